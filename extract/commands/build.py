@@ -103,6 +103,7 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
     from extract.adjudication.hidden import with_hidden_names
     from extract.commands.check import sentence
     from extract.dataset.obstacles import sentence as of_study
+    from extract.report.next_steps import asked_since
 
     pairings = [pairing for one in state.every for pairing in one.comparison.open_pairings]
     studies = Counter(pairing.study for pairing in pairings)
@@ -115,7 +116,8 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
         answers = with_hidden_names(discrepancy.answers, names)
         values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in answers.items())
         where = " / ".join(part for part in (discrepancy.study, form[discrepancy.table].label, discrepancy.row) if part)
-        say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}")
+        asked = f"  (authors asked since {asked_since([discrepancy])})" if discrepancy.state == "asked" else ""
+        say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}{asked}")
     if len(cells) > _SHOWN:
         say(f"open   and {len(cells) - _SHOWN} more")
     for obstacle in state.obstacles[:_SHOWN]:
@@ -129,7 +131,10 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
     if not built:
         counted = {
             ("open pairing", "open pairings"): len(pairings),
-            ("open cell", "open cells"): len(cells),
+            ("open cell", "open cells"): sum(cell.state != "asked" for _, cell in cells),
+            ("cell that waits for the authors", "cells that wait for the authors"): sum(
+                cell.state == "asked" for _, cell in cells
+            ),
             ("error", "errors"): len(state.errors),
             ("study that is not done", "studies that are not done"): len({each.study for each in state.obstacles}),
             ("broken line in the ledger", "broken lines in the ledger"): sum(

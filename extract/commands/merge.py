@@ -154,14 +154,19 @@ def _report(
         say(f"       {_unlinked(comparison)}")
     lines = sum(item.state in {"open", "stale", "asked"} for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
-    say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
+    asked = sum(cell.state == "asked" for cell in comparison.open)
+    waiting_for = f", {asked} waiting for the authors" if asked else ""
+    say(
+        f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale"
+        + waiting_for
+    )
     if agreed:
         take, has = ("takes", "it has a line") if agreed == 1 else ("take", "they have lines")
         say(f"       {plural(agreed, 'agreed cell')} {take} part in a broken rule of the form: {has} in the sheet too")
     if merged.orphaned:
         say(f"       {plural(len(merged.orphaned), 'ruling')} orphaned: the row or the field no longer exists")
-    if waiting := len(comparison.orphaned) - len(merged.orphaned):
-        say(f"       {plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")
+    if still := len(comparison.orphaned) - len(merged.orphaned):
+        say(f"       {plural(still, 'ruling waits', 'rulings wait')} until the study is finished again")
     say_unfinished(merged, included=include_unfinished)
     for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
         say(sentence)

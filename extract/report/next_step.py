@@ -56,10 +56,9 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         say(f"extracted by one person only, so not compared: {_first_of(alone_on)}")
     if comparison.open_pairings:
         say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
-    if comparison.open:
-        say(
-            f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(cell.study for cell in comparison.open)}"
-        )
+    to_rule = [cell.study for cell in comparison.open if cell.state != "asked"]
+    if to_rule:
+        say(f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(to_rule)}")
     say_breaking(breaking)
     for step in next_steps(project, merged, breaking, include_unfinished=include_unfinished):
         step.say()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.dataset.in_the_way import in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
@@ -16,6 +16,9 @@ from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.verification import single_values
+from validate.ledger.words import METHODS_SHOWN, RULED
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 
 _SHOWN = 12  # studies that are named
 
@@ -88,14 +91,44 @@ def _in_round(
     """What to do in the round itself; nothing if it is done as far as its workbooks say."""
     comparison = merged.comparison
     errors = _errors(project, merged)
-    if comparison.open or comparison.open_pairings or breaking:
-        option = (" --include-unfinished" if include_unfinished else "") + project.option
-        return [*errors, _to_rule(project, merged, option, new_sheet=new_sheet)]
+    option = (" --include-unfinished" if include_unfinished else "") + project.option
+    asked = list(_with_authors(project, merged, option))
+    if len(comparison.open) > len(asked_cells(comparison)) or comparison.open_pairings or breaking:
+        return [*errors, *asked, _to_rule(project, merged, option, new_sheet=new_sheet)]
     if unfinished := list(_to_extract(project, merged)):
-        return [*errors, *unfinished]
+        return [*errors, *asked, *unfinished]
+    if asked:
+        return [*errors, *asked]
     if sentence := in_the_way(project, merged).sentence:
         return [*errors, Step(sentence, "yellow")]
     return []
+
+
+def asked_cells(comparison: Comparison) -> list[Discrepancy]:
+    """The open cells on which somebody ruled to ask the authors."""
+    return [cell for cell in comparison.open if cell.state == "asked"]
+
+
+def asked_since(cells: Iterable[Discrepancy]) -> str:
+    """The day of the first ruling to ask the authors about these cells."""
+    whens = (one.when for cell in cells for one in cell.rulings.in_force if one.ruling == "ask")
+    return min(whens, default="")[:10]
+
+
+def _with_authors(project: Project, merged: Merged, option: str) -> Iterator[Step]:
+    """What waits for the authors of the reports, and what to do when they answer or do not."""
+    cells = asked_cells(merged.comparison)
+    if not cells:
+        return
+    studies = Counter(cell.study for cell in cells)
+    listed = _first_of([f"{study} ({number})" for study, number in studies.items()])
+    waits, it = ("cell waits", "it") if len(cells) == 1 else ("cells wait", "them")
+    yield Step(
+        f"{len(cells)} {waits} for the authors since {asked_since(cells)}: {listed}. When they answer, rule on {it} in"
+        f" {project.named(project.sheet)} with the method “{METHODS_SHOWN['authors']}”. If they do not, rule"
+        f" “{RULED['unresolved']}” or another value such as NR. Then: twofold adjudicate{option}. Letters to them:"
+        " twofold build --draft"
+    )
 
 
 def _errors(project: Project, merged: Merged) -> list[Step]:
@@ -120,7 +153,7 @@ def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) 
 
 def _open(merged: Merged) -> str:
     comparison = merged.comparison
-    pairings, cells = len(comparison.open_pairings), len(comparison.open)
+    pairings, cells = len(comparison.open_pairings), len(comparison.open) - len(asked_cells(comparison))
     parts = [plural(pairings, "pairing")] if pairings else []
     parts += [plural(cells, "cell")] if cells else []
     return " and ".join(parts) if parts else "Nothing else is"

@@ -95,7 +95,11 @@ _INPUTS = (
     (METHOD, "how you decided (below)"),
     (WHO, "who decided; separate several names with ; and for a discussion name both extractors"),
     (CAUSE, "why the extractors differed (below); may be blank"),
-    (REASON, "one sentence: why, and where the report says so"),
+    (
+        REASON,
+        "one sentence: why. For another value only its place and words, such as p. 4: “14 women”: the dataset shows"
+        " them beside the value",
+    ),
 )
 _ROW_RULINGS = frozenset({"keep", "drop"})
 _NOTES = (

@@ -171,7 +171,7 @@ class Grid(Generic[LineT]):
             }
             self.sheet.data_validation(FIRST, self.column_of[header], self.last, self.column_of[header], rule)
         self.tell(WHO, "Who decided. Separate several names with ;  For a discussion, name both extractors.")
-        self.tell(REASON, "One sentence: why, or the place in the report.")
+        self.tell(REASON, "One sentence: why. For another value its place and words, such as p. 4: “14 women”.")
 
     def tell(self, header: str, message: str) -> None:
         """A message beside the cells of a column into which people type."""

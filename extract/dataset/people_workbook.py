@@ -116,11 +116,13 @@ class _Sheet:
             texts = [self._words.cell(field, row) for row in rows]
             width = _width(field, texts)
             self._widths.append(0 if _folded(field) else width)
+            self._sheet.set_column(column, column, width, None, _folded(field))
+            if not any(texts):
+                continue
             if not _folded(field):
                 self._lines = [
                     max(lines, lines_in(text, width)) for lines, text in zip(self._lines, texts, strict=True)
                 ]
-            self._sheet.set_column(column, column, width, None, _folded(field))
             for line, (text, row) in enumerate(zip(texts, rows, strict=True), 1):
                 if text and self._put(line, column, field, text, row):
                     yield f"{self._sheet.get_name()}, row {line + 1}, {field.label}"

@@ -101,6 +101,8 @@ def _extractor(
     typed = list[list[Any]]()
     columns = zip(*shown, strict=True) if shown else [()] * len(merged.table.fields)
     for place, (field, column) in enumerate(zip(merged.table.fields, columns, strict=True)):
+        if recorded.texts[field.name].null_count() == recorded.height and not any(column):
+            continue  # most fields of a long form; cell by cell they take as long as the others
         texts = recorded.texts[field.name].to_list()
         typed += [
             [line, place, texts[row]]

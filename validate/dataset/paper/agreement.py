@@ -42,6 +42,7 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             groups.append(Group(heading=table.label, rows=rows))
     return PaperTable(
         name="agreement",
+        short="Agreement",
         title="Agreement between extractors on first submissions, by field",
         columns=(
             "Field",

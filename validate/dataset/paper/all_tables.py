@@ -45,7 +45,12 @@ def paper_tables(
 def round_tables(form: Form, agreement: Agreement | None, differences: Differences) -> tuple[PaperTable, ...]:
     """The tables on a later round, whose part of the form is given."""
     return tuple(
-        replace(table, name=f"{table.name}-{form.round}", title=f"{table.title} (round {form.round})")
+        replace(
+            table,
+            name=f"{table.name}-{form.round}",
+            short=f"{table.short}, round {form.round}",
+            title=f"{table.title} (round {form.round})",
+        )
         for table in _of_round(form, agreement, differences)
         if table.rows
     )

@@ -73,6 +73,12 @@ def tables_apart(words: InWords) -> Iterator[PaperTable]:
                 yield _apart(words, heading, shown, number)
 
 
+def table_that_shows(form: Form, name: str) -> str:
+    """The name of the paper's table that shows the rows of a table of the form: one of its own, or the whole one."""
+    apart = [shown.table.name for several in _columns(form).values() for shown in several if shown.apart]
+    return f"characteristics-{apart.index(name) + 1}" if name in apart else "characteristics"
+
+
 def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTable:
     table = shown.table
     lines = {id(row): line for line, row in enumerate(words.rows(table))}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from validate.dataset.first_differences import Differences, FirstDifference, Resolution
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
@@ -56,6 +57,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
         groups.append(Group(heading=LATER, rows=rows))
     return PaperTable(
         name="disagreements",
+        short="Disagreements",
         title="Disagreements between first submissions by field, and how they were resolved",
         columns=("Field", "Cells", "Values", "Status", "Omission", "Additional", *(label for _, label in used)),
         groups=tuple(groups),
@@ -122,6 +124,7 @@ def ruling_list(form: Form, found: Differences, *, blinded: bool = False) -> Pap
             groups.append(Group(heading=heading, rows=rows))
     return PaperTable(
         name="disagreement-list",
+        short="Each disagreement",
         title="Each disagreement between first submissions, and how it was resolved",
         columns=("Study", "Row", "Field", *shown_names, "In the dataset", "How it was resolved"),
         groups=tuple(groups),
@@ -137,7 +140,14 @@ def _alone(form: Form, one: FirstDifference, names: Sequence[str]) -> _Line:
     cell = one.first
     trace = Trace(table=cell.table, study=cell.study, row=cell.row, field=cell.field, states=_STATES[0])
     typed = (_typed(cell.answers.get(name)) for name in names)
-    return trace, (cell.study, cell.row, form[cell.table][cell.field].label, *typed, _final(form, one), _how(one))
+    row = _row_shown(cell.row, cell.study)
+    return trace, (cell.study, row, form[cell.table][cell.field].label, *typed, _final(form, one), _how(one))
+
+
+def _row_shown(row: str, study: str) -> str:
+    """What a row is called for readers: without what is not known of it, and nothing where the study has one row."""
+    known = [part for part in row.split(" / ") if part not in {code.value for code in Missing}]
+    return "" if row == study else " / ".join(known) or row
 
 
 def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Iterator[_Line]:
@@ -153,7 +163,7 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         final = "" if joined else "the row" if any(_stands(one) for one in held) else "dropped"
         first = held[0].first
         trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
-        yield trace, (study, first.row, "whole row", *typed, final, how)
+        yield trace, (study, _row_shown(first.row, study), "whole row", *typed, final, how)
 
 
 def _has(answer: Answer | None) -> bool:

@@ -106,6 +106,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="themes",
+        short=f"{name} by {coding.theme.label.lower()}",
         title=f"{name} by {coding.theme.label.lower()}, with illustrating quotes",
         columns=(coding.statement.label, *refined, "Study and place", "Quotes"),
         groups=tuple(groups),
@@ -199,6 +200,7 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
             )
     return PaperTable(
         name="themes-by-study",
+        short=f"{coding.theme.label} by study",
         title=f"Number of {coding.table.label.lower()} by study and {coding.theme.label.lower()}",
         columns=("Study", *(theme.shown for theme in themes), f"All {coding.table.label.lower()}"),
         groups=plain(*lines, total),
@@ -232,6 +234,7 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
             groups.append(Group(heading=theme.shown, rows=tuple(lines)))
     return PaperTable(
         name=field.name,
+        short=field.label,
         title=f"{field.label}: in how many {coding.table.label.lower()}, and in which studies",
         columns=(field.label, coding.table.label, "Studies", "Which"),
         groups=tuple(groups),

@@ -11,6 +11,7 @@ from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
 from schema.text import fold
+from validate.dataset.paper.characteristics import table_that_shows
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.ranges import with_range
@@ -78,7 +79,7 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
             "studies": words.form.studies.label,
         },
         notes=(_note(found, frame),),
-        belongs_to="characteristics",
+        belongs_to=table_that_shows(words.form, table.name),
         traces={
             (line, place): Trace(table=table.name, study=str(key))
             for line, (_, key, *_) in enumerate(lines)

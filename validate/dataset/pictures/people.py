@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from schema.text import fold
+from validate.dataset.paper.characteristics import table_that_shows
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import people, people_by_study
@@ -42,7 +43,7 @@ def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Itera
         labels={"study": {key: words.study(key) for key in order}},
         words={"number": field.label, "studies": form.studies.label},
         notes=tuple(notes),
-        belongs_to="characteristics",
+        belongs_to=table_that_shows(words.form, table.name),
         traces={
             (line, 2): Trace(table=table.name, study=key) for line, key in enumerate(order) if numbers[key] is not None
         },

@@ -299,9 +299,9 @@ def test_status_says_who_has_what_of_a_round(project: Project) -> None:
     assert "ada: 2 finished, 1 to fill in" in ran.out
     assert "ben: 3 to fill in" in ran.out
     assert "2 studies to code in round 2" in ran.out
+    assert "Next: fill in the workbooks in round-2/extractions/" in ran.out
     ran = twofold("status", "--for", "ben", at=project.folder)
     assert ran.out.splitlines() == ["Left to do for ben", "  to code  S1 (round 2)", "  to code  S2 (round 2)"]
-    assert "Next: fill in the workbooks in round-2/extractions/" in ran.out
     for who in ("ada", "ben"):
         code(project, who, CODES)
     assert "Nothing is open. Next: twofold build" in twofold("status", at=project.folder).out

@@ -125,8 +125,10 @@ def down(height: float, name: str = "y", **settings: Any) -> alt.Y:
 
 def configured(chart: Any, *, draft: bool) -> dict[str, Any]:
     """The specification of a chart, with the font and the ground that all pictures have."""
-    marked = alt.Title("DRAFT", anchor="start", fontSize=TEXT, fontWeight="bold", color="#8a3b00", offset=8)
-    done = (chart.properties(title=marked) if draft else chart).configure(
+    if draft:
+        chart.title = alt.Title("DRAFT", anchor="start", fontSize=TEXT, fontWeight="bold", color="#8a3b00", offset=8)
+    # Set in place: `properties` and `configure` would copy the whole chart, all its marks too.
+    chart.config = alt.Config(
         font=FONT,
         aria=False,
         background="#ffffff",
@@ -138,5 +140,5 @@ def configured(chart: Any, *, draft: bool) -> dict[str, Any]:
         ),
         text=alt.MarkConfig(color=INK, fontSize=TEXT),
     )  # fmt: skip
-    spec: dict[str, Any] = done.to_dict(validate=False)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec

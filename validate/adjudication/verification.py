@@ -143,8 +143,9 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
             continue
         finder = finders.setdefault(decision.table, RowFinder(comparison.tables[decision.table], renames))
         position = finder.row(decision)
-        if position is not None and decision.field is not None:
-            found.setdefault((decision.table, position, decision.field), []).append(decision)
+        field = decision.field  # a field that a later version of the form does not have has no cells
+        if position is not None and field is not None and field in comparison.tables[decision.table].table.by_name:
+            found.setdefault((decision.table, position, field), []).append(decision)
     return {address: tuple(several) for address, several in found.items()}
 
 

@@ -122,7 +122,7 @@ def test_status_counts_the_open_pairings_of_each_study_and_puts_them_first(proje
     assert [study["pairings"] for study in ran.json["studies"]] == [1, 0]
     text = twofold("status", at=project).out
     assert "pairings" in text.partition("S01")[0]
-    assert "Pairings first" in " ".join(text.split())
+    assert "first on the sheet Pairings" in " ".join(text.split())
 
 
 def test_no_dataset_while_a_pairing_is_open_unless_it_is_a_draft(project: Path) -> None:

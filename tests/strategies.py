@@ -164,13 +164,14 @@ OTHER_NAMES: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = {
 
 def scored(table: Table) -> list[Field]:
     """The fields of which a difference is a discrepancy, whoever extracts: dual, compared, no identity."""
-    return [each for each in table.values if each.scored and each.mode == "dual" and each.of is None]
+    return [value for value in table.values if value.scored and value.mode == "dual" and value.of is None]
 
 
 def extraction(name: str, sheets: Sheets, form: Form = REVIEW) -> Extraction:
     """What an extractor of this name recorded when these are the sheets."""
     tables = {
-        each.name: _recorded(form, each.name, name, _frozen(each, sheets.get(each.name, ()))) for each in form.tables
+        table.name: _recorded(form, table.name, name, _frozen(table, sheets.get(table.name, ())))
+        for table in form.tables
     }
     return Extraction(name=name, form=form, file=f"{name}.xlsx", tables=tables)
 
@@ -192,7 +193,7 @@ def merged_once(several: Sequence[Sheets], *decisions: Decision) -> Comparison:
 
 
 def _frozen(table: Table, rows: Iterable[Mapping[str, Typing]]) -> tuple[tuple[Typing, ...], ...]:
-    return tuple(tuple(row.get(each.name) for each in table.fields) for row in rows)
+    return tuple(tuple(row.get(field.name) for field in table.fields) for row in rows)
 
 
 _FORMS: dict[str, Form] = {}
@@ -208,7 +209,7 @@ def _recorded(form: Form, table: str, name: str, rows: tuple[tuple[Typing, ...],
 def _read(known: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> RecordedTable:
     """Most sheets of most examples are the same: each is read once."""
     asked = _FORMS[known][table]
-    names = [each.name for each in asked.fields]
+    names = [field.name for field in asked.fields]
     cells = pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
     return read_table(
         asked,
@@ -446,11 +447,11 @@ def settled(draw: DrawFn, comparison: Comparison) -> Comparison:
             return comparison
         decisions: list[Decision] = []
         touched: set[tuple[str, str, int]] = set()
-        for each in comparison.open_pairings:
-            rows = {(each.table, *row) for row in each.rows.items()}
+        for pairing in comparison.open_pairings:
+            rows = {(pairing.table, *row) for row in pairing.rows.items()}
             if not rows & touched:
                 touched |= rows
-                decisions.extend(draw(paired(comparison, each)))
+                decisions.extend(draw(paired(comparison, pairing)))
         comparison = merge(comparison.extractions, comparison.ledger + decisions)
     raise AssertionError("ruling on pairings comes to no end")
 
@@ -483,13 +484,13 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
     comparison = settled(draw, comparison)
     decisions: list[Decision] = []
     rows: set[tuple[str, int]] = set()
-    for each in comparison.open:
-        row = (each.table, each.position)
-        if each.kind in {"duplicate", "unidentified"} or (each.whole_row and row in rows):
+    for cell in comparison.open:
+        row = (cell.table, cell.position)
+        if cell.kind in {"duplicate", "unidentified"} or (cell.whole_row and row in rows):
             continue
-        if each.whole_row:
+        if cell.whole_row:
             rows.add(row)
-        decisions.append(draw(ruled(comparison, each)))
+        decisions.append(draw(ruled(comparison, cell)))
     return comparison.ledger + decisions
 
 

@@ -74,7 +74,7 @@ EXAMPLES = (
     Example(Identifier(scheme="pmid"), "31420388", "31420389", "nominal", ("PMID", "31420388|31420389")),
     Example(Place(), "p. 4", "p. 5", None),
 )
-BY_KIND = {each.cell.kind: each for each in EXAMPLES}
+BY_KIND = {example.cell.kind: example for example in EXAMPLES}
 every_kind = pytest.mark.parametrize("kind", BY_KIND)
 
 
@@ -117,7 +117,7 @@ def fields() -> Iterator[Field]:
 
 
 def test_every_type_has_a_kind_of_its_own_for_form_files_and_an_example_here() -> None:
-    assert set(KINDS.values()) == cell_types() == {type(each.cell) for each in EXAMPLES}
+    assert set(KINDS.values()) == cell_types() == {type(example.cell) for example in EXAMPLES}
     assert len({cell.kind for cell in cell_types()}) == len(cell_types()) == len(EXAMPLES)
 
 
@@ -210,7 +210,7 @@ def test_a_template_hints_at_what_to_type_under_every_header(tmp_path: Path) -> 
 
 def test_every_scored_type_is_compared_and_has_its_scale_of_agreement() -> None:
     comparison = merge([recorded("ada", lambda each: each.one), recorded("ben", lambda each: each.other)])
-    conflicts = {each.field for each in comparison.in_question if each.kind == "conflict"}
+    conflicts = {cell.field for cell in comparison.in_question if cell.kind == "conflict"}
     assert conflicts == {field.name for field in fields() if field.scored}
     cells = table_cells(comparison, comparison.tables["rows"])
     scales = {each.field.name: scale_of(each).level for each in cells.fields()}

@@ -37,7 +37,7 @@ def twofold(*arguments: str | Path, at: Path) -> Ran:
     out, err = StringIO(), StringIO()
     with chdir(at), redirect_stdout(out), redirect_stderr(err):
         try:
-            main([str(each) for each in arguments])
+            main([str(argument) for argument in arguments])
         except SystemExit as left:
             code = left.code
     assert isinstance(code, int)

@@ -73,7 +73,7 @@ def write_filled(
 
 def waiting(form: Form, table: str, **typed: str) -> dict[str, str]:
     """A row with these entries, and PEND wherever a finished study has to have something."""
-    return dict.fromkeys((each.name for each in form[table].to_answer), "PEND") | typed
+    return dict.fromkeys((field.name for field in form[table].to_answer), "PEND") | typed
 
 
 def place(form: Form, table: str, field: str, row: int = 0) -> str:

@@ -23,16 +23,16 @@ def _campaigns(bases: Bases, work: Path, *, quick: bool) -> Iterator[tuple[str, 
     scenarios = bases.scenarios()
     if quick:
         few = {"adjudicate": 4, "withdraw": 2, "merge": 40}
-        for each in scenarios:
-            if each.name in few:
-                yield f"{each.name}: kills", interrupted(each, work, "kill", few[each.name])
+        for scenario in scenarios:
+            if scenario.name in few:
+                yield f"{scenario.name}: kills", interrupted(scenario, work, "kill", few[scenario.name])
         yield "adjudicate: full disk", interrupted(scenarios[1], work, "full", 6)
         yield "damaged files", damaged(bases, work, 30)
         return
-    for each in scenarios:
-        yield f"{each.name}: kills", interrupted(each, work, "kill")
-        yield f"{each.name}: full disk", interrupted(each, work, "full", 2)
-        yield f"{each.name}: read-only disk", interrupted(each, work, "read-only")
+    for scenario in scenarios:
+        yield f"{scenario.name}: kills", interrupted(scenario, work, "kill")
+        yield f"{scenario.name}: full disk", interrupted(scenario, work, "full", 2)
+        yield f"{scenario.name}: read-only disk", interrupted(scenario, work, "read-only")
     yield "damaged files", damaged(bases, work)
     yield "two commands at once", at_once(bases, work, 5)
     yield "hostile cells", hostile(bases, work)

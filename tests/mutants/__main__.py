@@ -71,7 +71,7 @@ def _tested(mutant: Mutant, copy: Path) -> str:
 
 def sound(mutants: Sequence[Mutant], copy: Path) -> bool:
     """Whether the tests pass while nothing is broken; if not, their failing says nothing."""
-    named = tuple(sorted({test for each in mutants for test in each.tests if _is_there(test, copy)}))
+    named = tuple(sorted({test for mutant in mutants for test in mutant.tests if _is_there(test, copy)}))
     return _tested(replace(mutants[0], tests=named), copy) == "survived"
 
 

@@ -112,7 +112,7 @@ def test_two_numbers_have_one_key_exactly_when_they_are_equal(one: str, other: s
 def test_the_review_s_spellings_of_a_meaning_have_one_key_and_its_meanings_differ(place: tuple[str, str]) -> None:
     field = REVIEW[place[0]][place[1]]
     keys = [{key_of(field, text) for text in group} for group in MEANINGS[place]]
-    assert all(len(each) == 1 for each in keys)
+    assert all(len(key) == 1 for key in keys)
     assert len(set().union(*keys)) == len(keys)
 
 

@@ -59,13 +59,15 @@ def narrowed(form: Form, tables: Typing) -> Form:
         *(name for rule in form.rules for name in rule.needs),
     }
     to = {
-        each.reference.to
+        reference.reference.to
         for rule in form.rules
-        for each in form[rule.table].references
-        if each.reference and each.name in words
+        for reference in form[rule.table].references
+        if reference.reference and reference.name in words
     }
     kept = tuple(
-        replace(table, fields=tuple(each for each in table.fields if each.name in {*words, *table.identity, table.key}))
+        replace(
+            table, fields=tuple(field for field in table.fields if field.name in {*words, *table.identity, table.key})
+        )
         for table in form.tables
         if table.name in {*words, *to, *tables, form.studies.name}
     )

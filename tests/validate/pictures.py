@@ -24,7 +24,7 @@ def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None
     called = called or {name: name for name in comparison.names}
     listed = []
     for table, merged in comparison.tables.items():
-        typed = {each.name: list(each[table].texts.iter_rows()) for each in comparison.extractions}
+        typed = {extraction.name: list(extraction[table].texts.iter_rows()) for extraction in comparison.extractions}
         columns = {name: merged.rows[row_column(name)].to_list() for name in comparison.names}
         for position, (row, states, final) in enumerate(
             zip(
@@ -51,11 +51,11 @@ def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | Non
     called = called or {name: name for name in comparison.names}
     return [
         (
-            *(each.table, each.study, each.row, each.field, each.kind, each.state, each.final, each.whole_row),
-            sorted((called[name], answer.text, answer.value) for name, answer in each.answers.items()),
-            sorted((called[name], address) for name, address in each.address.items()),
+            *(cell.table, cell.study, cell.row, cell.field, cell.kind, cell.state, cell.final, cell.whole_row),
+            sorted((called[name], answer.text, answer.value) for name, answer in cell.answers.items()),
+            sorted((called[name], address) for name, address in cell.address.items()),
         )
-        for each in comparison.in_question
+        for cell in comparison.in_question
     ]
 
 
@@ -63,14 +63,22 @@ def pairing_pictures(comparison: Comparison, called: Mapping[str, str] | None = 
     """Every pairing, by what is typed in its rows; which links are one question is not in the picture."""
     called = called or {name: name for name in comparison.names}
     listed = []
-    for each in comparison.pairings:
-        typed = {name: comparison_rows(comparison, each.table, name)[row] for name, row in each.rows.items()}
+    for pairing in comparison.pairings:
+        typed = {name: comparison_rows(comparison, pairing.table, name)[row] for name, row in pairing.rows.items()}
         listed.append(
             (
-                *(each.table, each.study, each.state, each.by, each.reason, each.score, each.joined),
+                *(
+                    pairing.table,
+                    pairing.study,
+                    pairing.state,
+                    pairing.by,
+                    pairing.reason,
+                    pairing.score,
+                    pairing.joined,
+                ),
                 sorted((called[name], row) for name, row in typed.items()),
-                sorted(sorted(called[name] for name in cluster) for cluster in each.clusters),
-                sorted(ruling.id for ruling in each.rulings),
+                sorted(sorted(called[name] for name in cluster) for cluster in pairing.clusters),
+                sorted(ruling.id for ruling in pairing.rulings),
             )
         )
     return sorted(listed, key=str)
@@ -78,7 +86,9 @@ def pairing_pictures(comparison: Comparison, called: Mapping[str, str] | None = 
 
 def comparison_rows(comparison: Comparison, table: str, name: str) -> list[tuple[str | None, ...]]:
     """What an extractor typed in the rows of a table."""
-    return list(next(each for each in comparison.extractions if each.name == name)[table].texts.iter_rows())
+    return list(
+        next(extraction for extraction in comparison.extractions if extraction.name == name)[table].texts.iter_rows()
+    )
 
 
 def picture(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:

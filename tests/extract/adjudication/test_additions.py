@@ -94,7 +94,7 @@ def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -
 
 def _dimension(typist: Typist, header: str) -> ColumnDimension:
     at = typist.headers().index(header) + 1
-    found = [each for each in typist.sheet.column_dimensions.values() if each.min <= at <= each.max]
+    found = [dimension for dimension in typist.sheet.column_dimensions.values() if dimension.min <= at <= dimension.max]
     return found[0]
 
 

@@ -42,7 +42,7 @@ from validate.merge.comparison import Comparison
 
 REASONS = st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "])
 WHEN = "2026-05-03T09:30:00Z"
-FIELDS = {(table.label, each.label): (table.name, each.name) for table in REVIEW.tables for each in table.fields}
+FIELDS = {(table.label, field.label): (table.name, field.name) for table in REVIEW.tables for field in table.fields}
 
 
 def merged(several: list[Sheets], *decisions: Decision) -> Comparison:
@@ -108,7 +108,9 @@ def _drop(lines: frozenset[str], typist: Typist) -> None:
 def _without_parent(read: FileRulings) -> frozenset[str]:
     """The lines that were refused because they keep a row of one that is dropped."""
     return frozenset(
-        each.cell.lstrip(ascii_uppercase) for each in read.refused if each.cell and "which is dropped" in each.message
+        refusal.cell.lstrip(ascii_uppercase)
+        for refusal in read.refused
+        if refusal.cell and "which is dropped" in refusal.message
     )
 
 
@@ -181,7 +183,7 @@ MISCHIEF = [
 def without_bulk(path: Path, comparison: Comparison) -> list[Decision]:
     read = read_sheet(path, comparison, when=WHEN)
     assert read.refused == read.out_of_date == (), [(e.code, e.message) for e in (*read.refused, *read.out_of_date)]
-    return [Decision(**{**each.model_dump(), "bulk": 0}) for each in read.decisions]
+    return [Decision(**{**decision.model_dump(), "bulk": 0}) for decision in read.decisions]
 
 
 @given(data=st.data())
@@ -220,7 +222,7 @@ def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) ->
         assert read.refused == read.out_of_date == (), [
             (each.code, each.message) for each in (*read.refused, *read.out_of_date)
         ]
-        assert all(set(each.who) == {"alice", "bob"} for each in read.decisions)
+        assert all(set(decision.who) == {"alice", "bob"} for decision in read.decisions)
         assert merged(several, *read.decisions).open == ()
 
 
@@ -231,7 +233,7 @@ def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_rea
     with TemporaryDirectory() as folder:
         path = Path(folder, "adjudication.xlsx")
         after = settled(data, several, path)
-        assert {each.kind for each in after.open} <= {"duplicate", "unidentified"}
+        assert {cell.kind for cell in after.open} <= {"duplicate", "unidentified"}
         write_sheet(after, path)
         assert unread_on_disk(path, after) == 0
 

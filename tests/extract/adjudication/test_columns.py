@@ -120,7 +120,7 @@ def test_every_ruling_is_taken_whatever_became_of_the_headers(path: Path, change
     typing(path, change)
     found = read(path)
     assert (found.refused, found.out_of_date) == ((), ())
-    assert {each.field: (each.take, each.reason[:4]) for each in found.decisions} == dict.fromkeys(
+    assert {decision.field: (decision.take, decision.reason[:4]) for decision in found.decisions} == dict.fromkeys(
         RULED, ("bob", "p. 4")
     )
 
@@ -135,10 +135,10 @@ def test_what_cannot_be_understood_is_named_at_its_cell_and_counts_as_unread(pat
     typing(path, spoil)
     found = read(path)
     assert found.decisions == ()
-    assert {each.code for each in found.refused} == {"ruling-not-understood"}
+    assert {refusal.code for refusal in found.refused} == {"ruling-not-understood"}
     assert len(found.refused) == len(RULED)
     sheet = Typist(path).sheet
-    named = {str(sheet[cell].value) for each in found.refused for cell in each.cells}
+    named = {str(sheet[cell].value) for refusal in found.refused for cell in refusal.cells}
     assert {"bob", "source", "Eva", "p. 4, N"} <= named
     assert unread_on_disk(path, merged()) == len(RULED)
 
@@ -151,7 +151,7 @@ def test_a_renamed_sheet_and_a_copy_of_it_rule_once(path: Path) -> None:
 
     typing(path, copy)
     found = read(path)
-    assert (found.refused, {each.field for each in found.decisions}) == ((), RULED)
+    assert (found.refused, {decision.field for decision in found.decisions}) == ((), RULED)
 
 
 def test_titles_above_the_headers_are_no_rulings(path: Path) -> None:

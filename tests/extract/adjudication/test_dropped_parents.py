@@ -63,7 +63,7 @@ def test_a_row_is_not_kept_while_the_row_that_it_points_to_is_dropped(path: Path
     rule(path, (ARM, "drop the row", ""), (VISIT, "keep the row", ""))
     read_back = read(path)
     (refused,) = read_back.refused
-    assert [each.table for each in read_back.decisions] == ["arms"]
+    assert [decision.table for decision in read_back.decisions] == ["arms"]
     assert "choose “drop the row”" in refused.message
     assert f"write under {VALUE} the row that it belongs to: Ketamine" in refused.message
 
@@ -97,7 +97,7 @@ def test_a_row_that_went_with_another_has_a_line_on_which_it_is_moved(tmp_path: 
 
 
 def test_json_names_the_rows_that_went_with_another() -> None:
-    rows = {each.table: each for each in merged().open if each.whole_row}
+    rows = {cell.table: cell for cell in merged().open if cell.whole_row}
     ruled = (decide(merged(), rows["arms"], ruling("drop")), decide(merged(), rows["visits"], ruling("keep")))
     told = comparison_json(merged(*ruled))
     assert told["dropped_with"] == [{"study": "K1", "table": "visits", "row": "Placebo / week 1"}]

@@ -132,7 +132,7 @@ def test_both_sheets_may_be_ruled_on_at_once(path: Path) -> None:
     rule(path, {"Field": "Quote"}, "alice (the longer passage)", "", *TALKED)
     found = read(path)
     assert (found.refused, found.out_of_date, found.pairings, found.lines) == ((), (), 2, 4)
-    assert [each.ruling for each in found.decisions] == ["same", "same", "take", "take"]
+    assert [decision.ruling for decision in found.decisions] == ["same", "same", "take", "take"]
     after = merged(*found.decisions)
     assert not after.open_pairings
     assert not after.open
@@ -157,7 +157,7 @@ def test_a_cell_of_a_pairing_that_was_split_is_out_of_date(path: Path) -> None:
     (late,) = found.out_of_date
     assert late.message.startswith(f"settled by the ruling at Pairings!{cell}: the rows were ruled to be different")
     after = merged(*found.decisions)
-    assert [each.state for each in after.pairings if each.table == "arms"] == ["apart"]
+    assert [pairing.state for pairing in after.pairings if pairing.table == "arms"] == ["apart"]
     assert "ruled to be different" in read(path, *found.decisions).out_of_date[0].message
 
 
@@ -307,8 +307,8 @@ def test_one_row_cannot_be_the_same_as_two_rows_of_one_extractor(tied: Path) -> 
     typing(tied, both, PAIRINGS)
     found = read(tied, bob=TWINS)
     assert found.decisions == ()
-    assert {each.code for each in found.refused} == {"ruling-refused"}
-    cells = sorted(f"Pairings!{each.cell}" for each in found.refused)
+    assert {refusal.code for refusal in found.refused} == {"ruling-refused"}
+    cells = sorted(f"Pairings!{refusal.cell}" for refusal in found.refused)
     assert len(cells) == 2
     assert all(other in each.message for each, other in zip(found.refused, reversed(cells), strict=True))
 
@@ -318,7 +318,7 @@ def test_a_tie_is_settled_by_its_right_line(tied: Path) -> None:
     pair(tied, where, "same row", "source", "Eva")
     (decision,) = read(tied, bob=TWINS).decisions
     after = merged(decision, bob=TWINS)
-    assert [each.state for each in after.pairings if each.table == "arms"] == ["confirmed"]
+    assert [pairing.state for pairing in after.pairings if pairing.table == "arms"] == ["confirmed"]
     pair(tied, {"bob: row": "Placbo\nDrug: saline; Route: IM; N: 13"}, "different rows", "source", "Eva")
     assert read(tied, bob=TWINS).refused == ()
 
@@ -333,7 +333,7 @@ def test_of_three_rows_one_may_be_another(tmp_path: Path) -> None:
     pair(sheet, ARMS, f"same row, but not {third}", "source", "Eva")
     found = read_sheet(sheet, comparison, when=WHEN)
     assert (found.refused, found.pairings) == ((), 1)
-    assert sorted(str(each.ruling) for each in found.decisions) == ["different", "different", "same"]
+    assert sorted(str(decision.ruling) for decision in found.decisions) == ["different", "different", "same"]
     after = merge(several, Ledger(found.decisions))
     again = read_sheet(sheet, after, when="later")
     assert (again.decisions, again.already, unread(again)) == ((), 1, 0)
@@ -441,7 +441,7 @@ def test_lines_that_rule_on_one_pairing_differently_are_all_refused(path: Path) 
         typist.rewrite([*grid, [*line[:at], "different rows", *line[at + 1 :]]])
 
     typing(path, copy, PAIRINGS)
-    assert [each.code for each in read(path).refused] == ["ruling-twice"] * 2
+    assert [refusal.code for refusal in read(path).refused] == ["ruling-twice"] * 2
 
 
 def test_pairings_filled_down_are_said_to_be_a_bulk_ruling(path: Path) -> None:
@@ -452,7 +452,7 @@ def test_pairings_filled_down_are_said_to_be_a_bulk_ruling(path: Path) -> None:
 
     typing(path, fill, PAIRINGS)
     found = read(path)
-    assert {each.bulk for each in found.decisions} == {3}
+    assert {decision.bulk for decision in found.decisions} == {3}
     assert [(each.ruling, each.sheet, len(each.cells)) for each in found.bulk] == [("same row", "Pairings", 3)]
 
 

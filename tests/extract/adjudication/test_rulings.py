@@ -110,14 +110,14 @@ def test_a_ruling_that_cannot_be_taken_is_a_problem_at_its_cell(
     assert (problem.code, problem.sheet) == (code, "Discrepancies")
     assert problem.cell == typist.cell(row, header)
     assert said in problem.message
-    assert [each.field for each in found.decisions] == ["drug"]
+    assert [decision.field for decision in found.decisions] == ["drug"]
     assert unread_on_disk(path, merged()) == 2
 
 
 def test_the_nearest_word_is_suggested(path: Path) -> None:
     rule(path, N, "alise", "", "source", "Eva")
     rule(path, {"Field": "Drug"}, "bob", "", "sorce", "Eva")
-    assert {each.suggestion for each in read(path).refused} == {"alice", "report read again"}
+    assert {refusal.suggestion for refusal in read(path).refused} == {"alice", "report read again"}
 
 
 def test_words_are_understood_in_any_case_and_names_are_the_extractors_own(path: Path) -> None:
@@ -128,13 +128,13 @@ def test_words_are_understood_in_any_case_and_names_are_the_extractors_own(path:
 
 def test_unresolved_is_understood_in_short(path: Path) -> None:
     rule(path, N, "Unresolved", "", "source", "Eva")
-    assert [each.ruling for each in read(path).decisions] == ["unresolved"]
+    assert [decision.ruling for decision in read(path).decisions] == ["unresolved"]
 
 
 def test_the_other_value_is_kept_as_the_form_writes_it(path: Path) -> None:
     rule(path, N, "another value", "30.0", "source", "Eva")
     rule(path, {"Field": "Country"}, "another value", "not reported", "source", "Eva")
-    assert {each.final for each in read(path).decisions} == {"30", "NR"}
+    assert {decision.final for decision in read(path).decisions} == {"30", "NR"}
 
 
 def test_who_may_rule_is_the_projects_policy(path: Path) -> None:
@@ -167,8 +167,8 @@ def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path
     asked = read(path)
     assert (asked.lines, len(asked.decisions)) == (2, 3)
     after = merged(*asked.decisions)
-    rows = {each.row: each for each in queries(after)}
-    assert {each.field for each in rows.values()} == {"", "n"}
+    rows = {query.row: query for query in queries(after)}
+    assert {row.field for row in rows.values()} == {"", "n"}
     assert rows["Placebo"].reason == "Is it a group?"
     assert "“24” or “42”" in rows["Ketamine"].question
     assert unread_on_disk(path, after) == 0
@@ -177,7 +177,7 @@ def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path
     rule(path, {"Row": "Placebo"}, "drop the row", "", "authors", "Eva")
     (drop,) = read(path, *asked.decisions).decisions
     closed = merged(*asked.decisions, drop)
-    assert {each.state for each in closed.in_question if each.row == "Placebo"} == {"decided"}
+    assert {cell.state for cell in closed.in_question if cell.row == "Placebo"} == {"decided"}
 
 
 def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_ruling_whose_line_the_ledger_lost_is_taken_again_from_the_next_sheet(
     (lost,) = (each for each in made if each.field == "n")
     kept = [each for each in made if each is not lost]
     back = read(path, *kept)
-    assert ([(each.field, each.take) for each in back.decisions], back.already) == ([("n", "bob")], 1)
+    assert ([(decision.field, decision.take) for decision in back.decisions], back.already) == ([("n", "bob")], 1)
     withdrawn = withdraw(lost, who=("eva",), when="2026-05-04")
     assert read(path, *made, withdrawn).decisions == ()
 
@@ -213,7 +213,7 @@ def test_a_ruling_whose_ground_has_changed_is_out_of_date_and_says_what_changed(
     (late,) = found.out_of_date
     assert (late.code, late.cell) == ("ruling-out-of-date", cell)
     assert "alice has “25” now, not “24”" in late.message
-    assert [each.field for each in found.decisions] == ["drug"]
+    assert [decision.field for decision in found.decisions] == ["drug"]
     assert unread_on_disk(path, merged(alice=now)) == 2
 
 
@@ -260,7 +260,7 @@ def test_the_same_ruling_is_taken_again_where_a_value_has_changed_since(
     again = read(path, *first, alice=now)
     assert (len(again.decisions), again.already) == (1, 0)
     after = merged(*first, *again.decisions, alice=now)
-    assert {each.state for each in after.in_question if each.row == where["Row"] and each.field == "n"} == {"decided"}
+    assert {cell.state for cell in after.in_question if cell.row == where["Row"] and cell.field == "n"} == {"decided"}
 
 
 def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) -> None:
@@ -291,7 +291,7 @@ def test_lines_that_rule_on_one_thing_differently_are_all_refused(path: Path) ->
 
     typing(path, copy)
     found = read(path)
-    assert [each.code for each in found.refused] == ["ruling-twice"] * 3
+    assert [refusal.code for refusal in found.refused] == ["ruling-twice"] * 3
     assert found.decisions == ()
 
 
@@ -305,7 +305,7 @@ def test_what_the_person_saw_goes_before_the_hidden_column(path: Path) -> None:
         typist.fill(typist.row(**N), "bob", "", "source", "Eva")
 
     typing(path, work)
-    assert [(each.field, each.take) for each in read(path).decisions] == [("n", "bob")]
+    assert [(decision.field, decision.take) for decision in read(path).decisions] == [("n", "bob")]
 
 
 SAID = ("alice", "", "source", "Eva", "", "alice had the register of the trial")
@@ -323,7 +323,7 @@ def test_lines_that_are_typed_one_by_one_are_no_bulk_ruling_however_alike(path: 
     typing(path, work)
     found = read(path)
     assert (len(found.decisions), found.bulk) == (4, ())
-    assert {each.bulk for each in found.decisions} == {0}
+    assert {decision.bulk for decision in found.decisions} == {0}
 
 
 @pytest.mark.parametrize("saved", ["openpyxl", pytest.param("libreoffice", marks=LIBREOFFICE)])
@@ -341,7 +341,7 @@ def test_lines_filled_down_are_said_to_be_a_bulk_ruling_wherever_they_stand(path
     if saved == "libreoffice":
         saved_by_libreoffice(path)
     found = read(path)
-    assert sorted(each.bulk for each in found.decisions) == [0, 3, 3, 3]
+    assert sorted(decision.bulk for decision in found.decisions) == [0, 3, 3, 3]
     (bulk,) = found.bulk
     assert (bulk.ruling, len(bulk.cells)) == ("alice", 3)
 
@@ -362,7 +362,7 @@ def test_lines_of_which_the_looks_are_gone_are_never_said_to_be_filled_down(path
         typist.rewrite(typist.grid())
 
     typing(path, work)
-    assert {each.bulk for each in read(path).decisions} == {0}
+    assert {decision.bulk for decision in read(path).decisions} == {0}
 
 
 def test_unfinished_lines_are_no_rulings_but_are_not_to_be_overwritten(path: Path) -> None:
@@ -431,7 +431,7 @@ def test_a_formula_without_a_result_is_no_ruling(path: Path) -> None:
         typist.sheet[typist.cell(row, RULING)] = "=A1"
 
     typing(path, work)
-    assert [each.code for each in read(path).refused] == ["ruling-refused"]
+    assert [refusal.code for refusal in read(path).refused] == ["ruling-refused"]
     assert unread_on_disk(path, merged()) == 1
 
 

@@ -131,6 +131,6 @@ def test_both_unites_answers_without_a_form(made: Path) -> None:
     compare(made)
     rule(made / "out" / "d.xlsx", "both", "both", "both")
     assert twofold("adjudicate", "out/d.xlsx", at=made).code == 0
-    finals = {(each.study, each.final) for each in read_ledger(made / "rulings.jsonl").ledger.decisions}
+    finals = {(decision.study, decision.final) for decision in read_ledger(made / "rulings.jsonl").ledger.decisions}
     assert finals == {("S2", "x; y"), ("S2", "m; n"), ("S3", "x; y")}
     assert compare(made).code == 0

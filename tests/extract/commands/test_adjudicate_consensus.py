@@ -39,7 +39,7 @@ def test_transparency_comes_to_what_the_team_resolved(shared: Path, tmp_path: Pa
     after = compare_files([pairs], by="Coder initials", key=["Article ID"], ledger=ledger).comparison
     field_at = {column - 1: name for name, column in after.extractions[0]["studies"].columns.items()}
     fields = {variable: field_at[at] for variable, at in VARIABLES.items()}
-    assert not [each for each in after.open if each.field in fields.values()]
+    assert not [cell for cell in after.open if cell.field in fields.values()]
     assert stands(after, fields) == {
         (article, name): words(text) for article, said in resolved(shared) for name, text in said.items()
     }
@@ -65,7 +65,7 @@ def words(text: str) -> frozenset[str]:
 def overruled(comparison: Comparison) -> int:
     """How many cells on which both coders agree were ruled on."""
     states = comparison.tables["studies"].states
-    decided = [each for each in comparison.in_question if each.state == "decided"]
+    decided = [cell for cell in comparison.in_question if cell.state == "decided"]
     return sum(states[each.field].cast(str)[each.position] in {"agreed", "cosmetic", "blank"} for each in decided)
 
 
@@ -109,12 +109,15 @@ def test_an_agreement_is_overruled_and_a_blank_cell_says_nothing_belongs_there(t
     ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=two)
     assert (ran.code, ran.out.splitlines()[0]) == (0, "3 rulings taken into decisions.jsonl")
     decisions = read_ledger(two / "decisions.jsonl").ledger.decisions
-    assert {(each.study, each.field, each.ruling, each.final, each.method, each.who) for each in decisions} == {
+    assert {
+        (decision.study, decision.field, decision.ruling, decision.final, decision.method, decision.who)
+        for decision in decisions
+    } == {
         ("s1", "country", "value", "FRA", None, ("agreed",)),
         ("s2", "n", "take", "3", None, ("agreed",)),
         ("s2", "drug", "neither", None, None, ("agreed",)),
     }
-    assert {each.reason for each in decisions} == {"taken from the consensus in agreed.csv"}
+    assert {decision.reason for decision in decisions} == {"taken from the consensus in agreed.csv"}
     after = twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", at=two)
     assert (after.code, "3 cells decided by rulings, 0 open" in after.out) == (0, True)
 
@@ -203,7 +206,9 @@ def test_what_nobody_foresaw_is_taken_where_types_are_guesses(unforeseen: Path, 
     command = ("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", *form)
     assert twofold(*command, at=unforeseen).code == 0
     decisions = read_ledger(unforeseen / "decisions.jsonl").ledger.decisions
-    assert {(each.study, each.final) for each in decisions} == {("S1", texts[2]) for texts in UNFORESEEN.values()}
+    assert {(decision.study, decision.final) for decision in decisions} == {
+        ("S1", texts[2]) for texts in UNFORESEEN.values()
+    }
     assert twofold(*command, at=unforeseen).out.splitlines()[0].endswith("7 already there")
     after = ("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", *form)
     assert twofold(*after, at=unforeseen).code == 0

@@ -47,7 +47,7 @@ def test_the_example_has_the_figures_that_its_cells_give(played: Played) -> None
     """Percent agreement and kappa of every field, counted again from the cells of the kept copies."""
     project = read_project(played.folder)
     comparison = first_submissions(project).comparison
-    known = {(each.table, each.field): each for each in agreement(comparison, intervals=Intervals(0)).fields}
+    known = {(field.table, field.field): field for field in agreement(comparison, intervals=Intervals(0)).fields}
     checked = 0
     for (table, name), found in known.items():
         states = Counter(comparison.tables[table].states[name].cast(pl.String).to_list())
@@ -242,7 +242,7 @@ def test_transparency_is_right_by_another_computation(shared: Path, tmp_path: Pa
         pl.DataFrame({"article_id": ids} | columns).write_csv(tmp_path / f"{who}.csv")
     comparison = compare_files([tmp_path / f"{who}.csv" for who in said], key=["article_id"]).comparison
     measured = agreement(merge(comparison.extractions), intervals=Intervals(0))
-    found = {each.label: each for each in measured.fields}
+    found = {field.label: field for field in measured.fields}
     assert set(found) == set(VARIABLES)
     one_sided = 0
     for name in VARIABLES:

@@ -84,6 +84,6 @@ def _rule_on_everything(folder: Path) -> int:
     ruled = NewRuling(ruling="same", method="source", who=("eva",), when="2026-01-01")
     pairings = [each for pairing in compared.open_pairings for each in decide_pairing(compared, pairing, ruled)]
     settled = merge(compared.extractions, Ledger(tuple(pairings)))
-    cells = [decide(settled, each, replace(ruled, ruling="take", take="b")) for each in settled.open]
+    cells = [decide(settled, cell, replace(ruled, ruling="take", take="b")) for cell in settled.open]
     append_decisions(folder / "rulings.jsonl", [*pairings, *cells])
     return len(settled.open)

@@ -44,7 +44,7 @@ def test_the_sheets_of_coders_are_extractors_and_the_consensus_is_apart(shared_b
     compared = compare_files([shared_book])
     assert compared.comparison.names == ("Coding-A", "Coding-B")
     assert list(compared.consensus) == ["Consensus"]
-    assert [(each.study, each.field) for each in compared.comparison.open] == [("Jones 2020", "n")]
+    assert [(cell.study, cell.field) for cell in compared.comparison.open] == [("Jones 2020", "n")]
 
 
 def test_it_is_said_which_sheets_they_are_and_which_is_hidden(shared_book: Path, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_headers_over_three_rows_and_a_consensus_with_columns_of_its_own(tmp_pat
                 sheet.merge_cells(area)
         book.save(path)
     compared = compare_files([path])
-    assert [each.label for each in compared.comparison.form.studies.fields] == [
+    assert [field.label for field in compared.comparison.form.studies.fields] == [
         "Study / ID / Author",
         "Study / ID / Arm",
         "Study / ID / Year",
@@ -122,7 +122,7 @@ def test_headers_over_three_rows_and_a_consensus_with_columns_of_its_own(tmp_pat
         "Outcome / Depression / Time point",
         "Outcome / Depression / Mean",
     ]
-    assert [(each.study, each.field) for each in compared.comparison.open] == [("Jones", "outcome_depression_mean")]
+    assert [(cell.study, cell.field) for cell in compared.comparison.open] == [("Jones", "outcome_depression_mean")]
     assert len(compared.comparison.open_pairings) == 2  # the two rows of Stice
     assert list(compared.consensus) == ["Consensus"]
     ran = twofold("adjudicate", "--consensus", path, "--of", path, at=tmp_path)

@@ -100,7 +100,7 @@ def test_risk_of_bias_keeps_the_consensus_apart(shared: Path) -> None:
     assert comparison.names == ("Reviewer 01", "Reviewer 02")
     assert [table.height for table in compared.consensus.values()] == [18]
     assert comparison.tables["studies"].height == 18
-    assert not any(" / " in comparison.form["studies"][each.field].label for each in comparison.open)
+    assert not any(" / " in comparison.form["studies"][cell.field].label for cell in comparison.open)
 
 
 def test_a_shared_file_without_by_names_the_column_that_looks_like_it(tmp_path: Path) -> None:

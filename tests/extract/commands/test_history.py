@@ -35,7 +35,7 @@ def rule(project: Path, field: str, take: str, day: int, row: str = "") -> Decis
     """Both rule that one of them is right."""
     where = read_project(project)
     comparison = merge_project(where).comparison
-    at: Discrepancy = next(each for each in comparison.in_question if each.field == field and row in each.row)
+    at: Discrepancy = next(cell for cell in comparison.in_question if cell.field == field and row in cell.row)
     when = f"2026-03-{day:02}T09:00:00Z"
     ruled = NewRuling(
         ruling="take", take=take, method="discussion", who=("ada", "ben"), when=when, reason=f"on day {day}"

@@ -98,7 +98,7 @@ def test_what_cannot_be_restored_is_dropped_with_a_name(project: Path) -> None:
     assert "cannot be restored: it was a withdrawal by cleo on S01 | studies | study_type" in ran.out
     read = read_ledger(path)
     assert (read.ledger.standing, read.broken) == ((RULED,), ())
-    assert [(each.who, each.dropped[0].line) for each in read.repairs] == [(("ada", "ben"), 2)]
+    assert [(repair.who, repair.dropped[0].line) for repair in read.repairs] == [(("ada", "ben"), 2)]
 
 
 @pytest.mark.parametrize("text", ["garbage", '{"repair": {"dropped": [{"line', "[]"])
@@ -176,7 +176,7 @@ def test_two_lines_that_ran_into_one_are_both_read(project: Path) -> None:
     path.write_text(f"{RULED.line()}{BACK.line()}\n", encoding="utf-8")
     assert len(read_ledger(path).broken) == 1
     assert twofold("ledger", "check", "--repair", "--who", "ada", at=project).code == 0
-    assert {each.id for each in read_ledger(path).ledger.decisions} == {RULED.id, BACK.id}
+    assert {decision.id for decision in read_ledger(path).ledger.decisions} == {RULED.id, BACK.id}
 
 
 def test_a_repair_holds_for_the_line_that_was_looked_at_alone(project: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_repair_holds_for_the_line_that_was_looked_at_alone(project: Path) -> 
     twofold("ledger", "check", "--repair", "--who", "ada", at=project)
     with path.open("ab") as file:
         file.write(b"another accident\n")
-    assert [each.text for each in read_ledger(path).broken] == ["another accident"]
+    assert [line.text for line in read_ledger(path).broken] == ["another accident"]
 
 
 def test_two_adjudications_at_once_take_each_ruling_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def places(problems: tuple[Problem, ...]) -> list[Expected]:
-    return [(each.sheet or "", each.cell, each.code, str(each.severity)) for each in problems]
+    return [(problem.sheet or "", problem.cell, problem.code, str(problem.severity)) for problem in problems]
 
 
 def test_every_mistake_is_found_at_its_own_cell_and_nothing_is_said_of_what_is_right(run: Run) -> None:
@@ -51,24 +51,24 @@ def test_the_mistakes_are_many_and_of_many_kinds(run: Run) -> None:
 
 
 def test_problems_come_in_the_order_of_the_sheets_and_their_rows(run: Run) -> None:
-    sheets = list(dict.fromkeys(each.sheet for each in run.problems))
+    sheets = list(dict.fromkeys(problem.sheet for problem in run.problems))
     assert sheets == ["Studies", "Reports", "Samples", "Methods", "Treatments", "Percentages", "Findings", "Quotes"]
     for sheet in sheets:
         rows = [
-            int((each.cell or "A0").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-            for each in run.problems
-            if each.sheet == sheet
+            int((problem.cell or "A0").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            for problem in run.problems
+            if problem.sheet == sheet
         ]
         assert rows == sorted(rows)
 
 
 def test_every_problem_names_its_file_its_study_and_what_was_typed(run: Run) -> None:
-    for each in run.problems:
-        assert each.file == "bob.xlsx"
-        if each.cell is not None:
-            assert each.study
-            assert each.field
-            assert len(each.values) == len(each.cells)
+    for problem in run.problems:
+        assert problem.file == "bob.xlsx"
+        if problem.cell is not None:
+            assert problem.study
+            assert problem.field
+            assert len(problem.values) == len(problem.cells)
 
 
 @pytest.mark.parametrize(
@@ -86,16 +86,16 @@ def test_every_problem_names_its_file_its_study_and_what_was_typed(run: Run) -> 
     ],
 )
 def test_what_was_meant_is_suggested(run: Run, typed: str, meant: str) -> None:
-    assert {each.suggestion for each in run.problems if each.value == typed} == {meant}
+    assert {problem.suggestion for problem in run.problems if problem.value == typed} == {meant}
 
 
 @pytest.mark.parametrize("typed", ["NL", "TRD; burnout", "D7", "Limited", "?", "1,234", "fourteen", "S55", "2178.488"])
 def test_nothing_is_suggested_where_nothing_is_near(run: Run, typed: str) -> None:
-    assert {each.suggestion for each in run.problems if each.value == typed} == {None}
+    assert {problem.suggestion for problem in run.problems if problem.value == typed} == {None}
 
 
 def test_messages_are_one_line_without_signs_that_nobody_typed(run: Run) -> None:
-    for each in run.problems:
-        assert each.message.isprintable()
-        assert not set(each.message) & set("{}[]")
-        assert not each.message.endswith(".")
+    for problem in run.problems:
+        assert problem.message.isprintable()
+        assert not set(problem.message) & set("{}[]")
+        assert not problem.message.endswith(".")

@@ -63,8 +63,8 @@ def delete(header: str) -> Breakage:
     def breakage(book: openpyxl.Workbook) -> None:
         sheet = book["Samples"]
         sheet.delete_cols(column(sheet, header))
-        for each in sheet.column_dimensions.values():  # openpyxl leaves what is hidden where it was
-            each.hidden = False
+        for dimension in sheet.column_dimensions.values():  # openpyxl leaves what is hidden where it was
+            dimension.hidden = False
 
     return breakage
 
@@ -86,8 +86,8 @@ def add_a_column(book: openpyxl.Workbook) -> None:
 def reverse_columns(book: openpyxl.Workbook) -> None:
     sheet = book["Samples"]
     _rewrite(sheet, HEADER_ROW, lambda rows: [list(reversed(row)) for row in rows])
-    for each in sheet.column_dimensions.values():
-        each.hidden = False
+    for dimension in sheet.column_dimensions.values():
+        dimension.hidden = False
 
 
 def sort_from(first: int, *, reverse: bool = False) -> Breakage:
@@ -224,7 +224,7 @@ BREAKAGES: dict[str, tuple[Breakage, set[Expected]]] = {
 def test_each_is_said_and_the_rows_are_read(sound: Path, tmp_path: Path, name: str) -> None:
     breakage, expected = BREAKAGES[name]
     checked = broken(sound, tmp_path, breakage)
-    found = [(each.sheet or "", each.cell, each.code, str(each.severity)) for each in checked.problems]
+    found = [(problem.sheet or "", problem.cell, problem.code, str(problem.severity)) for problem in checked.problems]
     assert set(found) == expected
     assert len(found) == len(expected)
 
@@ -246,5 +246,5 @@ def test_what_was_not_read_is_named(sound: Path, tmp_path: Path, name: str, word
 @pytest.mark.parametrize("sheet", ["Start here", "Guide", "Confirmations", "_lists", "_twofold"])
 def test_a_sheet_beside_the_tables_may_be_gone(sound: Path, tmp_path: Path, sheet: str) -> None:
     checked = broken(sound, tmp_path, lambda book: book.remove(book[sheet]))
-    wrong = [each for each in checked.problems if each.severity != "note"]
+    wrong = [problem for problem in checked.problems if problem.severity != "note"]
     assert [(each.sheet, each.cell) for each in wrong] == [("Samples", "J5")]

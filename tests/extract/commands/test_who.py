@@ -55,7 +55,7 @@ def rule(folder: Path, method: str, who: str) -> Ran:
 
 
 def ruled(folder: Path) -> list[tuple[str, ...]]:
-    return [each.who for each in read_ledger(folder / "decisions.jsonl").ledger.decisions]
+    return [decision.who for decision in read_ledger(folder / "decisions.jsonl").ledger.decisions]
 
 
 @pytest.mark.parametrize("who", ["Ada", "AL", "a.a.l.", "Countess", "Cleo; ben", "BK"])

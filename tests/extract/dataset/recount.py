@@ -192,7 +192,7 @@ class Recount:
 
 def state_of(asked: Field, means: list[Meaning], texts: set[str]) -> str:
     """How the cells of those who count compare."""
-    filled = [each for each in means if each is not None]
+    filled = [mean for mean in means if mean is not None]
     values = {each[1] for each in filled if each[0] == "value"}
     codes = {each[1] for each in filled if each[0] == "code"}
     if not filled:

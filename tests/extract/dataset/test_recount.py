@@ -136,8 +136,8 @@ def _agreement(recount: Recount, read: Read) -> None:
     fields = by_field(recount)
     cells = [means for several in fields.values() for means in several]
     both = [means for means in cells if all(means)]
-    values = [means for means in both if all(each and each[0] == "value" for each in means)]
-    codes = [means for means in both if all(each and each[0] == "code" for each in means)]
+    values = [means for means in both if all(mean and mean[0] == "value" for mean in means)]
+    codes = [means for means in both if all(mean and mean[0] == "code" for mean in means)]
     same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
     one_sided = sum(any(means) and not all(means) for means in cells)
     filled = sum(any(all(means) for means in several) for several in fields.values())
@@ -283,7 +283,9 @@ def _dataset(recount: Recount, read: Read) -> None:
     for table in recount.form.tables:
         height = len(tables[table.name])
         assert read.take(f"# rows? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
-    alone = [each for table in recount.form.tables for each in table.fields if each.mode != "dual" and each.of is None]
+    alone = [
+        field for table in recount.form.tables for field in table.fields if field.mode != "dual" and field.of is None
+    ]
     assert read.take("# fields? (?:was|were) not extracted by two people") == (numbers(len(alone)) if alone else None)
     waiting = sum(
         text == "pending"
@@ -296,7 +298,7 @@ def _dataset(recount: Recount, read: Read) -> None:
     _looked_up(recount, read)
     _reports_read(recount, tables, read)
     read.take(r"twofold [\d.]+, and the form \S+ [\d.]+(?: with revisions? [\d, and]+ of the codebook)?\.")
-    assert not any(each["bulk"] for each in recount.decisions() if "bulk" in each)
+    assert not any(decision["bulk"] for decision in recount.decisions() if "bulk" in decision)
 
 
 def _looked_up(recount: Recount, read: Read) -> None:

@@ -26,7 +26,7 @@ def test_the_facts_are_those_of_the_sixteen_reports(shared: Path, root: Path) ->
 
 
 def test_there_are_sixteen_reports() -> None:
-    assert [each["id"] for each in reports()] == [f"S{number:02}" for number in range(1, 17)]
+    assert [report["id"] for report in reports()] == [f"S{number:02}" for number in range(1, 17)]
 
 
 @pytest.mark.parametrize("change", differences()["documented"], ids=lambda change: f"{change.study} {change.field}")
@@ -57,8 +57,8 @@ def test_what_the_facts_do_not_say_is_pending(report: dict[str, object]) -> None
 def test_check_finds_each_slip_at_its_study_under_its_code(who: str, tmp_path: Path) -> None:
     path = tmp_path / f"{who}.xlsx"
     write_template(FORM, path, extractor=who, filled=first_typed(who, FORM))
-    found = {(each.code, each.study) for each in check_file(path, FORM).problems}
-    assert {(each.why, each.study) for each in slips() if each.who == who} <= found
+    found = {(problem.code, problem.study) for problem in check_file(path, FORM).problems}
+    assert {(slip.why, slip.study) for slip in slips() if slip.who == who} <= found
 
 
 @pytest.mark.parametrize("who", EXTRACTORS)
@@ -67,7 +67,7 @@ def test_once_corrected_only_two_warnings_wait_for_full_texts(who: str, tmp_path
     path = tmp_path / f"{who}.xlsx"
     write_template(FORM, path, extractor=who, filled=corrected(who, FORM))
     checked = check_file(path, FORM)
-    left = [(each.code, each.study) for each in checked.problems]
+    left = [(problem.code, problem.study) for problem in checked.problems]
     assert left == [("mixed-without-quantitative", "S03"), ("mixed-without-quantitative", "S05")]
     assert checked.unused == ()
 

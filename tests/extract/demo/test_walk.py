@@ -118,8 +118,8 @@ def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
 def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:
     decisions = read_ledger(played.folder / "decisions.jsonl").ledger.decisions
     assert len(decisions) == len(pairings()) + len(rulings()) + len(verdicts())
-    assert {who for each in decisions for who in each.who} == {*EXTRACTORS, "cleo"}
-    assert all(each.reason for each in decisions if each.ruling not in VERIFYING)
+    assert {who for decision in decisions for who in decision.who} == {*EXTRACTORS, "cleo"}
+    assert all(decision.reason for decision in decisions if decision.ruling not in VERIFYING)
 
 
 def test_what_one_person_extracts_is_in_one_workbook_and_was_verified_by_the_other(played: Played) -> None:
@@ -139,7 +139,7 @@ def test_what_one_person_extracts_is_in_one_workbook_and_was_verified_by_the_oth
 def test_rows_under_two_names_are_proposed_and_confirmed_by_ruling(played: Played) -> None:
     """Each under the name that one of them gave it, with one row in the dataset."""
     comparison = standing(read_project(played.folder)).merged.comparison
-    assert [(each.study, each.table, each.state, each.by) for each in comparison.pairings] == [
+    assert [(pairing.study, pairing.table, pairing.state, pairing.by) for pairing in comparison.pairings] == [
         ("S10", "samples", "confirmed", "ruling"),
         ("S15", "samples", "confirmed", "ruling"),
         (STUDY, "quotes", "confirmed", "ruling"),

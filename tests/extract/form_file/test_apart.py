@@ -40,7 +40,7 @@ def found(tmp_path: Path, **changes: tuple[str, str]) -> list[tuple[int, str]]:
         assert old in text
         text = text.replace(old, new)
     (tmp_path / "form.yaml").write_text(text, encoding="utf-8")
-    return [(each.line, each.message) for each in find_mistakes(tmp_path / "form.yaml")]
+    return [(mistake.line, mistake.message) for mistake in find_mistakes(tmp_path / "form.yaml")]
 
 
 def test_nothing_is_wrong_with_the_form(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def read(tmp_path: Path, text: str) -> Form:
 
 
 def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
-    return [(each.line, each.message) for each in find_mistakes(written(tmp_path, text))]
+    return [(mistake.line, mistake.message) for mistake in find_mistakes(written(tmp_path, text))]
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

@@ -61,7 +61,7 @@ def read(tmp_path: Path, text: str) -> Form:
 def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
     path = tmp_path / "form.yaml"
     path.write_text(text, encoding="utf-8")
-    return [(each.line, each.message) for each in find_mistakes(path)]
+    return [(mistake.line, mistake.message) for mistake in find_mistakes(path)]
 
 
 @given(form=forms())

@@ -84,7 +84,7 @@ def change(path: Path, work: Callable[[Workbook], object]) -> None:
 
 def said(path: Path) -> dict[str, str]:
     """The mistakes by their place."""
-    return {str(each.place): each.message for each in find_mistakes(path)}
+    return {str(mistake.place): mistake.message for mistake in find_mistakes(path)}
 
 
 def cell(sheet: Worksheet, header: str, **row: str) -> str:
@@ -278,7 +278,7 @@ def test_headers_that_are_gone_are_all_named_and_hide_no_mistake_elsewhere(path:
     for work in works:
         change(path, work)
     change(path, lambda book: [book[sheet].__setitem__(spot, text) for sheet, spot, text in elsewhere])
-    found = [(str(each.place), each.message) for each in find_mistakes(path)]
+    found = [(str(mistake.place), mistake.message) for mistake in find_mistakes(path)]
     assert "Form!A5" in dict(found), found
     assert ("Fields!D5" in dict(found)) != ("has no column" in dict(found).get("Fields!A3", "")), found
     for place, message in wanted.items():

@@ -57,7 +57,7 @@ def mistakes(tmp_path: Path, **parts: str) -> list[tuple[int, str]]:
     lines = "".join(f"    {name}: {text}\n" for name, text in {**usual, **parts}.items())
     rule = f"  - code: own-rule\n    table: arms\n    severity: warning\n{lines}"
     path.write_text(FORM.replace(RULE, rule), encoding="utf-8")
-    return [(each.line, each.message) for each in find_mistakes(path)]
+    return [(mistake.line, mistake.message) for mistake in find_mistakes(path)]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_whether_a_warning_blocks_the_dataset_is_read(tmp_path: Path, text: str,
 def test_two_rules_of_one_code_are_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(FORM + RULE, encoding="utf-8")
-    assert [each.message for each in find_mistakes(path)] == ["the rule 'own-rule' appears twice"]
+    assert [mistake.message for mistake in find_mistakes(path)] == ["the rule 'own-rule' appears twice"]
 
 
 def test_every_command_refuses_the_form_in_one_line(tmp_path: Path) -> None:
@@ -216,4 +216,4 @@ def test_what_is_passed_can_be_asked_of_any_rows(own_form: Form, condition: str,
         models = [table.model for table in own_form.tables]
         form = make_form(*models, name="arms", title="Arms", version="1", rules=(rule,))
         problems = said(form, {"studies": [{"study": "S1"}], "arms": rows})
-        assert {each.code for each in problems} <= {"own-rule"}
+        assert {problem.code for problem in problems} <= {"own-rule"}

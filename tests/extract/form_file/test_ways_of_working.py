@@ -81,7 +81,7 @@ def test_a_study_is_finished_when_its_mark_has_the_answer_that_the_form_names(
 ) -> None:
     typed = extraction(form(tmp_path, STATED), {"studies": [{"study": "K1", "ready": ready}], "results": [{}]})
     assert finished_studies(typed).to_list() == ["k1"] * finished
-    gaps = [(each.code, each.field) for each in row_problems(typed) if each.study == "K1"]
+    gaps = [(problem.code, problem.field) for problem in row_problems(typed) if problem.study == "K1"]
     assert gaps == [("blank-in-finished-study", "country"), ("no-rows-for-study", "ready")] * finished
 
 

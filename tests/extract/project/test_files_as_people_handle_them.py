@@ -124,4 +124,4 @@ def test_handling_files_adds_no_extractor_and_changes_no_figure(
                 handle(folder / "extractions", made, step)
             assert figures(folder) == expected
             assert snapshot(folder / "first-submissions") == kept
-        assert [each.name for each in read_project(folder).settings.people if each.role != "extractor"] == []
+        assert [person.name for person in read_project(folder).settings.people if person.role != "extractor"] == []

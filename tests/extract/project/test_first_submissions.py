@@ -31,7 +31,7 @@ def extract(folder: Path, name: str, *studies: str, begun: tuple[str, ...] = ())
 
 def submitted(project: Path) -> dict[str, tuple[str, ...]]:
     """The studies of each kept copy that are first submissions."""
-    return {each.file: each.studies for each in kept_submissions(read_project(project))}
+    return {submission.file: submission.studies for submission in kept_submissions(read_project(project))}
 
 
 def test_a_copy_is_kept_when_a_study_first_appears_and_not_again(project: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_template_that_nobody_has_filled_in_is_no_submission(project: Path) ->
     extract(project, "ada", "S01")
     twofold("template", "--extractor", "ben", at=project)
     twofold("merge", at=project)
-    assert [each.extractor for each in kept_submissions(read_project(project))] == ["ada"]
+    assert [submission.extractor for submission in kept_submissions(read_project(project))] == ["ada"]
 
 
 def test_a_first_submission_that_was_changed_since_is_said(project: Path) -> None:

@@ -51,7 +51,7 @@ def a_file(content: bytes | None = None) -> Iterator[Path]:
 
 
 def lines(*decisions: Decision) -> bytes:
-    return b"".join(each.line().encode() + b"\n" for each in decisions)
+    return b"".join(decision.line().encode() + b"\n" for decision in decisions)
 
 
 def test_a_ledger_that_is_not_there_yet_is_empty() -> None:
@@ -69,7 +69,7 @@ def test_what_was_appended_is_read_in_order_and_once(first: list[Decision], seco
         known = {each.id: each for each in [*first, *second]}
         read = read_ledger(path)
         assert read.ledger.decisions == tuple(known.values())
-        assert [each.id for each in read.ledger.decisions] == list(known)
+        assert [decision.id for decision in read.ledger.decisions] == list(known)
         assert not read.broken
 
 
@@ -84,8 +84,8 @@ def test_cut_at_every_byte_it_reads_and_an_append_loses_nothing() -> None:
             assert list(cut.ledger.decisions) == whole
             unfinished = content[:length].rpartition(b"\n")[2]
             left = bool(unfinished) and lines(TWO).rstrip() != unfinished and lines(ONE).rstrip() != unfinished
-            assert [each.number for each in cut.broken] == ([content[:length].count(b"\n") + 1] if left else [])
-            assert all("unfinished" in each.reason for each in cut.broken)
+            assert [line.number for line in cut.broken] == ([content[:length].count(b"\n") + 1] if left else [])
+            assert all("unfinished" in line.reason for line in cut.broken)
             append_decisions(path, [late])
             assert path.read_bytes().startswith(content[:length])
             after = read_ledger(path)
@@ -144,7 +144,7 @@ def test_ledgers_of_two_people_join_and_each_broken_line_names_its_file(tmp_path
     there.write_bytes(lines(TWO, ONE) + b"oh")
     read = read_ledger(here, there)
     assert read.ledger.decisions == (ONE, TWO)
-    assert [(each.file, each.number, each.text) for each in read.broken] == [(str(there), 3, "oh")]
+    assert [(line.file, line.number, line.text) for line in read.broken] == [(str(there), 3, "oh")]
 
 
 def test_a_ledger_that_cannot_be_written_or_read_is_refused_in_one_line(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_what_several_write_at_the_same_moment_is_all_there(tmp_path: Path, monk
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(each.name for each in read_settings(path).people) == sorted(names)
+    assert sorted(person.name for person in read_settings(path).people) == sorted(names)
 
 
 def test_an_edit_made_by_another_program_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def test_an_edit_made_by_another_program_meanwhile_is_kept(tmp_path: Path, monke
     monkeypatch.setattr(tomlkit, "dumps", edited)
     write_people(path, [PersonSettings(name="ada")])
     settings = read_settings(path)
-    assert (settings.title, [each.name for each in settings.people]) == ("Listening therapies", ["ada"])
+    assert (settings.title, [person.name for person in settings.people]) == ("Listening therapies", ["ada"])
 
 
 def test_what_was_written_about_the_same_person_meanwhile_is_not_overwritten(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ DATA: Rows = (
 def kinds(folder: Path, sheets: Mapping[str, Rows]) -> dict[tuple[str, str], str]:
     book = excel(folder, sheets)
     compared = compare_files([book.path], by="coder")
-    return {(each.study, each.field): each.kind for each in compared.comparison.open}
+    return {(cell.study, cell.field): cell.kind for cell in compared.comparison.open}
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_numbers_that_nobody_explains_stay_numbers(tmp_path: Path) -> None:
 def test_distillers_codes_are_missing(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("Refid,User,Level,N\n1,Ann,1,-1\n1,Bo,1,12\n2,Ann,1,3\n2,Bo,1,3\n", encoding="utf-8")
-    assert [each.kind for each in compare_files([path]).comparison.open] == ["status"]
+    assert [cell.kind for cell in compare_files([path]).comparison.open] == ["status"]

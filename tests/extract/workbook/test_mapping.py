@@ -59,7 +59,7 @@ def test_a_workbook_in_order_is_read_without_a_problem() -> None:
 
 
 def test_columns_and_sheets_may_stand_in_any_order() -> None:
-    moved = [tuple(reversed(each)) for each in SAMPLES]
+    moved = [tuple(reversed(sample)) for sample in SAMPLES]
     result = mapped(workbook(sheet("Samples", moved), sheet("Studies", STUDIES)))
     assert found(result) == []
     assert texts(table(result, "samples"), "n_women") == ["8", "8"]
@@ -271,7 +271,7 @@ def test_headers_are_told_apart() -> None:
 @given(order=st.permutations(range(len(SAMPLES[0]))), sheets=st.permutations(["Studies", "Samples"]))
 @LAW
 def test_the_order_of_columns_and_sheets_is_nothing(order: list[int], sheets: list[str]) -> None:
-    grids = {"Studies": STUDIES, "Samples": [[each[at] for at in order] for each in SAMPLES]}
+    grids = {"Studies": STUDIES, "Samples": [[sample[at] for at in order] for sample in SAMPLES]}
     moved = mapped(workbook(*(sheet(name, grids[name]) for name in sheets)))
     plain = mapped(workbook(sheet("Studies", STUDIES), sheet("Samples", SAMPLES)))
     for name in ("studies", "samples"):

@@ -216,7 +216,7 @@ def test_nothing_is_merged_and_no_text_is_a_formula(book: openpyxl.Workbook) -> 
 def test_the_guide_has_every_field_and_choice(book: openpyxl.Workbook) -> None:
     written = {cell.value for cells in book[GUIDE] for cell in cells}
     for table in FORM.tables:
-        assert {each.label for each in table.fields if each.role is None} <= written
+        assert {field.label for field in table.fields if field.role is None} <= written
     assert {"ketamine", "clinic, any"} <= written
 
 

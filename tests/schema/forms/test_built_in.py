@@ -239,7 +239,7 @@ def test_an_extractors_own_numbering_is_local() -> None:
 
 def test_the_fingerprint_is_the_same_each_time_and_modules_change_it(form: Form) -> None:
     assert form.fingerprint == built_in(form.name).fingerprint
-    if any(each.module for table in form.tables for each in table.fields):
+    if any(field.module for table in form.tables for field in table.fields):
         assert form.with_modules([]).fingerprint != form.fingerprint
 
 

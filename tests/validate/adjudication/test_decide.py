@@ -31,11 +31,11 @@ def _merge(*several: Sheets, ledger: tuple[Decision, ...] = ()) -> Comparison:
 
 
 def _at(comparison: Comparison, field: str, row: str = "Ketamine") -> Discrepancy:
-    return next(each for each in comparison.in_question if (each.field, each.row) == (field, row))
+    return next(cell for cell in comparison.in_question if (cell.field, cell.row) == (field, row))
 
 
 def _states(comparison: Comparison) -> dict[tuple[str, str], str]:
-    return {(each.row, each.field): each.state for each in comparison.in_question}
+    return {(cell.row, cell.field): cell.state for cell in comparison.in_question}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_both_unites_several_choices() -> None:
 def test_asking_the_authors_leaves_the_cell_open() -> None:
     before = _merge(_sheets("24"), _sheets("42"))
     after = _merge(_sheets("24"), _sheets("42"), ledger=(decide(before, _at(before, "n"), ruling("ask")),))
-    assert [each.state for each in after.open] == ["asked"]
+    assert [cell.state for cell in after.open] == ["asked"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_sleeping_ruling_stays_shown_unless_all_now_agree_with_it(both_now: st
     before = _merge(_sheets("24"), _sheets("42"))
     took = decide(before, _at(before, "n"), ruling("take", take="alice"))
     after = _merge(_sheets(both_now), _sheets(both_now), ledger=(took,))
-    assert {each.state for each in after.open} == open_now
+    assert {cell.state for cell in after.open} == open_now
 
 
 def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
@@ -186,7 +186,7 @@ def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
     keep = decide(before, _at(before, "n", "Placebo"), ruling("keep"))
     assert keep.had == {"alice": {"age": "31", "n": "7"}}
     tables = tuple(
-        replace(each, fields=tuple(field for field in each.fields if field.name != "age")) for each in REVIEW.tables
+        replace(table, fields=tuple(field for field in table.fields if field.name != "age")) for table in REVIEW.tables
     )
     fewer = replace(REVIEW, tables=tables)
     several = [extraction("alice", _sheets("24", second="7"), fewer), extraction("bob", _sheets("24"), fewer)]
@@ -215,9 +215,9 @@ def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_wa
     ledger = Ledger()
     for said in (ruling("keep"), ruling("value", value="NR", when="2026-02-02"), ruling("drop", when="2026-03-03")):
         now = merge(both, ledger)
-        at = next(each for each in now.in_question if (each.table, each.field) == ("arms", "n"))
+        at = next(cell for cell in now.in_question if (cell.table, cell.field) == ("arms", "n"))
         ledger += [decide(now, at, said)]
-    after = next(each for each in merge(both, ledger).in_question if (each.table, each.field) == ("arms", "n"))
+    after = next(cell for cell in merge(both, ledger).in_question if (cell.table, cell.field) == ("arms", "n"))
     assert (after.state, after.rulings.ruling) == ("decided", ledger.decisions[-1])
 
 

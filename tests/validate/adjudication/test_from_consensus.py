@@ -24,7 +24,7 @@ def taken(comparison: Comparison, consensus: Extraction) -> FromConsensus:
 def differing(comparison: Comparison, consensus: Extraction) -> list[tuple[str, int, str]]:
     """The merged cells of rows in the consensus that are open or stand otherwise than it has them."""
     beside = ConsensusRows.of(comparison, consensus)
-    open_cells = {(each.table, each.position, each.field) for each in comparison.open}
+    open_cells = {(cell.table, cell.position, cell.field) for cell in comparison.open}
     found = []
     for table, rows in beside.rows.items():
         merged = comparison.tables[table]
@@ -65,7 +65,7 @@ def test_the_merge_comes_to_the_consensus(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(several))
     consensus = extraction("agreed", data.draw(consensuses([*several, other])))
     made = taken(comparison, consensus)
-    refused = {(each.sheet, each.cell) for each in made.refused}
+    refused = {(refusal.sheet, refusal.cell) for refusal in made.refused}
     merged = merge(comparison.extractions, Ledger(made.decisions))
     beside = ConsensusRows.of(comparison, consensus)
     left = {
@@ -85,7 +85,7 @@ def test_taking_it_again_takes_nothing(k: int, data: st.DataObject) -> None:
     made = taken(comparison, consensus)
     again = taken(made.after, consensus)
     assert again.decisions == ()
-    assert {each.message for each in again.refused} == {each.message for each in made.refused}
+    assert {refusal.message for refusal in again.refused} == {refusal.message for refusal in made.refused}
 
 
 @given(data=st.data())
@@ -113,12 +113,12 @@ def test_what_it_overrules_and_what_it_settles() -> None:
     comparison = merge(extractions([by_one(KETAMINE), by_one(bob)]))
     agreed: dict[str, str | None] = {"study": "K1", "arm": "ketamine", "drug": None, "route": "IM", "n": "42"}
     made = taken(comparison, extraction("agreed", by_one(agreed)))
-    assert {(each.field, each.ruling, each.take, each.final) for each in made.decisions} == {
+    assert {(decision.field, decision.ruling, decision.take, decision.final) for decision in made.decisions} == {
         ("drug", "neither", None, None),
         ("route", "value", None, "im"),
         ("n", "take", "bob", "42"),
     }
-    assert {(each.method, each.who, each.reason) for each in made.decisions} == {
+    assert {(decision.method, decision.who, decision.reason) for decision in made.decisions} == {
         (None, ("agreed",), "taken from the consensus in agreed.xlsx")
     }
 
@@ -127,14 +127,14 @@ def test_rows_that_one_alone_has_stay_or_go() -> None:
     comparison = merge(extractions([by_one(KETAMINE, PLACEBO), by_one(KETAMINE)]))
     for agreed, ruling in ((by_one(KETAMINE, PLACEBO), "keep"), (by_one(KETAMINE), "drop")):
         made = taken(comparison, extraction("agreed", agreed))
-        assert [(each.field, each.ruling) for each in made.decisions] == [(None, ruling)]
+        assert [(decision.field, decision.ruling) for decision in made.decisions] == [(None, ruling)]
         assert made.after.open == ()
 
 
 def test_a_row_that_is_kept_may_say_another_thing_and_nothing_at_all() -> None:
     comparison = merge(extractions([by_one(KETAMINE, PLACEBO), by_one(KETAMINE)]))
     made = taken(comparison, extraction("agreed", by_one(KETAMINE, PLACEBO | {"drug": None, "n": "21"})))
-    assert [(each.field, each.ruling) for each in made.decisions] == [
+    assert [(decision.field, decision.ruling) for decision in made.decisions] == [
         (None, "keep"),
         ("drug", "neither"),
         ("n", "value"),
@@ -147,7 +147,7 @@ def test_rows_that_cannot_be_ruled_on_are_said_at_their_place() -> None:
     comparison = merge(extractions([by_one(KETAMINE), by_one(KETAMINE)]))
     made = taken(comparison, extraction("agreed", by_one(PLACEBO)))
     assert made.decisions == ()
-    assert [(each.file, each.place, each.row) for each in made.refused] == [
+    assert [(refusal.file, refusal.place, refusal.row) for refusal in made.refused] == [
         ("agreed.xlsx", "Arms!B4", "Placebo"),
         ("alice.xlsx", "Arms!B4", "Ketamine"),
     ]
@@ -159,7 +159,7 @@ def test_a_study_on_which_the_consensus_says_nothing_is_left_alone() -> None:
     alice, bob = by_one(KETAMINE, other, studies=two), by_one(KETAMINE, other | {"n": "8"}, studies=two)
     made = taken(merge(extractions([alice, bob])), extraction("agreed", by_one(KETAMINE, studies=two)))
     assert made.decisions == ()
-    assert [(each.study, each.field) for each in made.after.open] == [("K2", "n")]
+    assert [(cell.study, cell.field) for cell in made.after.open] == [("K2", "n")]
 
 
 def test_the_evidence_is_that_of_the_consensus_too() -> None:

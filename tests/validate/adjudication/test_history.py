@@ -116,7 +116,7 @@ def test_a_ruling_on_a_row_sleeps_in_the_cell_that_changed_and_holds_in_the_othe
     both["arms"][1]["age"] = "50"
     event = sole(merged(both, sheets(), ledger=(keep,)))
     assert (event.status, event.partly, event.row) == ("stale", True, "Placebo")
-    assert [(each.field, each.then, each.now) for each in event.changes] == [("age", "30", "50")]
+    assert [(change.field, change.then, change.now) for change in event.changes] == [("age", "30", "50")]
     other: Sheets = sheets()
     other["arms"].append({"study": "K1", "arm": "Placebo", "n": "9", "age": "50"})
     assert sole(merged(both, other, ledger=(keep,))).new_in == ("bob",)
@@ -161,7 +161,7 @@ def test_each_extractor_s_cell_says_what_was_typed_read_and_first_submitted() ->
     assert (alice.text, alice.value, alice.cell) == ("24", "24", "H4")
     assert (alice.first and (alice.first.there, alice.first.text)) == (True, None)
     assert (bob.readable, bob.first and bob.first.text) == (False, "42")
-    assert [each.first for each in cell(now, "age", first).entries] == [None, None]
+    assert [entry.first for entry in cell(now, "age", first).entries] == [None, None]
 
 
 def test_a_row_that_was_not_there_at_first_and_one_that_is_not_there_now() -> None:
@@ -183,7 +183,7 @@ def test_a_study_that_only_rulings_still_name_is_known_with_all_its_rulings_orph
     gone: Sheets = {"studies": [{"study": "K2", "notes": "x"}]}
     after = merged(gone, gone, ledger=(RULED,))
     assert studies_known(after) == ("K2", "K1")
-    assert [each.status for each in study_history(after, "k1").events] == ["orphaned"]
+    assert [event.status for event in study_history(after, "k1").events] == ["orphaned"]
 
 
 def test_a_ruling_on_a_field_that_the_form_no_longer_has_is_orphaned() -> None:
@@ -205,9 +205,9 @@ def test_every_ruling_has_one_status_and_it_is_that_of_the_merge(data: st.DataOb
         for study in {d.study for d in ledger.decisions}
         for each in rulings_of_study(after, study)
     }
-    assert set(events) == {each.id for each in ledger.decisions}
+    assert set(events) == {decision.id for decision in ledger.decisions}
     assert {name for name, each in events.items() if each.status == "orphaned"} == set(after.orphaned)
-    holding = {each.id for cell in after.in_question for each in cell.rulings.in_force}
+    holding = {decision.id for cell in after.in_question for decision in cell.rulings.in_force}
     assert holding <= {name for name, each in events.items() if each.status == "in force" or each.partly}
     asleep = {each.id for cell in after.in_question for each in cell.rulings.stale}
     assert asleep <= {name for name, each in events.items() if each.status == "stale"}

@@ -49,7 +49,7 @@ def test_an_extractor_keeps_the_name_that_is_known_and_answers_to_the_one_that_i
     people = PEOPLE.under(["aal", "dana", "BEN KLEIN"])
     assert people.name_of("Ada Lovelace") == people.name_of("Ada") == "aal"
     assert people.name_of("ben klein") == "BEN KLEIN"
-    assert {each.name for each in people.persons if each.extractor} == {"aal", "BEN KLEIN", "ben smith", "dana"}
+    assert {person.name for person in people.persons if person.extractor} == {"aal", "BEN KLEIN", "ben smith", "dana"}
     assert people.name_of("Dana Ode") == "Dana Ode"  # an adjudicator's first name is no workbook's
 
 

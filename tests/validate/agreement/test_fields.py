@@ -71,7 +71,7 @@ def test_every_cell_is_counted_once_and_omissions_by_who_left_it_blank() -> None
 def test_status_value_raw_and_omissions_are_apart() -> None:
     found = field(_one_of_each(), "design")
     shares = (found.percent, found.raw, found.status, found.value, found.with_omissions)
-    assert [round(each.estimate or 0, 6) for each in shares] == [
+    assert [round(share.estimate or 0, 6) for share in shares] == [
         0.6,  # S0, S1, S4 of five
         0.4,  # without S1, which is spelled otherwise
         0.8,  # a code against a value in S3
@@ -101,7 +101,7 @@ def test_numbers_have_differences_and_several_choices_have_overlap() -> None:
 
 
 def _rows(*words: str) -> list[dict[str, str]]:
-    return [{"study": "S1", "words": each, "tone": "good"} for each in words]
+    return [{"study": "S1", "words": word, "tone": "good"} for word in words]
 
 
 def test_rows_of_one_are_omissions_or_in_a_selection_additional() -> None:
@@ -111,7 +111,7 @@ def test_rows_of_one_are_omissions_or_in_a_selection_additional() -> None:
         a={"studies": study, "arms": arms, "findings": _rows("u", "v", "w")},
         b={"studies": study, "arms": arms[:1], "findings": _rows("u", "v", "z")},
     )
-    found = {each.table: each for each in agreement(comparison).rows}
+    found = {row.table: row for row in agreement(comparison).rows}
     assert (found["arms"].matched, found["arms"].only, found["arms"].additional) == (1, {"a": 1, "b": 0}, 0)
     assert (found["findings"].matched, found["findings"].only) == (2, {"a": 1, "b": 1})
     assert found["findings"].f1.estimate == pytest.approx(2 / 3)

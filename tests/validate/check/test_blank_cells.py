@@ -42,7 +42,7 @@ DONE = {"study": "S01", "finished": "yes"}
 
 def blanks(row: Mapping[str, str], *, of_all: bool = False) -> list[Problem]:
     typed = extraction(FORM, {"studies": [row], "notes": [{"study": "S01", "name": "a"}]})
-    return [each for each in row_problems(typed, of_all=of_all) if each.code == "blank-in-finished-study"]
+    return [problem for problem in row_problems(typed, of_all=of_all) if problem.code == "blank-in-finished-study"]
 
 
 def test_each_required_cell_is_named_alone_and_all_others_of_a_row_together() -> None:
@@ -60,13 +60,13 @@ def test_a_study_that_is_not_finished_may_have_blanks(finished: str) -> None:
 
 @pytest.mark.parametrize("code", ["NR", "UC", "NA", "PEND"])
 def test_a_missing_code_is_an_answer(code: str) -> None:
-    assert [each.sheet for each in blanks({**DONE, "aim": code, "design": code, "n": code})] == ["Notes"]
+    assert [blank.sheet for blank in blanks({**DONE, "aim": code, "design": code, "n": code})] == ["Notes"]
 
 
 def test_what_one_extractor_alone_records_is_asked_of_what_they_have_together() -> None:
     answered = {**DONE, "aim": "NR", "design": "NR", "n": "NR"}
-    assert [each.field for each in blanks(answered)] == ["seen"]
-    assert [each.field for each in blanks(answered, of_all=True)] == ["funding", "seen"]
+    assert [blank.field for blank in blanks(answered)] == ["seen"]
+    assert [blank.field for blank in blanks(answered, of_all=True)] == ["funding", "seen"]
 
 
 def test_a_column_that_a_finished_study_must_answer_is_missed_once_for_the_sheet() -> None:
@@ -74,7 +74,7 @@ def test_a_column_that_a_finished_study_must_answer_is_missed_once_for_the_sheet
     studies = typed["studies"]
     columns = {name: column for name, column in studies.columns.items() if name not in {"n", "pmid"}}
     without = replace(typed, tables={**typed.tables, "studies": replace(studies, columns=columns)})
-    missed = [each for each in row_problems(without) if "no column" in each.message]
+    missed = [problem for problem in row_problems(without) if "no column" in problem.message]
     assert [(each.cells, each.field) for each in missed] == [((), "n")]
 
 

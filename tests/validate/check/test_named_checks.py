@@ -17,7 +17,7 @@ from validate.check.named_checks import Frames, Settings
 def frame(studies: str, **columns: Sequence[object]) -> pl.DataFrame:
     """A frame of meanings: a letter per row names its study; NA in a reference is a code."""
     parts: dict[str, pl.Series] = {
-        "study__key": pl.Series([each if each != "-" else None for each in studies], dtype=pl.String)
+        "study__key": pl.Series([study if study != "-" else None for study in studies], dtype=pl.String)
     }
     for name, values in columns.items():
         series = pl.Series(name, values, strict=False)
@@ -195,7 +195,7 @@ def test_grim_never_doubts_a_true_percentage(people: int, share: float, decimals
 
 def summed(*percents: str | None, adds_up: str = "yes") -> list[bool | None]:
     here = frame("a" * len(percents), item=["mood"] * len(percents), adds_up=[adds_up] * len(percents)).with_columns(
-        pl.Series("pct", [each and float(each) for each in percents], dtype=pl.Float64),
+        pl.Series("pct", [percent and float(percent) for percent in percents], dtype=pl.Float64),
         pl.Series("pct__text", percents, dtype=pl.String),
     )
     answer = asked(named_checks.sums_to_hundred, {"here": here}, rule(field="pct", by="item", when="adds_up = 'yes'"))

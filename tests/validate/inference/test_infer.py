@@ -79,9 +79,9 @@ def test_everything_left_out_is_said() -> None:
     other = plain("study|Timestamp|Coder|n|empty", "a|3|y|1|", "b|4|y|2|", file="b.csv")
     assumed = infer([one, other]).assumed
     assert {each["label"] for each in assumed.facts["left_out"]} == {"Timestamp", "Coder", "only", "empty"}
-    sentences = " ".join(each.sentence for each in assumed.assumptions if each.about == "left out")
+    sentences = " ".join(assumption.sentence for assumption in assumed.assumptions if assumption.about == "left out")
     assert all(f"'{label}'" in sentences for label in ("Timestamp", "Coder", "only", "empty")), sentences
-    assert all(each.option for each in assumed.assumptions)
+    assert all(assumption.option for assumption in assumed.assumptions)
 
 
 def test_rows_are_paired_whatever_the_case_and_hyphens_of_their_names() -> None:
@@ -92,7 +92,7 @@ def test_rows_are_paired_whatever_the_case_and_hyphens_of_their_names() -> None:
     rows = row_counts(comparison)
     assert (rows.paired, rows.only) == (3, {"a": 1, "b": 0})
     assert len(list(called_differently(comparison))) == 2
-    assert [(each.field, each.whole_row) for each in comparison.open if not each.whole_row] == [("n", False)]
+    assert [(cell.field, cell.whole_row) for cell in comparison.open if not cell.whole_row] == [("n", False)]
 
 
 def test_a_shared_file_is_taken_apart_and_the_consensus_kept_apart() -> None:
@@ -119,7 +119,7 @@ def test_whatever_was_typed_a_table_agrees_with_itself(
     comparison = merge(
         [read_extraction(name, inferred.form, "a.csv", [inferred.raw(0)]) for name in ("first", "second")]
     )
-    assert {each.kind for each in comparison.in_question} <= {"duplicate", "unidentified"}
+    assert {cell.kind for cell in comparison.in_question} <= {"duplicate", "unidentified"}
 
 
 @given(rows=TABLE, other=TABLE)
@@ -132,7 +132,7 @@ def test_texts_that_do_not_fit_and_words_for_missing_are_said_in_what_was_assume
     rows = [f"s{at}|{at}" for at in range(20)]
     one = plain("study|n", *rows, "u|many", "v|unknown")
     assumed = infer([one, plain("study|n", *rows, "u|3", "v|5", file="b.csv")]).assumed
-    sentences = [each.sentence for each in assumed.assumptions]
+    sentences = [assumption.sentence for assumption in assumed.assumptions]
     assert "1 cell does not fit 'n' (whole numbers): 'many'" in sentences
     assert (
         "entries that mean missing (NR not reported): 'unknown': NR in 'n'. A value against one of them is a status"
@@ -149,7 +149,9 @@ def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
         "C|x|2022|2022-02-03",
         file="b.csv",
     )
-    told = [each.sentence for each in infer([one, other]).assumed.assumptions if "Excel" in each.sentence]
+    told = [
+        assumption.sentence for assumption in infer([one, other]).assumed.assumptions if "Excel" in assumption.sentence
+    ]
     assert told == [
         "in 'arms' 2 cells are dates, which Excel may have made of entries such as 10-12: '2024-10-12', '4-Mar'"
     ]
@@ -159,14 +161,14 @@ def test_a_column_of_whole_dates_is_not_asked_about() -> None:
     """Dates that were made of 10-12 are all of the year in which somebody typed them."""
     several = ("A|2019-03-14|04/03/2019|2026-03-04", "B|2020-04-12|12.10.2021|2026-10-12", "C|2021-10-12|NR|2026-04-05")
     tables = [plain("study|v7|published|range", *several, file=file) for file in ("a.csv", "b.csv")]
-    told = [each.sentence for each in infer(tables).assumed.assumptions if "Excel" in each.sentence]
+    told = [assumption.sentence for assumption in infer(tables).assumed.assumptions if "Excel" in assumption.sentence]
     assert [sentence.partition(" cells")[0] for sentence in told] == ["in 'range' 6"]
 
 
 def test_names_with_a_year_are_no_dates() -> None:
     rows = ("Martina 2014|March 2014|1", "Novak 1994|May 2015|2", "May 2001|June 1999|3")
     found = infer([plain("study|when|n", *rows), plain("study|when|n", *rows, file="b.csv")])
-    assert not [each for each in found.assumed.assumptions if "Excel" in each.sentence]
+    assert not [assumption for assumption in found.assumed.assumptions if "Excel" in assumption.sentence]
 
 
 def test_a_comma_before_three_digits_is_decimal_where_commas_are_so_elsewhere_in_the_file() -> None:
@@ -175,7 +177,7 @@ def test_a_comma_before_three_digits_is_decimal_where_commas_are_so_elsewhere_in
     german = replace(plain("study|days|weeks|time", *rows), decimal_commas=True)
     english = plain("study|days|weeks|time", "A|21|3|-1", "B|84.5|12|NA", "C|7|.29|-1.5", file="b.csv")
     found = infer([german, english])
-    asked = [each.sentence for each in found.assumed.assumptions if each.doubtful]
+    asked = [assumption.sentence for assumption in found.assumed.assumptions if assumption.doubtful]
     assert asked == ["numbers in a.csv have decimal commas, so '21,000' in 'days' is 21, and not 21000: 'days', 'time'"]
     assert {field.name: field.cell.kind for field in found.fields} == {
         "study": "words", "days": "number", "weeks": "number", "time": "number",
@@ -194,6 +196,6 @@ def test_commas_group_thousands_where_numbers_have_decimal_points() -> None:
 def test_labels_that_begin_alike_are_shown_with_their_ends() -> None:
     asked = "Was the random sequence generation method described adequately for outcome "
     table = plain(f"study|{asked}A|{asked}B", "S1|yes|no", "S2|no|no")
-    (types,) = [each.sentence for each in infer([table, replace(table, file="b.csv")]).assumed.assumptions
-                if each.about == "types"]  # fmt: skip
+    (types,) = [assumption.sentence for assumption in infer([table, replace(table, file="b.csv")]).assumed.assumptions
+                if assumption.about == "types"]  # fmt: skip
     assert types.endswith("for outcome A', 'Was the random seque...dequately for outcome B'")

@@ -63,8 +63,10 @@ class Model:
         }
 
     def _standing(self) -> dict[str, Decision]:
-        back = {each.withdraws for each in self.decisions.values()}
-        valid = {each.id: each for each in self.decisions.values() if each.ruling and each.id not in back}
+        back = {decision.withdraws for decision in self.decisions.values()}
+        valid = {
+            decision.id: decision for decision in self.decisions.values() if decision.ruling and decision.id not in back
+        }
         replaced = {old for each in valid.values() for old in each.replaces}
         return {name: each for name, each in valid.items() if name not in replaced}
 
@@ -83,9 +85,9 @@ class Model:
         return known
 
     def _renamed(self, name: str, table: str, here: Name) -> Iterator[Name]:
-        for each in self.standing.values():
-            if each.ruling == "same" and each.table == table and name in each.formerly:
-                then, now = folded(each.formerly[name][1:]), folded(each.row[name][1:])
+        for decision in self.standing.values():
+            if decision.ruling == "same" and decision.table == table and name in decision.formerly:
+                then, now = folded(decision.formerly[name][1:]), folded(decision.row[name][1:])
                 yield from {then: [now], now: [then]}.get(here, ())
 
     def rows_of(self, each: Decision) -> dict[str, set[Name]]:
@@ -128,7 +130,7 @@ class Model:
 
     def holding(self, table: str, position: int, name: str) -> dict[str, Decision]:
         """The rulings that hold for a cell: on itself, or else on its row."""
-        here = [each for each in self.on_cells() if each.table == table and self.position(each) == position]
+        here = [cell for cell in self.on_cells() if cell.table == table and self.position(cell) == position]
         own = {each.id: each for each in here if each.field == name and self.as_then(each, position, name)}
         if own or not self.whole_row(table, position, name):
             return own
@@ -136,7 +138,7 @@ class Model:
 
     def on_the_row(self, table: str, position: int, name: str) -> dict[str, Decision]:
         """The rulings on the row of a cell that are as they were there, whether or not the cell has its own."""
-        here = [each for each in self.on_cells() if each.table == table and self.position(each) == position]
+        here = [cell for cell in self.on_cells() if cell.table == table and self.position(cell) == position]
         return {each.id: each for each in here if each.field is None and self.as_then(each, position, name)}
 
     def as_then(self, each: Decision, position: int, name: str) -> bool:
@@ -151,11 +153,11 @@ class Model:
 
     def on_cells(self) -> list[Decision]:
         """The standing rulings that are not on which row is which."""
-        return [each for each in self.standing.values() if each.ruling not in {"same", "different"}]
+        return [decision for decision in self.standing.values() if decision.ruling not in {"same", "different"}]
 
     def on_pairs(self) -> list[Decision]:
         """The standing rulings on which row is which."""
-        return [each for each in self.standing.values() if each.ruling in {"same", "different"}]
+        return [decision for decision in self.standing.values() if decision.ruling in {"same", "different"}]
 
 
 def ground(each: Decision, name: str) -> dict[str, str | None]:

@@ -60,7 +60,7 @@ def test_the_order_of_the_lines_is_nothing() -> None:
     first = _ruled("24", when="2026-01-01")
     second = _ruled("42", when="2026-01-02", replaces=(first.id,))
     lines = (first, second, _ruled("7"), Decision(study="K1", table="arms", row={}, withdraws=second.id))
-    assert len({tuple(one.id for one in Ledger(each).standing) for each in permutations(lines)}) == 1
+    assert len({tuple(one.id for one in Ledger(permutation).standing) for permutation in permutations(lines)}) == 1
 
 
 @given(st.lists(DECISIONS, max_size=4), st.lists(DECISIONS, max_size=4))
@@ -70,7 +70,7 @@ def test_joining_ledgers_adds_each_decision_once_whichever_comes_first(
     a, b = Ledger(tuple(one)), Ledger(tuple(two))
     assert (a | b).standing == (b | a).standing
     assert (a | b | a).decisions == (a | b).decisions
-    assert {each.id for each in (a | b).decisions} == {each.id for each in (*one, *two)}
+    assert {decision.id for decision in (a | b).decisions} == {each.id for each in (*one, *two)}
 
 
 def test_rulings_that_say_the_same_decide_and_rulings_that_differ_do_not() -> None:

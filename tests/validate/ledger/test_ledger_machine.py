@@ -151,7 +151,7 @@ class TwoLedgers(RuleBasedStateMachine):
 
     @rule(data=st.data(), said=st.sampled_from(["take", "value", "neither", "unresolved", "ask", "keep", "drop"]))
     def rule_on_a_cell(self, data: st.DataObject, said: str) -> None:
-        offered = [each for each in self.comparison.in_question if each.whole_row or said not in {"keep", "drop"}]
+        offered = [cell for cell in self.comparison.in_question if cell.whole_row or said not in {"keep", "drop"}]
         at_named = [each for each in offered if each.whole_row and each.field in IDENTITY[each.table] and said != "ask"]
         if said not in {"keep", "drop"}:
             offered = [each for each in offered if each not in at_named and self._takes(each, said)]
@@ -190,12 +190,12 @@ class TwoLedgers(RuleBasedStateMachine):
             assert {*decision.replaces} == {name for name, each in holding.items() if each.field == at_cell.field}
         else:
             cells = self.comparison.in_row(at_cell.table, at_cell.position)
-            places = [(each.table, each.position, each.field) for each in cells]
+            places = [(cell.table, cell.position, cell.field) for cell in cells]
             served = [self.model.holding(*place) | self.model.on_the_row(*place) for place in places]
             assert {*decision.replaces} <= {name for each in served for name in each}
         self._write(decision)
         where = (at_cell.table, at_cell.position, at_cell.field)
-        again = next(each for each in self.comparison.in_question if (each.table, each.position, each.field) == where)
+        again = next(cell for cell in self.comparison.in_question if (cell.table, cell.position, cell.field) == where)
         assert again.rulings.in_force == (decision,), "what was just ruled is what holds"
 
     def _takes(self, each: Discrepancy, said: str) -> bool:
@@ -216,12 +216,12 @@ class TwoLedgers(RuleBasedStateMachine):
         """Rulings on cells of these rows that wait since one of them, and no more, was renamed."""
         here = {name: folded([*self.world.rows[name, pairing.table]][row]) for name, row in pairing.rows.items()}
         found = []
-        for each in self.model.on_cells():
-            if each.id in self.comparison.orphaned and each.table == pairing.table:
-                gone = [name for name, row in each.row.items() if folded(row[1:]) != here.get(name)]
-                known = each.field in {None, *self.form[each.table].by_name}
-                if known and len(gone) == 1 and {*each.row} == {*here} and not self.model.rows_of(each)[gone[0]]:
-                    found.append(each)
+        for cell in self.model.on_cells():
+            if cell.id in self.comparison.orphaned and cell.table == pairing.table:
+                gone = [name for name, row in cell.row.items() if folded(row[1:]) != here.get(name)]
+                known = cell.field in {None, *self.form[cell.table].by_name}
+                if known and len(gone) == 1 and {*cell.row} == {*here} and not self.model.rows_of(cell)[gone[0]]:
+                    found.append(cell)
         return found
 
     def _write(self, *decisions: Decision) -> None:
@@ -248,7 +248,7 @@ class TwoLedgers(RuleBasedStateMachine):
     def _changed(self) -> None:
         several = [extraction(name, self._sheets(name), self.form) for name in self.world.names]
         self.comparison = merge(several, self.ledgers[self.turn])
-        known = {each.id: each for each in self.ledgers[self.turn].decisions}
+        known = {decision.id: decision for decision in self.ledgers[self.turn].decisions}
         self.model = Model(self.world, self.comparison, known)
 
     def _sheets(self, name: str) -> Sheets:
@@ -267,35 +267,35 @@ class TwoLedgers(RuleBasedStateMachine):
         for pairing in self.comparison.pairings:
             for ruled in pairing.rulings:
                 shown.setdefault(ruled.id, []).append(pairing)
-        for each in self.model.on_pairs():
-            rows = self.model.rows_of(each)
+        for pair in self.model.on_pairs():
+            rows = self.model.rows_of(pair)
             if any(len(found) != 1 for found in rows.values()):
-                assert each.id in self.comparison.orphaned
-                assert each.id not in shown
+                assert pair.id in self.comparison.orphaned
+                assert pair.id not in shown
                 continue
-            assert each.id not in self.comparison.orphaned
-            states = {pairing.state for pairing in shown[each.id]}
-            places = {self.model.together[each.table, name, row] for name, (row,) in rows.items()}
+            assert pair.id not in self.comparison.orphaned
+            states = {pairing.state for pairing in shown[pair.id]}
+            places = {self.model.together[pair.table, name, row] for name, (row,) in rows.items()}
             if "contested" not in states:
-                assert states == ({"confirmed"} if each.ruling == "same" else {"apart"})
-                assert (len(places) == 1) == (each.ruling == "same")
-        assert shown.keys() <= {each.id for each in self.model.on_pairs()}
+                assert states == ({"confirmed"} if pair.ruling == "same" else {"apart"})
+                assert (len(places) == 1) == (pair.ruling == "same")
+        assert shown.keys() <= {pair.id for pair in self.model.on_pairs()}
 
     @invariant()
     def nothing_ruled_is_lost_and_nothing_stale_applied(self) -> None:
         """The model says of every ruling where it stands, and the merge says the same."""
-        found = {(each.table, each.position, each.field): each for each in self.comparison.in_question}
+        found = {(cell.table, cell.position, cell.field): cell for cell in self.comparison.in_question}
         assert len(found) == len(self.comparison.in_question)
         served: dict[tuple[str, int, str], Decision] = {}
-        for each in self.model.on_cells():
-            position = self.model.position(each)
-            assert (position is None) == (each.id in self.comparison.orphaned)
+        for cell in self.model.on_cells():
+            position = self.model.position(cell)
+            assert (position is None) == (cell.id in self.comparison.orphaned)
             if position is not None:
                 fields = (
-                    [each.field] if each.field else sorted({name for had in each.had.values() for name in had or ()})
+                    [cell.field] if cell.field else sorted({name for had in cell.had.values() for name in had or ()})
                 )
                 served |= {
-                    (each.table, position, name): each for name in fields if name in self.form[each.table].by_name
+                    (cell.table, position, name): cell for name in fields if name in self.form[cell.table].by_name
                 }
         for (table, position, name), last in served.items():
             at_cell = found.get((table, position, name))
@@ -305,8 +305,8 @@ class TwoLedgers(RuleBasedStateMachine):
                 assert len({*self.model.now(table, position, name).values()} - {None}) < 2, f"{last} is lost"
         for place, at_cell in found.items():
             holding = self.model.holding(*place)
-            assert {each.id for each in at_cell.rulings.in_force} == holding.keys()
-            assert all(self.model.as_then(each, place[1], place[2]) for each in at_cell.rulings.in_force)
+            assert {decision.id for decision in at_cell.rulings.in_force} == holding.keys()
+            assert all(self.model.as_then(decision, place[1], place[2]) for decision in at_cell.rulings.in_force)
             if at_cell.state == "stale":
                 assert at_cell.rulings.stale
                 assert not holding
@@ -314,7 +314,7 @@ class TwoLedgers(RuleBasedStateMachine):
     @invariant()
     def nothing_is_invented(self) -> None:
         """What stands is what all have who have anything, or what was ruled."""
-        found = {(each.table, each.position, each.field): each for each in self.comparison.in_question}
+        found = {(cell.table, cell.position, cell.field): cell for cell in self.comparison.in_question}
         for table in IDENTITY:
             merged = self.comparison.tables[table]
             for name in merged.states.columns:

@@ -46,7 +46,7 @@ def test_a_row_that_was_kept_goes_with_the_row_that_it_points_to() -> None:
 
 def test_what_differed_in_a_row_that_went_with_its_parent_is_not_counted_as_ruled_on() -> None:
     first, now = _merged(), _merged(_ruled("arms", "drop"), _ruled("visits", "keep"))
-    resolved = {(each.first.table, each.resolution) for each in first_differences(first, now)}
+    resolved = {(difference.first.table, difference.resolution) for difference in first_differences(first, now)}
     assert resolved == {("arms", "ruling"), ("visits", "parent")}
     listed = discrepancy_table(now, first).select("table", "state").unique()
     assert set(listed.rows()) == {("arms", "decided"), ("visits", "dropped with another row")}
@@ -54,7 +54,7 @@ def test_what_differed_in_a_row_that_went_with_its_parent_is_not_counted_as_rule
 
 def test_a_row_in_which_something_is_open_is_asked_about() -> None:
     after = _merged(_ruled("arms", "drop"))
-    assert {each.table for each in after.open} == {"visits"}
+    assert {cell.table for cell in after.open} == {"visits"}
     assert after.dropped_with == ()
 
 
@@ -88,7 +88,7 @@ _DROP_AND_KEEP = (("arms", "drop"), ("visits", "keep"))
 
 
 def _open(comparison: Comparison, table: str) -> Discrepancy:
-    return next(each for each in comparison.open if each.table == table and each.whole_row)
+    return next(cell for cell in comparison.open if cell.table == table and cell.whole_row)
 
 
 def test_nothing_goes_while_the_row_stands() -> None:

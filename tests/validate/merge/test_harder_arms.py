@@ -46,7 +46,7 @@ def test_every_real_difference_every_cosmetic_one_and_no_wrong_pair(seed: int) -
     comparison = compared(several)
     assert pairs(comparison, "proposed") == SAME
     assert pairs(comparison, "split") == {("Ketamine IM", "Ketamine IM women"), ("Ketamine IM", "Ketamine IM men")}
-    assert {each.state for each in comparison.pairings} == {"proposed", "split"}
+    assert {pairing.state for pairing in comparison.pairings} == {"proposed", "split"}
     assert all(by in {None, "similarity"} for by in comparison.tables["arms"].rows["by"])
     assert {(kind, field, one, other) for kind, _, field, one, other in differences(comparison)} == {
         ("conflict", "n", "24", "42"),

@@ -38,8 +38,8 @@ def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.Dat
     ledger = data.draw(rulings(comparison))
     after = merge(comparison.extractions, ledger)
     assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
-    assert {where(each) for each in after.in_question} == {where(each) for each in comparison.in_question}
-    assert {each.state for each in after.in_question} <= {"decided"}
+    assert {where(cell) for cell in after.in_question} == {where(cell) for cell in comparison.in_question}
+    assert {cell.state for cell in after.in_question} <= {"decided"}
     assert pairing_pictures(after) == pairing_pictures(comparison)
 
 
@@ -56,7 +56,7 @@ def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
             row = addresses.row(name, identity)
             assert row is not None
             rows[name] = merged.rows[row_column(name)].to_list().index(row)
-        contested = any(decision in each.rulings for each in comparison.pairings if each.state == "contested")
+        contested = any(decision in pairing.rulings for pairing in comparison.pairings if pairing.state == "contested")
         assert not contested
         assert (len(set(rows.values())) == 1) == (decision.ruling == "same")
 
@@ -67,16 +67,16 @@ def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     after = merge(comparison.extractions, ledger)
-    for each in after.in_question:
-        decision = each.rulings.ruling
+    for cell in after.in_question:
+        decision = cell.rulings.ruling
         assert decision is not None
-        merged = after.tables[each.table]
+        merged = after.tables[cell.table]
         if decision.field is None:
-            whole = [other for other in after.in_row(each.table, each.position) if other.whole_row]
-            gone = (each.table, each.position) in after.dropped_with  # what points to a dropped row goes with it
-            assert (each.position in merged.dropped) == (gone or (decision.ruling == "drop" and each in whole))
-        elif each.field in merged.states.columns and merged.table[each.field].reference is None:
-            assert merged.final[each.field][each.position] == decision.final == each.final
+            whole = [other for other in after.in_row(cell.table, cell.position) if other.whole_row]
+            gone = (cell.table, cell.position) in after.dropped_with  # what points to a dropped row goes with it
+            assert (cell.position in merged.dropped) == (gone or (decision.ruling == "drop" and cell in whole))
+        elif cell.field in merged.states.columns and merged.table[cell.field].reference is None:
+            assert merged.final[cell.field][cell.position] == decision.final == cell.final
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -112,7 +112,7 @@ def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject
         for a, b in zip(first.in_question, second.in_question, strict=True)
         if a.rulings.ruling and b.rulings.ruling and a.rulings.ruling.effect != b.rulings.ruling.effect
     }
-    assert {where(each) for each in joined.open} == differ
+    assert {where(cell) for cell in joined.open} == differ
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -120,13 +120,13 @@ def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject
 def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
-    on_cells = [each for each in ledger.standing if each.ruling not in PAIRING]
+    on_cells = [decision for decision in ledger.standing if decision.ruling not in PAIRING]
     assume(on_cells)
     gone = data.draw(st.sampled_from(on_cells))
     taken_back = ledger | Ledger((withdraw(gone, who=("eva",), when="2026-02-02"),))
     closed = merge(comparison.extractions, ledger).in_question
     served = {where(each) for each in closed if gone in each.rulings.in_force}
-    assert {where(each) for each in merge(comparison.extractions, taken_back).open} == served != set()
+    assert {where(cell) for cell in merge(comparison.extractions, taken_back).open} == served != set()
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -144,7 +144,7 @@ def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataO
     ruled = decide(decided, again, ruling(kind, when="2026-03-03"))
     after = merge(comparison.extractions, ledger | Ledger((ruled,)))
     assert after.open == ()
-    assert next(each for each in after.in_question if where(each) == where(again)).rulings.ruling == ruled
+    assert next(cell for cell in after.in_question if where(cell) == where(again)).rulings.ruling == ruled
     back = merge(comparison.extractions, ledger | Ledger((ruled, withdraw(ruled, who=("eva",), when="2026-04-04"))))
     assert picture(back) == picture(decided)
 
@@ -163,9 +163,9 @@ def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(
     after = merge(extractions(changed), ledger)
     assume(not after.open_pairings)  # rows that were unlike may be alike now: that is asked anew
     at_row = tuple(several[who][table][row][each] for each in before.form[table].identity)
-    for each in after.open:
-        assert (each.table, each.field) == (table, name) or _is_name_of_bare_row(after, each, (table, row), who)
-        assert _same_row(each, extractions(several)[who].name, at_row)
+    for cell in after.open:
+        assert (cell.table, cell.field) == (table, name) or _is_name_of_bare_row(after, cell, (table, row), who)
+        assert _same_row(cell, extractions(several)[who].name, at_row)
     ruled = _ruling_at(merge(extractions(several), ledger), table, name, extractions(several)[who].name, at_row)
     still = _ruling_at(after, table, name, extractions(several)[who].name, at_row)
     if ruled is not None and still is not None and still.state != "agreed":
@@ -177,14 +177,14 @@ def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(
 def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
     alice, bob = _group("Ketamine", "24", "7"), _group("Ketamine", "42", "8")
     before = merge([extraction("alice", alice), extraction("bob", bob)])
-    ledger = Ledger(tuple(decide(before, each, ruling("take", take="alice")) for each in before.open))
+    ledger = Ledger(tuple(decide(before, cell, ruling("take", take="alice")) for cell in before.open))
     assert merge(before.extractions, ledger).open == ()
     renamed = _group("Ketamine IV", "24", "7")
     after = merge([extraction("alice", renamed), extraction("bob", bob)], ledger)
-    ids = {each.table: each.id for each in ledger.decisions}
+    ids = {decision.table: decision.id for decision in ledger.decisions}
     assert set(after.orphaned) == {ids["arms"], ids["visits"]}
-    assert {each.table for each in after.open} == {"arms", "visits"}
-    assert next(each for each in after.in_question if each.table == "studies").state == "decided"
+    assert {cell.table for cell in after.open} == {"arms", "visits"}
+    assert next(cell for cell in after.in_question if cell.table == "studies").state == "decided"
     assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).orphaned == ()
 
 
@@ -258,9 +258,9 @@ def _ruling_at(
 ) -> Discrepancy | None:
     return next(
         (
-            each
-            for each in comparison.in_question
-            if (each.table, each.field) == (table, field) and _same_row(each, name, at_row)
+            cell
+            for cell in comparison.in_question
+            if (cell.table, cell.field) == (table, field) and _same_row(cell, name, at_row)
         ),
         None,
     )

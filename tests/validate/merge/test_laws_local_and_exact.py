@@ -47,11 +47,11 @@ def test_what_happens_to_one_study_never_depends_on_another(k: int, data: st.Dat
         assert [row for row in row_pictures(of_one) if row[1] == study] == [
             row for row in row_pictures(of_all) if row[1] == study
         ]
-        assert [each for each in pairing_pictures(of_one) if fold(each[1]) == study] == [
-            each for each in pairing_pictures(of_all) if fold(each[1]) == study
+        assert [picture for picture in pairing_pictures(of_one) if fold(picture[1]) == study] == [
+            picture for picture in pairing_pictures(of_all) if fold(picture[1]) == study
         ]
-        assert [each for each in discrepancy_pictures(of_one) if fold(each[1]) == study] == [
-            each for each in discrepancy_pictures(of_all) if fold(each[1]) == study
+        assert [picture for picture in discrepancy_pictures(of_one) if fold(picture[1]) == study] == [
+            picture for picture in discrepancy_pictures(of_all) if fold(picture[1]) == study
         ]
 
 
@@ -65,7 +65,7 @@ def test_k_cells_with_another_meaning_are_exactly_k_discrepancies(k: int, data: 
     if data.draw(st.booleans()):
         several[-1] = renumbered(several[-1])
     comparison = merge(extractions(several))
-    found = {(each.table, each.address["alice"], each.field) for each in comparison.in_question}
+    found = {(cell.table, cell.address["alice"], cell.field) for cell in comparison.in_question}
     expected = {(table, tuple(_identity(base, table, row)), name) for table, row, name in changes}
     assert {(table, tuple(map(fold, identity)), name) for table, identity, name in found} == expected
     assert len(comparison.in_question) == len(changes) == len(comparison.open)
@@ -88,8 +88,10 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
     written = identities(comparison, merged.table)
     counted = {name: Counter(row for row in rows if row is not None) for name, rows in written.items()}
     twice = {identity for times in counted.values() for identity, number in times.items() if number > 1}
-    shown = {each.position: each for each in comparison.pairings if each.table == table and each.joined}
-    apart = {row for each in comparison.ledger.standing if each.ruling == "different" for row in each.row.items()}
+    shown = {pairing.position: pairing for pairing in comparison.pairings if pairing.table == table and pairing.joined}
+    apart = {
+        row for decision in comparison.ledger.standing if decision.ruling == "different" for row in decision.row.items()
+    }
     everywhere: list[tuple[str, ...]] = []
     for position in range(merged.height):
         here = {name: merged.rows[row_column(name)][position] for name in comparison.names}
@@ -105,7 +107,7 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
             assert len(set(found)) == 1
             assert trouble == ("unidentified" if None in found else "duplicate" if found[0] in twice else None)
         if trouble is not None:
-            assert all(each.state == "open" for each in comparison.in_row(table, position))
+            assert all(cell.state == "open" for cell in comparison.in_row(table, position))
             assert comparison.in_row(table, position)
         elif not apart:
             everywhere.extend({row for row in found if row is not None})
@@ -116,21 +118,21 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
 @LAW
 def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
-    asked = [(each.table, frozenset(each.rows.items())) for each in comparison.pairings]
+    asked = [(pairing.table, frozenset(pairing.rows.items())) for pairing in comparison.pairings]
     assert len(asked) == len({*asked}), "what is one question is asked once"
-    for each in comparison.pairings:
+    for pairing in comparison.pairings:
         places = {
-            name: comparison.tables[each.table].rows[row_column(name)].to_list().index(row)
-            for name, row in each.rows.items()
+            name: comparison.tables[pairing.table].rows[row_column(name)].to_list().index(row)
+            for name, row in pairing.rows.items()
         }
-        assert each.state in {"proposed", "tied", "split"}, "nobody has ruled yet"
-        assert each.is_open
-        assert each.joined == (each.state == "proposed"), each
-        assert each.joined == (len({*places.values()}) == 1), each
-        if each.state in {"proposed", "tied"}:
-            for one, other in combinations(each.clusters, 2):
+        assert pairing.state in {"proposed", "tied", "split"}, "nobody has ruled yet"
+        assert pairing.is_open
+        assert pairing.joined == (pairing.state == "proposed"), pairing
+        assert pairing.joined == (len({*places.values()}) == 1), pairing
+        if pairing.state in {"proposed", "tied"}:
+            for one, other in combinations(pairing.clusters, 2):
                 for a, b in product(one, other):
-                    assert evidence(comparison, each, a, b) >= FLOOR
+                    assert evidence(comparison, pairing, a, b) >= FLOOR
 
 
 def evidence(comparison: Comparison, at_rows: Pairing, one: str, other: str) -> float:
@@ -190,7 +192,7 @@ def test_a_row_that_somebody_cannot_tell_from_another_is_open_whatever_is_in_it(
             extraction("bob", {"studies": [{"study": "K1", "country": "UK"}]}),
         ]
     )
-    assert [where(each)[0] for each in comparison.open if each.kind == "unidentified"] == ["findings"]
+    assert [where(cell)[0] for cell in comparison.open if cell.kind == "unidentified"] == ["findings"]
     assert discrepancy_table(comparison).filter(table="findings")["kind"].unique().to_list() == ["blank"]
 
 

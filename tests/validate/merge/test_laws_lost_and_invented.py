@@ -21,9 +21,9 @@ from validate.pairing.extractor_columns import row_column
 def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
     for table, merged in comparison.tables.items():
-        for each in comparison.extractions:
-            found = merged.rows[row_column(each.name)].drop_nulls().sort().to_list()
-            assert found == list(range(each[table].height))
+        for extraction in comparison.extractions:
+            found = merged.rows[row_column(extraction.name)].drop_nulls().sort().to_list()
+            assert found == list(range(extraction[table].height))
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -51,7 +51,7 @@ def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st
 def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataObject) -> None:
     """A value that is neither what stands nor in a discrepancy would be lost: only free text is not compared."""
     comparison = merge(extractions(data.draw(messy(k))))
-    shown = {(each.table, each.position, each.field): each for each in comparison.in_question}
+    shown = {(cell.table, cell.position, cell.field): cell for cell in comparison.in_question}
     for table, merged in comparison.tables.items():
         for name in merged.states.columns:
             for position, state in enumerate(merged.states[name]):
@@ -82,7 +82,9 @@ def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data:
                     continue
                 for position in range(merged.height):
                     stands = _stands(which, table, position, field.name)
-                    ruled = {_key(field, each.final) for each in _decisions(which, ledger, table, position, field)}
+                    ruled = {
+                        _key(field, decision.final) for decision in _decisions(which, ledger, table, position, field)
+                    }
                     allowed = _meanings(which, table, position, field.name, counting=False) | ruled | {None}
                     if field.name == merged.table.study:
                         allowed |= {merged.rows["study"][position]}
@@ -94,21 +96,21 @@ def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data:
 def test_open_cells_are_withheld(k: int, data: st.DataObject) -> None:
     """What the extractors differ on is nobody's until somebody rules."""
     comparison = merge(extractions(data.draw(disagreeing(k))))
-    for each in comparison.open:
-        if each.field in comparison.tables[each.table].states.columns:
-            assert comparison.tables[each.table].final[each.field][each.position] is None
+    for cell in comparison.open:
+        if cell.field in comparison.tables[cell.table].states.columns:
+            assert comparison.tables[cell.table].final[cell.field][cell.position] is None
 
 
 def _decisions(comparison: Comparison, ledger: Ledger, table: str, position: int, field: Field) -> list[Decision]:
     known = comparison.rulings.get((table, position, field.name))
-    return [each for each in ledger.decisions if known is not None and each in known.in_force]
+    return [decision for decision in ledger.decisions if known is not None and decision in known.in_force]
 
 
 def _column(comparison: Comparison, who: str, table: str, name: str, part: str) -> pl.Series:
     resolved = comparison.references.get((who, table, name))
     if resolved is not None and part != "typed":
         return resolved.keys if part == "keys" else resolved.texts
-    recorded = next(each for each in comparison.extractions if each.name == who)[table]
+    recorded = next(extraction for extraction in comparison.extractions if extraction.name == who)[table]
     return (recorded.texts if part == "typed" else recorded.keys if part == "keys" else recorded.values)[name]
 
 

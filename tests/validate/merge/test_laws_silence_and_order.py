@@ -47,7 +47,7 @@ def test_merging_an_extraction_with_itself_gives_it_back(k: int, data: st.DataOb
     for table, merged in merge(several).tables.items():
         values = several[0][table].values
         assert sorted(merged.rows[row_column("alice")].to_list()) == list(range(values.height))
-        plain = [each.name for each in merged.table.fields if each.reference is None and not each.local]
+        plain = [field.name for field in merged.table.fields if field.reference is None and not field.local]
         assert merged.final.select(plain).equals(values.select(pl.col(plain).gather(merged.rows[row_column("alice")])))
 
 
@@ -107,7 +107,7 @@ def _shuffled(name: str, sheets: Sheets, random: Random) -> Extraction:
     """The same extraction by somebody who sorts rows, sheets and columns in another way."""
     typed = []
     for table in REVIEW.tables:
-        rows, columns = list(sheets[table.name]), [each.name for each in table.fields]
+        rows, columns = list(sheets[table.name]), [field.name for field in table.fields]
         random.shuffle(rows)
         random.shuffle(columns)
         typed.append(
@@ -118,7 +118,7 @@ def _shuffled(name: str, sheets: Sheets, random: Random) -> Extraction:
                 rows=pl.Series(range(4, 4 + len(rows)), dtype=pl.Int64),
                 columns={each: number for number, each in enumerate(columns, start=1)},
                 cells=pl.DataFrame(
-                    [[row.get(each) for each in columns] for row in rows],
+                    [[row.get(column) for column in columns] for row in rows],
                     schema=dict.fromkeys(columns, pl.String),
                     orient="row",
                 ),

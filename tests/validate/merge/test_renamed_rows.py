@@ -22,8 +22,8 @@ def _merge(alice: Sheets, bob: Sheets, ledger: tuple[Decision, ...] = ()) -> Com
 
 def _ruled(alice: Sheets, bob: Sheets) -> tuple[Decision, ...]:
     before = _merge(alice, bob)
-    assert {each.table for each in before.open} == {"visits"}
-    return tuple(decide(before, each, ruling("take", take="bob")) for each in before.open)
+    assert {cell.table for cell in before.open} == {"visits"}
+    return tuple(decide(before, cell, ruling("take", take="bob")) for cell in before.open)
 
 
 def test_a_ruling_below_a_renamed_row_is_back_once_the_row_is_confirmed() -> None:
@@ -45,10 +45,12 @@ def test_where_the_row_above_takes_the_others_name_it_is_asked_about() -> None:
     (asked,) = _merge(alice, bob).open_pairings
     same = decide_pairing(_merge(alice, bob), asked, ruling("same"))
     between = _merge(alice, bob, same)
-    ruled = (*same, *(decide(between, each, ruling("take", take="bob")) for each in between.open))
+    ruled = (*same, *(decide(between, cell, ruling("take", take="bob")) for cell in between.open))
     now = _sheets("total", "7")
     waiting = _merge(now, bob, ruled)
-    assert [(each.table, each.state, each.by) for each in waiting.open_pairings] == [("arms", "renamed", "identity")]
+    assert [(pairing.table, pairing.state, pairing.by) for pairing in waiting.open_pairings] == [
+        ("arms", "renamed", "identity")
+    ]
     after = _merge(now, bob, (*ruled, *decide_pairing(waiting, waiting.open_pairings[0], ruling("same"))))
     assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
 

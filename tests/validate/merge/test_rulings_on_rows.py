@@ -32,7 +32,7 @@ def _joined(comparison: Comparison) -> set[tuple[int | None, ...]]:
 
 
 def _states(comparison: Comparison) -> list[str]:
-    return sorted(each.state for each in comparison.pairings if each.table == "arms")
+    return sorted(pairing.state for pairing in comparison.pairings if pairing.table == "arms")
 
 
 def test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again() -> None:
@@ -79,7 +79,7 @@ def test_one_row_of_three_is_another_and_the_others_are_the_same() -> None:
 
 def test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back() -> None:
     first = _sheets("Ketamine", n="24"), _sheets("Ketamine", n="42")
-    ruled = tuple(decide(_merge(*first), each, ruling("take", take="bob")) for each in _merge(*first).open)
+    ruled = tuple(decide(_merge(*first), cell, ruling("take", take="bob")) for cell in _merge(*first).open)
     now = _sheets("Infusion of it", n="24"), first[1]
     waiting = _merge(*now, ledger=ruled)
     assert {each.id for each in ruled} == {*waiting.orphaned}
@@ -95,7 +95,7 @@ def test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulin
     first = _sheets("Ketamine", n="24"), _sheets("Infusion", n="42")
     same = _said(_merge(*first), "same", alice=0, bob=0)
     one = _merge(*first, ledger=same)
-    ruled = (*same, *(decide(one, each, ruling("take", take="bob")) for each in one.open))
+    ruled = (*same, *(decide(one, cell, ruling("take", take="bob")) for cell in one.open))
     now = _sheets("Ketamine", n="24"), _sheets("Ketamine", n="42")
     waiting = _merge(*now, ledger=ruled)
     (asked,) = waiting.open_pairings

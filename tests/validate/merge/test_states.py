@@ -50,7 +50,7 @@ def _said(field: Field, keys: list[str | None], typed: list[str | None], counts:
 def _differ(field: Field, values: set[str | None]) -> bool:
     if field.tolerance is None or len(values) < 2:
         return len(values) > 1
-    texts = [each or "" for each in values]
+    texts = [value or "" for value in values]
     if not all(text.replace(".", "").isdigit() for text in texts):
         return True
     numbers = [Decimal(text) for text in texts]
@@ -107,7 +107,7 @@ def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count(
     assert comparison.tables["studies"].final.row(0, named=True)["year"] == "2019"
     began: Sheets = {"studies": [{"study": "K1", "year": "2021", "notes": "read it"}]}
     kinds = {
-        each.field: each.kind for each in merge([extraction("alice", alice), extraction("bob", began)]).in_question
+        cell.field: cell.kind for cell in merge([extraction("alice", alice), extraction("bob", began)]).in_question
     }
     assert kinds == {"year": "conflict", "country": "omission", "arm": "omission"}
 
@@ -176,7 +176,7 @@ def test_tables_of_nothing_but_keys_are_merged_row_by_row() -> None:
         "groups": (2, 0),
     }
     assert merged.tables["groups"].final["group"].to_list() == ["a", "b"]
-    assert [(each.table, each.row, each.field) for each in merged.open] == [
+    assert [(cell.table, cell.row, cell.field) for cell in merged.open] == [
         ("groups", "a", "group"),
         ("groups", "b", "group"),
     ]

@@ -60,9 +60,9 @@ def compared(several: Sequence[Iterable[dict[str, str | None]]]) -> Comparison:
 def pairs(comparison: Comparison, *states: str) -> set[tuple[str, ...]]:
     """The arms of the pairings that are in one of these states, as each extractor calls them."""
     return {
-        tuple(arm(comparison, name, row) for name, row in sorted(each.rows.items()))
-        for each in comparison.pairings
-        if each.state in states
+        tuple(arm(comparison, name, row) for name, row in sorted(pairing.rows.items()))
+        for pairing in comparison.pairings
+        if pairing.state in states
     }
 
 
@@ -75,15 +75,15 @@ def arm(comparison: Comparison, name: str, row: int) -> str:
 def differences(comparison: Comparison) -> set[tuple[str, str, str, str | None, str | None]]:
     """Kind, arm, field and both values of every discrepancy that is not of a row that one has alone."""
     return {
-        (each.kind, each.row, each.field, each.answers["alice"].text, each.answers["bob"].text)
-        for each in comparison.in_question
-        if not each.whole_row
+        (cell.kind, cell.row, cell.field, cell.answers["alice"].text, cell.answers["bob"].text)
+        for cell in comparison.in_question
+        if not cell.whole_row
     }
 
 
 def alone(comparison: Comparison) -> set[str]:
     """The arms that one extractor alone has."""
-    return {each.row for each in comparison.in_question if each.whole_row}
+    return {cell.row for cell in comparison.in_question if cell.whole_row}
 
 
 def spellings(comparison: Comparison) -> set[tuple[str, str]]:

@@ -21,18 +21,18 @@ def test_another_number_for_the_same_figures_is_proposed() -> None:
     one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", *REST)
     other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", *REST, file="b.csv")
     comparison = compared(one, other)
-    assert [(each.by, each.state) for each in comparison.pairings if each.by == "similarity"] == [
+    assert [(pairing.by, pairing.state) for pairing in comparison.pairings if pairing.by == "similarity"] == [
         ("similarity", "proposed")
     ]
-    assert not [each for each in comparison.open if each.field in {"g", "n", "x"}]
+    assert not [cell for cell in comparison.open if cell.field in {"g", "n", "x"}]
 
 
 def test_a_number_that_stands_for_another_row_is_not_believed() -> None:
     one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", "P1|2|1|0.11|66|c", *REST)
     other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", "P1|2|2|0.11|66|c", *REST, file="b.csv")
     comparison = compared(one, other)
-    assert sum(each.by == "similarity" for each in comparison.pairings) == 2
-    assert not [each for each in comparison.open if each.field in {"g", "n", "x"}]
+    assert sum(pairing.by == "similarity" for pairing in comparison.pairings) == 2
+    assert not [cell for cell in comparison.open if cell.field in {"g", "n", "x"}]
 
 
 def test_two_numbers_that_are_swapped_are_believed_by_nobody() -> None:
@@ -42,15 +42,15 @@ def test_two_numbers_that_are_swapped_are_believed_by_nobody() -> None:
     one = plain(head, "P1|1|pain|0.50|40", "P1|2|sleep|0.31|40", *rest)
     other = plain(head, "P1|2|pain|0.50|40", "P1|1|sleep|0.31|40", *rest, file="b.csv")
     comparison = compared(one, other)
-    assert sum(each.by == "similarity" for each in comparison.pairings) == 2
-    assert {each.field for each in comparison.open} == {"effect"}
+    assert sum(pairing.by == "similarity" for pairing in comparison.pairings) == 2
+    assert {cell.field for cell in comparison.open} == {"effect"}
 
 
 def test_a_row_with_two_numbers_is_called_as_one_of_them_wrote_it() -> None:
     """`1 / 2` and `2 / 1` are not `1 / 1` or `2 / 2`, which are other rows."""
     one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", *REST)
     other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", *REST, file="b.csv")
-    (paired,) = [each for each in compared(one, other).pairings if each.by == "similarity"]
+    (paired,) = [pairing for pairing in compared(one, other).pairings if pairing.by == "similarity"]
     rows = compared(one, other).merged_rows.filter(study="p1")
     assert rows["label"].to_list() == ["1 / 1", "2 / 1"]
     assert paired.state == "proposed"
@@ -61,12 +61,12 @@ def test_effects_that_nobody_numbered_alike_are_still_a_key() -> None:
     one = plain(head, "P1|1|0.50|40", "P1|2|0.31|44", "P2|1|0.9|20", "P2|2|0.8|21", "P3|1|0.7|30")
     other = plain(head, "P1|3|0.50|40", "P1|4|0.31|44", "P2|1|0.9|20", "P2|2|0.8|21", "P3|1|0.7|30", file="b.csv")
     comparison = compared(one, other)
-    assert sum(each.by == "similarity" for each in comparison.pairings) == 2
+    assert sum(pairing.by == "similarity" for pairing in comparison.pairings) == 2
 
 
 def test_a_number_is_believed_where_rows_are_merely_different() -> None:
     one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", *REST)
     other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.77|45|c", *REST, file="b.csv")
     comparison = compared(one, other)
-    assert not [each for each in comparison.pairings if each.by == "similarity"]
+    assert not [pairing for pairing in comparison.pairings if pairing.by == "similarity"]
     assert len(comparison.open) == 3

@@ -106,6 +106,6 @@ def test_the_order_of_rows_is_nothing(given_rows: tuple[list[Cluster], dict[Link
     place = {old: new for new, old in enumerate(order)}
     moved = {(min(place[a], place[b]), max(place[a], place[b])): known for (a, b), known in links.items()}
     found, again = group(clusters, links), group([clusters[old] for old in order], moved)
-    assert {frozenset(place[each] for each in members) for members in found.groups} == {*again.groups}
+    assert {frozenset(place[member] for member in members) for members in found.groups} == {*again.groups}
     ties = {frozenset((min(place[a], place[b]), max(place[a], place[b])) for a, b in tie) for tie in found.ties}
     assert ties == {*again.ties}

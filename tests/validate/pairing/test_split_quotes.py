@@ -20,6 +20,6 @@ def _sheets(*quotes: str) -> Sheets:
 @pytest.mark.parametrize("others", [1, 2])
 def test_a_passage_in_halves_is_split(others: int) -> None:
     comparison = merge(extractions([_sheets(*HALVES), *[_sheets(WHOLE)] * others]))
-    assert [each.state for each in comparison.open_pairings] == ["split", "split"]
-    assert {each.rows["alice"] for each in comparison.open_pairings} == {0, 1}
-    assert all(len(each.rows) == 1 + others and each.position is None for each in comparison.open_pairings)
+    assert [pairing.state for pairing in comparison.open_pairings] == ["split", "split"]
+    assert {pairing.rows["alice"] for pairing in comparison.open_pairings} == {0, 1}
+    assert all(len(pairing.rows) == 1 + others and pairing.position is None for pairing in comparison.open_pairings)

@@ -19,7 +19,7 @@ def _parts(n: Sequence[str]) -> list[Cells]:
 
 def _found(wholes: Sequence[Cells], parts: Sequence[Cells], table: str = "arms") -> list[tuple[int, tuple[int, int]]]:
     study = Study(REVIEW[table], {"alice": wholes, "bob": parts})
-    return [(each.whole, each.parts) for each in find_splits(study, wholes, parts)]
+    return [(split.whole, split.parts) for split in find_splits(study, wholes, parts)]
 
 
 def test_two_rows_whose_people_add_up_are_the_parts_of_one() -> None:

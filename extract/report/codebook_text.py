@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from extract.dataset.codebook_words import sentence
 from extract.output import plural
-from schema.codebook import ACTIONS, CARRIED, Change, CodebookLife
+from schema.codebook import CARRIED, Change
 from schema.form import Form
-from schema.text import quoted
 from validate.merge.agreed_rows import AgreedRow
 
 
@@ -27,37 +27,6 @@ def log_json(form: Form, rows: Sequence[AgreedRow]) -> dict[str, Any]:
         "refused": [change_json(change) | {"reason": reason} for change, reason in life.refused],
         "to_recode": [{"table": row.table, "study": row.study, "row": row.name} for row in rows],
     }
-
-
-def sentence(change: Change, life: CodebookLife) -> str:
-    """What was done, without why and by whom."""
-    if change.action == "withdraw":
-        return _withdrawal(change, life)
-    codes, into = " and ".join(map(quoted, change.codes)), " and ".join(quoted(new.code) for new in change.into)
-    match change.action:
-        case "add":
-            return f"{into} {ACTIONS[change.action]}"
-        case "rename" if change.codes == tuple(new.code for new in change.into):
-            return f"{codes} described anew"
-        case "rename":
-            return f"{codes} renamed to {into}"
-        case "recode":
-            asked = [*map(quoted, change.codes), *(f"all of {under}" for under in change.under)]
-            also = f", and {' and '.join(asked)}" if asked else ""
-            return f"round {change.round} opened: what has a code that was split or retired is coded again{also}"
-        case "retire" | "move":
-            return f"{codes} {ACTIONS[change.action]}{''.join(f' to {under}' for under in change.under)}"
-        case _:
-            return f"{codes} {ACTIONS[change.action]} into {into}"
-
-
-def _withdrawal(change: Change, life: CodebookLife) -> str:
-    target = next((one for one in life.changes if one.id == change.withdraws), None)
-    if target is None:
-        return "an earlier change withdrawn"
-    if target.round is not None:
-        return f"round {target.round} withdrawn"
-    return f"revision {target.revision} withdrawn: {sentence(target, life)}"
 
 
 def log_lines(form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +11,7 @@ from extract.adjudication.names import named
 from extract.dataset.escape import csv_bytes
 from extract.dataset.facts import Facts
 from extract.dataset.paper_word import tables_word
+from extract.dataset.supplements.codebook import codebook_table
 from extract.dataset.supplements.letters import LOG, file_names, letters
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.dataset.supplements.raw import raw_table
@@ -51,6 +52,7 @@ _NOW = "raw-extractions-now.csv: each cell of each extractor as it is typed now,
 _FINDINGS = "findings-appendix.docx: all findings with illustrating quotes, those that are not supported too"
 _UNRESOLVED = "unresolved-disagreements.docx: what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
+_REVISIONS = "codebook-changes.docx: each change of the codebook while the team coded, with who made it, when and why"
 _LETTERS = (
     "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv"
     " and what waits for the authors or the full text (PEND). They are not for the journal and not for deposit. Write"
@@ -85,6 +87,10 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     if unresolved.rows:
         _write_word(target / "unresolved-disagreements.docx", unresolved, made_of)
         listed.append(_UNRESOLVED)
+    revisions = codebook_table(words.form, names)
+    if revisions.rows:
+        _write_word(target / "codebook-changes.docx", revisions, made_of)
+        listed.append(_REVISIONS)
     if made_of.facts.form_changes:
         (target / "form-changes.md").write_text(_changes(made_of.facts.form_changes), encoding="utf-8")
         listed.append(_CHANGES)
@@ -127,11 +133,13 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
 
 
 def _index(listed: Sequence[str], *, draft: bool) -> str:
-    asked: Mapping[str, str] = {
+    asked: dict[str, str] = {
         "PRISMA 2020, item 27 (availability of data and other materials)": "the form, the raw and the clean data",
         "PRISMA 2020, item 9 (data collection process)": "the form, its changes, the unresolved disagreements",
         "ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)": "the findings appendix",
     }
+    if _REVISIONS in listed:
+        asked["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
     lines = "\n".join(f"- `{name}`{sign}{held}" for name, sign, held in (text.partition(": ") for text in listed))
     wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in asked.items())
     return (

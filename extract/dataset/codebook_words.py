@@ -1,0 +1,39 @@
+"""The changes of a codebook in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from schema.codebook import ACTIONS, Change, CodebookLife
+from schema.text import quoted
+
+
+def sentence(change: Change, life: CodebookLife, called: Callable[[str], str] = quoted) -> str:
+    """What was done, without why and by whom. `called` says what a code is called there."""
+    if change.action == "withdraw":
+        return _withdrawal(change, life, called)
+    codes, into = " and ".join(map(called, change.codes)), " and ".join(called(new.code) for new in change.into)
+    match change.action:
+        case "add":
+            return f"{into} {ACTIONS[change.action]}"
+        case "rename" if change.codes == tuple(new.code for new in change.into):
+            return f"{codes} described anew"
+        case "rename":
+            return f"{codes} renamed to {into}"
+        case "recode":
+            asked = [*map(called, change.codes), *(f"all of {under}" for under in change.under)]
+            also = f", and {' and '.join(asked)}" if asked else ""
+            return f"round {change.round} opened: what has a code that was split or retired is coded again{also}"
+        case "retire" | "move":
+            return f"{codes} {ACTIONS[change.action]}{''.join(f' to {under}' for under in change.under)}"
+        case _:
+            return f"{codes} {ACTIONS[change.action]} into {into}"
+
+
+def _withdrawal(change: Change, life: CodebookLife, called: Callable[[str], str]) -> str:
+    target = next((one for one in life.changes if one.id == change.withdraws), None)
+    if target is None:
+        return "an earlier change withdrawn"
+    if target.round is not None:
+        return f"round {target.round} withdrawn"
+    return f"revision {target.revision} withdrawn: {sentence(target, life, called)}"

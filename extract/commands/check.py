@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from validate.extraction.extraction import Extraction
 
 _SETTLED_OTHERWISE = frozenset({"extracted-by-another", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"})
-"""Warnings that no report can bear out."""
+"""Warnings about how the team works. What a report says cannot confirm them."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 

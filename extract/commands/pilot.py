@@ -30,8 +30,8 @@ def pilot(
     them, merge, and run this command: it ranks the fields by the differences between first submissions, with how they
     differ, the causes from your rulings, the guidance of the form, and questions to settle.
 
-    The feedback workbook of an extractor has their own answers, what stands now, why, and the guidance. If the project
-    is blinded, it names nobody else.
+    A feedback workbook shows an extractor their own answers, the values that the team settled on, the reasons, and the
+    guidance of the form. In a blinded project it names nobody else.
     """
     from extract.pilot.feedback_workbook import write_feedback
     from extract.pilot.meeting import write_meeting

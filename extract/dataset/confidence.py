@@ -49,9 +49,9 @@ def write_confidence(folder: Path, tables: Sequence[PaperTable], *, title: str, 
 
 
 def _without_row(words: InWords, rows: Sequence[Judgement]) -> Iterable[str]:
-    """Themes that have findings, and no row in the team's table."""
-    themes = {row.theme for row in rows}
-    lacking = [one.theme for one in suggested(words) if one.theme not in themes]
+    """Codes that have findings, and no row in the team's table."""
+    codes = {row.code for row in rows}
+    lacking = [one.code for one in suggested(words) if one.code not in codes]
     if rows and lacking:
         have = "has" if len(lacking) == 1 else "have"
         yield f"ConQual and GRADE-CERQual: {', '.join(lacking)} {have} no row in {OF_TEAM}.csv."
@@ -64,8 +64,8 @@ def _frame(table: PaperTable) -> pl.DataFrame:
 def _of_team(rows: Sequence[Judgement]) -> pl.DataFrame:
     """The team's table, as it is read back."""
     lines = [
-        {**{name: row.judged.get(name) for name in COLUMNS}, "theme": row.theme}
-        | {"subtheme": row.subtheme or None, "finding": row.finding or None}
+        {**{name: row.judged.get(name) for name in COLUMNS}, "code": row.code}
+        | {"subcode": row.subcode or None, "finding": row.finding or None}
         for row in rows
     ]
     return pl.DataFrame(lines, schema=dict.fromkeys(COLUMNS, pl.String))

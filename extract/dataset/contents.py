@@ -62,7 +62,7 @@ _ROUND = {"round": "the round of extraction in which it was measured"}
 _HELD = {
     "long": LONG,
     "lineage": LINEAGE,
-    "discrepancies": DISCREPANCIES,
+    "discrepancies": DISCREPANCIES | {"round": "the round of extraction in which the extractors differed"},
     "agreement": AGREEMENT | _ROUND,
     "agreement_by_choice": OPTIONS | _ROUND,
     "synthesis": SYNTHESIS,
@@ -114,7 +114,7 @@ def write_contents(
         "codebook": codebook(whole.form),
         "choices": choice_table(whole.form),
         "lineage": documented,
-        "discrepancies": pl.concat([discrepancy_table(one.comparison, one.first) for one in rounds]),
+        "discrepancies": _by_round([discrepancy_table(one.comparison, one.first) for one in rounds], _numbers(facts)),
         "queries": pl.concat([query_table(one.comparison) for one in rounds]),
         **_agreement_lists(rounds, facts),
         "long": long_table(whole, words, documented),
@@ -208,12 +208,17 @@ def _of_codes(comparison: Comparison, facts: Facts) -> dict[str, pl.DataFrame]:
 
 def _agreement_lists(rounds: Sequence[MeasuredRound], facts: Facts) -> dict[str, pl.DataFrame]:
     """The agreement on each field, and on each choice of fields that take several, round by round."""
-    numbers = (1, *(one.number for one in facts.rounds))
+    numbers = _numbers(facts)
     choices = [option_table(option_agreements(one.basis) if one.basis is not None else ()) for one in rounds]
     return {
         "agreement": _by_round([agreement_table(one.agreement) for one in rounds], numbers),
         "agreement_by_choice": _by_round(choices, numbers),
     }
+
+
+def _numbers(facts: Facts) -> tuple[int, ...]:
+    """The numbers of the rounds."""
+    return (1, *(one.number for one in facts.rounds))
 
 
 def _by_round(tables: Sequence[pl.DataFrame], numbers: Sequence[int]) -> pl.DataFrame:

@@ -26,13 +26,19 @@ _ACROSS = 130  # characters of the text of a table that a line of a wide page ho
 _WORD, _LINE = 25, 200  # characters of a word, and of a line, beyond which it may be broken
 
 
-def tables_word(tables: Sequence[PaperTable], figures: Sequence[Drawn] = (), *, title: str, draft: bool) -> bytes:
-    """A Word file with all tables, each with its caption above and its notes below; then the figures."""
-    name = f"Tables: {title}{' (DRAFT)' if draft else ''}"
+def tables_word(
+    tables: Sequence[PaperTable], figures: Sequence[Drawn] = (), *, title: str, draft: bool, supplement: int = 0
+) -> bytes:
+    """A Word file with all tables, each with its caption above and its notes below; then the figures.
+
+    The tables of a supplement are numbered from S1; `supplement` is the number of its first one.
+    """
+    name = f"{'Supplement' if supplement else 'Tables'}: {title}{' (DRAFT)' if draft else ''}"
     document = new_document(name, footer=title)
     document.add_heading(text_for_word(name), level=1)
-    for number, table in enumerate(tables, 1):
-        document.add_heading(text_for_word(f"Table {number}. {table.title}"), level=2)
+    for number, table in enumerate(tables, supplement or 1):
+        called = f"Table {'S' if supplement else ''}{number}"
+        document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
         add_table(document, list(_lines(table)), _parts(table))
         for note in table.notes:
             document.add_paragraph().add_run(text_for_word(note)).italic = True

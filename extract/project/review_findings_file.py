@@ -10,7 +10,7 @@ from extract.errors import CannotUse
 from extract.project.team_columns import TeamColumns, read_columns
 from schema.choices import Option
 from schema.text import fold, quoted, tidy
-from validate.dataset.confidence.judgements import ALLOWED, COLUMNS, Judgement
+from validate.dataset.confidence.judgements import ALLOWED, COLUMNS, OLD_COLUMNS, Judgement
 
 if TYPE_CHECKING:
     from validate.dataset.paper.themes import Coding
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 def read_review_findings(path: Path, coding: Coding) -> tuple[Judgement, ...]:
     """The rows of the table. CannotUse at the cell that is wrong."""
-    typed = read_columns(path, COLUMNS)
+    typed = read_columns(path, (*COLUMNS, *OLD_COLUMNS))
     if typed is None:
         return ()
-    if "theme" not in typed.places:
-        raise CannotUse("has no column theme", file=str(path), hint=f"its columns are {', '.join(COLUMNS)}")
-    known_too = {*map(fold, COLUMNS), "draft"}  # what a draft of the dataset has in front
+    if not {"code", "theme"} & set(typed.places):
+        raise CannotUse("has no column code", file=str(path), hint=f"its columns are {', '.join(COLUMNS)}")
+    for old, new in OLD_COLUMNS.items():
+        if {old, new} <= set(typed.places):
+            message = f"has a column {quoted(old)} and a column {quoted(new)} for the same"
+            raise CannotUse(message, file=str(path), hint="delete one of them")
+    known_too = {*map(fold, COLUMNS), *OLD_COLUMNS, "draft"}  # what a draft of the dataset has in front
     extra = [text for text in typed.header if (text or "").strip() and fold(text or "") not in known_too]
     if extra:
         hint = f"its columns are {', '.join(COLUMNS)}; rename it or take it out"
@@ -34,21 +38,22 @@ def read_review_findings(path: Path, coding: Coding) -> tuple[Judgement, ...]:
 def _judgements(path: Path, typed: TeamColumns, coding: Coding) -> Iterator[Judgement]:
     allowed = {
         **ALLOWED,
-        "theme": _answers(coding.themes),
-        "subtheme": _answers(one for field in coding.refined for one in field.cell.offered),
+        "code": _answers(coding.themes),
+        "subcode": _answers(one for field in coding.refined for one in field.cell.offered),
     }
     for row, cells in typed.texts():
         texts = {name: tidy(text) for name, text in cells.items()}
         if not any(texts.values()):
             continue
-        said = {
-            name: _one_of(text, name, allowed[name], path, typed.cell(row, name)) if name in allowed else text
-            for name, text in texts.items()
-            if text or name == "theme"
-        }
+        said = {}
+        for header, text in texts.items():
+            name = OLD_COLUMNS.get(header, header)
+            if text or name == "code":
+                known = allowed.get(name)
+                said[name] = text if known is None else _one_of(text, header, known, path, typed.cell(row, header))
         yield Judgement(
-            theme=said.pop("theme"),
-            subtheme=said.pop("subtheme", ""),
+            code=said.pop("code"),
+            subcode=said.pop("subcode", ""),
             finding=said.pop("finding", ""),
             judged=said,
         )

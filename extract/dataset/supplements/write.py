@@ -21,7 +21,6 @@ from extract.workbook.template import template_content
 from schema.records import record
 from validate.dataset.paper.appendix import findings_appendix, unresolved_table
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.queries import queries
 from validate.merge.comparison import Comparison
 
@@ -49,10 +48,10 @@ _DATA = (
 )
 _FIRST = "raw-first-submissions.csv: each cell of each extractor as first submitted, before anybody saw another's work"
 _NOW = "raw-extractions-now.csv: each cell of each extractor as it is typed now, with the corrections since"
-_FINDINGS = "findings-appendix.docx: all findings with illustrating quotes, those that are not supported too"
-_UNRESOLVED = "unresolved-disagreements.docx: what could not be resolved, with what each extractor recorded"
+_FINDINGS = "all findings with illustrating quotes, those that are not supported too"
+_UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
-_REVISIONS = "codebook-changes.docx: each change of the codebook while the team coded, with who made it, when and why"
+_REVISIONS = "each change of the codebook while the team coded, with who made it, when and why"
 _LETTERS = (
     "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv"
     " and what waits for the authors or the full text (PEND). They are not for the journal and not for deposit. Write"
@@ -79,18 +78,16 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     now = {number: one.extractions for number, (one, _) in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW)
-    appendix = findings_appendix(words)
-    if appendix is not None and appendix.rows:
-        _write_word(target / "findings-appendix.docx", appendix, made_of)
-        listed.append(_FINDINGS)
-    unresolved = unresolved_table([one for one, _ in made_of.rounds], names)
-    if unresolved.rows:
-        _write_word(target / "unresolved-disagreements.docx", unresolved, made_of)
-        listed.append(_UNRESOLVED)
-    revisions = codebook_table(words.form, names)
-    if revisions.rows:
-        _write_word(target / "codebook-changes.docx", revisions, made_of)
-        listed.append(_REVISIONS)
+    tables = (
+        ("findings-appendix.docx", findings_appendix(words), _FINDINGS),
+        ("unresolved-disagreements.docx", unresolved_table([one for one, _ in made_of.rounds], names), _UNRESOLVED),
+        ("codebook-changes.docx", codebook_table(words.form, names), _REVISIONS),
+    )
+    there = [(file, table, held) for file, table, held in tables if table is not None and table.rows]
+    for number, (file, table, held) in enumerate(there, 1):
+        word = tables_word((table,), title=made_of.title, draft=draft, supplement=number)
+        (target / file).write_bytes(word)
+        listed.append(f"{file}: Table S{number}, {held}")
     if made_of.facts.form_changes:
         (target / "form-changes.md").write_text(_changes(made_of.facts.form_changes), encoding="utf-8")
         listed.append(_CHANGES)
@@ -103,10 +100,6 @@ def _write_form(target: Path, made_of: SupplementsOf) -> None:
     (target / "extraction-form.docx").write_bytes(docx(made_of.words.form))
     form, title = made_of.rounds[0][0].form, made_of.title[:_LONGEST_TITLE]
     (target / "extraction-form.xlsx").write_bytes(template_content(form, "", (), title))
-
-
-def _write_word(path: Path, table: PaperTable, made_of: SupplementsOf) -> None:
-    path.write_bytes(tables_word((table,), title=made_of.title, draft=made_of.draft))
 
 
 def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:
@@ -138,7 +131,7 @@ def _index(listed: Sequence[str], *, draft: bool) -> str:
         "PRISMA 2020, item 9 (data collection process)": "the form, its changes, the unresolved disagreements",
         "ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)": "the findings appendix",
     }
-    if _REVISIONS in listed:
+    if any(line.endswith(_REVISIONS) for line in listed):
         asked["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
     lines = "\n".join(f"- `{name}`{sign}{held}" for name, sign, held in (text.partition(": ") for text in listed))
     wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in asked.items())

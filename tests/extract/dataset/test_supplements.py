@@ -73,9 +73,9 @@ def of_findings(*rows: tuple[str, str], study: str = "S1") -> InWords:
 def test_the_appendix_has_every_finding_and_no_illustration_of_one_that_is_not_supported() -> None:
     table = findings_appendix(of_findings(("People hope", "credible"), ("People fear", "not_supported")))
     assert table is not None
-    assert [(row[0], row[2], row[4]) for row in table.rows] == [
-        ("People fear", "not supported", "Not supported"),
-        ("People hope", "credible", "“quote 0”"),
+    assert [(row[0], row[1], row[3], row[5]) for row in table.rows] == [
+        ("1", "People fear", "not supported", "Not supported"),
+        ("2", "People hope", "credible", "“quote 0”"),
     ]
 
 
@@ -196,7 +196,16 @@ def test_the_example_has_all_supplements_and_their_index_names_each(played: Play
     }
     assert all(f"`{name}" in index for name in there)
     findings = pl.read_csv(played.folder / "dataset" / "findings.csv", infer_schema=False)
-    (table,) = Document(BytesIO((folder / "findings-appendix.docx").read_bytes())).tables
+    appendix = Document(BytesIO((folder / "findings-appendix.docx").read_bytes()))
+    headings = [
+        part.text for part in appendix.paragraphs if part.style is not None and "Heading" in str(part.style.name)
+    ]
+    assert headings[0].startswith("Supplement: ")
+    assert headings[1] == "Table S1. Findings of each study, with illustrating quotes"
+    (table,) = appendix.tables
+    assert [row.cells[0].text for row in table.rows if row.cells[0].text.isdigit()] == [
+        str(number) for number in range(1, findings.height + 1)
+    ]
     studies = findings["study"].n_unique()
     assert len(table.rows) == 1 + studies + findings.height
     (table,) = Document(BytesIO((folder / "unresolved-disagreements.docx").read_bytes())).tables

@@ -86,6 +86,8 @@ def test_agreement_is_measured_on_each_round_by_itself(coded_again: Path) -> Non
     chosen = {row["option"]: (row["n"], row["chosen"]) for row in lines if row["round"] == "2"}
     assert (chosen["room"], chosen["nurses"]) == (("2", "ada: 2; ben: 2"), ("2", "ada: 0; ben: 0"))
     assert {row["round"] for row in rows(coded_again, "agreement")} == {"1", "2"}
+    header = (coded_again / "dataset" / "discrepancies.csv").read_text(encoding="utf-8-sig").partition("\n")[0]
+    assert header.endswith(",decision,round")
 
 
 def test_who_coded_what_stays_traced(coded_again: Path) -> None:

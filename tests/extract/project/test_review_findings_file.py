@@ -35,23 +35,24 @@ def test_judgements_are_read_by_code_or_label_in_any_order(tmp_path: Path, codin
     )
     assert read_review_findings(path, coding) == (
         Judgement(
-            theme="D1",
+            code="D1",
             finding="=People hope",
             judged={"methods": "none_or_very_minor", "confidence": "very_low", "credibility": "-3"},
         ),
-        Judgement(theme="D4", subtheme="cost", judged={"methods_reason": "<b>why</b>"}),
+        Judgement(code="D4", subcode="cost", judged={"methods_reason": "<b>why</b>"}),
     )
 
 
 @pytest.mark.parametrize(
     ("text", "cell", "said"),
     [
-        ("theme,methods\nD1,fair\n", "B2", "'fair' is not one of the answers under methods"),
-        ("theme,methods\nD9,\n", "A2", "'D9' is not one of the answers under theme"),
-        ("theme,finding\n,People hope\n", "A2", "theme is blank"),
-        ("theme,dependability\nD1,-3\n", "B2", "'-3' is not one of the answers under dependability"),
-        ("finding\nPeople hope\n", None, "has no column theme"),
-        ("theme,confidense\nD1,high\n", None, "has a column 'confidense', which is not read"),
+        ("code,methods\nD1,fair\n", "B2", "'fair' is not one of the answers under methods"),
+        ("code,methods\nD9,\n", "A2", "'D9' is not one of the answers under code"),
+        ("code,finding\n,People hope\n", "A2", "code is blank"),
+        ("code,dependability\nD1,-3\n", "B2", "'-3' is not one of the answers under dependability"),
+        ("finding\nPeople hope\n", None, "has no column code"),
+        ("code,theme\nD1,D2\n", None, "has a column 'theme' and a column 'code' for the same"),
+        ("code,confidense\nD1,high\n", None, "has a column 'confidense', which is not read"),
     ],
 )
 def test_what_cannot_be_meant_is_named(tmp_path: Path, coding: Coding, text: str, cell: str | None, said: str) -> None:
@@ -67,12 +68,12 @@ def test_the_table_that_a_draft_offers_is_read_back(tmp_path: Path, coding: Codi
     project = create_project(tmp_path / "review", form_name="patient-voices")
     made = project.dataset / "review-findings.csv"
     made.parent.mkdir()
-    made.write_text("\ufeffdraft,theme,finding\nDRAFT,D1,\n", encoding="utf-8")
+    made.write_text("\ufeffdraft,code,finding\nDRAFT,D1,\n", encoding="utf-8")
     (said,) = offered(project, project.dataset)
     assert said.startswith("review-findings.csv is new")
-    assert project.review_findings.read_text(encoding="utf-8-sig") == "theme,finding\nD1,\n"
-    assert read_review_findings(project.review_findings, coding) == (Judgement(theme="D1"),)
-    assert read_review_findings(made, coding) == (Judgement(theme="D1"),)
+    assert project.review_findings.read_text(encoding="utf-8-sig") == "code,finding\nD1,\n"
+    assert read_review_findings(project.review_findings, coding) == (Judgement(code="D1"),)
+    assert read_review_findings(made, coding) == (Judgement(code="D1"),)
     assert list(offered(project, project.dataset)) == []
 
 
@@ -84,12 +85,12 @@ def test_build_offers_the_table_once_and_never_writes_to_it_again(played: Played
     assert path.read_bytes() == (folder / "dataset" / "review-findings.csv").read_bytes()  # by the build of the example
     assert log.read_text(encoding="utf-8-sig").startswith("study,contact,sent,reminders,replied,outcome,document\nS01,")
     log.write_text("study,contact,sent\nS01,somebody@example.org,2026-03-02\n", encoding="utf-8")
-    path.write_text("theme,finding,confidence\nD1,People hope for relief,moderate\n", encoding="utf-8")
+    path.write_text("code,finding,confidence\nD1,People hope for relief,moderate\n", encoding="utf-8")
     ran = twofold("build", "--supplements", at=folder)
     assert ran.code == 0
     assert "author-contacts.csv has no row for S02, S03, " in ran.err
     assert log.read_text(encoding="utf-8") == "study,contact,sent\nS01,somebody@example.org,2026-03-02\n"
-    assert path.read_text(encoding="utf-8") == "theme,finding,confidence\nD1,People hope for relief,moderate\n"
+    assert path.read_text(encoding="utf-8") == "code,finding,confidence\nD1,People hope for relief,moderate\n"
     summary = (folder / "dataset" / "cerqual-summary.csv").read_text(encoding="utf-8-sig")
     assert summary.count("People hope for relief,Moderate confidence") == 1
     readme = (folder / "dataset" / "README.md").read_text(encoding="utf-8")

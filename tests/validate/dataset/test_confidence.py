@@ -103,7 +103,7 @@ def test_where_studies_differ_or_have_no_answer_a_person_is_asked_and_the_answer
     (row,) = cells(said, "conqual")
     assert row[3].startswith(TO_JUDGE)
     assert row[5] == TO_JUDGE
-    (row,) = cells(said, "conqual", Judgement(theme="D1", judged={"dependability": "-1"}))
+    (row,) = cells(said, "conqual", Judgement(code="D1", judged={"dependability": "-1"}))
     assert row[3].startswith("lowered by 1 level\n")
     assert row[3].endswith("judged by the team")
     assert row[5] == "Moderate"
@@ -115,7 +115,7 @@ def test_where_studies_differ_or_have_no_answer_a_person_is_asked_and_the_answer
 
 def test_a_judgement_that_the_rules_contradict_does_not_stand_and_is_told() -> None:
     said = words([("S1", "D1", "unequivocal")], {"S1": 5})
-    (row,) = cells(said, "conqual", Judgement(theme="D1", judged={"dependability": "-2"}))
+    (row,) = cells(said, "conqual", Judgement(code="D1", judged={"dependability": "-2"}))
     assert row[3].startswith("not lowered")
     assert "the team's table says -2, which the rules do not give" in row[3]
     assert row[5] == "High"
@@ -141,10 +141,10 @@ def test_the_evidence_profile_fills_in_the_studies_and_leaves_the_judgements_to_
     assert first[7] == "S1; S2\n(2 studies, 2 findings, 1 quote)"
     assert second[7] == "S1\n(1 study, 1 finding, 1 quote)"
     judged = {"methods": "minor", "methods_reason": "two do not say how they recruited", "confidence": "very_low"}
-    (row,) = cells(said, "cerqual-evidence-profile", Judgement(theme="D1", finding="People hope", judged=judged))
+    (row,) = cells(said, "cerqual-evidence-profile", Judgement(code="D1", finding="People hope", judged=judged))
     assert row[1:3] == ("People hope", "Minor concerns\ntwo do not say how they recruited")
     assert row[6] == "Very low confidence"
-    (row,) = cells(said, "cerqual-summary", Judgement(theme="D1", finding="People hope", judged=judged))
+    (row,) = cells(said, "cerqual-summary", Judgement(code="D1", finding="People hope", judged=judged))
     assert row[2:4] == (
         "Very low confidence",
         "Methodological limitations: Minor concerns\ntwo do not say how they recruited",
@@ -186,7 +186,7 @@ def test_findings_that_two_people_rated_by_themselves_have_their_judgements_in_t
 @given(st.lists(st.tuples(st.sampled_from(["S1", "S2", "S3"]), st.sampled_from(["D1", "D2", "D1; D2"])), max_size=6))
 def test_each_finding_is_in_the_review_finding_of_each_of_its_themes(pairs: list[tuple[str, str]]) -> None:
     said = words([("S1", "D6", "credible"), *((study, theme, "credible") for study, theme in pairs)], {"S1": 4})
-    rows = {finding.judgement.theme: finding for finding in found(said)}
+    rows = {finding.judgement.code: finding for finding in found(said)}
     for theme in ("D1", "D2"):
         held = [study for study, themes in pairs if theme in themes.split("; ")]
         assert (rows[theme].rows if theme in rows else 0) == len(held)

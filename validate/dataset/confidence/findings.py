@@ -39,7 +39,7 @@ def suggested(words: InWords) -> tuple[Judgement, ...]:
     if coding is None:
         return ()
     held = {code for row in _rows(words, coding) for code in codes_of(row, coding.theme)}
-    return tuple(Judgement(theme=theme.code) for theme in coding.themes if theme.code in held)
+    return tuple(Judgement(code=theme.code) for theme in coding.themes if theme.code in held)
 
 
 def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator[ReviewFinding]:
@@ -88,7 +88,7 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
         found.append(
             ReviewFinding(
                 number=number,
-                judgement=Judgement(theme=key or "", judged=known),
+                judgement=Judgement(code=key or "", judged=known),
                 statement=words.study(key),
                 theme=key or "",
                 studies=(),
@@ -102,9 +102,9 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
 
 def name_of(coding: Coding, judgement: Judgement) -> str:
     """What the codebook calls the sub-theme of a review finding, or else its theme."""
-    subs = [choice for field in coding.refined for choice in field.cell.offered if choice.code == judgement.subtheme]
-    themes = [theme for theme in coding.themes if theme.code == judgement.theme]
-    return next((choice.shown for choice in (*subs, *themes)), judgement.theme)
+    subs = [choice for field in coding.refined for choice in field.cell.offered if choice.code == judgement.subcode]
+    themes = [theme for theme in coding.themes if theme.code == judgement.code]
+    return next((choice.shown for choice in (*subs, *themes)), judgement.code)
 
 
 def _rows(words: InWords, coding: Coding) -> list[Row]:
@@ -112,9 +112,9 @@ def _rows(words: InWords, coding: Coding) -> list[Row]:
 
 
 def _belongs(coding: Coding, row: Row, judgement: Judgement) -> bool:
-    if judgement.theme not in codes_of(row, coding.theme):
+    if judgement.code not in codes_of(row, coding.theme):
         return False
-    return not judgement.subtheme or any(judgement.subtheme in codes_of(row, field) for field in coding.refined)
+    return not judgement.subcode or any(judgement.subcode in codes_of(row, field) for field in coding.refined)
 
 
 def credibility_field(form: Form) -> Field | None:

@@ -19,11 +19,14 @@ STARTS = ("high", "low")
 """Where ConQual starts: high for qualitative studies, low for text and opinion."""
 
 COLUMNS = (
-    *("theme", "subtheme", "finding", "starts_at", "dependability", "credibility", "conqual_reason"),
+    *("code", "subcode", "finding", "starts_at", "dependability", "credibility", "conqual_reason"),
     *(name for component in COMPONENTS for name in (component, f"{component}_reason")),
     *("confidence", "confidence_reason"),
 )
 """The columns of the table that a team fills in, a row per finding of the review."""
+
+OLD_COLUMNS: Mapping[str, str] = {"theme": "code", "subtheme": "subcode"}
+"""Names that columns had earlier. They are still read."""
 
 ALLOWED: Mapping[str, Mapping[str, str]] = {
     **{
@@ -45,13 +48,14 @@ SHOWN: Mapping[str, str] = {option.code: option.shown for option in (*CONCERNS, 
 
 @record(kw_only=True)
 class Judgement:
-    """A finding of the review as the team has it: the theme it comes from, its words, and the judgements it has made.
+    """A finding of the review as the team has it: the code it comes from, its words, and the judgements it has made.
 
+    `code` is one of the field into which findings are coded, such as a domain; `subcode` is one that refines it.
     `judged` has, by column, only what somebody filled in.
     """
 
-    theme: str
-    subtheme: str = ""
+    code: str
+    subcode: str = ""
     finding: str = ""
     judged: Mapping[str, str] = field(default_factory=dict, hash=False)
 

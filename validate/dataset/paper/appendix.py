@@ -1,6 +1,7 @@
 """The appendices on findings and on disagreements that nobody could resolve."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from schema.form import Field
 from schema.text import fold
@@ -14,7 +15,7 @@ _NOT_SUPPORTED = "Not supported"
 
 
 def findings_appendix(words: InWords) -> PaperTable | None:
-    """All findings under their studies, each with its quotes and themes; None where no table is coded into themes.
+    """All findings under their studies, with numbers, quotes and themes; None where no table is coded into themes.
 
     A finding that is left out of the synthesis is here, with words for that in place of its quotes.
     """
@@ -24,16 +25,18 @@ def findings_appendix(words: InWords) -> PaperTable | None:
     quotes = illustrations(words, coding)
     judged = _judged(coding)
     groups = []
+    numbers = count(1)
     for key in words.studies:
         rows = words.of_study(coding.table, key)
         if rows:
-            lines = tuple(_finding(words, coding, row, judged, quotes) for row in rows)
+            lines = tuple((str(next(numbers)), *_finding(words, coding, row, judged, quotes)) for row in rows)
             groups.append(Group(heading=words.study(key), rows=lines))
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="findings-appendix",
         title=f"{coding.table.label} of each study, with illustrating quotes",
         columns=(
+            "No.",
             coding.statement.label,
             "Place",
             *([judged.label] if judged else []),

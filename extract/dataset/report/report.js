@@ -2,6 +2,7 @@
 // All text comes from the data below and is put in as text: nothing that an extractor typed is read as markup.
 const data = JSON.parse(document.getElementById("data").textContent);
 const CHUNK = 150;
+const LONG = 1200; // signs; of a longer cell a table shows the beginning, and the cell itself the whole
 
 function make(tag, settings = {}, ...children) {
   const node = document.createElement(tag);
@@ -372,7 +373,7 @@ function rowsGrid(table, lines) {
     const [field, number] = shown[column];
     const value = rows.values[row][number];
     const code = value !== null && field.codes.includes(value);
-    return make("button", { type: "button", class: code ? "code" : false, title: code ? data.codes[value] : false,
+    return make("button", { type: "button", class: code ? "code" : value?.length > LONG ? "long" : false, title: code ? data.codes[value] : false,
       "aria-label": value === null ? `${field.label}: blank` : false, click: () => show(() => aboutCell(table, row, number)) }, value ?? "\u2007");
   };
   return new Grid(data.form[table].label, shown.map(([field]) => field.label), [{ lines }], text, cell);

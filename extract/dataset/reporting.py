@@ -92,8 +92,8 @@ def _missing(words: InWords) -> str:
                 if text in field.codes:
                     counted[Missing(text)] += 1
                 calculated += field.role == "origin" and text == "calculated"
-    said = ", ".join(f"{number:,} {code.in_words}" for code, number in counted.items() if number)
-    text = f"Missing information was coded: {said}. " if said else ""
+    counts = ", ".join(f"{number:,} {code.in_words}" for code, number in counted.items() if number)
+    text = f"Missing information was coded: {counts}. " if counts else ""
     text += "Nothing was filled in for what the reports do not say."
     were = plural(calculated, "value was", "values were")
     return text + (f" {were} calculated by the extractors." if calculated else "")

@@ -162,8 +162,8 @@ def _in_python(text: str) -> yaml.Node | None:
         problem = str(error.problem or error.context)
         began = error.context_mark if problem.startswith(_BEGAN_BEFORE) else None
         mark = began or error.problem_mark or error.context_mark
-        said = next((words for part, words in _NOT_YAML.items() if part in problem), f"is not YAML: {problem}")
-        raise FormError(at_line(mark.line + 1 if mark else 1), said) from error
+        message = next((words for part, words in _NOT_YAML.items() if part in problem), f"is not YAML: {problem}")
+        raise FormError(at_line(mark.line + 1 if mark else 1), message) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
         raise FormError(at_line(line), "has a character that is not allowed in YAML") from error

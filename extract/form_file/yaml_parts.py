@@ -79,9 +79,9 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     above = 0
     for number, line in enumerate(text.split("\n")):
-        said = line.lstrip()
-        if "\t" not in line[: len(line) - len(said)] and not _NOTHING_SAID.fullmatch(line):
-            above = len(line) - len(said)
+        unindented = line.lstrip()
+        if "\t" not in line[: len(line) - len(unindented)] and not _NOTHING_SAID.fullmatch(line):
+            above = len(line) - len(unindented)
         lines.append(_Line(number, line, above))
         entry = _ENTRY.match(line)
         above = len(entry["lead"]) if entry else above

@@ -54,8 +54,8 @@ def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assi
         cells = [tidy(text or "") for text in line]
         if not any(cells):
             continue
-        row, said = _row(cells, columns, people, listed)
-        remarks.extend(f"{path.name} row {number}: {sentence}" for sentence in said)
+        row, unclear = _row(cells, columns, people, listed)
+        remarks.extend(f"{path.name} row {number}: {sentence}" for sentence in unclear)
         if row is not None:
             studies[fold(row.study)] = _joined(studies.get(fold(row.study)), row)
     return Assignment({key: row for key, row in studies.items() if row.extractors}, tuple(remarks))
@@ -112,34 +112,36 @@ def _row(
     cells: Sequence[str], columns: Mapping[str, Sequence[int]], people: People, listed: Mapping[str, str]
 ) -> tuple[Assigned | None, list[str]]:
     """What a row says, and what in it is not clear."""
-    said: list[str] = []
+    remarks: list[str] = []
     study = next((cells[place] for place in columns[STUDY]), "")
     if not study:
         return None, ["it has no study, so it assigns nothing"]
     if listed and fold(study) not in listed:
         near = nearest(study, tuple(listed.values()))
-        said.append(f"{quoted(study)} is not in studies.csv{f' (did you mean {near}?)' if near else ''}")
+        remarks.append(f"{quoted(study)} is not in studies.csv{f' (did you mean {near}?)' if near else ''}")
     names = [name for place in columns[EXTRACTOR] for name in SEPARATOR.split(cells[place]) if tidy(name)]
     extractors = []
     for name in names:
         person = people.extractor(name)
         if person is None and people.complete:
-            said.append(f"{quoted(name)} is not an extractor of the project (twofold people --extractor NAME adds one)")
+            remarks.append(
+                f"{quoted(name)} is not an extractor of the project (twofold people --extractor NAME adds one)"
+            )
         extractors.append(person.name if person else tidy(name))
     if len(set(extractors)) < len(extractors):
-        said.append(f"{quoted(study)} has the same extractor twice")
+        remarks.append(f"{quoted(study)} has the same extractor twice")
     dates = dict.fromkeys((DUE, SINCE), "")
     for column in dates:
         text = next((cells[place] for place in columns[column]), "")
         dates[column] = _iso(text)
         if text and not dates[column]:
-            said.append(f"{quoted(text)} is not a date: write it as 2026-12-31")
+            remarks.append(f"{quoted(text)} is not a date: write it as 2026-12-31")
     return Assigned(
         study=listed.get(fold(study), study),
         extractors=tuple(dict.fromkeys(extractors)),
         due=dates[DUE],
         since=dates[SINCE],
-    ), said
+    ), remarks
 
 
 def _iso(text: str) -> str:

@@ -43,7 +43,7 @@ class Verdicts:
 def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
     """The decisions that follow from these lines. A dispute opens the cell; a confirmation only says who looked."""
     by_item = {value.item: value for value in values}
-    said = {
+    known = {
         (fold(who), item_of(comparison.form, decision))
         for decision in comparison.ledger.decisions
         if decision.ruling in VERIFYING
@@ -55,7 +55,7 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
     already = 0
     for line in lines:
         value = by_item.get(line.item)
-        if value is None and (fold(line.who), line.item) in said:
+        if value is None and (fold(line.who), line.item) in known:
             already += 1
             continue
         try:

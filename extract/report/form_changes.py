@@ -36,10 +36,10 @@ def change_json(change: Change, number: int) -> dict[str, Any]:
 def say_rounds(old: Form, new: Form, rounds: Sequence[tuple[int, Sequence[Change]]]) -> None:
     """The changes round by round, in each those that mean the most work first. What concerns several is told once."""
     say(f"{old.name} {old.version}  ->  {new.name} {new.version}", bold=True)
-    told: set[str] = set()
+    named: set[str] = set()
     for number, changes in rounds:
-        listed = [change for change in changes if change.studies or change.sentence not in told]
-        told |= {change.sentence for change in listed}
+        listed = [change for change in changes if change.studies or change.sentence not in named]
+        named |= {change.sentence for change in listed}
         if number > 1 and listed:
             say(f"\nRound {number}", bold=True)
         _say_changes(listed)

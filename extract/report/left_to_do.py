@@ -275,5 +275,5 @@ def _when(tasks: Sequence[Task], today: str) -> str:
     late = sum(task.overdue(today) for task in tasks)
     due = min((task.due for task in tasks if task.due and not task.overdue(today)), default="")
     since = min((task.since for task in tasks if task.since), default="")
-    said = [f"{late} overdue" if late else "", f"next due {due}" if due else "", f"since {since}" if since else ""]
-    return f" ({', '.join(part for part in said if part)})" if any(said) else ""
+    parts = [f"{late} overdue" if late else "", f"next due {due}" if due else "", f"since {since}" if since else ""]
+    return f" ({', '.join(part for part in parts if part)})" if any(parts) else ""

@@ -149,5 +149,5 @@ class _Writer:
                 continue
             other = row.get(f"{field.name}__{OTHER}")
             for code in [text] if text in field.codes else text.split("; "):
-                told = ": ".join(part for part in (name, other if code == OTHER else None) if part)
-                yield self._number(*path, code), told
+                words = ": ".join(part for part in (name, other if code == OTHER else None) if part)
+                yield self._number(*path, code), words

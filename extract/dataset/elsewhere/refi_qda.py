@@ -155,16 +155,16 @@ class _Writer:
         """The findings of a study, each followed by its quotes: an id, its words, the finding's row, and what it is."""
         table = self._coding.table
         rows = self.words.of_study(table, study)
-        told = set()
+        used = set()
         for number, row in enumerate(rows):
             about = _about(self.words, table, row)
             yield f"finding {number}", self.words.cell(self._coding.statement, row), row, about
             own = row[table.key] if table.key else None
             for name, quoted, quote in self._quotes(study, own) if own else ():
-                told.add(name)
+                used.add(name)
                 yield f"{name} of {number}", self.words.cell(quoted, quote), row, "Quote"
         for name, quoted, quote in self._quotes(study, None):
-            if name not in told:
+            if name not in used:
                 yield name, self.words.cell(quoted, quote), {}, "Quote without a finding"
 
     def _quote_tables(self) -> Iterator[tuple[Table, Field, Field]]:
@@ -250,12 +250,12 @@ class _Text:
 
 def _about(words: InWords, table: Table, row: Row) -> str:
     """What a finding has beside its words and its codes."""
-    told = [
+    parts = [
         f"{field.label}: {words.cell(field, row)}"
         for field in asked(table)
         if not field.cell.offered and field.name not in {*table.identity, table.study} and words.cell(field, row)
     ]
-    return "; ".join(told) or table.label
+    return "; ".join(parts) or table.label
 
 
 def _write(archive: zipfile.ZipFile, name: str, text: str) -> None:

@@ -65,10 +65,14 @@ def _compared(plain: Comparison, variable: Variable | None) -> str | None:
     if plain.operator == "contains":
         return f"[{variable.name}({values[0]})] = '1'"
     texts = [_value(value, number=variable.is_number) for value in values]
-    said = [f"[{variable.name}] {plain.operator} {text}" for text in texts if text is not None]
-    if len(said) < len(values):
+    conditions = [f"[{variable.name}] {plain.operator} {text}" for text in texts if text is not None]
+    if len(conditions) < len(values):
         return None
-    return said[0] if len(said) == 1 else f"({(' and ' if plain.operator == '<>' else ' or ').join(said)})"
+    return (
+        conditions[0]
+        if len(conditions) == 1
+        else f"({(' and ' if plain.operator == '<>' else ' or ').join(conditions)})"
+    )
 
 
 def _value(value: str, *, number: bool) -> str | None:

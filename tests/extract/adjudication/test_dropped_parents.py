@@ -99,6 +99,6 @@ def test_a_row_that_went_with_another_has_a_line_on_which_it_is_moved(tmp_path: 
 def test_json_names_the_rows_that_went_with_another() -> None:
     rows = {cell.table: cell for cell in merged().open if cell.whole_row}
     ruled = (decide(merged(), rows["arms"], ruling("drop")), decide(merged(), rows["visits"], ruling("keep")))
-    told = comparison_json(merged(*ruled))
-    assert told["dropped_with"] == [{"study": "K1", "table": "visits", "row": "Placebo / week 1"}]
-    assert told["unlinked"] == []
+    result = comparison_json(merged(*ruled))
+    assert result["dropped_with"] == [{"study": "K1", "table": "visits", "row": "Placebo / week 1"}]
+    assert result["unlinked"] == []

@@ -61,18 +61,23 @@ def test_the_example_has_the_figures_that_its_cells_give(played: Played) -> None
 
 
 def test_the_text_says_what_went_in_before_any_coefficient(played: Played) -> None:
-    said = twofold("agree", at=played.folder).out
-    assert said.index("Compared:") < said.index("Not compared:") < said.index("kappa") < said.index("How to read it")
+    printed = twofold("agree", at=played.folder).out
+    assert (
+        printed.index("Compared:")
+        < printed.index("Not compared:")
+        < printed.index("kappa")
+        < printed.index("How to read it")
+    )
     for words in ("undefined: one category used", "no interval:", "For the methods section", "No figure is a pass"):
-        assert words in " ".join(said.split())
-    assert "nan" not in said.lower().split()
+        assert words in " ".join(printed.split())
+    assert "nan" not in printed.lower().split()
 
 
 def test_bands_are_shown_on_request_only_with_their_source(played: Played) -> None:
     assert "excellent" not in twofold("agree", at=played.folder).out
-    said = " ".join(twofold("agree", "--bands", "cochrane", at=played.folder).out.split())
-    assert "Orwin 1994" in said
-    assert "arbitrary" in said
+    printed = " ".join(twofold("agree", "--bands", "cochrane", at=played.folder).out.split())
+    assert "Orwin 1994" in printed
+    assert "arbitrary" in printed
 
 
 def test_no_figure_is_cut_off_whatever_extractors_are_called(played: Played, tmp_path: Path) -> None:
@@ -80,9 +85,9 @@ def test_no_figure_is_cut_off_whatever_extractors_are_called(played: Played, tmp
     shutil.copytree(played.folder, folder)
     (folder / "extractions" / "ada.xlsx").rename(folder / "extractions" / "Wilhelmine-von-Hohenzollern.xlsx")
     for arguments in ((), ("--bands", "landis-koch"), ("--by", "table"), ("--all",)):
-        said = twofold("agree", "--current", *arguments, at=folder).out
-        assert any(line.rstrip().endswith(("alpha", "rows: F1")) for line in said.splitlines())
-        assert "\N{HORIZONTAL ELLIPSIS}" not in said
+        printed = twofold("agree", "--current", *arguments, at=folder).out
+        assert any(line.rstrip().endswith(("alpha", "rows: F1")) for line in printed.splitlines())
+        assert "\N{HORIZONTAL ELLIPSIS}" not in printed
 
 
 @pytest.mark.parametrize(("by", "name"), [("table", "tables"), ("pair", "pairs"), ("batch", "batches")])
@@ -270,8 +275,8 @@ def test_each_choice_has_a_line_on_the_screen_in_json_and_in_the_dataset(played:
     unused = next(one for one in options if one["option"] == "cost")
     assert (unused["kappa"], unused["undefined"]) == (None, "nobody chose it")
     written = tmp_path / "choices.csv"
-    said = twofold("agree", "--by", "option", "--csv", str(written), at=played.folder).out
-    assert "Findings: Domains" in said
+    printed = twofold("agree", "--by", "option", "--csv", str(written), at=played.folder).out
+    assert "Findings: Domains" in printed
     with (played.folder / "dataset" / "agreement_by_choice.csv").open(encoding="utf-8-sig", newline="") as file:
         kept = [row for row in csv.DictReader(file) if row.pop("round") == "1"]
     with written.open(encoding="utf-8-sig", newline="") as file:

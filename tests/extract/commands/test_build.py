@@ -106,9 +106,9 @@ def test_cells_of_a_row_that_was_dropped_are_no_errors_when_one_of_its_values_ha
     append_decisions(found.ledger, [decide(comparison, row.cell, ruling)])
     assert " nurses" not in twofold("build", at=project).out
     group(project, "15")
-    told = twofold("build", at=project).out
-    assert "S01 / Samples / nurses: Number analysed" in told
-    assert [line for line in told.splitlines() if line.startswith("error") and "Samples" in line] == []
+    printed = twofold("build", at=project).out
+    assert "S01 / Samples / nurses: Number analysed" in printed
+    assert [line for line in printed.splitlines() if line.startswith("error") and "Samples" in line] == []
     twofold("build", "--draft", at=project)
     methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
     assert "1 row that a ruling dropped, and of which a value has changed since: it is in the tables until" in methods

@@ -52,11 +52,11 @@ def exported(tmp_path: Path) -> Path:
 
 
 def test_no_number_of_an_export_says_which_row_is_which_or_is_compared(exported: Path) -> None:
-    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=exported).json
-    assert said["assumed"]["key"] == {"study": "covidence_id", "identity": ["parameter_type"]}
-    assert {each["field"] for each in said["discrepancies"]} == {"value"}
-    assert {each["label"] for each in said["assumed"]["left_out"]} == {"row_id", "access_param_id"}
-    assert said["rows"] == {
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=exported).json
+    assert result["assumed"]["key"] == {"study": "covidence_id", "identity": ["parameter_type"]}
+    assert {each["field"] for each in result["discrepancies"]} == {"value"}
+    assert {each["label"] for each in result["assumed"]["left_out"]} == {"row_id", "access_param_id"}
+    assert result["rows"] == {
         "paired": 32,
         "proposed": 1,
         "only": {"a": 0, "b": 0},

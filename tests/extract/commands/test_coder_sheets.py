@@ -48,10 +48,10 @@ def test_the_sheets_of_coders_are_extractors_and_the_consensus_is_apart(shared_b
 
 
 def test_it_is_said_which_sheets_they_are_and_which_is_hidden(shared_book: Path, tmp_path: Path) -> None:
-    said = " ".join(twofold("compare", shared_book, at=tmp_path).out.split())  # wherever its lines are broken
-    assert "a sheet for each: Coding-A, Coding-B (hidden: Coding-B)" in said
-    assert "'Consensus' are the team's consensus" in said
-    assert "not used, because they belong to no coder: Lists" in said
+    printed = " ".join(twofold("compare", shared_book, at=tmp_path).out.split())  # wherever its lines are broken
+    assert "a sheet for each: Coding-A, Coding-B (hidden: Coding-B)" in printed
+    assert "'Consensus' are the team's consensus" in printed
+    assert "not used, because they belong to no coder: Lists" in printed
 
 
 def test_the_consensus_sheet_is_taken_as_rulings(shared_book: Path, tmp_path: Path) -> None:

@@ -247,8 +247,8 @@ def test_the_values_of_a_confirmation_may_be_spaced_otherwise(filled: Path, proj
 @pytest.mark.parametrize("values", ["", "9; 10", "10"])
 def test_a_confirmation_with_other_values_is_told_which_belong_there(values: str, filled: Path, project: Path) -> None:
     confirm(filled, "count-exceeds-total", "S01", "responders", values, "p. 3", "ten women were among nine", "B.K.")
-    said = twofold("check", at=project).out
-    assert "write “10; 9; PEND” under Values" in said
+    printed = twofold("check", at=project).out
+    assert "write “10; 9; PEND” under Values" in printed
     confirm(filled, "count-exceeds-total", "S99", "responders", values, "p. 3", "ten women were among nine", "B.K.")
     assert "this study has no warning with this code" in twofold("check", at=project).out
 

@@ -28,8 +28,8 @@ def arms(shared: Path) -> Path:
 def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: Path) -> None:
     ran = twofold("compare", arms / "a.csv", arms / "b.csv", "--output-format", "json", at=tmp_path)
     assert ran.code == 1
-    said = ran.json
-    assert said["rows"] == {
+    result = ran.json
+    assert result["rows"] == {
         "of": {"a": 7, "b": 6},
         "paired": 6,
         "proposed": 0,
@@ -38,21 +38,24 @@ def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: 
     }
     cells = {
         (each["study"], each["field"], *sorted(v["value"] or "" for v in each["values"].values()))
-        for each in said["discrepancies"]
+        for each in result["discrepancies"]
         if each["kind"] != "omission"
     }
     assert cells == {("K1", "n", "24", "42"), ("K3", "route", "IM", "SC")}
-    rows = {(each["study"], each["row"]) for each in said["discrepancies"] if each["kind"] == "omission"}
+    rows = {(each["study"], each["row"]) for each in result["discrepancies"] if each["kind"] == "omission"}
     assert rows == {("K3", "Psychotherapy alone")}
-    assert sorted(each["field"] for each in said["cosmetic"]) == ["arm", "arm", "dose_mg_kg", "route"]
-    assert said["assumed"]["key"] == {"study": "study_id", "identity": ["arm"]}
+    assert sorted(each["field"] for each in result["cosmetic"]) == ["arm", "arm", "dose_mg_kg", "route"]
+    assert result["assumed"]["key"] == {"study": "study_id", "identity": ["arm"]}
 
 
 def test_the_text_says_first_how_many_studies_and_what_was_assumed(arms: Path, tmp_path: Path) -> None:
-    said = twofold("compare", arms / "a.csv", arms / "b.csv", at=tmp_path).out
-    assert said.startswith("Studies")
+    printed = twofold("compare", arms / "a.csv", arms / "b.csv", at=tmp_path).out
+    assert printed.startswith("Studies")
     assert (
-        said.index("'study_id'") < said.index("--key") < said.index("6 paired, 1 only in a") < said.index("'24' (F2)")
+        printed.index("'study_id'")
+        < printed.index("--key")
+        < printed.index("6 paired, 1 only in a")
+        < printed.index("'24' (F2)")
     )
 
 

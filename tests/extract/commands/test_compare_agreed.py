@@ -78,7 +78,7 @@ def test_rulings_are_in_it_and_dropped_rows_are_not(two: Path) -> None:
 
 
 def test_the_workbook_has_the_same_cells_with_colours(two: Path) -> None:
-    told = twofold(
+    result = twofold(
         "compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.xlsx", "--output-format", "json", at=two
     ).json
     twofold("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.csv", at=two)
@@ -88,7 +88,7 @@ def test_the_workbook_has_the_same_cells_with_colours(two: Path) -> None:
     texts = [["" if cell.value is None else str(cell.value) for cell in row] for row in body]
     assert texts == [[text.removeprefix("'") for text in line[:7]] for line in lines]
     marked = [cell for row in body for cell in row[:6] if str(cell.value).startswith(("OPEN", "ONLY", "NOT COMPARED"))]
-    assert len(marked) == sum(told["agreed_table"]["marked"].values())
+    assert len(marked) == sum(result["agreed_table"]["marked"].values())
     assert {cell.fill.fill_type for cell in marked} == {"solid"}
     assert body[0][3].data_type == "n"
 

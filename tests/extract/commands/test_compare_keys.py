@@ -20,10 +20,10 @@ def test_results_never_say_which_row_is_which(tmp_path: Path) -> None:
     theirs = "".join(f"{p},drug,{n},{b if p == 'x' else a}\n{p},control,{n + 1},{a if p == 'x' else b}\n"
                      for p, n, a, b in rows)  # fmt: skip
     at = _write(tmp_path, a="paper,label,n,events\n" + ours, b="paper,label,n,events\n" + theirs)
-    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
-    assert said["assumed"]["key"] == {"study": "paper", "identity": ["label"]}
-    assert {each["by"] for each in said["pairings"]} == {"similarity"}
-    assert all(each["rows"]["a"]["row"] == each["rows"]["b"]["row"] for each in said["pairings"])
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    assert result["assumed"]["key"] == {"study": "paper", "identity": ["label"]}
+    assert {each["by"] for each in result["pairings"]} == {"similarity"}
+    assert all(each["rows"]["a"]["row"] == each["rows"]["b"]["row"] for each in result["pairings"])
     assert "? 'paper' says which study a row belongs to" in twofold("compare", "a.csv", "b.csv", at=at).out
 
 
@@ -38,15 +38,17 @@ def test_opposites_are_not_alike(tmp_path: Path, one: str, other: str) -> None:
     at = _write(
         tmp_path, a=f"study,arm,n,mean\nS,all,40,3\nS,{one},20,5\n", b=f"study,arm,n,mean\nS,all,40,3\nS,{other},31,9\n"
     )
-    said = twofold("compare", "a.csv", "b.csv", "--key", "study", "--key", "arm", "--output-format", "json", at=at).json
-    assert said["rows"]["proposed"] == 0
+    result = twofold(
+        "compare", "a.csv", "b.csv", "--key", "study", "--key", "arm", "--output-format", "json", at=at
+    ).json
+    assert result["rows"]["proposed"] == 0
 
 
 def test_a_row_that_does_not_say_which_row_it_is_is_called_blank_in_json(tmp_path: Path) -> None:
     at = _write(tmp_path, a="study,arm,n\nS1,x,1\nS1,,2\n", b="study,arm,n\nS1,x,1\n")
     keys = ("--key", "study", "--key", "arm")
-    said = twofold("compare", "a.csv", "b.csv", *keys, "--output-format", "json", at=at).json
-    assert [(each["kind"], each["cell"]) for each in said["unpairable"]] == [("blank", "B3")]
+    result = twofold("compare", "a.csv", "b.csv", *keys, "--output-format", "json", at=at).json
+    assert [(each["kind"], each["cell"]) for each in result["unpairable"]] == [("blank", "B3")]
 
 
 def test_words_for_missing_make_no_column_less_alike(tmp_path: Path) -> None:
@@ -74,10 +76,10 @@ OWN_NUMBERS = {
 def test_rows_with_numbers_of_their_own_are_paired_by_what_they_say(tmp_path: Path) -> None:
     """Also where two rows have the same number by chance; and the number is no difference."""
     at = _write(tmp_path, **OWN_NUMBERS)
-    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
-    pairs = {(each["rows"]["a"]["row"], each["rows"]["b"]["row"]) for each in said["pairings"]}
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    pairs = {(each["rows"]["a"]["row"], each["rows"]["b"]["row"]) for each in result["pairings"]}
     assert pairs == {(2, 5), (3, 4), (4, 3), (5, 2)}
-    assert (said["rows"]["proposed"], said["cells"]["conflict"], said["cells"]["names_spelled_differently"]) == (
+    assert (result["rows"]["proposed"], result["cells"]["conflict"], result["cells"]["names_spelled_differently"]) == (
         4,
         1,
         0,
@@ -85,17 +87,17 @@ def test_rows_with_numbers_of_their_own_are_paired_by_what_they_say(tmp_path: Pa
     form = twofold("form", "infer", "a.csv", "b.csv", at=at).out
     (at / "form.yaml").write_text(form, encoding="utf-8")
     again = twofold("compare", "a.csv", "b.csv", "--form", "form.yaml", "--output-format", "json", at=at).json
-    assert (again["rows"], again["cells"]) == (said["rows"], said["cells"])
+    assert (again["rows"], again["cells"]) == (result["rows"], result["cells"])
 
 
 def test_the_records_of_redcap_come_first_and_a_repeating_form_is_asked_for_by_its_name(tmp_path: Path) -> None:
     head = "record_id,redcap_repeat_instrument,redcap_repeat_instance,design,n,bp\n"
     rows = "1,,,rct,20,\n1,visit,1,,,100\n1,visit,2,,,110\n2,,,cohort,30,\n2,visit,1,,,120\n2,visit,2,,,130\n"
     at = _write(tmp_path, a=head + rows, b=head + rows.replace("130", "131").replace("rct", "RCT?"))
-    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
-    assert [cell["label"] for cell in said["discrepancies"]] == ["design"]
-    told = " ".join(each["sentence"] for each in said["assumed"]["sentences"])
-    assert "only the table records was used. There are others: visit with 4 rows" in told
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    assert [cell["label"] for cell in result["discrepancies"]] == ["design"]
+    sentences = " ".join(each["sentence"] for each in result["assumed"]["sentences"])
+    assert "only the table records was used. There are others: visit with 4 rows" in sentences
     visits = twofold("compare", "a.csv", "b.csv", "--sheet", "visit", "--output-format", "json", at=at).json
     assert visits["assumed"]["key"] == {"study": "record_id", "identity": ["redcap_repeat_instance"]}
     assert [cell["values"]["b"]["value"] for cell in visits["discrepancies"]] == ["131"]
@@ -106,5 +108,5 @@ def test_an_id_with_a_point_before_it_is_an_id(tmp_path: Path) -> None:
     at = _write(
         tmp_path, a="study;kind;.id;n\n" + "".join(rows).replace(",", ";"), b="study,kind,.id,n\n" + "".join(rows)
     )
-    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
-    assert said["assumed"]["key"] == {"study": "study", "identity": [".id"]}
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    assert result["assumed"]["key"] == {"study": "study", "identity": [".id"]}

@@ -84,8 +84,8 @@ def ask(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 
 
 def test_every_ruling_is_told_in_order_with_what_became_of_it(ask: Callable[..., Ran]) -> None:
-    told = ask("k1", "--output-format", "json").json
-    statuses = [(each["number"], each["field"], each["status"]) for each in told["rulings"]]
+    result = ask("k1", "--output-format", "json").json
+    statuses = [(each["number"], each["field"], each["status"]) for each in result["rulings"]]
     assert statuses == [
         (1, "n_themes", "replaced"),
         (2, "n_themes", "in force"),
@@ -93,13 +93,13 @@ def test_every_ruling_is_told_in_order_with_what_became_of_it(ask: Callable[...,
         (4, "n_female", "withdrawn"),
         (5, "n_male", "orphaned"),
     ]
-    replaced, in_force, stale, withdrawn, orphaned = told["rulings"]
+    replaced, in_force, stale, withdrawn, orphaned = result["rulings"]
     assert replaced["by"]["id"] == in_force["id"]
     assert stale["changed"] == [{"extractor": "ben", "field": "n_analysed", "then": "15", "now": "16"}]
     assert (withdrawn["by"]["who"], withdrawn["by"]["reason"]) == (["cleo"], "the wrong line")
     assert (orphaned["row"], orphaned["gone_in"]) == ("responders", ["ben"])
-    assert told["extractors"]["ben"]["first_submissions"][0]["file"] == "ben-1.xlsx"
-    assert told["rows"]["samples"] == {"merged": 3, "by": {"ada": 2, "ben": 2}}
+    assert result["extractors"]["ben"]["first_submissions"][0]["file"] == "ben-1.xlsx"
+    assert result["rows"]["samples"] == {"merged": 3, "by": {"ada": 2, "ben": 2}}
 
 
 def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
@@ -120,32 +120,32 @@ def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
 
 def test_a_field_is_told_from_each_cell_typed_to_what_stands(ask: Callable[..., Ran]) -> None:
     label = FORM["samples"]["n_analysed"].label
-    told = ask("K1", label.upper(), "--row", "total", "--output-format", "json").json
-    (row,) = told["rows"]
+    result = ask("K1", label.upper(), "--row", "total", "--output-format", "json").json
+    (row,) = result["rows"]
     assert (row["row"], row["state"], row["final"], row["why"]) == ("total", "conflict", None, "stale")
     assert row["cells"]["ben"]["cell"] == place(FORM, "samples", "n_analysed")
     assert (row["cells"]["ben"]["value"], row["cells"]["ben"]["first"]["value"]) == ("16", "15")
     assert row["cells"]["ada"]["first"] is None
     assert [each["status"] for each in row["rulings"]] == ["stale"]
-    said = ask("K1", "samples.n_analysed", "--row", "total").out
-    assert "ben  16   [ben.xlsx Samples!" in said
-    assert "first submitted: 15   [ben-1.xlsx Samples!" in said
+    printed = ask("K1", "samples.n_analysed", "--row", "total").out
+    assert "ben  16   [ben.xlsx Samples!" in printed
+    assert "first submitted: 15   [ben-1.xlsx Samples!" in printed
     assert "Final value: nothing (open again: the values have changed since the ruling: ruling 3)" in " ".join(
-        said.split()
+        printed.split()
     )
 
 
 def test_a_ruling_is_shown_beside_what_it_decides(ask: Callable[..., Ran]) -> None:
-    said = ask("K1", "n_themes").out
-    assert "had: ada 4; ben 5" in said
-    assert "ruled: as ben had it: 5" in said
-    assert "Final value: 5 (by ruling 2)" in said
+    printed = ask("K1", "n_themes").out
+    assert "had: ada 4; ben 5" in printed
+    assert "ruled: as ben had it: 5" in printed
+    assert "Final value: 5 (by ruling 2)" in printed
 
 
 def test_a_study_without_any_ruling(ask: Callable[..., Ran]) -> None:
-    said = ask("K2").out
-    assert "Nobody has recorded anything on this study" in said
-    assert "No rulings" in said
+    printed = ask("K2").out
+    assert "Nobody has recorded anything on this study" in printed
+    assert "No rulings" in printed
 
 
 @pytest.mark.parametrize(
@@ -190,15 +190,15 @@ def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
 def test_a_ruling_on_a_study_that_somebody_marks_as_unfinished_again_waits(project: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(project, tmp_path / "again"))
     type_in(folder, "ben", ("studies", "finished", "no", 0))
-    told = twofold("history", "K1", at=folder).out
-    assert ("waits until the study is finished again by ben" in told, "orphaned" in told) == (True, False)
-    assert "Rows " not in told
+    printed = twofold("history", "K1", at=folder).out
+    assert ("waits until the study is finished again by ben" in printed, "orphaned" in printed) == (True, False)
+    assert "Rows " not in printed
 
 
 def test_the_rulings_on_an_excluded_study_have_no_effect_and_are_not_orphaned(project: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(project, tmp_path / "out"))
     assert twofold("exclude", "K1", "--who", "ada", "--why", "duplicate", "--note", "of K2", at=folder).code == 0
-    told = " ".join(twofold("history", "K1", at=folder).out.split())
-    assert "ruled: the study is not part of the dataset (duplicate: of K2) in force" in told
-    assert ("has no effect while the study is excluded" in told, "orphaned" in told) == (True, False)
-    assert ("method not known" in told, "Nobody has recorded" in told) == (False, False)
+    printed = " ".join(twofold("history", "K1", at=folder).out.split())
+    assert "ruled: the study is not part of the dataset (duplicate: of K2) in force" in printed
+    assert ("has no effect while the study is excluded" in printed, "orphaned" in printed) == (True, False)
+    assert ("method not known" in printed, "Nobody has recorded" in printed) == (False, False)

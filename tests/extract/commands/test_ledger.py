@@ -133,11 +133,11 @@ def test_second_versions_that_a_synchronising_program_left_are_named(project: Pa
     sheet = project / "adjudication (ben's conflicted copy 2026-03-02).xlsx"
     sheet.write_bytes(b"")
     for words in (*COMMANDS, ("exclude", "S01", "--who", "cleo", "--why", "duplicate"), ("ledger", "check")):
-        told = " ".join(twofold(*words, at=project).err.split())
-        assert f"{copy.name} has 1 line that the ledger does not have" in told, words
-        assert f'twofold ledger join "{copy.name}"' in told
+        errors = " ".join(twofold(*words, at=project).err.split())
+        assert f"{copy.name} has 1 line that the ledger does not have" in errors, words
+        assert f'twofold ledger join "{copy.name}"' in errors
         if words[0] in {"merge", "build", "status"}:
-            assert f'twofold adjudicate "{sheet.name}"' in told
+            assert f'twofold adjudicate "{sheet.name}"' in errors
 
 
 def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) -> None:

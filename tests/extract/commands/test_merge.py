@@ -42,9 +42,9 @@ def themes(project: Path, who: str, *entries: object, finished: bool = True) -> 
 
 
 def test_workbooks_without_an_entry_are_not_ready_to_be_built(project: Path) -> None:
-    said = twofold("merge", at=project).out
-    assert "Nothing is extracted yet" in said
-    assert "twofold build" not in said
+    printed = twofold("merge", at=project).out
+    assert "Nothing is extracted yet" in printed
+    assert "twofold build" not in printed
 
 
 def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -> None:
@@ -57,18 +57,18 @@ def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -
         in twofold("merge", at=project).out
     )
     assert "begun" in twofold("status", at=project).out
-    said = twofold("merge", at=project).out
-    assert "Nothing is open in the finished studies" in said
-    assert "twofold build" not in said
+    printed = twofold("merge", at=project).out
+    assert "Nothing is open in the finished studies" in printed
+    assert "twofold build" not in printed
 
 
 def test_a_study_that_nobody_has_begun_is_not_ready_to_be_built(project: Path) -> None:
     themes(project, "ada", 4)
     themes(project, "ben", 4)
-    said = twofold("merge", at=project).out
-    assert "not begun: K2" in said
-    assert "Nothing is open. Nobody has extracted 1 study yet: extract it, or twofold exclude STUDY" in said
-    assert "twofold build" not in said
+    printed = twofold("merge", at=project).out
+    assert "not begun: K2" in printed
+    assert "Nothing is open. Nobody has extracted 1 study yet: extract it, or twofold exclude STUDY" in printed
+    assert "twofold build" not in printed
 
 
 def test_a_study_that_two_have_begun_is_counted_once(project: Path) -> None:
@@ -82,20 +82,20 @@ def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(proj
     themes(project, "ben", 5, finished=False)
     ran = twofold("merge", "--include-unfinished", at=project)
     assert ran.code == 1
-    said = " ".join(ran.out.split())
+    printed = " ".join(ran.out.split())
     assert (
         "compared, although not marked as finished: K1 (ben; finished by ada). Their blank cells count as omissions"
-        in said
+        in printed
     )
-    assert "No first submission of them is kept" in said
-    assert "twofold adjudicate --include-unfinished" in said
+    assert "No first submission of them is kept" in printed
+    assert "twofold adjudicate --include-unfinished" in printed
 
 
 def test_nothing_finished_is_not_nothing_extracted(project: Path) -> None:
     themes(project, "ada", 4, finished=False)
-    said = twofold("merge", at=project).out
-    assert "No study is finished." in said
-    assert "twofold build" not in said
+    printed = twofold("merge", at=project).out
+    assert "No study is finished." in printed
+    assert "twofold build" not in printed
 
 
 def test_a_study_that_one_alone_has_begun_is_named(project: Path) -> None:
@@ -116,11 +116,11 @@ def test_what_two_have_finished_is_not_shown_while_a_third_is_still_extracting_i
     assert twofold("template", "--extractor", "cleo", at=project).code == 0
     for who, number in (("ada", 4711), ("ben", 4712), ("cleo", 3)):
         themes(project, who, number, finished=who != "cleo")
-    told = twofold("merge", at=project).out
-    assert "begun but not marked as finished, so not compared: K1 (cleo; finished by ada, ben)" in told
+    printed = twofold("merge", at=project).out
+    assert "begun but not marked as finished, so not compared: K1 (cleo; finished by ada, ben)" in printed
     hidden = twofold("history", "K1", "n_themes", at=project)
     assert (hidden.code, "until cleo finished it" in hidden.err) == (2, True)
-    everything = told + twofold("merge", "--output-format", "json", at=project).out + texts(project)
+    everything = printed + twofold("merge", "--output-format", "json", at=project).out + texts(project)
     assert ("4711" in everything, "4712" in everything) == (False, False)
     assert "shows everybody's answers to those who are still extracting" in " ".join(
         twofold("merge", "--include-unfinished", at=project).out.split()
@@ -160,6 +160,6 @@ def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(proje
 def test_agree_says_that_there_is_nothing_to_compare(project: Path) -> None:
     themes(project, "ada", 4)
     assert twofold("merge", at=project).code == 0
-    said = twofold("agree", at=project)
-    assert "the same in -" not in said.out
-    assert "Nothing can be compared: there is no cell that two or more filled" in said.out
+    ran = twofold("agree", at=project)
+    assert "the same in -" not in ran.out
+    assert "Nothing can be compared: there is no cell that two or more filled" in ran.out

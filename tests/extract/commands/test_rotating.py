@@ -92,8 +92,8 @@ def test_pairings_show_them_too(tmp_path: Path) -> None:
 def test_a_name_with_a_remark_behind_it_is_asked_about(tmp_path: Path) -> None:
     path = tmp_path / "forms.csv"
     path.write_text(HEADER.replace("Reviewer", "Name_data_entry") + ROWS + "Lee 2022,Di exclude (recoded),RCT,5\n")
-    said = twofold("compare", path, "--output-format", "json", at=tmp_path).json["assumed"]["sentences"]
-    assert [each["sentence"] for each in said if each["about"] == "extractors" and each["doubtful"]] == [
+    result = twofold("compare", path, "--output-format", "json", at=tmp_path).json["assumed"]["sentences"]
+    assert [each["sentence"] for each in result if each["about"] == "extractors" and each["doubtful"]] == [
         "5 extractors by 'Name_data_entry': Ann, Bo, Cy, Di, Di exclude (recoded)",
         "'Di exclude (recoded)' begins with the name 'Di', and counts as another person",
     ]

@@ -70,17 +70,17 @@ def test_a_study_that_one_file_only_lists_is_not_compared_in_silence(tmp_path: P
 def test_a_name_that_could_be_two_studies_is_left_apart(tmp_path: Path) -> None:
     a = "study,out\nSmith 2013,1\nB,2\n"
     b = "study,out\nSmith and Jones 2013,1\nSmith and Brown 2013,1\nB,2\n"
-    said = compared(tmp_path, a, b, *JSON).json
-    assert said["rows"]["proposed"] == 0
-    assert said["studies"]["only"] == {"a": ["Smith 2013"], "b": ["Smith and Brown 2013", "Smith and Jones 2013"]}
+    result = compared(tmp_path, a, b, *JSON).json
+    assert result["rows"]["proposed"] == 0
+    assert result["studies"]["only"] == {"a": ["Smith 2013"], "b": ["Smith and Brown 2013", "Smith and Jones 2013"]}
 
 
 def test_rows_of_a_study_that_is_spelled_differently_are_paired_by_what_else_they_are_called(tmp_path: Path) -> None:
     a = "study,arm,n\nSmith and Jones 2013,ketamine,1\nSmith and Jones 2013,saline,2\nB,x,1\nB,y,1\n"
     b = "study,arm,n\nSmith 2013,saline,2\nSmith 2013,ketamine,4\nB,x,1\nB,y,1\n"
-    said = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
-    assert said["rows"]["paired"] == 4
-    assert [(each["label"], each["kind"]) for each in said["discrepancies"]] == [("n", "conflict")]
+    result = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
+    assert result["rows"]["paired"] == 4
+    assert [(each["label"], each["kind"]) for each in result["discrepancies"]] == [("n", "conflict")]
 
 
 @pytest.mark.parametrize(("ruling", "paired"), [("same row", 2), ("different rows", 1)])
@@ -130,12 +130,12 @@ def test_rows_that_cannot_be_paired_are_counted_apart(tmp_path: Path) -> None:
     """Two of the same pair in each file are four rows, in no percentage, and come after the real difference."""
     table = "study,arm,n\nS1,x,1\nS1,x,2\nS2,y,3\nS3,y,{}\n"
     keys = ("--key", "study", "--key", "arm")
-    said = compared(tmp_path, table.format(4), table.format(5), *keys, *JSON).json
-    assert said["rows"]["unpairable"] == 4
-    assert [each["kind"] for each in said["unpairable"]] == ["duplicate"] * 4
-    assert said["rows"]["only"] == {"a": 0, "b": 0}
-    assert [each["study"] for each in said["discrepancies"]] == ["S3"]
-    assert {name: said["cells"][name] for name in ("agreed", "conflict", "single", "unpairable", "open")} == {
+    result = compared(tmp_path, table.format(4), table.format(5), *keys, *JSON).json
+    assert result["rows"]["unpairable"] == 4
+    assert [each["kind"] for each in result["unpairable"]] == ["duplicate"] * 4
+    assert result["rows"]["only"] == {"a": 0, "b": 0}
+    assert [each["study"] for each in result["discrepancies"]] == ["S3"]
+    assert {name: result["cells"][name] for name in ("agreed", "conflict", "single", "unpairable", "open")} == {
         "agreed": 1,
         "conflict": 1,
         "single": 0,
@@ -157,18 +157,18 @@ def test_the_workbook_and_the_screen_have_the_same_numbers(tmp_path: Path) -> No
         line[9:] for line in ran.out.splitlines() if line.startswith(("Studies", "Rows", "Cells", "Open", " " * 9))
     ]
     assert len([line for line in lines if line in told]) >= 7
-    said = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
-    assert said["to_rule_on"] == {"pairings": 0, "rows": 1, "cells": 2}
+    result = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
+    assert result["to_rule_on"] == {"pairings": 0, "rows": 1, "cells": 2}
     assert "1 whole row, 2 cells to rule on" in ran.out
 
 
 def test_comments_count_neither_as_agreement_nor_as_difference(tmp_path: Path) -> None:
     a = "study,n,comments\nS1,1,same words\nS2,2,one\n"
     b = "study,n,comments\nS1,1,same words\nS2,2,two\n"
-    said = compared(tmp_path, a, b, *JSON).json
-    by_label = {each["label"]: each for each in said["fields"]}
+    result = compared(tmp_path, a, b, *JSON).json
+    by_label = {each["label"]: each for each in result["fields"]}
     assert (by_label["comments"]["agreed"], by_label["comments"]["unscored"]) == (0, 2)
-    assert said["cells"]["agreed"] == 2
+    assert result["cells"]["agreed"] == 2
     assert "2 of 2 that are filled in agree" in compared(tmp_path, a, b).out
 
 
@@ -182,10 +182,10 @@ def test_a_number_that_is_zero_everywhere_is_left_out(tmp_path: Path) -> None:
 
 def test_json_names_a_field_by_code_and_label(tmp_path: Path) -> None:
     header = "What was the mean age of the participants at baseline?"
-    said = compared(tmp_path, f"study,{header}\nS1,1\nS2,4\n", f"study,{header}\nS1,2\nS2,4\n", *JSON).json
-    (field,) = said["fields"]
+    result = compared(tmp_path, f"study,{header}\nS1,1\nS2,4\n", f"study,{header}\nS1,2\nS2,4\n", *JSON).json
+    (field,) = result["fields"]
     assert (field["field"], field["label"]) == ("what_was_the_mean_age_of_the", header)
-    assert said["discrepancies"][0]["label"] == header
+    assert result["discrepancies"][0]["label"] == header
 
 
 def test_the_workbook_says_the_very_command_that_takes_it_back(tmp_path: Path) -> None:

@@ -38,11 +38,11 @@ class Told:
         """The sentences of the cover stand on the screen word for word, and their numbers in JSON."""
         for label, sentence in self.cover["What was compared"]:
             assert " ".join([label, sentence][not label :]).strip() in self.text
-        said = " ".join(sentence for _, sentence in self.cover["What was compared"])
+        sentences = " ".join(sentence for _, sentence in self.cover["What was compared"])
         studies, rows, cells, waiting = (self.json[name] for name in ("studies", "rows", "cells", "to_rule_on"))
         for name, number in studies["of"].items():
-            assert f"{name} has {number:,}" in said
-        assert f"; {studies['compared']:,} that " in said
+            assert f"{name} has {number:,}" in sentences
+        assert f"; {studies['compared']:,} that " in sentences
         expected = {
             r"([\d,]+) paired": rows["paired"],
             r"([\d,]+) of them by similarity": rows["proposed"],
@@ -64,20 +64,26 @@ class Told:
             r"([\d,]+) rows? to correct": self.json["rows_to_correct"],
         }
         for pattern, number in expected.items():
-            found = re.search(pattern, said)
+            found = re.search(pattern, sentences)
             assert int(found[1].replace(",", "")) == number if found else number in {0, *self._unsaid()}, pattern
         assert cells["agree"] == (cells["same"] / cells["filled_in"] if cells["filled_in"] else None)
         if cells["filled_in"]:
-            assert f"({percent(cells['same'], cells['filled_in'])})" in said
+            assert f"({percent(cells['same'], cells['filled_in'])})" in sentences
         if len(studies["of"]) > _EACH_WITH_A_LINE:
             alone = sum(map(len, studies["only"].values()))
-            assert not alone or re.search(rf"\b{alone:,} stud(y|ies) that only one extractor has", said)
+            assert not alone or re.search(rf"\b{alone:,} stud(y|ies) that only one extractor has", sentences)
             if not self.json["nothing_shared"]:
-                assert all(not number or f"{number:,} only in {name}" in said for name, number in rows["only"].items())
+                assert all(
+                    not number or f"{number:,} only in {name}" in sentences for name, number in rows["only"].items()
+                )
             return
         for name in [*studies["only"], *studies["blank"]]:
             for number in (len(studies["only"][name]), len(studies["blank"][name]), rows["only"][name]):
-                assert not number or f"{number:,} only in {name}" in said or f"{number:,} that {name} lists" in said
+                assert (
+                    not number
+                    or f"{number:,} only in {name}" in sentences
+                    or f"{number:,} that {name} lists" in sentences
+                )
 
     def _unsaid(self) -> set[int]:
         """Where nothing could be compared, nothing is said of rows and cells."""
@@ -184,26 +190,26 @@ def test_small_files_have_one_set_of_numbers(tmp_path: Path, name: str) -> None:
 def test_a_key_by_which_rows_were_paired_is_no_cell_that_agrees(tmp_path: Path) -> None:
     for letter, text in zip("ab", CASES["key and similarity"], strict=True):
         (tmp_path / f"{letter}.csv").write_text(text, encoding="utf-8")
-    told = Told(tmp_path, "a.csv", "b.csv", *KEYS["key and similarity"])
-    assert told.json["rows"]["proposed"] == 2
-    assert (told.json["cells"]["same"], told.json["cells"]["filled_in"]) == (6, 8)
-    assert "2 conflicts (1 of them one number, rounded differently)" in told.text
-    assert any(line.startswith("x  2 conflicts (1 of them") for line in told.screen)
+    comparison = Told(tmp_path, "a.csv", "b.csv", *KEYS["key and similarity"])
+    assert comparison.json["rows"]["proposed"] == 2
+    assert (comparison.json["cells"]["same"], comparison.json["cells"]["filled_in"]) == (6, 8)
+    assert "2 conflicts (1 of them one number, rounded differently)" in comparison.text
+    assert any(line.startswith("x  2 conflicts (1 of them") for line in comparison.screen)
 
 
 def test_a_row_that_is_numbered_differently_is_no_value_that_differs(tmp_path: Path) -> None:
     """The numbers of two effects are swapped: every value agrees, and one number says how many keys do not."""
     for letter, text in zip("ab", CASES["numbered otherwise"], strict=True):
         (tmp_path / f"{letter}.csv").write_text(text, encoding="utf-8")
-    told = Told(tmp_path, "a.csv", "b.csv", "--key", "paper", "--key", "effect")
-    cells = told.json["cells"]
+    comparison = Told(tmp_path, "a.csv", "b.csv", "--key", "paper", "--key", "effect")
+    cells = comparison.json["cells"]
     assert (cells["same"], cells["filled_in"], cells["conflict"], cells["key_differs"]) == (12, 12, 0, 2)
-    assert [(each["kind"], each["row"]) for each in told.json["discrepancies"]] == [
+    assert [(each["kind"], each["row"]) for each in comparison.json["discrepancies"]] == [
         ("key_differs", "1"),
         ("key_differs", "2"),
     ]
-    assert "no value differs 2 cells of keys are numbered or named differently" in told.text
-    assert "effect  2 cells of keys are numbered or named differently" in told.screen
+    assert "no value differs 2 cells of keys are numbered or named differently" in comparison.text
+    assert "effect  2 cells of keys are numbered or named differently" in comparison.screen
     lines = openpyxl.load_workbook(tmp_path / "differ.xlsx")["Discrepancies"].iter_rows(min_row=3, values_only=True)
     assert [cell for line in lines for cell in line].count("numbered or named differently") == 2
 

@@ -68,8 +68,8 @@ def _studies(recount: Recount, read: Read) -> None:
     extracted = read.take("# stud(?:ies were extracted, each|y was extracted) by two people")
     assert extracted == (numbers(twice) if twice else None)
     assigned = _lines(recount.folder / "assignment.csv")
-    told = read.take("# studies were assigned to extractors: # to ada and ben")
-    assert told == (numbers(len(assigned), len(assigned)) if assigned else None)
+    counted = read.take("# studies were assigned to extractors: # to ada and ben")
+    assert counted == (numbers(len(assigned), len(assigned)) if assigned else None)
     pilot = [line["study"] for line in _lines(recount.folder / "studies.csv") if line.get("pilot")]
     named = read.take(r"# of these studies \((.*?)\) were a pilot round")
     assert named == ((*numbers(len(pilot)), ", ".join(pilot)) if pilot else None)
@@ -86,22 +86,22 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     states = Counter(state for _, _, state, *_ in recount.cells())
     differ = states["conflict"] + states["status"] + states["omission"]
     compared = states["agreed"] + states["cosmetic"] + differ
-    told = read.take(
+    counted = read.take(
         r"of # cells in which at least one .*? # were identical, # were written differently but .*? and # differed in"
         r" meaning \((\S+|no cells)\): # with different values, # with a missing code against a"
         r" value or another code, and # left blank"
     )
     share = f"{differ / compared:.1%}" if compared else "no cells"
     first = numbers(compared, states["agreed"], states["cosmetic"], differ)
-    assert told == (*first, share, *numbers(states["conflict"], states["status"], states["omission"]))
+    assert counted == (*first, share, *numbers(states["conflict"], states["status"], states["omission"]))
     lacking = [
         (table.name, place)
         for table, _, state, together, _ in recount.cells()
         if state == "omission" and len(together) == 1
         for place in [next(iter(together.values())).one]
     ]
-    told = read.take(r"\(# of these cells belongs? to # whole rows? that an extractor did not have\)")
-    assert told == (numbers(len(lacking), len(set(lacking))) if lacking else None)
+    counted = read.take(r"\(# of these cells belongs? to # whole rows? that an extractor did not have\)")
+    assert counted == (numbers(len(lacking), len(set(lacking))) if lacking else None)
     further = read.take("A further # cells? belongs? to")
     assert further == (numbers(states["additional"]) if states["additional"] else None)
     cells = {
@@ -124,8 +124,8 @@ def _resolved(decided: int, still_open: int, read: Read) -> None:
     elif not still_open:
         assert read.take("All # of these cells were settled by a ruling") == numbers(total)
     else:
-        told = read.take("Of these # cells, # (?:was|were) settled by a ruling and # (?:is|are) not settled yet")
-        assert told == numbers(total, decided, still_open)
+        counted = read.take("Of these # cells, # (?:was|were) settled by a ruling and # (?:is|are) not settled yet")
+        assert counted == numbers(total, decided, still_open)
 
 
 def _cell(line: dict[str, str]) -> tuple[str, ...]:
@@ -141,12 +141,12 @@ def _agreement(recount: Recount, read: Read) -> None:
     same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
     one_sided = sum(any(means) and not all(means) for means in cells)
     filled = sum(any(all(means) for means in several) for several in fields.values())
-    told = read.take(r"# cells? in # fields? \(free text.*?\) had been filled")
-    if told is None:
+    counted = read.take(r"# cells? in # fields? \(free text.*?\) had been filled")
+    if counted is None:
         assert not both
         return
     mixed = len(both) - len(values) - len(codes)
-    assert told == numbers(len(both), filled)
+    assert counted == numbers(len(both), filled)
     of_values = read.take(r"In # of the # cells?, both gave a value, the same in (\S+)\.(?= |$)")
     assert of_values == (*numbers(len(values), len(both)), _percent(same, len(values)))
     assert read.take(r"In #, (?:every|no)body") == _told(codes)
@@ -192,12 +192,12 @@ def _coefficients(recount: Recount, read: Read) -> None:
     )
     assert read.take("from # bootstrap resamples of studies") == (("2,000",) if resampled else None)
     read.take("95% confidence intervals are")
-    told = read.take(
+    counted = read.take(
         r"without numbers that have 10 or more cells with values, kappa was defined for # \(median (\S+)\) and"
         r" Gwet's AC1 for # \(median (\S+)\)"
     )
     if not kappas and not ac1s:
-        assert told is None
+        assert counted is None
         assert (
             read.take("Kappa and AC1 were defined for none of the fields without numbers that have 10 or more cells")
             is not None
@@ -205,10 +205,10 @@ def _coefficients(recount: Recount, read: Read) -> None:
             is not None
         )
         return
-    assert told is not None
-    assert (told[0], told[2]) == numbers(len(kappas), len(ac1s))
-    assert float(told[1]) == pytest.approx(median(kappas), abs=0.0051) if kappas else told[1] == "-"
-    assert float(told[3]) == pytest.approx(median(ac1s), abs=0.0051) if ac1s else told[3] == "-"
+    assert counted is not None
+    assert (counted[0], counted[2]) == numbers(len(kappas), len(ac1s))
+    assert float(counted[1]) == pytest.approx(median(kappas), abs=0.0051) if kappas else counted[1] == "-"
+    assert float(counted[3]) == pytest.approx(median(ac1s), abs=0.0051) if ac1s else counted[3] == "-"
 
 
 METHODS = {
@@ -263,12 +263,12 @@ def _verified(recount: Recount, read: Read) -> None:
     number = read.take(rf"# values? of # fields? (?:was|were) extracted by one person {who}")
     assert number == (numbers(alone.total(), len(fields)) if alone else None)
     for verdict in ("confirmed", "changed"):
-        told = read.take(f"# (?:was |were )?{verdict}(?= and |, |\\.)")
-        assert told == (numbers(verdicts[verdict]) if verdicts[verdict] else None)
+        counted = read.take(f"# (?:was |were )?{verdict}(?= and |, |\\.)")
+        assert counted == (numbers(verdicts[verdict]) if verdicts[verdict] else None)
     left = alone.total() - len(said)
     assert read.take("# not verified") == (numbers(left) if left else None)
-    told = read.take("# values? of fields that one person was to extract (?:was|were) extracted by two or more")
-    assert told == (numbers(several) if several else None)
+    counted = read.take("# values? of fields that one person was to extract (?:was|were) extracted by two or more")
+    assert counted == (numbers(several) if several else None)
 
 
 def _each(counted: Counter[str]) -> str:
@@ -310,9 +310,11 @@ def _looked_up(recount: Recount, read: Read) -> None:
     }
     found = sum(what == "found" for what in became.values())
     studies = {line["row_id"].partition(".")[0] for line in recount.table("lineage") if line["in_report"]}
-    told = read.take("Quoted words of # of the # stud(?:ies|y) .*? of # passages?, # (?:was|were) found word for word")
+    counted = read.take(
+        "Quoted words of # of the # stud(?:ies|y) .*? of # passages?, # (?:was|were) found word for word"
+    )
     of = len(recount.table(recount.form.studies.name))
-    assert told == (numbers(len(studies), of, len(became), found) if became else None)
+    assert counted == (numbers(len(studies), of, len(became), found) if became else None)
 
 
 def _reports_read(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Read) -> None:
@@ -322,13 +324,13 @@ def _reports_read(recount: Recount, tables: dict[str, list[dict[str, str]]], rea
         return
     answers = Counter(line["fulltext_seen"] for line in tables["reports"])
     shown = {"abstract_only": "abstract only", "partial": "in part", "full": "in full"}
-    told = read.take(r"Extractors recorded how much they had read of # reports? \(\*Full text seen\*\): (.*?)\.")
+    counted = read.take(r"Extractors recorded how much they had read of # reports? \(\*Full text seen\*\): (.*?)\.")
     each = [f"“{shown[answer]}” for {answers[answer]:,}" for answer in shown if answers[answer]]
-    assert told == (*numbers(len(tables["reports"])), " and ".join(each))
+    assert counted == (*numbers(len(tables["reports"])), " and ".join(each))
     whole = {line["study"] for line in tables["reports"] if line["fulltext_seen"] == "full"}
     studies = len(tables["studies"])
-    told = read.take("# of the # studies have no report that is marked “in full”")
-    assert told == (numbers(studies - len(whole), studies) if len(whole) < studies else None)
+    counted = read.take("# of the # studies have no report that is marked “in full”")
+    assert counted == (numbers(studies - len(whole), studies) if len(whole) < studies else None)
 
 
 def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:
@@ -342,8 +344,8 @@ def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:
     }
     same = [(line["study"], line["same_sample_as"]) for line in tables["studies"] if line["same_sample_as"]]
     people = sum(totals.values()) - sum(min(totals[one], totals[other]) for one, other in same)
-    told = read.take(r"# people are counted in # stud(?:ies|y) \(the sum of \*Number analysed\*\)")
-    assert told == numbers(people, len(totals))
+    counted = read.take(r"# people are counted in # stud(?:ies|y) \(the sum of \*Number analysed\*\)")
+    assert counted == numbers(people, len(totals))
     pairs = {study for pair in same for study in pair}
     settled = {line["study"] for line in tables["studies"] if line["same_sample_as__status"] == "not_applicable"}
     unknown = numbers(len(totals.keys() - pairs - settled))

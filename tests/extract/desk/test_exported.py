@@ -189,5 +189,5 @@ def test_the_commands_write_the_page_and_take_its_file(tmp_path: Path) -> None:
     visitor = Visitor.of(tmp_path / "page.html")
     for id_ in visitor.open()[-2:]:
         visitor.rule([id_], RulingInput("ask the authors", "", "discussion", "ada; ben"))
-    said = twofold("adjudicate", visitor.save(tmp_path / "rulings.jsonl"), at=project)
-    assert (said.code, "2 rulings taken into decisions.jsonl" in said.out) == (0, True)
+    ran = twofold("adjudicate", visitor.save(tmp_path / "rulings.jsonl"), at=project)
+    assert (ran.code, "2 rulings taken into decisions.jsonl" in ran.out) == (0, True)

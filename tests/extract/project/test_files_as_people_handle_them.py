@@ -100,11 +100,11 @@ def figures(folder: Path) -> Any:
         files = snapshot(folder / "extractions")
         ran = twofold("merge", "--output-format", "json", at=folder)
         assert snapshot(folder / "extractions") == files
-        said = ran.json
+        result = ran.json
         if ran.code == 1:
-            return {name: said[name] for name in ("extractors", "rows", "cells", "fields")}
-        answer = re.search(r"twofold (people --extractor (?:\"[^\"]+\"|\S+?))(?= or |\.(?: |$))", str(said))
-        assert answer, said
+            return {name: result[name] for name in ("extractors", "rows", "cells", "fields")}
+        answer = re.search(r"twofold (people --extractor (?:\"[^\"]+\"|\S+?))(?= or |\.(?: |$))", str(result))
+        assert answer, result
         assert twofold(*shlex.split(answer[1]), at=folder).code in {0, 1}
     raise AssertionError("the questions do not end")
 

@@ -167,9 +167,9 @@ def test_a_first_submission_taken_in_error_is_withdrawn_and_the_next_finished_st
     twofold("merge", at=project)
     assert submitted(project) == {"ada-1.xlsx": ("s02",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s01",)}
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
-    told = twofold("history", "S01", at=project).out
-    assert "First submission ada-1.xlsx of ada withdrawn on" in told
-    assert "by cleo: finished set by mistake" in told
+    printed = twofold("history", "S01", at=project).out
+    assert "First submission ada-1.xlsx of ada withdrawn on" in printed
+    assert "by cleo: finished set by mistake" in printed
 
 
 def test_a_withdrawal_of_a_first_submission_says_who_why_and_whose(project: Path) -> None:
@@ -203,14 +203,14 @@ def test_no_output_shows_answers_to_a_study_that_another_is_still_extracting(pro
     filled = {"studies": [{"study": "S01", "finished": "yes"}, {"study": "S02", "finished": "yes"}], "samples": rows}
     write_template(read_project(project).form(), path, extractor="ada", filled=filled)
     extract(project, "ben", "S02", begun=("S01",))
-    told = twofold("merge", "--output-format", "json", at=project).out + twofold("merge", at=project).out
+    printed = twofold("merge", "--output-format", "json", at=project).out + twofold("merge", at=project).out
     drawn = twofold("build", "--draft", at=project)
-    told += drawn.out + drawn.err + twofold("status", at=project).out + twofold("history", "S01", at=project).out
+    printed += drawn.out + drawn.err + twofold("status", at=project).out + twofold("history", "S01", at=project).out
     book = openpyxl.load_workbook(project / "adjudication.xlsx")
-    told += "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
-    told += "".join(path.read_text(encoding="utf-8-sig") for path in (project / "dataset").glob("*.csv"))
-    told += (project / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
-    assert ("secret group" in told, "4711" in told) == (False, False)
+    printed += "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    printed += "".join(path.read_text(encoding="utf-8-sig") for path in (project / "dataset").glob("*.csv"))
+    printed += (project / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
+    assert ("secret group" in printed, "4711" in printed) == (False, False)
     assert "S01: not marked as finished by ben" in drawn.out
     twofold("merge", "--include-unfinished", at=project)
     shown = openpyxl.load_workbook(project / "adjudication.xlsx")["Discrepancies"]

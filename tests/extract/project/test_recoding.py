@@ -92,10 +92,10 @@ def test_agreement_is_measured_on_each_round_by_itself(coded_again: Path) -> Non
 
 def test_who_coded_what_stays_traced(coded_again: Path) -> None:
     """In the history of the field, in a table of the dataset, and in the methods paragraph."""
-    said = twofold("history", "S1", "codes", at=coded_again).out
-    assert "The room was bright: round 2, codebook revision 3 (because)" in said
-    assert "before  setting (coded by ada with revision 1 and ben with revision 1)" in said
-    assert "ada  room (with revision 3)" in said
+    printed = twofold("history", "S1", "codes", at=coded_again).out
+    assert "The room was bright: round 2, codebook revision 3 (because)" in printed
+    assert "before  setting (coded by ada with revision 1 and ben with revision 1)" in printed
+    assert "ada  room (with revision 3)" in printed
     (again,) = twofold("history", "S1", "codes", "--output-format", "json", at=coded_again).json["recoded"]
     assert (again["before"], again["final"], again["coded"]["ben"]["text"]) == ("setting", "room", "room")
     lines = {(row["row_id"], row["field"]): row for row in rows(coded_again, "recoded")}
@@ -118,8 +118,8 @@ def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> Non
     second = project.in_round(2)
     recode(second, "ada", {ROOM: "room", COLD: "comfort"}, finished=("S1",))
     assert to_recode() == [("S1", ["ben"], 1), ("S2", ["ada"], 1), ("S2", ["ben"], 1)]
-    said = twofold("status", at=project.folder).out
-    assert "2 rows to recode in 2 studies" in said
+    printed = twofold("status", at=project.folder).out
+    assert "2 rows to recode in 2 studies" in printed
 
 
 def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path) -> None:

@@ -179,9 +179,9 @@ def test_two_workbooks_of_one_person_are_put_together_or_refused(project: Projec
     code_differently(later.extractions / "ada again.xlsx")
     ran = twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
     assert ran.code == 2
-    said = " ".join(ran.err.split())
+    errors = " ".join(ran.err.split())
     cells = r"ada again\.xlsx Findings!F4 has '\w+' and ada round 2.*\.xlsx Findings!F4 has '\w+'"
-    assert re.search(cells + r" under Domain of the same row \(S1, 'It was frightening'\)", said), said
+    assert re.search(cells + r" under Domain of the same row \(S1, 'It was frightening'\)", errors), errors
 
 
 def marks(path: Path) -> list[str | None]:

@@ -24,8 +24,8 @@ def test_the_first_line_is_enough_in_options_and_stands_in_messages(tmp_path: Pa
     head = '"Record?\nas in the list","Design?\n(-8 = not reported)","Design?\n(-8 = not reported)_comment"\n'
     (tmp_path / "a.csv").write_text(head + "k1,2,x\nk2,-8,y\nk3,3,z\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text(head + "k1,2,\nk2,1,u\nk3,4,v\n", encoding="utf-8")
-    said = twofold("compare", "a.csv", "b.csv", "--key", "record?", "--output-format", "json", at=tmp_path).json
-    kinds = [(cell["label"], cell["kind"]) for cell in said["discrepancies"]]
+    result = twofold("compare", "a.csv", "b.csv", "--key", "record?", "--output-format", "json", at=tmp_path).json
+    kinds = [(cell["label"], cell["kind"]) for cell in result["discrepancies"]]
     assert kinds == [("Design?", "status"), ("Design?", "conflict")]
-    comment = next(field for field in said["fields"] if field["label"] == "Design? / Comment")
+    comment = next(field for field in result["fields"] if field["label"] == "Design? / Comment")
     assert (comment["unscored"], comment["conflict"]) == (3, 0)

@@ -237,8 +237,8 @@ def test_other_may_be_ruled_with_words_that_nobody_had(typed: str, final: str, w
     after = _merge(_sheets("24", route="IM"), _sheets("24", route="IV"), ledger=(decision,))
     finals = after.tables["arms"].final
     assert (after.open, finals["route"][0], finals["route__other"][0]) == ((), final, words or None)
-    told = lineage(after).filter(pl.col("field") == "route__other")
-    assert told.select("value", "extractor", "decision").rows() == ([(words, None, decision.id)] if words else [])
+    traced = lineage(after).filter(pl.col("field") == "route__other")
+    assert traced.select("value", "extractor", "decision").rows() == ([(words, None, decision.id)] if words else [])
 
 
 def test_words_for_other_that_differ_contradict_each_other() -> None:

@@ -90,13 +90,13 @@ def test_a_ruling_is_back_when_the_one_that_replaced_it_is_withdrawn() -> None:
 
 def test_a_ruling_is_suspended_while_its_row_is_not_there() -> None:
     after = merged(sheets("24"), sheets("7", "usual care", age="64"), ledger=(RULED,))
-    told = field_history(after, "K1", "arms", "n")
+    history = field_history(after, "K1", "arms", "n")
     assert (sole(after).status, sole(after).gone_in) == ("orphaned", ("bob",))
-    assert [each.row for each in told.cells if each.events] == ["Ketamine"]
+    assert [each.row for each in history.cells if each.events] == ["Ketamine"]
     nobody = merged(sheets("115", "waiting list", age="19"), sheets("7", "usual care", age="64"), ledger=(RULED,))
-    told = field_history(nobody, "K1", "arms", "n")
-    assert [each.events for each in told.cells] == [(), ()]
-    assert [(each.status, each.row) for each in told.elsewhere] == [("orphaned", "Ketamine")]
+    history = field_history(nobody, "K1", "arms", "n")
+    assert [each.events for each in history.cells] == [(), ()]
+    assert [(each.status, each.row) for each in history.elsewhere] == [("orphaned", "Ketamine")]
 
 
 def test_rulings_that_contradict_each_other_are_said_to_hold_side_by_side() -> None:
@@ -173,10 +173,10 @@ def test_a_row_that_was_not_there_at_first_and_one_that_is_not_there_now() -> No
 
 
 def test_a_study_in_short() -> None:
-    told = study_history(merged(sheets("24"), sheets("42", age="44"), ledger=(RULED,)), "K1")
-    assert (told.open, told.decided, told.stale) == (1, 1, 0)
-    assert told.files == {"alice": "alice.xlsx", "bob": "bob.xlsx"}
-    assert told.rows["arms"] == (1, {"alice": 1, "bob": 1})
+    history = study_history(merged(sheets("24"), sheets("42", age="44"), ledger=(RULED,)), "K1")
+    assert (history.open, history.decided, history.stale) == (1, 1, 0)
+    assert history.files == {"alice": "alice.xlsx", "bob": "bob.xlsx"}
+    assert history.rows["arms"] == (1, {"alice": 1, "bob": 1})
 
 
 def test_a_study_that_only_rulings_still_name_is_known_with_all_its_rulings_orphaned() -> None:

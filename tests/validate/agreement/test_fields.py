@@ -81,9 +81,9 @@ def test_status_value_raw_and_omissions_are_apart() -> None:
 
 
 def test_keys_free_text_and_what_one_confirmed_are_not_scored() -> None:
-    said = agreement(_one_of_each())
-    assert [each.field for each in said.fields] == ["design", "risk", "n", "methods", "route", "tone"]
-    reasons = {each.field: each.reason for each in said.left_out}
+    measured = agreement(_one_of_each())
+    assert [each.field for each in measured.fields] == ["design", "risk", "n", "methods", "route", "tone"]
+    reasons = {each.field: each.reason for each in measured.left_out}
     assert reasons["note"] == "free text and notes"
     assert "confirmed" in reasons["checked"]
 
@@ -150,8 +150,8 @@ def test_a_study_of_one_alone_is_no_omission() -> None:
         a={"studies": [{"study": "S1", "design": "x"}, {"study": "S2", "design": "x"}]},
         b={"studies": [{"study": "S1", "design": "x"}]},
     )
-    said = agreement(comparison)
-    assert (said.studies, dict(said.alone)) == (1, {"a": 1, "b": 0})
+    measured = agreement(comparison)
+    assert (measured.studies, dict(measured.alone)) == (1, {"a": 1, "b": 0})
     assert field(comparison, "design").counted.rows == 1
 
 
@@ -200,9 +200,9 @@ def test_counts_add_up_and_an_extraction_agrees_with_itself(data: st.DataObject)
         assert sum(counted.omissions.values()) == counted.one_sided
         shares = (each.raw, each.percent, each.with_omissions, each.status, each.value)
         assert all(share.estimate is None or 0 <= share.estimate <= 1 for share in shares)
-    said = agreement(merge([a, replace(a, name="again")]), intervals=Intervals(0))
-    assert {each.percent.estimate for each in said.fields} <= {1.0, None}
-    assert {each.kappa.estimate for each in said.fields} <= {1.0, None}
+    measured = agreement(merge([a, replace(a, name="again")]), intervals=Intervals(0))
+    assert {each.percent.estimate for each in measured.fields} <= {1.0, None}
+    assert {each.kappa.estimate for each in measured.fields} <= {1.0, None}
 
 
 def test_the_table_has_every_column_that_it_documents() -> None:

@@ -115,10 +115,10 @@ def test_ordered_choices_without_weights_are_named(risks: Path) -> None:
 
 
 def test_the_screen_has_the_decimals(risks: Path) -> None:
-    said = twofold("compare", "a.csv", "b.csv", "--agreement", "--decimals", "4", at=risks)
+    ran = twofold("compare", "a.csv", "b.csv", "--agreement", "--decimals", "4", at=risks)
     full = twofold("compare", "a.csv", "b.csv", "--agreement", "--output-format", "json", at=risks).json
     kappa = full["agreement"]["fields"][0]["kappa"]
-    assert f"{kappa:.4f}" in said.out
+    assert f"{kappa:.4f}" in ran.out
 
 
 def test_a_footnote_on_no_interval_fits_no_agreement_too() -> None:

@@ -52,15 +52,17 @@ def test_what_is_said_of_columns_without_a_header_is_true() -> None:
     tables = [
         plain("study||", *(f"S{n}|{n}.5|" for n in range(9)), "S9|0.5|odd", file=file) for file in ("a.csv", "b.csv")
     ]
-    told = [assumption.sentence for assumption in infer(tables).assumed.assumptions]
-    assert not any("''" in sentence or "only in" in sentence for sentence in told)
-    assert any("a column without a header in a.csv" in sentence for sentence in told)
-    assert any("without a header they match no column" in sentence for sentence in told)
+    sentences = [assumption.sentence for assumption in infer(tables).assumed.assumptions]
+    assert not any("''" in sentence or "only in" in sentence for sentence in sentences)
+    assert any("a column without a header in a.csv" in sentence for sentence in sentences)
+    assert any("without a header they match no column" in sentence for sentence in sentences)
 
 
 def test_a_number_of_a_part_is_not_told_to_be_a_date() -> None:
-    told = [assumption.sentence for assumption in infer([plain("study|q", "3048-20-30|x", "B|y")]).assumed.assumptions]
-    assert not any("dates" in sentence or "is a date" in sentence for sentence in told)
+    sentences = [
+        assumption.sentence for assumption in infer([plain("study|q", "3048-20-30|x", "B|y")]).assumed.assumptions
+    ]
+    assert not any("dates" in sentence or "is a date" in sentence for sentence in sentences)
 
 
 def test_a_key_that_is_no_column_is_refused_with_the_columns_there_are() -> None:
@@ -149,10 +151,10 @@ def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
         "C|x|2022|2022-02-03",
         file="b.csv",
     )
-    told = [
+    sentences = [
         assumption.sentence for assumption in infer([one, other]).assumed.assumptions if "Excel" in assumption.sentence
     ]
-    assert told == [
+    assert sentences == [
         "in 'arms' 2 cells are dates, which Excel may have made of entries such as 10-12: '2024-10-12', '4-Mar'"
     ]
 
@@ -161,8 +163,10 @@ def test_a_column_of_whole_dates_is_not_asked_about() -> None:
     """Dates that were made of 10-12 are all of the year in which somebody typed them."""
     several = ("A|2019-03-14|04/03/2019|2026-03-04", "B|2020-04-12|12.10.2021|2026-10-12", "C|2021-10-12|NR|2026-04-05")
     tables = [plain("study|v7|published|range", *several, file=file) for file in ("a.csv", "b.csv")]
-    told = [assumption.sentence for assumption in infer(tables).assumed.assumptions if "Excel" in assumption.sentence]
-    assert [sentence.partition(" cells")[0] for sentence in told] == ["in 'range' 6"]
+    sentences = [
+        assumption.sentence for assumption in infer(tables).assumed.assumptions if "Excel" in assumption.sentence
+    ]
+    assert [sentence.partition(" cells")[0] for sentence in sentences] == ["in 'range' 6"]
 
 
 def test_names_with_a_year_are_no_dates() -> None:

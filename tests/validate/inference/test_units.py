@@ -51,8 +51,8 @@ def test_doses_in_other_units_are_the_same_doses_and_stand_as_they_were_typed(
     (tmp_path / "a.csv").write_text("study,arm,dose_mg_kg\nK1,Ketamine,0.5\nK1,Saline,0\nK2,K,0.7\n", encoding="utf-8")
     other = f"study,arm,{header}\nK1,Ketamine,{dose}\nK1,Saline,0\nK2,K,{dose}\n"
     (tmp_path / "b.csv").write_text(other, encoding="utf-8")
-    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
-    (differs,) = said["discrepancies"]
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
+    (differs,) = result["discrepancies"]
     assert (differs["study"], differs["kind"]) == ("K2", "conflict")
     assert [each["value"] for each in differs["values"].values()] == ["0.7", dose]
-    assert ("K1", dose) in {(each["study"], each["values"]["b"]["value"]) for each in said["cosmetic"]}
+    assert ("K1", dose) in {(each["study"], each["values"]["b"]["value"]) for each in result["cosmetic"]}

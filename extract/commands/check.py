@@ -46,6 +46,7 @@ def check(
     reports in a folder fulltexts, quoted words are looked up in them. Exit code 1 if there are errors.
     """
     from extract.project.checking import check_file
+    from extract.project.unused_copies import sentences_on
     from extract.project.verification_workbook import is_verification, verification_form
     from extract.reading.side_by_side import read_files
 
@@ -65,6 +66,8 @@ def check(
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
         found.extend(problems)
         unused[path.name] = checked.unused
+        for remark in sentences_on(project, path) if project is not None else ():
+            say(remark, err=True)
         if marked is not None:
             from extract.workbook.marked import write_marked
 

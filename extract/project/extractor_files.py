@@ -29,10 +29,14 @@ class ExtractorFile:
 
 @record
 class ExtractorFiles:
-    """The current files by extractor, and sentences on files and people that were left out."""
+    """The current files by extractor, and sentences on files and people that were left out.
+
+    `unused` are the files of these extractors that do not count any more.
+    """
 
     files: tuple[ExtractorFile, ...]
     remarks: tuple[str, ...]
+    unused: tuple[ExtractorFile, ...] = ()
 
 
 class UnclearFiles(CannotUse):
@@ -58,7 +62,8 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
     whose = _whose(project, books, ledger)
     by_file = {path.name: (path, book) for path, book in books.items()}
     files = tuple(ExtractorFile(name, *by_file[file]) for name, file in whose.current.items())
-    found = ExtractorFiles(files, tuple(_remarks(project, whose)))
+    unused = tuple(ExtractorFile(name, *by_file[file]) for file, name in whose.not_used.items())
+    found = ExtractorFiles(files, tuple(_remarks(project, whose)), unused)
     if whose.questions:
         raise UnclearFiles(project, whose, found)
     return found

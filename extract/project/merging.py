@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +12,12 @@ from extract.clock import now
 from extract.errors import CannotUse
 from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
-from extract.project.extractor_files import extractor_files, people_known
+from extract.project.extractor_files import ExtractorFiles, extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.second_sheets import second_sheets
+from extract.project.unused_copies import differs
 from extract.project.verification_workbook import torn_sentences
 from extract.workbook.handed_out import torn_sentence
 from schema.problem import Severity
@@ -241,8 +242,19 @@ def _read(project: Project) -> _Read:
             hint=f"make workbooks: twofold template{project.option or ' --extractor NAME'}",
         )
     return _Read(
-        tuple(files), ledger, division, (*found.remarks, *torn, *torn_sentences(project), *second_sheets(project))
+        tuple(files),
+        ledger,
+        division,
+        (*found.remarks, *_copies(found, files), *torn, *torn_sentences(project), *second_sheets(project)),
     )
+
+
+def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
+    """Sentences on files that do not count any more and differ from those that do."""
+    current = {checked.loaded.extraction.name: checked.loaded.extraction for _, checked in files}
+    for file in found.unused:
+        if (extraction := current.get(file.name)) is not None:
+            yield from differs(file.path, extraction, extraction.form, file.workbook)
 
 
 def _on_agreed_rows(

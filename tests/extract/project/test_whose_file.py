@@ -91,9 +91,24 @@ def test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered(co
     told = twofold("merge", at=project)
     assert told.code == 1
     assert "ben.xlsx is not used: ben works in ben final.xlsx now (twofold.toml)" in told.err
+    assert "differs from" not in told.err
     assert merged(project).json["extractors"] == ["ada", "ben"]
     copy(project, "ada.xlsx", "ada 2.xlsx")
     assert "ada 2.xlsx and ada.xlsx are both extractions of ada" in twofold("merge", at=project).err
+
+
+def test_who_goes_on_typing_in_a_copy_that_does_not_count_is_told(project: Path) -> None:
+    copy(project, "ben.xlsx", "ben final.xlsx")
+    assert twofold("people", "--extractor", "ben=ben final.xlsx", at=project).code == 0
+    path = project / "extractions" / "ben.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Studies"].cell(4, 2).value = "Peru"
+    book.save(path)
+    said = "ben.xlsx differs from ben final.xlsx in 1 cell (S01). If ben went on typing in ben.xlsx, copy these cells"
+    for command in (("merge",), ("status",), ("check", "ben.xlsx")):
+        ran = twofold(*command, at=project)
+        assert said in ran.err, command
+        assert "ben.xlsx is not used: ben works in ben final.xlsx now" in ran.err
 
 
 def test_status_answers_while_a_question_is_open_and_says_the_question(project: Path) -> None:

@@ -12,6 +12,7 @@ from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import InWords, Row
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
+from validate.merge.given_evidence import place_and_words
 
 LONG = {
     "table": "the table",
@@ -35,6 +36,7 @@ LONG = {
 _STATUS = {code.value: code.status for code in Missing}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ASIDE = ("origin", "place", "words")
+_CELL = ("row_id", "field")
 
 
 def long_table(comparison: Comparison, words: InWords, lineage: pl.DataFrame) -> pl.DataFrame:
@@ -46,12 +48,29 @@ def long_table(comparison: Comparison, words: InWords, lineage: pl.DataFrame) ->
     lines = list(_lines(comparison, words))
     held = dict(zip(columns, zip(*lines, strict=True), strict=True)) if lines else {}
     told = pl.DataFrame(held, schema=dict.fromkeys(columns, pl.String))  # by columns, because by rows it takes longer
-    return told.join(_sources(lineage), on=["row_id", "field"], how="left", maintain_order="left")
+    told = told.join(_sources(lineage), on=_CELL, how="left", maintain_order="left")
+    told = told.join(_given(comparison, lineage), on=_CELL, how="left", maintain_order="left")
+    given = (pl.coalesce(name, f"given {name}").alias(name) for name in ("place", "words"))
+    return told.with_columns(*given).select(*LONG)
+
+
+def _given(comparison: Comparison, lineage: pl.DataFrame) -> pl.DataFrame:
+    """The place and the words that come with a value that only a ruling gave, of fields without cells for them."""
+    alone = lineage.filter(pl.col("extractor").is_null(), pl.col("decision").is_not_null()).unique(_CELL)
+    decisions = comparison.ledger.by_id
+    lines = [
+        (row_id, field, *place_and_words(comparison.form, comparison.ledger, decisions[ruling]))
+        for row_id, field, ruling in alone.select(*_CELL, "decision").iter_rows()
+        if ruling in decisions
+        and decisions[ruling].field == field
+        and not comparison.form[decisions[ruling].table][field].evidence
+    ]
+    return pl.DataFrame(lines, schema=dict.fromkeys((*_CELL, "given place", "given words"), pl.String), orient="row")
 
 
 def _sources(lineage: pl.DataFrame) -> pl.DataFrame:
     """Whose value each cell has, in words."""
-    return lineage.group_by("row_id", "field").agg(
+    return lineage.group_by(_CELL).agg(
         pl.coalesce(
             pl.col("extractor").drop_nulls().sort().str.join("; ").replace("", None),
             pl.col("found_by").first() + pl.lit(", who verified it"),

@@ -24,11 +24,17 @@ def evidence_given(comparison: Comparison, decision: Decision, table: str, posit
     companion = comparison.form[table][name]
     if decision.ruling == "both":
         return _of_all(comparison, table, position, name)
-    if companion.role not in {"place", "words"} or decision.field is None or decision.final is None:
-        return None
-    verdict = verdict_followed(comparison.form, comparison.ledger, decision)
+    place, words = place_and_words(comparison.form, comparison.ledger, decision)
+    return {"place": place, "words": words}.get(companion.role or "")
+
+
+def place_and_words(form: Form, ledger: Ledger, decision: Decision) -> tuple[str | None, str | None]:
+    """The place and the words that come with a value that a ruling gave; see `evidence_given`."""
+    if decision.field is None or decision.final is None:
+        return None, None
+    verdict = verdict_followed(form, ledger, decision)
     place, words = _of_verifier(verdict.reason) if verdict is not None else _of_reason(decision.reason)
-    return (place if companion.role == "place" else words) or None
+    return place or None, words or None
 
 
 def _of_all(comparison: Comparison, table: str, position: int, name: str) -> str | None:

@@ -9,6 +9,7 @@ from schema.cells import Text
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
+from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
@@ -17,6 +18,8 @@ _DECIMALS = re.compile(r"([+-]?(?:0|[1-9]\d*))(\.\d+)?")
 _PUNCTUATION = re.compile(r"(?<=[\w)\]])[.,;:]+(?=\s|$)|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])")
 """Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
 _WITHIN_WORDS = re.compile(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
+_LETTER_BY_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+"""Between a number and its unit, or a word and its number: `10mg`, `week6`."""
 _AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*")
 _DOI = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
@@ -26,6 +29,7 @@ class Words(Text):
     """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code.
 
     `numbers` says that every entry is a number, typed with zeros that may count: `1.0` is `1`, but `01` is not.
+    `names` says that entries name studies or authors: accents, `et al.` and leading zeros make no difference.
     """
 
     kind: ClassVar[str] = "words"
@@ -34,6 +38,7 @@ class Words(Text):
     hint: ClassVar[str] = "words"
     width: ClassVar[int] = 18
     numbers: bool = False
+    names: bool = False
 
     def key(self, value: str) -> str:
         """As other texts, and without punctuation and spacing that say nothing: `Clark (1994)` and `Clark, 1994`.
@@ -41,9 +46,12 @@ class Words(Text):
         What stands within a number, signs, slashes and question marks are kept.
         """
         folded = fold(value)
+        if self.names and (tokens := StudyName(folded).tokens):
+            return " ".join(tokens)
         if self.numbers and (number := _DECIMALS.fullmatch(folded)):
             return number[1] + (number[2] or "").rstrip("0").rstrip(".")
         bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _DOI.sub("", folded)))
+        bare = _LETTER_BY_DIGIT.sub(" ", bare)
         return " ".join(_AROUND_SIGNS.sub(r"\1", bare).split()) or folded
 
     def parse(self, text: object) -> str | Missing | None:

@@ -174,6 +174,10 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTa
     if two.left:
         sentence = f"not compared, because they belong to neither of the two: {_headers(two.left)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    if two.nobodys:
+        row = f"row {two.nobodys[0]} has" if len(two.nobodys) == 1 else f"rows {', '.join(map(str, two.nobodys))} have"
+        sentence = f"{row} nothing of either, and {'is' if len(two.nobodys) == 1 else 'are'} left out"
+        assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
     if two.key == (ROW,):
         sentence = "no column tells the rows apart, so each row of the sheet counts as one study"
         assumptions.append(Assumption(about="key", sentence=sentence, option="add a column of ids", doubtful=True))

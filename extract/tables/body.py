@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import polars as pl
 
 from extract.tables.area import Area, Line, Span
 from extract.tables.headers import Header
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
+from schema.decimals import read_decimal
+from schema.problem import CellError
 from schema.records import record
 
 _SHOWN = 5
@@ -116,6 +119,13 @@ def find_body(area: Area, header: Header) -> Body:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     totals = _totals(area, rows)
+    if totals and totals[-1] == rows[-1] and (summed := _summed(area, rows, header)) is not None:
+        texts = quoted(next(text for text in area.line(totals[-1]) if text))
+        remarks.append(
+            f"row {area.row + totals[-1]} is the total ({texts}) and was ignored: {quoted(summed)} there is the sum of"
+            " the rows above"
+        )
+        rows, totals = rows[:-1], totals[:-1]
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
@@ -137,6 +147,23 @@ def _totals(area: Area, rows: list[int]) -> list[int]:
     first = area.cells.select(pl.coalesce(pl.all()).str.strip_chars()).to_series()
     kept = set(rows)
     return [row for row in first.str.contains(_TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
+
+
+def _summed(area: Area, rows: list[int], header: Header) -> str | None:
+    """The label of a column in which the last row has the sum of two numbers or more above it; None without one."""
+    for column, label in enumerate(header.labels):
+        *above, last = [_number(area.line(row)[column]) for row in rows]
+        numbers = [number for number in above if number is not None]
+        if last is not None and len(numbers) > 1 and last == sum(numbers):
+            return label or "a number"
+    return None
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return read_decimal(text or "")
+    except CellError:
+        return None
 
 
 def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]:

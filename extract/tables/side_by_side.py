@@ -26,7 +26,8 @@ class SideBySide:
 
     `key` are the columns that say which row is which, none where that is left to be guessed; ROW is the number of the
     row in the sheet, where no column tells the rows apart. `consensus` is the table of what they agreed on, if it
-    stands beside them, `agreed_on` its headers, and `agreement` what somebody wrote on whether they agree.
+    stands beside them, `agreed_on` its headers, `nobodys` the rows that were left out, because they have nothing of a
+    person and no name, and `agreement` what somebody wrote on whether they agree.
     """
 
     tables: Mapping[str, PlainTable]
@@ -35,6 +36,7 @@ class SideBySide:
     key: tuple[str, ...] = ()
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     agreed_on: tuple[str, ...] = ()
+    nobodys: tuple[int, ...] = ()
     agreement: tuple[AgreementColumn, ...] = ()
 
 
@@ -74,6 +76,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     taken = {column for columns in owned.values() for column in columns.values()}
     if not questions:
         return None
+    table, nobodys = _without_nobodys_rows(table, taken)
     table, names, key = _naming_rows(table, taken)
     used = {owned[who][question] for who in owned for question in questions}
     others = [column for column in range(len(table.headers)) if column not in used and column not in names]
@@ -95,6 +98,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
         }
         if agreed
         else {},
+        nobodys=nobodys,
         agreed_on=tuple(table.headers[column] for column in agreed.values()),
         agreement=tuple(agreement_column(table, column, question) for column, question in checks.items()),
     )
@@ -113,6 +117,17 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     if studies:
         return table, names, ()
     return _with_row_numbers(table), [len(table.headers)], (ROW,)
+
+
+def _without_nobodys_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, tuple[int, ...]]:
+    """The table without rows such as `agreement: 81 %` below it, and the numbers of these rows in the sheet."""
+    named = [column for column, header in enumerate(table.headers) if column in taken or _names_rows(header)]
+    filled = table.cells.select(pl.any_horizontal(pl.nth(named).is_not_null())).to_series()
+    if filled.all():
+        return table, ()
+    return replace(table, rows=table.rows.filter(filled), cells=table.cells.filter(filled)), tuple(
+        table.rows.filter(~filled)
+    )
 
 
 def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:

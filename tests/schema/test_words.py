@@ -45,3 +45,10 @@ def test_not_the_same(one: str, other: str) -> None:
 @pytest.mark.parametrize("text", ["()", "-", "...", "[ ]", '"', "'"])
 def test_signs_alone_are_something(text: str) -> None:
     assert Words().key(text)
+
+
+def test_a_number_and_its_unit_or_word_are_the_same_however_they_are_spaced() -> None:
+    cell = Words()
+    for one, other in (("10 mg", "(10mg)"), ("week 6", "Week6"), ("Drug 0.5mg/kg", "drug 0.5 mg/kg")):
+        assert cell.key(one) == cell.key(other)
+    assert cell.key("10 mg") != cell.key("1 0 mg")

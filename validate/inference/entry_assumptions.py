@@ -68,6 +68,10 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
     for kind, labels in grouped([(_kind(field), f"{field.column.label!r}") for field in fields[1:]]).items():
         if kind == "words":
             sentence = f"words (case, spacing and punctuation make no difference): {first_few(labels)}"
+        elif kind == "names":
+            sentence = (
+                f"names of studies (accents, 'et al.' and zeros in front make no difference): {first_few(labels)}"
+            )
         else:
             sentence = f"{_KINDS[kind]}: {first_few(labels)}"
         yield Assumption(about="types", sentence=sentence, option=BY_FORM)
@@ -79,6 +83,8 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 
 
 def _kind(field: FieldOf) -> str:
+    if getattr(field.cell, "names", False):
+        return "names"
     choices = getattr(field.cell, "choices", None)
     return "yes or no" if choices in (YES_NO_UNCLEAR, YES_NO_UNCLEAR[:-1]) else field.cell.kind
 

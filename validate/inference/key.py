@@ -191,7 +191,7 @@ def _within(
     others = [
         column
         for column in able
-        if column not in named and tells_rows(column, cells) and says_study(column.label) is None
+        if column not in named and tells_rows(trial, column, cells) and says_study(column.label) is None
     ]
     return sorted(named, key=lambda column: ranked[column.label])[:_CANDIDATES], others
 
@@ -266,7 +266,7 @@ def _more(
         for column in columns
         if column not in {study, *identity}
         and column.everywhere
-        and tells_rows(column, cells)
+        and tells_rows(trial, column, cells)
         and trial.filled(column) >= FILLED
         and trial.met_again((study, column)) >= MET_AGAIN
     ]

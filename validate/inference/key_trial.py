@@ -8,12 +8,14 @@ from zlib import crc32
 
 import polars as pl
 
+from schema.study_name import StudyName
 from schema.text import fold, tidy
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import IN_NUMBERS
+from validate.inference.words import IN_NUMBERS, says_author, says_study
 
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
+_DECIMAL = re.compile(r"(?<![\w.])[-+\u2212]?\d+[.,]\d+(?![\w./])")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
@@ -25,7 +27,7 @@ class Trial:
 
     def __init__(self, tables: Sequence[PlainTable]) -> None:
         self.tables = tables
-        self._known: dict[tuple[str, int], list[str | None]] = {}
+        self._known: dict[tuple[str, int, bool], list[str | None]] = {}
         self._rows: list[list[int]] | None = None
 
     @cached_property
@@ -58,6 +60,12 @@ class Trial:
         """Whether most entries of the column are words."""
         texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
         return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
+
+    def in_results(self, column: Column) -> bool:
+        """Whether most entries of the column are results in figures, such as `0.31 (0.11 to 0.51)` or `12.5 ± 3`."""
+        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
+        results = [_DECIMAL.search(text) is not None and _WORD.search(text) is None for text in texts]
+        return 2 * sum(results) > len(texts)
 
     def counts_rows(self, study: Column, column: Column) -> bool:
         """Whether the column counts the rows of each study from 1, in two studies of several rows or more."""
@@ -113,7 +121,7 @@ class Trial:
         """The rows that have the same key in two tables or more: each group as the table and number of its rows."""
         groups: dict[tuple[str | None, ...], list[tuple[int, int]]] = {}
         for which in range(len(self.tables)):
-            keys = self._keys(columns, which)
+            keys = self._keys(columns, which, exactly=True)
             times = Counter(keys)
             for row, key in enumerate(keys):
                 if times[key] == 1 and None not in key:
@@ -160,21 +168,35 @@ class Trial:
             if position is not None:
                 yield table.cells.to_series(position)
 
-    def _keys(self, columns: Sequence[Column], which: int) -> list[tuple[str | None, ...]]:
-        return list(zip(*(self._texts(column, which) for column in columns), strict=True))
+    def _keys(self, columns: Sequence[Column], which: int, *, exactly: bool = False) -> list[tuple[str | None, ...]]:
+        return list(zip(*(self._texts(column, which, exactly=exactly) for column in columns), strict=True))
 
-    def _texts(self, column: Column, which: int) -> list[str | None]:
-        """The folded texts of a column in a table, None if blank; nothing if the table does not have the column."""
-        known = self._known.get((column.label, which))
+    def _texts(self, column: Column, which: int, *, exactly: bool = False) -> list[str | None]:
+        """The folded texts of a column in a table, None if blank; nothing if the table does not have the column.
+
+        Unless `exactly` these are asked for, names of studies are without what people spell differently.
+        """
+        known = self._known.get((column.label, which, exactly))
         if known is None:
             position = column.positions[which]
             cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
             drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
-            folded = {
-                text: _WHOLE.sub(r"\1", fold(text)) if tidy(text) else None for text in set(drawn) if text is not None
-            }
-            known = self._known[column.label, which] = [None if text is None else folded[text] for text in drawn]
+            names = says_study(column.label) is not None or says_author(column.label)
+            spell = _name if names and not exactly else _plain
+            folded = {text: spell(text) if tidy(text) else None for text in set(drawn) if text is not None}
+            known = self._known[column.label, which, exactly] = [
+                None if text is None else folded[text] for text in drawn
+            ]
         return known
+
+
+def _plain(text: str) -> str:
+    return _WHOLE.sub(r"\1", fold(text))
+
+
+def _name(text: str) -> str:
+    """The name of a study without what people leave out or spell differently: accents, `et al`, leading zeros."""
+    return " ".join(StudyName(text).tokens) or _plain(text)
 
 
 def _meant(text: str | None) -> str | None:

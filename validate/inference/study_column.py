@@ -134,7 +134,7 @@ def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) 
         tells = says_number(column.label) or says_identity(column.label) is not None
         tells = tells and trial.distinguished((column,)) >= UNIQUE
     else:
-        tells = tells_rows(column, cells) and cell.family not in {Family.CHOICE, Family.SET}
+        tells = tells_rows(trial, column, cells) and cell.family not in {Family.CHOICE, Family.SET}
     tells = tells and not says_year(column.label)
     return (
         tells
@@ -144,11 +144,12 @@ def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) 
     )
 
 
-def tells_rows(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
+def tells_rows(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
     """Whether a column of this kind can identify rows."""
     cell = cells[column.label]
     comment = cell.family is Family.TEXT and not cell.scored
-    return not (_is_measured(cell) or comment or says_who(column.label) or says_when(column.label))
+    measured = _is_measured(cell) or (cell.family is Family.TEXT and trial.in_results(column))
+    return not (measured or comment or says_who(column.label) or says_when(column.label))
 
 
 def _is_measured(cell: CellType[Any]) -> bool:

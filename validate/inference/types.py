@@ -16,7 +16,7 @@ from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGR
 from schema.text import fold, tidy
 from schema.words import Listed, Words
 from validate.inference.missing import words_in_numbers, words_in_texts
-from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_comment
+from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, says_comment, says_study
 
 _MOST = 0.9  # of the cells that say something: the part that a type has to read
 _LONGEST = 80  # characters: nothing but words is longer
@@ -71,6 +71,8 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
         return Listed(separator=separator, missing=missing)
     number = Number()
     entries = [text for text in texts if fold(text) not in missing]
+    if says_study(label) is not None or says_author(label):
+        return Words(missing=missing, names=True)
     return Words(missing=missing, numbers=bool(entries) and all(_is_read(number, text) for text in entries))
 
 
@@ -96,7 +98,7 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 
     Of the words for missing, only the usual ones and those that occur are kept.
     """
-    options = _answers(cell, texts) if type(cell) is Words else ()
+    options = _answers(cell, texts) if type(cell) is Words and not cell.names else ()
     usual: CellType[Any] = Choice(choices=options) if options else cell
     default = CODES_ONLY if usual.family is Family.TEXT else USUAL_WORDS
     seen = {fold(text) for text in texts if len(text) <= _LONGEST}

@@ -15,10 +15,12 @@ _BARE = r"(id|#|no|key|code)"
 _STUDY = (
     rf"covidence{_NUMBERED}",
     rf"(ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
-    r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?",
+    r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?|"
+    r"studien?( ?(nr|nummer|id|name))?|artikel|publikation|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
-    r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))",
-    r"(article |study |paper |full )?title",
+    r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))|"
+    r"((erst)?autor(en|es)?|auteurs?)( ?(,|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",
+    r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
     _BARE,
 )
 _IDENTITY = (
@@ -37,17 +39,22 @@ _UNIT = re.compile(  # of the others, the plural counts people
 _WHO = re.compile(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
-    rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|(name )?(of )?data entry( by| name| person)?"
+    rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
+    r"(name )?(of )?data entry( by| name| person)?|"
+    r"kodierer(in)?|(extrahiert|kodiert) von|codeu(r|se)|(extrait|cod[ée]) par|[ée]valuateur|codificador(a)?|"
+    r"revisor(a)?|(extra[íi]do|codificado) por"
 )
 _ADDRESS = re.compile(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = re.compile(
     r"time ?stamp|(start|end|completion|submission|submitted|created|modified|last modified|updated|recorded) "
     r"?(time|date|on|at)?|(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
+    r"datum (der )?(extraktion|kodierung)|date (de l'|d'|de )?(extraction|codage)|"
     r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*"
 )
 _NUMBER = re.compile(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
 _COMMENT = re.compile(
-    r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback)\b|"
+    r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
+    r"kommentare?|notizen|remarques?|commentaires?|observaciones|comentarios?|notas)\b|"
     r".* / (quotes?|support for judge?ment)"  # the evidence for a judgement: two people choose other passages
 )
 _AS_WORDS = re.compile(r"[_\s]+")
@@ -72,12 +79,14 @@ def says_identity(header: str) -> int | None:
 
 def says_author(header: str) -> bool:
     """Whether the column names the authors of a study, without the year."""
-    return any(re.fullmatch(r"(first )?authors?( names?)?", words) for words in _spellings(header))
+    pattern = r"(first )?authors?( names?)?|(erst)?autor(en|es)?|(premier )?auteurs?|primer autor"
+    return any(re.fullmatch(pattern, words) for words in _spellings(header))
 
 
 def says_year(header: str) -> bool:
     """Whether the column has the year of a study."""
-    pattern = r"((publication|study|pub) )?(year|yr)( of publication)?"
+    pattern = r"((publication|study|pub) )?(year|yr)( of publication)?|"
+    pattern += r"(publikations|erscheinungs)?jahr|ann[ée]e( de publication)?|a[ñn]o"
     return any(re.fullmatch(pattern, words) for words in _spellings(header))
 
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
 from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from schema.records import record
+from schema.study_name import StudyName
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
-_DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
-_SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
 _SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
 _TITLE_SLIP = 90.0  # ... of two names without a number
 _SHORT, _LONG = 5, 8  # letters: a slip in fewer makes another name; with fewer a name without a number says little
@@ -27,41 +21,6 @@ _MANY = 1_000  # names of one extractor: of more, slips are not looked for
 
 Likely = tuple[str, str]
 """The keys of two studies that are probably one."""
-
-
-@record
-class StudyName:
-    """The name of a study in parts: words without accents and numbers without leading zeros."""
-
-    text: str
-
-    @cached_property
-    def tokens(self) -> tuple[str, ...]:
-        """Words and numbers, without `and` and `et al`."""
-        plain = unicodedata.normalize("NFKD", _DOI.sub("", _WHOLE.sub(r"\1", self.text.casefold())))
-        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-        tokens = (token.lstrip("0") or "0" if token.isdigit() else token for token in _TOKEN.findall(letters))
-        return tuple(token for token in tokens if token not in _SAYS_NOTHING)
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers, and single letters, which distinguish names like numbers do."""
-        return tuple(sorted(token for token in self.tokens if token.isdigit() or len(token) == 1))
-
-    @cached_property
-    def years(self) -> tuple[str, ...]:
-        """The numbers that may be years."""
-        return tuple(number for number in self.numbers if len(number) == 4 and number[:2] in {"19", "20"})
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words of two letters and more."""
-        return tuple(token for token in self.tokens if not token.isdigit() and len(token) > 1)
-
-    @cached_property
-    def letters(self) -> str:
-        """The words without spaces and signs between them."""
-        return "".join(self.words)
 
 
 def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:

@@ -21,6 +21,7 @@ _BESIDE = re.compile(
     r"|baseline|before|after|pre|post|change|means?|sd|median|n)\b|#"
 )
 _AGREED = re.compile(r"\w+( (answers?|values?|data|extraction|decision|version|response|rating|coding|codes?))?")
+_TITLE = re.compile(r"(?i)^(reviewer|coder|rater|extractor|data extractor|assessor)\s*[:=\u2013-]\s*(?=\S)")
 _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
 _FEWEST_ROWS = 2
 
@@ -128,7 +129,7 @@ def _blocks(sheet: _StudySheet, answered: Collection[str]) -> Iterator[Block]:
     of_person = {person: dict(_own_beside(sheet, person)) for person in sheet.people}
     for person, column in sheet.people.items():
         head = sheet.area.place(sheet.heads, column)
-        block = Block(sheet.area.sheet, person, sheet.area.row + sheet.heads, head)
+        block = Block(sheet.area.sheet, _TITLE.sub("", person), sheet.area.row + sheet.heads, head)
         section = above = ""
         for row, line in sheet.lines:
             label = (line[0] or "").strip()

@@ -148,3 +148,14 @@ def test_a_sheet_per_study_with_arms_beside_each_other_is_no_such_workbook(tmp_p
     arms = (("Outcome", "Drug", "Placebo", "Final score"), ("Pain", 1, 2, 3), ("Sleep", 3, 4, 5))
     path = book(tmp_path / "arms.xlsx", {"Smith 2019": arms, "Wu 2021": arms})
     assert "sheet per study" not in twofold("form", "infer", path, at=tmp_path).err
+
+
+def test_a_title_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    head = ("Item", "Reviewer: KL", "Reviewer: MN", "Agreed")
+    sheets = {
+        name: (head, ("Design", "RCT", design, "RCT"), ("N", 12, 12, 12))
+        for name, design in (("Kim 2001", "RCT"), ("Lee 2002", "cohort"))
+    }
+    compared = compare_files([book(tmp_path / "forms.xlsx", sheets)])
+    assert compared.comparison.names == ("KL", "MN")
+    assert [(each.study, each.field) for each in compared.comparison.open] == [("Lee 2002", "design")]

@@ -108,9 +108,18 @@ def test_blank_and_formatted_rows_part_nothing(tmp_path: Path) -> None:
 
 
 def test_totals_are_kept_and_said_to_be_doubtful(tmp_path: Path) -> None:
-    table = one(excel(tmp_path, {"Data": [*TABLE, [], ["Total", None, 67]]}))
+    table = one(excel(tmp_path, {"Data": [*TABLE, [], ["Total", None, 66]]}))
     assert table.rows.to_list() == [2, 3, 4, 6]
     assert said(table, "row 6 looks like a total", "please check")
+
+
+def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path: Path) -> None:
+    table: list[list[str | int | float | None]] = [["Study", "n", "Country"], ["A", 40, "UK"], ["B", 27, "US"]]
+    summed = one(excel(tmp_path, {"Data": [*table, ["Total", 67, None], ["* as randomised"]]}))
+    assert summed.rows.to_list() == [2, 3]
+    assert said(summed, "row 4 is the total", "“n” there is the sum of the rows above")
+    otherwise = one(excel(tmp_path, {"Data": [*table, ["Total", 66, None]]}))
+    assert otherwise.rows.to_list() == [2, 3, 4]
 
 
 def test_notes_below_are_passed_over_and_said(tmp_path: Path) -> None:

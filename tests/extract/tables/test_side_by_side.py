@@ -241,3 +241,13 @@ def test_columns_on_whether_they_match_are_checked_and_a_question_mark_decides_n
     assert [line.split("  [")[0] for line in ran.out.splitlines() if "not taken" in line] == [
         "  not taken  ruled!F6  S5: the consensus says that this is still open: write the value in place of the mark"
     ]
+
+
+def test_a_row_below_with_nothing_of_either_person_is_left_out_and_said(tmp_path: Path) -> None:
+    text = "study,A_design,B_design,A_n,B_n,agree,kappa\nS1,RCT,RCT,1,1,yes,\nS2,cohort,RCT,2,2,no,\n"
+    text += "S3,cohort,cohort,3,3,yes,\n"
+    ran = twofold("compare", side(tmp_path, f"{text},,,,,2/3,0.4\n"), at=tmp_path)
+    said = " ".join(ran.out.split())
+    assert "row 5 has nothing of either, and is left out" in said
+    assert "Studies A has 3, B has 3; 3 that both have" in said
+    assert "cannot be paired" not in said

@@ -147,3 +147,33 @@ def test_a_column_that_counts_the_rows_of_each_study_says_which_row_it_is() -> N
     assert key_of(*tables) == ("refid", "set_k")
     rows = (f"No {bulletin}|{week}|{region}|{bulletin}{week}" for bulletin in "345" for week in "78" for region in "xy")
     assert key_of(*both("bulletin|semaine|region|cases", *rows)) == ("bulletin", "semaine", "region")
+
+
+def test_an_author_and_year_that_both_spell_differently_is_believed_before_results() -> None:
+    """A confidence interval is different in every row and the same in both files, but it names no study."""
+    names = ("Müller", "Peña", "Śliwa", "Lefèvre")
+    rows = [(at, name, outcome) for at, name in enumerate(names) for outcome in ("pain", "sleep")]
+    one = plain(
+        "Author (year)|Outcome|95% CI", *(f"{n} et al. (200{at})|{o}|[0.{at}1, 1.{len(o)}]" for at, n, o in rows)
+    )
+    plainer = str.maketrans("üñŚè", "unSe")
+    other = [f"{n.translate(plainer)} 200{at}|{o}|[0.{at}1, 1.{len(o)}]" for at, n, o in reversed(rows)]
+    assert key_of(one, plain("Author (year)|Outcome|95% CI", *other, file="b.csv")) == ("Author (year)", "Outcome")
+
+
+@pytest.mark.parametrize("header", ["Studie", "Étude", "Estudio", "Studien-Nr", "Autor (Jahr)", "Auteur, année"])
+def test_headers_in_other_languages_name_the_study_too(header: str) -> None:
+    inferred = infer(both(f"code|{header}|n", "x1|Kim 2001|1", "x2|Lee 2002|2", "x3|Wu 2003|3"))
+    assert inferred.key.study.label == header
+    assert [doubtful for doubtful, _ in about_key(inferred)] == [False]
+
+
+def test_another_name_of_the_study_is_compared_as_a_name() -> None:
+    one = plain("PMID|ID|Author", "101|001|Müller et al.", "102|002|Kim & Lee", "103|003|Wu")
+    other = plain("PMID|ID|Author", "101|1|Muller", "102|2|Kim, Lee", "103|3|Wong", file="b.csv")
+    inferred = infer([one, other])
+    keys = [[field.cell.key(text) for text in ("001", "1")] for field in inferred.fields if field.column.label == "ID"]
+    assert keys == [["1", "1"]]
+    (author,) = [field.cell for field in inferred.fields if field.column.label == "Author"]
+    same = [("Müller et al.", "Muller"), ("Kim & Lee", "Kim, Lee"), ("Wu", "Wong")]
+    assert [author.key(ours) == author.key(theirs) for ours, theirs in same] == [True, True, False]

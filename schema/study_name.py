@@ -1,0 +1,49 @@
+"""The name of a study, however somebody spells it: `Smith & Jones (2013)`, `smith_2013`, `007`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+
+from schema.records import record
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
+_DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
+_SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
+
+
+@record
+class StudyName:
+    """The name of a study in parts: words without accents and numbers without leading zeros."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Words and numbers, without `and` and `et al`."""
+        plain = unicodedata.normalize("NFKD", _DOI.sub("", _WHOLE.sub(r"\1", self.text.casefold())))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        tokens = (token.lstrip("0") or "0" if token.isdigit() else token for token in _TOKEN.findall(letters))
+        return tuple(token for token in tokens if token not in _SAYS_NOTHING)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers, and single letters, which distinguish names like numbers do."""
+        return tuple(sorted(token for token in self.tokens if token.isdigit() or len(token) == 1))
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The numbers that may be years."""
+        return tuple(number for number in self.numbers if len(number) == 4 and number[:2] in {"19", "20"})
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of two letters and more."""
+        return tuple(token for token in self.tokens if not token.isdigit() and len(token) > 1)
+
+    @cached_property
+    def letters(self) -> str:
+        """The words without spaces and signs between them."""
+        return "".join(self.words)

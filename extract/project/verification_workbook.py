@@ -57,6 +57,8 @@ class Values(Row, label="Verification", identity=("item",)):
     item: Cell[str] = row.key("Leave this column as it is", prefilled=True, guidance="By this a row is known again.")
 
 
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_LEFT = ("~$", ".")  # by programs that have or had a file open
 _TYPED = ("verdict", "right_value", "where")
 _STEPS = (
     "Each row shows a value that another person extracted, with the place and the words that this person gave for it."
@@ -103,7 +105,9 @@ def verification_files(project: Project) -> list[Path]:
     """The workbooks for verification that are in the project."""
     folder = project.verification
     return (
-        sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith(("~$", ".")))
+        sorted(
+            path for path in folder.iterdir() if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(_LEFT)
+        )
         if folder.is_dir()
         else []
     )

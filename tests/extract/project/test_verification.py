@@ -15,7 +15,7 @@ from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project
-from extract.project.verification_workbook import verification_workbook
+from extract.project.verification_workbook import verification_files, verification_workbook
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
@@ -217,6 +217,13 @@ def test_the_workbook_can_come_back_twice_renamed_and_after_a_change(project: Pr
     ran = verify(project)
     assert (ran.code, "the value has changed since" in ran.out) == (1, True)
     assert len(read_ledger(project.ledger).ledger.decisions) == 1
+
+
+@pytest.mark.parametrize("name", ["Ben's answers.xlsm", "ben verifies.ods"])
+def test_a_workbook_of_any_spreadsheet_program_is_read(project: Project, name: str) -> None:
+    path = hand_out(project)
+    path.rename(path.with_name(name))
+    assert [found.name for found in verification_files(project)] == [name]
 
 
 def test_a_verifier_who_thinks_again_replaces_what_they_said(project: Project) -> None:

@@ -148,6 +148,11 @@ class Table:
         return tuple(field for field in self.fields if field.reference)
 
     @cached_property
+    def places(self) -> tuple[Field, ...]:
+        """The fields that have places in reports, without the places of single cells."""
+        return tuple(field for field in self.fields if field.cell.family is Family.PLACE and field.of is None)
+
+    @cached_property
     def values(self) -> tuple[Field, ...]:
         """The fields that are compared cell by cell: all but those that say which row it is, or stand aside."""
         return tuple(
@@ -202,7 +207,15 @@ class Table:
 
     def companions(self, name: str) -> tuple[Field, ...]:
         """The cells that belong to a field."""
-        return tuple(field for field in self.fields if field.of == name)
+        return self._companions.get(name, ())
+
+    @cached_property
+    def _companions(self) -> Mapping[str, tuple[Field, ...]]:
+        found: dict[str, tuple[Field, ...]] = {}
+        for field in self.fields:
+            if field.of is not None:
+                found[field.of] = (*found.get(field.of, ()), field)
+        return found
 
 
 def table_of(model: type[Row]) -> Table:

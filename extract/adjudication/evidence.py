@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schema.cell_type import Family
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
-from validate.pairing.extractor_columns import row_column
 
 
 def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
@@ -16,21 +14,20 @@ def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Itera
     Where the cell has no place of its own, the places that the row names, with their headers.
     """
     merged = comparison.tables[item.cell.table]
-    row = merged.rows[row_column(name)][item.cell.position]
+    row = merged.positions[name][item.cell.position]
     if row is None or item.whole_row:
         return
-    texts = comparison.extraction(name)[item.cell.table].texts
-    given = {field.role: texts[field.name][row] for field in merged.table.companions(item.cell.field)}
+    recorded = comparison.extraction(name)[item.cell.table]
+    given = {field.role: recorded.text(field.name, row) for field in merged.table.companions(item.cell.field)}
     if given.get("other"):
         yield f"other: {given['other']}"
     if given.get("origin"):
         yield f"origin: {given['origin']}"
-    if given.get("place"):
-        yield given["place"]
+    if place := given.get("place"):
+        yield place
     else:
-        for field in merged.table.fields:
-            own = field.cell.family is Family.PLACE and field.of is None and field.name != item.cell.field
-            if own and (text := texts[field.name][row]):
+        for field in merged.table.places:
+            if field.name != item.cell.field and (text := recorded.text(field.name, row)):
                 yield f"{field.label}: {text}"
     if given.get("words"):
         yield f"“{given['words']}”"

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePath
 
 from extract.adjudication.evidence import evidence
@@ -299,7 +300,12 @@ def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
     if item.whole_row:
         cell = next((other.cell for cell in item.cells for other in cell.answers.values() if other.cell), "")
         spot = f"row {''.join(sign for sign in cell or '' if sign.isdigit())}"
-    return "!".join(part for part in ("" if blinded else PurePath(answer.file or "").name, answer.sheet, spot) if part)
+    return "!".join(part for part in ("" if blinded else _file_name(answer.file or ""), answer.sheet, spot) if part)
+
+
+@cache
+def _file_name(file: str) -> str:
+    return PurePath(file).name
 
 
 def _old(cell: Discrepancy, names: Names) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple
 
 from extract.adjudication.names import Names
 from extract.adjudication.words import PAIR_RULED, method_of, ruling_of
@@ -29,14 +28,21 @@ class RulingInput:
     reason: str = ""
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All of them, in the order of the sheet."""
+        return (self.ruling, self.value, self.method, self.who, self.cause, self.reason)
+
+    @property
     def blank(self) -> bool:
         """Whether nothing is filled in."""
-        return not any(astuple(self))
+        return not any(self.texts)
 
     @property
     def digest(self) -> str:
         """By which the sheet knows whether a person has touched the line."""
-        texts = [tidy(text) for text in astuple(self)]
+        if self.blank:
+            return "-"
+        texts = [tidy(text) for text in self.texts]
         return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:8] if any(texts) else "-"
 
 

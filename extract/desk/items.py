@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from extract.adjudication.lines import Line, history_of, lines
 from extract.adjudication.names import Names
@@ -31,7 +32,7 @@ _KINDS = {
 
 @record(kw_only=True)
 class Item:
-    """One thing to rule on. `id` names it in addresses of the page; `version` changes when what it is about does.
+    """One thing to rule on. `id` names it in addresses of the page.
 
     `open`: somebody has to rule (who was asked has not: the authors have). `counts`: it is work; rows that may be
     looked at, and rows that only their extractor can correct, are none. Items of one `group` are about the same field,
@@ -40,7 +41,6 @@ class Item:
     """
 
     id: str
-    version: str
     line: Line | PairLine
     study: str
     table: str
@@ -50,6 +50,11 @@ class Item:
     open: bool
     counts: bool
     group: str = ""
+
+    @cached_property
+    def version(self) -> str:
+        """A digest of what it is about and of what was ruled on it."""
+        return hashlib.sha256(self.line.key.encode()).hexdigest()[:12]
 
     @property
     def pair(self) -> PairLine | None:
@@ -77,11 +82,9 @@ def desk_items(
 
 
 def _item(line: Line | PairLine) -> Item:
-    version = hashlib.sha256(line.key.encode()).hexdigest()[:12]
     if isinstance(line, PairLine):
         return Item(
             id=f"p{line.address}",
-            version=version,
             line=line,
             study=line.pairing.study,
             table=line.table,
@@ -94,7 +97,6 @@ def _item(line: Line | PairLine) -> Item:
     item = line.item
     return Item(
         id=f"c{line.address}",
-        version=version,
         line=line,
         study=line.study,
         table=line.table,

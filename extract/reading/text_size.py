@@ -68,5 +68,6 @@ def size_of_shared(xml: bytes, sizes: Sequence[int]) -> int:
     most = xml.count(b't="s"') + xml.count(b"t='s'")
     if most * max(sizes, default=0) <= MAX_TEXT // 16:
         return 0
-    numbers = map(int, _REFERS.findall(xml))
-    return sum(sizes[number] for number in numbers if number < len(sizes))
+    known = len(sizes)
+    numbers = filter(known.__gt__, map(int, _REFERS.findall(xml)))
+    return sum(map(sizes.__getitem__, numbers))

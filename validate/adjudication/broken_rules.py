@@ -109,11 +109,13 @@ def broken_by_new(
     after = merge_again(comparison, earlier + made)
     new = {decision.id for decision in made}
     asked = _about(made)
-    problems = _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked))
+    studies = {decision.study for decision in made}
+    problems = _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked, studies=studies))
     broken = broken_by_rulings(after, problems, by=new)
     if broken:
         before = comparison if ledger is None else merge_again(comparison, earlier)
-        known = {_told(problem) for problem in consensus_problems(before, this_year=this_year, asked=asked)}
+        found = consensus_problems(before, this_year=this_year, asked=asked, studies=studies)
+        known = {_told(problem) for problem in found}
         broken = [one for one in broken if _told(one.problem) not in known]
     errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)
     return BrokenByNew(errors=errors, warnings=tuple(one for one in broken if one not in errors), after=after)

@@ -1,7 +1,8 @@
 """The problems of the consensus, and the merged cells that each of them is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from schema.form import Form
 from schema.rule import Rule
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
@@ -13,10 +14,45 @@ from validate.merge.discrepancy import OPEN_STATES, Discrepancy
 
 
 def consensus_problems(
-    comparison: Comparison, *, this_year: int, asked: Callable[[Rule], bool] = every_rule
+    comparison: Comparison,
+    *,
+    this_year: int,
+    asked: Callable[[Rule], bool] = every_rule,
+    studies: Collection[str] | None = None,
 ) -> list[Problem]:
-    """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `asked` is true."""
-    return check(consensus(comparison), this_year=this_year, pandera=False, of_all=True, asked=asked)
+    """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `asked` is true.
+
+    Of `studies` (as they are written) alone, if given: what is in one study says nothing of another. The rules that
+    read several studies are asked about all.
+    """
+    if studies is None:
+        return check(consensus(comparison), this_year=this_year, pandera=False, of_all=True, asked=asked)
+    form = comparison.form
+    crossing = {rule.code for rule in form.rules if asked(rule) and reads_several_studies(form, rule)}
+    here = check(
+        consensus(comparison, studies), this_year=this_year, pandera=False, of_all=True,
+        asked=lambda rule: asked(rule) and rule.code not in crossing,
+    )  # fmt: skip
+    if not crossing:
+        return here
+    everywhere = check(
+        consensus(comparison), this_year=this_year, pandera=False, of_all=True,
+        asked=lambda rule: rule.code in crossing,
+    )  # fmt: skip
+    return [*here, *(problem for problem in everywhere if problem.code in crossing)]
+
+
+_CROSSING = frozenset({"unique-across", "same-in-linked-study"})
+
+
+def reads_several_studies(form: Form, rule: Rule) -> bool:
+    """Whether a rule reads rows of other studies than that of the row which it is about."""
+    table = form.by_name.get(rule.table)
+    if table is None or rule.check in _CROSSING:
+        return table is not None
+    linked = {name.partition(".")[0] for name in rule.needs if "." in name} - {table.study}
+    targets = [field.reference.to for field in table.references if field.reference and field.name in linked]
+    return form.studies.name in targets
 
 
 def table_of(comparison: Comparison, problem: Problem) -> str:

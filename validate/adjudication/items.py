@@ -8,7 +8,7 @@ from dataclasses import replace
 from schema.form import Form, Table
 from schema.records import record
 from schema.text import fold
-from validate.extraction.read_cells import key_of
+from validate.extraction.read_cells import remembered_key
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy, State
@@ -193,7 +193,7 @@ def _meaning(table: Table, name: str, text: str | None) -> str | None:
     field = table.by_name.get(name)
     if text is None or field is None:
         return text
-    return fold(text) if field.reference is not None else key_of(field, text)
+    return fold(text) if field.reference is not None else remembered_key(field, text)
 
 
 def _digest(content: object) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -137,6 +138,29 @@ def key_of(field: Field, text: str | None) -> str | None:
     except CellError:
         return UNREAD + fold(text or "")
     return value_and_key(field, value)[1]
+
+
+def remembered_key(field: Field, text: str) -> str | None:
+    """The same, for thousands of cells with the same few texts."""
+    return _remembered_key(ById(field), text)
+
+
+class ById:
+    """A field that is known by what it is, not by what is equal to it: comparing fields is slow."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def __hash__(self) -> int:
+        return id(self.field)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ById) and self.field is other.field
+
+
+@lru_cache(maxsize=20_000)
+def _remembered_key(known: ById, text: str) -> str | None:
+    return key_of(known.field, text)
 
 
 def as_read_now(field: Field, text: str | None) -> str | None:

@@ -66,7 +66,7 @@ class Comparison:
         counts = self.counts()
         return f"<Comparison of {', '.join(self.names)}: {counts['agreed']} cells agree, {counts['open']} open>"
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The extractors."""
         return tuple(extraction.name for extraction in self.extractions)
@@ -88,7 +88,11 @@ class Comparison:
 
     def extraction(self, name: str) -> Extraction:
         """The extraction of this extractor."""
-        return next(extraction for extraction in self.extractions if extraction.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Extraction]:
+        return {extraction.name: extraction for extraction in self.extractions}
 
     @cached_property
     def tables(self) -> Mapping[str, MergedTable]:
@@ -106,6 +110,8 @@ class Comparison:
 
     def addresses(self, table: str) -> Addresses:
         """The names of each extractor's rows of a table in the ledger."""
+        if self.unruled is not None and self.references is self.unruled.comparison.references:
+            return self.unruled.comparison.addresses(table)
         known = self._addresses.get(table)
         if known is None:
             known = self._addresses[table] = Addresses(self.form[table], self.extractions, self.references)

@@ -1,7 +1,10 @@
 """The consensus: the merged extraction, read and checked like any other."""
 
+from collections.abc import Collection
+
 import polars as pl
 
+from schema.text import fold
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
 from validate.merge.comparison import Comparison
@@ -16,15 +19,18 @@ def kept_rows(merged: MergedTable) -> pl.Series:
     return ~merged.rows["dropped"] & (merged.rows["trouble"] != "unidentified").fill_null(value=True)
 
 
-def consensus(comparison: Comparison) -> Extraction:
+def consensus(comparison: Comparison, studies: Collection[str] | None = None) -> Extraction:
     """The values after merge and rulings, as an extraction of its own. Open cells are blank in it.
 
     A row's number is its place among the merged rows, from 1, dropped rows included; a field's column its place in the
     form, so that a problem can be led back to the merged cell.
+    Only the rows of `studies` (as they are written), if given.
     """
     tables = []
     for merged in comparison.tables.values():
         kept = kept_rows(merged)
+        if studies is not None:
+            kept &= merged.rows["study_text"].is_in(sorted(studies)).fill_null(value=False)
         numbers = pl.int_range(1, merged.height + 1, eager=True).alias("row")
         tables.append(
             RawTable(
@@ -36,5 +42,11 @@ def consensus(comparison: Comparison) -> Extraction:
                 cells=merged.final.filter(kept),
             )
         )
-    confirmed = tuple(confirmation for extraction in comparison.extractions for confirmation in extraction.confirmed)
+    wanted = None if studies is None else {fold(study) for study in studies}
+    confirmed = tuple(
+        confirmation
+        for extraction in comparison.extractions
+        for confirmation in extraction.confirmed
+        if wanted is None or fold(confirmation.study) in wanted
+    )
     return read_extraction(CONSENSUS, comparison.form, CONSENSUS, tables, confirmed=confirmed)

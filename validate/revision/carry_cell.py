@@ -11,7 +11,7 @@ from schema.cell_type import Family
 from schema.form import Field
 from schema.options import OTHER
 from schema.text import tidy
-from validate.extraction.read_cells import value_and_key
+from validate.extraction.read_cells import ById, value_and_key
 from validate.revision.matching import codes_now
 
 Outcome = Literal["same", "rewritten", "unreadable", "left out"]
@@ -23,7 +23,7 @@ def carry_text(old: Field, new: Field, text: str) -> tuple[str, Outcome]:
     """What a text typed into a field of the old form becomes in the new one. The meaning never changes."""
     if old.cell == new.cell:
         return text, "same"
-    return _carried(_ById(old), _ById(new), text)
+    return _carried(ById(old), ById(new), text)
 
 
 def carry_texts(fields: Sequence[Field], new: Field, texts: Sequence[str]) -> tuple[str, Outcome]:
@@ -50,21 +50,8 @@ def meaning(field: Field, text: str | None) -> str | None:
         return None
 
 
-class _ById:
-    """A field that is known by what it is, not by what is equal to it: comparing fields is slow."""
-
-    def __init__(self, field: Field) -> None:
-        self.field = field
-
-    def __hash__(self) -> int:
-        return id(self.field)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and self.field is other.field
-
-
 @lru_cache(maxsize=50_000)
-def _carried(before: _ById, after: _ById, text: str) -> tuple[str, Outcome]:
+def _carried(before: ById, after: ById, text: str) -> tuple[str, Outcome]:
     old, new = before.field, after.field
     meant, then = meaning(old, text), meaning(new, text)
     if meant is None:

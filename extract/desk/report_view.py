@@ -66,7 +66,7 @@ class ShownPage:
     @property
     def numbered(self) -> tuple[tuple[int, Box], ...]:
         """The first box of each extractor, beside which the number is written: colours alone are not enough."""
-        return tuple({side: (side, box) for side, box in reversed(self.boxes)}.values())
+        return tuple(sorted({side: (side, box) for side, box in reversed(self.boxes)}.values()))
 
 
 @record(kw_only=True)
@@ -182,9 +182,13 @@ def _rows(item: Item, desk: Desk, extractor: str) -> Iterator[tuple[str, int, li
 
 
 def _verbatim(desk: Desk, table: str) -> list[str]:
-    """The fields of a table that have the report's own words."""
-    fields = desk.comparison.form[table].fields
-    return [field.name for field in fields if field.of is None and isinstance(field.cell, Verbatim)]
+    """The fields of a table that have the report's own words for what a row is, such as those of a quote.
+
+    Others, such as the aim of a study, say nothing of the other cells of their row.
+    """
+    of = desk.comparison.form[table]
+    own = of.fields if of.selection else [field for field in of.fields if field.name in of.identity]
+    return [field.name for field in own if field.of is None and isinstance(field.cell, Verbatim)]
 
 
 def _quoted(desk: Desk, extractor: str, table: str, row: int, fields: Sequence[str]) -> QuotedCell | None:

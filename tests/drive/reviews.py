@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reportlab.pdfgen.canvas import Canvas
+
 from extract.project.project import create_project, read_project
 from extract.workbook.template import write_template
 from tests.faults.review import FORM
@@ -15,20 +17,32 @@ HOSTILE = (
 RIGHT_TO_LEFT = "المشاركون وصفوا التجربة بأنها هادئة، ثم قالوا إن الأثر زال بعد أسبوعين (n = 14)"
 LONG = " ".join(f"word{number}" for number in range(3_200))[:30_000]
 PEOPLE = ("ada", "ben", "cleo")
+REPORT = "We asked what patients remember of the room, and whether the nurse who sat beside them mattered to them."
+PASSAGES = ("what patients remember of the room", "remember of the room, and whether the nurse", "mattered to them")
+"""What each of the three quotes of the report of S04, which is there as a PDF."""
 
 
 def hard_to_show(folder: Path, *, blinded: bool) -> Path:
-    """Three people differ on the aim and the remark of four studies."""
+    """Three people differ on the aim and the remark of four studies; the last one has a report beside it."""
     form_file = folder.parent / "small.yaml"
-    form_file.write_text(FORM, encoding="utf-8")
-    texts = {"S01": RIGHT_TO_LEFT, "S02": LONG, "S03": HOSTILE, "S04": "plain"}
+    form_file.write_text(FORM.replace("aim, type: words", "aim, type: verbatim"), encoding="utf-8")
+    texts = {"S01": RIGHT_TO_LEFT, "S02": LONG, "S03": HOSTILE, "S04": ""}
     listed = [(study, f"Author {study}") for study in texts]
     create_project(folder, form_name=str(form_file), studies=listed, blinded=blinded)
     form = read_project(folder).form()
     for number, who in enumerate(PEOPLE):
         rows = [
-            {"study": study, "n_themes": str(4 + number), "aim": f"{text} {number}", "finished": "yes"}
+            {
+                "study": study,
+                "n_themes": str(4 + number),
+                "aim": f"{text} {number}" if text else PASSAGES[number],
+                "finished": "yes",
+            }
             for study, text in texts.items()
         ]
         write_template(form, folder / "extractions" / f"{who}.xlsx", extractor=who, filled={"studies": rows})
+    (folder / "fulltexts").mkdir()
+    canvas = Canvas(str(folder / "fulltexts" / "S04.pdf"))
+    canvas.drawString(50, 700, REPORT)
+    canvas.save()
     return folder

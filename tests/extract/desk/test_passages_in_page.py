@@ -26,6 +26,8 @@ tables:
     fields:
       - {name: study, type: key, prefilled: true}
       - {name: n, label: Number, type: count, evidence: true}
+      - {name: sites, label: Sites, type: count}
+      - {name: aim, label: Aim, type: verbatim}
       - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
 """
 WHEN = "2026-01-31T09:30:00Z"
@@ -49,7 +51,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     (folder.parent / "form.yaml").write_text(FORM, encoding="utf-8")
     project = create_project(folder, form_name=str(folder.parent / "form.yaml"), studies=[("S1", "")])
     for number, (name, words) in enumerate(WORDS.items(), 10):
-        row = {"study": "S1", "n": str(number), "n__words": words, "finished": "yes"}
+        row = {"study": "S1", "n": str(number), "n__words": words, "sites": str(number), "finished": "yes"}
+        row["aim"] = "Nothing of this is quoted by anybody here"
         write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
     (folder / "fulltexts").mkdir()
     (folder / "fulltexts" / "S1.txt").write_text(TEXT, encoding="utf-8")
@@ -78,7 +81,7 @@ def test_the_exported_page_has_the_passages_as_text_and_lets_nothing_else_in(des
     assert "<script>alert" not in page
     assert page.count("<script") == 3  # the page's own: its script, its items, what it says of itself
     (contents,) = re.findall(r'<script type="application/json" id="contents">(.*?)</script>', page, re.DOTALL)
-    (middle,) = (drawn for drawn, _ in json.loads(contents)["items"].values())
+    middle = json.loads(contents)["items"][desk.items[0].id][0]
     assert "&lt;script&gt;alert" in middle
     assert re.findall(r'<mark class="([^"]*)" data-who="([^"]*)">', middle) == MARKED
     assert "the words are not in the report" in middle
@@ -86,6 +89,16 @@ def test_the_exported_page_has_the_passages_as_text_and_lets_nothing_else_in(des
 
 
 MARKED: list[Any] = [("mark-1 ", "1"), ("mark-1 mark-2 ", "1 2"), ("mark-2 ", "2"), ("mark-3 ", "3")]
+
+
+def test_words_of_another_cell_are_not_shown_for_a_cell_without_evidence(desk: Desk) -> None:
+    """The aim of a study is in the report, but it says nothing of the number of sites."""
+    (sites,) = (item for item in desk.items if item.field == "Sites")
+    library = desk.reports()
+    assert library is not None
+    found = passages(sites, desk, library)
+    assert {side.message for side in found.sides} == {"gives neither words nor a place"}
+    assert found.excerpts == ()
 
 
 def test_the_desk_marks_the_passages_of_three_each_with_a_number(desk: Desk) -> None:

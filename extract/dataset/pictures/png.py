@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 _BEGINNING = b"\x89PNG\r\n\x1a\n"
 _INCH = 0.0254  # metres
+_LEVEL = 4  # of packing: the highest saves another twelfth of the bytes, and takes twice as long
 
 
 def smaller_png(content: bytes, *, dots_an_inch: int) -> bytes:
-    """The same pixels in a fifth of the bytes: what draws them packs them in haste."""
+    """The same pixels in a quarter of the bytes: what draws them packs them in haste."""
     pieces = list(_pieces(content))
     packed = b"".join(held for kind, held in pieces if kind == b"IDAT")
     header = next(held for kind, held in pieces if kind == b"IHDR")
@@ -18,7 +19,7 @@ def smaller_png(content: bytes, *, dots_an_inch: int) -> bytes:
         (
             _piece(b"IHDR", header),
             _piece(b"pHYs", struct.pack(">IIB", dots, dots, 1)),
-            _piece(b"IDAT", zlib.compress(zlib.decompress(packed), 6)),
+            _piece(b"IDAT", zlib.compress(zlib.decompress(packed), _LEVEL)),
             _piece(b"IEND", b""),
         )
     )

@@ -131,8 +131,8 @@ def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Dec
 
 def _given(comparison: Comparison, lines: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.Series:
     """What the ruling has as evidence, where it gave a value that no extractor has."""
-    given: list[str | None] = []
-    for source, ruling, table, field, row in lines.select("source", "ruling", "table", "field", "row").iter_rows():
-        decision = None if source is not None or ruling is None else ruled[ruling]
-        given.append(None if decision is None else evidence_given(comparison, decision, table, row, field))
-    return pl.Series("given", given, dtype=pl.String)
+    alone = (lines["source"].is_null() & lines["ruling"].is_not_null()).arg_true()
+    asked = lines[alone].select("ruling", "table", "row", "field").iter_rows()
+    texts = [evidence_given(comparison, ruled[ruling], table, row, field) for ruling, table, row, field in asked]
+    nothing = pl.repeat(None, lines.height, dtype=pl.String, eager=True).alias("given")
+    return nothing.scatter(alone, pl.Series(texts, dtype=pl.String)) if texts else nothing

@@ -17,6 +17,7 @@ from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.paper_word import tables_word
 from tests.extract.conftest import Played
 from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.ledger.words import RULED
 
 Grid = list[list[str]]
 
@@ -183,7 +184,13 @@ def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables
     assert f"of {flow['Cells in which at least one had recorded something']} cells in which" in methods
     same = flow["written differently, with the same meaning"]
     assert f"{flow['identical']} were identical, {same} were written differently but meant the same" in methods
-    assert flow["Disagreements"] == flow["by a ruling"]
+    reported = {
+        (row["table"], row["study"], row["row"], row["field"])
+        for row in rows(dataset, "discrepancies")
+        if row["ruling"] == RULED["unresolved"]
+    }
+    by_ruling = f"by a ruling, {len(reported)} of them to report that it could not be resolved"
+    assert flow["Disagreements"] == flow[by_ruling]
     assert f"All {flow['Disagreements']} of these cells were settled by a ruling." in methods
     assert flow["left blank by one extractor, 24 of them in rows that this extractor did not have"] == "25"
     assert "25 left blank by one extractor (24 of these cells belong to 1 whole row that an extractor did" in methods

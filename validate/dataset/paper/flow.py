@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from schema.missing import Missing
 from schema.records import record
-from validate.dataset.first_differences import Differences, cells_of_lacking_rows, difference_counts
+from validate.dataset.first_differences import Differences, FirstDifference, cells_of_lacking_rows, difference_counts
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
@@ -42,7 +42,7 @@ def flow_table(
     groups: tuple[tuple[str, _Lines], ...] = (
         ("Studies", tuple(_studies(comparison, listed, excluded))),
         (cells, _cells(first or comparison)),
-        ("Disagreements, and how they were resolved", tuple(_resolved(differences))),
+        ("Disagreements, and how they were settled", tuple(_resolved(differences))),
         ("Dataset", tuple(_dataset(words))),
     )
     lines = [line for _, several in groups for line in several]
@@ -122,11 +122,19 @@ _WAYS = (
 def _resolved(differences: Differences) -> Iterator[_Line]:
     ways = Counter(one.resolution for one in differences.first)
     yield _Line(name="Disagreements", number=len(differences.first), trace=Trace(states=_DIFFERENT))
+    reported = sum(_is_reported(one) for one in differences.first)
     for name, way in _WAYS:
-        yield _Line(name=name, number=ways[way], trace=Trace(states=_DIFFERENT, resolution=way))  # type: ignore[index]
+        more = f", {reported:,} of them to report that it could not be resolved" if way == "ruling" and reported else ""
+        yield _Line(name=f"{name}{more}", number=ways[way], trace=Trace(states=_DIFFERENT, resolution=way))  # type: ignore[index]
     if differences.later:
         name = "Further disagreements, seen after rows were paired or a workbook was changed"
         yield _Line(name=name, number=len(differences.later), trace=Trace(states=_DIFFERENT, later=True))
+
+
+def _is_reported(one: FirstDifference) -> bool:
+    """Whether the team ruled that it cannot resolve the difference, and reports it."""
+    ruling = None if one.now is None else one.now.rulings.ruling
+    return one.resolution == "ruling" and ruling is not None and ruling.ruling == "unresolved"
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:

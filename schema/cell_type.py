@@ -16,6 +16,7 @@ from schema.decimals import Bound, bound_shown
 from schema.missing import USUAL_WORDS, Missing
 from schema.options import OTHER, Option
 from schema.problem import CellError
+from schema.recorded import Shared
 from schema.records import record
 from schema.text import fold, tidy
 
@@ -60,7 +61,7 @@ _DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 
 
 @record(kw_only=True)
-class CellType(Generic[T]):
+class CellType(Shared, Generic[T]):
     """What a cell may have apart from a missing code. Used as Pydantic metadata: a row model reads its own cells."""
 
     kind: ClassVar[str]  # its name in form files

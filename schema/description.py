@@ -5,12 +5,15 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schema.cell_type import CellType
 from schema.countries import COUNTRIES
 from schema.missing import Missing
-from schema.recorded import NOT_RECORDED
+from schema.recorded import NOT_RECORDED, Shared
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = ["NOT_RECORDED", "describe", "describe_answers"]
 
@@ -86,11 +89,7 @@ def describe(thing: object) -> Any:
     if isinstance(thing, Missing):
         return thing.value
     if is_dataclass(thing) and not isinstance(thing, type):
-        kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
-        parts = ((name, getattr(thing, name), usual) for name, usual in _described(type(thing)))
-        return kind | {
-            name: part if type(part) in _PLAIN else describe(part) for name, part, usual in parts if part != usual
-        }
+        return _kept(thing) if isinstance(thing, Shared) else _parts(thing)
     if isinstance(thing, (tuple, list)):
         return _countries() if thing is COUNTRIES else [describe(part) for part in thing]
     if isinstance(thing, (Decimal, Fraction)):
@@ -98,3 +97,23 @@ def describe(thing: object) -> Any:
     if isinstance(thing, Mapping):
         return {str(name): describe(value) for name, value in thing.items()}
     return thing
+
+
+def _kept(thing: "DataclassInstance") -> dict[str, Any]:
+    """The description of a part that other forms have too, kept as the value of a cached property is."""
+    known = vars(thing)
+    if _DESCRIPTION not in known:
+        known[_DESCRIPTION] = _parts(thing)
+    described: dict[str, Any] = known[_DESCRIPTION]
+    return described
+
+
+_DESCRIPTION = "_description"
+
+
+def _parts(thing: "DataclassInstance") -> dict[str, Any]:
+    kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
+    parts = ((name, getattr(thing, name), usual) for name, usual in _described(type(thing)))
+    return kind | {
+        name: part if type(part) in _PLAIN else describe(part) for name, part, usual in parts if part != usual
+    }

@@ -5,3 +5,7 @@ NOT_RECORDED = {"described": "never"}
 
 RECORDED_IF_SET = {"described": "if set"}
 """Metadata of a part that most forms leave as usual: a form that does keeps the fingerprint it had without the part."""
+
+
+class Shared:
+    """A part that many forms have in common. What is described of it is kept with it."""

@@ -14,7 +14,7 @@ from schema.choices import Choice, option
 from schema.decimals import plain
 from schema.identifiers import Place
 from schema.missing import Missing, Origin
-from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
+from schema.recorded import NOT_RECORDED, RECORDED_IF_SET, Shared
 from schema.records import record
 from schema.row import About, Level, Mode, Prepared, Row, TableOptions
 
@@ -22,7 +22,7 @@ Role = Literal["other", "origin", "place", "words"]
 
 
 @record(kw_only=True)
-class Field:
+class Field(Shared):
     """A column of a table. A companion (`of` is set) holds another field's words for "other", or its evidence."""
 
     name: str

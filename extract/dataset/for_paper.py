@@ -57,7 +57,7 @@ def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> tuple
         excluded=Counter(reason(decision) for decision in facts.excluded),
     )
     for one in later:
-        shown += round_tables(one.comparison.form, one.agreement, one.differences)
+        shown += round_tables(made_of.words, one.comparison.form, one.agreement, one.differences)
     figures = _drawn(made_of) if pictures else ()
     if pictures:
         write_pictures(folder, figures, title=title, draft=draft)

@@ -37,13 +37,15 @@ def paper_tables(
         *tables_apart(words),
         *appraisal_tables(words),
         *theme_tables(words),
-        *_of_round(comparison.form, agreement, differences),
+        *_of_round(words, comparison.form, agreement, differences),
     )
     return tuple(table for table in tables if table.rows)
 
 
-def round_tables(form: Form, agreement: Agreement | None, differences: Differences) -> tuple[PaperTable, ...]:
-    """The tables on a later round, whose part of the form is given."""
+def round_tables(
+    words: InWords, form: Form, agreement: Agreement | None, differences: Differences
+) -> tuple[PaperTable, ...]:
+    """The tables on a later round, whose part of the form is given; `words` are those of the whole consensus."""
     return tuple(
         replace(
             table,
@@ -51,12 +53,14 @@ def round_tables(form: Form, agreement: Agreement | None, differences: Differenc
             short=f"{table.short}, round {form.round}",
             title=f"{table.title} (round {form.round})",
         )
-        for table in _of_round(form, agreement, differences)
+        for table in _of_round(words, form, agreement, differences)
         if table.rows
     )
 
 
-def _of_round(form: Form, agreement: Agreement | None, differences: Differences) -> tuple[PaperTable, ...]:
+def _of_round(
+    words: InWords, form: Form, agreement: Agreement | None, differences: Differences
+) -> tuple[PaperTable, ...]:
     """How far the extractors agreed, and how their differences were resolved."""
     measured = () if agreement is None else (agreement_by_field(form, agreement, differences.paired),)
-    return (*measured, resolution_table(form, differences), ruling_list(form, differences))
+    return (*measured, resolution_table(form, differences), ruling_list(form, differences, words.study))

@@ -1,7 +1,7 @@
 """Disagreements between first submissions, and how each was resolved."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from schema.form import Field, Form, Table
@@ -106,10 +106,9 @@ def _figures(numbers: Iterable[int]) -> list[str]:
     return [f"{number:,}" if number else "" for number in numbers]
 
 
-def ruling_list(form: Form, found: Differences, *, blinded: bool = False) -> PaperTable:
-    """A row per disagreement: both answers, what stands, and how it was resolved."""
+def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = str) -> PaperTable:
+    """A row per disagreement: both answers, what stands, and how it was resolved. `study` is what a paper calls one."""
     names = list(dict.fromkeys(name for one in (*found.first, *found.later) for name in one.first.answers))
-    shown_names = [f"Extractor {number}" for number in range(1, len(names) + 1)] if blinded else names
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     listed = [(table.label, table, found.first, False) for table in form.tables]
     listed += [(f"{table.label}. {LATER}", table, found.later, True) for table in form.tables]
@@ -120,13 +119,13 @@ def ruling_list(form: Form, found: Differences, *, blinded: bool = False) -> Pap
         lines = (*by_cell, *by_row)
         for trace, _ in lines:
             traces[len(traces), 2] = replace(trace, later=later)
-        if rows := tuple(row for _, row in lines):
+        if rows := tuple((study(key), *row) for _, (key, *row) in lines):
             groups.append(Group(heading=heading, rows=rows))
     return PaperTable(
         name="disagreement-list",
         short="Each disagreement",
         title="Each disagreement between first submissions, and how it was resolved",
-        columns=("Study", "Row", "Field", *shown_names, "In the dataset", "How it was resolved"),
+        columns=("Study", "Row", "Field", *names, "In the dataset", "How it was resolved"),
         groups=tuple(groups),
         traces=traces,
         notes=codes_note([row for group in groups for row in group.rows]),

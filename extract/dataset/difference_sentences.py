@@ -22,6 +22,7 @@ from validate.merge.comparison import Comparison
 
 _VALUES = ("conflict", "rounded")
 _DIFFERED = (*_VALUES, "status", "omission")
+_NOT_DIFFERENT = (*SAME, "unscored")
 
 
 def cells_led(form: Form, number: int, *states: str, resolution: str = "") -> str:
@@ -38,25 +39,35 @@ def section_of(form: Form, table: str) -> str:
 def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
     """How many cells were identical, were written differently, or differed; those of first submissions if kept."""
     counts = difference_counts(first or comparison)
-    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    differ = compared - counts["agreed"] - counts["cosmetic"]
-    share = f"{differ / compared:.1%}" if compared else "no cells"
+    differ = sum(counts[state] for state in ("conflict", "status", "omission"))
+    recorded = differ + sum(counts[state] for state in _NOT_DIFFERENT)
+    share = f"{differ / recorded:.1%}" if recorded else "no cells"
     form = comparison.form
 
     def cells(number: int, *states: str) -> str:
         return cells_led(form, number, *states)
 
     lacking = all_led(_of_lacking_rows(first or comparison), section_of(form, "disagreement-list"))
+    of = f"{'On first submissions, of' if first else 'Of'} {cells(recorded, *_NOT_DIFFERENT, *_DIFFERED)} cells"
     return (
-        f"{'On first submissions, of' if first else 'Of'} {cells(compared, *SAME, *_DIFFERED)} cells in which at least"
-        f" one of two or more extractors had recorded something, {cells(counts['agreed'], 'agreed')} were identical,"
+        f"{of} in which at least one of two or more extractors had recorded something,"
+        f" {cells(counts['agreed'], 'agreed')} were identical,"
         f" {cells(counts['cosmetic'], 'cosmetic')} were written"
         " differently but meant the same (in spelling, by a synonym of the form, in the unit, in the order of several"
-        f" choices, or within a tolerance), and {cells(differ, *_DIFFERED)} differed in meaning ({share}):"
+        f" choices, or within a tolerance),{_other_words(counts['unscored'], form)} and {cells(differ, *_DIFFERED)}"
+        f" differed in meaning ({share}):"
         f" {cells(counts['conflict'], *_VALUES)} with different values, {cells(counts['status'], 'status')} with a"
         f" missing code against a value or another code, and {cells(counts['omission'], 'omission')} left blank by one"
         f" extractor{lacking}." + _additional(counts["additional"], form)
     )
+
+
+def _other_words(number: int, form: Form) -> str:
+    """How many cells were not the same in fields in which that is no difference."""
+    if not number:
+        return ""
+    cells = cells_led(form, number, "unscored")
+    return f" {cells} had other words, or none, in fields that are not compared (free text, places, notes),"
 
 
 def _of_lacking_rows(comparison: Comparison) -> str:

@@ -118,7 +118,7 @@ TYPES: Mapping[str, str] = {
     "choices": "One or several entries of a list.",
     "countries": "One or several countries.",
     "identifier": "A DOI, PMID, PMCID or the number of a trial in a registry.",
-    "place": "A place in a report: page, table, figure or paragraph.",
+    "place": "A place in a report: page, table, figure or paragraph. It is not compared: the longest entry is used.",
 }
 """The types of fields."""
 

@@ -30,7 +30,7 @@ _COMPARED = {
     "rounded": "one number, rounded differently (a conflict)",
     "status": "a missing code against a value, or against another code",
     "omission": "blank against filled (an omission)",
-    "unscored": "free text, not compared",
+    "unscored": "not compared",
     "single": "only one extractor has it",
     "blank": "blank for everybody",
 }

@@ -24,7 +24,7 @@ WHYS: Mapping[Why, str] = {
     "mark": "says that the study is finished, and is not compared",
     "agreed": "all extractors typed the same",
     "cosmetic": "all extractors mean the same; the longest spelling is used",
-    "unscored": "free text is not compared; the longest text is used",
+    "unscored": "free text, places and notes are not compared; the longest entry is used",
     "single": "only one person extracted it",
     "blank": "nobody filled it in",
     "ruling": "a ruling decided it",

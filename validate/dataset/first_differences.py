@@ -21,7 +21,7 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 """
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
-COUNTED = ("agreed", "cosmetic", "conflict", "status", "omission", "additional")
+COUNTED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission", "additional")
 
 
 @record(kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
@@ -187,13 +188,13 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     """A row per discrepancy and extractor; see `DISCREPANCIES`.
 
     `first` compares the first submissions: where they differed and the files do not differ any more, what was first
-    typed is listed, with who corrected it. The words for "other" of all extractors are listed where they are not the
-    same, because the dataset has only those of one.
+    typed is listed, with who corrected it. The words for "other" and the places of rows of all extractors are listed
+    where they are not the same, because the dataset has only those of one.
     """
     lines = [line for discrepancy in comparison.in_question for line in _lines(comparison, discrepancy)]
     differed = first_differences(first, comparison) if first else ()
     lines += [line for difference in differed if difference.now is None for line in _first_lines(difference)]
-    lines += _words_of_other(comparison)
+    lines += _not_compared(comparison)
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
 
@@ -229,19 +230,24 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
     ]
 
 
-def _words_of_other(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
-    """What each extractor wrote for other, in the cells in which that is not the same and nobody ruled."""
+def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
+    """What each extractor wrote for other, or as the place of a row, where that is not the same and nobody ruled."""
     cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("settled").is_null())
     for table, position, field in cells.select(pl.col("table", "row", "field").cast(pl.String)).iter_rows():
         merged = comparison.tables[table]
         row = int(position)
-        if merged.table[field].role != "other" or row in merged.dropped:
+        if not _is_listed(merged.table[field]) or row in merged.dropped:
             continue
         about = (table, merged.studies[row], merged.labels[row], field, "words", "not compared")
         final = merged.listed("final", field)[row]
         for name in comparison.names:
             answer = merged.answer(name, row, field)
             yield (*about, name, answer.text, _place(answer), final, *(None,) * 6)
+
+
+def _is_listed(field: Field) -> bool:
+    """Whether a field that is not compared says something of its own: the words of other, or where a finding stands."""
+    return field.role == "other" or (field.role is None and field.cell.family is Family.PLACE)
 
 
 def _place(answer: Answer) -> str:

@@ -85,14 +85,16 @@ def _lines(path: Path) -> list[dict[str, str]]:
 def _first_submissions(recount: Recount, read: Read) -> None:
     states = Counter(state for _, _, state, *_ in recount.cells())
     differ = states["conflict"] + states["status"] + states["omission"]
-    compared = states["agreed"] + states["cosmetic"] + differ
+    recorded = states["agreed"] + states["cosmetic"] + states["unscored"] + differ
+    others = read.take(r"# had other words, or none, in fields that are not compared")
+    assert others == (numbers(states["unscored"]) if states["unscored"] else None)
     counted = read.take(
         r"of # cells in which at least one .*? # were identical, # were written differently but .*? and # differed in"
         r" meaning \((\S+|no cells)\): # with different values, # with a missing code against a"
         r" value or another code, and # left blank"
     )
-    share = f"{differ / compared:.1%}" if compared else "no cells"
-    first = numbers(compared, states["agreed"], states["cosmetic"], differ)
+    share = f"{differ / recorded:.1%}" if recorded else "no cells"
+    first = numbers(recorded, states["agreed"], states["cosmetic"], differ)
     assert counted == (*first, share, *numbers(states["conflict"], states["status"], states["omission"]))
     lacking = [
         (table.name, place)

@@ -1,4 +1,7 @@
-"""The words for "other": everybody's are listed where they differ, and none are left where a ruling is not other."""
+"""What is not compared and says something of its own: everybody's words for "other", and places, are listed.
+
+No words are left where a ruling is not other.
+"""
 
 from dataclasses import replace
 
@@ -6,10 +9,11 @@ import pytest
 
 from schema.form import make_form
 from schema.options import option
-from schema.row import Row, choice, key
+from schema.row import Row, choice, key, place
 from tests.strategies import ruling
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide
+from validate.dataset.first_differences import difference_counts
 from validate.dataset.lineage import lineage
 from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
@@ -22,6 +26,7 @@ class Studies(Row, label="Studies", identity=("study",)):
 
     study: str = key("Study")
     design: str = choice("Design", option("trial"), option("cohort"))
+    page: str = place("Page")
 
 
 FORM = make_form(Studies, name="other", title="Other", version="1")
@@ -48,6 +53,17 @@ def test_words_that_differ_are_listed_with_those_that_the_dataset_does_not_have(
     ]
     assert lineage(comparison).filter(field="design__other")["extractor"].to_list() == ["ben"]
     assert comparison.open == ()
+
+
+def test_places_that_differ_are_listed_and_counted() -> None:
+    comparison = compared({"design": "trial", "page": "p. 4"}, {"design": "trial", "page": "p. 3"})
+    listed = discrepancy_table(comparison).filter(field="page")
+    assert listed.select("state", "extractor", "typed").rows() == [
+        ("not compared", "ada", "p. 4"),
+        ("not compared", "ben", "p. 3"),
+    ]
+    counts = difference_counts(comparison)
+    assert (counts["agreed"], counts["unscored"]) == (1, 1)
 
 
 def test_words_that_are_the_same_are_not_listed() -> None:

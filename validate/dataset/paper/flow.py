@@ -78,18 +78,23 @@ def _cells(comparison: Comparison) -> _Lines:
     counts = difference_counts(comparison)
     lacking, _ = cells_of_lacking_rows(comparison)
     of_rows = f", {lacking:,} of them in rows that this extractor did not have" if lacking else ""
-    compared = ("agreed", "cosmetic", "conflict", "status", "omission")
+    recorded = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
     return (
         _Line(
             name="Cells in which at least one had recorded something",
-            number=sum(counts[state] for state in compared),
-            trace=Trace(states=(*compared, "rounded")),
+            number=sum(counts[state] for state in recorded),
+            trace=Trace(states=(*recorded, "rounded")),
         ),
         _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",))),
         _Line(
             name="written differently, with the same meaning",
             number=counts["cosmetic"],
             trace=Trace(states=("cosmetic",)),
+        ),
+        _Line(
+            name="other words, or none, in fields that are not compared (free text, places, notes)",
+            number=counts["unscored"],
+            trace=Trace(states=("unscored",)),
         ),
         _Line(name="two different values", number=counts["conflict"], trace=Trace(states=("conflict", "rounded"))),
         _Line(

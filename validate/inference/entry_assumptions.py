@@ -16,6 +16,7 @@ from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
 _LONGEST = 48  # characters of a label
+_CODE = re.compile(r"-?\d{1,2}")
 BY_FORM = "--form FILE"
 _MONTH = (
     r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|mär(?:z)?|apr(?:il)?|may|mai|june?|juni|july?|juli"
@@ -59,6 +60,7 @@ def entry_assumptions(
     """The assumptions about the entries of these fields, from what was typed (`texts`) and the words for missing."""
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
+    yield from _of_codes(tables, fields)
     yield from _of_commas(tables, fields)
     yield from _of_made_dates(fields, texts, missing)
     yield from _of_missing(fields, missing)
@@ -97,6 +99,30 @@ def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
             listed = first_few([f"{tidy(text)!r}" for text in times])
             sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
+
+
+def _of_codes(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
+    """The columns of words in which an extractor has nothing but small numbers, which may be codes for the answers."""
+    for field in fields[1:]:
+        if _kind(field) not in {"words", "choice"}:
+            continue
+        texts = [_answers(table, position) for table, position in zip(tables, field.column.positions, strict=True)]
+        coded = [answers for answers in texts if len(answers) > 1 and all(map(_CODE.fullmatch, answers))]
+        worded = [answers for answers in texts if answers and not any(map(_CODE.fullmatch, answers))]
+        if coded and worded:
+            numbers, words = (first_few(sorted(set().union(*several))) for several in (coded, worded))
+            sentence = (
+                f"in {field.column.label!r} some have only numbers ({numbers}) where others have words ({words}): if"
+                " these are codes for the same answers, they still count as different"
+            )
+            yield Assumption(
+                about="types", sentence=sentence, option="write the same answers in the file", doubtful=True
+            )
+
+
+def _answers(table: PlainTable, position: int | None) -> set[str]:
+    texts = [] if position is None else table.cells.to_series(position).drop_nulls().unique().to_list()
+    return {tidy(text) for text in texts if tidy(text)}
 
 
 def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:

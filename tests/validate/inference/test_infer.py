@@ -203,3 +203,13 @@ def test_labels_that_begin_alike_are_shown_with_their_ends() -> None:
     (types,) = [assumption.sentence for assumption in infer([table, replace(table, file="b.csv")]).assumed.assumptions
                 if assumption.about == "types"]  # fmt: skip
     assert types.endswith("for outcome A', 'Was the random seque...dequately for outcome B'")
+
+
+def test_codes_against_words_are_asked_about() -> None:
+    one = plain("study|blinded|funding", "A|yes|1", "B|no|2", "C|unclear|3")
+    other = plain("study|blinded|funding", "A|1|1", "B|0|2", "C|9|3", file="b.csv")
+    doubts = [each.sentence for each in infer([one, other]).assumed.assumptions if each.doubtful]
+    assert doubts == [
+        "in 'blinded' some have only numbers (0, 1, 9) where others have words (no, unclear, yes): if these are codes"
+        " for the same answers, they still count as different"
+    ]

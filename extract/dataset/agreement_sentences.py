@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from extract.output import plural, plural_list
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
@@ -158,10 +159,13 @@ def _is_misleading(field: FieldAgreement) -> bool:
     return field.common[1] >= _PREVALENT and ac1 - kappa >= _APART
 
 
-def methods_sentences(agreement: Agreement, *, first: bool) -> str:
-    """For the methods section: what was measured, on what, and how."""
+def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[str] = ()) -> str:
+    """For the methods section: what was measured, on what, and how.
+
+    `replaced` names the study of each first submission whose extractor could have seen another's answers before.
+    """
     on = (
-        "on the extractors' first submissions, before anybody had seen another's work,"
+        f"on the extractors' first submissions,{_unseen(replaced)}"
         if first
         else "on the files as they are now, which may differ from the first submissions,"
     )
@@ -172,6 +176,25 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
         " from values, and so were cells that only one had filled. Values were compared by meaning, not by spelling."
         f" For each field we computed percent agreement and, of the values, {coefficient}, Gwet's AC1, and"
         f" Krippendorff's alpha at the field's level of measurement.{f' {intervals}' if intervals else ''}"
+        f"{_not_unseen(replaced) if first else ''}"
+    )
+
+
+def _unseen(replaced: Sequence[str]) -> str:
+    return "" if replaced else " before anybody had seen another's work,"
+
+
+def _not_unseen(replaced: Sequence[str]) -> str:
+    """What has to be said in place of `_unseen`."""
+    if not replaced:
+        return ""
+    named = plural_list(sorted(set(replaced)))
+    one = len(replaced) == 1
+    return (
+        f" {plural(len(replaced), 'first submission')} ({named}) {'is' if one else 'are'} a second version: the earlier"
+        f" {'one was' if one else 'ones were'} withdrawn when another extractor's first submission of the study was"
+        " already kept, so the other's answers could have been seen. All others were made before anybody had seen"
+        " another's work."
     )
 
 
@@ -201,16 +224,20 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     )
 
 
-def summary_sentences(agreement: Agreement) -> str:
-    """For the methods paragraph of a dataset, which has the table of agreement beside it."""
+def summary_sentences(agreement: Agreement, replaced: Sequence[str] = ()) -> str:
+    """For the methods paragraph of a dataset, which has the table of agreement beside it.
+
+    `replaced` is as in `methods_sentences`.
+    """
     whole = pooled(agreement)
     alone = percent(whole.with_omissions)
     return (
-        f"On first submissions, before anybody had seen another's work, {plural(whole.n, 'cell')} in"
+        f"On first submissions,{_unseen(replaced)} {plural(whole.n, 'cell')} in"
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
         f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
         f" meaning ({alone} if cells that only one had filled count as differences)."
         f" {_medians(agreement, whole)} `agreement.csv` has every field. {_coefficients(agreement)}"
+        f"{_not_unseen(replaced)}"
     )
 
 

@@ -25,7 +25,7 @@ from extract.project.project import Project
 from extract.project.review_findings_file import read_review_findings
 from extract.project.rounds import agreed_before, merge_round
 from extract.project.studies_known import listed
-from extract.project.submissions import kept_submissions
+from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.themes_file import THEMES_FILE
 from schema.records import record
 from schema.text import fold
@@ -95,6 +95,7 @@ def standing(project: Project) -> Standing:
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
         rounds=tuple(rounds),
         assignment=_of_extracted(merged.assignment, extracted),
+        replaced=replaced_late(project),
         not_measured=left_out_of_agreement(project),
         piloted=tuple(name for key, name in pilot_studies(project).items() if key in extracted),
         deposit=_deposit(project, every),

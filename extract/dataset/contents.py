@@ -30,6 +30,7 @@ from extract.dataset.supplements.write import SupplementsOf, write_supplements
 from extract.errors import CannotUse
 from extract.files import files_in
 from extract.output import plural
+from extract.project.agreeing import names_in
 from schema.form import Form
 from validate.agreement import AGREEMENT, OPTIONS, agreement, agreement_table, option_agreements, option_table
 from validate.check.dataset_failures import dataset_failures
@@ -158,14 +159,18 @@ def _write_methods(folder: Path, marked: str) -> str:
 
 def _measured(comparison: Comparison, facts: Facts) -> tuple[MeasuredRound, ...]:
     """Each round with the agreement on its first submissions."""
-    compared = ((comparison, facts.first), *((one.comparison, one.first) for one in facts.rounds))
-    return tuple(_measured_round(now, first, facts) for now, first in compared)
+    later = ((one.comparison, one.first, one.replaced) for one in facts.rounds)
+    compared = ((comparison, facts.first, facts.replaced), *later)
+    return tuple(_measured_round(now, first, replaced, facts) for now, first, replaced in compared)
 
 
-def _measured_round(now: Comparison, first: Comparison | None, facts: Facts) -> MeasuredRound:
+def _measured_round(
+    now: Comparison, first: Comparison | None, replaced: tuple[str, ...], facts: Facts
+) -> MeasuredRound:
     basis = facts.measured_on(first)
     measured = None if basis is None else agreement(basis)
-    return MeasuredRound(comparison=now, first=first, agreement=measured, basis=basis)
+    late = () if basis is None else names_in(basis, replaced)
+    return MeasuredRound(comparison=now, first=first, agreement=measured, basis=basis, replaced=late)
 
 
 def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:

@@ -33,6 +33,7 @@ class RoundFacts:
     """What a later round added: the agreed rows that it asked about, and their comparison.
 
     `first` compares the first submissions of the round; None where none is kept. `people` have a workbook of the round.
+    `replaced` are the studies (by key) of first submissions that were replaced late.
     """
 
     number: int
@@ -41,6 +42,7 @@ class RoundFacts:
     comparison: Comparison
     people: tuple[str, ...] = ()
     first: Comparison | None = None
+    replaced: tuple[str, ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
 
     def coded(self) -> dict[str, tuple[str, ...]]:
@@ -62,7 +64,8 @@ class Facts:
 
     `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
-    submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
+    submissions with each other, without any ruling; None where none is kept; `replaced` are the studies (by key) of
+    those that were replaced late. `assignment` says who was to extract the
     studies of the dataset, `piloted` are those of them that were the pilot round, `not_measured` those
     (folded) that the figures on agreement leave out. `rounds`
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
@@ -77,6 +80,7 @@ class Facts:
     open_points: tuple[str, ...] = ()
     repaired: int = 0
     first: Comparison | None = None
+    replaced: tuple[str, ...] = ()
     assignment: Assignment = NOT_ASSIGNED
     piloted: tuple[str, ...] = ()
     not_measured: frozenset[str] = frozenset()

@@ -13,12 +13,14 @@ class MeasuredRound:
     """A round, its first submissions compared with each other, and the agreement on them; None where none is kept.
 
     `basis` are the first submissions on which agreement is measured, in some projects without the pilot round.
+    `replaced` names the study of each of them whose extractor could have seen another's answers before.
     """
 
     comparison: Comparison
     first: Comparison | None
     agreement: Agreement | None
     basis: Comparison | None = None
+    replaced: tuple[str, ...] = ()
 
     @cached_property
     def differences(self) -> Differences:

@@ -12,7 +12,7 @@ from extract.project.agreeing import compared_submissions
 from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.rounds import Agreed
-from extract.project.submissions import kept_submissions
+from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.to_recode import rows_to_recode
 from schema.rounds import up_to_round
 
@@ -28,6 +28,7 @@ def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
         comparison=merged.comparison,
         people=tuple(checked.loaded.extraction.name for _, checked in merged.files),
         first=compared_submissions(project, kept, current).comparison if kept else None,
+        replaced=replaced_late(project),
     )
 
 

@@ -13,7 +13,7 @@ from extract.project.form_history import FormHistory
 from extract.project.ledger_file import read_ledger
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
-from extract.project.submissions import Submission, file_digest, kept_submissions
+from extract.project.submissions import Submission, file_digest, kept_submissions, replaced_late
 from extract.workbook.load import Loaded, load_extraction
 from schema.records import record
 from schema.text import fold
@@ -31,13 +31,26 @@ class Basis:
     """Extractions compared without the ledger, because rulings are made later.
 
     first: whether they are first submissions. batch: for each study (by key) when the last of its extractors first
-    submitted it, in words, in the order of time. remarks: sentences on what was left out.
+    submitted it, in words, in the order of time. remarks: sentences on what was left out. replaced: the studies (by
+    key) that `replaced_late` gives.
     """
 
     comparison: Comparison
     first: bool
     batch: Mapping[str, str]
     remarks: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def replaced_names(self) -> tuple[str, ...]:
+        """The names of the studies in `replaced` that are compared."""
+        return names_in(self.comparison, self.replaced)
+
+
+def names_in(comparison: Comparison, keys: Sequence[str]) -> tuple[str, ...]:
+    """The names of these studies, of those that are compared."""
+    names = {key: name for extraction in comparison.extractions for key, name in extraction.study_names.items()}
+    return tuple(names[key] for key in keys if key in names)
 
 
 def first_submissions(project: Project) -> Basis:
@@ -101,7 +114,8 @@ def compared_submissions(
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     remarks += [*_changed_since(project, kept, parts, ledger), *_excluded(excluded)]
     remarks += _of_the_team(project, extractions, "a first submission")
-    return Basis(merge(extractions), True, _batches(kept, excluded), tuple(remarks))
+    batches = _batches(kept, excluded)
+    return Basis(merge(extractions), True, batches, tuple(remarks), replaced_late(project))
 
 
 def current_files(project: Project) -> Basis:

@@ -84,6 +84,24 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
     ]
 
 
+def replaced_late(project: Project) -> tuple[str, ...]:
+    """The study (by key) of each first submission whose extractor could have seen another's answers before.
+
+    It replaced one that was withdrawn when another extractor's first submission of the study was already kept.
+    """
+    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    copies = _listed(project)
+    by_study = [(copy, study) for copy in copies for study in copy.studies]
+    late = {
+        (copy.extractor, study)
+        for copy, study in by_study
+        if (line := gone.get((copy.file, fold(study)))) is not None
+        and any(of == study and other.extractor != copy.extractor and other.when <= line.when for other, of in by_study)
+    }
+    valid = {(copy.extractor, study) for copy in _not_taken_back(project, copies) for study in copy.studies}
+    return tuple(study for _, study in sorted(late & valid))
+
+
 def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
     """The copies kept so far. CannotUse if one was changed or, with `complete`, if one is not listed."""
     kept = _listed(project)

@@ -173,7 +173,7 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 
 
-def print_end(agreement: Agreement, shown_as: Shown, *, first: bool) -> None:
+def print_end(agreement: Agreement, shown_as: Shown, *, first: bool, replaced: Sequence[str] = ()) -> None:
     """What the columns mean, where kappa misleads, and the sentences for a paper."""
     say("\nHow to read it", bold=True)
     for sentence in legend(agreement):
@@ -182,7 +182,7 @@ def print_end(agreement: Agreement, shown_as: Shown, *, first: bool) -> None:
         say()
         paragraph(warning)
     say("\nFor the methods section", bold=True)
-    paragraph(methods_sentences(agreement, first=first), indent="  ")
+    paragraph(methods_sentences(agreement, first=first, replaced=replaced), indent="  ")
     say("For the results section", bold=True)
     paragraph(results_sentences(agreement, shown_as.decimals), indent="  ")
 

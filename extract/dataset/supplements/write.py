@@ -46,7 +46,7 @@ _DATA = (
     "../: the clean data: the tables as CSV and Parquet, codebook.csv with a description of each column, choices.csv,"
     " datapackage.json"
 )
-_FIRST = "raw-first-submissions.csv: each cell of each extractor as first submitted, before anybody saw another's work"
+_FIRST = "raw-first-submissions.csv: each cell of each extractor as first submitted"
 _NOW = "raw-extractions-now.csv: each cell of each extractor as it is typed now, with the corrections since"
 _FINDINGS = "all findings with illustrating quotes, those that are not supported too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"

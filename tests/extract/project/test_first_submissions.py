@@ -1,5 +1,6 @@
 """First submissions: what each extractor had before anybody saw the other's work is kept, and never changed."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -7,7 +8,7 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.project.project import create_project, read_project
-from extract.project.submissions import kept_submissions
+from extract.project.submissions import kept_submissions, replaced_late
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
 
@@ -167,9 +168,27 @@ def test_a_first_submission_taken_in_error_is_withdrawn_and_the_next_finished_st
     twofold("merge", at=project)
     assert submitted(project) == {"ada-1.xlsx": ("s02",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s01",)}
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
+    methods = twofold("agree", "--output-format", "json", at=project).json["sentences"]["methods"]
+    assert "1 first submission (S01) is a second version" in methods
+    assert twofold("build", "--draft", at=project).code == 1
+    written = (project / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
+    assert "1 first submission (S01) is a second version" in written
+    assert "On first submissions, before anybody" not in written
     printed = twofold("history", "S01", at=project).out
     assert "First submission ada-1.xlsx of ada withdrawn on" in printed
     assert "by cleo: finished set by mistake" in printed
+
+
+def test_a_first_submission_that_was_replaced_before_another_submitted_is_like_any_other(project: Path) -> None:
+    extract(project, "ada", "S01")
+    twofold("merge", at=project)
+    withdrawn(project, "--who", "cleo", "--why", "finished set by mistake")
+    twofold("merge", at=project)
+    kept = json.loads((project / "first-submissions" / "index.jsonl").read_text().splitlines()[0])
+    line = json.dumps(kept | {"extractor": "ben", "when": "2999-01-01T00:00:00Z"})
+    with (project / "first-submissions" / "index.jsonl").open("a") as index:
+        index.write(f"{line}\n")
+    assert replaced_late(read_project(project)) == ()
 
 
 def test_a_withdrawal_of_a_first_submission_says_who_why_and_whose(project: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -34,12 +35,28 @@ class Played:
 
 
 def play(folder: Path) -> Played:
-    """Plays the example in a new folder, without its second round: tests of that play it on a copy."""
+    """Plays the example in a new folder, without its second round: tests of that play it on a copy.
+
+    What was drawn before is not drawn again: the same specification and the same words give the same picture.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("extract.demo.walk.code_again", lambda *_: None)
+        patch.setattr("extract.dataset.pictures.draw.drawing", _drawn_once)
         result = CliRunner().invoke(cli, ["demo", str(folder)], catch_exceptions=False)
     assert result.exit_code == 0
     return Played(folder, result.output)
+
+
+def _drawn_once(spec: Mapping[str, object], **words: str) -> object:
+    from extract.dataset.pictures.svg import drawing  # loads what draws
+
+    key = json.dumps([spec, words], sort_keys=True)
+    if key not in _DRAWN:
+        _DRAWN[key] = drawing(spec, **words)
+    return _DRAWN[key]
+
+
+_DRAWN: dict[str, object] = {}
 
 
 @pytest.fixture(scope="session")

@@ -158,7 +158,11 @@ def _say_not_verified(state: Standing, *, built: bool) -> None:
     if left:
         number = plural(left, "value was", "values were")
         it = "it" if left == 1 else "they"
-        then = "methods.md says so" if built else f"{it} can be built so; to verify: twofold template --verify"
+        then = (
+            "methods.md says so"
+            if built
+            else f"{it} can be built so; to verify: twofold template --verify --extractor NAME"
+        )
         say(f"{number} extracted by one person and not verified ({then})")
 
 

@@ -63,4 +63,4 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
         print_json({"excluded": decision.study, "why": why, "id": decision.id} | broken_json(merged.ledger))
         return
     say(f"excluded  {decision.study}: {REASONS[why]}{f' ({note.strip()})' if note.strip() else ''}")
-    say(f"To take this back: twofold withdraw {decision.id}. Next: twofold merge")
+    say(f"To take this back: twofold withdraw {decision.id} --who NAME. Next: twofold merge")

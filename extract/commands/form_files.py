@@ -143,11 +143,12 @@ def preview(name: str, modules: tuple[str, ...], file: Path | None) -> None:
     from extract.form_file.load import load_form
     from extract.report.form_preview import print_preview
     from extract.workbook.template import write_template
+    from schema.rounds import part_of_round
 
     form = load_form(name, modules)
     target = file or Path(f"{form.name}-preview.xlsx")
     _refuse(target, "" if target.suffix.lower() == ".xlsx" else "name a file that ends in .xlsx")
-    write_template(form, target, extractor="")
+    write_template(part_of_round(form, 1), target, extractor="")
     print_preview(form)
     say(f"\n{target} is the workbook that extractors would get. Open it to look at it.")
 

@@ -32,9 +32,9 @@ def template(
     extractors. If there is an assignment.csv, each workbook has the studies of its extractor. Each workbook says whose
     it is, so you may rename it. An existing workbook is never overwritten.
 
-    With --round 2, a workbook has the rows that are agreed after round 1, of the studies in which nothing is open any
-    more. What a person has typed so far comes along, and the earlier workbook is kept in extractions-earlier/. Run it
-    again when more is agreed.
+    With --round 2, a workbook has the rows that are agreed after round 1, of the studies in which nothing of these
+    rows is open any more. What a person has typed so far comes along, and the earlier workbook is kept in
+    extractions-earlier/. Run it again when more is agreed.
 
     With --verify, the workbook of each --extractor has what others alone extracted of fields that one person extracts
     and another verifies. It goes to verification/. twofold verify takes in what is typed there.
@@ -231,7 +231,7 @@ def _add_people(project: Project, names: tuple[str, ...]) -> None:
             raise CannotUse(
                 f"{known} already has an extraction: {' and '.join(files)}",
                 file=str(project.extractions),
-                hint=f"if {name} is another person, give the whole name",
+                hint=f"the workbook of {known} is made already; if {name} is another person, give the whole name",
             )
         answers.extractor(name)
     answers.write()

@@ -150,8 +150,8 @@ class Desk:
 
     @property
     def title(self) -> str:
-        """The title of the project, or the name of its folder if it has none; and the round after the first."""
-        title = self._project.settings.title or self._project.folder.resolve().name
+        """The title of the project, or of its form if it has none; and the round after the first."""
+        title = self._project.settings.title or self.comparison.form.title
         return title if self._project.round == 1 else f"{title}, round {self._project.round}"
 
     @property

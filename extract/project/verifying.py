@@ -92,7 +92,7 @@ class _NotTaken(ValueError):
 
 def _still_there(value: SingleValue | None) -> SingleValue:
     if value is None:
-        raise _NotTaken("the value has changed since: verify it anew (twofold template --verify)")
+        raise _NotTaken("the value has changed since: verify it anew (twofold template --verify --extractor NAME)")
     return value
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.output import add_column, add_row, print_table, say
+from extract.output import add_column, add_row, plural_list, print_table, say
 from extract.reading import letters
 from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, headers, needed, only_if, sheet_names, usual_values
+from schema.rounds import part_of_round, rounds_of
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
 
 _MOST_CHOICES = 8
 _USUAL_LIMITS = "at least 0"
+_EXTRACTED = {"single": "One person extracts it.", "verified": "One person extracts it, and another verifies it."}
 
 
-def print_preview(form: Form) -> None:
-    """Prints each sheet: its columns with letter, header, name and type, and what is typed there and when."""
+def print_preview(whole: Form) -> None:
+    """Prints each sheet: its columns with letter, header, name and type, and what is typed there and when.
+
+    What later rounds ask for has no column in the workbook, and is named at the end.
+    """
+    form = part_of_round(whole, 1)
     sheets = sheet_names(form)
     say(f"{form.title}  ({form.name} {form.version})", bold=True)
     for table in form.tables:
@@ -30,6 +36,19 @@ def print_preview(form: Form) -> None:
         if hidden:
             say(f"{len(hidden)} columns for origin, place and words are folded away; click the + above a column.")
     say(f"\n{REQUIRED_MARK.strip()} needs an answer or a missing code in every finished study.")
+    for number in rounds_of(whole)[1:]:
+        asked = plural_list(
+            [
+                f"{field.label} ({table.label})"
+                for table in part_of_round(whole, number).tables
+                for field in table.fields
+                if not field.shown
+                and field.of is None
+                and field.finished_when is None
+                and field.name not in {*table.identity, table.study}
+            ]
+        )
+        say(f"Round {number} asks for {asked}, in a workbook of its own.")
 
 
 def _print(form: Form, table: Table) -> None:
@@ -62,6 +81,7 @@ def _entered(form: Form, table: Table, field: Field) -> list[str]:
         "Tells the rows of a study apart." if apart else "",
         only_if(table, field) if conditional else "",
         field.guidance if field.of is None else "",
+        _EXTRACTED.get(field.mode, "") if field.of is None else "",
         usual_values(field),
         f"Example: {field.example}" if field.example else "",
         "Filled in beforehand, from studies.csv." if field.prefilled else "",

@@ -80,6 +80,8 @@ def step(form: Form, left: LeftToOthers | None) -> str:
         text += " Where a cell is grey, somebody else extracts it: leave it blank. The note on the header says who."
     else:
         text += " In all your studies this is you."
-    if any(field.mode == "verified" for field in fields):
-        text += " Afterwards the other person verifies the values."
+    verified = list(dict.fromkeys(field.label for field in fields if field.mode == "verified"))
+    if verified:
+        which = "" if len(verified) == len({field.label for field in fields}) else f" of {', '.join(verified)}"
+        text += f" Afterwards the other person verifies the values{which}."
     return text

@@ -73,7 +73,7 @@ def torn_rows(extraction: Extraction, known: Mapping[str, HandedOut]) -> tuple[T
 def torn_problems(extraction: Extraction, torn: Sequence[TornRow]) -> Iterator[Problem]:
     """An error at the grey cells of each torn row in which something is typed."""
     form = extraction.form
-    again = "template --verify" if form.round == 1 else f"template --round {form.round}"
+    again = f"template --verify --extractor {extraction.name}" if form.round == 1 else f"template --round {form.round}"
     for row in torn:
         if not row.typed:
             continue

@@ -85,6 +85,26 @@ def test_preview_writes_the_template_and_shows_its_columns(tmp_path: Path) -> No
     assert load_workbook(tmp_path / "my-review-preview.xlsx").sheetnames[1:3] == ["Studies", "Groups"]
 
 
+def test_preview_shows_what_the_first_round_asks_for_and_names_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+        "      - {name: funder, type: text, mode: single}\n      - {name: sites, type: count, mode: verified}\n"
+        "  - name: findings\n    parent: studies\n    identity: [study, finding]\n    fields:\n"
+        "      - {name: study, type: reference, to: studies}\n      - {name: finding, type: verbatim}\n"
+        "      - {name: theme, type: choice, choices: [relief, burden], round: 2}\n",
+        encoding="utf-8",
+    )
+    ran = twofold("form", "preview", "own.yaml", at=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "Round 2 asks for Theme (Findings), in a workbook of its own." in ran.out
+    assert ran.out.count("One person extracts it.") == 1
+    assert ran.out.count("One person extracts it, and another verifies it.") == 1
+    book = load_workbook(tmp_path / "own-preview.xlsx")
+    assert "Theme" not in {cell.value for row in book["Findings"].iter_rows() for cell in row}
+    cover = "\n".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
+    assert "verifies the values of Sites." in cover
+
+
 def test_preview_says_of_each_field_what_it_is_when_it_applies_and_how_to_decide(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(
         "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"

@@ -75,6 +75,8 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     ran = twofold("exclude", "s02", "--who", "ada; ben", "--why", "retracted", at=project)
     assert ran.code == 0
     assert "excluded  S02" in ran.out
+    assert "twofold withdraw" in ran.out
+    assert "--who NAME" in ran.out
     twofold("build", "--draft", at=project)
     assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
     methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")

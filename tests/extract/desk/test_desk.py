@@ -316,7 +316,7 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, 
     client = client_of(desk)
     done = client.get()
     assert "Nothing is open" in done.plain
-    assert "review" in re.findall("<title>(.*)</title>", done.text)[0]  # the folder, where there is no title
+    assert "voices on ketamine" in re.findall("<title>(.*)</title>", done.text)[0]  # of the form
     assert ("?state=settled" in done.text, "2 pairs of rows to look at" in done.plain) == (True, True)
     desk.last = RulingInput("ada", "", "discussion", "ada; ben", "", "the reason of another ruling")
     decided = client.get("?state=settled")
@@ -347,7 +347,7 @@ def test_a_coding_round_is_ruled_on_at_a_desk_of_its_own(tmp_path: Path) -> None
     desk = Desk(project.in_round(2))
     client = client_of(desk)
     page = client.get()
-    assert "review, round 2" in page.plain
+    assert "Two rounds, round 2" in page.plain
     assert "<details open><summary>The rest of this row" in page.text  # the finding, with its place and quotes
     (item,) = [item for item in desk.items if item.open]
     answer = client.post(f"item/{item.id}", {"ruling": "ada", "version": page.field("version"), **DISCUSSED})

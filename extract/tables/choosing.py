@@ -12,7 +12,7 @@ from validate.inference.plain_table import PlainTable
 
 _SUPPLEMENTARY = re.compile(
     r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lists?|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"
-    r"|legend|guidance|change\s?log|history|notes?|anleitung|listen)(?:\b|_|\d)",
+    r"|legend|guid(?:e|ance)|start\s?here|confirmations|change\s?log|history|notes?|anleitung|listen)(?:\b|_|\d)",
     re.IGNORECASE,
 )
 _HINT = "Name the right sheet with --sheet."

@@ -37,6 +37,12 @@ def test_lists_of_choices_are_not_taken_however_long(tmp_path: Path) -> None:
     assert main_table(find_tables(excel(tmp_path, {"Lists": lists, "Data": SMALL}))).sheet == "Data"
 
 
+@pytest.mark.parametrize("sheet", ["Guide", "Start here", "Confirmations"])
+def test_what_a_template_says_of_itself_is_not_taken_however_long(tmp_path: Path, sheet: str) -> None:
+    tables = find_tables(excel(tmp_path, {sheet: LARGE, "Findings": SMALL}))
+    assert main_table(tables).sheet == "Findings"
+
+
 def test_a_sheet_is_named_whatever_its_case(tmp_path: Path) -> None:
     tables = find_tables(excel(tmp_path, {"Arms": SMALL, "Data": LARGE}))
     assert main_table(tables, "arms ").sheet == "Arms"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePath
 
 from extract.adjudication.evidence import evidence
@@ -203,7 +203,7 @@ def _line(
         field=WHOLE_ROW if item.whole_row else field.label,
         kind=_kind(comparison, item, field, names, twice),
         values={name: _value(comparison, item, name) for name in names.shown},
-        where={name: _where(comparison, item, name, names) for name in names.shown},
+        where=Places(names.shown, partial(_where, comparison, item, names)),
         extractors=comparison.tables[cell.table].extractors_of(cell.position),
         old="" if standing else "\n".join(_old(cell, names)),
         proposed="" if first and item.whole_row else _proposed(comparison, item, names),
@@ -287,7 +287,26 @@ def _began(comparison: Comparison, item: AdjudicationItem, name: str) -> bool:
     return bool(comparison.tables[item.cell.table].began[name][item.cell.position])
 
 
-def _where(comparison: Comparison, item: AdjudicationItem, name: str, names: Names) -> str:
+class Places(Mapping[str, str]):
+    """Where each extractor's answer stands, with its evidence: worked out when a line is shown, not for thousands."""
+
+    def __init__(self, names: Iterable[str], place: Callable[[str], str]) -> None:
+        self._names = tuple(names)
+        self._place = place
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._place(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _where(comparison: Comparison, item: AdjudicationItem, names: Names, name: str) -> str:
     answer = item.cell.answers.get(name)
     if answer is None or answer.file is None:
         return ""

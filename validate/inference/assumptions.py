@@ -49,22 +49,22 @@ def describe_assumptions(
 
 def _of_key(key: Key) -> Iterator[Assumption]:
     study = f"{key.study.label!r}"
+    guessed = "" if key.named else " (guessed from its entries; its header does not say so)"
     if key.counted:
         sentence = (
-            f"{study} says which study a row belongs to; {key.identity[0].label!r} only numbers the rows of"
+            f"{study} says which study a row belongs to{guessed}; {key.identity[0].label!r} only numbers the rows of"
             " each extractor, so rows are paired by similarity"
         )
     elif key.identity:
         within = " and ".join(f"{column.label!r}" for column in key.identity)
         say = "say" if len(key.identity) > 1 else "says"
-        sentence = f"{study} says which study a row belongs to; {within} {say} which row of the study it is"
+        sentence = f"{study} says which study a row belongs to{guessed}; {within} {say} which row of the study it is"
     else:
-        sentence = f"there is one row per study, and {study} says which study it is"
+        sentence = f"there is one row per study, and {study} says which study it is{guessed}"
     seldom = bool(key.identity) and key.met_again < _SELDOM and not key.counted
     sentence += (
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
     )
-    sentence += "" if key.named else " (guessed from its entries; its header does not say so)"
     if key.rival:
         rival = " and ".join(f"{column.label!r}" for column in key.rival)
         sentence += f". These columns pair {_rows(key.paired)}; {rival} would pair {key.rival_paired}, and other ones"

@@ -12,7 +12,7 @@ from extract.output import chosen_round, include_unfinished, of_round, output_fo
 from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extract.adjudication.names import Names
     from extract.dataset.led_back import Breaking
@@ -146,8 +146,7 @@ def _report(
     say(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
     if likened:
         say(f"pairs  {likened}")
-    listed = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    say(f"cells  {listed}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
+    say(f"cells  {', '.join([*_by_state(counts), *_without_difference(comparison)])}")
     if comparison.dropped_with:
         say(f"       {_dropped_with(comparison)}")
     if comparison.unlinked:
@@ -171,6 +170,37 @@ def _report(
     for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
         say(sentence)
     say_what_next(project, merged, breaking, include_unfinished=include_unfinished)
+
+
+def _by_state(counts: Mapping[str, int]) -> Iterator[str]:
+    """How the extractors compare, in numbers of cells."""
+    yield from (f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    if counts["additional"]:
+        yield f"{counts['additional']} additional"
+
+
+def _without_difference(comparison: Comparison) -> Iterator[str]:
+    """The cells that are open or decided although no two extractors differ there, by why."""
+    from validate.adjudication.verification import single_values
+
+    kinds = Counter(cell.kind for cell in comparison.in_question)
+    if kinds["ruled"]:
+        values = {
+            (one.table, one.position, one.field)
+            for one in single_values(comparison)
+            if one.verdict in {"changed", "not found"}
+        }
+        ruled = [cell for cell in comparison.in_question if cell.kind == "ruled"]
+        disputed = sum((cell.table, cell.position, cell.field) in values for cell in ruled)
+        if disputed:
+            yield f"{disputed} disputed by the verifier"
+        if others := len(ruled) - disputed:
+            yield f"{others} ruled on though nobody differs"
+    if kinds["duplicate"] or kinds["unidentified"]:
+        cells = comparison.merged_cells.select("kind", "settled", "state").drop_nulls("settled").rows()
+        states = [str(state) for kind, _, state in cells if kind in {"duplicate", "unidentified"}]
+        if unclear := sum(state not in {"conflict", "status", "omission"} for state in states):
+            yield f"{unclear} in rows that are there twice or have no name"
 
 
 def _pairings(comparison: Comparison) -> str:

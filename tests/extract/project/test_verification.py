@@ -170,7 +170,8 @@ def test_what_a_verifier_found_is_taken_by_one_word_or_by_name_and_again(project
 def test_the_sheet_shows_what_the_verifier_found_and_takes_it_to_the_dataset(project: Project) -> None:
     say(hand_out(project), "S1", "changed", "private", "p. 9: paid for by the maker")
     verify(project)
-    twofold("merge", at=project.folder)
+    cells = twofold("merge", at=project.folder).out.partition("cells  ")[2]
+    assert "0 omission, 1 disputed by the verifier\n       0 decided, 1 open (" in cells
     typist = Typist(project.sheet)
     line = typist.row(Study="S1")
     shown = ("private (found when verifying)", "p. 9: paid for by the maker")

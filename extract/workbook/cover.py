@@ -27,6 +27,8 @@ _RECORD = (
     " expect.",
     "If there is no value, type a missing code (below). A blank cell means: not extracted yet.",
     "Point at a header to see what to enter. The sheet Guide explains every column, and every choice with its meaning.",
+    "You may filter and sort rows. Before you sort, select all columns: if only some are sorted, values stand in the"
+    " rows of other studies, and nobody can tell afterwards.",
 )
 _ROUND = (
     "The grey cells show what was agreed before. Read them and fill in the open cells of the same row. Do not add or"
@@ -99,7 +101,7 @@ def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
     """How to fill in the workbook; about the folded cells for evidence only where it has some."""
     by_one = (said,) if (said := step(form, left)) else ()
     if form.round > 1:
-        return (_round(form), _BLANK_IN_ROUND, *_RECORD[2:], *by_one, _ALONE)
+        return (_round(form), _BLANK_IN_ROUND, _RECORD[2], *by_one, _ALONE)
     has_evidence = any(field.evidence for table in form.tables for field in table.fields)
     return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), *by_one, _ALONE)
 

@@ -177,10 +177,13 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded:
         return
     yield from _by_one(project, path, book, extraction)
     if project.round > 1:
-        from extract.project.round_problems import round_problems
+        from extract.project.round_problems import round_problems, without_torn_rows
         from extract.project.rounds import agreed_before
 
-        yield from round_problems(agreed_before(project), loaded)
+        agreed = agreed_before(project)
+        read = without_torn_rows(agreed, loaded)
+        yield from read.problems[len(loaded.problems) :]
+        yield from round_problems(agreed, read)
 
 
 class _Reports:

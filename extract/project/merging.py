@@ -174,10 +174,11 @@ def merge_project(
     to be answered first. In a later round, only rows count that are agreed before: `agreed`, where it is known already.
     """
     read = once(("files", project.folder, project.round), lambda: _read(project))
-    files = list(read.files)
+    files = list(read.files) if project.round == 1 else _without_torn_rows(project, read.files, agreed)
     recorded = [without_studies(checked.loaded.extraction, read.ledger.ledger.excluded) for _, checked in files]
     remarks = list(read.remarks)
     if project.round > 1:
+        remarks += (line for path, one in files for line in torn_sentence(path.name, one.loaded.torn))
         files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
         remarks += asleep
     # Who has which agreed rows is what the workbooks of a later round say.
@@ -223,7 +224,6 @@ def _read(project: Project) -> _Read:
     ledger = read_ledger(project.ledger)
     found = extractor_files(project, ledger.ledger)
     files: list[tuple[Path, Checked]] = []
-    torn: list[str] = []
     people = people_known(project, [current.name for current in found.files])
     division = read_assignment(project.in_round(1), people)
     for current in found.files:
@@ -234,7 +234,6 @@ def _read(project: Project) -> _Read:
                 raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
         by_one = tuple(by_one_problems(checked.loaded.extraction, first_extractors(project, division, current.name)))
         files.append((current.path, replace(checked, of_project=by_one)))
-        torn += torn_sentence(current.path.name, checked.loaded.torn)
     if not files:
         raise CannotUse(
             "holds no extraction yet",
@@ -245,8 +244,19 @@ def _read(project: Project) -> _Read:
         tuple(files),
         ledger,
         division,
-        (*found.remarks, *_copies(found, files), *torn, *torn_sentences(project), *second_sheets(project)),
+        (*found.remarks, *_copies(found, files), *torn_sentences(project), *second_sheets(project)),
     )
+
+
+def _without_torn_rows(
+    project: Project, files: Sequence[tuple[Path, Checked]], known: Agreed | None
+) -> list[tuple[Path, Checked]]:
+    """The files of a later round without rows whose words are not those of the agreed row that they name."""
+    from extract.project.round_problems import without_torn_rows
+    from extract.project.rounds import agreed_before
+
+    agreed = known or agreed_before(project)
+    return [(path, replace(one, loaded=without_torn_rows(agreed, one.loaded))) for path, one in files]
 
 
 def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from extract.output import plural
 from extract.project.rounds import Agreed
+from extract.workbook.handed_out import TornRow, is_typed, torn_problems, without_torn
 from extract.workbook.load import Loaded
-from schema.rounds import ROW
+from schema.cell_type import Family
+from schema.form import Field
+from schema.rounds import ROW, agreed_name
 from schema.text import fold, quoted
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
@@ -101,3 +105,55 @@ def _lacking(agreed: Agreed, extraction: Extraction, there: Collection[tuple[str
                 file=extraction.file,
                 study=names.get(study, study),
             )
+
+
+def without_torn_rows(agreed: Agreed, loaded: Loaded) -> Loaded:
+    """The file without the rows whose words are not those of the agreed row that they name, with an error for each.
+
+    The words of an agreed row never change, so this holds for files too that do not say what they were handed out with.
+    """
+    known = loaded.stamp.handed_out if loaded.stamp else {}
+    torn = [
+        row
+        for name, recorded in loaded.extraction.tables.items()
+        if recorded.table.given
+        for row in _torn(agreed, recorded, known[name].rows if name in known else ())
+    ]
+    if not torn:
+        return loaded
+    return replace(
+        loaded,
+        extraction=without_torn(loaded.extraction, torn),
+        problems=(*loaded.problems, *torn_problems(loaded.extraction, torn)),
+        torn=(*loaded.torn, *torn),
+    )
+
+
+def _torn(agreed: Agreed, recorded: RecordedTable, known: Collection[str]) -> Iterator[TornRow]:
+    table = recorded.table
+    words = [field for field in table.fields if _is_words(field) and field.name in recorded.columns]
+    for position in range(recorded.height):
+        name = recorded.values[ROW][position]
+        row = agreed.by_name.get((table.name, name)) if name and fold(name) not in known else None
+        if row is None:
+            continue
+        changed = tuple(
+            field.name
+            for field in words
+            if key_of(field, recorded.text(field.name, position)) != key_of(field, row.cells.get(field.name))
+        )
+        if changed:
+            yield TornRow(
+                table=table.name,
+                key=name,
+                position=position,
+                fields=changed,
+                typed=any(recorded.text(field.name, position) for field in table.fields if is_typed(table, field)),
+                moved=True,
+            )
+
+
+def _is_words(field: Field) -> bool:
+    """Whether a grey cell has words by which its row is named."""
+    beside = field.name.endswith("__shown")  # the words of other rows, whose order may change
+    return field.shown and field.cell.family is Family.TEXT and agreed_name(field.name) == field.name and not beside

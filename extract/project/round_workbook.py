@@ -10,6 +10,7 @@ from extract.project.assignment_file import left_to_others
 from extract.project.form_history import FormHistory
 from extract.project.made_anew import free_path
 from extract.project.project import Project
+from extract.project.round_problems import without_torn_rows
 from extract.project.rounds import Agreed
 from extract.safe_replace import fingerprint
 from extract.workbook.handed_out import refuse_torn
@@ -52,7 +53,7 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
     seen = {path: fingerprint(path) for path in files}
     form = project.form()
     history = FormHistory(project, form)
-    loaded = [history.load(path, name=extractor) for path in files]
+    loaded = [without_torn_rows(agreed, history.load(path, name=extractor)) for path in files]
     for path, one in zip(files, loaded, strict=True):
         for problem in one.problems:
             if problem.code == "other-form":

@@ -138,7 +138,8 @@ def _grey(table: Table) -> tuple[str, ...]:
     return (*table.identity[:-1], *shown) if shown else ()
 
 
-def _is_typed(table: Table, field: Field) -> bool:
+def is_typed(table: Table, field: Field) -> bool:
+    """Whether people type in a column of a table that shows something."""
     return not field.shown and field.name not in table.identity and not field.prefilled
 
 
@@ -152,7 +153,7 @@ def _of_table(recorded: RecordedTable, out: HandedOut) -> Iterator[TornRow]:
     names = [name for name in out.fields if name in recorded.columns]
     columns = {name: [row[out.fields.index(name)] for row in out.rows.values()] for name in names}
     places = {key: place for place, key in enumerate(out.rows)}
-    answers = [field.name for field in table.fields if _is_typed(table, field)]
+    answers = [field.name for field in table.fields if is_typed(table, field)]
     for position in range(recorded.height):
         key = recorded.text(_key(table), position) or ""
         place = places.get(fold(key))

@@ -199,6 +199,25 @@ def test_half_sorted_codes_are_errors_at_their_cells_wherever_one_looks(handed_o
         assert "Findings!C4: the grey cells under Finding, Quotes belong to another row" in ran.err
 
 
+def test_half_sorted_codes_are_found_in_a_workbook_that_does_not_say_what_it_was_handed_out_with(
+    handed_out: Project, coded: Content
+) -> None:
+    second = handed_out.in_round(2)
+    book = openpyxl.load_workbook(BytesIO(coded[1]))
+    for cells in book["_twofold"].iter_rows():
+        if str(cells[0].value).startswith("grey"):
+            cells[0].value = "not known"
+    path, whole = second.extractions / "ada round 2.xlsx", saved(book)
+    with put(path, whole):
+        assert merge_project(second).files[0][1].loaded.torn == ()
+    with put(path, sorted_by(("Findings", whole), ("Finding",), turned)):
+        merged = merge_project(second)
+        assert [row.fields for row in merged.files[0][1].loaded.torn] == [("text",)] * 4
+        assert merged.files[0][1].loaded.extraction["findings"].height == 0
+        ran = twofold("check", "ada round 2.xlsx", at=handed_out.folder)
+        assert ran.out.count("[row-torn-apart]") == 4
+
+
 def test_rows_in_which_nothing_is_typed_are_written_anew(handed_out: Project) -> None:
     second = handed_out.in_round(2)
     path = second.extractions / "ada round 2.xlsx"

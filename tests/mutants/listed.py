@@ -728,8 +728,8 @@ MUTANTS = (
         "law 14",
         "an extractor is called like the file",
         "extract/project/extractor_files.py",
-        "ExtractorFile(name, *by_file[file])",
-        "ExtractorFile(by_file[file][0].stem, *by_file[file])",
+        "ExtractorFile(name, *by_file[file]) for name, file",
+        "ExtractorFile(by_file[file][0].stem, *by_file[file]) for name, file",
         (f"{WHOSE}::test_a_renamed_workbook_is_still_its_extractors",),
     ),
     Mutant(

@@ -198,7 +198,8 @@ def _look(browser: Browser, address: str, picture: Path, *, blinded: bool, **opt
     heard = listened(page, address)
     page.goto(address)
     page.wait_for_selector("#top")
-    page.wait_for_function("!document.querySelector('#report[data-src]:not([data-shown])')")
+    if page.locator("#report[data-src]").count():
+        page.wait_for_selector("#report[data-shown]")
     page.screenshot(path=picture)
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     found = list(_wrong(page, heard, blinded=blinded, wide=wide))

@@ -137,6 +137,11 @@ def _tell_study(
     shown = with_hidden_names(study_history(comparison, study), names)
     kept, withdrawn = with_hidden_names((list(kept), working.withdrawn), names)
     working = replace(working, withdrawn=withdrawn)
+    if names.blinded and working.awaited:
+        # The awaited are named. Who has finished, changed or lacks the study would say what these are called elsewhere.
+        events = tuple(replace(event, changes=(), new_in=(), gone_in=()) for event in shown.events)
+        shown = replace(shown, files={}, rows={}, events=events)
+        working = replace(working, withdrawn=(), hidden=True)
     rows = _rows([event.row for event in shown.events], row, study)
     shown = replace(shown, events=tuple(event for event in shown.events if event.row in rows))
     return study_json(shown, kept, working) if as_json else study_text(shown, comparison.form, kept, working)

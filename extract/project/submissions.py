@@ -53,10 +53,14 @@ class WithdrawnSubmission:
 
 @record
 class Working:
-    """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone."""
+    """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone.
+
+    `hidden` says that the rest must not be told: in a blinded project it would show who is Extractor 1.
+    """
 
     awaited: tuple[str, ...]
     withdrawn: tuple[WithdrawnSubmission, ...]
+    hidden: bool = False
 
 
 def kept_submissions(project: Project) -> list[Submission]:

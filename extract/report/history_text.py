@@ -44,7 +44,7 @@ _OF_ROWS = {
 def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submission], working: Working) -> str:
     """A summary of a study: who extracted it, its rows, and every ruling with its status."""
     excluded = any(event.decision.ruling == "exclude" and event.status == "in force" for event in history.events)
-    page = _Page(form, _numbers(history.events), working.awaited, excluded=excluded)
+    page = _Page(form, _numbers(history.events), working.awaited, excluded=excluded, hidden=working.hidden)
     return "\n".join(
         [
             click.style(history.study, bold=True),
@@ -95,6 +95,8 @@ def _extractors(
         yield f"  {name:<{wide}}  {', '.join(part for part in parts if part)}"
     if working.awaited:
         yield f"Not finished by {', '.join(working.awaited)}: the answers are hidden until then."
+    if working.hidden:
+        yield "Who finished it, and what was withdrawn, is not shown until then, because the project is blinded."
     for withdrawn in working.withdrawn:
         copy, line = withdrawn.submission, withdrawn.withdrawal
         yield (
@@ -122,13 +124,15 @@ def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:
 class _Page:
     """Lines of the width of the terminal. `numbers` are those of the rulings that are shown, by id.
 
-    `awaited` are the extractors who have still to finish the study, `excluded` says whether the team took it out.
+    `awaited` are the extractors who have still to finish the study, `excluded` says whether the team took it out,
+    `hidden` whether the rest about the extractors must not be told.
     """
 
     form: Form
     numbers: Mapping[str, int]
     awaited: Sequence[str] = ()
     excluded: bool = False
+    hidden: bool = False
 
     def rulings(self, events: Sequence[Event]) -> Iterator[str]:
         """Every ruling, in the order in which they were made."""
@@ -276,7 +280,7 @@ class _Page:
             return "orphaned: the form no longer has this field"
         if self.excluded:
             return "has no effect while the study is excluded"
-        if waiting := [name for name in decision.row if name in self.awaited]:
+        if waiting := [name for name in self.awaited if self.hidden or name in decision.row]:
             return f"waits until the study is finished again by {' and '.join(waiting)}"
         if not event.gone_in:
             return "orphaned: the rows that it names are no longer one row"

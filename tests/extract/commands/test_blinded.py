@@ -139,5 +139,21 @@ def test_no_file_of_a_draft_names_an_extractor(project: Path) -> None:
     assert "Extractor 1" in (project / "dataset" / "lineage.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_the_history_of_a_study_that_is_taken_up_again_does_not_say_what_its_extractor_is_called(
+    project: Path, shape: str
+) -> None:
+    taken_back = ("--submission", "S1", "--extractor", "zelda", "--who", "zelda", "--why", "too early")
+    assert twofold("withdraw", *taken_back, at=project).code == 0
+    path = project / "extractions" / "zelda.xlsx"
+    path.unlink()
+    rows = [{"study": "S1", "n": "20", "country": "Peru"}]
+    write_template(read_project(project).form(), path, extractor="zelda", filled={"studies": rows, "arms": ARMS})
+    told = twofold("history", "S1", "--output-format", shape, at=project)
+    before_rulings = told.out.partition("had:")[0] if shape == "text" else str(told.json | {"rulings": []})
+    assert ("zelda" in before_rulings, "Extractor" in before_rulings) == (True, False), told.out
+    assert "orphaned: this row" not in told.out
+
+
 def test_who_has_what_to_do_stays_named(project: Path) -> None:
     assert "zelda" in twofold("status", at=project).out

@@ -25,7 +25,7 @@ IN_WORDS: dict[Reason, str] = {
 """How extractors differ."""
 
 _REASONS: dict[str, Reason] = {"conflict": "values", "rounded": "rounded", "status": "code", "omission": "blank"}
-_LONGEST = 40
+_LONGEST, _BEFORE = 40, 12  # characters of an answer, and of those before the place where answers part
 
 
 @record(kw_only=True)
@@ -118,7 +118,7 @@ def _causes(differences: Iterable[FirstDifference]) -> Counter[str]:
 
 def _against(field: Field, differences: Sequence[FirstDifference]) -> tuple[tuple[tuple[str, ...], int], ...]:
     counted = Counter(tuple(sorted(set(answers_of(field, difference.first)))) for difference in differences)
-    return tuple(counted.most_common(3))
+    return tuple((_shortened(answers), number) for answers, number in counted.most_common(3))
 
 
 def answers_of(field: Field, cell: Discrepancy) -> list[str]:
@@ -127,9 +127,25 @@ def answers_of(field: Field, cell: Discrepancy) -> list[str]:
 
 
 def shown(field: Field, value: str | None) -> str:
-    """The meaning of a cell as people read it, cut short if it is long."""
-    text = "(blank)" if value is None else value if value in set(Missing) else field.cell.in_words(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
+    """The meaning of a cell as people read it."""
+    return "(blank)" if value is None else value if value in set(Missing) else field.cell.in_words(value)
+
+
+def _shortened(answers: tuple[str, ...]) -> tuple[str, ...]:
+    """Different answers, cut where that leaves them different: long ones that begin alike show where they part."""
+    columns = enumerate(zip(*answers, strict=False))
+    parted = next((place for place, letters in columns if len(set(letters)) > 1), min(map(len, answers)))
+    for start in (0, max(parted - _BEFORE, 0)):
+        cut = tuple(_cut(answer, start) for answer in answers)
+        if len(set(cut)) == len(answers):
+            return cut
+    return answers
+
+
+def _cut(text: str, start: int) -> str:
+    begun = text.rfind(" ", 0, start) + 1
+    end = begun + _LONGEST
+    return f"{'... ' if begun else ''}{text[begun:end]}{' ...' if len(text) > end else ''}"
 
 
 def _to_settle(field: Field, kinds: Counter[Reason], differences: Sequence[FirstDifference]) -> Iterator[str]:

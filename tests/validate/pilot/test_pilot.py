@@ -10,7 +10,7 @@ from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.pilot.feedback import DROPPED, NO_ROW, ROW, feedback
-from validate.pilot.ranking import ranked
+from validate.pilot.ranking import answers_of, ranked
 
 ALICE: Sheets = {
     "studies": [{"study": "K1"}],
@@ -48,6 +48,19 @@ def test_the_field_with_most_differences_comes_first() -> None:
     assert set(field.against) == {(("24", "42"), 1), (("20", "NR"), 1)}
     assert any("When is it NR" in question for question in field.settle)
     assert (rows.field, rows.differing, rows.kinds) == ("", 1, Counter({"row": 1}))
+
+
+def test_long_answers_show_where_they_differ() -> None:
+    """In the list of answers. The workbook for the meeting has them whole."""
+    same = "I felt seen by my physio through the screen, more than"
+    one, other = (
+        extraction(name, {"studies": [{"study": "K1", "country": f"{same} {end}"}]})
+        for name, end in (("alice", "in the clinic"), ("bob", "before"))
+    )
+    first = merge([one, other])
+    (trouble,) = ranked(first, first)
+    assert trouble.against == ((("... screen, more than before", "... screen, more than in the clinic"), 1),)
+    assert answers_of(trouble.table["country"], first.open[0]) == [f"{same} in the clinic", f"{same} before"]
 
 
 def test_each_extractor_learns_what_was_overruled() -> None:

@@ -125,7 +125,7 @@ def _report(
     from extract.adjudication.hidden import with_hidden_names
     from extract.project.studies_known import recorded
     from extract.report.assignment_text import against_assignment
-    from extract.report.next_step import say_unfinished, say_what_next
+    from extract.report.next_step import say_unfinished, say_what_next, say_without_effect
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
 
@@ -162,10 +162,7 @@ def _report(
     if agreed:
         take, has = ("takes", "it has a line") if agreed == 1 else ("take", "they have lines")
         say(f"       {plural(agreed, 'agreed cell')} {take} part in a broken rule of the form: {has} in the sheet too")
-    if merged.orphaned:
-        say(f"       {plural(len(merged.orphaned), 'ruling')} orphaned: the row or the field no longer exists")
-    if still := len(comparison.orphaned) - len(merged.orphaned):
-        say(f"       {plural(still, 'ruling waits', 'rulings wait')} until the study is finished again")
+    say_without_effect(merged, indent=" " * 7)
     say_unfinished(merged, included=include_unfinished)
     for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
         say(sentence)

@@ -144,7 +144,7 @@ def _print(project: Project, seen: Overview) -> None:
     from rich import box
     from rich.table import Table
 
-    from extract.report.next_step import say_breaking
+    from extract.report.next_step import say_breaking, say_without_effect
 
     many = len(seen.extractors) > _MANY
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=many, show_edge=not many)
@@ -174,7 +174,5 @@ def _print(project: Project, seen: Overview) -> None:
     _print_next(project, seen)
     if seen.pending:
         say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
-    if seen.waiting:
-        say(f"{plural(seen.waiting, 'ruling waits', 'rulings wait')} until the study is finished again.")
-    if seen.orphaned:
-        say(f"{plural(seen.orphaned, 'ruling')} orphaned: the row or the field no longer exists, or was renamed.")
+    if seen.merged is not None:
+        say_without_effect(seen.merged)

@@ -62,5 +62,8 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
         say(f"  not taken  {one.line.file} {one.line.cell}  {one.line.study}: {one.message}", fg="red")
     if len(new) > confirmed:
         say(f"Disputed values are open. Next: twofold merge{project.option}")
-    say(f"{plural(left, 'value is', 'values are')} not verified yet" if left else "Every value has a verdict.")
+    if left:
+        say(f"{plural(left, 'value is', 'values are')} not verified yet")
+    else:
+        say("Every value has a verdict." if after else "There is no value to verify yet.")
     return int(errors or bool(verdicts.refused))

@@ -68,12 +68,25 @@ class Merged:
 
     @property
     def orphaned(self) -> tuple[str, ...]:
-        """The rulings whose row no longer exists, without those that wait until their study is finished."""
+        """The rulings whose row no longer exists.
+
+        Without those that wait until their study is finished, and those on excluded studies.
+        """
         unfinished = {fold(study) for study in self.unfinished} | self.waiting
-        decisions = self.comparison.ledger.by_id
         return tuple(
-            ruling_id for ruling_id in self.comparison.orphaned if fold(decisions[ruling_id].study) not in unfinished
+            ruling
+            for ruling in self.comparison.orphaned
+            if self._study_of(ruling) not in unfinished and ruling not in self.of_excluded
         )
+
+    @property
+    def of_excluded(self) -> tuple[str, ...]:
+        """The rulings that have no effect because the team excluded the study."""
+        excluded = self.ledger.ledger.excluded
+        return tuple(ruling for ruling in self.comparison.orphaned if self._study_of(ruling) in excluded)
+
+    def _study_of(self, ruling: str) -> str:
+        return fold(self.comparison.ledger.by_id[ruling].study)
 
     def studies(self) -> tuple[str, ...]:
         """Every study that a file names, finished or not, each once."""

@@ -64,6 +64,17 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         step.say()
 
 
+def say_without_effect(merged: Merged, indent: str = "") -> None:
+    """How many rulings have no effect now, by why."""
+    if excluded := len(merged.of_excluded):
+        is_out = "its study is" if excluded == 1 else "their studies are"
+        say(f"{indent}{plural(excluded, 'ruling has', 'rulings have')} no effect while {is_out} excluded")
+    if orphaned := len(merged.orphaned):
+        say(f"{indent}{plural(orphaned, 'ruling')} orphaned: the row or the field no longer exists, or was renamed")
+    if waiting := len(merged.comparison.orphaned) - orphaned - excluded:
+        say(f"{indent}{plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")
+
+
 def say_breaking(breaking: Sequence[Breaking]) -> None:
     """Which recorded rulings break a rule of the form, and what to do about them."""
     if breaking:

@@ -165,8 +165,8 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     begun_only = plural(len(merged.unfinished), "study is", "studies are")
     if not some and merged.unfinished:
         yield Step(
-            f"No study is finished. {begun_only} begun but not finished. When a study is filled in completely, write"
-            " yes under Finished on the first sheet"
+            f"No study is finished by everybody yet. {begun_only} begun but not finished. When a study is filled in"
+            " completely, write yes under Finished on the first sheet"
         )
     elif not some:
         yield Step(f"Nothing is extracted yet. Next: fill in the workbooks in {project.named(project.extractions)}/")

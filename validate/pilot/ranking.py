@@ -80,11 +80,14 @@ def _fields(first: Comparison, cells: dict[tuple[str, str], list[FirstDifference
     for (table, name), differences in cells.items():
         field = first.form[table][name]
         kinds = Counter(_REASONS.get(difference.first.kind, "values") for difference in differences)
+        compared = len(differences) + alike.get((table, name), 0)
+        if name in first.form[table].identity:  # agreeing names of rows are in no count of cells
+            compared = max(compared, int(first.tables[table].rows["by"].is_not_null().sum()))
         yield Trouble(
             table=first.form[table],
             field=name,
             differing=len(differences),
-            compared=len(differences) + alike.get((table, name), 0),
+            compared=compared,
             kinds=kinds,
             causes=_causes(differences),
             against=_against(field, differences),

@@ -94,7 +94,7 @@ def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(proj
 def test_nothing_finished_is_not_nothing_extracted(project: Path) -> None:
     themes(project, "ada", 4, finished=False)
     printed = twofold("merge", at=project).out
-    assert "No study is finished." in printed
+    assert "No study is finished by everybody yet." in printed
     assert "twofold build" not in printed
 
 

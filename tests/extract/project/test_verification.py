@@ -96,6 +96,11 @@ def test_a_confirmed_value_stays_and_is_in_no_count_of_rulings(project: Project)
     assert (comparison.in_question, comparison.counts()["decided"]) == ((), 0)
 
 
+def test_before_anybody_extracted_there_is_no_value_to_verify(tmp_path: Path) -> None:
+    printed = verify(review(tmp_path)).out
+    assert ("There is no value to verify yet" in printed, "verdict" in printed) == (True, False)
+
+
 def test_a_changed_value_is_open_until_somebody_rules(project: Project) -> None:
     path = hand_out(project)
     say(path, "S1", "changed", "private", "p. 9: paid for by the maker")

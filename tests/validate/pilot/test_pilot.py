@@ -6,6 +6,7 @@ from collections import Counter
 
 from tests.strategies import Sheets, extraction, ruling
 from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide_pairing import decide_pairing
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -61,6 +62,20 @@ def test_long_answers_show_where_they_differ() -> None:
     (trouble,) = ranked(first, first)
     assert trouble.against == ((("... screen, more than before", "... screen, more than in the clinic"), 1),)
     assert answers_of(trouble.table["country"], first.open[0]) == [f"{same} in the clinic", f"{same} before"]
+
+
+def test_the_name_of_a_row_is_compared_in_all_rows_that_are_paired() -> None:
+    """The rows whose names agree are among them."""
+    texts = [("Seen at home, by the physio", "Alone"), ("Seen at home by a physio", "Alone")]
+    one, other = (
+        extraction(name, {"studies": ALICE["studies"], "findings": [{"study": "K1", "text": text} for text in own]})
+        for name, own in zip(("alice", "bob"), texts, strict=True)
+    )
+    apart = merge([one, other])
+    same = [line for pair in apart.open_pairings for line in decide_pairing(apart, pair, ruling("same"))]
+    first = merge([one, other], Ledger(tuple(same)))
+    (name,) = [trouble for trouble in ranked(first, first) if trouble.field == "text"]
+    assert (name.differing, name.compared) == (1, 2)
 
 
 def test_each_extractor_learns_what_was_overruled() -> None:

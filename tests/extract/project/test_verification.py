@@ -96,8 +96,11 @@ def test_a_confirmed_value_stays_and_is_in_no_count_of_rulings(project: Project)
     assert (comparison.in_question, comparison.counts()["decided"]) == ((), 0)
 
 
-def test_before_anybody_extracted_there_is_no_value_to_verify(tmp_path: Path) -> None:
-    printed = verify(review(tmp_path)).out
+def test_before_anybody_extracted_such_a_value_there_is_none_to_verify(tmp_path: Path) -> None:
+    made = review(tmp_path)
+    for name in ("ada", "ben"):
+        extract(made, name)
+    printed = verify(made).out
     assert ("There is no value to verify yet" in printed, "verdict" in printed) == (True, False)
 
 

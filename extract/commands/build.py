@@ -12,6 +12,8 @@ from extract.output import output_format, plural, print_json, say
 from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.adjudication.names import Names
     from extract.dataset.building import Standing
 
@@ -129,25 +131,28 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
     if len(state.errors) > _SHOWN:
         say(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
-        counted = {
-            ("open pairing", "open pairings"): len(pairings),
-            ("open cell", "open cells"): sum(cell.state != "asked" for _, cell in cells),
-            ("cell that waits for the authors", "cells that wait for the authors"): sum(
-                cell.state == "asked" for _, cell in cells
-            ),
-            ("error", "errors"): len(state.errors),
-            ("study that is not done", "studies that are not done"): len({each.study for each in state.obstacles}),
-            ("broken line in the ledger", "broken lines in the ledger"): sum(
-                len(one.ledger.broken) for one in state.every
-            ),
-        }
-        parts = [plural(number, *words) for words, number in counted.items() if number]
-        them = "that" if sum(counted.values()) == 1 else "them"
-        say(f"Not built: {_all_of(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
+        _say_not_built(state, len(pairings), [cell.state == "asked" for _, cell in cells])
     _say_not_verified(state, built=built)
     if not built:
         return
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
+
+
+def _say_not_built(state: Standing, pairings: int, asked: Sequence[bool]) -> None:
+    """What keeps the dataset from being built, in numbers. `asked`: per open cell, whether the authors are asked."""
+    counted = {
+        ("open pairing", "open pairings"): pairings,
+        ("open cell", "open cells"): len(asked) - sum(asked),
+        ("cell that waits for the authors", "cells that wait for the authors"): sum(asked),
+        ("error", "errors"): len(state.errors),
+        ("study that is not done", "studies that are not done"): len({each.study for each in state.obstacles}),
+        ("broken line in the ledger", "broken lines in the ledger"): sum(len(one.ledger.broken) for one in state.every),
+    }
+    parts = [plural(number, *words) for words, number in counted.items() if number]
+    them = "that" if sum(counted.values()) == 1 else "them"
+    say(f"Not built: {_all_of(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
+    if any(asked):
+        say("What to do when the authors answer, and when they do not: twofold status")
 
 
 def _say_not_verified(state: Standing, *, built: bool) -> None:

@@ -67,5 +67,6 @@ def test_when_nothing_else_is_open_nobody_is_sent_to_rule(project: Project) -> N
     built = said(twofold("build", at=project.folder))
     assert "Took part ada: 20 | ben: 12 (authors asked since 2026-03-04)" in built
     assert "Not built: 1 cell that waits for the authors." in built
+    assert "when they do not: twofold status" in built
     rule(project, "n", "take", take="ada")
     assert "Nothing is open. Next: twofold build" in said(twofold("merge", at=project.folder))

@@ -9,7 +9,9 @@ from validate.dataset.paper.characteristics import table_that_shows
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import people, people_by_study
-from validate.dataset.pictures.picture import Picture, counted
+from validate.dataset.pictures.picture import Picture, counted, listed
+
+_NAMED = 5  # studies that a sentence names
 
 
 def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterator[Picture]:
@@ -55,9 +57,15 @@ def _in_sentences(words: InWords, numbers: Mapping[str, int | None]) -> str:
     first = f"A bar for each of {counted(len(numbers), 'study', 'studies')}."
     if not known:
         return f"{first} No number is known."
-    low, high = min(known, key=lambda key: known[key]), max(known, key=lambda key: known[key])
     rest = f" The number is not known for {counted(len(numbers) - len(known), 'study', 'studies')}."
-    return (
-        f"{first} The smallest has {known[low]:,} ({words.study(low)}), the largest {known[high]:,}"
-        f" ({words.study(high)}).{rest if len(known) < len(numbers) else ''}"
-    )
+    low, high = min(known.values()), max(known.values())
+    ends = (_end(words, known, "smallest", low), _end(words, known, "largest", high))
+    said = f"Each with a number has {low:,}" if low == high else f"The {', the '.join(ends)}"
+    return f"{first} {said}.{rest if len(known) < len(numbers) else ''}"
+
+
+def _end(words: InWords, known: Mapping[str, int], which: str, end: int) -> str:
+    """`smallest has 12 (Adams 2020)`; all studies that have it are named, or counted where they are many."""
+    names = [words.study(key) for key, number in known.items() if number == end]
+    shown = listed(names) if len(names) <= _NAMED else counted(len(names), "study", "studies")
+    return f"{which} {'has' if len(names) == 1 else 'have'} {end:,} ({shown})"

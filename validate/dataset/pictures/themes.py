@@ -157,15 +157,18 @@ def _words(coded: Coded) -> dict[str, str]:
 
 def _notes(coded: Coded) -> tuple[str, ...]:
     label = coded.coding.table.label
-    several = any(len(coded.themes_of(row)) > 1 for row in coded.rows)
     notes = []
-    if several:
+    if _has_several(coded):
         all_rows = f"{len(coded.rows):,} rows of {label} in all"
         notes.append(f"A row with several {coded.coding.theme.label.lower()} is drawn under each: {all_rows}.")
     if coded.left_out:
         total = len(coded.rows) + coded.left_out
         notes.append(f"{coded.left_out:,} of {total:,} rows of {label} are left out of the synthesis.")
     return tuple(notes)
+
+
+def _has_several(coded: Coded) -> bool:
+    return any(len(coded.themes_of(row)) > 1 for row in coded.rows)
 
 
 def _by_theme(coded: Coded) -> dict[str, Sequence[Row]]:
@@ -181,16 +184,27 @@ def _of_matrix(coded: Coded) -> str:
     studies, theme = coded.words.studies, coded.coding.theme.label.lower()
     parts = [
         f"A table of {counted(len(studies), 'study', 'studies')} in rows and {counted(len(held), 'column')} of {theme}."
-        f" Each mark is one of {len(coded.rows):,} {coded.name}."
+        f" {_marks(coded)}"
     ]
+    several, total = _has_several(coded), f" (of {len(coded.rows):,} {coded.name})"
     for field, how in ((coded.credibility, "Shape and shade show"), (coded.lettered, "The letter shows")):
         if field is not None:
-            parts.append(f"{how} {field.label.lower()}: {_numbers(coded, field)}.")
+            parts.append(f"{how} {field.label.lower()}: {_numbers(coded, field)}{total if several else ''}.")
     if largest := most(held):
         parts.append(f"Most {coded.name} are in {largest}.")
     if empty := [name for name, number in held.items() if not number]:
         parts.append(f"None are in {listed(empty)}.")
     return " ".join(parts)
+
+
+def _marks(coded: Coded) -> str:
+    """What a mark of the matrix is: a row, or a row in one of its themes."""
+    rows = f"{len(coded.rows):,} {coded.name}"
+    if not _has_several(coded):
+        return f"Each mark is one of {rows}."
+    drawn = sum(len(coded.themes_of(row)) for row in coded.rows)
+    several = f"one with several {coded.coding.theme.label.lower()} has a mark in each"
+    return f"There are {drawn:,} marks for {rows}: {several}."
 
 
 def _numbers(coded: Coded, field: Field) -> str:

@@ -30,7 +30,8 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
         ("S3", "no_theme", "PEND", "blank", 1),
     ]
     assert list(picture.labels["study"].values()) == ["Adams 2020", "Brown 2021", "Clark 2022"]
-    assert "Each mark is one of 5 findings." in picture.alternative
+    assert "There are 6 marks for 5 findings: one with several domains has a mark in each." in picture.alternative
+    assert "credibility: unequivocal 1, credible 3, pending 1 (of 5 findings)." in picture.alternative
     assert picture.notes == (
         "A row with several domains is drawn under each: 5 rows of Findings in all.",
         "1 of 6 rows of Findings are left out of the synthesis.",
@@ -55,6 +56,17 @@ def test_people_are_those_of_the_whole_study_and_a_missing_number_is_none(all_of
         "These studies have the same participants: Brown 2021 and Clark 2022. In all, 34 people are counted.",
         "A dash stands for a study whose number is not known (1).",
     )
+
+
+def test_all_studies_with_the_smallest_number_are_named() -> None:
+    samples = [row | {"n_analysed": "12"} for row in TABLES["samples"][:2]] + TABLES["samples"][3:]
+    picture = pictures_of(invented_form(), TABLES | {"samples": samples})["people"]
+    assert "The smallest have 12 (Adams 2020 and Brown 2021), the largest has 20 (Clark 2022)." in picture.alternative
+
+
+def test_a_mark_is_a_finding_where_none_has_several_themes() -> None:
+    picture = pictures_of(invented_form(), TABLES | {"findings": TABLES["findings"][::2]})["themes-by-study"]
+    assert "Each mark is one of 2 findings." in picture.alternative
 
 
 def test_a_dose_stands_by_drug_and_route_in_its_base_unit_or_says_why_not(all_of_them: dict[str, Picture]) -> None:

@@ -85,6 +85,12 @@ class Merged:
         excluded = self.ledger.ledger.excluded
         return tuple(ruling for ruling in self.comparison.orphaned if self._study_of(ruling) in excluded)
 
+    @property
+    def waiting_rulings(self) -> tuple[str, ...]:
+        """The rulings that wait until their study is finished again."""
+        others = {*self.orphaned, *self.of_excluded}
+        return tuple(ruling for ruling in self.comparison.orphaned if ruling not in others)
+
     def _study_of(self, ruling: str) -> str:
         return fold(self.comparison.ledger.by_id[ruling].study)
 

@@ -71,7 +71,7 @@ def say_without_effect(merged: Merged, indent: str = "") -> None:
         say(f"{indent}{plural(excluded, 'ruling has', 'rulings have')} no effect while {is_out} excluded")
     if orphaned := len(merged.orphaned):
         say(f"{indent}{plural(orphaned, 'ruling')} orphaned: the row or the field no longer exists, or was renamed")
-    if waiting := len(merged.comparison.orphaned) - orphaned - excluded:
+    if waiting := len(merged.waiting_rulings):
         say(f"{indent}{plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")
 
 

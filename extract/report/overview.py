@@ -113,7 +113,8 @@ class StudyProgress:
 class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
-    `not_used` are sentences on files and people that were left out. While there are `questions` about the files,
+    `not_used` are sentences on files and people that were left out. `orphaned` counts rulings whose row is gone,
+    `waiting` those on studies that are not marked as finished now. While there are `questions` about the files,
     nothing is compared. `to_do` is what is left to do, as of `today`; `unclear` are sentences on what in the
     assignment is not clear. `in_the_way` counts what keeps a dataset from being built once nothing is open,
     `to_verify` values that one person extracted and nobody has verified. `breaking` has the rulings that break a rule
@@ -123,6 +124,8 @@ class Overview:
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
+    orphaned: int
+    waiting: int
     ledger: LedgerFile
     not_used: tuple[str, ...]
     questions: tuple[Question, ...] = ()
@@ -189,6 +192,8 @@ def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
             for name in studies_in(files)
         ),
         pending=0,
+        orphaned=0,
+        waiting=0,
         ledger=ledger,
         not_used=unclear.clear.remarks,
         questions=unclear.whose.questions,
@@ -231,6 +236,8 @@ def _overview(project: Project, merged: Merged) -> Overview:
             for table in comparison.tables.values()
             for name in table.final.columns
         ),
+        orphaned=len(merged.orphaned),
+        waiting=len(merged.waiting_rulings),
         ledger=merged.ledger,
         not_used=merged.remarks,
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),

@@ -202,5 +202,7 @@ def test_the_rulings_on_an_excluded_study_have_no_effect_and_are_not_orphaned(pr
     assert "ruled: the study is not part of the dataset (duplicate: of K2) in force" in printed
     assert ("has no effect while the study is excluded" in printed, "orphaned" in printed) == (True, False)
     told = twofold("status", at=folder).out
+    counted = twofold("status", "--output-format", "json", at=folder).json
+    assert (counted["orphaned"], counted["waiting"]) == (0, 0)
     assert ("rulings have no effect while their studies are excluded" in told, "orphaned" in told) == (True, False)
     assert ("method not known" in printed, "Nobody has recorded" in printed) == (False, False)

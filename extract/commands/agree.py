@@ -150,7 +150,7 @@ def print_agreement(
             shown_as,
             rotating=agreement.rotating and by != "pair",
         )
-    print_end(agreement, shown_as, first=basis.first, replaced=basis.replaced_names)
+    print_end(agreement, shown_as, basis)
 
 
 def agreement_json(
@@ -186,7 +186,9 @@ def agreement_json(
         "remarks": [*went_in(agreement), *basis.remarks],
         "caution": misleading(agreement, decimals),
         "sentences": {
-            "methods": methods_sentences(agreement, first=basis.first, replaced=basis.replaced_names),
+            "methods": methods_sentences(
+                agreement, first=basis.first, replaced=basis.replaced_names, later=basis.later
+            ),
             "results": results_sentences(agreement, decimals),
         },
     }

@@ -159,13 +159,14 @@ def _is_misleading(field: FieldAgreement) -> bool:
     return field.common[1] >= _PREVALENT and ac1 - kappa >= _APART
 
 
-def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[str] = ()) -> str:
+def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[str] = (), later: bool = False) -> str:
     """For the methods section: what was measured, on what, and how.
 
     `replaced` names the study of each first submission whose extractor could have seen another's answers before.
+    `later` says that it is a later round, in which all see what was agreed before.
     """
     on = (
-        f"on the extractors' first submissions,{_unseen(replaced)}"
+        f"on the extractors' first submissions,{_unseen(replaced, later=later)}"
         if first
         else "on the files as they are now, which may differ from the first submissions,"
     )
@@ -180,8 +181,11 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     )
 
 
-def _unseen(replaced: Sequence[str]) -> str:
-    return "" if replaced else " before anybody had seen another's work,"
+def _unseen(replaced: Sequence[str], *, later: bool) -> str:
+    if replaced:
+        return ""
+    shown = " after everybody had been shown what was agreed before," if later else ""
+    return f"{shown} before anybody had seen another's {'new answers' if later else 'work'},"
 
 
 def _not_unseen(replaced: Sequence[str]) -> str:
@@ -224,15 +228,15 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     )
 
 
-def summary_sentences(agreement: Agreement, replaced: Sequence[str] = ()) -> str:
+def summary_sentences(agreement: Agreement, replaced: Sequence[str] = (), *, later: bool = False) -> str:
     """For the methods paragraph of a dataset, which has the table of agreement beside it.
 
-    `replaced` is as in `methods_sentences`.
+    `replaced` and `later` are as in `methods_sentences`.
     """
     whole = pooled(agreement)
     alone = percent(whole.with_omissions)
     return (
-        f"On first submissions,{_unseen(replaced)} {plural(whole.n, 'cell')} in"
+        f"On first submissions,{_unseen(replaced, later=later)} {plural(whole.n, 'cell')} in"
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
         f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
         f" meaning ({alone} if cells that only one had filled count as differences)."

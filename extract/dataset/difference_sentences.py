@@ -11,6 +11,7 @@ from validate.dataset.first_differences import (
     Differences,
     FirstDifference,
     Resolution,
+    cells_of_chosen_rows,
     cells_of_lacking_rows,
     corrections,
     difference_counts,
@@ -58,7 +59,7 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
         f" differed in meaning ({share}):"
         f" {cells(counts['conflict'], *_VALUES)} with different values, {cells(counts['status'], 'status')} with a"
         f" missing code against a value or another code, and {cells(counts['omission'], 'omission')} left blank by one"
-        f" extractor{lacking}." + _additional(counts["additional"], form)
+        f" extractor{lacking}." + _additional(first or comparison)
     )
 
 
@@ -79,12 +80,15 @@ def _of_lacking_rows(comparison: Comparison) -> str:
     return f" ({cells:,} of these cells {belong} to {plural(rows, 'whole row')} that an extractor did not have)"
 
 
-def _additional(number: int, form: Form) -> str:
+def _additional(comparison: Comparison) -> str:
+    """How many cells are of rows that only one extractor chose, and how many rows of which tables these are."""
+    number, rows = cells_of_chosen_rows(comparison)
     if not number:
         return ""
-    chosen = plural_list([table.label for table in form.tables if table.selection])
+    form = comparison.form
+    of = plural_list([f"{plural(count, 'row')} of {form[table].label}" for table, count in rows.items()])
     cells = f"{cells_led(form, number, 'additional')} {'cell belongs' if number == 1 else 'cells belong'}"
-    return f" A further {cells} to rows of {chosen} that only one extractor chose."
+    return f" A further {cells} to {of} that only one extractor chose."
 
 
 def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str:

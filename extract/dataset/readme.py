@@ -30,7 +30,7 @@ _OTHERS = {
     "conqual.csv": "ConQual summary of findings: a score for each finding of the review",
     "cerqual-evidence-profile.csv": "GRADE-CERQual evidence profile as people judged it, with the contributing studies",
     "cerqual-summary.csv": "GRADE-CERQual summary of qualitative findings",
-    "confidence.docx": "ConQual and GRADE-CERQual as tables for the paper",
+    "confidence.docx": "GRADE-CERQual, and ConQual if conqual.csv is here, as tables for the paper",
     "review-findings.csv": "the findings of the review with the judgements of the team, as it filled them in",
     "queries.md": "the questions of queries.csv for a letter, study by study",
     "dataset.sqlite": "the same tables as a database",

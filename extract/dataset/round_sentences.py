@@ -22,7 +22,10 @@ def compared_sentences(measured: MeasuredRound) -> list[str]:
     return [
         counts_sentences(comparison, measured.first),
         resolved_sentence(comparison.form, found.first),
-        all_led(summary_sentences(agreement, measured.replaced), section_of(comparison.form, "agreement"))
+        all_led(
+            summary_sentences(agreement, measured.replaced, later=comparison.form.round > 1),
+            section_of(comparison.form, "agreement"),
+        )
         if agreement and agreement.studies
         else "",
         " ".join(part for part in (_pairings(comparison.pairings), since_sentences(found)) if part),

@@ -46,6 +46,11 @@ class Basis:
         """The names of the studies in `replaced` that are compared."""
         return names_in(self.comparison, self.replaced)
 
+    @property
+    def later(self) -> bool:
+        """Whether it is a later round, in which all see what was agreed before."""
+        return self.comparison.form.round > 1
+
 
 def names_in(comparison: Comparison, keys: Sequence[str]) -> tuple[str, ...]:
     """The names of these studies, of those that are compared."""

@@ -20,6 +20,7 @@ from extract.dataset.agreement_sentences import (
     went_in,
 )
 from extract.output import add_column, add_row, plural, plural_list, print_table, say
+from extract.project.agreeing import Basis
 from validate.agreement import FEWEST, Agreement, Bands, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.figures import number, percent
 from validate.agreement.statistics import Estimate
@@ -173,7 +174,7 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 
 
-def print_end(agreement: Agreement, shown_as: Shown, *, first: bool, replaced: Sequence[str] = ()) -> None:
+def print_end(agreement: Agreement, shown_as: Shown, basis: Basis) -> None:
     """What the columns mean, where kappa misleads, and the sentences for a paper."""
     say("\nHow to read it", bold=True)
     for sentence in legend(agreement):
@@ -182,7 +183,8 @@ def print_end(agreement: Agreement, shown_as: Shown, *, first: bool, replaced: S
         say()
         paragraph(warning)
     say("\nFor the methods section", bold=True)
-    paragraph(methods_sentences(agreement, first=first, replaced=replaced), indent="  ")
+    methods = methods_sentences(agreement, first=basis.first, replaced=basis.replaced_names, later=basis.later)
+    paragraph(methods, indent="  ")
     say("For the results section", bold=True)
     paragraph(results_sentences(agreement, shown_as.decimals), indent="  ")
 

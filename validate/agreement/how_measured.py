@@ -17,11 +17,11 @@ _LEVELS = {
 
 
 def kappa_named(agreement: Agreement) -> str:
-    """Cohen's kappa, or Conger's for three or more, and for which fields it is weighted."""
+    """Cohen's kappa, or Conger's for three or more, and for which of the fields that have one it is weighted."""
     whose = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
     weighted: dict[str, list[str]] = {}
     for field in _used(agreement):
-        if field.weights:
+        if field.weights and field.kappa.estimate is not None:
             weighted.setdefault(field.weights, []).append(field.label)
     if not weighted:
         return f"{whose} (unweighted)"

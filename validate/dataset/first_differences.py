@@ -77,6 +77,22 @@ def cells_of_lacking_rows(comparison: Comparison) -> tuple[int, int]:
     return number, len(rows)
 
 
+def cells_of_chosen_rows(comparison: Comparison) -> tuple[int, dict[str, int]]:
+    """How many cells are of rows that only one extractor chose, and how many such rows each table has."""
+    found = comparison.merged_cells.filter((pl.col("kind") == "additional") & pl.col("settled").is_not_null())
+    cells = [
+        (str(table), row)
+        for table, row, name in found.select("table", "row", "field").iter_rows()
+        if name not in comparison.form[table].not_extracted
+    ]
+    rows = set(cells)
+    return len(cells), {
+        table.name: number
+        for table in comparison.form.tables
+        if (number := sum(name == table.name for name, _ in rows))
+    }
+
+
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
     return tuple(

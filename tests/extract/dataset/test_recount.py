@@ -104,8 +104,15 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     ]
     counted = read.take(r"\(# of these cells belongs? to # whole rows? that an extractor did not have\)")
     assert counted == (numbers(len(lacking), len(set(lacking))) if lacking else None)
+    chosen = {
+        (table.label, next(iter(together.values())).one)
+        for table, _, state, together, _ in recount.cells()
+        if state == "additional"
+    }
     further = read.take("A further # cells? belongs? to")
     assert further == (numbers(states["additional"]) if states["additional"] else None)
+    for label, number in Counter(label for label, _ in chosen).items():
+        assert read.take(f"# rows? of {label}(?= |,)") == numbers(number)
     cells = {
         _cell(line): line["state"] for line in recount.table("discrepancies") if line["kind"] not in {"ruled", "words"}
     }

@@ -62,7 +62,8 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why.",
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for numbers: they would take"
             " each number as a category of its own. Alpha counts how far apart two values are, at the level of"
-            f" measurement of the field. {intervals_sentence(agreement)} Perfect agreement has no interval. Sources:"
+            f" measurement of the field. {intervals_sentence(agreement)} agreement.csv says why a"
+            " figure has no interval, as in perfect agreement. Sources:"
             " Cohen 1960, Conger 1980, Gwet 2008, Krippendorff 2011, Passonneau 2006 (sets).",
             *_few(lines),
             *not_compared(paired),

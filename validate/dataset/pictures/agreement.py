@@ -26,7 +26,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     notes = [
         "Coefficients are of the cells in which two or more extractors recorded a value on the field's scale."
         f" n is the number of these cells. Kappa is {kappa_named(agreement)}. A line is the 95% interval."
-        f" {intervals_sentence(agreement)} Perfect agreement has none.",
+        f" {intervals_sentence(agreement)} agreement.csv says why a figure has none, as in perfect agreement.",
         *_few(frame),
     ]
     if numbers:

@@ -10,7 +10,7 @@ from extract.dataset.measured_round import MeasuredRound
 from extract.output import plural, plural_list
 from schema.form import Field, Table
 from validate.adjudication.decide import extractors_of, settled_alone
-from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
+from validate.adjudication.verification import SingleValue, extracted_by_several, pending_alone, single_values
 from validate.dataset.paper.led import all_led
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
@@ -153,36 +153,54 @@ def verified_sentences(comparison: Comparison) -> str:
         if several
         else ""
     )
-    return " ".join(part for part in (_one_by_one(single_values(comparison)), more) if part)
+    return " ".join(part for part in (_one_by_one(comparison), more) if part)
 
 
-def _one_by_one(values: Sequence[SingleValue]) -> str:
-    if not values:
+def _one_by_one(comparison: Comparison) -> str:
+    values, pending = single_values(comparison), pending_alone(comparison)
+    cells = [(value.table, value.field, value.extractor) for value in values] + list(pending)
+    if not cells:
         return ""
+    fields = len({(table, field) for table, field, _ in cells})
+    sentences = [
+        f"{plural(len(cells), 'cell')} of {plural(fields, 'field')} {'was' if len(cells) == 1 else 'were'} extracted by"
+        f" one person ({_counted(extractor for *_, extractor in cells)}), to be verified by another.",
+        f"{len(pending):,} {'cell is pending and so was' if len(pending) == 1 else 'cells are pending and so were'} not"
+        " verified."
+        if pending
+        else "",
+        _verdicts(comparison, values),
+        f"{'This cell is' if len(cells) == 1 else 'These cells are'} in no figure of agreement.",
+    ]
+    disputed = any(value.verdict in {"changed", "not found"} for value in values)
+    sentences += ["What the verifier disputed was left to a ruling of the team."] if disputed else []
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _verdicts(comparison: Comparison, values: Sequence[SingleValue]) -> str:
+    """What verifiers said of the cells that one person extracted, and how many wait for a verifier."""
     number = Counter(value.verdict for value in values)
-    fields = len({(value.table, value.field) for value in values})
+    verified = [value for value in values if value.verdict]
+    codes = sum(value.value in comparison.form[value.table][value.field].codes for value in verified)
+    given = [
+        f"{len(verified) - codes:,} with a value" if codes < len(verified) else "",
+        f"{codes:,} with a missing code" if codes else "",
+    ]
+    who = _counted(name for value in verified if value.decision for name in value.decision.who)
     parts = [
         f"{number['confirmed']:,} {'was' if number['confirmed'] == 1 else 'were'} confirmed"
         if number["confirmed"]
         else "",
         f"{number['changed']:,} changed" if number["changed"] else "",
         f"{number['not found']:,} not found in the report" if number["not found"] else "",
-        f"{number[None]:,} not verified" if number[None] else "",
     ]
-    extracted = _counted(value.extractor for value in values)
-    who = [name for value in values if value.decision for name in value.decision.who]
-    verified = (
-        f"and verified by another ({_counted(who)}), who saw the value and its place in the report"
-        if who
-        else "to be verified by another"
+    text = (
+        f"{plural(len(verified), 'cell')} ({plural_list([part for part in given if part])})"
+        f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
+        f" place in the report: {plural_list([part for part in parts if part])}."
     )
-    disputed = number["changed"] + number["not found"]
-    return (
-        f"{plural(len(values), 'value', 'values')} of {plural(fields, 'field', 'fields')}"
-        f" {'was' if len(values) == 1 else 'were'} extracted by one person ({extracted}) {verified}:"
-        f" {plural_list([part for part in parts if part])}. {'It is' if len(values) == 1 else 'They are'} in no figure"
-        " of agreement." + (" What the verifier disputed was left to a ruling of the team." if disputed else "")
-    )
+    left = f"{plural(number[None], 'cell is', 'cells are')} not verified yet." if number[None] else ""
+    return " ".join(part for part in (text if verified else "", left) if part)
 
 
 def _counted(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from schema.form import Form, Table
+from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
 from schema.text import fold
@@ -53,6 +53,16 @@ def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
     return tuple(sorted(found, key=lambda value: order[value.study]))
 
 
+def pending_alone(comparison: Comparison) -> tuple[tuple[str, str, str], ...]:
+    """Table, field and extractor of each cell of a verified field that one extractor alone filled in, as pending."""
+    return tuple(
+        (merged.table.name, field.name, extractor)
+        for merged in comparison.tables.values()
+        for field, _, extractor, value in _filled_alone(merged)
+        if value == _WAITS
+    )
+
+
 def extracted_by_several(comparison: Comparison) -> dict[tuple[str, int, str], tuple[str, ...]]:
     """Who extracted each value of a verified field that two or more have, by table, row and field."""
     found = {}
@@ -72,37 +82,44 @@ _WAITS = Missing.PEND.value
 _OF_SEVERAL = frozenset({"agreed", "cosmetic", "conflict", "status", "unscored"})
 
 
-def _of_table(merged: MergedTable, said: Mapping[tuple[str, int, str], tuple[Decision, ...]]) -> Iterator[SingleValue]:
-    table = merged.table
-    for field in table.by_one:
+def _filled_alone(merged: MergedTable) -> Iterator[tuple[Field, int, str, str]]:
+    """Each cell of a verified field that one extractor alone filled in: field, row, extractor and meaning."""
+    for field in merged.table.by_one:
         if field.mode != "verified":
             continue
         states = merged.listed("state", field.name)
         for position in range(merged.height):
-            filled = {name: value for name, value in merged.in_cell(position, field.name, "meaning").items() if value}
+            filled = [one for one in merged.in_cell(position, field.name, "meaning").items() if one[1]]
             if states[position] != "single" or len(filled) != 1 or position in merged.dropped:
                 continue
-            ((extractor, value),) = filled.items()
-            if merged.troubles[position] is not None or value == _WAITS:
-                continue
-            decisions = said.get((table.name, position, field.name), ())
-            verdict, decision = _verdict(merged, field.name, extractor, value, decisions)
-            evidence = {one.role: one.name for one in table.companions(field.name)}
-            yield SingleValue(
-                item=_item(merged, position, field.name, value),
-                table=table.name,
-                position=position,
-                field=field.name,
-                study=merged.studies[position] or "",
-                row=merged.labels[position] or "",
-                extractor=extractor,
-                text=merged.answer(extractor, position, field.name).text or value,
-                value=value,
-                place=_text(merged, extractor, position, evidence.get("place")),
-                words=_text(merged, extractor, position, evidence.get("words")),
-                verdict=verdict,
-                decision=decision,
-            )
+            ((extractor, value),) = filled
+            if merged.troubles[position] is None and value:
+                yield field, position, extractor, value
+
+
+def _of_table(merged: MergedTable, said: Mapping[tuple[str, int, str], tuple[Decision, ...]]) -> Iterator[SingleValue]:
+    table = merged.table
+    for field, position, extractor, value in _filled_alone(merged):
+        if value == _WAITS:
+            continue
+        decisions = said.get((table.name, position, field.name), ())
+        verdict, decision = _verdict(merged, field.name, extractor, value, decisions)
+        evidence = {one.role: one.name for one in table.companions(field.name)}
+        yield SingleValue(
+            item=_item(merged, position, field.name, value),
+            table=table.name,
+            position=position,
+            field=field.name,
+            study=merged.studies[position] or "",
+            row=merged.labels[position] or "",
+            extractor=extractor,
+            text=merged.answer(extractor, position, field.name).text or value,
+            value=value,
+            place=_text(merged, extractor, position, evidence.get("place")),
+            words=_text(merged, extractor, position, evidence.get("words")),
+            verdict=verdict,
+            decision=decision,
+        )
 
 
 def _text(merged: MergedTable, extractor: str, position: int, name: str | None) -> str:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from extract.adjudication.words import WHOLE_ROW
 from extract.project.project import read_project
 from extract.workbook.template import write_template
+from schema.missing import Missing
 from schema.text import fold
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
@@ -252,32 +253,50 @@ def _rulings(recount: Recount, read: Read) -> None:
 
 
 def _verified(recount: Recount, read: Read) -> None:
-    """Values that one person extracted and another verified, and those that two extracted all the same."""
+    """Cells that one person extracted and another verified, and those that two extracted all the same."""
     alone, fields, several = Counter[str](), set(), 0
-    for table, asked, _, together, means in recount.cells():
+    given = Counter[str]()
+    for table, asked, _, together, _ in recount.cells():
         study = fold(next(iter(together.values())).typed[table.study])
         begun_only = any(study not in recount.studies[who] for who in recount.names)  # such a study is left out
         if asked.mode != "verified" or asked.role is not None or begun_only:
             continue
-        filled = [who for who, row in together.items() if row.means[asked.name] is not None]
+        filled = {who: mean for who, row in together.items() if (mean := row.means[asked.name]) is not None}
         several += len(filled) > 1
-        if len(filled) == 1 and ("code", "PEND") not in means:
-            alone[filled[0]] += 1
+        if len(filled) == 1:
+            ((who, (kind, code)),) = filled.items()
+            alone[who] += 1
             fields.add((table.name, asked.name))
+            given["pending" if code == Missing.PEND.value and kind == "code" else kind] += 1
+    _verdicts(recount, read, alone, len(fields), given)
+    counted = read.take("# values? of fields that one person was to extract (?:was|were) extracted by two or more")
+    assert counted == (numbers(several) if several else None)
+
+
+def _verdicts(recount: Recount, read: Read, alone: Counter[str], fields: int, given: Counter[str]) -> None:
+    """`alone` are the cells by extractor, `given` by what they hold: a value, a missing code, or pending."""
     said = [decision for decision in recount.decisions() if decision["ruling"] in {"confirm", "dispute"}]
     verdicts = Counter("confirmed" if one["ruling"] == "confirm" else "changed" for one in said)
     by = Counter(name for one in said for name in one["who"])
-    verified = f"and verified by another ({_each(by)}), who saw" if by else "to be verified by another"
-    who = re.escape(f"({_each(alone)}) {verified}")
-    number = read.take(rf"# values? of # fields? (?:was|were) extracted by one person {who}")
-    assert number == (numbers(alone.total(), len(fields)) if alone else None)
+    number = read.take(
+        rf"# cells? of # fields? (?:was|were) extracted by one person {re.escape(f'({_each(alone)})')}, to be verified"
+    )
+    assert number == (numbers(alone.total(), fields) if alone else None)
+    pending = given.pop("pending", 0)
+    counted = read.take("# cells? (?:is|are) pending and so (?:was|were) not verified")
+    assert counted == (numbers(pending) if pending else None)
+    codes = sum(next(iter(one["had"].values())) in set(Missing) for one in said)
+    parts = [f"{len(said) - codes:,} with a value"] * (codes < len(said)) + [f"{codes:,} with a missing code"] * bool(
+        codes
+    )
+    of = re.escape(f"({' and '.join(parts)})")
+    counted = read.take(rf"# cells? {of} (?:was|were) verified by another {re.escape(f'({_each(by)})')}, who saw")
+    assert counted == (numbers(len(said)) if said else None)
     for verdict in ("confirmed", "changed"):
         counted = read.take(f"# (?:was |were )?{verdict}(?= and |, |\\.)")
         assert counted == (numbers(verdicts[verdict]) if verdicts[verdict] else None)
-    left = alone.total() - len(said)
-    assert read.take("# not verified") == (numbers(left) if left else None)
-    counted = read.take("# values? of fields that one person was to extract (?:was|were) extracted by two or more")
-    assert counted == (numbers(several) if several else None)
+    left = given.total() - len(said)
+    assert read.take("# cells? (?:is|are) not verified yet") == (numbers(left) if left else None)
 
 
 def _each(counted: Counter[str]) -> str:

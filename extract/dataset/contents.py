@@ -129,7 +129,7 @@ def write_contents(
     _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    marked = methods_text(rounds, tables, draft=draft, facts=facts)
+    marked = methods_text(rounds, tables, words=words, draft=draft, facts=facts)
     methods = _write_methods(folder, marked)
     name = title or comparison.form.title
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)

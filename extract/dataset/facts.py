@@ -15,6 +15,7 @@ from schema.records import record
 from schema.rounds import ROW
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.paper.in_words import InWords
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import Decision
 from validate.merge.agreed_rows import AgreedRow
@@ -118,12 +119,11 @@ class Facts:
             f"{number:,} {'study was' if number == 1 else 'studies were'} assigned to extractors: {'; '.join(parts)}."
         )
 
-    @property
-    def pilot(self) -> str:
-        """How many studies were a pilot round, in sentences. Blank if none was."""
+    def pilot(self, words: InWords) -> str:
+        """How many studies were a pilot round, and which, in sentences. Blank if none was."""
         if not self.piloted:
             return ""
-        number, names = len(self.piloted), ", ".join(self.piloted)
+        number, names = len(self.piloted), "; ".join(map(words.study, self.piloted))
         it = "it" if number == 1 else "them"
         figures = (
             f"Kappa and the other figures on agreement leave {it} out; the counts of differences include {it}."

@@ -15,6 +15,7 @@ from extract.dataset.source_sentences import author_sentences, people_sentences,
 from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Missing
+from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import people
@@ -27,6 +28,7 @@ def methods_text(
     rounds: Sequence[MeasuredRound],
     tables: Mapping[str, pl.DataFrame],
     *,
+    words: InWords,
     draft: bool,
     facts: Facts,
 ) -> str:
@@ -34,7 +36,8 @@ def methods_text(
 
     Numbers that lead to what they count are marked (`led`); `plain_numbers` takes the marks out.
 
-    `tables` are those of the dataset. `rounds` are the first round and those of `facts`, as they were measured.
+    `tables` are those of the dataset, `words` names their studies. `rounds` are the first round and those of `facts`,
+    as they were measured.
     """
     comparison = rounds[0].comparison
     form = comparison.form
@@ -48,11 +51,9 @@ def methods_text(
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
         f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
         f" `{whole.fingerprint}`) into"
-        f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, facts)} Rows were paired by"
-        " their"
-        " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
-        " choices"
-        " made no difference.",
+        f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, words, facts)} Rows were"
+        " paired by their identity within each study, and cells were compared by meaning: spelling, units"
+        " and the order of several choices made no difference.",
         _read_from(form, tables, facts),
         *compared_sentences(rounds[0]),
         all_led(verified_sentences(comparison), "all"),
@@ -65,7 +66,7 @@ def methods_text(
             for paragraph in later_round_sentences(later, measured)
         ),
         _confirmed(facts.confirmed),
-        all_led(people_sentences(people(form, tables)), "characteristics"),
+        all_led(people_sentences(people(form, tables), words), "characteristics"),
         f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
@@ -126,15 +127,15 @@ def _studies(comparison: Comparison) -> str:
     )
 
 
-def _flow(comparison: Comparison, facts: Facts) -> str:
+def _flow(comparison: Comparison, words: InWords, facts: Facts) -> str:
     studies = comparison.form.studies.name
-    shared, pilot = all_led(facts.shared_out, "flow"), _of_pilot(facts, studies)
+    shared, pilot = all_led(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
     return " ".join(part for part in (all_led(facts.flow, "flow"), _studies(comparison), shared, pilot) if part)
 
 
-def _of_pilot(facts: Facts, table: str) -> str:
+def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
     """The sentence on the pilot round; its first number leads to the studies."""
-    number, text = str(len(facts.piloted)), facts.pilot
+    number, text = str(len(facts.piloted)), facts.pilot(words)
     trace = Trace(table=table, studies=facts.piloted)
     return led(len(facts.piloted), trace) + text.removeprefix(number) if text.startswith(f"{number} ") else text
 

@@ -11,6 +11,7 @@ from extract.dataset.facts import Facts
 from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Origin
+from validate.dataset.paper.in_words import InWords
 from validate.dataset.people import People
 from validate.dataset.queries import queries
 from validate.dataset.reports_read import ReportsRead
@@ -61,7 +62,7 @@ def words_sentences(several: Sequence[WordsInReports], studies: int) -> str:
     )
 
 
-def people_sentences(counted: People | None) -> str:
+def people_sentences(counted: People | None, words: InWords) -> str:
     """How many people there are, and of how many studies nobody knows whether they have the same ones."""
     if counted is None or not counted.known:
         return ""
@@ -71,7 +72,7 @@ def people_sentences(counted: People | None) -> str:
         has = "study has" if len(counted.unknown) == 1 else "studies have"
         text += f" {len(counted.unknown):,} {has} no such number."
     if counted.together:
-        groups = "; ".join(plural_list(list(several)) for several in counted.together)
+        groups = "; ".join(plural_list([words.study(key) for key in several]) for several in counted.together)
         text += f" Studies with the same participants were counted once ({groups})."
     if len(counted.known) == 1:
         return text

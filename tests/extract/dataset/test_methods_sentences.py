@@ -15,17 +15,20 @@ from extract.project.contacts import Contacts, read_contacts
 from schema.forms import built_in
 from tests.validate.agreement.small import compared
 from validate.agreement import agreement
+from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+from validate.merge.consensus import consensus
 
 
 def _text(comparison: Comparison, facts: Facts | None = None) -> str:
     tables = dataset_tables(comparison, draft=False)
     measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
-    return plain_numbers(methods_text((measured,), tables, draft=False, facts=facts or Facts()))
+    words = InWords(consensus(comparison))
+    return plain_numbers(methods_text((measured,), tables, words=words, draft=False, facts=facts or Facts()))
 
 
 def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
@@ -64,11 +67,15 @@ def _voices(
     *reports: tuple[str, str],
     samples: Mapping[str, str] = MappingProxyType({}),
     same: Mapping[str, str] = MappingProxyType({}),
+    citations: Mapping[str, str] = MappingProxyType({}),
+    facts: Facts | None = None,
 ) -> str:
     """The methods paragraph on studies with these answers to how much was read, these numbers and these links."""
     studies = list(dict.fromkeys([*(study for study, _ in reports), *samples]))
     frames = {
-        "studies": pl.DataFrame([{"study": study, "same_sample_as": same.get(study)} for study in studies]),
+        "studies": pl.DataFrame(
+            [{"study": study, "label": citations.get(study), "same_sample_as": same.get(study)} for study in studies]
+        ),
         "reports": pl.DataFrame(
             [{"study": study, "report": f"r{n}", "fulltext_seen": read} for n, (study, read) in enumerate(reports)],
             schema=dict.fromkeys(("study", "report", "fulltext_seen"), pl.String),
@@ -78,7 +85,7 @@ def _voices(
             schema=dict.fromkeys(("study", "group", "sample_unit", "n_analysed"), pl.String),
         ),
     }
-    return _text(merge([Extraction.from_frames(FORM, frames, name="ada")]))
+    return _text(merge([Extraction.from_frames(FORM, frames, name="ada")]), facts)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +122,17 @@ def test_who_may_be_counted_twice_is_said(same: Mapping[str, str], end: str) -> 
     assert f"{number} people are counted in 3 studies (the sum of *Number analysed*)." in text
     assert end in text
     assert ("may be counted more than once" in text) == ("counted more" in end)
+
+
+def test_a_study_is_named_by_its_citation_and_by_its_key_where_it_has_none() -> None:
+    text = _voices(
+        samples={"S1": "10", "S2": "12", "S3": "5"},
+        same={"S2": "S1"},
+        citations={"S1": "Jilka 2019", "S2": "NR"},
+        facts=Facts(piloted=("S1", "S3")),
+    )
+    assert "2 of these studies (Jilka 2019; S3) were a pilot round." in text
+    assert "Studies with the same participants were counted once (Jilka 2019 and S2)." in text
 
 
 def test_what_authors_were_asked_is_said_of_the_log_too() -> None:

@@ -71,9 +71,10 @@ def _studies(recount: Recount, read: Read) -> None:
     assigned = _lines(recount.folder / "assignment.csv")
     counted = read.take("# studies were assigned to extractors: # to ada and ben")
     assert counted == (numbers(len(assigned), len(assigned)) if assigned else None)
-    pilot = [line["study"] for line in _lines(recount.folder / "studies.csv") if line.get("pilot")]
+    called = {line["study"]: line.get("label") or line["study"] for line in recount.table("studies")}
+    pilot = [called[line["study"]] for line in _lines(recount.folder / "studies.csv") if line.get("pilot")]
     named = read.take(r"# of these studies \((.*?)\) were a pilot round")
-    assert named == ((*numbers(len(pilot)), ", ".join(pilot)) if pilot else None)
+    assert named == ((*numbers(len(pilot)), "; ".join(pilot)) if pilot else None)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
@@ -378,7 +379,8 @@ def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:
     settled = {line["study"] for line in tables["studies"] if line["same_sample_as__status"] == "not_applicable"}
     unknown = numbers(len(totals.keys() - pairs - settled))
     assert read.take("in another of the studies is not known for # stud(?:ies|y)") == unknown
-    together = "; ".join(" and ".join(sorted(pair)) for pair in same)
+    called = {line["study"]: line["label"] or line["study"] for line in tables["studies"]}
+    together = "; ".join(re.escape(" and ".join(called[key] for key in sorted(pair))) for pair in same)
     assert read.take(rf"Studies with the same participants were counted once \({together}\)") is not None
 
 

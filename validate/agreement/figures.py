@@ -11,8 +11,8 @@ def percent(share: float | None) -> str:
 
 
 def number(value: float | None, decimals: int = 2) -> str:
-    """A coefficient with so many decimals; 1.00 only where it is."""
+    """A coefficient with so many decimals; 1.00 only where it is, and `>0.99` where it would be rounded to that."""
     if value is None:
         return "-"
     shown = round(value, decimals) + 0.0
-    return f"{1 - 10**-decimals if value < 1 and shown == 1 else shown:.{decimals}f}"
+    return f">{1 - 10**-decimals:.{decimals}f}" if value < 1 and shown == 1 else f"{shown:.{decimals}f}"

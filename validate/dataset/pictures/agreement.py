@@ -6,6 +6,7 @@ import polars as pl
 
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
+from validate.agreement.figures import number
 from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
@@ -107,7 +108,7 @@ def _in_sentences(frame: pl.DataFrame) -> str:
             continue
         low, high = known.row(0, named=True), known.row(-1, named=True)
         parts.append(
-            f"{label} is known of {counted(known.height, 'field')}, from {low[name]:.2f} ({low['label']}) to"
-            f" {high[name]:.2f}."
+            f"{label} is known of {counted(known.height, 'field')}, from {number(low[name])} ({low['label']}) to"
+            f" {number(high[name])}."
         )
     return " ".join(parts)

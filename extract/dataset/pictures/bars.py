@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -10,7 +11,7 @@ import altair as alt
 from extract.dataset.pictures.by_study import looks_of_ways, settled_by_day, signs_of
 from extract.dataset.pictures.legend import STEP, key_of, rows_named, rows_silent, shade
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
-from extract.dataset.pictures.style import SMALL, looks, marks, short, unique
+from extract.dataset.pictures.style import SMALL, Look, looks, marks, short, unique
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
@@ -77,7 +78,7 @@ def coverage_parts(picture: Picture) -> Iterator[Part]:
     found = _segments(segments, order, title, highest, 300, names=False)
     ends = _ends([{"name": line["name"], "to": line["rows"], "shown": f"{line['rows']:,}"} for line in lines], highest)
     right = alt.layer(*found, ends).properties(width=300, height=STEP * len(order))
-    key = key_of([(look[code], "", label) for code, label in levels.items()], picture.words["credibility"])
+    key = _key([(look[code], "", label) for code, label in levels.items()], picture.words["credibility"])
     yield Part(chart=alt.vconcat(alt.hconcat(left, right, spacing=24), key, spacing=10))
 
 
@@ -134,6 +135,11 @@ def _ends(values: Sequence[Mapping[str, Any]], highest: int, *, names: bool = Fa
     return marks(values).mark_text(align="left", dx=5, fontSize=SMALL).encode(y=y, x=x, text="shown:N")
 
 
+def _key(entries: Sequence[tuple[Look, str, str]], title: str = "") -> Any:
+    """A legend of bars: squares, for a bar has a shade and no shape."""
+    return key_of([(replace(look, shape="square"), sign, label) for look, sign, label in entries], title)
+
+
 def answers_parts(picture: Picture) -> Iterator[Part]:
     """A bar for each item of a checklist, with a part for each answer."""
     names, answers = unique(picture.labels["item"], 48), picture.labels["answer"]
@@ -155,7 +161,7 @@ def answers_parts(picture: Picture) -> Iterator[Part]:
     found = _segments(segments, order, picture.words["studies"], highest, 380, names=True)
     chart = alt.layer(*found).properties(width=380, height=STEP * len(order))
     key = [(*signs[code], label) for code, label in answers.items()]
-    yield Part(chart=alt.vconcat(chart, key_of(key, ""), spacing=10))
+    yield Part(chart=alt.vconcat(chart, _key(key), spacing=10))
 
 
 def settled_parts(picture: Picture) -> Iterator[Part]:
@@ -178,5 +184,5 @@ def _settled_bars(picture: Picture) -> Iterator[Part]:
     found = _segments(segments, order, picture.words["cells"], highest, 380, names=True)
     totals = [{"name": tables[code], "to": number, "shown": f"{number:,}"} for code, number in ends.items()]
     chart = alt.layer(*found, _ends(totals, highest, names=True)).properties(width=380, height=STEP * len(order))
-    key = key_of([(look[way], "", label) for way, label in ways.items()], "")
+    key = _key([(look[way], "", label) for way, label in ways.items()])
     yield Part(chart=alt.vconcat(chart, key, spacing=10))

@@ -154,6 +154,15 @@ def test_altair_finds_every_specification_valid() -> None:
             alt.Chart.from_dict(specification)
 
 
+def test_the_legend_of_bars_has_squares_alone() -> None:
+    """A bar has a shade and no shape: other shapes would say something that the bars do not show."""
+    other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
+    shown = pictures_of_two(invented_form(), TABLES, other)
+    for name in ("coverage", "appraisal-summary", "disagreements"):
+        for _, specification in _specifications(shown[name], draft=False):
+            assert set(re.findall(r'"shape": "(\w+)"', repr(specification))) == {"square"}, name
+
+
 def test_labels_are_short_and_stay_apart() -> None:
     labels = {"S1": "Smith 2019", "S2": "Smith 2019", "S3": "x" * 99, "S4": "x" * 99}
     shown = unique(labels)

@@ -82,7 +82,7 @@ def test_an_inferred_column_of_countries_has_a_kappa() -> None:
         (0.99999, 4, ">0.9999"),
         (1.0, 3, "1.000"),
         (-0.001, 2, "0.00"),
-    ],  # fmt: skip
+    ],
 )
 def test_a_coefficient_has_as_many_decimals_as_asked_for(value: float, decimals: int, shown: str) -> None:
     assert number(value, decimals) == shown

@@ -203,8 +203,10 @@ def _marks(coded: Coded) -> str:
     if not _has_several(coded):
         return f"Each mark is one of {rows}."
     drawn = sum(len(coded.themes_of(row)) for row in coded.rows)
-    several = f"one with several {coded.coding.theme.label.lower()} has a mark in each"
-    return f"There are {drawn:,} marks for {rows}: {several}."
+    themes = coded.coding.theme.label.lower()
+    return (
+        f"Each mark is one of {rows} in one of its {themes}; with those in several, they are counted {drawn:,} times."
+    )
 
 
 def _numbers(coded: Coded, field: Field) -> str:

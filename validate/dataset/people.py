@@ -91,15 +91,18 @@ def _numbers(table: Table, field: Field, frame: pl.DataFrame) -> dict[str, int |
 
 
 def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> list[set[str]]:
-    """The studies in groups: those of a group have the same participants."""
-    groups = [{study} for study in numbers]
     own = form.studies.identity[0]
-    for field in form.studies.fields:
-        if field.same_people:
-            for study, other in frame.select(own, field.name).drop_nulls().iter_rows():
-                touched = [group for group in groups if {fold(study), fold(other)} & {fold(name) for name in group}]
-                if len(touched) > 1:
-                    groups = [group for group in groups if group not in touched] + [set[str]().union(*touched)]
+    fields = [field.name for field in form.studies.fields if field.same_people]
+    return joined(numbers, (pair for name in fields for pair in frame.select(own, name).drop_nulls().iter_rows()))
+
+
+def joined(studies: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """The studies in groups: those of a group have the same participants, as the pairs say."""
+    groups = [{study} for study in studies]
+    for study, other in pairs:
+        touched = [group for group in groups if {fold(study), fold(other)} & {fold(name) for name in group}]
+        if len(touched) > 1:
+            groups = [group for group in groups if group not in touched] + [set[str]().union(*touched)]
     return groups
 
 

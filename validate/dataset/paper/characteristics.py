@@ -9,6 +9,7 @@ from validate.dataset.paper.in_words import InWords, Row, codes_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
 from validate.dataset.paper.ranges import with_range
+from validate.dataset.people import joined
 
 _IN_A_CELL = 2  # fields of a table that one cell has room for
 
@@ -54,7 +55,7 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
         title="Characteristics of the included studies",
         columns=("Study", *columns),
         groups=plain(*rows),
-        notes=codes_note(rows),
+        notes=(*_same_people(words), *codes_note(rows)),
         traces={
             (line, place): Trace(table=shown[0].table.name, study=key)
             for line, key in enumerate(words.studies)
@@ -92,19 +93,36 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         for row in listed
     )
     columns = ("Study", *(field.label for field in (*shown.naming, *shown.fields)))
+    counts_people = any(field.counts_people is not None for field in shown.fields)
     return PaperTable(
         name=f"characteristics-{number}",
         short=heading,
         title=f"{heading} in the included studies",
         columns=columns,
         groups=plain(*rows),
-        notes=codes_note(rows),
+        notes=(*(_same_people(words) if counts_people else ()), *codes_note(rows)),
         traces={
             (line, place): Trace(table=table.name, line=lines[id(row)])
             for line, row in enumerate(listed)
             for place in range(1, len(columns))
         },
     )
+
+
+def _same_people(words: InWords) -> Iterator[str]:
+    """A sentence on the studies that have the same participants; none where no study says so."""
+    table = words.form.studies
+    pairs = [
+        (row[table.study] or "", other)
+        for field in table.fields
+        if field.same_people
+        for row in words.rows(table)
+        if (other := row.get(field.name)) and other not in field.codes
+    ]
+    groups = [group for group in joined(words.studies, pairs) if len(group) > 1]
+    shown = [" and ".join(words.study(key) for key in words.studies if key in group) for group in groups]
+    if shown:
+        yield f"These studies have the same participants: {'; '.join(shown)}."
 
 
 def _named(words: InWords, table: Table, field: Field, row: Row) -> str:

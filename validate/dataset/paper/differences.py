@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from schema.problem import CellError
 from validate.dataset.first_differences import Differences, FirstDifference, Resolution
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
@@ -138,9 +140,10 @@ _Line = tuple[Trace, tuple[str, ...]]
 def _alone(form: Form, one: FirstDifference, names: Sequence[str]) -> _Line:
     cell = one.first
     trace = Trace(table=cell.table, study=cell.study, row=cell.row, field=cell.field, states=_STATES[0])
-    typed = (_typed(cell.answers.get(name)) for name in names)
+    field = form[cell.table][cell.field]
+    typed = (_typed(field, cell.answers.get(name)) for name in names)
     row = _row_shown(cell.row, cell.study)
-    return trace, (cell.study, row, form[cell.table][cell.field].label, *typed, _final(form, one), _how(one))
+    return trace, (cell.study, row, field.label, *typed, _final(form, one), _how(one))
 
 
 def _row_shown(row: str, study: str) -> str:
@@ -173,8 +176,17 @@ def _stands(one: FirstDifference) -> bool:
     return (one.now.final if one.now is not None else one.final) is not None
 
 
-def _typed(answer: Answer | None) -> str:
-    return "" if answer is None else answer.text or "(blank)"
+def _typed(field: Field, answer: Answer | None) -> str:
+    """What an extractor typed; choices with their labels, as in the dataset's column."""
+    if answer is None:
+        return ""
+    if answer.text is None or field.cell.family not in {Family.CHOICE, Family.SET}:
+        return answer.text or "(blank)"
+    try:
+        value = field.cell.parse(answer.text)
+    except CellError:
+        return answer.text
+    return answer.text if value is None or isinstance(value, Missing) else in_words(field, field.cell.write(value))
 
 
 def _final(form: Form, one: FirstDifference) -> str:

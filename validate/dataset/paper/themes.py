@@ -102,6 +102,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     notes = [f"A row with several themes stands under each of them: {len(rows):,} rows of {name} in all."]
     if left_out:
         notes.append(f"{left_out:,} of {len(rows) + left_out:,} rows of {name} are left out of the synthesis.")
+    notes += [sentence for field in coding.refined for sentence in _without(coding, field, rows)]
     notes += quotes_without_words(words, coding)
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
@@ -238,5 +239,13 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
         title=f"{field.label}: in how many {coding.table.label.lower()}, and in which studies",
         columns=(field.label, coding.table.label, "Studies", "Which"),
         groups=tuple(groups),
+        notes=tuple(_without(coding, field, rows)),
         traces=traces,
     )
+
+
+def _without(coding: Coding, field: Field, rows: Sequence[Row]) -> Iterator[str]:
+    """A sentence on the rows that have no sub-theme; none where all have one."""
+    if number := sum(not _codes(row, field) for row in rows):
+        verb = "has" if number == 1 else "have"
+        yield f"{number:,} of {len(rows):,} rows of {coding.table.label} {verb} no value in {field.label}."

@@ -55,7 +55,7 @@ _NEEDED: Mapping[Kind, tuple[str, str]] = {
     "appraisal": ("appraisal", "a table with prepared items and a choice as answer"),
     "themes": ("findings by study and theme, or of the coverage of themes", "a table whose rows are coded into themes"),
     "agreement": ("agreement by field", "a coefficient of agreement of first submissions"),
-    "settled": ("disagreements", "a difference between first submissions"),
+    "settled": ("disagreements", "a difference between first submissions, and in a later round two numbers or more"),
 }
 
 

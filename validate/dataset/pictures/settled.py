@@ -21,10 +21,15 @@ _OTHERS: Mapping[str, str] = {
 
 
 def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iterator[Picture]:
-    """The number of cells by day, by how they were resolved, and by table. None where nobody disagreed."""
+    """The number of cells by day, by how they were resolved, and by table. None where nobody disagreed.
+
+    In a later round also none where there would be a single number to draw.
+    """
     if not differences:
         return
     counts = Counter((*_day_and_way(one), one.first.table) for one in differences)
+    if form.round > 1 and len(counts) == 1:
+        return
     ways = {**{str(method): label for method, label in METHODS_SHOWN.items()}, **_OTHERS}
     tables = {table.name: table.label for table in form.tables}
     met = {name: {key[place] for key in counts} for place, name in enumerate(("day", "way", "table"))}

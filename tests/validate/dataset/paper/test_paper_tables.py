@@ -7,12 +7,15 @@ import pytest
 
 from schema.form import Form
 from schema.forms import built_in
+from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
+from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.ranges import with_range
 from validate.dataset.paper.themes import theme_tables
 from validate.extraction.extraction import Extraction
+from validate.merge import merge
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +111,16 @@ def test_rows_that_point_to_each_other_are_kept(form: Form) -> None:
     assert sorted(row[1] for row in people.rows) == ["a (part of b)", "b (part of a)", "c (part of c)"]
 
 
+def test_tables_of_studies_and_participants_say_which_studies_have_the_same_people(form: Form) -> None:
+    studies = [STUDIES[0] | {"same_sample_as": "NA"}, STUDIES[1] | {"same_sample_as": "S1"}, {"study": "S3"}]
+    treatments = [{"study": "S1", "sample": "total", "exposure": "received", "dose": "1 mg"}]
+    tables = words(form, studies=studies, samples=SAMPLES, treatments=treatments)
+    people, treated = tables_apart(tables)
+    said = "These studies have the same participants: Adams 2020 and Brown 2021."
+    assert (characteristics(tables).notes[0], people.notes[0]) == (said, said)
+    assert said not in treated.notes
+
+
 FINDINGS = [
     {"study": "S1", "finding": "1", "text": "It lifted", "place": "p. 4", "domains": "D3", "credibility": "credible"},
     {
@@ -135,9 +148,10 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
         ("The nurse mattered", "D5 staff support", "Adams 2020, p. 5", "“I woke up light” (p. 6)"),
     )
     assert groups["other themes (1 in 1 study)"] == (("It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),)
-    assert illustrated.notes[:3] == (
+    assert illustrated.notes[:4] == (
         "A row with several themes stands under each of them: 3 rows of Findings in all.",
         "1 of 4 rows of Findings are left out of the synthesis.",
+        "2 of 3 rows of Findings have no value in Sub-codes.",
         "1 of 3 rows of Quotes has no words (1 pending).",
     )
     assert list(by_study.rows) == [
@@ -146,6 +160,7 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
         ("All studies", "", "", "2", "", "1", "", "1", "3"),
     ]
     assert refined.rows == (("D5 staff support", "1", "1", "Adams 2020"),)
+    assert refined.notes == ("2 of 3 rows of Findings have no value in Sub-codes.",)
 
 
 def test_a_form_without_themes_has_no_table_of_them() -> None:
@@ -162,3 +177,20 @@ def test_a_checklist_has_a_row_per_study_and_a_column_per_item(form: Form) -> No
     assert table.title == "Appraisal: JBI qualitative"
     assert len(table.columns) == 3
     assert table.rows == (("Adams 2020", "yes", "include"), ("Brown 2021", "unclear", ""))
+
+
+def test_what_was_typed_for_a_choice_is_listed_by_its_label(form: Form) -> None:
+    """A synonym and a code are shown as a label is; a missing code as it was typed."""
+    typed = {"ada": ("qualitative", "UK"), "ben": ("mixed_methods", "nr")}
+    frames = [
+        Extraction.from_frames(
+            form, {"studies": pl.DataFrame([{"study": "S1", "study_type": kind, "country": country}])}, name=name
+        )
+        for name, (kind, country) in typed.items()
+    ]
+    comparison = merge(frames)
+    listed = ruling_list(form, differences_of(comparison, comparison)).rows
+    assert {row[2]: row[3:5] for row in listed} == {
+        "Country": ("United Kingdom", "nr"),
+        "Study type": ("qualitative", "mixed methods"),
+    }

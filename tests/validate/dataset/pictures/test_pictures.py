@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.strategies import REVIEW, extraction
@@ -30,7 +32,8 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
         ("S3", "no_theme", "PEND", "blank", 1),
     ]
     assert list(picture.labels["study"].values()) == ["Adams 2020", "Brown 2021", "Clark 2022"]
-    assert "There are 6 marks for 5 findings: one with several domains has a mark in each." in picture.alternative
+    said = "Each mark is one of 5 findings in one of its domains; with those in several, they are counted 6 times."
+    assert said in picture.alternative
     assert "credibility: unequivocal 1, credible 3, pending 1 (of 5 findings)." in picture.alternative
     assert picture.notes == (
         "A row with several domains is drawn under each: 5 rows of Findings in all.",
@@ -134,3 +137,12 @@ def test_what_was_resolved_on_one_day_has_bars_and_no_axis_of_time() -> None:
     picture = pictures_of_two(invented_form(), TABLES, other)["disagreements"]
     assert (picture.title, picture.notes) == ("How disagreements were resolved", ())
     assert picture.alternative.startswith("A bar for each table, by the way of resolving 4 disagreements: open 4.")
+
+
+def test_a_later_round_with_a_single_number_of_disagreements_has_no_picture_of_them() -> None:
+    first, later = invented_form(), replace(invented_form(), round=2)
+    other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
+    assert "disagreements" in pictures_of_two(first, TABLES, other)
+    assert "disagreements-2" not in pictures_of_two(later, TABLES, other)
+    several = other | {"studies": [row | {"country": "FRA"} for row in TABLES["studies"]]}
+    assert "disagreements-2" in pictures_of_two(later, TABLES, several)

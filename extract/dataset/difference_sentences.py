@@ -87,6 +87,7 @@ def _additional(comparison: Comparison) -> str:
         return ""
     form = comparison.form
     of = plural_list([f"{plural(count, 'row')} of {form[table].label}" for table, count in rows.items()])
+    of = all_led(of, section_of(form, "disagreement-list"))
     cells = f"{cells_led(form, number, 'additional')} {'cell belongs' if number == 1 else 'cells belong'}"
     return f" A further {cells} to {of} that only one extractor chose."
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.output import plural
 from extract.project.extractor_files import whose_now
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
@@ -32,9 +33,8 @@ def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | No
     names = {**current.study_names, **copy.extraction.study_names}
     studies = [names.get(key, key) for key in sorted(cells)]
     more = f" and {len(studies) - _SHOWN} more" if len(studies) > _SHOWN else ""
-    number = cells.total()
     yield (
-        f"{path.name} differs from {current.file} in {number:,} {'cell' if number == 1 else 'cells'}"
+        f"{path.name} differs from {current.file} in {plural(cells.total(), 'cell')}"
         f" ({', '.join(studies[:_SHOWN])}{more}). If {current.name} went on typing in {path.name}, copy these cells"
         f" into {current.file}, or use {path.name} from now on: {answer_for(current.name, path.name)}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extract.output import plural, say
+from extract.output import first_studies, plural, say
 
 if TYPE_CHECKING:
     from extract.project.migrating import Migration
@@ -55,7 +55,7 @@ def _say_changes(listed: Sequence[Change]) -> None:
         for change in of_it:
             say(f"  {change.sentence}")
             for name, studies in change.studies.items():
-                say(f"      {name}: {_first(studies)}")
+                say(f"      {name}: {first_studies(studies, _SHOWN)}")
 
 
 _HEADINGS = {
@@ -64,11 +64,6 @@ _HEADINGS = {
     "carried over": "Carried over by itself",
     "nothing": "Nothing to do",
 }
-
-
-def _first(studies: Sequence[str]) -> str:
-    more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
-    return ", ".join(studies[:_SHOWN]) + more
 
 
 def to_look_at(plan: Migration) -> Iterator[tuple[str, CarriedCell]]:
@@ -107,7 +102,8 @@ def _option(number: int) -> str:
 def _say_copies(plan: Migration) -> None:
     for copy in plan.copies:
         if copy.added:
-            say(f"{copy.target.name}: {plural(len(copy.added), 'study', 'studies')} added: {_first(copy.added)}")
+            added = first_studies(copy.added, _SHOWN)
+            say(f"{copy.target.name}: {plural(len(copy.added), 'study', 'studies')} added: {added}")
         if copy.filled:
             say(f"{copy.target.name}: {plural(copy.filled, 'cell')} filled in from studies.csv")
         if copy.prepared:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extract.dataset.led_back import Breaking
-from extract.output import plural, say
+from extract.output import first_studies, plural, say
 from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
@@ -27,9 +27,9 @@ def say_unfinished(merged: Merged, *, included: bool) -> None:
         for study, names in merged.unfinished.items()
     }
     if not included:
-        say(f"begun but not marked as finished, so not compared: {_first_of(list(named.values()))}")
+        say(f"begun but not marked as finished, so not compared: {first_studies(list(named.values()), _SHOWN)}")
         return
-    listed = _first_of(list(named.values()))
+    listed = first_studies(list(named.values()), _SHOWN)
     say(
         f"compared, although not marked as finished: {listed}. Their blank cells count as omissions, and the sheet"
         " shows everybody's answers to those who are still extracting. No first submission of them is kept.",
@@ -53,7 +53,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
     ]
     if alone_on and len(comparison.names) > 1:
-        say(f"extracted by one person only, so not compared: {_first_of(alone_on)}")
+        say(f"extracted by one person only, so not compared: {first_studies(alone_on, _SHOWN)}")
     if comparison.open_pairings:
         say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
     to_rule = [cell.study for cell in comparison.open if cell.state != "asked"]
@@ -95,18 +95,10 @@ def _say_not_listed(project: Project, merged: Merged) -> None:
         if on_list and key not in on_list and key not in merged.ledger.ledger.excluded
     ]
     if unknown:
-        say(f"not in studies.csv: {_first_of(unknown)}. Correct the name in the workbook, or add the study there")
-
-
-def _first_of(studies: list[str]) -> str:
-    """The first ones, and how many more there are."""
-    more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
-    return ", ".join(studies[:_SHOWN]) + more
+        shown = first_studies(unknown, _SHOWN)
+        say(f"not in studies.csv: {shown}. Correct the name in the workbook, or add the study there")
 
 
 def _by_study(studies: Iterable[str]) -> str:
     """The studies with how often each is named, the first ones."""
-    counted = Counter(studies)
-    listed = ", ".join(f"{study} ({number})" for study, number in list(counted.items())[:_SHOWN])
-    more = plural(len(counted) - _SHOWN, "more study", "more studies")
-    return f"{listed} and {more}" if len(counted) > _SHOWN else listed
+    return first_studies([f"{study} ({number})" for study, number in Counter(studies).items()], _SHOWN)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.dataset.in_the_way import in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
-from extract.output import plural, say
+from extract.output import first_studies, plural, say
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
 from extract.project.verifiers import verifier_of
@@ -121,7 +121,7 @@ def _with_authors(project: Project, merged: Merged, option: str) -> Iterator[Ste
     if not cells:
         return
     studies = Counter(cell.study for cell in cells)
-    listed = _first_of([f"{study} ({number})" for study, number in studies.items()])
+    listed = first_studies([f"{study} ({number})" for study, number in studies.items()], _SHOWN)
     waits, it = ("cell waits", "it") if len(cells) == 1 else ("cells wait", "them")
     yield Step(
         f"{len(cells)} {waits} for the authors since {asked_since(cells)}: {listed}. When they answer, rule on {it} in"
@@ -178,11 +178,12 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
             " completely, write yes under Finished on the first sheet"
         )
     elif untouched := _untouched(merged):
-        yield Step(f"not begun: {_first_of(untouched)}")
+        yield Step(f"not begun: {first_studies(untouched, _SHOWN)}")
         yield Step(f"Nothing is open. {nobody_extracted(len(untouched))}")
     elif waiting := _not_begun_by_all(merged):
         studies = plural(len(waiting), "study waits", "studies wait")
-        yield Step(f"Nothing is open. {studies} for somebody who is assigned (assignment.csv): {_first_of(waiting)}")
+        listed = first_studies(waiting, _SHOWN)
+        yield Step(f"Nothing is open. {studies} for somebody who is assigned (assignment.csv): {listed}")
 
 
 def _of_later(progress: RoundProgress) -> Iterator[Step]:
@@ -262,9 +263,3 @@ def nobody_extracted(studies: int) -> str:
     """What to do about studies that nobody has begun, without a full stop."""
     them = "it" if studies == 1 else "them"
     return f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or twofold exclude STUDY"
-
-
-def _first_of(studies: Sequence[str]) -> str:
-    """The first ones, and how many more there are."""
-    more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
-    return ", ".join(studies[:_SHOWN]) + more

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.output import plural
 from extract.project.rounds import Agreed
-from extract.workbook.handed_out import TornRow, is_typed, torn_problems, without_torn
+from extract.workbook.handed_out import TornRow, torn_problems, torn_row, without_torn
 from extract.workbook.load import Loaded
 from schema.cell_type import Family
 from schema.form import Field
@@ -143,14 +143,7 @@ def _torn(agreed: Agreed, recorded: RecordedTable, known: Collection[str]) -> It
             if key_of(field, recorded.text(field.name, position)) != key_of(field, row.cells.get(field.name))
         )
         if changed:
-            yield TornRow(
-                table=table.name,
-                key=name,
-                position=position,
-                fields=changed,
-                typed=any(recorded.text(field.name, position) for field in table.fields if is_typed(table, field)),
-                moved=True,
-            )
+            yield torn_row(recorded, position, name, changed, moved=True)
 
 
 def _is_words(field: Field) -> bool:

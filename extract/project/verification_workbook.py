@@ -14,7 +14,7 @@ from extract.reading import Workbook, read_file
 from extract.safe_replace import fingerprint
 from extract.workbook.handed_out import refuse_torn, torn_sentence
 from extract.workbook.load import load_extraction
-from extract.workbook.stamp import find_stamp
+from extract.workbook.stamp import Stamp, find_stamp
 from extract.workbook.template import template_content
 from schema import row
 from schema.choices import option
@@ -113,10 +113,15 @@ def verification_files(project: Project) -> list[Path]:
     )
 
 
+def verification_stamp(book: Workbook) -> Stamp | None:
+    """The stamp of a workbook for verification; None for any other file."""
+    stamp = find_stamp(book)
+    return stamp if stamp is not None and stamp.form == VERIFICATION else None
+
+
 def is_verification(book: Workbook) -> bool:
     """Whether a file is a workbook for verification."""
-    stamp = find_stamp(book)
-    return stamp is not None and stamp.form == VERIFICATION
+    return verification_stamp(book) is not None
 
 
 def torn_sentences(project: Project) -> Iterator[str]:
@@ -133,8 +138,8 @@ def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem,
     CannotUse for a workbook that is not one for verification, or does not say who verifies.
     """
     book = read_file(path)
-    stamp = find_stamp(book)
-    if stamp is None or not is_verification(book):
+    stamp = verification_stamp(book)
+    if stamp is None:
         raise CannotUse(
             "is not a workbook for verification", file=str(path), hint="twofold template --verify makes one"
         )

@@ -8,11 +8,10 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.output import plural
 from extract.project.project import Project
-from extract.project.verification_workbook import VERIFICATION, Line, read_lines
+from extract.project.verification_workbook import Line, read_lines, verification_stamp
 from extract.project.whose_file import people_of
 from extract.reading import read_file
 from extract.workbook.handed_out import refuse_torn
-from extract.workbook.stamp import find_stamp
 from schema.form import Form
 from schema.missing import Missing
 from schema.problem import CellError
@@ -163,7 +162,7 @@ def _same(known: Decision, new: Decision) -> bool:
 
 def owner_of(project: Project, path: Path) -> str:
     """Whose workbook for verification this is. CannotUse if it is not one, or does not say."""
-    stamp = find_stamp(read_file(path))
-    if stamp is None or stamp.form != VERIFICATION:
+    stamp = verification_stamp(read_file(path))
+    if stamp is None:
         raise CannotUse("is not a workbook for verification", file=str(path), hint="move it elsewhere")
     return people_of(project.settings.people).name_of(stamp.extractor)

@@ -138,7 +138,14 @@ def _grey(table: Table) -> tuple[str, ...]:
     return (*table.identity[:-1], *shown) if shown else ()
 
 
-def is_typed(table: Table, field: Field) -> bool:
+def torn_row(recorded: RecordedTable, position: int, key: str, changed: tuple[str, ...], *, moved: bool) -> TornRow:
+    """A row of which the grey cells of these fields are `changed`."""
+    table = recorded.table
+    typed = any(recorded.text(field.name, position) for field in table.fields if _is_typed(table, field))
+    return TornRow(table=table.name, key=key, position=position, fields=changed, typed=typed, moved=moved)
+
+
+def _is_typed(table: Table, field: Field) -> bool:
     """Whether people type in a column of a table that shows something."""
     return not field.shown and field.name not in table.identity and not field.prefilled
 
@@ -153,7 +160,6 @@ def _of_table(recorded: RecordedTable, out: HandedOut) -> Iterator[TornRow]:
     names = [name for name in out.fields if name in recorded.columns]
     columns = {name: [row[out.fields.index(name)] for row in out.rows.values()] for name in names}
     places = {key: place for place, key in enumerate(out.rows)}
-    answers = [field.name for field in table.fields if is_typed(table, field)]
     for position in range(recorded.height):
         key = recorded.text(_key(table), position) or ""
         place = places.get(fold(key))
@@ -162,11 +168,5 @@ def _of_table(recorded: RecordedTable, out: HandedOut) -> Iterator[TornRow]:
         now = dict(zip(names, _digests(recorded.text(name, position) for name in names), strict=True))
         changed = tuple(name for name, text in now.items() if columns[name][place] != text)
         if changed:
-            yield TornRow(
-                table=table.name,
-                key=key,
-                position=position,
-                fields=changed,
-                typed=any(recorded.text(name, position) for name in answers),
-                moved=all(now[name] in columns[name] for name in changed),
-            )
+            moved = all(now[name] in columns[name] for name in changed)
+            yield torn_row(recorded, position, key, changed, moved=moved)

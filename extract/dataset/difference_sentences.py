@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract.output import plural, plural_list
 from schema.form import Form
 from validate.dataset.first_differences import (
+    RECORDED,
     Differences,
     FirstDifference,
     Resolution,
@@ -18,12 +19,11 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.led import all_led, led
-from validate.dataset.paper.paper_table import SAME, Trace
+from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 
 _VALUES = ("conflict", "rounded")
 _DIFFERED = (*_VALUES, "status", "omission")
-_NOT_DIFFERENT = (*SAME, "unscored")
 
 
 def cells_led(form: Form, number: int, *states: str, resolution: str = "") -> str:
@@ -41,7 +41,7 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
     """How many cells were identical, were written differently, or differed; those of first submissions if kept."""
     counts = difference_counts(first or comparison)
     differ = sum(counts[state] for state in ("conflict", "status", "omission"))
-    recorded = differ + sum(counts[state] for state in _NOT_DIFFERENT)
+    recorded = sum(counts[state] for state in RECORDED)
     share = f"{differ / recorded:.1%}" if recorded else "no cells"
     form = comparison.form
 
@@ -49,7 +49,7 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
         return cells_led(form, number, *states)
 
     lacking = all_led(_of_lacking_rows(first or comparison), section_of(form, "disagreement-list"))
-    of = f"{'On first submissions, of' if first else 'Of'} {cells(recorded, *_NOT_DIFFERENT, *_DIFFERED)} cells"
+    of = f"{'On first submissions, of' if first else 'Of'} {cells(recorded, *RECORDED, 'rounded')} cells"
     return (
         f"{of} in which at least one of two or more extractors had recorded something,"
         f" {cells(counts['agreed'], 'agreed')} were identical,"

@@ -21,7 +21,9 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 """
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
-COUNTED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission", "additional")
+RECORDED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
+"""How cells compare in which an extractor has something. `additional` are those of rows that only one chose."""
+COUNTED = (*RECORDED, "additional")
 
 
 @record(kw_only=True)
@@ -68,29 +70,21 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
 
 def cells_of_lacking_rows(comparison: Comparison) -> tuple[int, int]:
     """How many of the omissions are cells of rows that an extractor does not have, and how many such rows there are."""
-    cells = comparison.merged_cells.filter((pl.col("state") == "omission") & pl.col("whole_row").fill_null(value=False))
-    rows, number = set(), 0
-    for table, row, name in cells.select("table", "row", "field").iter_rows():
-        if name not in comparison.form[table].not_extracted:
-            rows.add((table, row))
-            number += 1
-    return number, len(rows)
+    rows = _rows_of_cells(comparison, (pl.col("state") == "omission") & pl.col("whole_row").fill_null(value=False))
+    return len(rows), len(set(rows))
 
 
 def cells_of_chosen_rows(comparison: Comparison) -> tuple[int, dict[str, int]]:
     """How many cells are of rows that only one extractor chose, and how many such rows each table has."""
-    found = comparison.merged_cells.filter((pl.col("kind") == "additional") & pl.col("settled").is_not_null())
-    cells = [
-        (str(table), row)
-        for table, row, name in found.select("table", "row", "field").iter_rows()
-        if name not in comparison.form[table].not_extracted
-    ]
-    rows = set(cells)
-    return len(cells), {
-        table.name: number
-        for table in comparison.form.tables
-        if (number := sum(name == table.name for name, _ in rows))
-    }
+    rows = _rows_of_cells(comparison, (pl.col("kind") == "additional") & pl.col("settled").is_not_null())
+    of_table = Counter(table for table, _ in set(rows))
+    return len(rows), {table.name: of_table[table.name] for table in comparison.form.tables if of_table[table.name]}
+
+
+def _rows_of_cells(comparison: Comparison, asked: pl.Expr) -> list[tuple[str, int]]:
+    """The table and the row of each of these cells, without those that the template fills in."""
+    cells = comparison.merged_cells.filter(asked).select("table", "row", "field")
+    return [(table, row) for table, row, name in cells.iter_rows() if name not in comparison.form[table].not_extracted]
 
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:

@@ -29,7 +29,7 @@ def with_evidence_of_values(comparison: Comparison) -> Comparison:
     if values.is_empty():
         return comparison
     cells = comparison.merged_cells
-    ruled = {decision.id: decision for decision in comparison.ledger.decisions}
+    ruled = comparison.ledger.by_id
     lines = _lines(comparison, values.with_columns(_source(comparison, values, ruled)), ruled)
     told = (pl.when(pl.col("source") == name).then(of_extractor("value", name)) for name in comparison.names)
     lines = lines.with_columns(pl.coalesce(*told).alias("told"), _given(comparison, lines, ruled))

@@ -5,7 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from schema.missing import Missing
 from schema.records import record
-from validate.dataset.first_differences import Differences, FirstDifference, cells_of_lacking_rows, difference_counts
+from validate.dataset.first_differences import (
+    RECORDED,
+    Differences,
+    FirstDifference,
+    cells_of_lacking_rows,
+    difference_counts,
+)
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
@@ -78,12 +84,11 @@ def _cells(comparison: Comparison) -> _Lines:
     counts = difference_counts(comparison)
     lacking, _ = cells_of_lacking_rows(comparison)
     of_rows = f", {lacking:,} of them in rows that this extractor did not have" if lacking else ""
-    recorded = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
     return (
         _Line(
             name="Cells in which at least one had recorded something",
-            number=sum(counts[state] for state in recorded),
-            trace=Trace(states=(*recorded, "rounded")),
+            number=sum(counts[state] for state in RECORDED),
+            trace=Trace(states=(*RECORDED, "rounded")),
         ),
         _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",))),
         _Line(

@@ -39,6 +39,16 @@ def _rounds_of_fields(form: Form) -> set[int]:
     return {1} | {field.round for table in form.tables for field in table.fields}
 
 
+def asked_in(table: Table) -> tuple[Field, ...]:
+    """The fields that a round asks for in its part of a table, without evidence and the mark of a finished study."""
+    known = {*table.identity, table.study}
+    return tuple(
+        field
+        for field in table.fields
+        if not field.shown and field.of is None and field.name not in known and field.finished_when is None
+    )
+
+
 def part_of_round(form: Form, number: int) -> Form:
     """The part of a form that one round fills in. A form with one round is the part for round 1 itself."""
     if number == 1 and _rounds_of_fields(form) == {1}:

@@ -8,7 +8,7 @@ from extract.dataset.difference_sentences import counts_sentences, resolved_sent
 from extract.dataset.facts import RoundFacts
 from extract.dataset.measured_round import MeasuredRound
 from extract.output import plural, plural_list
-from schema.form import Field, Table
+from schema.rounds import asked_in
 from validate.adjudication.decide import extractors_of, settled_alone
 from validate.adjudication.verification import SingleValue, extracted_by_several, pending_alone, single_values
 from validate.dataset.paper.led import all_led
@@ -109,13 +109,7 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
 
 def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[str]:
     """What a later round filled in, by whom, and how far they agreed."""
-    asked = [
-        (
-            table,
-            [field.label for field in table.fields if not field.shown and field.of is None and _asked(table, field)],
-        )
-        for table in later.comparison.form.tables
-    ]
+    asked = [(table, [field.label for field in asked_in(table)]) for table in later.comparison.form.tables]
     fields = plural_list([f"{plural_list(labels)} of {table.label}" for table, labels in asked if labels])
     who = later.coded()
     number = Counter(min(len(names), 2) for names in who.values())
@@ -138,10 +132,6 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[st
     compared = compared_sentences(measured) if later.people else []
     text = all_led(f"{text}.", section_of(later.comparison.form, "agreement"))
     return [text, *compared, all_led(verified_sentences(later.comparison), "all")]
-
-
-def _asked(table: Table, field: Field) -> bool:
-    return field.name not in {*table.identity, table.study} and field.finished_when is None
 
 
 def verified_sentences(comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extract.output import add_column, add_row, plural_list, print_table, say
 from extract.reading import letters
 from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, headers, needed, only_if, sheet_names, usual_values
-from schema.rounds import part_of_round, rounds_of
+from schema.rounds import asked_in, part_of_round, rounds_of
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
@@ -41,11 +41,7 @@ def print_preview(whole: Form) -> None:
             [
                 f"{field.label} ({table.label})"
                 for table in part_of_round(whole, number).tables
-                for field in table.fields
-                if not field.shown
-                and field.of is None
-                and field.finished_when is None
-                and field.name not in {*table.identity, table.study}
+                for field in asked_in(table)
             ]
         )
         say(f"Round {number} asks for {asked}, in a workbook of its own.")

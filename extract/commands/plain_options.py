@@ -96,7 +96,7 @@ _BY = click.option(
 _PAIRS = click.option(
     "--pairs",
     metavar="A*=B*",
-    help="For one file with two people side by side: the headers of each, * for the question, as 'Coder1*=Coder2*'.",
+    help="For one file with people side by side: the headers of each, * for the question, as 'Coder1*=Coder2*'.",
 )
 _KEY = click.option(
     "--key",

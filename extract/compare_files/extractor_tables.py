@@ -33,7 +33,7 @@ def extractor_tables(
             )
         return extractors
     if pairs is not None:
-        raise CannotUse("--pairs is for one file with the columns of two people side by side", hint="leave it out")
+        raise CannotUse("--pairs is for one file with the columns of people side by side", hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
     named = dict(zip(unique_names(paths), tables, strict=True))

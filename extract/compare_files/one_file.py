@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, study_key
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
-from extract.tables.people_in_headers import patterns_of
+from extract.tables.counted_answers import counts_pairs, counts_people
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from schema.records import record
@@ -22,7 +22,7 @@ from validate.inference.words import says_address, says_who
 
 _SHOWN = 8  # headers that are shown
 _WAYS = (
-    "name two files; or the column of people, if there is one row for each: --by COLUMN; or the two columns of people"
+    "name two files; or the column of people, if there is one row for each: --by COLUMN; or the columns of people"
     ' who stand side by side: --pairs "A*=B*"'
 )
 
@@ -47,7 +47,7 @@ def extractors_in_one_file(
     if column is None:
         apart = _without_column(file, sheet, pairs)
         if apart is None and pairs is not None:
-            hint = 'both sides of = name columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
+            hint = 'each side of = names columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
             raise CannotUse(f"no two columns are a pair by {pairs!r}", file=file.table.file, hint=hint)
         return apart
     position = position_of(file.table, column)
@@ -60,16 +60,15 @@ def extractors_in_one_file(
 def no_extractors(table: PlainTable) -> CannotUse:
     """The error for a file that shows no extractors; its hint names the likely columns."""
     likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
-    people = patterns_of(table)
     if likely:
         hint = f"say which column names the extractor: --by {likely[0]!r}"
-    elif people:
-        two = f'--pairs "{people[0]}={people[1]}"'
-        hint = f"{len(people)} people stand side by side in it. Two at a time are compared, for example: {two}"
     elif alike := two_alike(table):
         hint = (
             f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
         )
+    elif counts_pairs(table) or counts_people(table):
+        what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
+        hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
     else:
         hint = _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
@@ -148,9 +147,9 @@ def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> Ex
         return _of_sheets(coders)
     if pairs is None and not file.all_tables:
         return None
-    two = side_by_side(file.table, pairs)
-    if two is not None:
-        return _of_columns(two, file.assumptions)
+    beside = side_by_side(file.table, pairs)
+    if beside is not None:
+        return _of_columns(beside, file.assumptions)
     person = _column_of_people(file.table) if pairs is None else None
     return None if person is None else _of_shares(split_by(file.table, person), file.assumptions, doubtful=True)
 
@@ -164,35 +163,48 @@ def _column_of_people(table: PlainTable) -> int | None:
     return found[0] if sum(times > 1 for times in names.values()) > 1 else None
 
 
-def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
+def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
     option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
-    one, other = two.tables
-    listed = ", ".join(f"{ours!r} and {theirs!r}" for ours, theirs in two.pairs[:_SHOWN])
-    listed += f" and {len(two.pairs) - _SHOWN:,} more" if len(two.pairs) > _SHOWN else ""
-    sentence = f"2 extractors side by side, {one} and {other}: {listed}"
+    people = list(beside.tables)
+    listed = ", ".join(_and([repr(header) for header in headers]) for headers in beside.pairs[:_SHOWN])
+    listed += f" and {len(beside.pairs) - _SHOWN:,} more" if len(beside.pairs) > _SHOWN else ""
+    sentence = f"{len(people)} extractors side by side, {_and(people)}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
-    if two.left:
-        sentence = f"not compared, because they belong to neither of the two: {_headers(two.left)}"
+    if beside.left:
+        nobody = "neither of the two" if len(people) == 2 else "none of them"
+        sentence = f"not compared, because they belong to {nobody}: {_headers(beside.left)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
-    if two.nobodys:
-        row = f"row {two.nobodys[0]} has" if len(two.nobodys) == 1 else f"rows {', '.join(map(str, two.nobodys))} have"
-        sentence = f"{row} nothing of either, and {'is' if len(two.nobodys) == 1 else 'are'} left out"
+    if beside.unshared:
+        sentence = f"not compared, because not all of them have one: {_headers(beside.unshared)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
-    if two.key == (ROW,):
+    if beside.nobodys:
+        row = (
+            f"row {beside.nobodys[0]} has"
+            if len(beside.nobodys) == 1
+            else f"rows {', '.join(map(str, beside.nobodys))} have"
+        )
+        anybody = "either" if len(people) == 2 else "any of them"
+        sentence = f"{row} nothing of {anybody}, and {'is' if len(beside.nobodys) == 1 else 'are'} left out"
+        assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    if beside.key == (ROW,):
         sentence = "no column tells the rows apart, so each row of the sheet counts as one study"
         assumptions.append(Assumption(about="key", sentence=sentence, option="add a column of ids", doubtful=True))
-    if two.agreed_on:
-        verb = "is" if len(two.agreed_on) == 1 else "are"
-        sentence = f"{_headers(two.agreed_on)} {verb} what they agreed on, kept apart"
+    if beside.agreed_on:
+        verb = "is" if len(beside.agreed_on) == 1 else "are"
+        sentence = f"{_headers(beside.agreed_on)} {verb} what they agreed on, kept apart"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option=option, doubtful=True))
-    facts = {"extractors": [one, other], "pairs": [list(pair) for pair in two.pairs]}
+    facts = {"extractors": people, "pairs": [list(pair) for pair in beside.pairs]}
     return ExtractorTables(
-        tables=two.tables,
+        tables=beside.tables,
         assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
-        consensus=two.consensus,
-        key=two.key,
-        agreement=two.agreement,
+        consensus=beside.consensus,
+        key=beside.key,
+        agreement=beside.agreement,
     )
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _headers(headers: Sequence[str]) -> str:

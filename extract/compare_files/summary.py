@@ -56,11 +56,11 @@ def _listed_only(counts: StudyCounts) -> Iterator[SummaryLine]:
     blank = [(study, name) for name, studies in counts.blank.items() for study in studies]
     if len(counts.of) > _EXTRACTORS_WITH_LINES and blank:
         numbers = ", ".join(f"{name} {len(studies):,}" for name, studies in counts.blank.items() if studies)
-        yield "", f"studies that an extractor lists without filling in anything: {numbers}"
+        yield "", f"studies on which an extractor filled in nothing: {numbers}"
         return
     for name, studies in counts.blank.items():
         if studies:
-            yield "", f"{len(studies):,} that {name} lists without filling in anything: {_listed(studies)}"
+            yield "", f"{len(studies):,} on which {name} filled in nothing: {_listed(studies)}"
 
 
 def nothing_shared(comparison: Comparison) -> str | None:

@@ -1,4 +1,4 @@
-"""The columns next to those of two coders: what they agreed on, and whether somebody found them to agree."""
+"""The columns next to those of the coders: what they agreed on, and whether somebody found them to agree."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ABOUT = 0.006  # by so much a rounded share may be off
 
 @record(kw_only=True)
 class AgreementColumn:
-    """A column in which somebody wrote whether two coders agree: per row of the sheet, 0 to 1, by what was typed.
+    """A column in which somebody wrote whether the coders agree: per row of the sheet, 0 to 1, by what was typed.
 
     `question` is the one it is about, None for all of them together.
     """
@@ -42,8 +42,8 @@ class AgreementColumn:
 Role = Literal["agreement", "consensus"]
 
 
-def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[int, int] | None) -> Role | None:
-    """What a column beside two coders is. `coders` are their columns for the question, if it is about one."""
+def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[int, ...] | None) -> Role | None:
+    """What a column beside the coders is. `coders` are their columns for the question, if it is about one."""
     words = _without(table.headers[column], question)
     consensus, agreement = is_consensus(words), says_agreement(words)
     if consensus and coders is not None and _has_what_both_say(table, column, coders):
@@ -75,10 +75,10 @@ def _without(header: str, question: str | None) -> str:
     return plain_header(rest).strip(" .:-()")
 
 
-def _has_what_both_say(table: PlainTable, column: int, coders: tuple[int, int]) -> bool:
-    """Whether a column has what two coders have, wherever they have the same."""
+def _has_what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
+    """Whether a column has what the coders have, wherever they have the same."""
     rows = zip(*(_folded(table, place) for place in (column, *coders)), strict=True)
-    same = [ours == answer for answer, ours, theirs in rows if answer and ours == theirs != ""]
+    same = [ours[0] == answer for answer, *ours in rows if answer and ours[0] and len(set(ours)) == 1]
     return bool(same) and sum(same) >= _MOST * len(same)
 
 

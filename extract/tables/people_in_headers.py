@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations
 
+import polars as pl
+
 from extract.tables.coder_columns import says_agreement
+from extract.tables.number_formats import looks_like_number
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
@@ -60,21 +63,22 @@ def people_in_headers(table: PlainTable) -> Owned:
     Single letters, as in `category_m` and `category_L`, are people only where both columns have the same answers;
     initials, as in `Design (AB)`, only where they also agree in most rows, as two arms or two measures would not.
     """
-    return _people(table)[1]
-
-
-def patterns_of(table: PlainTable) -> tuple[str, ...]:
-    """What the headers of each of these people have in common, a star for the question: `Rater1*`, `* (AB)`."""
-    named, owned = _people(table)
-    return tuple(_pattern(table.headers[next(iter(columns.values()))], named) for columns in owned.values())
+    for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, _agree_in_most_rows)):
+        for named in patterns:
+            owned = _owned(table.headers, named)
+            if patterns is not _BY_LETTER or len(owned) == 2:
+                sharing = _sharing(table, owned, alike)
+                if len(sharing) > 1:
+                    return sharing
+    return _by_whatever_name(table)
 
 
 def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
-    """The columns of the two people; the star of a pattern stands for the question."""
+    """The columns of the people; the star of a pattern stands for the question."""
     owned: dict[str, dict[str, int]] = {}
     for half in pattern.split("="):
         before, _, after = half.strip().partition("*")
-        name = f"{before}{after}".strip(" _.:-") or half
+        name = re.sub(r"^[(\[](.*)[)\]]$", r"\1", f"{before}{after}".strip(" _.:-")) or half
         for column, header in enumerate(headers):
             if fnmatchcase(tidy(header), half.strip()):
                 question = tidy(header)[len(before) : len(tidy(header)) - len(after)] if "*" in half else ""
@@ -92,6 +96,13 @@ def same_answers(table: PlainTable, one: int, other: int) -> bool:
     return fewer > 1 and len(ours & theirs) >= _SAME_ANSWERS * fewer
 
 
+def _not_names(table: PlainTable, one: int, other: int) -> bool:
+    """Whether two columns hold answers, not the names of the people: those are words that no row has in both."""
+    filled = table.cells.select(ours=pl.col(str(one)), theirs=pl.col(str(other))).drop_nulls()
+    words = not any(looks_like_number(text) for column in filled for text in column)
+    return not words or any(fold(ours) == fold(theirs) for ours, theirs in filled.rows()) or filled.is_empty()
+
+
 def _agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
     """Whether two columns have the same answer in more than half of the rows that either fills, and not one alone."""
     rows = [
@@ -103,24 +114,7 @@ def _agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
     return len(set(same)) > 1 and len(same) > _SAME_ANSWERS * len(rows)
 
 
-def _pattern(header: str, named: re.Pattern[str]) -> str:
-    found = named.fullmatch(tidy(header))
-    return f"{found.string[: found.start('question')]}*{found.string[found.end('question') :]}" if found else header
-
-
-def _people(table: PlainTable) -> tuple[re.Pattern[str], Owned]:
-    """The people by the first way of naming them that the headers follow, and this way."""
-    for patterns, alike in ((_BY_NAME, None), (_BY_LETTER, same_answers), (_BY_INITIALS, _agree_in_most_rows)):
-        for named in patterns:
-            owned = _owned(table.headers, named)
-            if patterns is not _BY_LETTER or len(owned) == 2:
-                sharing = _sharing(table, owned, alike)
-                if len(sharing) > 1:
-                    return named, sharing
-    return _by_whatever_name(table)
-
-
-def _by_whatever_name(table: PlainTable) -> tuple[re.Pattern[str], Owned]:
+def _by_whatever_name(table: PlainTable) -> Owned:
     """The people by any word before or after three questions or more: `design_primary`, `design_secondary`; `Ann: n`.
 
     Such words are people if most of their columns have the same answers and agree in most rows, and if most columns of
@@ -132,9 +126,8 @@ def _by_whatever_name(table: PlainTable) -> tuple[re.Pattern[str], Owned]:
         alike = [two for two in combinations(names, 2) if _mostly_alike(table, *(owned[who] for who in two))]
         people = list(dict.fromkeys(who for two in alike for who in two))
         if people and _have_most_columns(table, [owned[who] for who in people]):
-            pattern = re.compile(named.format("|".join(map(re.escape, people))), re.DOTALL)
-            return pattern, _owned(table.headers, pattern)
-    return _BY_NAME[0], {}
+            return _owned(table.headers, re.compile(named.format("|".join(map(re.escape, people))), re.DOTALL))
+    return {}
 
 
 def _may_be_a_name(word: str) -> bool:
@@ -168,14 +161,12 @@ def _ends_as_consensus(header: str) -> bool:
     return any(is_consensus(word) for word in re.split(r"[\W_]+", header) if word)
 
 
-def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, int], bool] | None) -> Owned:
+def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, int], bool]) -> Owned:
     """The people who have a question in common with another, whose columns are alike in all that they share."""
     sharing: dict[str, Mapping[str, int]] = {}
     for one, other in combinations(owned, 2):
         both = owned[one].keys() & owned[other].keys()
-        if both and (
-            alike is None or all(alike(table, owned[one][question], owned[other][question]) for question in both)
-        ):
+        if both and all(alike(table, owned[one][question], owned[other][question]) for question in both):
             sharing |= {one: owned[one], other: owned[other]}
     return sharing
 

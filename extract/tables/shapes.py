@@ -12,6 +12,7 @@ from extract.tables.platforms.distiller import distiller
 from extract.tables.platforms.form_service import form_service
 from extract.tables.platforms.kobo import kobo
 from extract.tables.platforms.qualtrics import qualtrics
+from extract.tables.platforms.rayyan import rayyan
 from extract.tables.platforms.redcap import redcap
 from extract.tables.platforms.risk_of_bias import risk_of_bias
 from extract.tables.platforms.study_sheets import study_sheets
@@ -19,7 +20,17 @@ from extract.tables.shape import Shape
 from validate.inference.plain_table import PlainTable
 
 # From those that only one platform writes to those that leave most room; the first that recognises something stands.
-_BY_LOOK = (covidence_extraction, distiller, qualtrics, risk_of_bias, covidence_wide, redcap, kobo, form_service)
+_BY_LOOK = (
+    covidence_extraction,
+    distiller,
+    rayyan,
+    qualtrics,
+    risk_of_bias,
+    covidence_wide,
+    redcap,
+    kobo,
+    form_service,
+)
 
 
 def recognise(tables: Sequence[PlainTable], workbook: Workbook | None = None) -> Shape | None:

@@ -1,4 +1,4 @@
-"""A table in which two people stand side by side: one row per item, and a column of each person for each question."""
+"""A table in which people stand side by side: one row per item, and a column of each person for each question."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ _FEW_ANSWERS = 12
 
 @record(kw_only=True)
 class SideBySide:
-    """The table of each person by name, the pairs of headers, and the columns that are not compared: there is one.
+    """The table of each person by name, the headers of each question, and the columns that are not compared.
 
+    `left` are the headers that are nobody's, `unshared` those of some people where the others have none.
     `key` are the columns that say which row is which, none where that is left to be guessed; ROW is the number of the
     row in the sheet, where no column tells the rows apart. `consensus` is the table of what they agreed on, if it
     stands beside them, `agreed_on` its headers, `nobodys` the rows that were left out, because they have nothing of a
@@ -31,8 +32,9 @@ class SideBySide:
     """
 
     tables: Mapping[str, PlainTable]
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[str, ...], ...]
     left: tuple[str, ...]
+    unshared: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     agreed_on: tuple[str, ...] = ()
@@ -41,11 +43,11 @@ class SideBySide:
 
 
 def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
-    """The two people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two."""
+    """The people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two."""
     if pattern is not None:
         return _apart(table, by_pattern(table.headers, pattern))
     owned = people_in_headers(table)
-    return _apart(table, owned) if len(owned) == 2 else _with_a_consensus(table)
+    return _apart(table, owned) if owned else _with_a_consensus(table)
 
 
 def _with_a_consensus(table: PlainTable) -> SideBySide | None:
@@ -69,28 +71,28 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
 
 
 def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
-    if len(owned) != 2:
+    if len(owned) < 2:
         return None
-    one, other = owned
-    questions = [question for question in owned[one] if question in owned[other]]
+    questions = [question for question in next(iter(owned.values())) if all(question in of for of in owned.values())]
     taken = {column for columns in owned.values() for column in columns.values()}
     if not questions:
         return None
     table, nobodys = _without_nobodys_rows(table, taken)
     table, names, key = _naming_rows(table, taken)
-    used = {owned[who][question] for who in owned for question in questions}
+    pairs = {question: tuple(of[question] for of in owned.values()) for question in questions}
+    used = {column for columns in pairs.values() for column in columns}
     others = [column for column in range(len(table.headers)) if column not in used and column not in names]
-    pairs = {question: (owned[one][question], owned[other][question]) for question in questions}
     roles = {column: _role(table, column, pairs) for column in others}
     agreed = {question: column for column, (role, question) in roles.items() if role == "consensus" and question}
     checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
     return SideBySide(
-        tables={who: _of(table, names, [(owned[who][question], question) for question in questions]) for who in owned},
+        tables={
+            who: _of(table, names, [(of[question], question) for question in questions]) for who, of in owned.items()
+        },
         key=key,
-        pairs=tuple((table.headers[ours], table.headers[theirs]) for ours, theirs in pairs.values()),
-        left=tuple(
-            table.headers[column] for column in others if column not in checks and column not in agreed.values()
-        ),
+        pairs=tuple(tuple(table.headers[column] for column in columns) for columns in pairs.values()),
+        left=tuple(table.headers[column] for column in others if column not in {*checks, *agreed.values(), *taken}),
+        unshared=tuple(table.headers[column] for column in others if column in taken),
         consensus={
             (table.headers[next(iter(agreed.values()))] if len(agreed) == 1 else _CONSENSUS): _of(
                 table, names, [(column, question) for question, column in agreed.items()]
@@ -168,9 +170,9 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
 
 
 def _role(
-    table: PlainTable, column: int, pairs: Mapping[str, tuple[int, int]]
+    table: PlainTable, column: int, pairs: Mapping[str, tuple[int, ...]]
 ) -> tuple[Literal["agreement", "consensus"] | None, str | None]:
-    """What a column beside the two is, and of which question."""
+    """What a column beside those of the people is, and of which question."""
     only = next(iter(pairs)) if len(pairs) == 1 else None
     named = question_in(table.headers[column], (question for question in pairs if question != ANSWER))
     question = named or only

@@ -52,6 +52,32 @@ def test_risk_of_bias_has_the_judgement_under_the_question(tmp_path: Path) -> No
     assert rows(shape.tables[0])[0] == ("Smith", "Ann", "low", "q", None, "high", None, "c")
 
 
+RAYYAN = (
+    "key,title,notes\n"
+    'rayyan-1,One,"RAYYAN-INCLUSION: {""Ada""=>""Included"", ""Ben""=>""Excluded""} | RAYYAN-LABELS: rct |'
+    ' USER-NOTES: {""Ben""=>[""children, not adults""]}"\n'
+    'rayyan-2,Two,"RAYYAN-INCLUSION: {""Ben""=>""Maybe""} | RAYYAN-EXCLUSION-REASONS: wrong population"\n'
+    "rayyan-3,Three,\n"
+)
+
+
+def test_rayyan_has_the_decisions_of_all_reviewers_in_its_notes(tmp_path: Path) -> None:
+    shape = recognised(shape_of(tmp_path, RAYYAN))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("Rayyan", "key", "Reviewer")
+    (table,) = shape.tables
+    assert table.headers == ("key", "Reviewer", "Decision", "Notes")
+    assert rows(table) == [
+        ("rayyan-1", "Ada", "Included", None),
+        ("rayyan-1", "Ben", "Excluded", "children, not adults"),
+        ("rayyan-2", "Ben", "Maybe", None),
+    ]
+    assert (table.rows.to_list(), table.columns) == ([2, 2, 3], (1, 3, 3, 3))
+    said = " ".join(shape.remarks)
+    assert "1 article without any decision left out" in said
+    assert "does not say who gave them: RAYYAN-EXCLUSION-REASONS, RAYYAN-LABELS" in said
+    assert "the same for all reviewers: title" in said
+
+
 def test_distiller_has_comments_beside_their_questions(tmp_path: Path) -> None:
     text = '"Refid","User","Level","Was it\nblinded?","Was it\nblinded?_comment","outcome_k","free_comment"\n'
     shape = recognised(shape_of(tmp_path, text + "1,Ann,3,yes,page 2,1,x\n1,Bo,3,-1,,1,y\n"))

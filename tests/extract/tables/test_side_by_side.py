@@ -46,12 +46,31 @@ def test_capitals_over_other_answers_are_no_people(headers: str) -> None:
     assert side_by_side(plain(headers, "x|12|13|1", "y|24|24|2", "z|31|30|3")) is None
 
 
-def test_of_three_people_side_by_side_none_is_left_out_in_silence(tmp_path: Path) -> None:
+def test_three_people_side_by_side_are_compared_together(tmp_path: Path) -> None:
     text = "study,Blinding (AB),Blinding (CD),Blinding (EF)\n" + "x,low,low,low\ny,high,high,high\nz,low,low,high\n"
-    refused = twofold("compare", str(side(tmp_path, text)), at=tmp_path)
-    assert refused.code == 2
-    assert "3 people stand side by side" in refused.err
-    assert '--pairs "* (AB)=* (CD)"' in refused.err
+    path = side(tmp_path, text)
+    ran = twofold("compare", path, "--output-format", "json", at=tmp_path)
+    assert (ran.json["extractors"], ran.json["cells"]["filled_in"]) == (["AB", "CD", "EF"], 3)
+    (differs,) = ran.json["discrepancies"]
+    assert [cell["cell"] for cell in differs["values"].values()] == ["B4", "C4", "D4"]
+    said = " ".join(twofold("compare", path, at=tmp_path).out.split())
+    assert "3 extractors side by side, AB, CD and EF: 'Blinding (AB)', 'Blinding (CD)' and 'Blinding (EF)'" in said
+    two = twofold("compare", path, "--pairs", "* (AB)=* (CD)", "--output-format", "json", at=tmp_path).json
+    assert (two["extractors"], two["cells"]["conflict"]) == (["AB", "CD"], 0)
+
+
+def test_a_question_that_not_all_of_them_have_is_left_out_and_said() -> None:
+    found = side_by_side(
+        plain("study|rater1_x|rater2_x|rater3_x|rater1_y|rater2_y|n", "A|1|1|1|5|5|9", "B|2|2|2|6|7|8")
+    )
+    assert found is not None
+    assert [table.headers for table in found.tables.values()] == [("study", "x")] * 3
+    assert (found.unshared, found.left) == (("rater1_y", "rater2_y"), ("n",))
+
+
+def test_columns_of_the_names_of_reviewers_are_no_answers(tmp_path: Path) -> None:
+    text = "study,Reviewer 1,Reviewer 2,design\nA,Ann,Ben,RCT\nB,Ann,Cat,RCT\nC,Ben,Cat,cohort\n"
+    assert side_by_side(plain(*text.replace(",", "|").split())) is None
 
 
 @pytest.mark.parametrize("headers", ["item|mean_a|sd_b", "item|n_t|n_c", "item|week 1|week 2", "item|coder|n"])
@@ -139,16 +158,16 @@ def test_by_of_answers_is_asked_about_and_the_refusal_names_both_ways(tmp_path: 
     assert twofold("compare", people, "--by", "rater", at=tmp_path).code == 0
 
 
-def test_more_than_two_raters_are_refused_with_the_option_that_compares_two_of_them(tmp_path: Path) -> None:
-    path = tmp_path / "raters.csv"
-    path.write_text("Group,Units,Rater1,Rater2,Rater3\nG,1,a,b,a\nG,2,b,b,a\nH,3,a,a,a\n", encoding="utf-8")
-    refused = twofold("compare", path.name, at=tmp_path)
-    assert '3 people stand side by side in it. Two at a time are compared, for example: --pairs "Rater1*=Rater2*"' in (
-        " ".join(refused.err.split())
-    )
-    compared = twofold("compare", path.name, "--pairs", "Rater1*=Rater2*", "--key", "Units", at=tmp_path)
-    assert "2 of 3 that are filled in agree" in compared.out
-    assert "belong to neither of the two: 'Group', 'Rater3'" in " ".join(compared.out.split())
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("type,a,b\na,13,2\nb,0,20\n", "it seems to count how often two people gave each pair of answers"),
+        ("subject,sad,well\n1,0,4\n2,3,1\n3,2,2\n", "it seems to count how many gave each answer"),
+    ],
+)
+def test_a_table_that_counts_answers_is_refused_with_what_it_is(tmp_path: Path, text: str, says: str) -> None:
+    refused = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert (refused.code, says in " ".join(refused.err.split())) == (2, True)
 
 
 def test_a_column_of_addresses_without_any_is_no_column_of_people(tmp_path: Path) -> None:

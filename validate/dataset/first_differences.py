@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from schema.records import record
+from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -17,7 +18,7 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 - `parent`: the row was dropped with the row that it belongs to.
 - `correction`: an extractor corrected the workbook, and now the extractors agree.
 - `row`: the row was renamed, removed or paired with another one since.
-- `open`: it is not resolved yet.
+- `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
@@ -89,8 +90,13 @@ def _rows_of_cells(comparison: Comparison, asked: pl.Expr) -> list[tuple[str, in
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
+    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in now.extractions}
     return tuple(
-        _difference(discrepancy, first, now) for discrepancy in first.in_question if _counts(discrepancy, first)
+        _difference(cell, first, now)
+        if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)
+        else FirstDifference(first=cell, resolution="open")
+        for cell in first.in_question
+        if _counts(cell, first)
     )
 
 

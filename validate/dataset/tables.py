@@ -169,7 +169,7 @@ DISCREPANCIES = {
     "kind": "conflict, status, omission, additional; ruled: the extractors agreed, but somebody ruled on the cell; or"
     " words: what they mean by other, which is not compared",
     "state": "decided; dropped with another row, which it belongs to; corrected, or row changed: first submissions"
-    " differed, the files do not; not compared; open in a draft",
+    " differed, the files do not; study not finished: somebody works on it again; not compared; open in a draft",
     "extractor": "one of the extractors",
     "typed": "what that extractor typed, missing codes in words; in a corrected cell, in the first submission",
     "cell": "where: file, sheet and cell",
@@ -221,7 +221,7 @@ def _lines(comparison: Comparison, cell: Discrepancy) -> list[tuple[str | None, 
 
 def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
     cell = difference.first
-    state = "corrected" if difference.resolution == "correction" else "row changed"
+    state = {"correction": "corrected", "open": "study not finished"}.get(difference.resolution, "row changed")
     about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), state)
     who = "; ".join(difference.by) or None
     return [

@@ -44,50 +44,35 @@ class TypedRow:
 class Recount:
     """The first submissions of a project, row by row, and every cell in which they agree or differ."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, listed: bool = True) -> None:
+        """With `listed`, rows were paired at first as `merge` lists them today; otherwise by their identity alone."""
         self.folder = folder
         self.form: Form = read_project(folder).form()
         self.names: list[str] = []
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.studies: dict[str, set[str]] = {}
         self._read()
-        self.joined = self._joined_otherwise()
+        self.joined = joined_otherwise(folder) if listed else []
         self.merged: dict[str, list[dict[str, TypedRow]]] = {}
         for table in self.form.tables:
             self._pair(table)
 
     def _read(self) -> None:
         index = (self.folder / "first-submissions" / "index.jsonl").read_text(encoding="utf-8")
-        names = sheet_names(self.form)
         for line in map(json.loads, index.splitlines()):
-            who = line["extractor"]
-            self.names.append(who)
-            self.studies[who] = set(line["studies"])
-            book = openpyxl.load_workbook(self.folder / "first-submissions" / line["file"], data_only=True)
-            for table in self.form.tables:
-                self.rows[who, table.name] = list(self._rows(who, book[names[table.name]], table))
-
-    def _rows(self, who: str, sheet: Any, table: Table) -> Iterator[TypedRow]:
-        for number, cells in enumerate(sheet.iter_rows(min_row=FIRST_ROW, values_only=True), FIRST_ROW):
-            texts = ["" if cell is None else str(cell).strip() for cell in cells]
-            typed = {each.name: text for each, text in zip(table.fields, texts, strict=False) if text}
-            if fold(typed.get(table.study, "")) in self.studies[who]:
-                yield TypedRow(who, number, typed)
-
-    def _joined_otherwise(self) -> list[tuple[str, dict[str, int]]]:
-        """Table and row numbers of the pairs that similarity or a ruling made."""
-        listed = twofold("merge", "--output-format", "json", at=self.folder).json["pairings"]
-        return [
-            (each["table"], {who: place["row"] for who, place in each["rows"].items()})
-            for each in listed
-            if each["by"] in {"similarity", "ruling"}
-        ]
+            who, studies = line["extractor"], set(line["studies"])
+            if who not in self.names:
+                self.names.append(who)
+            self.studies.setdefault(who, set()).update(studies)
+            for table, rows in typed_rows(self.form, self.folder / "first-submissions" / line["file"], who):
+                of_table = self.rows.setdefault((who, table.name), [])
+                of_table += [row for row in rows if fold(row.typed.get(table.study, "")) in studies]
 
     def _pair(self, table: Table) -> None:
         """Brings the rows of a table together; what its cells mean is known then."""
         everyone = [row for who in self.names for row in self.rows[who, table.name]]
         for row in everyone:
-            row.means = {each.name: self._means(row, each) for each in table.fields if self._is_earlier(table, each)}
+            row.means = {each.name: self.means(row, each) for each in table.fields if self._is_earlier(table, each)}
         groups: dict[object, dict[str, TypedRow]] = {}
         for row in everyone:
             found = next(
@@ -100,12 +85,13 @@ class Recount:
             for row in together.values():
                 row.one = number
         for row in everyone:
-            row.means |= {each.name: self._means(row, each) for each in table.fields if each.name not in row.means}
+            row.means |= {each.name: self.means(row, each) for each in table.fields if each.name not in row.means}
 
     def _is_earlier(self, table: Table, each: Field) -> bool:
         return each.reference is None or each.name == table.study or each.reference.to in self.merged
 
-    def _means(self, row: TypedRow, asked: Field) -> Meaning:
+    def means(self, row: TypedRow, asked: Field) -> Meaning:
+        """What a cell means."""
         text = row.typed.get(asked.name)
         if text is None:
             return None
@@ -152,6 +138,14 @@ class Recount:
                     state = "additional" if alone and any(means) else state_of(asked, means, texts)
                     yield table, asked, state, together, means
 
+    def differing(self) -> set[tuple[str, int, str]]:
+        """The cells that differ: table, merged row and field."""
+        return {
+            (table.name, next(iter(together.values())).one, asked.name)
+            for table, asked, state, together, _ in self.cells()
+            if state in {"conflict", "status", "omission", "additional"}
+        }
+
     def _is_compared(self, table: Table, asked: Field, *, otherwise: bool) -> bool:
         if asked.finished_when is not None or asked.name == table.study:
             return False
@@ -188,6 +182,30 @@ class Recount:
                 (rule, study, values) for rule, study, _, values, *_ in sheet.iter_rows(3, values_only=True) if rule
             }
         return len(found)
+
+
+def typed_rows(form: Form, path: Path, who: str) -> Iterator[tuple[Table, list[TypedRow]]]:
+    """The rows of a workbook that are not blank, by table."""
+    names = sheet_names(form)
+    book = openpyxl.load_workbook(path, data_only=True)
+    for table in form.tables:
+        rows = []
+        lines = book[names[table.name]].iter_rows(min_row=FIRST_ROW, values_only=True)
+        for number, cells in enumerate(lines, FIRST_ROW):
+            texts = ["" if cell is None else str(cell).strip() for cell in cells]
+            if typed := {each.name: text for each, text in zip(table.fields, texts, strict=False) if text}:
+                rows.append(TypedRow(who, number, typed))
+        yield table, rows
+
+
+def joined_otherwise(folder: Path, *, apart: bool = True) -> list[tuple[str, dict[str, int]]]:
+    """Table and row numbers of the pairs that similarity or a ruling is about, as `merge` lists them."""
+    listed = twofold("merge", "--output-format", "json", at=folder).json["pairings"]
+    return [
+        (each["table"], {who: place["row"] for who, place in each["rows"].items()})
+        for each in listed
+        if each["by"] in {"similarity", "ruling"} and (apart or each["state"] != "apart")
+    ]
 
 
 def state_of(asked: Field, means: list[Meaning], texts: set[str]) -> str:

@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from tests.extract.dataset.recount import Meaning, Recount, ac1, by_field, kappa
+from tests.extract.dataset.recount_today import Today, cell_of
 from tests.strategies import LAW
 from validate.ledger.words import RULED
 
@@ -49,12 +51,18 @@ def numbers(*given: int) -> tuple[str, ...]:
     return tuple(f"{each:,}" for each in given)
 
 
-def check_numbers(folder: Path) -> None:
-    recount, read = Recount(folder), Read((folder / "dataset" / "methods.md").read_text(encoding="utf-8"))
+def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, listed: bool = True) -> None:
+    """Counts every number of methods.md again. `files` has the workbook of each extractor that counts today."""
+    recount, read = (
+        Recount(folder, listed=listed),
+        Read((folder / "dataset" / "methods.md").read_text(encoding="utf-8")),
+    )
+    today = Today(recount, files or {name: folder / "extractions" / f"{name}.xlsx" for name in recount.names})
     read.take(r"\(version [^,]+, fingerprint `\w+`\)")
-    read.take(r"\*\*This is a draft\.\*\*.*$")
-    _studies(recount, read)
+    _open(recount, read)
+    _studies(recount, today, read)
     _first_submissions(recount, read)
+    _since(recount, today, read)
     _agreement(recount, read)
     _rulings(recount, read)
     _verified(recount, read)
@@ -62,8 +70,19 @@ def check_numbers(folder: Path) -> None:
     assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
 
 
-def _studies(recount: Recount, read: Read) -> None:
-    by = Counter(study for studies in recount.studies.values() for study in studies)
+def _open(recount: Recount, read: Read) -> None:
+    """What a draft waits for. Only cells are counted there."""
+    waits = re.search(r"\*\*This is a draft\.\*\*.*$", read.text)
+    if waits is None:
+        return
+    read.text = read.text[: waits.start()]
+    cells = {cell_of(line) for line in recount.table("discrepancies") if line["state"] in {"open", "stale"}}
+    counted = Read(waits[0]).take("- # open cells?")
+    assert counted == (numbers(len(cells)) if cells else None)
+
+
+def _studies(recount: Recount, today: Today, read: Read) -> None:
+    by = Counter(study for studies in today.finished.values() for study in studies)
     assert read.take("# stud(?:ies were|y was) listed") == numbers(len(read_project(recount.folder).listed_studies()))
     twice = sum(number == 2 for number in by.values())  # a study that one has only begun is left out
     extracted = read.take("# stud(?:ies were extracted, each|y was extracted) by two people")
@@ -115,32 +134,48 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     assert further == (numbers(states["additional"]) if states["additional"] else None)
     for label, number in Counter(label for label, _ in chosen).items():
         assert read.take(f"# rows? of {label}(?= |,)") == numbers(number)
-    cells = {
-        _cell(line): line["state"] for line in recount.table("discrepancies") if line["kind"] not in {"ruled", "words"}
-    }
-    left = Counter(cells.values())
-    later = len(cells) - differ - states["additional"]
-    read.take("# rows? of the dataset (?:was|were) paired after the first submissions")
+
+
+def _since(recount: Recount, today: Today, read: Read) -> None:
+    """What differed at first and how that was resolved, and what differs today alone."""
+    differed = recount.differing()
+    first, later = today.resolved(differed)
+    assert first.total() == len(differed)
+    paired = today.paired_since()
+    counted = read.take("# rows? of the dataset (?:was|were) paired after the first submissions")
+    assert counted == (numbers(paired) if paired else None)
     assert read.take("# further cells? differs? today") == (numbers(later) if later else None)
-    _resolved(left["decided"], left["open"], read)
+    _resolved(first, today, read)
 
 
-def _resolved(decided: int, still_open: int, read: Read) -> None:
-    """What the methods say of the differences that were ruled on and of those that are open."""
-    total = decided + still_open
-    if total < 2:
+WAYS = {
+    "decided": "by a ruling",
+    "dropped with another row": "because the row was dropped with",
+    "corrected": "by a correction that an extractor made in the workbook",
+    "row changed": "because the row was renamed, removed or paired with another",
+}
+
+
+def _resolved(first: Counter[str], today: Today, read: Read) -> None:
+    """What the methods say of how first differences were resolved, and of those that are open."""
+    total, met = first.total(), [way for way in WAYS if first[way]]
+    if not total:
         return
-    if not decided:
-        assert read.take("None of these # cells is settled yet") == numbers(total)
-    elif not still_open:
-        assert read.take("All # of these cells were settled by a ruling") == numbers(total)
+    if not met:
+        counted = read.take("None of these # cells is settled yet")
+        assert counted == (numbers(total) if total > 1 else None)
+    elif met == list(first):
+        counted = read.take(f"All # of these cells were settled {WAYS[met[0]]}")
+        assert counted == (numbers(total) if total > 1 else None)
     else:
-        counted = read.take("Of these # cells, # (?:was|were) settled by a ruling and # (?:is|are) not settled yet")
-        assert counted == numbers(total, decided, still_open)
-
-
-def _cell(line: dict[str, str]) -> tuple[str, ...]:
-    return line["table"], line["study"], line["row"], line["field"]
+        counted = read.take(r"Of these # cells,(?= [\d,]+ (?:was|were) settled)")
+        assert counted == numbers(total)
+        for way in met:
+            assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way
+        left = total - sum(first[way] for way in met)
+        assert read.take("# (?:is|are) not settled yet") == (numbers(left) if left else None)
+    for who, number in today.corrected.items():
+        assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(number)
 
 
 def _agreement(recount: Recount, read: Read) -> None:
@@ -236,18 +271,18 @@ def _rulings(recount: Recount, read: Read) -> None:
     same = read.take("# pairs? (?:is|are) one row")
     assert same == (numbers(rows["same"]) if rows["same"] else None)
     assert read.take("# pairs? (?:is|are) two rows") == (numbers(rows["different"]) if rows["different"] else None)
-    decided = [line for line in recount.table("discrepancies") if line["decision"]]
+    decided = [line for line in recount.table("discrepancies") if line["decision"] and line["state"] != "stale"]
     used = {line["decision"] for line in decided}
     if not used:
         return
-    cells = {_cell(line) for line in decided}
+    cells = {cell_of(line) for line in decided}
     assert read.take("# cells? (?:was|were) settled by # rulings?:") == numbers(len(cells), len(used))
     for method, count in Counter(by_id[each]["method"] for each in used).items():
         assert read.take(f"# by {METHODS[method]}") == numbers(count)
     disputes = {
         each for each in used if any(by_id[one]["ruling"] == "dispute" for one in by_id[each].get("replaces", ()))
     }
-    verified = len({_cell(line) for line in decided if line["decision"] in disputes})
+    verified = len({cell_of(line) for line in decided if line["decision"] in disputes})
     assert read.take("In # of these cells the verifier had disputed") == (numbers(verified) if verified else None)
     unresolved = sum(by_id[each]["ruling"] == "unresolved" for each in used)
     assert read.take("# disagreements? could not be resolved") == (numbers(unresolved) if unresolved else None)

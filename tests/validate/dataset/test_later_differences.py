@@ -61,3 +61,15 @@ def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Diffe
 def test_nothing_is_later_where_no_row_was_paired_and_no_workbook_changed() -> None:
     alone = differences_of(merged(), merged())
     assert (alone.later, alone.paired) == ((), 0)
+
+
+def test_a_study_that_somebody_has_opened_again_is_not_settled() -> None:
+    """Neither is called renamed or corrected what is not compared today."""
+    ben = extraction("ben", {"studies": [{"study": "K2", "country": "UK"}]})
+    for others in ([], [extraction("cleo", BEN)]):
+        now = merge([extraction("ada", ADA), ben, *others])
+        first = merge([extraction("ada", ADA), extraction("ben", BEN), *others])
+        found = differences_of(first, now).first
+        assert {one.resolution for one in found} == {"open"}
+        listed = discrepancy_table(now, first).filter(study="K1", table="arms", field="n")
+        assert set(listed["state"]) == {"study not finished"}

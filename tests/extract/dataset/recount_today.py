@@ -1,0 +1,136 @@
+"""What became of the differences between first submissions, counted from the workbooks of today and discrepancies.csv.
+
+A row of today is a row of a first submission if the same extractor gave both the same identity.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from openpyxl.utils.cell import coordinate_from_string
+
+from schema.form import Table
+from schema.text import fold
+from tests.extract.dataset.recount import Recount, TypedRow, joined_otherwise, typed_rows
+
+Cell = tuple[str, int, str]
+"""Table, merged row of the first submissions, and field."""
+
+AT_FIRST = {"corrected", "row changed", "study not finished"}
+"""The states of cells of which discrepancies.csv has what the first submissions had."""
+
+
+class Today:
+    """The workbooks that count today, one for each extractor."""
+
+    def __init__(self, recount: Recount, files: Mapping[str, Path]) -> None:
+        self.recount = recount
+        self.rows: dict[tuple[str, str], list[TypedRow]] = {}
+        self.finished: dict[str, set[str]] = {}
+        self.corrected: Counter[str] = Counter()
+        for who, path in files.items():
+            self.rows |= {(who, table.name): rows for table, rows in typed_rows(recount.form, path, who)}
+            self.finished[who] = set(self._finished(who))
+
+    def _finished(self, who: str) -> Iterator[str]:
+        table = self.recount.form.studies
+        (mark,) = [field for field in table.fields if field.finished_when is not None]
+        for row in self.rows[who, table.name]:
+            if row.typed.get(mark.name) == mark.finished_when:
+                yield fold(row.typed[table.study])
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.finished)
+
+    # ---------------------------------------------------------------------------------- which row is which
+
+    def at_first(self, table: Table, row: TypedRow) -> TypedRow | None:
+        """The row of the first submission of the same extractor with the same identity."""
+        names = [table.study, *table.identity]
+        means = [self.recount.means(row, table[name]) for name in names]
+        for other in self.recount.rows[row.who, table.name]:
+            if [other.means[name] for name in names] == means:
+                return other
+        return None
+
+    def paired_since(self) -> int:
+        """How many rows of today were several rows at first."""
+        found = 0
+        for table in self.recount.form.tables:
+            for together in self._together(table):
+                earlier = {first.one for row in together if (first := self.at_first(table, row)) is not None}
+                found += len(earlier) > 1
+        return found
+
+    def _together(self, table: Table) -> Iterator[list[TypedRow]]:
+        """The rows of finished studies that are one today."""
+        groups: dict[object, list[TypedRow]] = {}
+        for who in self.names:
+            for row in self.rows[who, table.name]:
+                if fold(row.typed[table.study]) not in self.finished[who]:
+                    continue
+                joined = [rows for of, rows in self._joined if of == table.name and rows.get(who) == row.number]
+                means = tuple(self.recount.means(row, table[name]) for name in (table.study, *table.identity))
+                groups.setdefault(tuple(sorted(joined[0].items())) if joined else means, []).append(row)
+        return iter(groups.values())
+
+    @cached_property
+    def _joined(self) -> list[tuple[str, dict[str, int]]]:
+        return joined_otherwise(self.recount.folder, apart=False)
+
+    # ---------------------------------------------------------------------------- what became of differences
+
+    def resolved(self, differed: set[Cell]) -> tuple[Counter[str], int]:
+        """How many of these cells were resolved in each way; and how many cells differ today alone."""
+        lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
+        for line in self.recount.table("discrepancies"):
+            if line["kind"] != "words":
+                lines.setdefault((*cell_of(line), line["state"].replace("stale", "open")), []).append(line)
+        ways: dict[Cell, str] = {}
+        later = 0
+        for (*_, state), together in lines.items():
+            cell = self._cell_at_first(together)
+            if cell not in differed or cell in ways:
+                later += together[0]["kind"] != "ruled"
+                continue
+            ways[cell] = state
+            if state == "corrected":
+                self.corrected.update(self._changed(cell))
+        return Counter(ways.values()), later
+
+    def _cell_at_first(self, lines: list[dict[str, str]]) -> Cell | None:
+        """The cell of the first submissions that these lines, one for each extractor, are about."""
+        table = self.recount.form[lines[0]["table"]]
+        for line in lines:
+            if not line["cell"]:
+                continue
+            cell = line["cell"].rpartition("!")[2]
+            number = coordinate_from_string(cell)[1]
+            if line["state"] in AT_FIRST:
+                rows = self.recount.rows[line["extractor"], table.name]
+                first = next((row for row in rows if row.number == number), None)
+            else:
+                rows = self.rows[line["extractor"], table.name]
+                first = next((self.at_first(table, row) for row in rows if row.number == number), None)
+            if first is not None:
+                return table.name, first.one, lines[0]["field"]
+        return None
+
+    def _changed(self, cell: Cell) -> Iterator[str]:
+        """Who has another value in this cell today."""
+        name, one, field = cell
+        table = self.recount.form[name]
+        for who in self.names:
+            first = next((row for row in self.recount.rows[who, name] if row.one == one), None)
+            now = [row for row in self.rows[who, name] if first is not None and self.at_first(table, row) is first]
+            if first is None or not now or self.recount.means(now[0], table[field]) != first.means[field]:
+                yield who
+
+
+def cell_of(line: Mapping[str, str]) -> tuple[str, ...]:
+    """Which cell of the dataset a line of discrepancies.csv is about."""
+    return line["table"], line["study"], line["row"], line["field"]

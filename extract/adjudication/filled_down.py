@@ -6,27 +6,13 @@ the list leave it; filling down and pasting bring that of the first line. Words 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 
 from extract.adjudication.find import Entry
-from extract.adjudication.words import RULING, STATUS
-from extract.workbook.styles import LINE
-
-MARKED = (RULING, STATUS)
-"""The columns with shades. Nobody fills down the second: it shows whether the shades are still there."""
-
-LOW_BITS = 0x070707
-"""The bits of a colour in which shades differ."""
+from extract.adjudication.words import RULING
 
 _FEWEST = 3  # lines that count as filled down together
-
-
-def shade(address: str, header: str) -> str:
-    """The colour under a cell of a line."""
-    bits = int.from_bytes(hashlib.sha256(f"{address} {header}".encode()).digest()[:3], "big") & LOW_BITS
-    return f"#{int(LINE.lstrip('#'), 16) & ~LOW_BITS | bits:06X}"
 
 
 def filled_down(path: Path, entries: Iterable[Entry], ruled: Sequence[tuple[Entry, Hashable]]) -> list[int]:
@@ -38,7 +24,7 @@ def filled_down(path: Path, entries: Iterable[Entry], ruled: Sequence[tuple[Entr
     sizes = [0] * len(ruled)
     if len(ruled) - len({ruling for _, ruling in ruled}) < _FEWEST - 1:
         return sizes
-    from extract.adjudication.shades import Shades
+    from extract.adjudication.read_shades import Shades
 
     shades = Shades(path)
     if not shades.kept(entries):

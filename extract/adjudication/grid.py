@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.adjudication.additions.sheet_additions import Addition, Name, SheetAdditions
+from extract.adjudication.additions.sheet_additions import Addition, SheetAdditions
 from extract.adjudication.additions.write_additions import add, painted
-from extract.adjudication.filled_down import MARKED, shade
+from extract.adjudication.column import Column, LineT
 from extract.adjudication.layout import COLUMN_ID
+from extract.adjudication.shade import MARKED, shade
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, REASON, RULING, STATUS, WHO
 from extract.reading import letters
@@ -26,37 +27,6 @@ IDS, BAND, HEADER, FIRST = 0, 1, 2, 3
 
 _SMALL = 0.85  # of the height, where the letters are small
 _HIGHEST = 300.0  # points; Excel's limit is 409
-
-LineT = TypeVar("LineT")
-"""What a line of the sheet is about."""
-
-
-@record
-class Column(Generic[LineT]):
-    """One column: its header, its width, where the text of a line comes from, and how it looks.
-
-    `own` is the number of a column of the team's own. `style` is the same for every line or chosen by the line. Where
-    the column is `titled`, the first line of a text of several is set in bold letters.
-    """
-
-    header: str
-    width: float
-    text: Callable[[LineT], str]
-    style: Format | Callable[[LineT], Format]
-    header_style: Format
-    small: bool = False
-    hidden: bool = False
-    titled: bool = False
-    own: int | None = None
-
-    @property
-    def name(self) -> Name:
-        """By which it is known: a column of the team's own by its number."""
-        return self.header if self.own is None else self.own
-
-    def style_of(self, line: LineT) -> Format:
-        """How the text of a line looks."""
-        return self.style if isinstance(self.style, Format) else self.style(line)
 
 
 @record

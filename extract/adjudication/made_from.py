@@ -9,7 +9,7 @@ from shlex import join
 
 from extract.adjudication.find import stamp
 from extract.errors import CannotUse
-from extract.form_file.load import is_form_file
+from extract.form_file.suffixes import is_form_file
 from extract.reading import Workbook, read_file
 from extract.safe_replace import fingerprint
 from schema.records import record

@@ -9,7 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.adjudication.additions.sheet_additions import SheetAdditions, place_id
 from extract.adjudication.additions.write_additions import with_own
-from extract.adjudication.grid import Column, Grid
+from extract.adjudication.column import Column
+from extract.adjudication.grid import Grid
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
 from extract.adjudication.slots import extractor_in, in_slot, slots

@@ -148,7 +148,7 @@ def _whole(name: str) -> Form:
 
 def _wanted(project: Project, new: str | None, modules: tuple[str, ...]) -> Form:
     """The whole form that is wanted: another one, or the project's own, which somebody may have changed in its file."""
-    from extract.form_file.load import is_form_file
+    from extract.form_file.suffixes import is_form_file
 
     if new is not None:
         return _narrowed(project, new, modules)
@@ -160,7 +160,7 @@ def _wanted(project: Project, new: str | None, modules: tuple[str, ...]) -> Form
 
 def _setting(project: Project, new: str | None) -> tuple[str, Path | None]:
     """What the setting `form` is to be, and the form's file if it has one."""
-    from extract.form_file.load import is_form_file
+    from extract.form_file.suffixes import is_form_file
 
     if new is None:
         return project.settings.form, None

@@ -54,7 +54,7 @@ def new(file: Path, sources: tuple[str, ...], extends: str | None, keys: tuple[s
     guessed from them. Beside a data dictionary of REDCap, an export of the data shows which instruments repeat. With
     --extends, it has only what you change in another form.
     """
-    from extract.form_file.load import YAML_SUFFIXES
+    from extract.form_file.suffixes import YAML_SUFFIXES
 
     kind = "yaml" if file.suffix.lower() in YAML_SUFFIXES else "xlsx" if file.suffix.lower() == ".xlsx" else ""
     _refuse(file, "name a file that ends in .xlsx or .yaml" if not kind else "")
@@ -155,7 +155,8 @@ def preview(name: str, modules: tuple[str, ...], file: Path | None) -> None:
 
 def _write_on_top(file: Path, kind: str, extends: str) -> None:
     """Writes a form that extends another, and says no more yet."""
-    from extract.form_file.load import is_form_file, whole_form
+    from extract.form_file.load import whole_form
+    from extract.form_file.suffixes import is_form_file
     from extract.form_file.write import text_on_top
 
     here = str(file.parent / extends) if is_form_file(extends) else extends

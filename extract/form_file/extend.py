@@ -19,8 +19,9 @@ from extract.form_file.kinds import ASKED
 from extract.form_file.nodes import FormError, items, mapping, needed, place_of, text, truth
 from extract.form_file.place import Place
 from extract.form_file.places import Places
-from extract.form_file.root import CHAIN, is_file, root_of
+from extract.form_file.root import CHAIN, root_of
 from extract.form_file.settings import EXTENDS, OF_CHANGES
+from extract.form_file.suffixes import is_form_file
 from extract.form_file.write import form_nodes
 from schema.form import Form
 from schema.forms import BUILT_IN, built_in
@@ -79,7 +80,7 @@ def _base(node: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.Node:
     name = text(node)
     if name in BUILT_IN:
         return form_nodes(built_in(name))
-    if not is_file(name):
+    if not is_form_file(name):
         known = ", ".join(BUILT_IN)
         raise FormError(
             place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml or .xlsx files"

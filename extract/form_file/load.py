@@ -6,18 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
+from extract.form_file.suffixes import WORKBOOK_SUFFIXES, is_form_file
 
 if TYPE_CHECKING:
     from schema.form import Form
-
-
-YAML_SUFFIXES = (".yaml", ".yml")
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
-
-
-def is_form_file(name: str) -> bool:
-    """Whether a form is named by its file, not by the name of a built-in one."""
-    return name.lower().endswith((*YAML_SUFFIXES, *WORKBOOK_SUFFIXES))
 
 
 def is_form(name: str) -> bool:

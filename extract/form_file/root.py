@@ -8,10 +8,10 @@ from pathlib import Path
 import yaml
 
 from extract.errors import CannotUse
-from extract.form_file.load import WORKBOOK_SUFFIXES, YAML_SUFFIXES
 from extract.form_file.nodes import FormError
 from extract.form_file.places import Places
 from extract.form_file.settings import EXTENDS
+from extract.form_file.suffixes import YAML_SUFFIXES, is_form_file
 from extract.form_file.yaml_parts import compose_parts
 
 CHAIN = 10
@@ -36,7 +36,7 @@ def base_files(path: Path) -> list[Path]:
     """The form files that a form file needs beside itself, the nearest first."""
     found: list[Path] = []
     here = path
-    while (name := _base_name(here)) is not None and is_file(name) and len(found) < CHAIN:
+    while (name := _base_name(here)) is not None and is_form_file(name) and len(found) < CHAIN:
         here = path.parent / name
         found.append(here)
     return found
@@ -45,18 +45,13 @@ def base_files(path: Path) -> list[Path]:
 def built_in_below(path: Path) -> str | None:
     """The name of the built-in form on which a form file and those below it stand, if they stand on one."""
     name = _base_name([path, *base_files(path)][-1])
-    return name if name is not None and not is_file(name) else None
+    return name if name is not None and not is_form_file(name) else None
 
 
 def base_of(root: yaml.Node) -> yaml.Node | None:
     """The node that says which form this one extends."""
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
     return next((value for name, value in pairs if name.value == EXTENDS), None)
-
-
-def is_file(name: str) -> bool:
-    """Whether the form below is a file, not a built-in form."""
-    return name.lower().endswith((*YAML_SUFFIXES, *WORKBOOK_SUFFIXES))
 
 
 def _base_name(path: Path) -> str | None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
-from extract.form_file.load import YAML_SUFFIXES, is_form_file, load_form, whole_form, with_modules
+from extract.form_file.load import load_form, whole_form, with_modules
+from extract.form_file.suffixes import YAML_SUFFIXES, is_form_file
 from extract.project.one_moment import once
 from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
 from schema.records import record

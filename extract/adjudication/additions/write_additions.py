@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.adjudication.additions.sheet_additions import Addition, OwnColumn, SheetAdditions
+from extract.adjudication.column import Column, LineT
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import KEY
-
-if TYPE_CHECKING:
-    from extract.adjudication.grid import Column
-
-LineT = TypeVar("LineT")
 
 
 def with_own(columns: Sequence[Column[LineT]], additions: SheetAdditions, styles: Styles) -> list[Column[LineT]]:

@@ -11,8 +11,8 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 
-from extract.adjudication.filled_down import LOW_BITS, shade
 from extract.adjudication.find import Entry
+from extract.adjudication.shade import LOW_BITS, shade
 from extract.adjudication.words import RULING, STATUS
 from extract.workbook.styles import LINE
 

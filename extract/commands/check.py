@@ -177,8 +177,8 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded:
         return
     yield from _by_one(project, path, book, extraction)
     if project.round > 1:
+        from extract.project.merging import agreed_before
         from extract.project.round_problems import round_problems, without_torn_rows
-        from extract.project.rounds import agreed_before
 
         agreed = agreed_before(project)
         read = without_torn_rows(agreed, loaded)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from extract.adjudication.names import Names
     from extract.dataset.led_back import Breaking
-    from extract.project.merging import Merged
+    from extract.project.merged import Merged
     from extract.project.project import Project
     from validate.merge.comparison import Comparison
 

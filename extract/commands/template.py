@@ -89,9 +89,9 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
     from extract.errors import CannotUse
     from extract.project.coders import coders_of, rows_for
     from extract.project.form_history import keep_form
+    from extract.project.merging import agreed_before
     from extract.project.project import find_project
     from extract.project.round_workbook import has_nothing_new, round_workbook
-    from extract.project.rounds import agreed_before
 
     if folder is not None:
         raise CannotUse("--to is for the first round", hint="the workbooks of a later round go to its own folder")

@@ -19,11 +19,11 @@ from extract.project.agreeing import compared_submissions, left_out_of_agreement
 from extract.project.contacts import read_contacts
 from extract.project.deposit_details import Details, is_day
 from extract.project.form_history import kept_forms
-from extract.project.merging import Merged, merge_project
+from extract.project.merged import Merged
+from extract.project.merging import agreed_before, merge_project, merge_round
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.review_findings_file import read_review_findings
-from extract.project.rounds import agreed_before, merge_round
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.themes_file import THEMES_FILE

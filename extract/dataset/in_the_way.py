@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import obstacles
 from extract.output import plural
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.problem import Severity
 from schema.records import record

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from extract.adjudication.names import Names, named
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.problem import Severity
 from schema.records import record

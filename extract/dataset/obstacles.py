@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal
 
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from schema.records import record

@@ -5,9 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from extract.output import plural
-from extract.project.merging import merge_project
+from extract.project.merging import agreed_before, merge_project, merge_round
 from extract.project.project import Project
-from extract.project.rounds import agreed_before, merge_round
 from extract.project.themes_file import read_themes, themes_path
 from schema.form import Form
 from schema.records import record

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from extract.dataset.facts import RoundFacts
 from extract.dataset.obstacles import Obstacle
 from extract.output import plural
+from extract.project.agreed import Agreed
 from extract.project.agreeing import compared_submissions
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from extract.project.project import Project
-from extract.project.rounds import Agreed
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.to_recode import rows_to_recode
 from schema.rounds import up_to_round

@@ -19,7 +19,8 @@ from extract.adjudication.words import RULING
 from extract.clock import now, stamp
 from extract.desk.items import Item, desk_items, settled
 from extract.project.ledger_file import append_decisions
-from extract.project.merging import Merged, merge_project, of_dataset, policy
+from extract.project.merged import Merged, of_dataset
+from extract.project.merging import merge_project, policy
 from extract.project.project import PROJECT_FILE, Project, read_project
 from extract.project.submissions import keep_submissions
 from schema.records import record

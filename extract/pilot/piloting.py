@@ -8,7 +8,8 @@ from dataclasses import replace
 from extract.adjudication.names import Names, named
 from extract.errors import CannotUse
 from extract.project.agreeing import compared_submissions
-from extract.project.merging import Merged, merge_project
+from extract.project.merged import Merged
+from extract.project.merging import merge_project
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.submissions import kept_submissions

@@ -1,42 +1,40 @@
-"""Merges a project's extractions and ledger as they are on disk now."""
+"""Merges a project's extractions and ledger as they are on disk now: each round on what those before it settled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
-from extract.clock import now
 from extract.errors import CannotUse
+from extract.output import plural
+from extract.project.agreed import Agreed, asleep_rows
 from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import ExtractorFiles, extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
+from extract.project.merged import Merged, one_sided, unfinished
 from extract.project.one_moment import once
 from extract.project.project import Project
+from extract.project.round_problems import round_problems, without_torn_rows
 from extract.project.second_sheets import second_sheets
 from extract.project.unused_copies import differs
 from extract.project.verification_workbook import torn_sentences
 from extract.workbook.handed_out import torn_sentence
-from schema.problem import Severity
+from schema.form import Form
 from schema.records import record
-from schema.rule import Rule
+from schema.rounds import part_of_round, supporting, up_to_round
 from schema.text import fold
-from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.check.by_one import by_one_problems
-from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
-from validate.extraction.finished import finished_studies, only_finished
+from validate.extraction.finished import only_finished
 from validate.extraction.parts import without_studies
 from validate.merge import merge
-from validate.merge.comparison import Comparison
-
-if TYPE_CHECKING:
-    from extract.project.rounds import Agreed
+from validate.merge.agreed_rows import agreed_rows
+from validate.merge.join_rounds import with_round
 
 _UNUSABLE = {
     "other-form": None,
@@ -44,142 +42,6 @@ _UNUSABLE = {
     " of the workbooks with every answer in them",
 }
 """What keeps a file from being merged, and what to do about it."""
-
-
-@record
-class Merged:
-    """The comparison with the files it was made from, and who began a study without finishing it.
-
-    `remarks` are sentences on files and people that were left out. `unfinished` has, per study, the names of those who
-    began it, in the order of the extractions. `assignment` says who is to extract which study. `waiting` are studies
-    (folded) that are left out of the comparison until everybody who is to extract them has finished them. `division` is
-    the assignment also in a later round, where workbooks say who has which rows: the first of a study extracts what one
-    person extracts.
-    """
-
-    comparison: Comparison
-    files: tuple[tuple[Path, Checked], ...]
-    ledger: LedgerFile
-    remarks: tuple[str, ...]
-    unfinished: Mapping[str, tuple[str, ...]]
-    assignment: Assignment = NOT_ASSIGNED
-    waiting: frozenset[str] = frozenset()
-    division: Assignment = NOT_ASSIGNED
-
-    @property
-    def orphaned(self) -> tuple[str, ...]:
-        """The rulings whose row no longer exists.
-
-        Without those that wait until their study is finished, and those on excluded studies.
-        """
-        unfinished = {fold(study) for study in self.unfinished} | self.waiting
-        return tuple(
-            ruling
-            for ruling in self.comparison.orphaned
-            if self._study_of(ruling) not in unfinished and ruling not in self.of_excluded
-        )
-
-    @property
-    def of_excluded(self) -> tuple[str, ...]:
-        """The rulings that have no effect because the team excluded the study."""
-        excluded = self.ledger.ledger.excluded
-        return tuple(ruling for ruling in self.comparison.orphaned if self._study_of(ruling) in excluded)
-
-    @property
-    def waiting_rulings(self) -> tuple[str, ...]:
-        """The rulings that wait until their study is finished again."""
-        others = {*self.orphaned, *self.of_excluded}
-        return tuple(ruling for ruling in self.comparison.orphaned if ruling not in others)
-
-    def _study_of(self, ruling: str) -> str:
-        return fold(self.comparison.ledger.by_id[ruling].study)
-
-    def studies(self) -> tuple[str, ...]:
-        """Every study that a file names, finished or not, each once."""
-        return studies_in(checked for _, checked in self.files)
-
-    def awaited(self, study: str) -> tuple[str, ...]:
-        """Whose work on a study is not finished, so that nobody's answers are shown yet.
-
-        If two or more have finished it, only those who began it are waited for. Otherwise all whose files name it are
-        waited for. Nobody is waited for if nobody began. Everybody to whom the study is assigned is waited for.
-        """
-        states = self._states.get(fold(study), {})
-        if (assigned := self.assignment.of(study)) is not None:
-            lacking = _lacking(assigned, states)
-            return lacking if len(lacking) < len(assigned) or "begun" in states.values() else ()
-        begun = [name for name, state in states.items() if state == "begun"]
-        finished = _finished_by(states)
-        if not finished and not begun:
-            return ()
-        return tuple(begun if finished > 1 else (name for name, state in states.items() if state != "finished"))
-
-    @property
-    def withheld(self) -> frozenset[str]:
-        """The studies (folded) of which nothing is shown: fewer than two have finished them, or somebody has not.
-
-        A study is shown when all who are to extract it, or have begun it, have finished it.
-        """
-        if len(self.files) < _FEWEST:
-            return frozenset()
-        return frozenset(study for study, states in self._states.items() if _withheld(self.assignment, study, states))
-
-    def handed_to(self, study: str) -> tuple[str, ...]:
-        """Whose files name a study."""
-        return tuple(self._states.get(fold(study), ()))
-
-    @cached_property
-    def consensus_problems(self) -> list[Problem]:
-        """What is wrong in the consensus, as far as a dataset waits for it: errors, and what blocks it otherwise."""
-        return consensus_problems(self.comparison, this_year=now().year, asked=of_dataset)
-
-    @cached_property
-    def _states(self) -> dict[str, dict[str, _State]]:
-        """How far each extractor is with each study (folded) that their file names."""
-        return _states_of([checked.loaded.extraction for _, checked in self.files])
-
-
-_State = Literal["finished", "begun", "named"]
-_FEWEST = 2
-"""The number of extractors whose answers can be compared."""
-
-
-def _states_of(extractions: Iterable[Extraction]) -> dict[str, dict[str, _State]]:
-    found: dict[str, dict[str, _State]] = {}
-    for extraction in extractions:
-        finished, begun = set(finished_studies(extraction)), set(extraction.studies_recorded)
-        for key, text in extraction.study_names.items():
-            state: _State = "finished" if key in finished else "begun" if key in begun else "named"
-            states = found.setdefault(fold(text), {})
-            states[extraction.name] = min(states.get(extraction.name, state), state, key=_STATES.index)
-    return found
-
-
-_STATES: tuple[_State, ...] = ("finished", "begun", "named")
-
-
-def _withheld(assignment: Assignment, study: str, states: Mapping[str, _State]) -> bool:
-    assigned = assignment.of(study)
-    return _finished_by(states) < _FEWEST or bool(_lacking(assigned or (), states))
-
-
-def _lacking(assigned: Sequence[str], states: Mapping[str, _State]) -> tuple[str, ...]:
-    """Who is to extract a study, or has begun it, and has not finished it."""
-    names = dict.fromkeys((*assigned, *(name for name, state in states.items() if state == "begun")))
-    return tuple(name for name in names if states.get(name) != "finished")
-
-
-def _finished_by(states: Mapping[str, _State]) -> int:
-    return sum(state == "finished" for state in states.values())
-
-
-def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
-    """Every study that a file names, finished or not, each once."""
-    names: dict[str, str] = {}
-    for checked in files:
-        for text in checked.loaded.extraction.study_names.values():
-            names.setdefault(fold(text), text)
-    return tuple(names.values())
 
 
 def merge_project(
@@ -202,30 +64,23 @@ def merge_project(
         remarks += asleep
     # Who has which agreed rows is what the workbooks of a later round say.
     assignment = read.division if project.round == 1 else NOT_ASSIGNED
-    waiting = (
-        _one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
-    )
+    waiting = one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
 
-    def merged() -> tuple[Merged, Agreed | None]:
+    def merged() -> Merged:
         counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
         counting = [without_studies(extraction, waiting) for extraction in counting]
-        return (
-            Merged(
-                merge(counting, read.ledger.ledger),
-                tuple(files),
-                read.ledger,
-                tuple(remarks),
-                _unfinished(recorded),
-                assignment,
-                frozenset(map(fold, waiting)),
-                read.division,
-            ),
-            agreed,  # kept, so that no other has its id
+        return Merged(
+            merge(counting, read.ledger.ledger),
+            tuple(files),
+            read.ledger,
+            tuple(remarks),
+            unfinished(recorded),
+            assignment,
+            frozenset(map(fold, waiting)),
+            read.division,
         )
 
-    return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), id(agreed)), merged)[
-        0
-    ]
+    return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), agreed), merged)
 
 
 @record
@@ -271,9 +126,6 @@ def _without_torn_rows(
     project: Project, files: Sequence[tuple[Path, Checked]], known: Agreed | None
 ) -> list[tuple[Path, Checked]]:
     """The files of a later round without rows whose words are not those of the agreed row that they name."""
-    from extract.project.round_problems import without_torn_rows
-    from extract.project.rounds import agreed_before
-
     agreed = known or agreed_before(project)
     return [(path, replace(one, loaded=without_torn_rows(agreed, one.loaded))) for path, one in files]
 
@@ -290,9 +142,6 @@ def _on_agreed_rows(
     project: Project, files: Sequence[tuple[Path, Checked]], recorded: Sequence[Extraction], known: Agreed | None
 ) -> tuple[list[tuple[Path, Checked]], list[Extraction], list[str]]:
     """The files with what is wrong with their rows, what was recorded on agreed rows, and sentences on other rows."""
-    from extract.project.round_problems import round_problems
-    from extract.project.rounds import agreed_before, asleep_rows
-
     agreed = known or agreed_before(project)
     parts: list[Extraction] = []
     remarks: list[str] = []
@@ -306,40 +155,75 @@ def _on_agreed_rows(
     return checked, parts, remarks
 
 
-def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
-    """Who recorded something on a study without marking it as finished, by study as it is written."""
-    names: dict[str, str] = {}
-    who: dict[str, list[str]] = {}
-    for extraction in extractions:
-        begun = set(extraction.studies_recorded) - set(finished_studies(extraction))
-        for key, text in extraction.study_names.items():
-            if key in begun:
-                who.setdefault(names.setdefault(key, text), []).append(extraction.name)
-    return {study: tuple(several) for study, several in who.items()}
+def agreed_before(project: Project) -> Agreed:
+    """What the rounds before that of this project have settled."""
+
+    def settled() -> Agreed:
+        before, whole = project.in_round(project.round - 1), project.whole_form()
+        return settled_after(before, whole, part_of_round(whole, project.round))
+
+    return once(("agreed", project.folder, project.round), settled)
 
 
-def of_dataset(rule: Rule) -> bool:
-    """Whether a dataset waits for what a rule finds."""
-    return rule.severity is Severity.ERROR or rule.blocks
+def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
+    """What is settled after a round, for a round whose form is given."""
+    earlier = agreed_before(before) if before.round > 1 else None
+    merged = merge_project(before, blind=True) if earlier is None else merge_round(before, earlier)
+    comparison = merged.comparison
+    waiting = _waiting(merged, _shown(whole, form))
+    if earlier is None:
+        settled = {fold(study) for study in merged.studies()}
+    else:
+        comparison = with_round(earlier.comparison, earlier.rows, comparison, up_to_round(whole, before.round))
+        waiting = {**earlier.waiting, **_not_filled_in(before, earlier, merged), **waiting}
+        settled = {fold(study) for study in earlier.studies}
+    settled -= {fold(study) for study in waiting}
+    return Agreed(agreed_rows(comparison, form, settled), waiting, comparison, merged)
 
 
-def _one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also_unassigned: bool) -> frozenset[str]:
-    """The studies (by key) that somebody who is assigned to them has not finished, or has begun beside two others.
+def _not_filled_in(before: Project, earlier: Agreed, merged: Merged) -> dict[str, str]:
+    """The studies that the round before asks about and that nobody has finished in it."""
+    names = merged.comparison.tables[merged.comparison.form.studies.name].studies
+    there = {fold(study) for study in names if study}
+    lacking = dict.fromkeys(row.study for row in earlier.rows if fold(row.study) not in there)
+    return dict.fromkeys(lacking, f"nobody has finished it in round {before.round}")
 
-    `also_unassigned` adds those that somebody is still extracting, and that no two have finished.
-    """
-    found = set()
-    for study, states in _states_of(extractions).items():
-        assigned = assignment.of(study)
-        if assigned is not None:
-            waits = bool(_lacking(assigned, states))
-        else:
-            waits = "begun" in states.values() and (also_unassigned or _finished_by(states) >= _FEWEST)
-        if waits:
-            found.add(study)
-    return frozenset(
-        key for extraction in extractions for key, text in extraction.study_names.items() if fold(text) in found
-    )
+
+_NOBODY = "nobody"
+
+
+def merge_round(project: Project, agreed: Agreed) -> Merged:
+    """A later round, merged; with nothing in it where nobody has a workbook of it yet."""
+    if project.extraction_files():
+        return merge_project(project, blind=True, agreed=agreed)
+    empty = Extraction.from_frames(project.form(), {}, name=_NOBODY)
+    ledger = read_ledger(project.ledger)
+    return Merged(merge([empty], ledger.ledger), (), ledger, (), {})
+
+
+def _shown(whole: Form, form: Form) -> frozenset[str]:
+    """The tables from which a round shows something."""
+    given = [table for table in form.tables if table.given]
+    beside = [found.table.name for table in given for found in supporting(whole, whole[table.name])]
+    return frozenset({table.name for table in given} | set(beside))
+
+
+def _waiting(merged: Merged, tables: frozenset[str]) -> dict[str, str]:
+    """The studies of which not everything in these tables is settled, each with what it waits for."""
+    comparison = merged.comparison
+    pairings = Counter(fold(one.study) for one in comparison.open_pairings)
+    cells = Counter(fold(one.study) for one in comparison.open if one.table in tables)
+    found = {}
+    for study in merged.studies():
+        if fold(study) in merged.ledger.ledger.excluded:
+            continue
+        if awaited := merged.awaited(study):
+            found[study] = f"not finished by {' and '.join(awaited)}"
+        elif pairings[fold(study)]:
+            found[study] = f"{plural(pairings[fold(study)], 'pairing')} open"
+        elif cells[fold(study)]:
+            found[study] = f"{plural(cells[fold(study)], 'cell')} open"
+    return found
 
 
 def policy(project: Project, extractors: Sequence[str]) -> Policy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.errors import CannotUse
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.text import fold, quoted
 from validate.extraction.suggestions import nearest

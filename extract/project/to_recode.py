@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extract.project.coders import rows_for
+from extract.project.merging import agreed_before, merge_round, settled_after
 from extract.project.project import Project
-from extract.project.rounds import agreed_before, merge_round, settled_after
 from schema.codebook import Change, Recoding
 from schema.form import Form
 from schema.rounds import part_to_recode, rounds_of

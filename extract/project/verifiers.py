@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from schema.text import fold
 from validate.adjudication.verification import SingleValue
 

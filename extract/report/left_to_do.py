@@ -9,12 +9,13 @@ from itertools import product
 from typing import Any, Literal
 
 from extract.output import plural
+from extract.project.agreed import Agreed
 from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
-from extract.project.merging import Merged, merge_project
+from extract.project.merged import Merged
+from extract.project.merging import agreed_before, merge_project
 from extract.project.project import Project
 from extract.project.round_problems import rows_there
-from extract.project.rounds import Agreed, agreed_before
 from extract.project.studies_known import listed, recorded
 from extract.project.submissions import submitted_when
 from extract.project.to_recode import left_to_recode, rows_to_recode

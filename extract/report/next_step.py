@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.dataset.led_back import Breaking
 from extract.output import first_studies, plural, say
-from extract.project.merging import Merged
+from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from extract.report.next_steps import begun, breaking_in_words, next_steps

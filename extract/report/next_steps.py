@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from extract.dataset.in_the_way import in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
 from extract.output import first_studies, plural, say
-from extract.project.merging import Merged, merge_project
+from extract.project.merged import Merged
+from extract.project.merging import merge_project
 from extract.project.project import Project
 from extract.project.verifiers import verifier_of
 from extract.report.round_progress import RoundProgress, round_progress

@@ -13,7 +13,8 @@ from extract.output import plural
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import UnclearFiles
 from extract.project.ledger_file import LedgerFile, read_ledger
-from extract.project.merging import Merged, merge_project, studies_in
+from extract.project.merged import Merged, studies_in
+from extract.project.merging import merge_project
 from extract.project.project import Project
 from extract.project.studies_known import listed
 from extract.project.whose_file import Question

@@ -7,12 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from extract.output import plural
+from extract.project.agreed import Agreed
 from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
-from extract.project.merging import Merged, merge_project
+from extract.project.merged import Merged
+from extract.project.merging import agreed_before, merge_project
 from extract.project.project import Project
 from extract.project.round_problems import rows_there
-from extract.project.rounds import Agreed, agreed_before
 from extract.workbook.handed_out import torn_sentence
 from extract.workbook.load import Loaded
 from schema.records import record

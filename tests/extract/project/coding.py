@@ -6,9 +6,9 @@ from pathlib import Path
 from extract.project.codebook_changing import Wanted, change_codebook
 from extract.project.coders import rows_for
 from extract.project.made_anew import write_made_anew
+from extract.project.merging import agreed_before
 from extract.project.project import Project, create_project, read_project
 from extract.project.round_workbook import round_workbook
-from extract.project.rounds import agreed_before
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.codebook import Action, Change, NewCode

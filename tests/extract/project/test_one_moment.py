@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.merging import merge_project
+from extract.project.merging import agreed_before, merge_project
 from extract.project.one_moment import once, one_moment
 from extract.project.project import read_project
-from extract.project.rounds import agreed_before
 from tests.extract.project.two_rounds import extract, review
 
 

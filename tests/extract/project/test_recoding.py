@@ -11,9 +11,8 @@ import pytest
 from extract.errors import CannotUse
 from extract.project.codebook_file import CODEBOOK_FILE, read_changes
 from extract.project.ledger_file import append_decisions
-from extract.project.merging import merge_project
+from extract.project.merging import agreed_before, merge_project
 from extract.project.project import Project, read_project
-from extract.project.rounds import agreed_before
 from extract.project.to_recode import rows_to_recode
 from tests.extract.command import twofold
 from tests.extract.project.coding import change, extract, hand_out, recode, review

@@ -7,10 +7,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from extract.project.merging import Merged, merge_project
+from extract.project.merged import Merged
+from extract.project.merging import agreed_before, merge_project
 from extract.project.project import Project, read_project
 from extract.project.round_workbook import RoundWorkbook, round_workbook
-from extract.project.rounds import agreed_before
 from extract.project.submissions import kept_submissions
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review

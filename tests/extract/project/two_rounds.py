@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from extract.project.merging import agreed_before
 from extract.project.project import Project, create_project, read_project
-from extract.project.rounds import agreed_before
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.rounds import ROW

@@ -20,7 +20,16 @@ _PUNCTUATION = re.compile(r"(?<=[\w)\]])[.,;:]+(?=\s|$)|[()\[\]{}\"\u2022\u2026]
 _WITHIN_WORDS = re.compile(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
 _LETTER_BY_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 """Between a number and its unit, or a word and its number: `10mg`, `week6`."""
-_AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*")
+_AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|(?<=\d)\s*(/)\s*(?=\d)")
+_PLUS_MINUS = re.compile(r"\+\s?/?\s?-(?=\s*\d)")
+_END = r"[+-]?\d+(?:\.\d+)?"
+_INTERVALS = (
+    re.compile(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
+    re.compile(rf"\(\s*({_END})(?:\s*;\s*|,\s*(?=[+-]?\d+\.\d))({_END})\s*\)"),
+    re.compile(rf"(?:(?<=\bci )|(?<=\bci: )|(?<=\bci, ))({_END})\s*[,;]\s+({_END})"),
+    re.compile(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
+)
+"""Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
 _DOI = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
@@ -50,15 +59,22 @@ class Words(Text):
             return " ".join(tokens)
         if self.numbers and (number := _DECIMALS.fullmatch(folded)):
             return number[1] + (number[2] or "").rstrip("0").rstrip(".")
-        bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _DOI.sub("", folded)))
+        bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(_DOI.sub("", folded))))
         bare = _LETTER_BY_DIGIT.sub(" ", bare)
-        return " ".join(_AROUND_SIGNS.sub(r"\1", bare).split()) or folded
+        return " ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split()) or folded
 
     def parse(self, text: object) -> str | Missing | None:
         """The words, a missing code, or nothing (None) when it is blank."""
         if isinstance(text, str) and (seen := tidy(text)).startswith(_QUOTATION):
             return self.read(seen)
         return super().parse(text)
+
+
+def _with_intervals(text: str) -> str:
+    """The text with each interval as `0.11 to 0.31`, and one sign for plus and minus."""
+    for interval in _INTERVALS:
+        text = interval.sub(r"\1 to \2", text)
+    return _PLUS_MINUS.sub("\u00b1", text)
 
 
 @record(kw_only=True)

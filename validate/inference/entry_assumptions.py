@@ -8,7 +8,7 @@ from typing import Any
 from schema.cell_type import Family
 from schema.decimals import with_decimal_point
 from schema.missing import Missing
-from schema.text import tidy
+from schema.text import fold, tidy
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
 from validate.inference.plain_table import PlainTable
@@ -109,7 +109,7 @@ def _of_codes(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterat
         texts = [_answers(table, position) for table, position in zip(tables, field.column.positions, strict=True)]
         coded = [answers for answers in texts if len(answers) > 1 and all(map(_CODE.fullmatch, answers))]
         worded = [answers for answers in texts if answers and not any(map(_CODE.fullmatch, answers))]
-        if coded and worded:
+        if coded and worded and not set(map(fold, set().union(*coded))) <= field.cell.spellings.keys():
             numbers, words = (first_few(sorted(set().union(*several))) for several in (coded, worded))
             sentence = (
                 f"in {field.column.label!r} some have only numbers ({numbers}) where others have words ({words}): if"

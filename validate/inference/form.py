@@ -91,9 +91,10 @@ def inferred_form(
     asked |= {
         field.name: ask(field.cell, field.column.label, {"evidence": field.noted, "optional": True}) for field in others
     }
+    named = study.cell if isinstance(study.cell, Key) else Key()
     model = row_model(
         RECORDS if identity else STUDIES,
-        {study.name: ask(Key(), study.column.label, {"prefilled": True}), **asked},
+        {study.name: ask(named, study.column.label, {"prefilled": True}), **asked},
         about=f"One row per study and {within}." if identity else "One row per study.",
         label="Records" if identity else "Studies",
         identity=(study.name, *(field.name for field in identity)),

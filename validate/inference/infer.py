@@ -18,12 +18,14 @@ from schema.words import Words
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.assumptions import Left, describe_assumptions
+from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
 from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
 from validate.inference.key import guess_key, numbers_of_an_export
+from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
@@ -90,6 +92,11 @@ def infer(
     documented = {column.label: _documented(tables, column) for column in kept}
     cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
+    zeros = lost_zeros(tables, found.study)
+    if zeros:
+        cells[found.study.label] = Key(aliases={text: whole for lost in zeros for text, whole in lost.whole.items()})
+    coded = coded_answers(tables, kept, cells, found)
+    cells |= {label: column.cell for label, column in coded.items()}
     numbers = numbers_of_an_export(tables, kept, found)
     left += [Left(column, "it numbers the rows or studies of each file separately") for column in numbers]
     kept = [column for column in kept if column not in numbers]
@@ -123,6 +130,8 @@ def infer(
         key=found,
         fields=ordered,
         assumed=describe_assumptions(tables, found, ordered, left, texts)
+        + about_zeros(zeros)
+        + about_codes(coded)
         + (_told_apart(ordered) if for_file else Assumed()),
     )
 

@@ -82,7 +82,7 @@ class Told:
                 assert (
                     not number
                     or f"{number:,} only in {name}" in sentences
-                    or f"{number:,} that {name} lists" in sentences
+                    or f"{number:,} on which {name} filled in nothing" in sentences
                 )
 
     def _unsaid(self) -> set[int]:

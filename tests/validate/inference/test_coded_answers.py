@@ -1,0 +1,82 @@
+"""Codes against words: taken for the same answers only where the rows show plainly which code stands for which word."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from schema.missing import Missing
+from tests.validate.inference.plain import plain
+from validate.inference.infer import Inferred, infer
+
+CODES = "0110901101"
+
+
+def inferred(codes: Sequence[str], words: Sequence[str]) -> Inferred:
+    """Two tables of the same studies, the second in another order."""
+    ours = plain("study|n|blinded", *(f"S{number}|{number + 20}|{text}" for number, text in enumerate(codes)))
+    theirs = [f"S{number}|{number + 20}|{text}" for number, text in enumerate(words)]
+    return infer([ours, plain("study|n|blinded", *reversed(theirs), file="b.csv")])
+
+
+def said(found: Inferred) -> list[str]:
+    return [each.sentence for each in found.assumed.assumptions if "'blinded'" in each.sentence and each.doubtful]
+
+
+def words(codes: str, meant: dict[str, str]) -> list[str]:
+    return [meant[code] for code in codes]
+
+
+YES_NO = {"0": "no", "1": "yes", "9": "unclear"}
+
+
+def test_a_code_and_its_word_are_one_answer_and_it_is_said() -> None:
+    theirs = words(CODES, YES_NO)
+    theirs[3] = "yes"
+    found = inferred(CODES, theirs)
+    cell = found.form.studies["blinded"].cell
+    assert [cell.parse(text) for text in ("0", "1", "9", "no", "Yes")] == ["no", "yes", "unclear", "no", "yes"]
+    assert said(found) == [
+        "in 'blinded', 0 means 'no', 1 'yes', 9 'unclear': one has the code where another has this word in 9 of 10 rows"
+    ]
+    (fact,) = found.assumed.facts["codes"]
+    assert (fact["words"], fact["holding"], fact["rows"]) == (YES_NO, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("codes", "meant"),
+    [
+        ("LHLHLLHUHL", {"L": "low", "H": "high", "U": "some concerns"}),
+        ("1212212121", {"1": "cross-sectional", "2": "cohort study"}),
+    ],
+)
+def test_any_few_words_can_have_codes(codes: str, meant: dict[str, str]) -> None:
+    cell = inferred(codes, words(codes, meant)).form.studies["blinded"].cell
+    assert {code: cell.parse(code) for code in meant} == {code: cell.parse(word) for code, word in meant.items()}
+    assert len({cell.parse(code) for code in meant}) == len(meant)
+
+
+def test_a_code_may_stand_for_a_missing_code() -> None:
+    cell = inferred(CODES, words(CODES, {**YES_NO, "9": "not reported"})).form.studies["blinded"].cell
+    assert cell.parse("9") is Missing.NR
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        ["no", "yes", "no", "no", "no", "yes", "no", "yes", "no", "yes"],  # two words for each code
+        ["yes"] * 10,  # one word for all codes
+        ["yes", "no", "yes", "", "", "", "", "", "", ""],  # too few rows
+    ],
+)
+def test_what_is_not_plain_is_asked_about_and_stays_different(theirs: list[str]) -> None:
+    found = inferred(CODES, theirs)
+    (sentence,) = said(found)
+    assert "they still count as different" in sentence
+    assert found.form.studies["blinded"].cell.parse("1") != found.form.studies["blinded"].cell.parse("yes")
+    assert "codes" not in found.assumed.facts
+
+
+def test_studies_that_only_one_has_show_nothing() -> None:
+    ours = plain("study|blinded", *(f"A{number}|{code}" for number, code in enumerate(CODES)))
+    theirs = plain("study|blinded", *(f"B{number}|{YES_NO[code]}" for number, code in enumerate(CODES)), file="b.csv")
+    assert "codes" not in infer([ours, theirs]).assumed.facts

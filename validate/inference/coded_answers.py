@@ -1,0 +1,161 @@
+"""Codes that stand for the words of another extractor, found in the rows that both have: 0 and 1 against no and yes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+from schema.cell_type import CellType
+from schema.choices import Choice, Option
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.records import record
+from schema.text import fold, tidy
+from schema.words import Words
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.columns import Column
+from validate.inference.key import Key
+from validate.inference.plain_table import PlainTable
+from validate.inference.types import guess_type
+
+_NUMBER = re.compile(r"-?\d{1,2}")
+_CODE = re.compile(r"-?\d{1,2}|[A-Za-z]{1,2}")
+_MOST_ANSWERS = 12
+_MOST_ROWS = 0.8  # of the rows in which one has a code and the other a word: those in which the two belong together
+_FEWEST_ROWS = 5
+_SEEN_AGAIN = 2  # codes that come in two rows or more with their word
+
+
+@record(kw_only=True)
+class Coded:
+    """What each code of a column stands for, as typed, and in how many of how many rows the two come together."""
+
+    words: Mapping[str, str]
+    holding: int
+    rows: int
+    cell: CellType[Any]
+
+
+def coded_answers(
+    tables: Sequence[PlainTable],
+    columns: Sequence[Column],
+    cells: Mapping[str, CellType[Any]],
+    key: Key,
+) -> dict[str, Coded]:
+    """The columns of words in which one table has codes, by label, where the rows show plainly what each stands for.
+
+    Plainly: each code comes most often with one word, and this word with it, in nearly all rows that both tables have.
+    """
+    found: dict[str, Coded] = {}
+    for column in columns:
+        if column not in key.columns and type(cells[column.label]) in {Words, Choice}:
+            texts = [_texts(table, position) for table, position in zip(tables, column.positions, strict=True)]
+            coded = _coded(column.label, tables, texts, key)
+            if coded is not None:
+                found[column.label] = coded
+    return found
+
+
+def about_codes(coded: Mapping[str, Coded]) -> Assumed:
+    """What the codes are taken for, in a sentence for each column, and as facts."""
+    sentences = tuple(_sentence(label, column) for label, column in coded.items())
+    facts = [
+        {"label": label, "words": dict(column.words), "holding": column.holding, "rows": column.rows}
+        for label, column in coded.items()
+    ]
+    return Assumed(assumptions=sentences, facts={"codes": facts} if facts else {})
+
+
+def _sentence(label: str, coded: Coded) -> Assumption:
+    (first, word), *others = sorted(coded.words.items())
+    means = ", ".join([f"{first} means {word!r}", *(f"{code} {word!r}" for code, word in others)])
+    sentence = (
+        f"in {label!r}, {means}: one has the code where another has this word in {coded.holding} of {coded.rows} rows"
+    )
+    option = "write the same answers in the files, or --form FILE without these aliases"
+    return Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _texts(table: PlainTable, position: int | None) -> list[str]:
+    """The texts of a column, "" where a cell is blank; none where the table has no such column."""
+    return [] if position is None else [tidy(text or "") for text in table.cells.to_series(position)]
+
+
+def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[str]], key: Key) -> Coded | None:
+    answers = [{text for text in column if text} for column in texts]
+    codes = [bool(entries) and all(map(_CODE.fullmatch, entries)) for entries in answers]
+    words = [
+        not (of_codes or any(map(_NUMBER.fullmatch, entries))) and bool(entries)
+        for entries, of_codes in zip(answers, codes, strict=True)
+    ]
+    if not (any(codes) and any(words)) or any(len(entries) > _MOST_ANSWERS for entries in answers):
+        return None
+    pairs = Counter(
+        (texts[one][ours], texts[other][theirs])
+        for one, other in permutations(range(len(tables)), 2)
+        if codes[one] and words[other]
+        for ours, theirs in _same_rows(tables, (one, other), key)
+        if texts[one][ours] and texts[other][theirs]
+    )
+    found = _one_to_one(pairs)
+    holding = sum(pairs[code, word] for code, word in found.items())
+    again = sum(pairs[code, word] >= _SEEN_AGAIN for code, word in found.items())
+    if again < _SEEN_AGAIN or holding < max(_FEWEST_ROWS, _MOST_ROWS * pairs.total()):
+        return None
+    worded = Counter(text for which, column in enumerate(texts) if words[which] for text in column if text)
+    cell = _with_codes(guess_type(label, worded), found, worded)
+    return None if cell is None else Coded(words=found, holding=holding, rows=pairs.total(), cell=cell)
+
+
+def _same_rows(tables: Sequence[PlainTable], two: tuple[int, int], key: Key) -> Iterator[tuple[int, int]]:
+    """The positions of the rows with the same key in two tables, and no other row with it."""
+    ours, theirs = (_rows_by_key(tables[which], which, key) for which in two)
+    yield from ((ours[row], theirs[row]) for row in ours if row in theirs)
+
+
+def _rows_by_key(table: PlainTable, which: int, key: Key) -> dict[tuple[str, ...], int]:
+    columns = [_texts(table, column.positions[which]) for column in key.columns if column.positions[which] is not None]
+    keys = [tuple(map(fold, row)) for row in zip(*columns, strict=True)]
+    times = Counter(keys)
+    return {row: position for position, row in enumerate(keys) if times[row] == 1}
+
+
+def _one_to_one(pairs: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """The word of each code that is most often with it, where the code is most often with this word too."""
+    often = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+    words: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    for code, word in often:
+        words.setdefault(code, word)
+        codes.setdefault(fold(word), code)
+    return {code: word for code, word in words.items() if codes[fold(word)] == code}
+
+
+def _with_codes(cell: CellType[Any], words: Mapping[str, str], texts: Mapping[str, int]) -> CellType[Any] | None:
+    """The type of the words, which reads the codes too; None for words that are no short answers."""
+    if type(cell) not in {Words, Choice}:
+        return None
+    means = {code: _meaning(cell, word) for code, word in words.items()}
+    missing = {fold(code): meant for code, meant in means.items() if isinstance(meant, Missing)}
+    if isinstance(cell, Choice):
+        options = cell.choices
+    else:
+        spelled = {fold(text): text for text in sorted(texts, key=lambda text: (texts[text], text))}
+        options = tuple(Option(code=text) for entry, text in sorted(spelled.items()) if entry not in cell.missing)
+    with_codes = tuple(replace(option, aliases=(*option.aliases, *_codes_of(option, means))) for option in options)
+    return Choice(choices=with_codes, missing={**cell.missing, **missing})
+
+
+def _codes_of(option: Option, means: Mapping[str, Any]) -> list[str]:
+    return [code for code, meant in means.items() if meant in {option.code, fold(option.code)}]
+
+
+def _meaning(cell: CellType[Any], word: str) -> Any:
+    """The value that a word means, the missing code, or the word itself, folded."""
+    try:
+        value = cell.parse(word)
+    except CellError:
+        return fold(word)
+    return value if isinstance(value, Missing) or isinstance(cell, Choice) else fold(word)

@@ -9,15 +9,15 @@ import polars as pl
 
 from schema.records import record
 from validate.adjudication.items import adjudication_items
-from validate.merge.comparison import EXTRA, Comparison, FieldCounts
+from validate.merge.comparison import Comparison
+from validate.merge.counts import COUNTED, FieldCounts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind, kind_in_files
 from validate.merge.merged_table import MergedTable
-from validate.merge.states import STATES
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 KEY_DIFFERS = "key_differs"
 _DIFFERING = ("conflict", "status", "omission")
-CELLS = (*STATES, *EXTRA, "unpairable", KEY_DIFFERS)
+CELLS = (*COUNTED, "unpairable", KEY_DIFFERS)
 """What is counted of cells. `unpairable` are the filled cells of rows that cannot be paired.
 
 `key_differs` are the cells of keys that the extractors numbered or named differently, in rows paired otherwise than by

@@ -16,7 +16,8 @@ from extract.compare_files.outcome import (
     study_counts,
 )
 from extract.output import plural
-from validate.merge.comparison import Comparison, FieldCounts
+from validate.merge.comparison import Comparison
+from validate.merge.counts import FieldCounts
 
 SummaryLine = tuple[str, str]
 """A label, blank where the sentence goes on with what was labelled before, and a sentence."""

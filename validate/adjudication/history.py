@@ -169,7 +169,9 @@ def field_history(
         study=study,
         table=table,
         field=name,
-        cells=tuple(_cell(merged, position, field, events, first_entries) for position in _positions(merged, study)),
+        cells=tuple(
+            _cell(comparison, merged, position, field, events, first_entries) for position in _positions(merged, study)
+        ),
         elsewhere=tuple(event for event in events if not event.positions),
     )
 
@@ -180,11 +182,16 @@ def _positions(merged: MergedTable, study: str) -> list[int]:
 
 
 def _cell(
-    merged: MergedTable, position: int, field: Field, events: list[Event], first_entries: "_FirstEntries"
+    comparison: Comparison,
+    merged: MergedTable,
+    position: int,
+    field: Field,
+    events: list[Event],
+    first_entries: "_FirstEntries",
 ) -> CellHistory:
-    name, comparison = field.name, merged.comparison
+    name = field.name
     in_question = next((cell for cell in comparison.in_row(merged.table.name, position) if cell.field == name), None)
-    why, by = _why(merged, position, field, in_question)
+    why, by = _why(comparison, merged, position, field, in_question)
     return CellHistory(
         row=merged.labels[position] or "",
         position=position,
@@ -199,18 +206,18 @@ def _cell(
 
 
 def _why(
-    merged: MergedTable, position: int, field: Field, in_question: Discrepancy | None
+    comparison: Comparison, merged: MergedTable, position: int, field: Field, in_question: Discrepancy | None
 ) -> tuple[Why, Decision | None]:
     """Why the cell has its value, and the ruling that gave it, if there is one."""
     if position in merged.dropped:
-        decisions = (cell.rulings.ruling for cell in merged.comparison.in_row(merged.table.name, position))
+        decisions = (cell.rulings.ruling for cell in comparison.in_row(merged.table.name, position))
         return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
     state = merged.state(position, field.name)
     if state is None:
         return ("mark" if field.aside else "key"), None
     if in_question is not None:
         return _why_in_question(in_question)
-    whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None
+    whole = comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None
     final = merged.listed("final", field.name)[position]
     words = field.role == "other" and (final is None or (whole and whole.ruling and whole.ruling.other))
     if whole and whole.ruling and (whole.ruling.ruling == "take" or words or field.role in EVIDENCE):
@@ -241,7 +248,7 @@ def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_
         address = next(iter(merged.address(position).values()), ())
         first = first_entries.unlike(extractor, address, None, there=False)
         return Entry(extractor=extractor, begun=begun, there=False, first=first)
-    recorded = merged.comparison.extraction(extractor)[merged.table.name]
+    recorded = merged.recorded(extractor)
     answer = merged.answer(extractor, position, name)
     return Entry(
         extractor=extractor,

@@ -56,7 +56,7 @@ def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl
     for name in comparison.names:
         meant = pl.col(f"meant:{name}")
         own = cells.filter(meant)
-        where = places(comparison, own, name)
+        where = places(comparison.extraction(name), comparison.merged_rows, own)
         typed = own[of_extractor("text", name)].alias("typed")
         lines.append(own.select(*_COMMON, pl.lit(name).alias("extractor")).hstack(where).hstack([typed]))
         nobody &= ~meant

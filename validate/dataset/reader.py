@@ -247,7 +247,7 @@ def _of_pairing(pairing: Pairing) -> str:
 
 def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     """The states of a field's cells. Why a cell is in question goes before how its texts compare."""
-    meant = [merged.listed(of_extractor("meaning", name), field.name) for name in merged.comparison.names]
+    meant = [merged.listed(of_extractor("meaning", name), field.name) for name in merged.names]
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
     for (state, kind), values in zip(kinds, zip(*meant, strict=True), strict=True):
         letter = STATES.get(kind or "", STATES.get(state or "", "."))

@@ -14,10 +14,10 @@ from schema.records import record
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import CellRulings, Ledger
+from validate.merge.counts import COUNTED, FieldCounts, field_counts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy
 from validate.merge.merged_table import MergedTable
 from validate.merge.places import places
-from validate.merge.states import STATES
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import natural, of_extractor, row_column
 from validate.pairing.pairings import Pairing
@@ -97,13 +97,21 @@ class Comparison:
     @cached_property
     def tables(self) -> Mapping[str, MergedTable]:
         """Each table of the form with its part of the frames."""
-        tables = {}
+        tables: dict[str, MergedTable] = {}
         first_row = first_cell = 0
         heights = dict(self.merged_rows.group_by("table").len().iter_rows())
         for table in self.form.tables:
             height = heights.get(table.name, 0)
             rows = self.merged_rows.slice(first_row, height)
-            tables[table.name] = MergedTable(self, table, rows, first_cell)
+            tables[table.name] = MergedTable(
+                table,
+                rows,
+                cells=self.merged_cells,
+                first_cell=first_cell,
+                extractions=self._by_name,
+                tables=tables,
+                addresses=self.addresses,
+            )
             first_row += height
             first_cell += height * len(table.fields)
         return tables
@@ -233,7 +241,7 @@ class Comparison:
             *(pl.col(name).cast(pl.String) for name in columns),
         )
         for name in self.names:
-            where = places(self, cells, name).select(
+            where = places(self.extraction(name), self.merged_rows, cells).select(
                 pl.concat_str("file", "sheet", "cell", separator="!").alias(f"{name}_place")
             )
             own = cells.select(
@@ -247,35 +255,12 @@ class Comparison:
 
     def counts(self) -> dict[str, int]:
         """The number of merged cells in each state, and of those decided, open, stale, additional or rounded."""
-        total = dict.fromkeys((*STATES, *EXTRA), 0)
-        for line in self.field_counts():
-            for name in total:
-                total[name] += line.counts[name]
-        return total
+        lines = self.field_counts()
+        return {name: sum(line.counts[name] for line in lines) for name in COUNTED}
 
     def field_counts(self) -> tuple[FieldCounts, ...]:
         """The counts of each compared field, in the order of the form."""
-        counted = self.merged_cells.filter(pl.col("state").is_not_null() | pl.col("settled").is_not_null())
-        settled = pl.col("settled")
-        lines = counted.group_by("table", "field", maintain_order=True).agg(
-            *((pl.col("state") == state).sum().alias(state) for state in STATES),
-            (settled == "decided").sum().alias("decided"),
-            settled.is_in(["open", "stale", "asked"]).sum().alias("open"),
-            (settled == "stale").sum().alias("stale"),
-            (settled.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),
-            (settled.is_not_null() & (pl.col("kind") == "rounded")).sum().alias("rounded"),
-        )
-        found = {(table, name): counts for table, name, *counts in lines.iter_rows()}
-        listed = []
-        for name, merged in self.tables.items():
-            compared = dict.fromkeys(merged.compared)
-            apart = (other.name for other in merged.table.fields if other.name not in compared)
-            listed += [(name, field) for field in (*compared, *(other for other in apart if (name, other) in found))]
-        nothing = [0] * len((*STATES, *EXTRA))
-        return tuple(
-            FieldCounts(table, name, dict(zip((*STATES, *EXTRA), found.get((table, name), nothing), strict=True)))
-            for table, name in listed
-        )
+        return field_counts(self.merged_cells, self.tables)
 
     def rows_only(self) -> dict[str, int]:
         """The number of rows that only one extractor has, per extractor, in studies that others recorded too."""
@@ -290,17 +275,7 @@ class Comparison:
         return int(self.merged_rows["by"].is_not_null().sum())
 
 
-EXTRA = ("decided", "open", "stale", "additional", "rounded")
 NO_RULINGS = CellRulings()
-
-
-@record
-class FieldCounts:
-    """How many merged cells of a field are in each state."""
-
-    table: str
-    field: str
-    counts: Mapping[str, int]
 
 
 @record(eq=False, repr=False)

@@ -84,12 +84,14 @@ class RowsBelow:
 
     def _add(self, merged: MergedTable, field: Field) -> None:
         """Adds what each row points to by this field: the final value, or the first that an extractor has."""
-        target = merged.comparison.tables[field.reference.to if field.reference else ""]
+        target = merged.target(field)
+        if target is None:
+            return
         to_study = target.table.parent is None
         named: dict[_Key, _Row] = {}
         for place, (study, key) in enumerate(zip(target.studies, target.rows["row_key"].to_list(), strict=True)):
             named.setdefault((None if to_study else study, key), (target.table.name, place))
-        columns = ["final", *(of_extractor("value", name) for name in merged.comparison.names)]
+        columns = ["final", *(of_extractor("value", name) for name in merged.names)]
         listed = [merged.listed(column, field.name) for column in columns]
         for place, (study, *texts) in enumerate(zip(merged.studies, *listed, strict=True)):
             text = next((text for text in texts if text is not None), "")

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from schema.form import Field, Table
 from schema.text import fold
+from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of
+from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import CellRulings
 from validate.merge.discrepancy import Answer, Discrepancy, Kind
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import Part, of_extractor, row_column
 
-if TYPE_CHECKING:
-    from validate.merge.comparison import Comparison
-
 
 class MergedTable:
     """The merged rows of one table and their cells: a part of the frames of a comparison.
 
-    `rows` has a line per merged row; see `Comparison`. Columns are made into lists once, because asking a frame cell by
-    cell is slow.
+    `rows` has a line per merged row; `cells` is the frame of cells of the whole form, in which those of this table
+    begin at `first_cell`; see `Comparison`. Columns are made into lists once, because asking a frame cell by cell is
+    slow.
     """
 
-    def __init__(self, comparison: Comparison, table: Table, rows: pl.DataFrame, first_cell: int) -> None:
-        self.comparison = comparison
+    def __init__(
+        self,
+        table: Table,
+        rows: pl.DataFrame,
+        *,
+        cells: pl.DataFrame,
+        first_cell: int,
+        extractions: Mapping[str, Extraction],
+        tables: Mapping[str, MergedTable],
+        addresses: Callable[[str], Addresses],
+    ) -> None:
         self.table = table
         self.rows = rows
-        self.first_cell = first_cell
+        self._cells = cells
+        self._first_cell = first_cell
+        self._extractions = extractions
+        self._tables = tables
+        self._addresses = addresses
         self._places = {field.name: place for place, field in enumerate(table.fields)}
         self._lists: dict[tuple[str, str], list[str | None]] = {}
 
@@ -43,14 +55,26 @@ class MergedTable:
         """The number of merged rows."""
         return self.rows.height
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The extractors."""
+        return tuple(self._extractions)
+
+    def recorded(self, extractor: str) -> RecordedTable:
+        """What an extractor recorded in this table."""
+        return self._extractions[extractor][self.table.name]
+
+    def target(self, field: Field) -> MergedTable | None:
+        """The table to whose rows a field points; None for a field that points to none."""
+        return self._tables.get(field.reference.to) if field.reference else None
+
     def line(self, position: int, name: str) -> int:
         """The line of a cell in the frame of cells."""
-        return self.first_cell + self._places[name] * self.height + position
+        return self._first_cell + self._places[name] * self.height + position
 
     def column(self, part: str, name: str) -> pl.Series:
         """A column of the frame of cells for a field, row by row: `state`, `final`, `text:ada` ..."""
-        cells = self.comparison.merged_cells[part].slice(self.line(0, name), self.height)
-        return cells.alias(name)
+        return self._cells[part].slice(self.line(0, name), self.height).alias(name)
 
     def listed(self, part: str, name: str) -> list[str | None]:
         """The same as a list."""
@@ -95,7 +119,7 @@ class MergedTable:
     @cached_property
     def positions(self) -> Mapping[str, list[int | None]]:
         """Per extractor, the position of each merged row among the extractor's own rows."""
-        return {name: self.rows[row_column(name)].to_list() for name in self.comparison.names}
+        return {name: self.rows[row_column(name)].to_list() for name in self.names}
 
     @cached_property
     def places(self) -> Mapping[tuple[str, int], int]:
@@ -110,12 +134,12 @@ class MergedTable:
     @cached_property
     def counting(self) -> Mapping[str, list[bool]]:
         """Per extractor, whether their cells are compared in each merged row."""
-        return {name: self.rows[of_extractor("counts", name)].to_list() for name in self.comparison.names}
+        return {name: self.rows[of_extractor("counts", name)].to_list() for name in self.names}
 
     @cached_property
     def began(self) -> Mapping[str, list[bool]]:
         """Per extractor, whether they recorded something on the study of each merged row."""
-        return {name: self.rows[of_extractor("began", name)].to_list() for name in self.comparison.names}
+        return {name: self.rows[of_extractor("began", name)].to_list() for name in self.names}
 
     @cached_property
     def studies(self) -> list[str | None]:
@@ -140,7 +164,7 @@ class MergedTable:
     @cached_property
     def addresses(self) -> Addresses:
         """The names of each extractor's rows in the ledger."""
-        return self.comparison.addresses(self.table.name)
+        return self._addresses(self.table.name)
 
     def address(self, position: int) -> dict[str, tuple[str, ...]]:
         """How the ledger names a merged row: what each extractor wrote in its identity."""
@@ -149,13 +173,13 @@ class MergedTable:
 
     def extractors_of(self, position: int) -> tuple[str, ...]:
         """Who recorded something on the study of a merged row."""
-        return tuple(name for name in self.comparison.names if self.began[name][position])
+        return tuple(name for name in self.names if self.began[name][position])
 
     def in_cell(self, position: int, name: str, part: Part) -> dict[str, str | None]:
         """What each extractor who counts has in a merged cell."""
         return {
             extractor: self.listed(of_extractor(part, extractor), name)[position]
-            for extractor in self.comparison.names
+            for extractor in self.names
             if self.counting[extractor][position]
         }
 
@@ -163,7 +187,7 @@ class MergedTable:
         """What each extractor who counts has in a merged cell, with its place."""
         return {
             extractor: self.answer(extractor, position, name)
-            for extractor in self.comparison.names
+            for extractor in self.names
             if self.counting[extractor][position]
         }
 
@@ -172,7 +196,7 @@ class MergedTable:
         row = self.positions[extractor][position]
         if row is None:
             return Answer()
-        recorded = self.comparison.extraction(extractor)[self.table.name]
+        recorded = self.recorded(extractor)
         return Answer(
             text=self.listed(of_extractor("text", extractor), name)[position],
             value=self.listed(of_extractor("meaning", extractor), name)[position],

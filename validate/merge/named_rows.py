@@ -9,7 +9,7 @@ from validate.merge.merged_table import MergedTable
 
 def rows_named(merged: MergedTable, field: Field, position: int, text: str) -> list[int]:
     """The merged rows to which a reference field in this row can point by a name: their places in their table."""
-    target = _target(merged, field)
+    target = merged.target(field)
     if target is None:
         return []
     return [place for place, name in _names(target, _study(merged, target, position)) if fold(name) == fold(text)]
@@ -17,7 +17,7 @@ def rows_named(merged: MergedTable, field: Field, position: int, text: str) -> l
 
 def rows_offered(merged: MergedTable, field: Field, position: int) -> list[str]:
     """The names of the rows to which a reference field in this row can point, without rows that are dropped."""
-    target = _target(merged, field)
+    target = merged.target(field)
     if target is None:
         return []
     names = _names(target, _study(merged, target, position))
@@ -26,7 +26,7 @@ def rows_offered(merged: MergedTable, field: Field, position: int) -> list[str]:
 
 def reference_to(merged: MergedTable, field: Field, position: int, text: str) -> str:
     """How the dataset writes a reference that a ruling gives in words. A name of no row, or of several, stays."""
-    target = _target(merged, field)
+    target = merged.target(field)
     if target is None:
         return text
     keys = target.rows["row_key"].to_list()
@@ -42,10 +42,6 @@ def reference_to(merged: MergedTable, field: Field, position: int, text: str) ->
 
 def _one(merged: MergedTable, field: Field, position: int, text: str) -> bool:
     return len(rows_named(merged, field, position, text)) == 1
-
-
-def _target(merged: MergedTable, field: Field) -> MergedTable | None:
-    return merged.comparison.tables.get(field.reference.to) if field.reference else None
 
 
 def _study(merged: MergedTable, target: MergedTable, position: int) -> str | None:

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from validate.extraction.cell_names import letters
+from validate.extraction.extraction import Extraction
+from validate.extraction.recorded_table import RecordedTable
 from validate.pairing.extractor_columns import row_column
 
-if TYPE_CHECKING:
-    from validate.extraction.recorded_table import RecordedTable
-    from validate.merge.comparison import Comparison
 
+def places(extraction: Extraction, merged_rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """File, sheet and cell of what an extraction has in these merged cells (`table`, `field`, `row`), line by line.
 
-def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.DataFrame:
-    """File, sheet and cell of what an extractor has in these merged cells (`table`, `field`, `row`), line by line.
-
-    All are null where the extractor does not have the row; `cell` is null too where the sheet has no such column.
+    All are null where it does not have the row; `cell` is null too where the sheet has no such column.
     """
-    numbers = pl.concat(
-        [
-            comparison.extraction(extractor)[name].rows.cast(pl.Int64).gather(merged.rows[row_column(extractor)])
-            for name, merged in comparison.tables.items()
-        ]
-    ).alias("number")
-    positions = pl.concat([merged.rows[row_column(extractor)].cast(pl.Int64) for merged in comparison.tables.values()])
-    rows = comparison.merged_rows.select("table", "row").hstack([numbers, positions.alias("position")])
+    of_tables = merged_rows.partition_by("table", maintain_order=True)
+    own = row_column(extraction.name)
+    numbers = [extraction[rows["table"][0]].rows.cast(pl.Int64).gather(rows[own]) for rows in of_tables]
+    rows = merged_rows.select(
+        "table",
+        "row",
+        pl.Series("number", pl.concat(numbers) if numbers else [], dtype=pl.Int64),
+        pl.col(own).cast(pl.Int64).alias("position"),
+    )
     columns = [
         (name, field.name, recorded.file, recorded.sheet, _letters(recorded.columns.get(field.name)))
-        for name, recorded in comparison.extraction(extractor).tables.items()
+        for name, recorded in extraction.tables.items()
         for field in recorded.table.fields
     ]
     schema = dict.fromkeys(("table", "field", "file", "sheet", "letters"), pl.String)
@@ -51,7 +49,7 @@ def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.Da
         pl.when(there).then("sheet").alias("sheet"),
         pl.concat_str("letters", pl.col("number").cast(pl.String)).alias("cell"),
     )
-    scattered = [recorded for recorded in comparison.extraction(extractor).tables.values() if recorded.scattered]
+    scattered = [recorded for recorded in extraction.tables.values() if recorded.scattered]
     return _scattered(found, where, scattered) if scattered else where
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from extract.compare_files.file_table import read_table, study_key, unique_names
+from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
 from extract.compare_files.one_file import ExtractorTables, extractors_in_one_file, no_extractors
 from extract.errors import CannotUse
-from validate.inference.assumed import Assumed
+from validate.inference.assumed import Assumed, Assumption
 
 
 def extractor_tables(
@@ -20,7 +21,7 @@ def extractor_tables(
     """
     file_tables = [read_table(path, sheet) for path in paths]
     tables = [file.table for file in file_tables]
-    remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in file.assumptions))
+    remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in _of_file(file, len(tables))))
     if len(tables) == 1:
         if (extractors := extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs)) is None:
             raise no_extractors(tables[0])
@@ -39,3 +40,11 @@ def extractor_tables(
     named = dict(zip(unique_names(paths), tables, strict=True))
     facts = {"extractors": list(named)}
     return ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=study_key(file_tables))
+
+
+def _of_file(file: FileTable, files: int) -> Iterator[Assumption]:
+    """What was assumed about a file. Of several workbooks, a sheet's name alone does not say which is meant."""
+    name, sheet = file.table.file, file.table.sheet
+    for remark in file.assumptions:
+        unclear = files > 1 and Path(name).stem != sheet and remark.sentence.startswith(f"{sheet}:")
+        yield replace(remark, sentence=f"{name}, {remark.sentence}") if unclear else remark

@@ -9,6 +9,7 @@ import polars as pl
 
 from extract.tables.area import Area, Line, Span
 from extract.tables.headers import Header
+from extract.tables.hint_rows import without_hints
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
 from schema.decimals import read_decimal
 from schema.problem import CellError
@@ -110,10 +111,10 @@ def _repeats_header(line: Line, header: Header) -> bool:
 
 
 def find_body(area: Area, header: Header) -> Body:
-    """The rows below the header, without blank rows, notes at the end and repetitions of the header: those are said."""
+    """The rows below the header, without blank rows, hints, notes at the end and the header again: those are said."""
     rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     remarks: list[str] = []
-    rows = _without_notes(area, rows, remarks)
+    rows = without_hints(area, _without_notes(area, rows, remarks), remarks)
     repeated = [row for row in _starting_like(area, rows, header) if _repeats_header(area.line(row), header)]
     if repeated:
         rows = [row for row in rows if row not in set(repeated)]

@@ -229,3 +229,22 @@ def test_a_table_without_a_header_is_doubted(tmp_path: Path) -> None:
 def test_half_filled_rows_are_a_table(shared: Path) -> None:
     (table,) = find_tables(read_file(shared / "references" / "missing_values.csv"))
     assert (table.headers, table.height) == (("title", "abstract"), 4)
+
+
+def test_rows_that_say_how_to_fill_in_the_table_are_passed_over_and_said(tmp_path: Path) -> None:
+    hints: list[list[RawTable]] = [
+        ["Enter the study", "Choose one", "number"],
+        ["e.g. Smith 2019", "e.g. RCT", "e.g. 40"],
+    ]
+    table = one(excel(tmp_path, {"Data": [TABLE[0], *hints, *BODY]}))
+    assert (table.headers, rows(table)) == (("Study", "Design", "N"), TEXTS)
+    assert table.rows.to_list() == [4, 5, 6]
+    assert said(table, "row 2 says how to fill in the table", "Enter the study")
+    assert said(table, "row 3 says how to fill in the table", "e.g. Smith 2019")
+
+
+def test_a_first_row_of_answers_is_no_hint(tmp_path: Path) -> None:
+    firsts: list[list[RawTable]] = [["Select 2019", "RCT", 24], ["Wu 2019", "Enter", 3], ["Date", "see Table 2", 4]]
+    for first in firsts:
+        assert one(excel(tmp_path, {"Data": [TABLE[0], first, *BODY]})).height == len(BODY) + 1
+    assert one(excel(tmp_path, {"Data": [TABLE[0], ["e.g. Smith", "e.g. RCT", "e.g. 40"]]})).height == 1

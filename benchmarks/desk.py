@@ -20,7 +20,8 @@ from extract.clock import stamp
 from extract.desk.desk import Desk
 from extract.desk.export import write_page
 from extract.form_file.write import form_text
-from extract.project.project import Project, create_project, find_project
+from extract.project.new_project import create_project
+from extract.project.project import Project, find_project
 from extract.workbook.template import write_template
 
 Made = TypeVar("Made")

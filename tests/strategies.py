@@ -32,8 +32,9 @@ from schema.row import (
     verbatim,
     year,
 )
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
+from validate.adjudication.new_ruling import NewRuling
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import read_table
 from validate.extraction.recorded_table import RawTable, RecordedTable

@@ -16,8 +16,8 @@ from extract.adjudication.ruling import InvalidInput, decisions, no_text, parse_
 from extract.adjudication.sorting import Made, Taken
 from extract.adjudication.words import ROW, RULING, STUDY, TABLE
 from schema.text import fold
-from validate.adjudication.decide import Policy
 from validate.adjudication.items import open_pairing_by_row
+from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 

@@ -17,7 +17,8 @@ from extract.adjudication.ruling import kept_under_dropped
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, decisions_of, place_in_file
 from extract.adjudication.words import RULING
 from schema.records import record
-from validate.adjudication.decide import NewRuling, Policy
+from validate.adjudication.new_ruling import NewRuling
+from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge import merge_again

@@ -16,7 +16,7 @@ from extract.adjudication.words import FIELD, KEY, NOT_ASKED, NOT_EXTRACTED, ROW
 from extract.errors import CannotUse
 from schema.records import record
 from schema.text import tidy
-from validate.adjudication.decide import Policy
+from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
 from validate.inference.header_match import first_columns
 from validate.ledger.ledger import Ledger

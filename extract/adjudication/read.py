@@ -12,7 +12,7 @@ from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
 from extract.adjudication.words import PAIRINGS
 from extract.reading import read_file
-from validate.adjudication.decide import Policy
+from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
 

@@ -10,7 +10,7 @@ from extract.adjudication.write import Written
 from extract.errors import CannotUse
 from extract.output import plural
 from extract.safe_replace import untouched
-from validate.adjudication.decide import Policy
+from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
 

@@ -13,7 +13,9 @@ from extract.adjudication.sheet import rulings_offered
 from extract.adjudication.words import METHOD, OF_ROWS, RULING, VALUE, WHO, method_of, ruling_of
 from schema.records import record
 from schema.text import quoted, tidy
-from validate.adjudication.decide import Input, InvalidRuling, NewRuling, Policy, decide
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import Input, InvalidRuling, NewRuling
+from validate.adjudication.who_may_rule import Policy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision, Ruling
 from validate.ledger.words import METHODS_SHOWN, RULED

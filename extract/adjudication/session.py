@@ -12,8 +12,8 @@ from extract.clock import stamp
 from extract.errors import CannotUse
 from extract.project.ledger_file import LedgerFile, append_decisions, read_ledger
 from schema.records import record
-from validate.adjudication.decide import Policy
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
+from validate.adjudication.who_may_rule import Policy
 from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 

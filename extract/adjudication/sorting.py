@@ -15,8 +15,8 @@ from extract.adjudication.ruling_input import alike, as_input, people_of, says
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
 from schema.records import record
 from schema.text import tidy
-from validate.adjudication.decide import NewRuling
 from validate.adjudication.items import address_of, basis_of
+from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.ledger.words import verdict_in_words

@@ -124,8 +124,8 @@ def _report(
 ) -> None:
     from extract.adjudication.hidden import with_hidden_names
     from extract.project.studies_known import recorded
+    from extract.report.after_merge import say_unfinished, say_what_next, say_without_effect
     from extract.report.assignment_text import against_assignment
-    from extract.report.next_step import say_unfinished, say_what_next, say_without_effect
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
 

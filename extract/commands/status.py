@@ -144,7 +144,7 @@ def _print(project: Project, seen: Overview) -> None:
     from rich import box
     from rich.table import Table
 
-    from extract.report.next_step import say_breaking, say_without_effect
+    from extract.report.after_merge import say_breaking, say_without_effect
 
     many = len(seen.extractors) > _MANY
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=many, show_edge=not many)

@@ -9,8 +9,9 @@ from extract.dataset.facts import RoundFacts
 from extract.dataset.measured_round import MeasuredRound
 from extract.output import plural, plural_list
 from schema.rounds import asked_in
-from validate.adjudication.decide import extractors_of, settled_alone
+from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, extracted_by_several, pending_alone, single_values
+from validate.adjudication.who_may_rule import settled_alone
 from validate.dataset.paper.led import all_led
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing

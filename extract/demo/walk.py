@@ -16,8 +16,9 @@ from extract.errors import CannotUse
 from extract.output import say
 from extract.project.assigning import Wishes, by_lot, write_assignment
 from extract.project.assignment_file import left_to_others, read_assignment
+from extract.project.new_project import create_project
 from extract.project.pilot_studies import mark_pilot_studies
-from extract.project.project import Project, create_project
+from extract.project.project import Project
 from extract.project.whose_file import people_of
 from extract.workbook.template import write_template
 

@@ -26,8 +26,9 @@ from extract.project.submissions import keep_submissions
 from schema.records import record
 from validate.adjudication.broken_rules import BrokenRule, agreed_cells, agreed_in_broken, broken_by_new, is_agreed
 from validate.adjudication.consensus_problems import consensus_problems
-from validate.adjudication.decide import Policy, withdraw
+from validate.adjudication.decide import withdraw
 from validate.adjudication.items import address_of, agreed_item, open_pairing_by_row
+from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge_again

@@ -15,7 +15,8 @@ from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
 from schema.text import fold
-from validate.adjudication.decide import InvalidRuling, another_row, can_be_united
+from validate.adjudication.decide import another_row, can_be_united
+from validate.adjudication.new_ruling import InvalidRuling
 from validate.dataset.paper.in_words import in_words
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.named_rows import rows_offered

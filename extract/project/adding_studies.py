@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from extract.project.project import Project, columns_of
+from extract.project.new_project import columns_of
+from extract.project.project import Project
 from extract.project.study_list import read_study_list
 from extract.project.team_table import TeamTable
 from extract.references.found import Found

@@ -26,7 +26,7 @@ from schema.form import Form
 from schema.records import record
 from schema.rounds import part_of_round, supporting, up_to_round
 from schema.text import fold
-from validate.adjudication.decide import Policy
+from validate.adjudication.who_may_rule import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.check.by_one import by_one_problems
 from validate.extraction.extraction import Extraction

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
-from extract.files import atomically, cannot_write, write_text
-from extract.form_file.load import load_form, whole_form, with_modules
-from extract.form_file.suffixes import YAML_SUFFIXES, is_form_file
+from extract.form_file.load import whole_form, with_modules
+from extract.form_file.suffixes import is_form_file
+from extract.project.left_by_programs import LOCK_BEGINS, left_by_a_program
 from extract.project.one_moment import once
-from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
+from extract.project.settings import ProjectSettings, read_settings
 from schema.records import record
 
 if TYPE_CHECKING:
-    from schema.form import Form, Table
+    from schema.form import Form
 
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
-_LOCK = ".~lock."
 _ROUND = re.compile(r"round-(?P<number>[2-9])")
-# As Dropbox, Nextcloud, Seafile, pCloud, Syncthing and ownCloud name the second of two versions, in several languages.
-_SECOND_VERSION = re.compile(
-    r"\([^()]*(conflict|conflit|konflikt)[^()]*\)|\[conflict(ed)?\]|\.sync-conflict-|_conflict-\d|\.conflict\b",
-    re.IGNORECASE,
-)
-
-
-def is_second_version(name: str) -> bool:
-    """Whether a program that synchronises folders gave a file this name, since two people changed it at once."""
-    return _SECOND_VERSION.search(name) is not None
-
-
-def _left_by_a_program(name: str) -> str | None:
-    """Why a file of this name is not an extraction but left by a program. None if it may be an extraction."""
-    if name.startswith(("~$", _LOCK)):
-        return "a spreadsheet program left it there because the file is open, or was when the program ended"
-    if name.startswith("."):
-        return "it is hidden"
-    if is_second_version(name):
-        return (
-            "a program that synchronises folders made it when two people changed a file at once. Move what is missing"
-            " into the extractor's own workbook, then delete it"
-        )
-    return None
 
 
 @record(kw_only=True)
@@ -250,18 +221,20 @@ class Project:
                     file=str(path),
                     hint="put the file back, or delete the link",
                 )
-        return [path for path in found if _left_by_a_program(path.name) is None and path.is_file()]
+        return [path for path in found if left_by_a_program(path.name) is None and path.is_file()]
 
     def ignored_files(self) -> list[str]:
         """A sentence for each file in extractions/ that another program left there and that is not an extraction."""
-        ignored = [(path, _left_by_a_program(path.name)) for path in self._spreadsheets()]
+        ignored = [(path, left_by_a_program(path.name)) for path in self._spreadsheets()]
         return [f"{path.name} is ignored: {reason}" for path, reason in ignored if reason is not None]
 
     def _spreadsheets(self) -> list[Path]:
         if not self.extractions.is_dir():
             return []
         found = self.extractions.iterdir()
-        return sorted(entry for entry in found if entry.suffix.lower() in _SUFFIXES or entry.name.startswith(_LOCK))
+        return sorted(
+            entry for entry in found if entry.suffix.lower() in _SUFFIXES or entry.name.startswith(LOCK_BEGINS)
+        )
 
     def listed_studies(self) -> list[dict[str, str]]:
         """The studies of `studies.csv`, by field of the form. Empty without such a file."""
@@ -303,88 +276,3 @@ def _round_of(folder: Path, start: Path) -> int:
 def read_project(folder: Path) -> Project:
     """The project in exactly this folder."""
     return Project(folder=folder, settings=read_settings(folder / PROJECT_FILE))
-
-
-def create_project(
-    folder: Path,
-    *,
-    form_name: str,
-    modules: tuple[str, ...] = (),
-    title: str = "",
-    studies: Sequence[tuple[str, str]] = (),
-    people: Sequence[Mapping[str, object]] = (),
-    blinded: bool = False,
-) -> Project:
-    """A new project in a folder that is empty or does not exist yet. CannotUse if the folder has something in it.
-
-    `people` has the settings of each person: name, initials, role.
-    """
-    own = _own_name(Path(form_name)) if is_form_file(form_name) else form_name
-    values = {"title": title, "form": own, "modules": modules, "blinded": blinded, "people": people}
-    settings = settings_of(values, folder / PROJECT_FILE)
-    load_form(form_name, modules)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
-    forms = _form_files(Path(form_name), own) if is_form_file(form_name) else {}
-    with _nothing_left_behind(folder, forms):
-        (folder / "extractions").mkdir(parents=True)
-        for name, content in forms.items():
-            with atomically(folder / name) as scratch:
-                scratch.write_bytes(content)
-        write_text(folder / PROJECT_FILE, settings_text(settings, whole_form(form_name).modules))
-        _write_studies(folder / "studies.csv", whole_form(form_name).studies, studies)
-    return read_project(folder)
-
-
-def _own_name(path: Path) -> str:
-    """The name of a team's own form in its project: form.yaml, or form.xlsx."""
-    return FORM_FILE if path.suffix.lower() in YAML_SUFFIXES else f"form{path.suffix.lower()}"
-
-
-def _form_files(path: Path, own: str) -> dict[str, bytes]:
-    """The bytes of a form file and of the form files below it, by the names that they are to have in a project."""
-    from extract.form_file.root import base_files
-
-    files = {own: path} | {base.name: base for base in base_files(path)}
-    if any(base.name == own for base in base_files(path)):
-        raise CannotUse(
-            f"extends a file called {own}, which is also the name that it gets in the project",
-            file=str(path),
-            hint="rename that file first",
-        )
-    return {name: file.read_bytes() for name, file in files.items()}
-
-
-@contextmanager
-def _nothing_left_behind(folder: Path, forms: Iterable[str]) -> Iterator[None]:
-    """Clears a folder that was empty or not there before the block, when it fails; an OSError becomes CannotUse."""
-    new = [directory for directory in (folder / "extractions", folder, *folder.parents) if not directory.exists()]
-    try:
-        yield
-    except (OSError, CannotUse) as error:
-        for name in (PROJECT_FILE, *forms):
-            if (folder / name).is_file():
-                (folder / name).unlink()
-        for directory in new:
-            if directory.is_dir():
-                directory.rmdir()
-        if isinstance(error, CannotUse):
-            raise
-        raise cannot_write(folder, error) from error
-
-
-def columns_of(table: Table) -> tuple[str, ...]:
-    """The columns of a list of studies that a template can be filled in with, the study first."""
-    from schema.form import CITATION
-
-    prefilled = tuple(field.name for field in table.fields if field.prefilled and field.name != table.study)
-    return ("study", *(() if table.citation else (CITATION,)), *prefilled)
-
-
-def _write_studies(path: Path, table: Table, studies: Sequence[tuple[str, str]]) -> None:
-    columns = columns_of(table)
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(study[: len(columns)] for study in studies)
-    write_text(path, out.getvalue())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.project.project import Project, is_second_version
+from extract.project.left_by_programs import is_second_version
+from extract.project.project import Project
 
 
 def second_sheets(project: Project) -> Iterator[str]:

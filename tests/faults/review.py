@@ -9,7 +9,8 @@ from pathlib import Path
 
 import openpyxl
 
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.workbook.template import write_template
 
 LEDGER = "decisions.jsonl"

@@ -73,7 +73,7 @@ MUTANTS = (
     Mutant(
         "codebook",
         "a code that was renamed forgets its earlier names",
-        "schema/codebook_changes.py",
+        "schema/changing_codes.py",
         "names = [name for one in old for name in names_of(one)]",
         "names = [one.code for one in old]",
         (f"{CODEBOOK}::test_nothing_that_was_coded_is_lost_by_any_changes",),
@@ -81,7 +81,7 @@ MUTANTS = (
     Mutant(
         "codebook",
         "a code that was split is not read any more",
-        "schema/codebook_changes.py",
+        "schema/changing_codes.py",
         "self._put(source, replace(source, until=change.revision, became=became))",
         "self.options = tuple(one for one in self.options if one is not source)",
         (f"{CODEBOOK}::test_nothing_that_was_coded_is_lost_by_any_changes",),
@@ -655,7 +655,7 @@ MUTANTS = (
     Mutant(
         "law 13",
         "a study that one person alone extracted is not named",
-        "extract/report/next_step.py",
+        "extract/report/after_merge.py",
         "if len(who) == 1 and (",
         "if len(who) < 1 and (",
         (f"{MERGING}::test_a_study_that_one_alone_has_begun_is_named",),

@@ -1,89 +1,23 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import Any, Literal, assert_never
 
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.records import record
 from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.adjudication.items import row_basis
+from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.other_words import split_other
-from validate.adjudication.people import NOBODY_LISTED, People
 from validate.adjudication.verification import disputes_of
+from validate.adjudication.who_may_rule import Policy, check_who
 from validate.extraction.read_cells import UNREAD, key_of
-from validate.ledger.ledger import Decision, Method, Ruling
+from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.named_rows import rows_named, rows_offered
-
-# With fewer words than this a reason is a place alone, such as "page 4, table 2".
-_FEWEST_WORDS = 3
-_PLACES = frozenset(
-    ["page", "pages", "pp", "table", "figure", "fig", "paragraph", "section", "column", "line", "row", "appendix"]
-)
-
-Input = Literal["ruling", "value", "method", "who"]
-"""The parts of a ruling that a person fills in."""
-
-
-class InvalidRuling(ValueError):
-    """A ruling that cannot be recorded. The text tells its author why, and `input` says which part was wrong.
-
-    `code` is the problem that `twofold explain` explains.
-    """
-
-    def __init__(self, message: str, *, input: Input, code: str = "ruling-refused") -> None:
-        super().__init__(message)
-        self.input = input
-        self.code = code
-
-
-@record(kw_only=True)
-class NewRuling:
-    """A person's ruling on one cell, or on its row if only one extractor has that row.
-
-    `take` names the extractor who is right. `value` is another value. `bulk` says how many similar items were ruled on
-    at once by filling down.
-    """
-
-    ruling: Ruling
-    method: Method | None  # None where nobody knows: of a consensus that was there before
-    who: tuple[str, ...]
-    when: str
-    take: str | None = None
-    value: str | None = None
-    reason: str = ""
-    cause: str = ""
-    bulk: int = 0
-
-    def how_made(self, form: Form) -> dict[str, Any]:
-        """The fields of a decision that say how it was made."""
-        return {
-            "method": self.method,
-            "reason": self.reason,
-            "cause": self.cause,
-            "who": self.who,
-            "when": self.when,
-            "form": f"{form.name} {form.version}",
-            "bulk": self.bulk,
-        }
-
-
-@record(kw_only=True)
-class Policy:
-    """Who may rule. A third person did not extract the study, unless the project names an exception.
-
-    In a `blinded` project no refusal says who extracted a study.
-    """
-
-    may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
-    people: People = NOBODY_LISTED
-    blinded: bool = False
 
 
 def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Policy | None = None) -> Decision:
@@ -168,56 +102,6 @@ def withdraw_submission(
 def extractors_of(comparison: Comparison, cell: Discrepancy) -> tuple[str, ...]:
     """The extractors who recorded something on the study of a discrepancy. If nobody did, those who have the row."""
     return comparison.tables[cell.table].extractors_of(cell.position) or tuple(cell.answers)
-
-
-def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> None:
-    """Raises `InvalidRuling` if nobody is named, or somebody who may not rule by this method."""
-    if not new.who:
-        raise InvalidRuling("fill in who decided", input="who")
-    if new.method == "discussion":
-        named = {who.casefold() for who in new.who}
-        missing = [name for name in extractors if name.casefold() not in named]
-        if missing:
-            who = f"{len(missing)} of them" if policy.blinded else " and ".join(missing)
-            lacking = f"{who} {'is' if len(missing) == 1 else 'are'}"
-            raise InvalidRuling(
-                f"a discussion needs all extractors of the study: {lacking} missing under Who", input="who"
-            )
-    if new.method == "third person":
-        allowed = {name.casefold() for name in policy.may_rule_on_own}
-        barred = {name.casefold() for name in extractors} - allowed
-        own = [who for who in new.who if who.casefold() in barred]
-        if own:
-            raise InvalidRuling(
-                f"{_who(own, policy)} extracted this study: the third person must be somebody else", input="who"
-            )
-    if new.ruling != "ask" and settled_alone(new.method, new.who, extractors) and not _quotes(new.reason):
-        raise InvalidRuling(
-            f"{_who(new.who, policy)} extracted this study and cannot settle it alone: add a second name under Who, or"
-            ' write under Reason the place and the words of the report or reply, such as p. 4: "14 women were'
-            ' recruited"',
-            input="who",
-            code="ruling-alone",
-        )
-
-
-def _who(people: Iterable[str], policy: Policy) -> str:
-    return "somebody under Who" if policy.blinded else ", ".join(people)
-
-
-def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple[str, ...]) -> bool:
-    """Whether one extractor of the study alone ruled, by reading the report again or by the authors' reply."""
-    named = {name.casefold() for name in who}
-    return method in {"source", "authors"} and len(named) == 1 and named <= {name.casefold() for name in extractors}
-
-
-def _quotes(reason: str) -> bool:
-    """Whether a reason names a place, by a number, and has words beyond it, or anything in quotation marks."""
-    quoted_words = re.search(r"[\"“”„«»][^\"“”„«»]*\w[^\"“”„«»]*[\"“”„«»]", reason)
-    if quoted_words:
-        return re.search(r"\d", reason.replace(quoted_words[0], "")) is not None
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", reason) if word.casefold() not in _PLACES]
-    return re.search(r"\d", reason) is not None and len(words) >= _FEWEST_WORDS
 
 
 def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> Literal["keep", "drop"]:

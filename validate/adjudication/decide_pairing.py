@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, check_who
+from validate.adjudication.new_ruling import InvalidRuling, NewRuling
+from validate.adjudication.who_may_rule import Policy, check_who
 from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.pairings import mentions, renamed_to

@@ -6,8 +6,9 @@ from dataclasses import replace
 from schema.records import record
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
-from validate.adjudication.decide import InvalidRuling, NewRuling, decide
+from validate.adjudication.decide import decide
 from validate.adjudication.marks import is_marked
+from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of

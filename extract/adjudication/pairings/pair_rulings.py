@@ -16,8 +16,9 @@ from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.sorting import Made, Taken, decisions_of, place_in_file
 from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
 from schema.text import quoted, tidy
-from validate.adjudication.decide import InvalidRuling, Policy
 from validate.adjudication.decide_pairing import decide_pairing
+from validate.adjudication.new_ruling import InvalidRuling
+from validate.adjudication.who_may_rule import Policy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import PAIRING, Decision, Ruling
 from validate.merge import merge_again

@@ -20,7 +20,8 @@ from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
 from tests.strategies import NAMES, Sheets, edited, extractions, merged_once
-from validate.adjudication.decide import Policy, withdraw
+from validate.adjudication.decide import withdraw
+from validate.adjudication.who_may_rule import Policy
 from validate.dataset.queries import queries
 from validate.ledger.ledger import Decision
 from validate.merge import merge

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from extract.form_file.read import read_form
-from extract.project.project import create_project
+from extract.project.new_project import create_project
 from extract.workbook.template import write_template
 from schema.form import Form
 from tests.extract.command import Ran, twofold

@@ -13,7 +13,8 @@ import pytest
 
 from extract.compare_files.comparing import compare_files
 from extract.project.agreeing import first_submissions
-from extract.project.project import Project, create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import Project, read_project
 from extract.project.submissions import keep_submissions
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template

@@ -6,7 +6,8 @@ import pytest
 
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import merge_project
-from extract.project.project import Project, create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import Project, read_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
 from tests.strategies import ruling

@@ -11,7 +11,8 @@ import pytest
 
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import merge_project
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold

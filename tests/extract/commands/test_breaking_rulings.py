@@ -11,7 +11,8 @@ from extract.desk.desk import Desk
 from extract.desk.filters import Progress
 from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.merging import merge_project
-from extract.project.project import Project, create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import Project, read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold

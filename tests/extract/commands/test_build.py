@@ -7,12 +7,14 @@ import pytest
 
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import merge_project
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
 from tests.extract.filled import waiting
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
 from validate.adjudication.items import adjudication_items
+from validate.adjudication.new_ruling import NewRuling
 
 OTHER = {"study_type": "other", "study_type__other": "diary study"}
 

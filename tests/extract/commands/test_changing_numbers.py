@@ -10,8 +10,9 @@ import pytest
 from extract.compare_files.comparing import compare_files
 from extract.project.ledger_file import append_decisions
 from tests.extract.command import twofold
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
+from validate.adjudication.new_ruling import NewRuling
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 

@@ -15,7 +15,8 @@ from extract.project.merging import merge_project
 from extract.project.project import read_project
 from tests.extract.command import Ran, snapshot, twofold
 from tests.extract.filled import place
-from validate.adjudication.decide import NewRuling, decide, withdraw
+from validate.adjudication.decide import decide, withdraw
+from validate.adjudication.new_ruling import NewRuling
 from validate.ledger.ledger import Decision
 from validate.merge.discrepancy import Discrepancy
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.safe_replace import sealed, untouched
 from extract.workbook.template import write_template
 from tests.extract.command import twofold

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from tests.extract.command import twofold
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.project import create_project
+from extract.project.new_project import create_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
 

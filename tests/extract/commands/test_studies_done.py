@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from extract.project.ledger_file import read_ledger
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
 

@@ -13,7 +13,8 @@ from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
 from extract.desk.excerpts import passages
 from extract.desk.export import exported_page
-from extract.project.project import create_project, find_project
+from extract.project.new_project import create_project
+from extract.project.project import find_project
 from extract.workbook.template import write_template
 from tests.extract.desk.client import HOST, Client
 

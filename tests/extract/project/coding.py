@@ -7,7 +7,8 @@ from extract.project.codebook_changing import Wanted, change_codebook
 from extract.project.coders import rows_for
 from extract.project.made_anew import write_made_anew
 from extract.project.merging import agreed_before
-from extract.project.project import Project, create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import Project, read_project
 from extract.project.round_workbook import round_workbook
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template

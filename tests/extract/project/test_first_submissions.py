@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from extract.errors import CannotUse
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold

@@ -16,7 +16,8 @@ from extract.project.project import Project, read_project
 from extract.project.to_recode import rows_to_recode
 from tests.extract.command import twofold
 from tests.extract.project.coding import change, extract, hand_out, recode, review
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import NewRuling
 
 ROOM, COLD = "The room was bright", "A cold room and a hard chair"
 

@@ -9,7 +9,7 @@ import pytest
 
 from extract.dataset.offered_tables import offered
 from extract.errors import CannotUse
-from extract.project.project import create_project
+from extract.project.new_project import create_project
 from extract.project.review_findings_file import read_review_findings
 from schema.forms import built_in
 from tests.extract.command import twofold

@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from extract.errors import CannotUse
 from extract.project.deposit_details import LICENCES
-from extract.project.project import create_project
+from extract.project.new_project import create_project
 from extract.project.settings import ProjectSettings, read_settings, settings_text
 from tests.extract.command import twofold
 

@@ -20,7 +20,8 @@ from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
 from tests.strategies import ruling
-from validate.adjudication.decide import InvalidRuling, decide
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import InvalidRuling
 from validate.adjudication.verification import single_values
 from validate.ledger.ledger import Ledger
 from validate.merge import merge

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.project.project import create_project, read_project
+from extract.project.new_project import create_project
+from extract.project.project import read_project
 from extract.project.settings import PersonSettings
 from extract.project.whose_file import whose_files
 from extract.workbook.layout import STAMP

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from tests.strategies import REVIEW, Sheets, extraction, ruling
-from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, decide
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import InvalidRuling, NewRuling
+from validate.adjudication.who_may_rule import Policy
 from validate.dataset.lineage import lineage
 from validate.ledger.ledger import Decision, Ledger, Method
 from validate.merge import merge

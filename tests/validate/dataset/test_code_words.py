@@ -4,7 +4,8 @@ import pytest
 
 from tests.strategies import ruling
 from tests.validate.agreement.small import compared
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import NewRuling
 from validate.dataset.lineage import lineage
 from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Ledger

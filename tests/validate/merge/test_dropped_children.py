@@ -3,8 +3,9 @@
 import pytest
 
 from tests.strategies import Sheets, extraction, ruling
-from validate.adjudication.decide import InvalidRuling, decide
+from validate.adjudication.decide import decide
 from validate.adjudication.items import dropped_children
+from validate.adjudication.new_ruling import InvalidRuling
 from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import lineage
 from validate.dataset.tables import discrepancy_table

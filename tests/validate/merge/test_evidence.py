@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import EXTRACTORS, LAW, at_odds, extractions, rulings
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import NewRuling
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge

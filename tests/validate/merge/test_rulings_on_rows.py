@@ -3,8 +3,9 @@
 import pytest
 
 from tests.strategies import Sheets, extraction, ruling
-from validate.adjudication.decide import InvalidRuling, decide, withdraw
+from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of
+from validate.adjudication.new_ruling import InvalidRuling
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.strategies import Sheets, extraction, ruling
-from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
+from validate.adjudication.new_ruling import NewRuling
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

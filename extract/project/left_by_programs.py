@@ -1,0 +1,31 @@
+"""Files that other programs leave among those of a team."""
+
+import re
+
+LOCK_BEGINS = ".~lock."
+"""How LibreOffice begins the name of the file that says that a document is open."""
+
+# As Dropbox, Nextcloud, Seafile, pCloud, Syncthing and ownCloud name the second of two versions, in several languages.
+_SECOND_VERSION = re.compile(
+    r"\([^()]*(conflict|conflit|konflikt)[^()]*\)|\[conflict(ed)?\]|\.sync-conflict-|_conflict-\d|\.conflict\b",
+    re.IGNORECASE,
+)
+
+
+def is_second_version(name: str) -> bool:
+    """Whether a program that synchronises folders gave a file this name, since two people changed it at once."""
+    return _SECOND_VERSION.search(name) is not None
+
+
+def left_by_a_program(name: str) -> str | None:
+    """Why a file of this name is not an extraction but left by a program. None if it may be an extraction."""
+    if name.startswith(("~$", LOCK_BEGINS)):
+        return "a spreadsheet program left it there because the file is open, or was when the program ended"
+    if name.startswith("."):
+        return "it is hidden"
+    if is_second_version(name):
+        return (
+            "a program that synchronises folders made it when two people changed a file at once. Move what is missing"
+            " into the extractor's own workbook, then delete it"
+        )
+    return None

@@ -1,0 +1,78 @@
+"""Who may rule on what, and by which method."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import field
+
+from schema.records import record
+from validate.adjudication.new_ruling import InvalidRuling, NewRuling
+from validate.adjudication.people import NOBODY_LISTED, People
+from validate.ledger.ledger import Method
+
+# With fewer words than this a reason is a place alone, such as "page 4, table 2".
+_FEWEST_WORDS = 3
+_PLACES = frozenset(
+    ["page", "pages", "pp", "table", "figure", "fig", "paragraph", "section", "column", "line", "row", "appendix"]
+)
+
+
+@record(kw_only=True)
+class Policy:
+    """Who may rule. A third person did not extract the study, unless the project names an exception.
+
+    In a `blinded` project no refusal says who extracted a study.
+    """
+
+    may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
+    people: People = NOBODY_LISTED
+    blinded: bool = False
+
+
+def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> None:
+    """Raises `InvalidRuling` if nobody is named, or somebody who may not rule by this method."""
+    if not new.who:
+        raise InvalidRuling("fill in who decided", input="who")
+    if new.method == "discussion":
+        named = {who.casefold() for who in new.who}
+        missing = [name for name in extractors if name.casefold() not in named]
+        if missing:
+            who = f"{len(missing)} of them" if policy.blinded else " and ".join(missing)
+            lacking = f"{who} {'is' if len(missing) == 1 else 'are'}"
+            raise InvalidRuling(
+                f"a discussion needs all extractors of the study: {lacking} missing under Who", input="who"
+            )
+    if new.method == "third person":
+        allowed = {name.casefold() for name in policy.may_rule_on_own}
+        barred = {name.casefold() for name in extractors} - allowed
+        own = [who for who in new.who if who.casefold() in barred]
+        if own:
+            raise InvalidRuling(
+                f"{_who(own, policy)} extracted this study: the third person must be somebody else", input="who"
+            )
+    if new.ruling != "ask" and settled_alone(new.method, new.who, extractors) and not _quotes(new.reason):
+        raise InvalidRuling(
+            f"{_who(new.who, policy)} extracted this study and cannot settle it alone: add a second name under Who, or"
+            ' write under Reason the place and the words of the report or reply, such as p. 4: "14 women were'
+            ' recruited"',
+            input="who",
+            code="ruling-alone",
+        )
+
+
+def _who(people: Iterable[str], policy: Policy) -> str:
+    return "somebody under Who" if policy.blinded else ", ".join(people)
+
+
+def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple[str, ...]) -> bool:
+    """Whether one extractor of the study alone ruled, by reading the report again or by the authors' reply."""
+    named = {name.casefold() for name in who}
+    return method in {"source", "authors"} and len(named) == 1 and named <= {name.casefold() for name in extractors}
+
+
+def _quotes(reason: str) -> bool:
+    """Whether a reason names a place, by a number, and has words beyond it, or anything in quotation marks."""
+    quoted_words = re.search(r"[\"“”„«»][^\"“”„«»]*\w[^\"“”„«»]*[\"“”„«»]", reason)
+    if quoted_words:
+        return re.search(r"\d", reason.replace(quoted_words[0], "")) is not None
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", reason) if word.casefold() not in _PLACES]
+    return re.search(r"\d", reason) is not None and len(words) >= _FEWEST_WORDS

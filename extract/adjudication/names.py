@@ -93,6 +93,17 @@ def named(extractors: Sequence[str], *, blinded: bool, people: People | None = N
     return Names(numbered, blinded=True, known=known)
 
 
+def named_in_rounds(rounds: Iterable[Sequence[str]], *, blinded: bool) -> Names:
+    """The names for all rounds together: those of the sheet of the first round, then those of later extractors."""
+    first, *later = rounds
+    of_first = named(first, blinded=blinded)
+    others = dict.fromkeys(name for names in later for name in names if name not in of_first.shown)
+    further = named(tuple(others), blinded=blinded).shown
+    if blinded:
+        further = {name: f"Extractor {n}" for n, name in enumerate(further, len(of_first.shown) + 1)}
+    return Names({**of_first.shown, **further}, blinded=blinded)
+
+
 def stamped(names: Names) -> Iterator[tuple[str, ...]]:
     """What the hidden sheet keeps of the names: enough to know an extractor again, too little to read who it is."""
     if names.blinded:

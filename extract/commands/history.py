@@ -137,6 +137,8 @@ def _tell_study(
     shown = with_hidden_names(study_history(comparison, study), names)
     kept, withdrawn = with_hidden_names((list(kept), working.withdrawn), names)
     working = replace(working, withdrawn=withdrawn)
+    if names.blinded:  # files have names and dates, so the day would say who is who
+        kept = [replace(submission, when="") for submission in kept]
     if names.blinded and working.awaited:
         # The awaited are named. Who has finished, changed or lacks the study would say what these are called elsewhere.
         events = tuple(replace(event, changes=(), new_in=(), gone_in=()) for event in shown.events)

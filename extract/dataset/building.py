@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from extract.adjudication.names import named
+from extract.adjudication.names import named_in_rounds
 from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.in_the_way import errors_of
@@ -207,8 +207,7 @@ def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
     """The facts and the comparison of the first round, in which no extractor is named beside an answer."""
     from extract.adjudication.hidden import with_hidden_extractors
 
-    everybody = dict.fromkeys(name for one in (comparison, *(r.comparison for r in facts.rounds)) for name in one.names)
-    names = named(list(everybody), blinded=True)
+    names = named_in_rounds([comparison.names, *(one.comparison.names for one in facts.rounds)], blinded=True)
 
     def hidden(one: Comparison) -> Comparison:
         return with_hidden_extractors(one, names, ruled=True)
@@ -217,7 +216,8 @@ def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
         return None if one is None else hidden(one)
 
     rounds = tuple(replace(r, comparison=hidden(r.comparison), first=hidden_first(r.first)) for r in facts.rounds)
-    return replace(facts, first=hidden_first(facts.first), rounds=rounds), hidden(comparison)
+    facts = replace(facts, first=hidden_first(facts.first), rounds=rounds, hidden=names.shown)
+    return facts, hidden(comparison)
 
 
 def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 
 from extract.dataset.review_themes import ReviewThemes
 from extract.output import plural_list
@@ -71,8 +72,9 @@ class Facts:
     (folded) that the figures on agreement leave out. `rounds`
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
-    `blinded` project supplements name no extractor. `form_changes` has a heading and sentences for each new version.
-    `words` says which quoted words are in their reports. `contacts` is the team's log of its letters to authors.
+    `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
+    has a heading and sentences for each new version. `words` says which quoted words are in their reports. `contacts`
+    is the team's log of its letters to authors.
     """
 
     confirmed: int = 0
@@ -90,6 +92,7 @@ class Facts:
     judgements: tuple[Judgement, ...] | None = None
     themes: ReviewThemes | None = None
     blinded: bool = False
+    hidden: Mapping[str, str] = field(default_factory=dict)
     form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
     contacts: Contacts | None = None

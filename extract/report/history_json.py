@@ -25,7 +25,7 @@ def study_json(history: StudyHistory, submissions: Sequence[Submission], working
             name: {
                 "file": file,
                 "first_submissions": [
-                    {"file": submission.file, "when": submission.when}
+                    {"file": submission.file, "when": submission.when or None}
                     for submission in submissions
                     if submission.extractor == name
                 ],

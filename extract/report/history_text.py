@@ -88,9 +88,7 @@ def _extractors(
     wide = max(map(len, history.files), default=0)
     for name, file in history.files.items():
         kept = [submission for submission in submissions if submission.extractor == name]
-        first = "; ".join(
-            f"{f'first submission {submission.file}'.strip()}, kept {submission.when[:10]}" for submission in kept
-        )
+        first = "; ".join(map(_first_submission, kept))
         parts = (file, first or "no first submission kept yet (twofold merge keeps it)")
         yield f"  {name:<{wide}}  {', '.join(part for part in parts if part)}"
     if working.awaited:
@@ -103,6 +101,12 @@ def _extractors(
             f"{f'First submission {copy.file}'.strip()} of {copy.extractor} withdrawn on {line.when[:10]}"
             f" by {', '.join(line.who)}: {line.reason}"
         )
+
+
+def _first_submission(submission: Submission) -> str:
+    """The file and the day, as far as they may be told."""
+    named = f"first submission {submission.file}".strip()
+    return f"{named}, kept {submission.when[:10]}" if submission.when else f"{named} kept"
 
 
 def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:

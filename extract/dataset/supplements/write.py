@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from extract.adjudication.names import named
+from extract.adjudication.names import named_in_rounds
 from extract.dataset.escape import csv_bytes
 from extract.dataset.facts import Facts
 from extract.dataset.paper_word import tables_word
@@ -65,8 +65,9 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     target = folder / FOLDER
     target.mkdir()
     words, draft = made_of.words, made_of.draft
-    everybody = dict.fromkeys(name for one, _ in made_of.rounds for name in one.names)
-    names = dict(named(list(everybody), blinded=made_of.facts.blinded).shown)
+    names = made_of.facts.hidden  # in a draft the comparisons have these names already
+    if not names:
+        names = named_in_rounds([one.names for one, _ in made_of.rounds], blinded=made_of.facts.blinded).shown
     listed = [*_FORM, _DATA]
     _write_form(target, made_of)
     numbers = (1, *(one.number for one in made_of.facts.rounds))

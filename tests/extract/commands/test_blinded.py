@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.adjudication.names import named, named_in_rounds
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import merge_project
 from extract.project.new_project import create_project
@@ -125,7 +127,7 @@ def test_a_csv_of_agreement_has_the_hidden_names(project: Path) -> None:
 
 
 def test_no_file_of_a_draft_names_an_extractor(project: Path) -> None:
-    assert twofold("build", "--draft", "--no-pictures", at=project).code == 1
+    assert twofold("build", "--draft", "--no-pictures", "--supplements", at=project).code == 1
     found = []
     for path in sorted((project / "dataset").rglob("*")):
         if path.is_dir() or path.name == ".twofold-files.json":
@@ -154,6 +156,36 @@ def test_the_history_of_a_study_that_is_taken_up_again_does_not_say_what_its_ext
     before_rulings = told.out.partition("had:")[0] if shape == "text" else str(told.json | {"rulings": []})
     assert ("zelda" in before_rulings, "Extractor" in before_rulings) == (True, False), told.out
     assert "orphaned: this row" not in told.out
+
+
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_the_history_of_a_study_does_not_say_when_whose_submission_was_kept(merged: Path, shape: str) -> None:
+    told = twofold("history", "S1", "--output-format", shape, at=merged)
+    assert ("first submission kept" if shape == "text" else "'when': None") in (
+        told.out if shape == "text" else str(told.json["extractors"])
+    )
+    assert "kept 2" not in told.out
+
+
+def test_a_draft_calls_an_extractor_what_the_sheet_calls_them(project: Path) -> None:
+    row = Typist(project / "adjudication.xlsx").row(Field="Took part")
+    of_sheet = {name: row[f"{name}: value"] for name in ("Extractor 1", "Extractor 2")}
+    assert set(of_sheet.values()) == {"20", "12"}
+    assert twofold("build", "--draft", "--no-pictures", "--supplements", at=project).code == 1
+    for file, field, text in (
+        ("supplements/raw-extractions-now.csv", "n", "typed"),
+        ("supplements/raw-first-submissions.csv", "n", "typed"),
+        ("discrepancies.csv", "n", "typed"),
+    ):
+        with (project / "dataset" / file).open(encoding="utf-8-sig", newline="") as opened:
+            lines = [line for line in csv.DictReader(opened) if line["field"] == field]
+        assert {line["extractor"]: line[text] for line in lines if line[text] in {"20", "12"}} == of_sheet, file
+
+
+def test_extractors_of_later_rounds_do_not_change_the_numbers_of_the_first() -> None:
+    plain = named(("ada", "ben"), blinded=True).shown
+    together = named_in_rounds([("ada", "ben"), ("nobody", "ada")], blinded=True).shown
+    assert together == {**plain, "nobody": "Extractor 3"}
 
 
 def test_who_has_what_to_do_stays_named(project: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from extract.project.agreeing import Basis
-    from extract.report.agreement_text import Shown
+    from extract.report.agreement_figures import Shown
     from validate.agreement import Agreement, OptionAgreement, Pooled
 
 
@@ -86,7 +86,7 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.project.agreeing import current_files, first_submissions
     from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
-    from extract.report.agreement_text import Shown
+    from extract.report.agreement_figures import Shown
     from extract.report.ledger_text import broken_json, say_broken
     from validate.agreement import (
         BANDS,

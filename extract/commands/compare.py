@@ -49,7 +49,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.compare_files.outcome import is_settled
     from extract.output import print_json
     from extract.project.ledger_file import read_ledger
-    from extract.report.agreement_text import Shown
+    from extract.report.agreement_figures import Shown
     from extract.report.comparison_text import comparison_text
     from extract.report.ledger_text import broken_json
     from extract.safe_replace import fingerprint, refuse_if_open
@@ -146,8 +146,8 @@ def _write(compared: Any, made: Any, seen: str | None) -> None:
 
 
 def _agreement_lines(compared: Any, decimals: int) -> tuple[tuple[str, str], ...]:
+    from extract.report.agreement_figures import Shown
     from extract.report.agreement_lines import agreement_lines
-    from extract.report.agreement_text import Shown
 
     _, measured = _measured(compared)
     return agreement_lines(measured, Shown(decimals=decimals))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.dataset.agreement_sentences import name_of, went_in
-from extract.report.agreement_text import Reasons, Shown, worst_first
+from extract.report.agreement_figures import Reasons, Shown
+from extract.report.agreement_text import worst_first
 from validate.agreement import Agreement, FieldAgreement
 from validate.agreement.figures import percent
 

@@ -9,7 +9,8 @@ from rich import box
 from rich.table import Table
 
 from extract.output import add_column, add_row, plural, say
-from extract.report.agreement_text import Reasons, Shown, is_wide, paragraph, print_folded
+from extract.report.agreement_figures import Reasons, Shown
+from extract.report.agreement_text import is_wide, paragraph, print_folded
 from validate.agreement import Agreement, OptionAgreement
 from validate.agreement.figures import percent
 

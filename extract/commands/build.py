@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from extract.adjudication.names import Names
     from extract.dataset.building import Standing
+    from extract.dataset.extras import Extras
+    from extract.project.project import Project
 
 _SHOWN = 20
 
@@ -43,41 +46,17 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     give --draft. Exit code 1 if there are any.
     """
     from extract.adjudication.names import named
-    from extract.dataset.building import build_dataset, first_comparison, standing
-    from extract.dataset.extras import NOT_INSTALLED, Extras, drawing_installed
-    from extract.dataset.offered_tables import offered
-    from extract.errors import CannotUse
+    from extract.dataset.extras import Extras, drawing_installed
+    from extract.dataset.printing import printer
     from extract.project.project import find_project
-    from extract.project.reports_beside import reports_beside
-    from extract.report.ledger_text import broken_json, say_broken
+    from extract.report.ledger_text import broken_json
 
     project = find_project(Path.cwd(), 1)
-    state = standing(project)
-    for one in state.every:
-        say_broken(one.ledger)
-    if not any(len(extraction.studies_recorded) for extraction in state.merged.comparison.extractions):
-        raise CannotUse(
-            "no study is finished yet" if state.merged.unfinished else "nothing is extracted yet",
-            file=str(project.extractions),
-            hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
-        )
-    for remark in [remark for one in state.every for remark in one.remarks]:
-        say(remark, err=True)
     target = folder or project.dataset
+    with printer(pictures=pictures and drawing_installed()) as prints:
+        extras = Extras(database=sqlite, pictures=pictures, supplements=supplements, printer=prints)
+        state = _built(project, target, draft=draft, extras=extras)
     built = draft or not state.blocked
-    if built:
-        first = first_comparison(project, state.merged)
-        title = project.settings.title
-        if pictures and not drawing_installed():
-            say(NOT_INSTALLED, err=True)
-        extras = Extras(database=sqlite, pictures=pictures and drawing_installed(), supplements=supplements)
-        loaded = [checked.loaded.extraction for one in state.every for _, checked in one.files]
-        with reports_beside(project, loaded) as library:
-            build_dataset(state, target, title=title, draft=draft, first=first, library=library, extras=extras)
-            for remark in library.reader.remarks() if library else ():
-                say(f"{project.fulltexts.name}/{remark}", err=True)
-        for sentence in offered(project, target):
-            say(sentence, err=True)
     if output_format == "json":
         print_json(
             {
@@ -99,6 +78,42 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
             draft=draft,
         )
     return int(state.blocked)
+
+
+def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Standing:
+    """Builds the dataset unless something stands in the way; gives the state of the project."""
+    from extract.dataset.building import build_dataset, first_comparison, standing
+    from extract.dataset.extras import NOT_INSTALLED, drawing_installed
+    from extract.dataset.offered_tables import offered
+    from extract.errors import CannotUse
+    from extract.project.reports_beside import reports_beside
+    from extract.report.ledger_text import say_broken
+
+    state = standing(project)
+    for one in state.every:
+        say_broken(one.ledger)
+    if not any(len(extraction.studies_recorded) for extraction in state.merged.comparison.extractions):
+        raise CannotUse(
+            "no study is finished yet" if state.merged.unfinished else "nothing is extracted yet",
+            file=str(project.extractions),
+            hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
+        )
+    for remark in [remark for one in state.every for remark in one.remarks]:
+        say(remark, err=True)
+    if state.blocked and not draft:
+        return state
+    if extras.pictures and not drawing_installed():
+        say(NOT_INSTALLED, err=True)
+        extras = replace(extras, pictures=False)
+    first, title = first_comparison(project, state.merged), project.settings.title
+    loaded = [checked.loaded.extraction for one in state.every for _, checked in one.files]
+    with reports_beside(project, loaded) as library:
+        build_dataset(state, target, title=title, draft=draft, first=first, library=library, extras=extras)
+        for remark in library.reader.remarks() if library else ():
+            say(f"{project.fulltexts.name}/{remark}", err=True)
+    for sentence in offered(project, target):
+        say(sentence, err=True)
+    return state
 
 
 def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: bool) -> None:

@@ -17,7 +17,7 @@ from extract.dataset.deposit.private import for_deposit
 from extract.dataset.escape import csv_bytes
 from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts
-from extract.dataset.for_paper import ForPaper, write_for_paper
+from extract.dataset.for_paper import ForPaper, to_print, write_for_paper
 from extract.dataset.form_lists import lists_of_form
 from extract.dataset.letters import write_letters
 from extract.dataset.measured_round import MeasuredRound
@@ -106,10 +106,13 @@ def write_contents(
     tables = dataset_tables(whole, draft=draft, agreed=agreed)
     if not draft:
         _refuse_unsound(whole, tables)
-    main, apart = kept_apart(whole.form, tables)
-    _write_tables(folder, main)
-    _write_tables(folder / "reported", apart)
+    name = title or comparison.form.title
     words = InWords(agreed)
+    made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
+    printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
+
+    main, apart = kept_apart(whole.form, tables)
+    _write_tables(folder, main, apart)
     asked = lists_of_form(whole, words, tables)
     lists = {
         "codebook": codebook(whole.form),
@@ -131,19 +134,17 @@ def write_contents(
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     marked = methods_text(rounds, tables, words=words, draft=draft, facts=facts)
     methods = _write_methods(folder, marked)
-    name = title or comparison.form.title
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
     (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
-    made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=marked, title=name, draft=draft)
-    not_drawn = write_for_paper(folder, made_of, pictures=extras.pictures)
     write_letters(folder, [one.comparison for one in rounds])
     write_confidence(folder, confident.tables, title=name, draft=draft)
     if extras.supplements:
         pairs = [(one.comparison, one.first) for one in rounds]
         write_supplements(folder, SupplementsOf(words=words, rounds=pairs, facts=facts, title=name, draft=draft))
+    not_drawn = write_for_paper(folder, made_of, marked, printed, pictures=extras.pictures)
     there, left_out = files_in(folder), (*asked.left_out, *confident.left_out, *not_drawn)
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
@@ -173,13 +174,15 @@ def _measured_round(
     return MeasuredRound(comparison=now, first=first, agreement=measured, basis=basis, replaced=late)
 
 
-def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
-    for name, frame in tables.items():
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.csv").write_bytes(csv_bytes(frame))
-        parquet = BytesIO()  # Polars would not say that a disk is full
-        frame.write_parquet(parquet)
-        (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
+def _write_tables(folder: Path, main: Mapping[str, pl.DataFrame], apart: Mapping[str, pl.DataFrame]) -> None:
+    """Writes the tables; what is kept `apart` of them goes into a folder below."""
+    for into, tables in ((folder, main), (folder / "reported", apart)):
+        for name, frame in tables.items():
+            into.mkdir(exist_ok=True)
+            (into / f"{name}.csv").write_bytes(csv_bytes(frame))
+            parquet = BytesIO()  # Polars would not say that a disk is full
+            frame.write_parquet(parquet)
+            (into / f"{name}.parquet").write_bytes(parquet.getvalue())
 
 
 def _marked(frame: pl.DataFrame) -> pl.DataFrame:

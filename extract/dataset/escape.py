@@ -5,6 +5,8 @@ apostrophe in front; reading takes that one away. A negative number, such as a k
 number. Nothing else is touched, so that every text comes back as it was.
 """
 
+from io import BytesIO
+
 import polars as pl
 
 _RISKY = r"^('*[=+\-@\t\r])"
@@ -27,13 +29,19 @@ def for_csv(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with texts escaped and lists joined by `; `."""
     lists = [pl.col(name).list.join("; ") for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     flat = frame.with_columns(lists) if lists else frame
-    texts = [name for name, kind in flat.schema.items() if kind == pl.String]
-    return flat.with_columns(escaped(pl.col(texts))) if texts else flat
+    texts = [pl.col(name) for name, kind in flat.schema.items() if kind == pl.String]
+    looks_like = flat.select(text.str.contains(_RISKY).any() for text in texts)
+    risky = [
+        pl.col(column.name) for column in looks_like.iter_columns() if column.any()
+    ]  # few are, and looking is cheap
+    return flat.with_columns(escaped(text) for text in risky) if risky else flat
 
 
 def csv_bytes(frame: pl.DataFrame) -> bytes:
     """The frame as a CSV file: texts escaped, and marked as UTF-8, or Excel would take it for another encoding."""
-    return for_csv(frame).write_csv(include_bom=True).encode()
+    written = BytesIO()
+    for_csv(frame).write_csv(written, include_bom=True)
+    return written.getvalue()
 
 
 def from_csv(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from extract.dataset.printing import PRINTS_HERE, Printer
 from schema.records import record
 
 
@@ -9,12 +10,13 @@ from schema.records import record
 class Extras:
     """With `database` the tables are an SQLite database too.
 
-    With `pictures` there is a folder of pictures, with `supplements` one of supplements.
+    With `pictures` there is a folder of pictures, with `supplements` one of supplements. `printer` draws them.
     """
 
     database: bool = False
     pictures: bool = False
     supplements: bool = False
+    printer: Printer = PRINTS_HERE
 
 
 NO_EXTRAS = Extras()

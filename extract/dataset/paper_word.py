@@ -19,7 +19,7 @@ from extract.word import (
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-    from extract.dataset.pictures.draw import Drawn
+    from extract.dataset.pictures.svg import Drawn
     from validate.dataset.paper.paper_table import PaperTable
 
 _ACROSS = 130  # characters of the text of a table that a line of a wide page holds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -57,6 +57,14 @@ def _drawn_once(spec: Mapping[str, object], **words: str) -> object:
 
 
 _DRAWN: dict[str, object] = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _drawn_here() -> Iterator[None]:
+    """No test starts a process that draws, but the one about it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("extract.dataset.printing._two_processors", lambda: False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,7 @@ from extract.dataset.pictures.by_study import appraisal_parts, themes_parts
 from extract.dataset.pictures.doses import doses_parts
 from extract.dataset.pictures.parts import Part
 from extract.dataset.pictures.style import configured, plain
-from extract.dataset.pictures.svg import Drawing, drawing
-from schema.records import record
+from extract.dataset.pictures.svg import Drawn, drawing
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Kind, Picture
@@ -29,18 +28,6 @@ _DRAWN: Mapping[Kind, Callable[[Picture], Iterator[Part]]] = {
     "agreement": agreement_parts,
     "settled": settled_parts,
 }
-
-
-@record(kw_only=True)
-class Drawn:
-    """A drawing with its names: `name` is that of its files, `picture` has its numbers."""
-
-    name: str
-    picture: Picture
-    title: str
-    alternative: str
-    notes: tuple[str, ...]
-    drawing: Drawing
 
 
 def drawn(pictures: Iterable[Picture], *, draft: bool) -> Iterator[Drawn]:

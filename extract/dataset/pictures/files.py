@@ -10,7 +10,7 @@ from extract.dataset.escape import csv_bytes
 from extract.dataset.paper_markdown import escaped
 
 if TYPE_CHECKING:
-    from extract.dataset.pictures.draw import Drawn
+    from extract.dataset.pictures.svg import Drawn
 
 FOLDER = "pictures"
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import altair as alt
 
+from extract.dataset.pictures.svg import FONT
 from schema.records import record
 
-FONT = "Arimo"  # SIL Open Font License; as wide as Arial
 INK, SOFT, LINE = "#1a1a1a", "#595959", "#d0d0d0"
 TEXT, SMALL = 11, 10  # pixels
 _LONGEST = 36  # characters of a label

@@ -8,14 +8,18 @@ import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import vl_convert
 
 from extract.dataset.pictures.png import smaller_png
-from extract.dataset.pictures.style import FONT
 from extract.output import clean
 from schema.records import record
+
+if TYPE_CHECKING:
+    from validate.dataset.pictures.picture import Picture
+
+FONT = "Arimo"  # SIL Open Font License; as wide as Arial
 
 _FONTS = resources.files("extract.dataset.pictures").joinpath("fonts")
 _ALL = f"{FONT}, 'Liberation Sans', Arial, Helvetica, sans-serif"  # all as wide: some programs ignore fonts in files
@@ -56,6 +60,18 @@ class Drawing:
         """The SVG with its font in it."""
         start = self.svg.index(">") + 1
         return f"{self.svg[:start]}<style>{font_face(self.svg)}</style>{self.svg[start:]}\n"
+
+
+@record(kw_only=True)
+class Drawn:
+    """A drawing with its names: `name` is that of its files, `picture` has its numbers."""
+
+    name: str
+    picture: Picture
+    title: str
+    alternative: str
+    notes: tuple[str, ...]
+    drawing: Drawing
 
 
 def drawing(spec: Mapping[str, Any], *, name: str, title: str, alternative: str) -> Drawing:

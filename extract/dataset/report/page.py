@@ -28,7 +28,7 @@ from validate.ledger.ledger import RULINGS
 
 if TYPE_CHECKING:
     from extract.dataset.measured_round import MeasuredRound
-    from extract.dataset.pictures.draw import Drawn
+    from extract.dataset.pictures.svg import Drawn
     from validate.dataset.pictures.picture import Picture
 
 _STATE_WORDS = {

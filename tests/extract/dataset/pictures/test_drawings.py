@@ -12,9 +12,10 @@ import altair as alt
 import polars as pl
 import pytest
 
-from extract.dataset.pictures.draw import Drawn, _specifications, drawn
+from extract.dataset.pictures.draw import _specifications, drawn
 from extract.dataset.pictures.parts import MOST, PART, parts_of
 from extract.dataset.pictures.style import LOOKS, NO_VALUE, letters_of, short, unique
+from extract.dataset.pictures.svg import Drawn
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of_two
 from validate.dataset.pictures.picture import Kind, Picture
 

@@ -66,11 +66,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         say(f"{project.submissions.name}/{copy.file} was not listed in index.jsonl, and is listed again", err=True)
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
-    for remark in merged.remarks:
-        say(remark, err=True)
-    if not project.settings.people:
-        taken = ", ".join(f"{checked.loaded.extraction.name} ({path.name})" for path, checked in merged.files)
-        say(f"twofold.toml lists no people. The extractors are taken to be {taken}", err=True)
+    _say_remarks(project, merged)
     out_of_date = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
     withheld = frozenset[str]() if include_unfinished else merged.withheld
@@ -110,6 +106,17 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         )
     comparison = merged.comparison
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
+
+
+def _say_remarks(project: Project, merged: Merged) -> None:
+    """What of the files is not used, or looks wrong beside earlier files, and whose files they are taken to be."""
+    from extract.project.moved_since import moved_since
+
+    for remark in (*merged.remarks, *moved_since(project, merged.files)):
+        say(remark, err=True)
+    if not project.settings.people:
+        taken = ", ".join(f"{checked.loaded.extraction.name} ({path.name})" for path, checked in merged.files)
+        say(f"twofold.toml lists no people. The extractors are taken to be {taken}", err=True)
 
 
 def _report(

@@ -153,6 +153,11 @@ def submitters(project: Project) -> list[str]:
     return sorted({copy.extractor for copy in _listed(project)})
 
 
+def submissions_of(project: Project, extractor: str) -> list[Submission]:
+    """The copies of an extractor, without studies that were withdrawn. The copies are not looked at."""
+    return [copy for copy in _not_taken_back(project, _listed(project)) if copy.extractor == extractor]
+
+
 def submitted_when(project: Project) -> dict[str, str]:
     """When the last extractor of each study (by key) submitted it. The copies are not looked at."""
     last: dict[str, str] = {}

@@ -15,6 +15,7 @@ from extract.project.extractor_files import UnclearFiles
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.merged import Merged, studies_in
 from extract.project.merging import merge_project
+from extract.project.moved_since import moved_since
 from extract.project.project import Project
 from extract.project.studies_known import listed
 from extract.project.whose_file import Question
@@ -240,7 +241,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         orphaned=len(merged.orphaned),
         waiting=len(merged.waiting_rulings),
         ledger=merged.ledger,
-        not_used=merged.remarks,
+        not_used=(*merged.remarks, *moved_since(project, merged.files)),
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
         to_verify=sum(value.verdict is None for value in single_values(comparison)),
         to_do=(*left_to_do(project, merged), *(left_to_do_later(project) if project.round == 1 else ())),

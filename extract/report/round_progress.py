@@ -12,6 +12,7 @@ from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
 from extract.project.merged import Merged
 from extract.project.merging import agreed_before, merge_project
+from extract.project.moved_since import moved_since
 from extract.project.project import Project
 from extract.project.round_problems import rows_there
 from extract.workbook.handed_out import torn_sentence
@@ -102,7 +103,7 @@ def round_progress(project: Project) -> RoundProgress:
         waiting=len(agreed.waiting),
         people={name: _of_person(rows_for(project, agreed, name), loaded.get(fold(name))) for name in names},
         open=len(merged.comparison.open) if merged else 0,
-        remarks=tuple(_torn(merged)) if merged else (),
+        remarks=(*_torn(merged), *moved_since(project, merged.files)) if merged else (),
         nobody=len({(row.table, row.name) for row in agreed.rows}.difference(*map(_finished_rows, loaded.values()))),
     )
 

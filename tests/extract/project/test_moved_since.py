@@ -1,0 +1,31 @@
+"""Columns that somebody sorted without the others after the first submission: the next `merge` and `status` ask."""
+
+from pathlib import Path
+
+from tests.extract.command import twofold
+from tests.extract.project.test_torn_rows import sorted_by, turned
+from tests.extract.project.two_rounds import code, extract, review
+
+FINDINGS = {"S1": ("The world opened up", "It was frightening", "Music helped"), "S2": ("Staff made it safe",)}
+CODES = {
+    "The world opened up": "effects", "It was frightening": "setting", "Music helped": "integration",
+    "Staff made it safe": "setting",
+}  # fmt: skip
+QUESTION = "stood in other rows when it was first submitted"
+
+
+def test_answers_of_a_later_round_that_were_sorted_without_their_rows_are_asked_about(tmp_path: Path) -> None:
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(project, who, FINDINGS)
+    assert twofold("merge", at=project.folder).code == 0
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    path = code(project, "ada", CODES)
+    assert QUESTION not in twofold("merge", "--round", "2", at=project.folder).err
+    before = path.read_bytes()
+    path.write_bytes(sorted_by(("Findings", before), ("Domain",), turned))
+    merged = twofold("merge", "--round", "2", at=project.folder)
+    assert f"{path.name}: on the sheet Findings, what is typed under Domain in 3 rows (4 to 6) {QUESTION}" in merged.err
+    assert QUESTION in twofold("status", at=project.folder).out
+    path.write_bytes(before)
+    assert QUESTION not in twofold("merge", "--round", "2", at=project.folder).err

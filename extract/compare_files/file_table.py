@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.reading import read_file
+from extract.references.read import tagged_format
 from extract.tables import find_tables, main_table, recognise, titled_table
 from extract.tables.first_lines import first_lines
 from extract.tables.missing_words import documented_missing
@@ -35,6 +36,9 @@ class FileTable:
 
 def read_table(path: Path, sheet: str | None = None) -> FileTable:
     """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
+    if (kind := tagged_format(path)) is not None:
+        hint = f"to bring the studies into a project: twofold studies import {path.name}"
+        raise CannotUse(f"is a list of references ({kind}), not an extraction", file=path.name, hint=hint)
     workbook = read_file(path, notes=True)
     missing = documented_missing(workbook)
     tables = tuple(
@@ -47,6 +51,9 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
         called = first_lines(table.headers)
         study, person = (called.get(header or "") for header in (shape.study_column, shape.reviewer_column))
         return FileTable(_renamed(table), study, person, remarks)
+    if not tables:
+        hint = "A table has a row of headers and at least two columns."
+        raise CannotUse("there is no table in it", file=path.name, hint=hint)
     tables = tuple(map(_renamed, tables))
     table = main_table(tables, sheet)
     return FileTable(table, None, None, tuple(remark_on_shape(sentence) for sentence in table.remarks), tables)

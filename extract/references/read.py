@@ -14,6 +14,7 @@ from extract.references.table import read_table
 from extract.references.tagged import has_tags_only, read_tagged, tagged_kind
 
 _HEAD = 4096
+_TAGGED = (".ris", ".nbib", ".txt")
 _EXPORT_RIS = "export the references as RIS (.ris), NBIB (PubMed) or CSV"
 _OTHER_FORMATS = (
     (re.compile(r"\s*(?:FN (?:Clarivate|Thomson|ISI)|PT [A-Z]\s)"), "Web of Science's own format"),
@@ -41,6 +42,12 @@ def read_references(path: Path) -> Found:
                 hint=_EXPORT_RIS,
             )
     return read_table(read_file(path), path)
+
+
+def tagged_format(path: Path) -> str | None:
+    """`RIS` or `NBIB` if a file with the ending of such a list holds tagged references; None otherwise."""
+    listed = path.suffix.lower() in _TAGGED and path.is_file() and _is_text(path)
+    return tagged_kind(decode(path.read_bytes()).text) if listed else None
 
 
 def _is_text(path: Path) -> bool:

@@ -23,10 +23,8 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
     """The table that is meant: the largest one of the sheet named; else the largest visible, else the largest hidden.
 
     Sheets named like instructions, lists or code books come after all others. The table's remarks then say which
-    others there are. CannotUse where there is no table, or none in the sheet named.
+    others there are. There has to be a table; CannotUse where there is none in the sheet named.
     """
-    if not tables:
-        raise CannotUse("there is no table in it", hint="A table has a row of headers and at least two columns.")
     if sheet is not None:
         named = [table for table in tables if table.sheet == sheet]
         named = named or [table for table in tables if plain(table.sheet) == plain(sheet)]

@@ -63,7 +63,7 @@ def people_in_headers(table: PlainTable) -> Owned:
     Single letters, as in `category_m` and `category_L`, are people only where both columns have the same answers;
     initials, as in `Design (AB)`, only where they also agree in most rows, as two arms or two measures would not.
     """
-    for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, _agree_in_most_rows)):
+    for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows)):
         for named in patterns:
             owned = _owned(table.headers, named)
             if patterns is not _BY_LETTER or len(owned) == 2:
@@ -103,7 +103,7 @@ def _not_names(table: PlainTable, one: int, other: int) -> bool:
     return not words or any(fold(ours) == fold(theirs) for ours, theirs in filled.rows()) or filled.is_empty()
 
 
-def _agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
+def agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
     """Whether two columns have the same answer in more than half of the rows that either fills, and not one alone."""
     rows = [
         (fold(ours or ""), fold(theirs or ""))
@@ -138,7 +138,7 @@ def _may_be_a_name(word: str) -> bool:
 def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
     """Whether two share three questions or more, and more than half of their columns are alike."""
     both = [(one[question], other[question]) for question in one if question in other]
-    alike = sum(same_answers(table, *two) and _agree_in_most_rows(table, *two) for two in both)
+    alike = sum(same_answers(table, *two) and agree_in_most_rows(table, *two) for two in both)
     return alike >= _QUESTIONS and alike > len(both) / 2
 
 

@@ -10,7 +10,14 @@ from typing import Literal
 import polars as pl
 
 from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of
-from extract.tables.people_in_headers import ANSWER, Owned, by_pattern, people_in_headers, same_answers
+from extract.tables.people_in_headers import (
+    ANSWER,
+    Owned,
+    agree_in_most_rows,
+    by_pattern,
+    people_in_headers,
+    same_answers,
+)
 from schema.records import record
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
@@ -156,7 +163,7 @@ def _with_row_numbers(table: PlainTable) -> PlainTable:
 
 
 def two_alike(table: PlainTable) -> tuple[str, str] | None:
-    """The headers of the only two columns that hold the same few answers: two people may stand side by side."""
+    """The headers of the only two columns with the same few answers, in most rows too: two people may stand there."""
     few = [
         column
         for column, header in enumerate(table.headers)
@@ -165,7 +172,7 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
         and not says_comment(header)
         and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
     ]
-    alike = [two for two in combinations(few, 2) if same_answers(table, *two)]
+    alike = [two for two in combinations(few, 2) if same_answers(table, *two) and agree_in_most_rows(table, *two)]
     return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None
 
 

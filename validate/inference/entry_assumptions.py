@@ -33,6 +33,8 @@ _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
     r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
 )
+_SAYS_MONTH = re.compile(r"\b(month|monat|mois|mes|m[êe]s)\b")  # one of the year, not an age in months
+_MOSTLY = 0.5
 _KINDS = {
     "count": "whole numbers",
     "number": "numbers",
@@ -159,7 +161,7 @@ def _of_made_dates(
         if _holds_dates(label, [text for text in texts[label] if text not in missing[field.name]]):
             continue
         made = {text: times for text, times in texts[label].items() if _MADE_DATE.fullmatch(tidy(text))}
-        if made:
+        if made and not (_SAYS_MONTH.search(plain_header(label)) and len(made) > _MOSTLY * len(texts[label])):
             cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
             listed = first_few([f"{tidy(text)!r}" for text in made])
             sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"

@@ -202,3 +202,12 @@ def test_the_workbook_says_the_very_command_that_takes_it_back(tmp_path: Path) -
     assert commands[0] == told
     for command in commands:
         assert twofold(*split(command)[1:], at=tmp_path).code in {0, 1}
+
+
+def test_a_list_of_references_and_a_file_without_a_table_are_refused_with_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "found.ris").write_text("TY  - JOUR\nTI  - A trial\nER  - \n", encoding="utf-8")
+    (tmp_path / "lone.csv").write_text("one\n", encoding="utf-8")
+    refused = twofold("compare", "found.ris", at=tmp_path)
+    assert (refused.code, "found.ris: is a list of references (RIS), not an extraction" in refused.err) == (2, True)
+    assert "twofold studies import found.ris" in " ".join(refused.err.split())
+    assert "lone.csv: there is no table in it" in twofold("compare", "lone.csv", "found.ris", at=tmp_path).err

@@ -53,8 +53,3 @@ def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path
     with pytest.raises(CannotUse) as refused:
         main_table(tables, "Studies")
     assert "Arms, Data" in (refused.value.hint or "")
-
-
-def test_no_table_at_all_is_refused() -> None:
-    with pytest.raises(CannotUse):
-        main_table(())

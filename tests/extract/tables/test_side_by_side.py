@@ -192,7 +192,7 @@ def test_the_row_of_the_sheet_is_the_item_where_no_column_tells_items_apart(tmp_
 
 
 def test_two_columns_with_the_same_answers_are_offered_as_two_people(tmp_path: Path) -> None:
-    path = side(tmp_path, "unit,Ben,Gerry\n1,a,a\n2,b,a\n3,a,b\n4,b,b\n")
+    path = side(tmp_path, "unit,Ben,Gerry\n1,a,a\n2,b,a\n3,a,b\n4,b,b\n5,a,a\n")
     assert '--pairs "Ben=Gerry"' in " ".join(twofold("compare", path, at=tmp_path).err.split())
     assert (
         twofold("compare", path, "--pairs", "Ben=Gerry", "--output-format", "json", at=tmp_path).json["cells"][

@@ -213,3 +213,11 @@ def test_codes_against_words_are_asked_about() -> None:
         "in 'blinded' some have only numbers (0, 1, 9) where others have words (no, unclear, yes): if these are codes"
         " for the same answers, they still count as different"
     ]
+
+
+def test_months_are_no_dates_that_a_program_made() -> None:
+    table = plain("study|start_month|doses", "S1|Aug 08|Aug 08", "S2|Dec 12|3", "S3|Jan 01|4")
+    said = [each.sentence for each in infer([table, replace(table, file="b.csv")]).assumed.assumptions]
+    assert [sentence for sentence in said if "Excel" in sentence] == [
+        "in 'doses' 2 cells are dates, which Excel may have made of entries such as 10-12: 'Aug 08'"
+    ]

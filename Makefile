@@ -7,6 +7,9 @@ ARGS ?=
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 PIP := $(RUN) pip --disable-pip-version-check --no-input
+# pip would compile one file after the other: here all processors do; a file that is for another Python is passed over.
+INSTALL := $(PIP) install --quiet --no-compile --require-hashes
+COMPILE := $(RUN) compileall -q -j 0 .venv/lib
 LOCK := .lock-venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
@@ -26,12 +29,14 @@ help: ## what there is to make
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit( \
 		f"twofold needs Python 3.11 or later, and {sys.executable} is {v.major}.{v.minor}. Try: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	$(PIP) install --quiet --no-index --no-deps --no-build-isolation -e .
+	-$(COMPILE)
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp
-	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
+	-$(COMPILE)
 	@touch $@
 
 # ------------------------------------------------------------------------------------------ use

@@ -1,5 +1,6 @@
 """What every test shares: how hard Hypothesis tries, and where the real files are."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ settings.load_profile("quick")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests that look at the worked example come first: they run in one process, which plays it once."""
     items.sort(key=lambda item: "played" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: Python need not look through it again and again for what can go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from validate.ledger.ledger import Decision, Ledger
 from validate.pairing.addresses import Addresses, Identity, folded
 from validate.revision.carry_cell import carry_text, meaning
 from validate.revision.matching import Matching
+from validate.revision.merged_fields import contradicting
 
 Of = Mapping[str, Addresses]
 """The addresses of the rows of each table."""
@@ -42,17 +43,20 @@ class RulingCarrier:
 
     def carry(self, ledger: Ledger, *, when: str) -> CarriedRulings:
         """The lines that carry the standing rulings over. A ruling that says the same in the new form needs none."""
-        lines, left = [], []
+        ruled, left = [], []
         for decision in ledger.standing:
             reason = self._why_not(decision)
             if reason is not None:
                 left.append((decision, reason))
-                continue
-            carried = self._carried(decision)
-            if carried != decision:
-                form = f"{self.matching.new.name} {self.matching.new.version}"
-                update = {"when": when, "form": form, "replaces": (decision.id,)}
-                lines.append(_with(carried, update))
+            else:
+                ruled.append((decision, self._carried(decision)))
+        on_one_cell = {old.id: now for old, now in contradicting(self.matching, ruled)}
+        form = f"{self.matching.new.name} {self.matching.new.version}"
+        lines = []
+        for old, now in ruled:
+            carried = on_one_cell.get(old.id, now)
+            if carried != old:
+                lines.append(_with(carried, {"when": when, "form": form, "replaces": (old.id,)}))
         return CarriedRulings(tuple(lines), tuple(left))
 
     def _why_not(self, decision: Decision) -> str | None:

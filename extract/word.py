@@ -33,7 +33,6 @@ _MARGINS = (
     '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
-_NO_SPACE = '<w:pPr><w:spacing w:after="0"/></w:pPr>'
 
 
 def new_document(title: str, *, footer: str = "") -> WordDocument:
@@ -73,13 +72,16 @@ def text_for_word(text: str) -> str:
 class Line:
     """A row of a table. One with fewer cells than the table has columns goes across it; a heading is bold and shaded.
 
-    `note` goes on behind the last cell's text, without bold. In a `named` row the first cell is bold.
+    `note` goes on behind the last cell's text, without bold. In a `named` row the first cell is bold. The first cell of
+    an `indented` row begins further in. In the columns `right`, text ends at the right.
     """
 
     cells: tuple[str, ...]
     heading: bool = False
     named: bool = False
     note: str = ""
+    indented: bool = False
+    right: frozenset[int] = frozenset()
 
 
 def add_table(document: WordDocument, lines: Sequence[Line], parts: Sequence[float]) -> None:
@@ -106,17 +108,24 @@ def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
     across = len(widths) - len(line.cells) + 1
     cells = "".join(
         _cell(text, line, sum(widths[place:]) if (last := place == len(line.cells) - 1) else widths[place],
-              across if last else 1, line.note if last else "", bold=line.heading or (line.named and place == 0))
+              across if last else 1, line.note if last else "", bold=line.heading or (line.named and place == 0),
+              where=_where(line, place))
         for place, text in enumerate(line.cells)
     )  # fmt: skip
     repeated = "<w:tblHeader/>" if first else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bool) -> str:
+def _where(line: Line, place: int) -> str:
+    if place in line.right:
+        return '<w:jc w:val="right"/>'
+    return '<w:ind w:left="170"/>' if line.indented and place == 0 else ""
+
+
+def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bool, where: str) -> str:
     span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>' if line.heading else ""
-    before = '<w:pPr><w:keepNext/><w:spacing w:after="0"/></w:pPr>' if line.heading else _NO_SPACE
+    before = f'<w:pPr>{"<w:keepNext/>" if line.heading else ""}<w:spacing w:after="0"/>{where}</w:pPr>'
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = text_for_word(text).splitlines() or [""]
     last = f"<w:r>{_text(' ' + note)}</w:r>" if note else ""

@@ -228,6 +228,7 @@ def _shown(field: Field) -> Field:
         refines=None,
         lowest_in="",
         highest_in="",
+        share_of="",
         same_people=False,
         counts_people=None,
         extent_read=False,

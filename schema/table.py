@@ -57,6 +57,7 @@ class Field(Shared):
     lettered: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     lowest_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     highest_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
+    share_of: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     extent_read: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     characteristics: str = dataclasses.field(default="", metadata=NOT_RECORDED)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.output import plural, plural_list
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
 from validate.agreement.figures import number, percent
-from validate.agreement.how_measured import intervals_sentence, kappa_named, levels_used
+from validate.agreement.how_measured import intervals_sentence, kappa_named, levels_used, sources_sentence
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -173,10 +173,11 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     coefficient = "Fleiss' kappa (the extractors differed by study)" if agreement.rotating else kappa_named(agreement)
     intervals = intervals_sentence(agreement)
     return (
-        f"Agreement was measured {on} in the cells that two or more had filled; missing codes were counted apart"
-        " from values, and so were cells that only one had filled. Values were compared by meaning, not by spelling."
-        f" For each field we computed percent agreement and, of the values, {coefficient}, Gwet's AC1, and"
-        f" Krippendorff's alpha at the field's level of measurement.{f' {intervals}' if intervals else ''}"
+        f"Agreement was measured {on} in the entries (cells of the sheets) that two or more had made. Missing codes"
+        " were counted apart from values, and so were entries that only one had made. Values were compared by meaning,"
+        " not by spelling. For each data item we computed percent agreement and, of the values,"
+        f" {coefficient}, Gwet's AC1, and Krippendorff's alpha at the data item's level of"
+        f" measurement.{f' {intervals}' if intervals else ''}"
         f"{_not_unseen(replaced) if first else ''}"
     )
 
@@ -184,8 +185,11 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
 def _unseen(replaced: Sequence[str], *, later: bool) -> str:
     if replaced:
         return ""
-    shown = " after everybody had been shown what was agreed before," if later else ""
-    return f"{shown} before anybody had seen another's {'new answers' if later else 'work'},"
+    if later:
+        return (
+            " made after all had been shown what was agreed before and before anybody had seen another's new answers,"
+        )
+    return " before anybody had seen another's work,"
 
 
 def _not_unseen(replaced: Sequence[str]) -> str:
@@ -206,13 +210,13 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     """For the results section, with the figures of this comparison."""
     whole = pooled(agreement)
     if not whole.n:
-        return "No cell was filled by two extractors, so there is no agreement to report."
+        return "No entry was made by two extractors, so there is no agreement to report."
     alone, by = whole.one_sided, "both" if len(agreement.extractors) == 2 else "two or more"
     omitted = (
-        f"; {plural(alone, 'further cell was', 'further cells were')} filled by only one"
+        f"; {plural(alone, 'further entry was', 'further entries were')} made by only one"
         f" ({percent(whole.with_omissions)} of all then mean the same, if these count as differences)"
         if alone
-        else ", and none was filled by only one"
+        else ", and none was made by only one"
     )
     rows = [
         f"{table.label.lower()} {table.matched} of {table.matched + table.some + sum(table.only.values())}"
@@ -220,11 +224,11 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
         for table in agreement.rows
         if table.f1.estimate is not None
     ]
-    matched = f" Rows recorded by all who extracted the study: {plural_list(rows)}." if rows else ""
+    matched = f" Records made by all who extracted the study: {plural_list(rows)}." if rows else ""
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
-        f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}{omitted}."
-        f" {_apart(agreement, whole)} {_medians(agreement, whole, decimals)}{matched}"
+        f" {plural(whole.n, 'entry was', 'entries were')} made by {by}{omitted}."
+        f" {_values_and_codes(agreement, whole)} {_medians(agreement, whole, decimals)}{matched}"
     )
 
 
@@ -236,21 +240,35 @@ def summary_sentences(agreement: Agreement, replaced: Sequence[str] = (), *, lat
     whole = pooled(agreement)
     alone = percent(whole.with_omissions)
     return (
-        f"On first submissions,{_unseen(replaced, later=later)} {plural(whole.n, 'cell')} in"
-        f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
-        f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
-        f" meaning ({alone} if cells that only one had filled count as differences)."
-        f" {_medians(agreement, whole)} `agreement.csv` has every field. {_coefficients(agreement)}"
+        f"On first submissions,{_unseen(replaced, later=later)}"
+        f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text, evidence and notes"
+        " left out) had been made by two or more"
+        f" extractors. {_values_and_codes(agreement, whole)} Values and codes together, {percent(whole.percent)} had"
+        " the"
+        f" same meaning ({alone} if entries that only one had made count as differences)."
+        f" {_medians(agreement, whole)} `agreement.csv` has every data item. {_coefficients(agreement)}"
         f"{_not_unseen(replaced)}"
     )
+
+
+def _values_and_codes(agreement: Agreement, whole: Pooled) -> str:
+    """Values and missing codes counted apart, in the words of a paper."""
+    by, mixed = _several(agreement), whole.n - whole.values - whole.codes
+    same = f", the same in {percent(whole.value)}" if whole.values else ""
+    sentences = [f"In {whole.values:,} of the {plural(whole.n, 'entry', 'entries')}, {by} gave a value{same}."]
+    if whole.codes:
+        sentences.append(f"In {whole.codes:,}, all had a missing code.")
+    if mixed:
+        sentences.append(f"In {mixed:,}, one had a missing code and another a value.")
+    return " ".join(sentences)
 
 
 def _coefficients(agreement: Agreement) -> str:
     """Which coefficients they are, and how their intervals were made."""
     fleiss = ", and Fleiss' kappa, because the extractors differed by study" if agreement.rotating else ""
     return (
-        f"Kappa is {kappa_named(agreement)}{fleiss}. Krippendorff's alpha is at each field's level of measurement"
-        f" ({levels_used(agreement)}). {intervals_sentence(agreement)}"
+        f"Kappa is {kappa_named(agreement)}{fleiss}. Krippendorff's alpha is at each data item's level of measurement"
+        f" ({levels_used(agreement)}). {intervals_sentence(agreement)} {sources_sentence(agreement)}"
     ).strip()
 
 
@@ -259,10 +277,10 @@ def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:
     ac1 = whole.ac1
     if not whole.enough:
         return (
-            f"No median of {name} or AC1 is given, because no field without numbers has {FEWEST} or more cells with"
-            " values."
+            f"No median of {name} or AC1 is given, because no data item without numbers has {FEWEST} or more"
+            " entries with values."
         )
-    of = f"fields without numbers that have {FEWEST} or more cells with values"
+    of = f"data items without numbers that have {FEWEST} or more entries with values"
     if kappa.value is None and ac1.value is None:
         return f"{name[0].upper()}{name[1:]} and AC1 were defined for none of the {of}."
     return (

@@ -42,10 +42,10 @@ def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confid
     return Confidence(tables=tables, lists=lists, left_out=(*left_out(words), *_without_row(words, rows)))
 
 
-def write_confidence(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool) -> None:
-    """Writes the Word file, if there are tables."""
+def write_confidence(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool, first: int) -> None:
+    """Writes the Word file, if there are tables. `first` is the number of the first of them."""
     if tables:
-        (folder / WORD_FILE).write_bytes(tables_word(tables, title=title, draft=draft))
+        (folder / WORD_FILE).write_bytes(tables_word(tables, title=title, draft=draft, first=first))
 
 
 def _without_row(words: InWords, rows: Sequence[Judgement]) -> Iterable[str]:

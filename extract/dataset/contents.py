@@ -140,7 +140,7 @@ def write_contents(
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
     (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
     write_letters(folder, [one.comparison for one in rounds])
-    write_confidence(folder, confident.tables, title=name, draft=draft)
+    write_confidence(folder, confident.tables, title=name, draft=draft, first=len(made_of.shown) + 1)
     if extras.supplements:
         pairs = [(one.comparison, one.first) for one in rounds]
         write_supplements(folder, SupplementsOf(words=words, rounds=pairs, facts=facts, title=name, draft=draft))

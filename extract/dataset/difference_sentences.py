@@ -1,4 +1,4 @@
-"""Sentences on how the cells of extractors compared, and on how their differences were resolved."""
+"""Sentences on how the entries of extractors compared, and on how their differences were resolved."""
 
 from __future__ import annotations
 
@@ -42,42 +42,60 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
     counts = difference_counts(first or comparison)
     differ = sum(counts[state] for state in ("conflict", "status", "omission"))
     recorded = sum(counts[state] for state in RECORDED)
-    share = f"{differ / recorded:.1%}" if recorded else "no cells"
     form = comparison.form
+    if not recorded:
+        return "No entry had been made by two or more extractors." + _additional(first or comparison)
 
-    def cells(number: int, *states: str) -> str:
-        return cells_led(form, number, *states)
+    def entries(number: int, words: str, *states: str) -> list[str]:
+        return [f"{cells_led(form, number, *states)} {words}"] if number else []
 
     lacking = all_led(_of_lacking_rows(first or comparison), section_of(form, "disagreement-list"))
-    of = f"{'On first submissions, of' if first else 'Of'} {cells(recorded, *RECORDED, 'rounded')} cells"
+    different = [
+        *entries(counts["conflict"], "with different values", *_VALUES),
+        *entries(counts["status"], "with a missing code against a value or another code", "status"),
+        *entries(counts["omission"], f"left blank by one extractor{lacking}", "omission"),
+    ]
+    parts = [
+        *entries(counts["agreed"], f"{_were(counts['agreed'])} identical", "agreed"),
+        *entries(
+            counts["cosmetic"],
+            f"{_were(counts['cosmetic'])} written differently but meant the same{_ALIKE}",
+            "cosmetic",
+        ),
+        *entries(
+            counts["unscored"],
+            f"had other words, or none, in data items that are not compared{_NOT_COMPARED}",
+            "unscored",
+        ),
+        *entries(differ, f"differed in meaning ({differ / recorded:.1%}): {plural_list(different)}", *_DIFFERED),
+    ]
+    of = f"{_on_first(form)}, of" if first else "Of"
     return (
-        f"{of} in which at least one of two or more extractors had recorded something,"
-        f" {cells(counts['agreed'], 'agreed')} were identical,"
-        f" {cells(counts['cosmetic'], 'cosmetic')} were written"
-        " differently but meant the same (in spelling, by a synonym of the form, in the unit, in the order of several"
-        f" choices, or within a tolerance),{_other_words(counts['unscored'], form)} and {cells(differ, *_DIFFERED)}"
-        f" differed in meaning ({share}):"
-        f" {cells(counts['conflict'], *_VALUES)} with different values, {cells(counts['status'], 'status')} with a"
-        f" missing code against a value or another code, and {cells(counts['omission'], 'omission')} left blank by one"
-        f" extractor{lacking}." + _additional(first or comparison)
+        f"{of} {cells_led(form, recorded, *RECORDED, 'rounded')} entries in which at least one of two or more"
+        f" extractors had recorded something, {plural_list(parts)}.{'' if differ else ' None differed in meaning.'}"
+        + _additional(first or comparison)
     )
 
 
-def _other_words(number: int, form: Form) -> str:
-    """How many cells were not the same in fields in which that is no difference."""
-    if not number:
-        return ""
-    cells = cells_led(form, number, "unscored")
-    return f" {cells} had other words, or none, in fields that are not compared (free text, places, notes),"
+_ALIKE = " (in spelling, by a synonym of the form, in the unit, in the order of several choices, or within a tolerance)"
+_NOT_COMPARED = " (free text, places, notes)"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _on_first(form: Form) -> str:
+    return f"On first submissions of round {form.round}" if form.round > 1 else "On first submissions"
 
 
 def _of_lacking_rows(comparison: Comparison) -> str:
-    """How many of the blank cells are blank because the extractor does not have the row."""
+    """How many of the blank entries are blank because the extractor does not have the record."""
     cells, rows = cells_of_lacking_rows(comparison)
     if not cells:
         return ""
     belong = "belongs" if cells == 1 else "belong"
-    return f" ({cells:,} of these cells {belong} to {plural(rows, 'whole row')} that an extractor did not have)"
+    return f" ({cells:,} of these {belong} to {plural(rows, 'whole record')} that an extractor did not have)"
 
 
 def _additional(comparison: Comparison) -> str:
@@ -86,9 +104,9 @@ def _additional(comparison: Comparison) -> str:
     if not number:
         return ""
     form = comparison.form
-    of = plural_list([f"{plural(count, 'row')} of {form[table].label}" for table, count in rows.items()])
+    of = plural_list([f"{plural(count, 'record')} of {form[table].label}" for table, count in rows.items()])
     of = all_led(of, section_of(form, "disagreement-list"))
-    cells = f"{cells_led(form, number, 'additional')} {'cell belongs' if number == 1 else 'cells belong'}"
+    cells = f"{cells_led(form, number, 'additional')} {'entry belongs' if number == 1 else 'entries belong'}"
     return f" A further {cells} to {of} that only one extractor chose."
 
 
@@ -102,24 +120,28 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
         [f"{name} {count:,}" for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
     )
     ways: dict[Resolution, str] = {
-        "ruling": "by a ruling",
-        "parent": "because the row was dropped with the row that it belongs to",
+        "ruling": "by a decision",
+        "parent": "because the record was dropped with the record that it belongs to",
         "correction": f"by a correction that an extractor made in the workbook ({who})",
-        "row": "because the row was renamed, removed or paired with another",
+        "row": "because the record was renamed, removed or matched with another",
     }
     every: tuple[Resolution, ...] = (*ways, "open")
     shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in every}
     done = [(way, how) for way, how in ways.items() if number[way]]
     if not done:
-        return "This cell is not settled yet." if total == 1 else f"None of these {whole} cells is settled yet."
+        return (
+            "This disagreement is not settled yet."
+            if total == 1
+            else f"None of these {whole} disagreements is settled yet."
+        )
     if len(done) == 1 and not number["open"]:
-        cells = "This cell was" if total == 1 else f"All {whole} of these cells were"
+        cells = "This disagreement was" if total == 1 else f"All {whole} of these disagreements were"
         return f"{cells} settled {done[0][1]}."
     (first, how), *others = done
     were = "was" if number[first] == 1 else "were"
     parts = [f"{shown[first]} {were} settled {how}", *(f"{shown[way]} {text}" for way, text in others)]
     parts += [f"{shown['open']} {'is' if number['open'] == 1 else 'are'} not settled yet"] if number["open"] else []
-    return f"Of these {whole} cells, {plural_list(parts)}."
+    return f"Of these {whole} disagreements, {plural_list(parts)}."
 
 
 def since_sentences(found: Differences) -> str:
@@ -127,8 +149,9 @@ def since_sentences(found: Differences) -> str:
     parts = not_compared(found.paired)
     if found.later:
         number = len(found.later)
-        cells = "1 further cell differs" if number == 1 else f"{number:,} further cells differ"
+        cells = "1 further entry differs" if number == 1 else f"{number:,} further entries differ"
         parts += (
-            f"{cells} today, and did not in the first submissions: rows were paired since, or a workbook was changed.",
+            f"{cells} today, and did not in the first submissions: records were matched since, or a workbook was"
+            " changed.",
         )
     return " ".join(parts)

@@ -15,9 +15,11 @@ from extract.dataset.source_sentences import author_sentences, people_sentences,
 from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Missing
+from validate.agreement.figures import percent
+from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
-from validate.dataset.paper.paper_table import Trace
+from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
 from validate.dataset.reports_read import reports_read
 from validate.ledger.ledger import VERIFYING
@@ -43,7 +45,7 @@ def methods_text(
     form = comparison.form
     whole = facts.rounds[-1].form if facts.rounds else form
     rows = ", ".join(
-        f"{counted(frame.height, Trace(table=name), 'row', 'rows')} of {form[name].label}"
+        f"{counted(frame.height, Trace(table=name), 'record', 'records')} of {form[name].label}"
         for name, frame in tables.items()
         if frame.height
     )
@@ -51,10 +53,15 @@ def methods_text(
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
         f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
         f" `{whole.fingerprint}`) into"
-        f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, words, facts)} Rows were"
-        " paired by their identity within each study, and cells were compared by meaning: spelling, units"
+        f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, words, facts)} Records"
+        " were matched by their names within each study, and entries were compared by meaning: spelling, units"
         " and the order of several choices made no difference.",
+        "Here a data item is a field of the form, a record is what is entered on one line of a sheet (such as one"
+        " sample"
+        " of a study), and an entry is what stands for one data item of one record (a cell): a value, or a missing code"
+        " (NR: not reported, UC: unclear, NA: not applicable, PEND: pending).",
         _read_from(form, tables, facts),
+        _pending(words),
         *compared_sentences(rounds[0]),
         all_led(verified_sentences(comparison), "all"),
         author_sentences([one.comparison for one in rounds], tables, facts),
@@ -67,7 +74,8 @@ def methods_text(
         ),
         _confirmed(facts.confirmed),
         all_led(people_sentences(people(form, tables), words), "characteristics"),
-        f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
+        f"The dataset has {rows}. Every value is traced to the cells of the workbooks, or the decision, that it comes"
+        " from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
         _open(facts) if draft else "",
@@ -81,6 +89,22 @@ def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> 
     words = words_sentences([facts.words, *(later.words for later in facts.rounds)], studies)
     text = " ".join(part for part in (reports_sentences(reports_read(form, tables)), words) if part)
     return all_led(text, "all")
+
+
+def _pending(words: InWords) -> str:
+    """How many entries wait, where a reader learns from what the studies were read."""
+    entries = entries_of(words)
+    waiting, total = entries[Missing.PEND.value], entries.total()
+    if not waiting:
+        return ""
+    number = led(waiting, Trace(code=Missing.PEND.value))
+    is_pending, they = ("is pending", "it waits") if waiting == 1 else ("are pending", "they wait")
+    return (
+        f"{number} of the {led(total, Trace(code=FILLED))} entries of the dataset ({percent(waiting / total)})"
+        f" {is_pending} (PEND): {they} for the full text of a report or for an answer of its authors. A pending entry"
+        " says"
+        " nothing of what the study reports."
+    )
 
 
 def _confirmed(number: int) -> str:
@@ -141,7 +165,7 @@ def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
 
 
 def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
-    """What stands behind the figures: software, form, who ruled, what one extractor alone extracted, what waits."""
+    """What stands behind the figures: software, form, who decided, what one extractor alone extracted."""
     form = comparison.form
     revisions = sorted(
         {
@@ -162,17 +186,14 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         for field in table.fields
         if field.mode != "dual" and field.of is None and field.name not in table.not_extracted
     ]
-    pending = int((comparison.merged_cells["final"] == Missing.PEND).sum())
-    waiting = Trace(code=Missing.PEND.value)
     sentences = [
         f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}.",
-        f"Rulings were made by {plural_list(who)}." if who else "",
-        f"{plural(len(alone), 'field was', 'fields were')} not extracted by two people independently, and"
+        f"Decisions on disagreements (rulings, in the files of the dataset) were made by {plural_list(who)}."
+        if who
+        else "",
+        f"{plural(len(alone), 'data item was', 'data items were')} not extracted by two people independently, and"
         f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {plural_list(sorted(alone))}."
         if alone
-        else "",
-        f"{counted(pending, waiting, 'cell waits', 'cells wait')} for the full text or the authors (PEND)."
-        if pending
         else "",
     ]
     return " ".join(part for part in sentences if part)

@@ -23,6 +23,8 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; white-spac
   overflow-wrap: break-word; min-width: 3.5rem; }
 th.group { background: #eee; padding-top: .5rem; }
 th.group span { font-weight: normal; }
+th.number, td.number { text-align: right; }
+tr.in td:first-child { padding-left: 1.6rem; }
 p.note { font-size: .82rem; margin: .35rem 0; }
 @media print { body { margin: 0; max-width: none; font-size: 9pt; } section { break-before: page; overflow: visible; }
   thead { display: table-header-group; } tr { break-inside: avoid; } }
@@ -41,8 +43,10 @@ def tables_html(tables: Sequence[PaperTable], *, title: str, draft: bool) -> str
 
 
 def _section(number: int, table: PaperTable) -> str:
-    heads = "".join(f"<th scope=col>{escape(name)}</th>" for name in table.columns)
-    bodies = "".join(_body(table, group) for group in table.groups)
+    right = table.numeric
+    kinds = [" class=number" if place in right else "" for place in range(len(table.columns))]
+    heads = "".join(f"<th scope=col{kind}>{escape(name)}</th>" for name, kind in zip(table.columns, kinds, strict=True))
+    bodies = "".join(_body(group, kinds) for group in table.groups)
     notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
     return (
         f'<section id="{escape(table.name)}">\n<table>\n<caption>Table {number}. {escape(table.title)}</caption>\n'
@@ -50,15 +54,18 @@ def _section(number: int, table: PaperTable) -> str:
     )
 
 
-def _body(table: PaperTable, group: Group) -> str:
+def _body(group: Group, kinds: Sequence[str]) -> str:
     note = f"<br><span>{escape(group.note)}</span>" if group.note else ""
-    width = len(table.columns)
     heading = (
-        f"<tr><th scope=rowgroup class=group colspan={width}>{escape(group.heading)}{note}</th></tr>\n"
+        f"<tr><th scope=rowgroup class=group colspan={len(kinds)}>{escape(group.heading)}{note}</th></tr>\n"
         if group.heading
         else ""
     )
-    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in group.rows)
+    begin = "<tr class=in>" if group.heading else "<tr>"
+    rows = "".join(
+        f"{begin}{''.join(f'<td{kind}>{escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True))}</tr>\n"
+        for row in group.rows
+    )
     return f"<tbody>\n{heading}{rows}</tbody>\n"
 
 

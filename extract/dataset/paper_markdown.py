@@ -40,4 +40,4 @@ def _line(cells: Sequence[str], *, special: bool = True) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is; its lines become lines of a cell."""
-    return "<br>".join(_SPECIAL.sub(r"\\\1", line.strip()) for line in clean(text).splitlines())
+    return "<br>".join(_SPECIAL.sub(r"\\\1", line.strip(" \t")) for line in clean(text).splitlines())

@@ -27,16 +27,23 @@ _WORD, _LINE = 25, 200  # characters of a word, and of a line, beyond which it m
 
 
 def tables_word(
-    tables: Sequence[PaperTable], figures: Sequence[Drawn] = (), *, title: str, draft: bool, supplement: int = 0
+    tables: Sequence[PaperTable],
+    figures: Sequence[Drawn] = (),
+    *,
+    title: str,
+    draft: bool,
+    supplement: bool = False,
+    first: int = 1,
 ) -> bytes:
     """A Word file with all tables, each with its caption above and its notes below; then the figures.
 
-    The tables of a supplement are numbered from S1; `supplement` is the number of its first one.
+    `first` is the number of the first table, because a paper's tables are in several files. Those of a supplement are
+    numbered from S1.
     """
     name = f"{'Supplement' if supplement else 'Tables'}: {title}{' (DRAFT)' if draft else ''}"
     document = new_document(name, footer=title)
     document.add_heading(text_for_word(name), level=1)
-    for number, table in enumerate(tables, supplement or 1):
+    for number, table in enumerate(tables, first):
         called = f"Table {'S' if supplement else ''}{number}"
         document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
         add_table(document, list(_lines(table)), _parts(table))
@@ -58,11 +65,12 @@ def _add_figure(document: WordDocument, number: int, figure: Drawn) -> None:
 
 
 def _lines(table: PaperTable) -> Iterator[Line]:
-    yield Line(cells=table.columns, heading=True)
+    right = table.numeric
+    yield Line(cells=table.columns, heading=True, right=right)
     for group in table.groups:
         if group.heading:
             yield Line(cells=(group.heading,), heading=True, note=group.note)
-        yield from (Line(cells=row) for row in group.rows)
+        yield from (Line(cells=row, indented=bool(group.heading), right=right) for row in group.rows)
 
 
 def _parts(table: PaperTable) -> list[float]:

@@ -25,7 +25,7 @@ _OTHERS = {
     "recoded.csv": "the rows that were coded again, with what they were coded as before",
     "queries.csv": "what the team ruled to ask the authors; cells that wait (PEND) are not here but in the letters",
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place, words and source",
-    "synthesis.csv": "a row per finding and theme, without the findings that are left out of the synthesis",
+    "synthesis.csv": "a row per finding and code, without the findings that are left out of the synthesis",
     "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
     "conqual.csv": "ConQual summary of findings: a score for each finding of the review",
     "cerqual-evidence-profile.csv": "GRADE-CERQual evidence profile as people judged it, with the contributing studies",

@@ -70,14 +70,15 @@ def _items(comparison: Comparison) -> str:
     """The fields, table by table, by label."""
     form = comparison.form
     by_table = [
-        f"- {table.label} ({plural(len(fields), 'field')}): {'; '.join(field.label for field in fields)}"
+        f"- {table.label} ({plural(len(fields), 'data item')}): {'; '.join(field.label for field in fields)}"
         for table in form.tables
         if (fields := sought(table))
     ]
     number = sum(len(sought(table)) for table in form.tables)
     lines = "\n".join(by_table)
     return (
-        f"{plural(number, 'field was', 'fields were')} sought. `codebook.csv` defines each, and `choices.csv` its"
+        f"{plural(number, 'data item was', 'data items were')} sought. `codebook.csv` defines each, and `choices.csv`"
+        " its"
         f" choices.\n\n{lines}"
     )
 
@@ -111,10 +112,11 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
     everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
     rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
     who = sorted({name for decision in rulings for name in decision.who})
-    ruled = f" Rulings on disagreements were made by {plural_list(who)}." if who else ""
+    ruled = f" Decisions on disagreements were made by {plural_list(who)}." if who else ""
     return [
         "## ENTREQ, item 14: data extraction",
-        f"{plural(len(rows), 'row')} of {coding.table.label} were extracted{_placed(coding, rows)}. [Say which"
+        f"{plural(len(rows), 'record')} of {coding.table.label} {'was' if len(rows) == 1 else 'were'}"
+        f" extracted{_placed(coding, rows)}. [Say which"
         " sections of the reports were searched for them.]",
         "## ENTREQ, item 15: software",
         f"The extractions were checked and merged with twofold {version('twofold')}. [Name any other software.]",

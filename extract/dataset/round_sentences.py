@@ -1,4 +1,4 @@
-"""A round of extraction in sentences, for the methods text: how its cells compared, and who verified what."""
+"""A round of extraction in sentences, for the methods text: how its entries compared, and who verified what."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,11 +14,12 @@ from validate.adjudication.verification import SingleValue, extracted_by_several
 from validate.adjudication.who_may_rule import settled_alone
 from validate.dataset.paper.led import all_led
 from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
 
 def compared_sentences(measured: MeasuredRound) -> list[str]:
-    """How the cells of a round compared, and how differences were resolved."""
+    """How the entries of a round compared, and how differences were resolved."""
     comparison, agreement, found = measured.comparison, measured.agreement, measured.differences
     return [
         counts_sentences(comparison, measured.first),
@@ -35,20 +36,22 @@ def compared_sentences(measured: MeasuredRound) -> list[str]:
 
 
 def _pairings(pairings: Sequence[Pairing]) -> str:
-    """Which rows the team ruled to be one, and which not; a pairing by identity that somebody confirmed is apart."""
+    """Which records the team decided to be one, and which not; confirmed pairs with the same names are apart."""
     ruled = Counter(
         "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
     )
     sentences = [
-        f"{plural(ruled['confirmed'], 'pair is one row', 'pairs are one row each')}" if ruled["confirmed"] else "",
-        f"{plural(ruled['apart'], 'pair is two rows', 'pairs are two rows each')}" if ruled["apart"] else "",
+        f"{plural(ruled['confirmed'], 'pair is one record', 'pairs are one record each')}"
+        if ruled["confirmed"]
+        else "",
+        f"{plural(ruled['apart'], 'pair is two records', 'pairs are two records each')}" if ruled["apart"] else "",
     ]
     text = ""
     if any(sentences):
         ruled_so = plural_list([sentence for sentence in sentences if sentence])
-        text = f"Of rows that the extractors had named differently, the team ruled that {ruled_so}."
+        text = f"Of records that the extractors had named differently, the team decided that {ruled_so}."
     if ticked := ruled["identity"]:
-        text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of rows with the same names."
+        text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
     return text.strip()
 
 
@@ -56,18 +59,7 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
     decided = [cell for cell in comparison.in_question if cell.state == "decided"]
     decisions = {cell.rulings.ruling.id: cell.rulings.ruling for cell in decided if cell.rulings.ruling}
     if not decisions:
-        return "" if comparison.open or differed else "No disagreement needed a ruling."
-    by_method = Counter(str(decision.method) for decision in decisions.values())
-    names = {
-        "discussion": "by discussion between the extractors",
-        "third person": "by a third person",
-        "source": "by going back to the report",
-        "authors": "by the authors' reply",
-        "None": "from a consensus that the team had already",
-    }
-    methods = [
-        f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])
-    ]
+        return "" if comparison.open or differed else "No disagreement needed a decision."
     unresolved = sum(decision.ruling == "unresolved" for decision in decisions.values())
     bulk = sum(decision.bulk > 1 for decision in decisions.values())
     values = single_values(comparison)
@@ -78,11 +70,11 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         if cell.kind == "ruled" and cell.rulings.ruling and (cell.table, cell.position, cell.field) not in disputed
     }
     text = (
-        f"{plural(len(decided), 'cell was', 'cells were')} settled by {plural(len(decisions), 'ruling', 'rulings')}:"
-        f" {plural_list(methods)}."
+        f"{plural(len(decided), 'entry was', 'entries were')} settled by"
+        f" {plural(len(decisions), 'decision:', 'decisions:')} {_methods(comparison, decided)}."
     )
     if verified := sum((cell.table, cell.position, cell.field) in disputed for cell in decided):
-        text += f" In {verified:,} of these cells the verifier had disputed the value of the extractor."
+        text += f" In {verified:,} of these entries the verifier had disputed the value of the extractor."
     alone = {
         cell.rulings.ruling.id
         for cell in decided
@@ -91,21 +83,60 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
     }
     if alone:
         text += (
-            f" {plural(len(alone), 'ruling was', 'rulings were')} made by only one extractor of the study, from the"
+            f" {plural(len(alone), 'decision was', 'decisions were')} made by only one extractor of the study, from the"
             " report or the authors' reply."
         )
     if overruled:
-        number = plural(len(overruled), "ruling was", "rulings were")
-        text += f" {number} made on cells on which the extractors had agreed."
+        number = plural(len(overruled), "decision was", "decisions were")
+        text += f" {number} made on entries on which the extractors had agreed."
     if bulk:
-        text += f" {plural(bulk, 'ruling was', 'rulings were')} made in bulk."
+        text += f" {plural(bulk, 'decision was', 'decisions were')} made in bulk."
     if unresolved:
         text += (
             f" {plural(unresolved, 'disagreement', 'disagreements')} could not be resolved; the dataset says UC"
-            " there and"
-            " `discrepancies.csv` gives both values."
+            " (unclear) there and `discrepancies.csv` gives both values."
         )
     return text
+
+
+def _methods(comparison: Comparison, decided: Sequence[Discrepancy]) -> str:
+    """How many decisions were made in each way, and by whom: each person with a number, if there are several."""
+    by_way: dict[str, dict[str, tuple[str, ...]]] = {}
+    for cell in decided:
+        if (ruling := cell.rulings.ruling) is not None:
+            extractors = {name.casefold() for name in extractors_of(comparison, cell)}
+            own = ruling.method == "third person" and any(name.casefold() in extractors for name in ruling.who)
+            way = "own study" if own else str(ruling.method)
+            by_way.setdefault(way, {})[ruling.id] = ruling.who
+    return plural_list(
+        [
+            f"{len(by_way[way]):,} {words}{_by_whom(by_way[way].values()) if named else ''}"
+            for way, (words, named) in _WAYS.items()
+            if way in by_way
+        ]
+    )
+
+
+_WAYS = {
+    "discussion": ("by discussion between the extractors", False),
+    "third person": ("by a third person who had not extracted the study", True),
+    "own study": ("by a third person who had also extracted the study, as the project allows", True),
+    "source": ("after the report was read again", True),
+    "authors": ("after a reply of the authors", True),
+    "None": ("from a consensus that the team had already", False),
+}
+"""How decisions are made, and whether people are named: extractors who discuss are known."""
+
+
+def _by_whom(decisions: Iterable[tuple[str, ...]]) -> str:
+    """` (Cleo)`, or ` (Ada 1 and Cleo 5)` where it was not always the same person; blank where nobody is named."""
+    who = list(decisions)
+    names = Counter(name for people in who for name in people)
+    if not names:
+        return ""
+    if len(names) == 1 and names.total() == len(who):
+        return f" ({next(iter(names))})"
+    return f" ({_counted(name for people in who for name in people)})"
 
 
 def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[str]:
@@ -117,7 +148,7 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[st
     by_one = Counter(names[0] for names in who.values() if len(names) == 1)
     alone = plural_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
     studies = len({row.study for row in later.rows})
-    rows, of = plural(len(who), "row", "rows"), plural(studies, "study", "studies")
+    rows, of = plural(len(who), "record", "records"), plural(studies, "study", "studies")
     filled = "was" if sum(len(labels) for _, labels in asked) == 1 else "were"
     text = f"In round {later.number}, {fields} {filled} filled in on {rows} of {of} that were agreed before:"
     if (recoding := later.comparison.form.recoding) is not None:
@@ -136,10 +167,10 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[st
 
 
 def verified_sentences(comparison: Comparison) -> str:
-    """What became of the values that one person extracted and another was to verify, and how many several extracted."""
+    """What became of entries that one person extracted and another was to verify, and how many several extracted."""
     several = len(extracted_by_several(comparison))
     more = (
-        f"{plural(several, 'value', 'values')} of fields that one person was to extract"
+        f"{plural(several, 'value', 'values')} of data items that one person was to extract"
         f" {'was' if several == 1 else 'were'} extracted by two or more, and compared."
         if several
         else ""
@@ -154,17 +185,19 @@ def _one_by_one(comparison: Comparison) -> str:
         return ""
     fields = len({(table, field) for table, field, _ in cells})
     sentences = [
-        f"{plural(len(cells), 'cell')} of {plural(fields, 'field')} {'was' if len(cells) == 1 else 'were'} extracted by"
+        f"{plural(len(cells), 'entry', 'entries')} of {plural(fields, 'data item')}"
+        f" {'was' if len(cells) == 1 else 'were'} extracted by"
         f" one person ({_counted(extractor for *_, extractor in cells)}), to be verified by another.",
-        f"{len(pending):,} {'cell is pending and so was' if len(pending) == 1 else 'cells are pending and so were'} not"
+        f"{len(pending):,} {'entry is pending and so was' if len(pending) == 1 else 'entries are pending and so were'}"
+        " not"
         " verified."
         if pending
         else "",
         _verdicts(comparison, values),
-        f"{'This cell is' if len(cells) == 1 else 'These cells are'} in no figure of agreement.",
+        f"{'This entry is' if len(cells) == 1 else 'These entries are'} in no figure of agreement.",
     ]
     disputed = any(value.verdict in {"changed", "not found"} for value in values)
-    sentences += ["What the verifier disputed was left to a ruling of the team."] if disputed else []
+    sentences += ["What the verifier disputed was left to a decision of the team."] if disputed else []
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -186,11 +219,11 @@ def _verdicts(comparison: Comparison, values: Sequence[SingleValue]) -> str:
         f"{number['not found']:,} not found in the report" if number["not found"] else "",
     ]
     text = (
-        f"{plural(len(verified), 'cell')} ({plural_list([part for part in given if part])})"
+        f"{plural(len(verified), 'entry', 'entries')} ({plural_list([part for part in given if part])})"
         f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
         f" place in the report: {plural_list([part for part in parts if part])}."
     )
-    left = f"{plural(number[None], 'cell is', 'cells are')} not verified yet." if number[None] else ""
+    left = f"{plural(number[None], 'entry is', 'entries are')} not verified yet." if number[None] else ""
     return " ".join(part for part in (text if verified else "", left) if part)
 
 

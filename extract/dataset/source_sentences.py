@@ -97,10 +97,10 @@ def author_sentences(rounds: Sequence[Comparison], tables: Mapping[str, pl.DataF
         if log and (log.sent or log.replied)
         else "",
         f"The authors of {plural(len({one.study for one in asked}), 'study', 'studies')} are being asked"
-        f" {plural(len(asked), 'question')} that came up in rulings (`queries.csv`)."
+        f" {plural(len(asked), 'question')} that came up in decisions (`queries.csv`)."
         if asked
         else "",
-        f"{plural(replied, 'ruling')} went by a reply of authors." if replied else "",
+        f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
         f"{plural(given, 'value is', 'values are')} marked as given by the authors." if given else "",
     ]
     text = " ".join(sentence for sentence in sentences if sentence)

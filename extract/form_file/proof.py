@@ -194,7 +194,7 @@ def _ways_of_working(form: Form, table: Table, field: Field, places: Places) -> 
                 "grows_in",
                 f"grows_in of {field.name!r} is the name of a file, such as {field.name}.csv, without a folder",
             )
-    yield from _ends_of_range(table, field, places)
+    yield from _other_numbers(table, field, places)
     if field.refines is not None:
         refined = table.by_name.get(field.refines)
         if (table.name, field.refines) in places.unsure:
@@ -206,9 +206,10 @@ def _ways_of_working(form: Form, table: Table, field: Field, places: Places) -> 
             )
 
 
-def _ends_of_range(table: Table, field: Field, places: Places) -> Iterator[tuple[str, str]]:
-    """A field with an end of a range that is not there, or has another type."""
-    for setting, name in (("lowest_in", field.lowest_in), ("highest_in", field.highest_in)):
+def _other_numbers(table: Table, field: Field, places: Places) -> Iterator[tuple[str, str]]:
+    """A field with an end of a range, or with a whole, that is not there or has another type."""
+    others = (("lowest_in", field.lowest_in), ("highest_in", field.highest_in), ("share_of", field.share_of))
+    for setting, name in others:
         end = table.by_name.get(name)
         if not name or (table.name, name) in places.unsure:
             continue

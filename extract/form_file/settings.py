@@ -71,6 +71,8 @@ OF_FIELD: Mapping[str, str] = {
     "lettered": "yes if the picture of themes by study shows this choice as a letter, such as the phase of treatment.",
     "lowest_in": "The field of the same table with the lowest value, where a report gives a range, such as dose_min.",
     "highest_in": "The field of the same table with the highest value, such as dose_max. Tables then show the range.",
+    "share_of": "For a number that is a part, such as women: the field of the same table with the whole, such as all"
+    " people.",
     "extent_read": "yes for the choice in the table of reports that says how much of a report was read. Its choices are"
     " ordered, and the last of them is all of it.",
     "characteristics": "The column of the paper's table of characteristics that shows it, such as Participants.",

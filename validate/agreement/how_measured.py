@@ -26,7 +26,7 @@ def kappa_named(agreement: Agreement) -> str:
     if not weighted:
         return f"{whose} (unweighted)"
     parts = [f"{weights} weights for {', '.join(labels)}" for weights, labels in sorted(weighted.items())]
-    return f"{whose} ({'; '.join(parts)}; unweighted for all other fields)"
+    return f"{whose} ({'; '.join(parts)}; unweighted for all other data items)"
 
 
 def levels_used(agreement: Agreement) -> str:
@@ -45,13 +45,33 @@ def intervals_sentence(agreement: Agreement) -> str:
     }
     if not drawn:
         return ""
-    formulas = "from published formulas"
+    kappa = "kappa: Fleiss, Cohen and Everitt 1969; others: " if len(agreement.extractors) == 2 else ""
+    formulas = f"from analytic standard errors ({kappa}Gwet 2014) and the t distribution"
     if not (most := max(drawn)):
         return f"95% confidence intervals are {formulas}."
-    resampled = f"from {most:,} bootstrap resamples of studies (percentile method)"
+    whose = "percentile method, Efron and Tibshirani 1993; studies as clusters, Field and Welsh 2007"
+    resampled = f"from {most:,} bootstrap resamples of studies ({whose})"
     if 0 not in drawn:
         return f"95% confidence intervals are {resampled}."
-    return f"95% confidence intervals are {resampled} where a study has several rows in a table, and else {formulas}."
+    return (
+        f"95% confidence intervals are {resampled} where a study has several records in a table, and else {formulas}."
+    )
+
+
+def sources_sentence(agreement: Agreement) -> str:
+    """Who described the coefficients that were computed here."""
+    used = list(_used(agreement))
+    weighted = any(field.weights and field.kappa.estimate is not None for field in used)
+    kappa = "Cohen 1960" if len(agreement.extractors) == 2 else "Conger 1980"
+    sources = [
+        f"{kappa} (kappa)",
+        *(["Cohen 1968 (weights)"] if weighted else []),
+        *(["Fleiss 1971 (Fleiss' kappa)"] if agreement.rotating else []),
+        "Gwet 2008 (AC1)",
+        "Krippendorff 2011 (alpha)",
+        *(["Passonneau 2006 (MASI distance of sets)"] if any(field.alpha_level == "sets" for field in used) else []),
+    ]
+    return f"Sources: {', '.join(sources)}."
 
 
 def _used(agreement: Agreement) -> Iterator[FieldAgreement]:

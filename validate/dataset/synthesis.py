@@ -1,4 +1,4 @@
-"""The view for the synthesis: a row per finding and theme. What the team found not supported is not in it."""
+"""The view for the synthesis: a row per finding and code. What the team found not supported is not in it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ SYNTHESIS = {
     "study": "the study",
     "citation": "what a paper calls the study",
     "finding": "the finding's words",
-    "theme": "the code of the theme; blank if it has none yet",
-    "theme_label": "the theme in words",
-    "subthemes": "the codes of the finding's sub-themes under this theme, separated by ; ",
+    "code": "the code that the finding has; blank if it has none yet",
+    "code_label": "the code in words",
+    "subcodes": "the finding's codes that refine this one, separated by ; ",
     "place": "where the report has the finding",
     "quotes": "how many quotes point to the finding",
 }
@@ -29,7 +29,7 @@ SYNTHESIS = {
 
 
 def synthesis_table(comparison: Comparison, words: InWords) -> pl.DataFrame | None:
-    """A row per finding and theme; see `SYNTHESIS`. A finding without a theme has one row.
+    """A row per finding and code; see `SYNTHESIS`. A finding without a code has one row.
 
     Findings that the form leaves out of the synthesis (`left_out_when`) are left out. None if the form has no table
     that is coded into themes.

@@ -54,11 +54,11 @@ def people_parts(picture: Picture) -> Iterator[Part]:
 
 def coverage_parts(picture: Picture) -> Iterator[Part]:
     """Two bars for each theme: studies, and rows by how credible they are."""
-    names = unique(picture.labels["theme"], 48)
+    names = unique(picture.labels["code"], 48)
     levels = picture.labels["credibility"]
     order = list(names.values())
     total = int(picture.words["total"])
-    lines = [{**line, "name": names[line["theme"]]} for line in picture.numbers.iter_rows(named=True)]
+    lines = [{**line, "name": names[line["code"]]} for line in picture.numbers.iter_rows(named=True)]
     left = _plain_bars(lines, "studies", order, f"{picture.words['studies']} (of {total:,})", total, 190)
     title, highest = short(picture.words["rows"].capitalize(), 40), max((line["rows"] for line in lines), default=1)
     if not picture.words["credibility"]:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def themes_parts(picture: Picture) -> Iterator[Part]:
     """Studies in rows, themes in columns; a mark for each finding."""
-    columns, credibility, letters = (picture.labels[name] for name in ("theme", "credibility", "lettered"))
+    columns, credibility, letters = (picture.labels[name] for name in ("code", "credibility", "lettered"))
     look, letter = looks(credibility), letters_of(letters)
     keys = list(picture.labels["study"])
     names = unique(picture.labels["study"])
     held: dict[tuple[str, str], list[Mark]] = {}
     for line in picture.numbers.iter_rows(named=True):
         mark = Mark(look=look[line["credibility"]], text=letter[line["lettered"]])
-        held.setdefault((line["study"], line["theme"]), []).extend([mark] * line["number"])
+        held.setdefault((line["study"], line["code"]), []).extend([mark] * line["number"])
     marks = [Entry(label=short(label), mark=Mark(look=look[code])) for code, label in credibility.items() if label]
     signs = [
         Entry(label=short(label), mark=Mark(look=NO_VALUE, text=letter[code]))

@@ -298,16 +298,17 @@ function cellsGrid(title, lines, more = []) {
 function cellsWith(code) {
   const lines = [];
   data.rows.forEach((rows, table) => data.form[table].fields.forEach((field, number) => {
-    if (field.of || field.hidden || (code !== "*" && !field.codes.includes(code))) return;
+    if (field.of || field.hidden || (!["*", "="].includes(code) && !field.codes.includes(code))) return;
     rows.values.forEach((values, row) => {
-      if (values[number] !== null && (code === "*" || values[number] === code)) lines.push([table, row, number]);
+      if (values[number] !== null && (code === "*" || (code === "=" ? !field.codes.includes(values[number]) : values[number] === code))) lines.push([table, row, number]);
     });
   }));
   return lines;
 }
 
 function followCodes(trace) {
-  return cellsGrid(trace.code === "*" ? "Cells of the dataset that are filled" : `Cells of the dataset: ${withMeaning(trace.code)}`, cellsWith(trace.code));
+  const every = { "*": "Cells of the dataset that are filled", "=": "Cells of the dataset with a value" };
+  return cellsGrid(every[trace.code] ?? `Cells of the dataset: ${withMeaning(trace.code)}`, cellsWith(trace.code));
 }
 
 function laterCells(trace) {

@@ -86,7 +86,7 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     )
     there = [(file, table, held) for file, table, held in tables if table is not None and table.rows]
     for number, (file, table, held) in enumerate(there, 1):
-        word = tables_word((table,), title=made_of.title, draft=draft, supplement=number)
+        word = tables_word((table,), title=made_of.title, draft=draft, supplement=True, first=number)
         (target / file).write_bytes(word)
         listed.append(f"{file}: Table S{number}, {held}")
     if made_of.facts.form_changes:

@@ -10,9 +10,9 @@ _ESKETAMINE = {"pubchem_cid": "182137", "mesh": "C000629870"}
 DRUGS = (
     Option(
         code="ketamine_unspecified",
-        label="ketamine, form not stated",
+        label="ketamine, enantiomer not stated",
         definition="The report says ketamine, but not whether it is racemic. Do not assume that it is.",
-        aliases=("ketamine", "unspecified ketamine"),
+        aliases=("ketamine", "unspecified ketamine", "ketamine, form not stated"),
         identifiers=_KETAMINE,
     ),
     Option(

@@ -79,7 +79,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         *QUANTITATIVE,
         guidance="What was really done, even if the report uses another name.",
         example="focus group",
-        characteristics="Data collection and analysis",
+        characteristics="Data collection",
     )
     n_participants: Cell[int] = row.count(
         "Participants", required=True, guidance="How many people took part in this way.", example="44"
@@ -102,7 +102,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         required=True,
         guidance="The analysis, in the review's terms.",
         example="thematic analysis",
-        characteristics="Data collection and analysis",
+        characteristics="Analysis",
     )
     analysis_as_reported: Cell[str] = row.verbatim(
         "Analysis as reported",

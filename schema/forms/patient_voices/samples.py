@@ -102,6 +102,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         evidence=True,
         guidance="As the report states it. If you worked it out, set its origin to calculated.",
         example="8",
+        share_of="n_analysed",
         characteristics="Participants",
     )
     n_male: Cell[int] = row.count(

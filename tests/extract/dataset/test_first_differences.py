@@ -48,11 +48,11 @@ def fill(folder: Path, name: str, first: str, second: str, *, country: str = "Fr
 def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project: Path) -> None:
     """Two countries agree and two study types differ; labels and finished marks are the template's."""
     text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
-    assert "On first submissions, of 4 cells" in text
-    assert "2 were identical, 0 were written differently but meant the same" in text
+    assert "On first submissions, of 4 entries" in text
+    assert "2 were identical and 2 differed in meaning (50.0%): 2 with different values." in text
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
-    assert f"Of these 2 cells, 1 was settled by a ruling and {corrected}." in text
-    assert "No disagreement needed a ruling" not in text
+    assert f"Of these 2 disagreements, 1 was settled by a decision and {corrected}." in text
+    assert "No disagreement needed a decision" not in text
 
 
 def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> None:
@@ -71,8 +71,8 @@ def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> N
     assert twofold("adjudicate", at=folder).code == 0
     twofold("build", "--draft", at=folder)
     text = (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
-    assert "2 cells were settled by 2 rulings" in text
-    assert "1 ruling was made by only one extractor of the study" in text
+    assert "2 entries were settled by 2 decisions" in text
+    assert "1 decision was made by only one extractor of the study" in text
 
 
 def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path)
     form = read_project(project).form()
     assert f"The software was twofold {version('twofold')}, and the form patient-voices {form.version}" in text
     assert waiting == 2
-    assert "2 cells wait for the full text or the authors (PEND)." in text
+    assert "2 of the 8 entries of the dataset (25.0%) are pending (PEND): they wait" in text
 
 
 def test_the_list_of_discrepancies_has_what_was_corrected_as_it_was_first_typed(project: Path) -> None:

@@ -66,18 +66,18 @@ def test_the_figures_for_guidelines_are_those_of_the_tables(dataset: Path) -> No
     statuses = Counter(line["status"] for line in rows(dataset, "long"))
     assert f"{statuses['not_reported']} not reported, {statuses['unclear']} unclear" in text
     assert f"{statuses['pending']:,} pending" in text
-    assert f"{len(rows(dataset, 'findings'))} rows of Findings were extracted" in text
+    assert f"{len(rows(dataset, 'findings'))} records of Findings were extracted" in text
     columns = {
         (line["table"], line["column"])
         for line in rows(dataset, "codebook")
         if "__" not in line["column"] and line["column"] not in {"row_id", "study"}
     }
     filled_in = {("studies", "label"), ("findings", "finding")}  # by the template, and the running numbers of rows
-    (number,) = re.findall(r"(\d+) fields were sought", text)
-    by_table = [int(count) for count in re.findall(r"\((\d+) fields?\)", text)]
+    (number,) = re.findall(r"(\d+) data items were sought", text)
+    by_table = [int(count) for count in re.findall(r"\((\d+) data items?\)", text)]
     assert sum(by_table) == int(number) == len(columns - filled_in)
     labels = {(line["table"], line["column"]): line["label"] for line in rows(dataset, "codebook")}
-    listed = re.findall(r"- [A-Z]\w+ \(\d+ fields?\): (.*?)(?= - [A-Z]\w+ \(|  ?Missing information)", text)
+    listed = re.findall(r"- [A-Z]\w+ \(\d+ data items?\): (.*?)(?= - [A-Z]\w+ \(|  ?Missing information)", text)
     assert sorted("; ".join(listed).split("; ")) == sorted(labels[column] for column in columns - filled_in)
 
 
@@ -98,9 +98,9 @@ def test_the_figures_for_entreq_are_counted_from_the_raw_extractions(played: Pla
     assert f"The data were extracted by {len(extractors)} people ({', '.join(extractors)})." in text
     ledger = (played.folder / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
     who = sorted({name for line in ledger for name in json.loads(line)["who"]})
-    assert f"Rulings on disagreements were made by {', '.join(who[:-1])} and {who[-1]}." in text
+    assert f"Decisions on disagreements were made by {', '.join(who[:-1])} and {who[-1]}." in text
     pending = sum(line["status"] == "pending" for line in rows(dataset, "long"))
-    assert f"{pending:,} cells wait for the full text or the authors (PEND)." in text
+    assert f"{pending:,} of the {len(rows(dataset, 'long')):,} entries of the dataset" in text
 
 
 def test_the_main_tables_have_no_evidence_and_no_quantity_in_the_unit_of_the_report(dataset: Path) -> None:
@@ -126,7 +126,7 @@ def test_the_main_tables_have_no_evidence_and_no_quantity_in_the_unit_of_the_rep
 def test_the_view_for_the_synthesis_has_each_finding_under_each_of_its_themes(dataset: Path) -> None:
     findings = {row["row_id"]: row for row in rows(dataset, "findings") if row.get("credibility") != "not_supported"}
     view = rows(dataset, "synthesis")
-    assert {(row["row_id"], row["theme"]) for row in view} == {
+    assert {(row["row_id"], row["code"]) for row in view} == {
         (name, theme) for name, row in findings.items() for theme in row["domains"].split("; ")
     }
     assert sum(int(row["quotes"]) for row in {row["row_id"]: row for row in view}.values()) == sum(

@@ -49,7 +49,9 @@ def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence:
     assert sentence in _text(comparison)
 
 
-@pytest.mark.parametrize(("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the fields")])
+@pytest.mark.parametrize(
+    ("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the data items")]
+)
 def test_no_median_is_said_to_be_undefined_where_no_field_has_enough_cells(studies: int, sentence: str) -> None:
     designs = [("RCT", "cohort")[number % 2] for number in range(studies)]
     one = {"studies": [{"study": f"S{number}", "design": design} for number, design in enumerate(designs)]}
@@ -155,6 +157,4 @@ def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells()
     one = {"studies": [{"study": "S1", "design": "x"}], "arms": arms}
     other = {"studies": [{"study": "S1"}], "arms": arms[:1]}
     text = _text(compared(a=one, b=other))
-    assert (
-        "2 left blank by one extractor (1 of these cells belongs to 1 whole row that an extractor did not have)" in text
-    )
+    assert "2 left blank by one extractor (1 of these belongs to 1 whole record that an extractor did not have)" in text

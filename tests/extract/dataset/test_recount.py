@@ -16,6 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extract.adjudication.words import WHOLE_ROW
+from extract.output import plural_list
 from extract.project.project import read_project
 from extract.workbook.template import write_template
 from schema.missing import Missing
@@ -107,33 +108,36 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     states = Counter(state for _, _, state, *_ in recount.cells())
     differ = states["conflict"] + states["status"] + states["omission"]
     recorded = states["agreed"] + states["cosmetic"] + states["unscored"] + differ
-    others = read.take(r"# had other words, or none, in fields that are not compared")
-    assert others == (numbers(states["unscored"]) if states["unscored"] else None)
-    counted = read.take(
-        r"of # cells in which at least one .*? # were identical, # were written differently but .*? and # differed in"
-        r" meaning \((\S+|no cells)\): # with different values, # with a missing code against a"
-        r" value or another code, and # left blank"
-    )
-    share = f"{differ / recorded:.1%}" if recorded else "no cells"
-    first = numbers(recorded, states["agreed"], states["cosmetic"], differ)
-    assert counted == (*first, share, *numbers(states["conflict"], states["status"], states["omission"]))
+    assert read.take("of # entries in which at least one") == (numbers(recorded) if recorded else None)
+    ways = {
+        "agreed": "# (?:was|were) identical",
+        "cosmetic": "# (?:was|were) written differently but meant the same",
+        "unscored": "# had other words, or none, in data items that are not compared",
+        "conflict": "# with different values",
+        "status": "# with a missing code against a value or another code",
+        "omission": "# left blank by one extractor",
+    }
+    for state, pattern in ways.items():
+        assert read.take(pattern) == (numbers(states[state]) if states[state] else None), state
+    different = (*numbers(differ), f"{differ / recorded:.1%}") if differ else None
+    assert read.take(r"# differed in meaning \((\S+)\)") == different
     lacking = [
         (table.name, place)
         for table, _, state, together, _ in recount.cells()
         if state == "omission" and len(together) == 1
         for place in [next(iter(together.values())).one]
     ]
-    counted = read.take(r"\(# of these cells belongs? to # whole rows? that an extractor did not have\)")
+    counted = read.take(r"\(# of these belongs? to # whole records? that an extractor did not have\)")
     assert counted == (numbers(len(lacking), len(set(lacking))) if lacking else None)
     chosen = {
         (table.label, next(iter(together.values())).one)
         for table, _, state, together, _ in recount.cells()
         if state == "additional"
     }
-    further = read.take("A further # cells? belongs? to")
+    further = read.take("A further # entr(?:y|ies) belongs? to")
     assert further == (numbers(states["additional"]) if states["additional"] else None)
     for label, number in Counter(label for label, _ in chosen).items():
-        assert read.take(f"# rows? of {label}(?= |,)") == numbers(number)
+        assert read.take(f"# records? of {label}(?= |,)") == numbers(number)
 
 
 def _since(recount: Recount, today: Today, read: Read) -> None:
@@ -142,17 +146,17 @@ def _since(recount: Recount, today: Today, read: Read) -> None:
     first, later = today.resolved(differed)
     assert first.total() == len(differed)
     paired = today.paired_since()
-    counted = read.take("# rows? of the dataset (?:was|were) paired after the first submissions")
+    counted = read.take("# records? of the dataset (?:was|were) matched after the first submissions")
     assert counted == (numbers(paired) if paired else None)
-    assert read.take("# further cells? differs? today") == (numbers(later) if later else None)
+    assert read.take("# further entr(?:y|ies) differs? today") == (numbers(later) if later else None)
     _resolved(first, today, read)
 
 
 WAYS = {
-    "decided": "by a ruling",
-    "dropped with another row": "because the row was dropped with",
+    "decided": "by a decision",
+    "dropped with another row": "because the record was dropped with",
     "corrected": "by a correction that an extractor made in the workbook",
-    "row changed": "because the row was renamed, removed or paired with another",
+    "row changed": "because the record was renamed, removed or matched with another",
 }
 
 
@@ -162,13 +166,13 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
     if not total:
         return
     if not met:
-        counted = read.take("None of these # cells is settled yet")
+        counted = read.take("None of these # disagreements is settled yet")
         assert counted == (numbers(total) if total > 1 else None)
     elif met == list(first):
-        counted = read.take(f"All # of these cells were settled {WAYS[met[0]]}")
+        counted = read.take(f"All # of these disagreements were settled {WAYS[met[0]]}")
         assert counted == (numbers(total) if total > 1 else None)
     else:
-        counted = read.take(r"Of these # cells,(?= [\d,]+ (?:was|were) settled)")
+        counted = read.take(r"Of these # disagreements,(?= [\d,]+ (?:was|were) settled)")
         assert counted == numbers(total)
         for way in met:
             assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way
@@ -187,16 +191,16 @@ def _agreement(recount: Recount, read: Read) -> None:
     same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
     one_sided = sum(any(means) and not all(means) for means in cells)
     filled = sum(any(all(means) for means in several) for several in fields.values())
-    counted = read.take(r"# cells? in # fields? \(free text.*?\) had been filled")
+    counted = read.take(r"# entr(?:y|ies) in # data items? \(free text.*?\) had been made")
     if counted is None:
         assert not both
         return
     mixed = len(both) - len(values) - len(codes)
     assert counted == numbers(len(both), filled)
-    of_values = read.take(r"In # of the # cells?, both gave a value, the same in (\S+)\.(?= |$)")
+    of_values = read.take(r"In # of the # entr(?:y|ies), both gave a value, the same in (\S+)\.(?= |$)")
     assert of_values == (*numbers(len(values), len(both)), _percent(same, len(values)))
-    assert read.take(r"In #, (?:every|no)body") == _told(codes)
-    assert read.take(r"In #, one has a missing code and another a value\.") == (numbers(mixed) if mixed else None)
+    assert read.take("In #, all had") == _told(codes)
+    assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     shares = (_percent(equal, len(both)), _percent(equal, len(both) + one_sided))
     assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
     _coefficients(recount, read)
@@ -237,17 +241,18 @@ def _coefficients(recount: Recount, read: Read) -> None:
         if line["field"] and int(line["n"] or 0)
     )
     assert read.take("from # bootstrap resamples of studies") == (("2,000",) if resampled else None)
-    read.take("95% confidence intervals are")
+    read.take(r"95% confidence intervals are.*?\.(?= |$)")
+    read.take(r"Sources: [^.]*\.")
     counted = read.take(
-        r"without numbers that have 10 or more cells with values, kappa was defined for # \(median (\S+)\) and"
+        r"without numbers that have 10 or more entries with values, kappa was defined for # \(median (\S+)\) and"
         r" Gwet's AC1 for # \(median (\S+)\)"
     )
     if not kappas and not ac1s:
         assert counted is None
         assert (
-            read.take("Kappa and AC1 were defined for none of the fields without numbers that have 10 or more cells")
+            read.take("Kappa and AC1 were defined for none of the data items without numbers that have 10 or more")
             is not None
-            or read.take("No median of kappa or AC1 is given, because no field without numbers has 10 or more cells")
+            or read.take("No median of kappa or AC1 is given, because no data item without numbers has 10 or more")
             is not None
         )
         return
@@ -258,32 +263,35 @@ def _coefficients(recount: Recount, read: Read) -> None:
 
 
 METHODS = {
-    "third person": "a third person",
-    "discussion": "discussion",
-    "source": "going back",
-    "authors": "the authors'",
+    "third person": "by a third person who had not extracted the study",
+    "discussion": "by discussion",
+    "source": "after the report was read again",
+    "authors": "after a reply of the authors",
 }
 
 
 def _rulings(recount: Recount, read: Read) -> None:
     by_id = {decision["id"]: decision for decision in recount.decisions()}
     rows = Counter(decision["ruling"] for decision in by_id.values() if decision["ruling"] in {"same", "different"})
-    same = read.take("# pairs? (?:is|are) one row")
+    same = read.take("# pairs? (?:is|are) one record")
     assert same == (numbers(rows["same"]) if rows["same"] else None)
-    assert read.take("# pairs? (?:is|are) two rows") == (numbers(rows["different"]) if rows["different"] else None)
+    assert read.take("# pairs? (?:is|are) two records") == (numbers(rows["different"]) if rows["different"] else None)
     decided = [line for line in recount.table("discrepancies") if line["decision"] and line["state"] != "stale"]
     used = {line["decision"] for line in decided}
     if not used:
         return
     cells = {cell_of(line) for line in decided}
-    assert read.take("# cells? (?:was|were) settled by # rulings?:") == numbers(len(cells), len(used))
+    assert read.take("# entr(?:y|ies) (?:was|were) settled by # decisions?:") == numbers(len(cells), len(used))
     for method, count in Counter(by_id[each]["method"] for each in used).items():
-        assert read.take(f"# by {METHODS[method]}") == numbers(count)
+        assert read.take(f"# {METHODS[method]}") == numbers(count)
+        names = Counter(name for each in used if by_id[each]["method"] == method for name in by_id[each]["who"])
+        if method != "discussion" and len(names) > 1:
+            assert read.take(re.escape(f" ({plural_list([f'{name} {names[name]}' for name in sorted(names)])})")) == ()
     disputes = {
         each for each in used if any(by_id[one]["ruling"] == "dispute" for one in by_id[each].get("replaces", ()))
     }
     verified = len({cell_of(line) for line in decided if line["decision"] in disputes})
-    assert read.take("In # of these cells the verifier had disputed") == (numbers(verified) if verified else None)
+    assert read.take("In # of these entries the verifier had disputed") == (numbers(verified) if verified else None)
     unresolved = sum(by_id[each]["ruling"] == "unresolved" for each in used)
     assert read.take("# disagreements? could not be resolved") == (numbers(unresolved) if unresolved else None)
 
@@ -305,7 +313,7 @@ def _verified(recount: Recount, read: Read) -> None:
             fields.add((table.name, asked.name))
             given["pending" if code == Missing.PEND.value and kind == "code" else kind] += 1
     _verdicts(recount, read, alone, len(fields), given)
-    counted = read.take("# values? of fields that one person was to extract (?:was|were) extracted by two or more")
+    counted = read.take("# values? of data items that one person was to extract (?:was|were) extracted by two or more")
     assert counted == (numbers(several) if several else None)
 
 
@@ -315,24 +323,24 @@ def _verdicts(recount: Recount, read: Read, alone: Counter[str], fields: int, gi
     verdicts = Counter("confirmed" if one["ruling"] == "confirm" else "changed" for one in said)
     by = Counter(name for one in said for name in one["who"])
     number = read.take(
-        rf"# cells? of # fields? (?:was|were) extracted by one person {re.escape(f'({_each(alone)})')}, to be verified"
+        rf"# entr(?:y|ies) of # data items? (?:was|were) extracted by one person {re.escape(f'({_each(alone)})')}"
     )
     assert number == (numbers(alone.total(), fields) if alone else None)
     pending = given.pop("pending", 0)
-    counted = read.take("# cells? (?:is|are) pending and so (?:was|were) not verified")
+    counted = read.take("# entr(?:y|ies) (?:is|are) pending and so (?:was|were) not verified")
     assert counted == (numbers(pending) if pending else None)
     codes = sum(next(iter(one["had"].values())) in set(Missing) for one in said)
     parts = [f"{len(said) - codes:,} with a value"] * (codes < len(said)) + [f"{codes:,} with a missing code"] * bool(
         codes
     )
     of = re.escape(f"({' and '.join(parts)})")
-    counted = read.take(rf"# cells? {of} (?:was|were) verified by another {re.escape(f'({_each(by)})')}, who saw")
+    counted = read.take(rf"# entr(?:y|ies) {of} (?:was|were) verified by another {re.escape(f'({_each(by)})')}, who")
     assert counted == (numbers(len(said)) if said else None)
     for verdict in ("confirmed", "changed"):
         counted = read.take(f"# (?:was |were )?{verdict}(?= and |, |\\.)")
         assert counted == (numbers(verdicts[verdict]) if verdicts[verdict] else None)
     left = given.total() - len(said)
-    assert read.take("# cells? (?:is|are) not verified yet") == (numbers(left) if left else None)
+    assert read.take("# entr(?:y|ies) (?:is|are) not verified yet") == (numbers(left) if left else None)
 
 
 def _each(counted: Counter[str]) -> str:
@@ -346,11 +354,11 @@ def _dataset(recount: Recount, read: Read) -> None:
     _people(tables, read)
     for table in recount.form.tables:
         height = len(tables[table.name])
-        assert read.take(f"# rows? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
+        assert read.take(f"# records? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
     alone = [
         field for table in recount.form.tables for field in table.fields if field.mode != "dual" and field.of is None
     ]
-    assert read.take("# fields? (?:was|were) not extracted by two people") == (numbers(len(alone)) if alone else None)
+    assert read.take("# data items? (?:was|were) not extracted by two") == (numbers(len(alone)) if alone else None)
     waiting = sum(
         text == "pending"
         for lines in tables.values()
@@ -358,7 +366,10 @@ def _dataset(recount: Recount, read: Read) -> None:
         for name, text in line.items()
         if "__status" in name
     )
-    assert read.take("# cells? waits? for the full text") == (numbers(waiting) if waiting else None)
+    filled = len(recount.table("long"))
+    share = f"{min(99.9, max(0.1, 100 * waiting / filled)):.1f}%" if waiting != filled else "100%"
+    counted = read.take(r"# of the # entries of the dataset \((\S+)\) (?:is|are) pending")
+    assert counted == ((*numbers(waiting, filled), share) if waiting else None)
     _looked_up(recount, read)
     _reports_read(recount, tables, read)
     read.take(r"twofold [\d.]+, and the form \S+ [\d.]+(?: with revisions? [\d, and]+ of the codebook)?\.")

@@ -65,6 +65,7 @@ tables:
         counts_people: {design: parallel}
         lowest_in: n_sites
         highest_in: n_sites
+        share_of: n_sites
       - name: registration
         type: identifier
         scheme: registry
@@ -241,6 +242,7 @@ SPOILED = (
     Spoiled(("studies", "design"), "optional", "yes", "cannot be both required and optional"),
     Spoiled(("studies", "n_all"), "lowest_in", "n_site", "not another field of studies with numbers"),
     Spoiled(("studies", "n_all"), "highest_in", "design", "not another field of studies with numbers"),
+    Spoiled(("studies", "n_all"), "share_of", "n_all", "not another field of studies with numbers"),
     Spoiled(("studies", "subdesign"), "refines", "desing", "'desing', which is not a field of studies with choices"),
     Spoiled(("studies", "n_sites"), "type", "integer", "perhaps 'count'", changes_others=True),
     Spoiled(("studies", "n_sites"), "type", "", "a field has no 'type'", changes_others=True),

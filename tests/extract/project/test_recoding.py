@@ -105,7 +105,7 @@ def test_who_coded_what_stays_traced(coded_again: Path) -> None:
     assert [row["change"] for row in rows(coded_again, "codebook_changes")] == ["split", "renamed", "to be coded again"]
     methods = (coded_again / "dataset" / "methods.md").read_text(encoding="utf-8")
     assert "the codebook changed twice (up to revision 3): 1 code was split and 1 code was renamed" in methods
-    assert "In round 2, 2 rows of Findings in 2 studies were coded again with revision 3 of the codebook" in methods
+    assert "In round 2, 2 records of Findings in 2 studies were coded again with revision 3 of the codebook" in methods
 
 
 def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> None:

@@ -338,11 +338,11 @@ def check_counts(dataset: Path) -> None:
         "# (?:was |were )?confirmed",
         "# (?:was |were )?changed",
         "# (?:was |were )?not found in the report",
-        "# cells? (?:is|are) not verified yet",
-        "# cells? (?:is|are) pending and so",
+        "# entr(?:y|ies) (?:is|are) not verified yet",
+        "# entr(?:y|ies) (?:is|are) pending and so",
     )
-    extracted = number("# cells? of # fields? (?:was|were) extracted by one person")
-    told = re.search(r"extracted by one person \(.*?\. (?:This cell is|These cells are) in no figure", text)
+    extracted = number("# entr(?:y|ies) of # data items? (?:was|were) extracted by one person")
+    told = re.search(r"extracted by one person \(.*?\. (?:This entry is|These entries are) in no figure", text)
     assert extracted == sum(number_in(one, told[0]) for one in verdicts if told)
     verified = lineage.filter(pl.col("verified").is_not_null() & ~pl.col("verified").str.starts_with("extracted by"))
     assert verified.select("table", "row_id", "field").n_unique() <= extracted

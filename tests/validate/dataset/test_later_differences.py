@@ -54,7 +54,7 @@ def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Diffe
     assert [row[:3] for row in later.rows] == [("Arms: N", "1", "1")]
     assert any("24" in row and "20" in row for group in one_by_one.groups for row in group.rows)
     assert measured.notes[-1] == (
-        "1 row of the dataset was paired after the first submissions: no figure of agreement compares its cells."
+        "1 record of the dataset was matched after the first submissions: no figure of agreement compares its entries."
     )
 
 

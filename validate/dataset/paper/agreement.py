@@ -6,7 +6,7 @@ from dataclasses import replace
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number, percent
-from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named
+from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named, sources_sentence
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
 
 
@@ -43,10 +43,10 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
     return PaperTable(
         name="agreement",
         short="Agreement",
-        title="Agreement between extractors on first submissions, by field",
+        title="Agreement between extractors on first submissions, by data item",
         columns=(
-            "Field",
-            "Cells",
+            "Data item",
+            "Entries",
             "Same",
             "Values",
             "Kappa (95% CI)",
@@ -57,14 +57,14 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
         groups=tuple(groups),
         traces=traces,
         notes=(
-            "Cells: those in which two or more extractors had recorded something. Same: the share of these with one"
-            " meaning, missing codes included. Values: the cells in which two or more recorded a value."
-            " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why.",
+            "Entries: those that two or more extractors had made. Same: the share of these with one meaning, missing"
+            " codes included. Values: the entries in which two or more gave a value, and no missing code. Coefficients"
+            " are"
+            " of values alone. A dash: not defined; agreement.csv says why.",
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for numbers: they would take"
             " each number as a category of its own. Alpha counts how far apart two values are, at the level of"
-            f" measurement of the field. {intervals_sentence(agreement)} agreement.csv says why a"
-            " figure has no interval, as in perfect agreement. Sources:"
-            " Cohen 1960, Conger 1980, Gwet 2008, Krippendorff 2011, Passonneau 2006 (sets).",
+            f" measurement of the data item. {intervals_sentence(agreement)} agreement.csv says why a"
+            f" figure has no interval, as in perfect agreement. {sources_sentence(agreement)}",
             *_few(lines),
             *not_compared(paired),
         ),
@@ -72,15 +72,15 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
 
 
 def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
-    """How many of the fields with an estimate rest on few cells."""
+    """How many of the data items with an estimate rest on few entries."""
     shown = [line for line in lines if any(line[name] for name in ("kappa", "ac1", "alpha"))]
     few = sum(int(line["kappa_n"] or 0) < FEWEST for line in shown)
     if not few:
         return ()
     rest = "rests" if few == 1 else "rest"
     return (
-        f"*: {few:,} of the {len(shown):,} fields with a coefficient {rest} on fewer than {FEWEST} cells with values,"
-        " which is too few to rely on.",
+        f"*: {few:,} of the {len(shown):,} data items with a coefficient {rest} on fewer than {FEWEST} entries with"
+        " values, which is too few to rely on.",
     )
 
 
@@ -89,9 +89,9 @@ def not_compared(paired: int) -> tuple[str, ...]:
     if not paired:
         return ()
     rows, whose = (
-        ("1 row of the dataset was", "its") if paired == 1 else (f"{paired:,} rows of the dataset were", "their")
+        ("1 record of the dataset was", "its") if paired == 1 else (f"{paired:,} records of the dataset were", "their")
     )
-    return (f"{rows} paired after the first submissions: no figure of agreement compares {whose} cells.",)
+    return (f"{rows} matched after the first submissions: no figure of agreement compares {whose} entries.",)
 
 
 def _traces(table: str, field: str) -> dict[int, Trace]:

@@ -80,7 +80,7 @@ def unresolved_table(comparisons: Sequence[Comparison], names: Mapping[str, str]
     return PaperTable(
         name="unresolved-disagreements",
         title="Disagreements that are not resolved",
-        columns=("Study", "Table and row", "Field", "What the extractors recorded", "State", "Reason"),
+        columns=("Study", "Table and record", "Data item", "What the extractors recorded", "State", "Reason"),
         groups=(Group(rows=lines),),
         notes=codes_note(lines),
     )
@@ -105,4 +105,4 @@ def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -
     )
 
 
-_STATES = {"asked": "the authors are being asked", "stale": "open: a value has changed since it was ruled on"}
+_STATES = {"asked": "the authors are being asked", "stale": "open: a value has changed since it was decided"}

@@ -8,7 +8,8 @@ from schema.records import record
 from validate.dataset.paper.in_words import InWords, Row, codes_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
-from validate.dataset.paper.ranges import with_range
+from validate.dataset.paper.pending import nearly_all_pending, pending_note
+from validate.dataset.paper.ranges import with_share
 from validate.dataset.people import joined
 
 _IN_A_CELL = 2  # fields of a table that one cell has room for
@@ -16,15 +17,21 @@ _IN_A_CELL = 2  # fields of a table that one cell has room for
 
 @record(kw_only=True)
 class _Shown:
-    """Fields of one table under one heading."""
+    """Fields of one table under one heading, without those of which nearly all is pending."""
 
     table: Table
     fields: tuple[Field, ...]
+    pending: tuple[Field, ...] = ()
 
     @property
     def apart(self) -> bool:
         """Whether they have a table of their own: they are too many for a cell, and a study may have several rows."""
-        return self.table.parent is not None and len(self.fields) > _IN_A_CELL
+        return self.table.parent is not None and len(self.fields) + len(self.pending) > _IN_A_CELL
+
+    @property
+    def hidden(self) -> list[tuple[Table, Field]]:
+        """The fields that are not shown, with their table."""
+        return [(self.table, field) for field in self.pending]
 
     @property
     def main(self) -> Field:
@@ -34,7 +41,7 @@ class _Shown:
     @property
     def naming(self) -> tuple[Field, ...]:
         """The fields that say which row of its study it is, and are not shown themselves."""
-        names = {field.name for field in self.fields}
+        names = {field.name for field in (*self.fields, *self.pending)}
         return tuple(self.table[name] for name in self.table.called_by if name not in names)
 
 
@@ -45,7 +52,11 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
     with several rows in a table has a line for each. What has a table of its own (`tables_apart`) is shown by its main
     field, or as a `whole` if nobody sees that table.
     """
-    columns = _columns(words.form)
+    every = _columns(words.form) if whole else _divided(words)
+    hidden = [pair for several in every.values() for shown in several if not shown.apart for pair in shown.hidden]
+    columns = {
+        heading: shown for heading, several in every.items() if (shown := [one for one in several if one.fields])
+    }
     rows = tuple(
         (words.study(key), *("\n".join(_lines(words, key, shown, whole=whole)) for shown in columns.values()))
         for key in words.studies
@@ -55,7 +66,7 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
         title="Characteristics of the included studies",
         columns=("Study", *columns),
         groups=plain(*rows),
-        notes=(*_same_people(words), *codes_note(rows)),
+        notes=(*_same_people(words), *pending_note(words, hidden), *codes_note(rows)),
         traces={
             (line, place): Trace(table=shown[0].table.name, study=key)
             for line, key in enumerate(words.studies)
@@ -67,7 +78,7 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
 def tables_apart(words: InWords) -> Iterator[PaperTable]:
     """A table for each heading with several fields of a table that has several rows per study: a row for each row."""
     number = 0
-    for heading, several in _columns(words.form).items():
+    for heading, several in _divided(words).items():
         for shown in several:
             if shown.apart:
                 number += 1
@@ -88,11 +99,12 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         (
             words.study(row[table.study]),
             *(_named(words, table, field, row) for field in shown.naming),
-            *(with_range(words, table, field, row) for field in shown.fields),
+            *(with_share(words, table, field, row) for field in shown.fields),
         )
         for row in listed
     )
-    columns = ("Study", *(field.label for field in (*shown.naming, *shown.fields)))
+    labels = (f"{field.label}, n (%)" if field.share_of else field.label for field in shown.fields)
+    columns = ("Study", *(field.label for field in shown.naming), *labels)
     counts_people = any(field.counts_people is not None for field in shown.fields)
     return PaperTable(
         name=f"characteristics-{number}",
@@ -100,7 +112,11 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         title=f"{heading} in the included studies",
         columns=columns,
         groups=plain(*rows),
-        notes=(*(_same_people(words) if counts_people else ()), *codes_note(rows)),
+        notes=(
+            *(_same_people(words) if counts_people else ()),
+            *pending_note(words, shown.hidden),
+            *codes_note(rows),
+        ),
         traces={
             (line, place): Trace(table=table.name, line=lines[id(row)])
             for line, row in enumerate(listed)
@@ -149,6 +165,22 @@ def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
     }
 
 
+def _divided(words: InWords) -> Mapping[str, Sequence[_Shown]]:
+    """The columns; fields of which nearly all entries are pending stand apart."""
+    found = {}
+    for heading, several in _columns(words.form).items():
+        found[heading] = [
+            _Shown(
+                table=shown.table,
+                fields=tuple(field for field in shown.fields if field not in hidden),
+                pending=tuple(hidden),
+            )
+            for shown in several
+            for hidden in [[field for field in shown.fields if nearly_all_pending(words, shown.table, field)]]
+        ]
+    return found
+
+
 def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) -> list[str]:
     """The lines of one cell: one for each row of the study in the tables shown, or a single one if all say the same."""
     found = []
@@ -184,7 +216,7 @@ def _main(words: InWords, shown: _Shown, row: Row) -> str:
 def _told(words: InWords, shown: _Shown, row: Row, several: Sequence[_Shown]) -> str:
     """The fields of a row in words. What is not applicable is left out, if something else is."""
     labelled = sum(len(one.fields) for one in several) > 1
-    texts = [(field, with_range(words, shown.table, field, row)) for field in shown.fields]
+    texts = [(field, with_share(words, shown.table, field, row, sign="%")) for field in shown.fields]
     texts = [(field, text) for field, text in texts if text]
     applied = [(field, text) for field, text in texts if text != Missing.NA] or texts[:1]
     return "; ".join(f"{field.label}: {text}" if labelled else text for field, text in applied)

@@ -24,10 +24,10 @@ _STATES = (
 )
 _KIND_OF = {"conflict": "value", "rounded": "value"}
 _RESOLUTIONS: tuple[tuple[Resolution, str], ...] = (
-    ("ruling", "By a ruling"),
+    ("ruling", "By a decision"),
     ("correction", "By a correction"),
-    ("parent", "Dropped with its row's parent"),
-    ("row", "Row renamed or removed"),
+    ("parent", "Dropped with the record above it"),
+    ("row", "Record renamed or removed"),
     ("open", "Open"),
 )
 
@@ -50,7 +50,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
             groups.append(Group(heading=table.label, rows=rows))
     if groups:
         _traced(traces, sum(len(group.rows) for group in groups), [("", "")], used)
-        groups.append(Group(heading="All tables", rows=(("All fields", *_counts(found.first, used)),)))
+        groups.append(Group(heading="All tables", rows=(("All data items", *_counts(found.first, used)),)))
     if found.later:
         later = [(table, *line) for table in form.tables for line in _by_field(table, found.later)]
         start = sum(len(group.rows) for group in groups)
@@ -60,18 +60,18 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
     return PaperTable(
         name="disagreements",
         short="Disagreements",
-        title="Disagreements between first submissions by field, and how they were resolved",
-        columns=("Field", "Cells", "Values", "Status", "Omission", "Additional", *(label for _, label in used)),
+        title="Disagreements between first submissions by data item, and how they were resolved",
+        columns=("Data item", "Entries", "Values", "Status", "Omission", "Additional", *(label for _, label in used)),
         groups=tuple(groups),
         traces=traces,
         notes=(
             "Values: two values differ. Status: a missing code against a value or another code. Omission: one extractor"
-            " left the cell blank. Additional: the cell is of a row that only one extractor chose.",
+            " left the entry blank. Additional: the entry is of a record that only one extractor chose. Blank: none.",
         ),
     )
 
 
-LATER = "Not in first submissions: rows were paired since, or a workbook was changed"
+LATER = "Not in first submissions: records were matched since, or a workbook was changed"
 
 
 def _by_field(table: Table, differences: Sequence[FirstDifference]) -> list[tuple[Field, list[FirstDifference]]]:
@@ -127,7 +127,7 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
         name="disagreement-list",
         short="Each disagreement",
         title="Each disagreement between first submissions, and how it was resolved",
-        columns=("Study", "Row", "Field", *names, "In the dataset", "How it was resolved"),
+        columns=("Study", "Record", "Data item", *names, "In the dataset", "How it was resolved"),
         groups=tuple(groups),
         traces=traces,
         notes=codes_note([row for group in groups for row in group.rows]),
@@ -159,13 +159,13 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         by_row.setdefault((one.first.study, one.first.position, _how(one)), []).append(one)
     for (study, _, how), held in by_row.items():
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
-        number = f"{len(held):,} cell{'' if len(held) == 1 else 's'}"
-        typed = (f"the row ({number})" if name in have else "no such row" for name in names)
+        number = f"{len(held):,} entr{'y' if len(held) == 1 else 'ies'}"
+        typed = (f"the record ({number})" if name in have else "no such record" for name in names)
         joined = held[0].resolution == "row"
-        final = "" if joined else "the row" if any(_stands(one) for one in held) else "dropped"
+        final = "" if joined else "the record" if any(_stands(one) for one in held) else "dropped"
         first = held[0].first
         trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
-        yield trace, (study, _row_shown(first.row, study), "whole row", *typed, final, how)
+        yield trace, (study, _row_shown(first.row, study), "whole record", *typed, final, how)
 
 
 def _has(answer: Answer | None) -> bool:
@@ -199,9 +199,9 @@ def _how(one: FirstDifference) -> str:
     if one.resolution == "correction":
         return f"corrected by {', '.join(one.by)}"
     if one.resolution == "parent":
-        return "dropped with the row that it belongs to"
+        return "dropped with the record that it belongs to"
     if one.resolution == "row":
-        return "the row was renamed, removed or paired with another"
+        return "the record was renamed, removed or matched with another"
     decision = one.now.rulings.last if one.now is not None else None
     if one.resolution == "open" or decision is None:
         return "open"

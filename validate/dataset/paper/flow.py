@@ -1,19 +1,21 @@
-"""How many studies and cells went through extraction: the numbers of a flow diagram."""
+"""How many studies and entries went through extraction: the numbers of a flow diagram."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from schema.missing import Missing
 from schema.records import record
+from validate.agreement.figures import percent
 from validate.dataset.first_differences import (
     RECORDED,
     Differences,
     FirstDifference,
+    Resolution,
     cells_of_lacking_rows,
     difference_counts,
 )
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.paper_table import FILLED, Group, PaperTable, Trace
+from validate.dataset.paper.paper_table import FILLED, INDENT, VALUE, Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
 
 _DIFFERENT = ("conflict", "rounded", "status", "omission", "additional")
@@ -21,11 +23,15 @@ _DIFFERENT = ("conflict", "rounded", "status", "omission", "additional")
 
 @record(kw_only=True)
 class _Line:
-    """A number, what it counts, and what it was counted from; None if that is not in the dataset."""
+    """A number, what it counts, and what it was counted from; None if that is not in the dataset.
+
+    A number that is a `part` is counted in the last one above it that is none, and has its share of it.
+    """
 
     name: str
     number: int
     trace: Trace | None = None
+    part: bool = False
 
 
 _Lines = tuple[_Line, ...]
@@ -42,26 +48,40 @@ def flow_table(
 ) -> PaperTable:
     """A row per number. `listed` are the studies of the team's list, `excluded` those taken out, by reason.
 
-    Cells are those of the first submissions, where some are kept.
+    Entries are those of the first submissions, where some are kept.
     """
-    cells = "Cells that two or more extractors were to fill, on first submissions" if first else "Cells"
+    entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
     groups: tuple[tuple[str, _Lines], ...] = (
         ("Studies", tuple(_studies(comparison, listed, excluded))),
-        (cells, _cells(first or comparison)),
+        (entries, _entries(first or comparison)),
         ("Disagreements, and how they were settled", tuple(_resolved(differences))),
         ("Dataset", tuple(_dataset(words))),
     )
     lines = [line for _, several in groups for line in several]
     return PaperTable(
         name="flow",
-        title="Flow of studies and cells through extraction",
-        columns=("What was counted", "Number"),
-        groups=tuple(
-            Group(heading=heading, rows=tuple((line.name, f"{line.number:,}") for line in several))
-            for heading, several in groups
-        ),
+        title="Flow of studies and entries through extraction",
+        columns=("What was counted", "Number", "%"),
+        groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
+        notes=(ENTRY, "Percentages are of the number above that is not indented."),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )
+
+
+ENTRY = (
+    "An entry is what stands for one data item (a field of the form) of one study, sample, finding or other record: a"
+    " value or a missing code."
+)
+"""What tables for the paper call an entry."""
+
+
+def _rows(lines: _Lines) -> Iterator[tuple[str, ...]]:
+    whole = 0
+    for line in lines:
+        if not line.part:
+            whole = line.number
+        name = f"{INDENT}{line.name}" if line.part else line.name
+        yield name, f"{line.number:,}", percent(line.number / whole).rstrip("%") if line.part and whole else ""
 
 
 def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> Iterator[_Line]:
@@ -77,67 +97,81 @@ def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -
     yield _Line(name="Studies extracted", number=len(times), trace=Trace(table=table, studies=tuple(sorted(times))))
     for number, studies in sorted(by_number.items()):
         name = f"by {number} extractor{'' if number == 1 else 's'}"
-        yield _Line(name=name, number=len(studies), trace=Trace(table=table, studies=tuple(sorted(studies))))
+        trace = Trace(table=table, studies=tuple(sorted(studies)))
+        yield _Line(name=name, number=len(studies), trace=trace, part=True)
 
 
-def _cells(comparison: Comparison) -> _Lines:
+def _entries(comparison: Comparison) -> _Lines:
     counts = difference_counts(comparison)
     lacking, _ = cells_of_lacking_rows(comparison)
-    of_rows = f", {lacking:,} of them in rows that this extractor did not have" if lacking else ""
+    of_rows = f", {lacking:,} of them in records that this extractor did not have" if lacking else ""
     return (
         _Line(
-            name="Cells in which at least one had recorded something",
+            name="Entries that at least one of them had made",
             number=sum(counts[state] for state in RECORDED),
             trace=Trace(states=(*RECORDED, "rounded")),
         ),
-        _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",))),
+        _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",)), part=True),
         _Line(
             name="written differently, with the same meaning",
             number=counts["cosmetic"],
             trace=Trace(states=("cosmetic",)),
+            part=True,
         ),
         _Line(
-            name="other words, or none, in fields that are not compared (free text, places, notes)",
+            name="other words, or none, in data items that are not compared (free text, places, notes)",
             number=counts["unscored"],
             trace=Trace(states=("unscored",)),
+            part=True,
         ),
-        _Line(name="two different values", number=counts["conflict"], trace=Trace(states=("conflict", "rounded"))),
+        _Line(
+            name="two different values",
+            number=counts["conflict"],
+            trace=Trace(states=("conflict", "rounded")),
+            part=True,
+        ),
         _Line(
             name="a missing code against a value or another code",
             number=counts["status"],
             trace=Trace(states=("status",)),
+            part=True,
         ),
         _Line(
             name=f"left blank by one extractor{of_rows}",
             number=counts["omission"],
             trace=Trace(states=("omission",)),
+            part=True,
         ),
         _Line(
-            name="Cells of rows that only one extractor chose",
+            name="Further entries, of records that only one extractor chose",
             number=counts["additional"],
             trace=Trace(states=("additional",)),
         ),
     )
 
 
-_WAYS = (
-    ("by a ruling", "ruling"),
+_WAYS: tuple[tuple[str, Resolution], ...] = (
+    ("by a decision", "ruling"),
     ("by a correction in the workbook", "correction"),
-    ("with the row that the cell's row belongs to", "parent"),
-    ("because the row was renamed, removed or paired with another", "row"),
+    ("dropped with the record that the entry's record belongs to", "parent"),
+    ("because the record was renamed, removed or matched with another", "row"),
     ("open", "open"),
 )
 
 
 def _resolved(differences: Differences) -> Iterator[_Line]:
     ways = Counter(one.resolution for one in differences.first)
-    yield _Line(name="Disagreements", number=len(differences.first), trace=Trace(states=_DIFFERENT))
+    yield _Line(
+        name="Disagreements on first submissions", number=len(differences.first), trace=Trace(states=_DIFFERENT)
+    )
     reported = sum(_is_reported(one) for one in differences.first)
     for name, way in _WAYS:
         more = f", {reported:,} of them to report that it could not be resolved" if way == "ruling" and reported else ""
-        yield _Line(name=f"{name}{more}", number=ways[way], trace=Trace(states=_DIFFERENT, resolution=way))  # type: ignore[index]
+        trace = Trace(states=_DIFFERENT, resolution=way)
+        if ways[way] or way in {"ruling", "open"}:
+            yield _Line(name=f"{name}{more}", number=ways[way], trace=trace, part=True)
     if differences.later:
-        name = "Further disagreements, seen after rows were paired or a workbook was changed"
+        name = "Further disagreements, seen after records were matched or a workbook was changed"
         yield _Line(name=name, number=len(differences.later), trace=Trace(states=_DIFFERENT, later=True))
 
 
@@ -148,15 +182,24 @@ def _is_reported(one: FirstDifference) -> bool:
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:
-    """The filled cells of the dataset, as its long form has them: no evidence, no mark that a study is finished."""
-    texts = Counter(
-        text if text in field.codes else "value"
+    """The entries of the dataset: its values, and each missing code."""
+    texts = entries_of(words)
+    yield _Line(name="Entries", number=sum(texts.values()), trace=Trace(code=FILLED))
+    yield _Line(name="values", number=texts[VALUE], trace=Trace(code=VALUE), part=True)
+    for code in Missing:
+        yield _Line(name=code.in_words, number=texts[code.value], trace=Trace(code=code.value), part=True)
+
+
+def entries_of(words: InWords) -> Counter[str]:
+    """How many entries of the dataset are a `VALUE`, and how many are each missing code.
+
+    As in its long form, evidence is no entry, and neither is the mark that a study is finished.
+    """
+    return Counter(
+        text if text in field.codes else VALUE
         for table in words.form.tables
         for field in table.fields
         if field.of is None and field.finished_when is None
         for row in words.rows(table)
         if (text := row[field.name]) is not None
     )
-    yield _Line(name="Cells with a value or a missing code", number=sum(texts.values()), trace=Trace(code=FILLED))
-    for code in Missing:
-        yield _Line(name=f"of these, {code.in_words}", number=texts[code.value], trace=Trace(code=code.value))

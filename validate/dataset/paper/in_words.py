@@ -90,7 +90,8 @@ def statement(table: Table) -> Field | None:
 def codes_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The note on those missing codes that stand in the rows."""
     met = {part for row in rows for cell in row for line in cell.split("\n") for part in _parts(line)}
-    listed = [f"{code.value}: {code.in_words}" for code in Missing if code.value in met]
+    waiting = {Missing.PEND: " (awaiting the full text of the report or an answer of its authors)"}
+    listed = [f"{code.value}: {code.in_words}{waiting.get(code, '')}" for code in Missing if code.value in met]
     return (f"{'; '.join(listed)}.",) if listed else ()
 
 

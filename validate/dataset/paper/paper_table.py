@@ -1,9 +1,14 @@
 """A table as a paper prints it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 
+from schema.missing import Missing
 from schema.records import record
+
+_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?( \(\d+\))?%?")
+_NO_NUMBER = {"", "-", *(code.value for code in Missing)}
 
 
 @record(kw_only=True)
@@ -29,7 +34,8 @@ class Trace:
     Without `states` and `code` these are rows of the dataset: those of a table, of a study or of some `studies`, with a
     choice (`holds`) in a field. `lines` says which rows they are, by their numbers; then `holds` only says what they
     have in common. `line` is one row, shown with the rows that point to it. With `code` they are cells of the
-    dataset that have this missing code; all filled ones if it is `FILLED`.
+    dataset that have this missing code; all filled ones if it is
+    `FILLED`, those with a value if it is `VALUE`.
 
     With `states` they are cells of the first submissions, in these states, and resolved in this way if `resolution` is
     given; with `two_values` only those in which two extractors have a value. If they are `later`, they are cells in
@@ -54,8 +60,14 @@ class Trace:
     section: str = ""
 
 
+INDENT = "\u2003"
+"""Stands before the name of a row that is a part of a row above it."""
+
 FILLED = "*"
 """Stands for every value and every missing code."""
+
+VALUE = "="
+"""Stands for every value that is no missing code."""
 
 
 @record(kw_only=True)
@@ -79,6 +91,16 @@ class PaperTable:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The rows of all groups."""
         return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def numeric(self) -> frozenset[int]:
+        """The columns in which every cell is a number or a percentage, or says that there is none."""
+        columns = list(zip(*self.rows, strict=True))[1:]
+        return frozenset(
+            place
+            for place, column in enumerate(columns, 1)
+            if any(column) and all(_NUMBER.fullmatch(text) or text in _NO_NUMBER for text in column)
+        )
 
 
 def plain(*rows: tuple[str, ...]) -> tuple[Group, ...]:

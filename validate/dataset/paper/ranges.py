@@ -1,9 +1,12 @@
-"""Ranges: what a paper prints where a report gives the ends of a range, alone or beside a value."""
+"""Ranges and shares: what a paper prints of a number that has the ends of a range, or a whole, in other fields."""
+
+import re
 
 from schema.form import Field, Table
 from schema.quantities import Amount
 from validate.dataset.paper.in_words import InWords, Row
 
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 _Ends = tuple[tuple[Field, str] | None, tuple[Field, str] | None]
 
 
@@ -18,6 +21,22 @@ def with_range(words: InWords, table: Table, field: Field, row: Row) -> str:
     if not found:
         return shown
     return f"{shown} ({found})" if shown and shown not in field.codes else found
+
+
+def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str = "") -> str:
+    """A cell for readers, with its range, or with what per cent it is of the whole in `share_of`: `8 (57)`."""
+    shown, part, whole = with_range(words, table, field, row), row.get(field.name), row.get(field.share_of)
+    numbers = [float(text) for text in (part, whole) if text is not None and _NUMBER.fullmatch(text)]
+    if len(numbers) < 2 or not 0 <= numbers[0] <= numbers[1] or not numbers[1]:
+        return shown
+    return f"{shown} ({_per_cent(numbers[0] / numbers[1])}{sign})"
+
+
+def _per_cent(share: float) -> str:
+    """A share in whole per cent; 0 and 100 only where they are exact."""
+    if share in {0.0, 1.0}:
+        return f"{100 * share:.0f}"
+    return f"{min(99, max(1, round(100 * share)))}"
 
 
 def ends_of(table: Table, field: Field, row: Row) -> _Ends:

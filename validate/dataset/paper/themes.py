@@ -36,8 +36,18 @@ class Coding:
     @property
     def themes(self) -> tuple[Option, ...]:
         """The themes, "other" last where rows may have it."""
-        other = (option(OTHER, "other themes"),) if self.theme.cell.takes_other else ()
+        other = (option(OTHER, f"other {self.kinds}"),) if self.theme.cell.takes_other else ()
         return (*self.theme.cell.offered, *other)
+
+    @property
+    def kinds(self) -> str:
+        """What the form calls its themes, within a sentence."""
+        return in_sentence(self.theme.label)
+
+    @property
+    def rows(self) -> str:
+        """What the form calls the rows, within a sentence."""
+        return in_sentence(self.table.label)
 
 
 def coding_of(form: Form) -> Coding | None:
@@ -96,19 +106,21 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     listed += uncoded
     if uncoded:
         lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
-        groups.append(Group(heading=f"no theme yet ({_counted(coding, uncoded)})", rows=lines))
+        groups.append(Group(heading=f"no {coding.kinds} yet ({_counted(coding, uncoded)})", rows=lines))
     refined = tuple(field.label for field in coding.refined)
     name = coding.table.label
-    notes = [f"A row with several themes stands under each of them: {len(rows):,} rows of {name} in all."]
-    if left_out:
-        notes.append(f"{left_out:,} of {len(rows) + left_out:,} rows of {name} are left out of the synthesis.")
+    several = f"{name} with several {coding.kinds} are listed under each of them"
+    notes = [
+        f"{several}; there are {len(rows):,} {coding.rows} in all.",
+        *without_left_out(coding, left_out, len(rows)),
+    ]
     notes += [sentence for field in coding.refined for sentence in _without(coding, field, rows)]
     notes += quotes_without_words(words, coding)
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="themes",
-        short=f"{name} by {coding.theme.label.lower()}",
-        title=f"{name} by {coding.theme.label.lower()}, with illustrating quotes",
+        short=f"{coding.theme.label} and {coding.rows}",
+        title=f"{coding.theme.label} and their {coding.rows}, with illustrating quotes",
         columns=(coding.statement.label, *refined, "Study and place", "Quotes"),
         groups=tuple(groups),
         notes=(*notes, *codes_note(shown)),
@@ -122,7 +134,21 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
 
 def _counted(coding: Coding, rows: Sequence[Row]) -> str:
     studies = {fold(row[coding.table.study] or "") for row in rows}
-    return f"{len(rows):,} in {len(studies):,} {'study' if len(studies) == 1 else 'studies'}"
+    return f"{coding.rows}: {len(rows):,}, in {len(studies):,} {'study' if len(studies) == 1 else 'studies'}"
+
+
+def without_left_out(coding: Coding, left_out: int, rows: int) -> tuple[str, ...]:
+    """A sentence on the rows that the form leaves out of the synthesis; none where it leaves out none."""
+    if not left_out:
+        return ()
+    verb = "is" if left_out == 1 else "are"
+    return (f"{left_out:,} of {left_out + rows:,} {coding.rows} {verb} left out of the synthesis.",)
+
+
+def in_sentence(label: str) -> str:
+    """A label within a sentence: its first letter is small, unless the first word is a name or an abbreviation."""
+    word = label.split(" ", 1)[0]
+    return label if any(letter.isupper() for letter in word[1:]) else label[:1].lower() + label[1:]
 
 
 def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list[str]]) -> tuple[str, ...]:
@@ -172,7 +198,8 @@ def quotes_without_words(words: InWords, coding: Coding) -> Iterator[str]:
         if codes:
             listed = ", ".join(f"{number:,} {Missing(code).in_words}" for code, number in codes.items())
             verb = "has" if codes.total() == 1 else "have"
-            yield f"{codes.total():,} of {len(words.rows(table)):,} rows of {table.label} {verb} no words ({listed})."
+            of = f"{codes.total():,} of {len(words.rows(table)):,} {in_sentence(table.label)}"
+            yield f"{of} {verb} no words ({listed})."
 
 
 def _quoting(form: Form, coding: Coding) -> Iterator[tuple[Table, Field, Field]]:
@@ -202,10 +229,13 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
     return PaperTable(
         name="themes-by-study",
         short=f"{coding.theme.label} by study",
-        title=f"Number of {coding.table.label.lower()} by study and {coding.theme.label.lower()}",
-        columns=("Study", *(theme.shown for theme in themes), f"All {coding.table.label.lower()}"),
+        title=f"{coding.theme.label} by study: number of {coding.rows}",
+        columns=("Study", *(theme.shown for theme in themes), f"All {coding.rows}"),
         groups=plain(*lines, total),
-        notes=("A row with several themes counts in each of them, and once in the last column. A blank is none.",),
+        notes=(
+            f"{coding.table.label} with several {coding.kinds} count in each of them, and once in the last column."
+            " Blank: none.",
+        ),
         traces=traces,
     )
 
@@ -236,8 +266,8 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
     return PaperTable(
         name=field.name,
         short=field.label,
-        title=f"{field.label}: in how many {coding.table.label.lower()}, and in which studies",
-        columns=(field.label, coding.table.label, "Studies", "Which"),
+        title=f"{field.label}: in how many {coding.rows}, and in which studies",
+        columns=(field.label, f"Number of {coding.rows}", "Number of studies", "Studies"),
         groups=tuple(groups),
         notes=tuple(_without(coding, field, rows)),
         traces=traces,
@@ -248,4 +278,4 @@ def _without(coding: Coding, field: Field, rows: Sequence[Row]) -> Iterator[str]
     """A sentence on the rows that have no sub-theme; none where all have one."""
     if number := sum(not _codes(row, field) for row in rows):
         verb = "has" if number == 1 else "have"
-        yield f"{number:,} of {len(rows):,} rows of {coding.table.label} {verb} no value in {field.label}."
+        yield f"{number:,} of {len(rows):,} {coding.rows} {verb} no {in_sentence(field.label)}."

@@ -25,18 +25,19 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
     numbers = sum(line["alpha_level"] in NUMERIC for line in lines)
     notes = [
-        "Coefficients are of the cells in which two or more extractors recorded a value on the field's scale."
-        f" n is the number of these cells. Kappa is {kappa_named(agreement)}. A line is the 95% interval."
+        "Coefficients are of the entries in which two or more extractors gave a value on the data item's scale."
+        f" n is the number of these entries. Kappa is {kappa_named(agreement)}. A line is the 95% interval."
         f" {intervals_sentence(agreement)} agreement.csv says why a figure has none, as in perfect agreement.",
         *_few(frame),
     ]
     if numbers:
         notes.append(
-            f"{counted(numbers, 'field of numbers is', 'fields of numbers are')} not shown, because kappa and AC1 would"
+            f"{counted(numbers, 'data item with numbers is', 'data items with numbers are')} not shown, because kappa"
+            " and AC1 would"
             " take each number as a category of its own: the table of agreement has alpha of them."
         )
     if left := len(lines) - numbers - frame.height:
-        is_left = counted(left, "field is", "fields are")
+        is_left = counted(left, "data item is", "data items are")
         notes.append(f"{is_left} not shown, because no coefficient is defined: agreement.csv says why.")
     notes += not_compared(paired)
     labels = {f"{table.name}.{field.name}": field.label for table in form.tables for field in table.fields}
@@ -45,7 +46,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     yield Picture(
         name=name,
         kind="agreement",
-        title="Agreement between extractors on first submissions, by field"
+        title="Agreement between extractors on first submissions, by data item"
         + (f" (round {form.round})" if form.round > 1 else ""),
         alternative=_in_sentences(frame),
         numbers=frame,
@@ -89,17 +90,20 @@ def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
 
 
 def _few(frame: pl.DataFrame) -> list[str]:
-    """How many of the fields rest on few cells."""
+    """How many of the data items rest on few entries."""
     few = frame.filter(pl.col("kappa_n") < FEWEST).height
     if not few:
         return []
     rest = "rests" if few == 1 else "rest"
-    return [f"*: {few:,} of the {frame.height:,} fields {rest} on fewer than {FEWEST} cells, too few to rely on."]
+    return [
+        f"*: {few:,} of the {frame.height:,} data items {rest} on fewer than {FEWEST} entries, which is too few to rely"
+        " on."
+    ]
 
 
 def _in_sentences(frame: pl.DataFrame) -> str:
     parts = [
-        f"A line for each of {counted(frame.height, 'field')}: a point for each coefficient, and its 95% interval"
+        f"A line for each of {counted(frame.height, 'data item')}: a point for each coefficient, and its 95% interval"
         " as a line."
     ]
     for name, label in (("kappa", "Kappa"), ("ac1", "Gwet's AC1")):
@@ -108,7 +112,7 @@ def _in_sentences(frame: pl.DataFrame) -> str:
             continue
         low, high = known.row(0, named=True), known.row(-1, named=True)
         parts.append(
-            f"{label} is known of {counted(known.height, 'field')}, from {number(low[name])} ({low['label']}) to"
+            f"{label} is known of {counted(known.height, 'data item')}, from {number(low[name])} ({low['label']}) to"
             f" {number(high[name])}."
         )
     return " ".join(parts)

@@ -14,8 +14,8 @@ UNDATED = ""
 _OTHERS: Mapping[str, str] = {
     "consensus": "a consensus that existed",
     "correction": "corrected in a workbook",
-    "parent": "dropped with the row that it belongs to",
-    "row": "row renamed, removed or paired with another",
+    "parent": "dropped with the record that it belongs to",
+    "row": "record renamed, removed or matched with another",
     "open": "open",
 }
 
@@ -53,7 +53,7 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
             "way": {way: label for way, label in ways.items() if way in met["way"]},
             "table": {table: label for table, label in tables.items() if table in met["table"]},
         },
-        words={"cells": "Cells in which extractors disagreed"},
+        words={"cells": "Entries on which extractors disagreed"},
         notes=tuple(_notes(days, met["day"])),
         belongs_to=name,
         traces={},
@@ -62,9 +62,9 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
 
 def _notes(days: list[str], met: set[str]) -> Iterator[str]:
     if len(met) == 1 and days:
-        yield f"All rulings were made on {days[0]}."
+        yield f"All decisions were made on {days[0]}."
     if UNDATED in met and len(met) > 1:
-        yield "Rulings have the day on which somebody made them. The files do not say when a workbook was corrected."
+        yield "Decisions have the day on which somebody made them. The files do not say when a workbook was corrected."
 
 
 def _day_and_way(one: FirstDifference) -> tuple[str, str]:
@@ -79,8 +79,10 @@ def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
     by_way = {way: int(frame.filter(way=way)["cells"].sum()) for way in ways if way in set(frame["way"])}
     days = sorted(set(frame["day"]) - {UNDATED})
     drawn = "A mark for each table and day" if frame["day"].n_unique() > 1 else "A bar for each table"
-    when = f" Rulings were made on {counted(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
-    when = f" All rulings were made on {days[0]}." if len(days) == 1 else when
+    when = (
+        f" Decisions were made on {counted(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
+    )
+    when = f" All decisions were made on {days[0]}." if len(days) == 1 else when
     return (
         f"{drawn}, by the way of resolving {counted(total, 'disagreement')}:"
         f" {listed([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"

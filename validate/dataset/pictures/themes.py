@@ -12,7 +12,7 @@ from schema.options import OTHER
 from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
-from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
+from validate.dataset.paper.themes import Coding, coding_of, in_synthesis, without_left_out
 from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most, others_last
 
 NO_THEME = "no_theme"
@@ -42,7 +42,9 @@ class Coded:
         shown = {theme.code: theme.shown for theme in self.coding.themes if theme.code != OTHER or theme.code in met}
         retired = {choice.code: choice.shown for choice in self.coding.theme.cell.known if choice.code in met}
         others = {code: code for code in met if code != NO_THEME}
-        return others_last(shown, retired, others) | ({NO_THEME: "no theme yet"} if NO_THEME in met else {})
+        return others_last(shown, retired, others) | (
+            {NO_THEME: f"no {self.coding.kinds} yet"} if NO_THEME in met else {}
+        )
 
     def themes_of(self, row: Row) -> list[str]:
         """The codes of the themes of a row."""
@@ -105,7 +107,7 @@ def themes_by_study(coded: Coded) -> Picture:
         answers = coded.answer(coded.credibility, row), coded.answer(coded.lettered, row)
         for theme in coded.themes_of(row):
             counts.setdefault((fold(row[table.study] or ""), theme, *answers), []).append(row)
-    columns = {"theme": coded.themes, **_shown(coded)}
+    columns = {"code": coded.themes, **_shown(coded)}
     studies = {fold(key): (key, words.study(key)) for key in words.studies}
     places = {name: {code: place for place, code in enumerate(labels)} for name, labels in columns.items()}
     order = {key: place for place, key in enumerate(studies)}
@@ -114,16 +116,16 @@ def themes_by_study(coded: Coded) -> Picture:
         key=lambda item: (order[item[0][0]], *(places[n][c] for n, c in zip(columns, item[0][1:], strict=True))),
     )
     lines = [
-        (*studies[study], theme, columns["theme"][theme], credibility, columns["credibility"][credibility],
+        (*studies[study], theme, columns["code"][theme], credibility, columns["credibility"][credibility],
          letter, columns["lettered"][letter], len(rows))
         for (study, theme, credibility, letter), rows in ordered
     ]  # fmt: skip
-    names = ("study", "label", "theme", "theme_label", "credibility", "credibility_label", "lettered", "lettered_label")
+    names = ("study", "label", "code", "code_label", "credibility", "credibility_label", "lettered", "lettered_label")
     frame = pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String) | {"number": pl.Int64}, orient="row")
     return Picture(
         name="themes-by-study",
         kind="themes",
-        title=f"{table.label} by study and {coded.coding.theme.label.lower()}",
+        title=f"{coded.coding.theme.label} by study: number of {coded.name}",
         alternative=_of_matrix(coded),
         numbers=frame,
         labels={"study": {key: words.study(key) for key in words.studies}, **columns},
@@ -148,7 +150,7 @@ def _shown(coded: Coded) -> dict[str, Labels]:
 def _words(coded: Coded) -> dict[str, str]:
     return {
         "rows": coded.name,
-        "theme": coded.coding.theme.label,
+        "code": coded.coding.theme.label,
         "credibility": coded.credibility.label if coded.credibility else "",
         "lettered": coded.lettered.label if coded.lettered else "",
         "studies": coded.words.form.studies.label,
@@ -156,15 +158,11 @@ def _words(coded: Coded) -> dict[str, str]:
 
 
 def _notes(coded: Coded) -> tuple[str, ...]:
-    label = coded.coding.table.label
     notes = []
     if _has_several(coded):
-        all_rows = f"{len(coded.rows):,} rows of {label} in all"
-        notes.append(f"A row with several {coded.coding.theme.label.lower()} is drawn under each: {all_rows}.")
-    if coded.left_out:
-        total = len(coded.rows) + coded.left_out
-        notes.append(f"{coded.left_out:,} of {total:,} rows of {label} are left out of the synthesis.")
-    return tuple(notes)
+        several = f"{coded.coding.table.label} with several {coded.coding.kinds} are drawn under each of them"
+        notes.append(f"{several}; there are {len(coded.rows):,} {coded.name} in all.")
+    return (*notes, *without_left_out(coded.coding, coded.left_out, len(coded.rows)))
 
 
 def _has_several(coded: Coded) -> bool:
@@ -226,7 +224,7 @@ def coverage(coded: Coded) -> Picture:
         lines.append((theme, coded.themes[theme], *numbers))
     names = ["studies", "rows", *((f"rows_{code}" for code in levels) if coded.credibility else ())]
     frame = pl.DataFrame(
-        lines, schema={"theme": pl.String, "theme_label": pl.String} | dict.fromkeys(names, pl.Int64), orient="row"
+        lines, schema={"code": pl.String, "code_label": pl.String} | dict.fromkeys(names, pl.Int64), orient="row"
     )
     return Picture(
         name="coverage",
@@ -234,7 +232,7 @@ def coverage(coded: Coded) -> Picture:
         title=f"Coverage of {field.label.lower()}: studies and {coded.name}",
         alternative=_of_coverage(coded, frame),
         numbers=frame,
-        labels={"theme": coded.themes, "credibility": levels},
+        labels={"code": coded.themes, "credibility": levels},
         words={**_words(coded), "total": str(len(coded.words.studies))},
         notes=_notes(coded),
         belongs_to="themes",
@@ -256,8 +254,8 @@ def coverage(coded: Coded) -> Picture:
 
 def _of_coverage(coded: Coded, frame: pl.DataFrame) -> str:
     shown = "; ".join(
-        f"{line['theme_label']}: {counted(line['studies'], 'study', 'studies')}, {line['rows']:,} {coded.name}"
+        f"{line['code_label']}: {counted(line['studies'], 'study', 'studies')}, {line['rows']:,} {coded.name}"
         for line in frame.iter_rows(named=True)
     )
     total = counted(len(coded.words.studies), "study", "studies")
-    return f"Bars for each of {counted(frame.height, 'theme')}, out of {total}. {shown}."
+    return f"Bars for each of {frame.height:,} {coded.coding.kinds}, out of {total}. {shown}."

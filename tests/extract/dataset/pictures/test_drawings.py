@@ -39,7 +39,7 @@ def themes(studies: int, themes: int = 6, each: int = 3) -> Picture:
         for key in keys
         for code in codes
     ]
-    names = ["study", "label", "theme", "theme_label", "credibility", "credibility_label", "lettered", "lettered_label"]
+    names = ["study", "label", "code", "code_label", "credibility", "credibility_label", "lettered", "lettered_label"]
     return picture("themes", pl.DataFrame(rows, schema=[*names, "number"], orient="row"), keys, keys, codes)
 
 
@@ -55,7 +55,7 @@ def picture(
         numbers=numbers,
         labels={
             "study": named,
-            "theme": {code: f"{code} of the themes that there are" for code in codes or ()},
+            "code": {code: f"{code} of the themes that there are" for code in codes or ()},
             "credibility": {"credible": "credible"},
             "lettered": {"acute": "during a session"},
         },

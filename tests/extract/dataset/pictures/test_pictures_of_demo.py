@@ -41,10 +41,10 @@ def test_findings_are_those_of_the_dataset(dataset: Path) -> None:
     )
     shown = Counter[tuple[str, str, str]]()
     for row in rows(dataset, "pictures/themes-by-study"):
-        shown[row["study"], row["theme"], row["lettered"]] += int(row["number"])
+        shown[row["study"], row["code"], row["lettered"]] += int(row["number"])
     assert shown == expected
     for row in rows(dataset, "pictures/coverage"):
-        held = {key: number for key, number in expected.items() if key[1] == row["theme"]}
+        held = {key: number for key, number in expected.items() if key[1] == row["code"]}
         assert (int(row["studies"]), int(row["rows"])) == (len({key[0] for key in held}), sum(held.values()))
 
 

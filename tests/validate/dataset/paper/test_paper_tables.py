@@ -67,9 +67,9 @@ def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(fo
     assert [row[whole.columns.index("Treatment")] for row in whole.rows] == ["Exposure: none", "esketamine"]
     people, treated = tables_apart(tables)
     assert (people.title, people.short) == ("Participants in the included studies", "Participants")
-    assert people.columns[:4] == ("Study", "Group", "Number analysed", "Women")
+    assert people.columns[:4] == ("Study", "Group", "Number analysed", "Women, n (%)")
     assert [row[:4] for row in people.rows] == [
-        ("Adams 2020", "total", "14", "8"),
+        ("Adams 2020", "total", "14", "8 (57)"),
         ("Brown 2021", "all", "12", ""),
         ("Brown 2021", "late (part of all)", "7", "UC"),
     ]
@@ -143,16 +143,18 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
     illustrated, by_study, refined = theme_tables(words(form, studies=STUDIES, findings=FINDINGS, quotes=QUOTES))
     groups = {group.heading: group.rows for group in illustrated.groups}
     assert [heading.partition(" ")[0] for heading in groups] == ["D3", "D5", "other"]
-    assert groups["D3 post-treatment trajectory (2 in 1 study)"] == (
+    assert groups["D3 post-treatment trajectory (findings: 2, in 1 study)"] == (
         ("It lifted", "", "Adams 2020, p. 4", ""),
         ("The nurse mattered", "D5 staff support", "Adams 2020, p. 5", "“I woke up light” (p. 6)"),
     )
-    assert groups["other themes (1 in 1 study)"] == (("It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),)
+    assert groups["other domains (findings: 1, in 1 study)"] == (
+        ("It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),
+    )
     assert illustrated.notes[:4] == (
-        "A row with several themes stands under each of them: 3 rows of Findings in all.",
-        "1 of 4 rows of Findings are left out of the synthesis.",
-        "2 of 3 rows of Findings have no value in Sub-codes.",
-        "1 of 3 rows of Quotes has no words (1 pending).",
+        "Findings with several domains are listed under each of them; there are 3 findings in all.",
+        "1 of 4 findings is left out of the synthesis.",
+        "2 of 3 findings have no sub-codes.",
+        "1 of 3 quotes has no words (1 pending).",
     )
     assert list(by_study.rows) == [
         ("Adams 2020", "", "", "2", "", "1", "", "", "2"),
@@ -160,7 +162,7 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
         ("All studies", "", "", "2", "", "1", "", "1", "3"),
     ]
     assert refined.rows == (("D5 staff support", "1", "1", "Adams 2020"),)
-    assert refined.notes == ("2 of 3 rows of Findings have no value in Sub-codes.",)
+    assert refined.notes == ("2 of 3 findings have no sub-codes.",)
 
 
 def test_a_form_without_themes_has_no_table_of_them() -> None:

@@ -24,7 +24,7 @@ def all_of_them() -> dict[str, Picture]:
 
 def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: dict[str, Picture]) -> None:
     picture = all_of_them["themes-by-study"]
-    assert picture.numbers.select("study", "theme", "credibility", "lettered", "number").rows() == [
+    assert picture.numbers.select("study", "code", "credibility", "lettered", "number").rows() == [
         ("S1", "D3", "unequivocal", "acute", 1),
         ("S1", "D3", "credible", "acute", 2),
         ("S1", "D5", "unequivocal", "acute", 1),
@@ -36,19 +36,19 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
     assert said in picture.alternative
     assert "credibility: unequivocal 1, credible 3, pending 1 (of 5 findings)." in picture.alternative
     assert picture.notes == (
-        "A row with several domains is drawn under each: 5 rows of Findings in all.",
-        "1 of 6 rows of Findings are left out of the synthesis.",
+        "Findings with several domains are drawn under each of them; there are 5 findings in all.",
+        "1 of 6 findings is left out of the synthesis.",
     )
 
 
 def test_every_theme_of_the_form_has_its_studies_and_findings_and_none_is_zero(all_of_them: dict[str, Picture]) -> None:
     numbers = all_of_them["coverage"].numbers
-    found = {row["theme"]: (row["studies"], row["rows"]) for row in numbers.iter_rows(named=True)}
+    found = {row["code"]: (row["studies"], row["rows"]) for row in numbers.iter_rows(named=True)}
     assert found == {
         "D1": (0, 0), "D2": (0, 0), "D3": (1, 3), "D4": (0, 0), "D5": (1, 1), "D6": (0, 0), "other": (1, 1),
         "no_theme": (1, 1),
     }  # fmt: skip
-    assert numbers.filter(theme="D3").select("rows_credible", "rows_unequivocal").rows() == [(2, 1)]
+    assert numbers.filter(code="D3").select("rows_credible", "rows_unequivocal").rows() == [(2, 1)]
 
 
 def test_people_are_those_of_the_whole_study_and_a_missing_number_is_none(all_of_them: dict[str, Picture]) -> None:

@@ -16,6 +16,7 @@ from extract.compare_files.outcome import (
     study_counts,
 )
 from extract.output import plural
+from schema.rounding import half_up
 from validate.merge.comparison import Comparison
 from validate.merge.counts import FieldCounts
 
@@ -216,7 +217,7 @@ def percent(part: int, whole: int) -> str:
     """A percentage that says 100 only of all, and 0 only of none."""
     if not whole:
         return ""
-    shown = 100 * part / whole
+    shown = half_up(100 * part / whole, 1)
     return f"{min(shown, 99.9) if part < whole else shown:.1f} %" if part else "0 %"
 
 

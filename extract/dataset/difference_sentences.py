@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.output import plural, plural_list
 from schema.form import Form
+from schema.rounding import half_up
 from validate.dataset.first_differences import (
     RECORDED,
     Differences,
@@ -67,7 +68,11 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
             f"had other words, or none, in data items that are not compared{_NOT_COMPARED}",
             "unscored",
         ),
-        *entries(differ, f"differed in meaning ({differ / recorded:.1%}): {plural_list(different)}", *_DIFFERED),
+        *entries(
+            differ,
+            f"differed in meaning ({half_up(100 * differ / recorded, 1):.1f}%): {plural_list(different)}",
+            *_DIFFERED,
+        ),
     ]
     of = f"{_on_first(form)}, of" if first else "Of"
     return (

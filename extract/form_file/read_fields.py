@@ -178,11 +178,11 @@ def _unit(node: yaml.Node) -> Unit:
     readers: Mapping[str, Reader] = {"code": text, "base": text, "times": _fraction, "aliases": texts}
     gathered = Gathered()
     given = gathered_parts(as_mapping(node, "a unit"), "a unit", tuple(readers), gathered)
-    for name in ("code", "base"):
+    for name in ("code", "base") if "times" in given else ("code",):
         gathered.read(lambda item, name=name: needed(given, name, item, "a unit"), node)  # type: ignore[misc]
     read: dict[str, Any] = {name: gathered.read(readers[name], value) for name, value in given.items()}
     gathered.finish()
-    return Unit(**read)
+    return Unit(**{"base": read["code"]} | read)
 
 
 def _units(node: yaml.Node) -> tuple[Unit, ...]:

@@ -160,7 +160,7 @@ OF_CHOICE: Mapping[str, str] = {
 
 OF_UNIT: Mapping[str, str] = {
     "code": "The unit as it is written after a number, such as mg.",
-    "base": "The unit in which amounts are compared, such as g.",
+    "base": "The unit in which amounts are compared, such as g. If it is blank: this unit itself.",
     "times": "How much of the base unit one of it is: a number or a fraction, such as 1/1000.",
     "aliases": "Other spellings of the unit.",
 }

@@ -1,5 +1,7 @@
 """How figures of agreement are shown to people: nothing is rounded to perfect."""
 
+from schema.rounding import half_up
+
 
 def percent(share: float | None) -> str:
     """A share as people read it: 98.3%; 100% only where nothing differs."""
@@ -7,12 +9,12 @@ def percent(share: float | None) -> str:
         return "-"
     if share in {0.0, 1.0}:
         return f"{share:.0%}"
-    return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+    return f"{min(99.9, max(0.1, 100 * half_up(share, 3))):.1f}%"
 
 
 def number(value: float | None, decimals: int = 2) -> str:
     """A coefficient with so many decimals; 1.00 only where it is, and `>0.99` where it would be rounded to that."""
     if value is None:
         return "-"
-    shown = round(value, decimals) + 0.0
+    shown = half_up(value, decimals)
     return f">{1 - 10**-decimals:.{decimals}f}" if value < 1 and shown == 1 else f"{shown:.{decimals}f}"

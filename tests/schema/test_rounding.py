@@ -1,0 +1,31 @@
+"""A half is rounded as people round it, in every percentage and coefficient that is shown."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.compare_files.summary import percent as percent_of
+from schema.rounding import half_up
+from validate.agreement.figures import number, percent
+
+
+def test_a_half_goes_up_in_what_is_shown() -> None:
+    """146 of 160 are 91.25 %, and a reader computes 91.3 %."""
+    assert percent(146 / 160) == "91.3%"
+    assert percent_of(146, 160) == "91.3 %"
+    assert number(0.125) == "0.13"
+    assert number(-0.125) == "-0.13"
+
+
+@given(st.integers(0, 5_000), st.integers(1, 5_000))
+def test_shares_are_rounded_exactly(part: int, whole: int) -> None:
+    """As the exact fraction would be, wherever a float can tell."""
+    share = Fraction(part, whole)
+    exact = (Decimal(share.numerator) * 100 / Decimal(share.denominator)).quantize(
+        Decimal("0.1"), rounding=ROUND_HALF_UP
+    )
+    assert half_up(100 * part / whole, 1) == float(exact)
+    if Decimal("0.1") <= exact <= Decimal("99.9"):
+        assert percent(part / whole) == f"{exact}%"

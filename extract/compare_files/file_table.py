@@ -12,6 +12,8 @@ from extract.references.read import tagged_format
 from extract.tables import find_tables, main_table, recognise, titled_table
 from extract.tables.first_lines import first_lines
 from extract.tables.missing_words import documented_missing
+from extract.tables.platforms.eppi_reviewer import eppi_reviewer
+from extract.tables.shape import Shape
 from schema.records import record
 from validate.inference.assumed import Assumption
 from validate.inference.decimal_commas import has_decimal_commas
@@ -39,6 +41,8 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     if (kind := tagged_format(path)) is not None:
         hint = f"to bring the studies into a project: twofold studies import {path.name}"
         raise CannotUse(f"is a list of references ({kind}), not an extraction", file=path.name, hint=hint)
+    if (shape := eppi_reviewer(path)) is not None:
+        return _of_platform(shape, sheet)
     workbook = read_file(path, notes=True)
     missing = documented_missing(workbook)
     tables = tuple(
@@ -46,17 +50,21 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
         for table in find_tables(workbook)
     )
     if (shape := recognise(tables, workbook)) is not None:
-        table = titled_table(shape.tables, shape.titles, sheet)
-        remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
-        called = first_lines(table.headers)
-        study, person = (called.get(header or "") for header in (shape.study_column, shape.reviewer_column))
-        return FileTable(_renamed(table), study, person, remarks)
+        return _of_platform(shape, sheet)
     if not tables:
         hint = "A table has a row of headers and at least two columns."
         raise CannotUse("there is no table in it", file=path.name, hint=hint)
     tables = tuple(map(_renamed, tables))
     table = main_table(tables, sheet)
     return FileTable(table, None, None, tuple(remark_on_shape(sentence) for sentence in table.remarks), tables)
+
+
+def _of_platform(shape: Shape, sheet: str | None) -> FileTable:
+    table = titled_table(shape.tables, shape.titles, sheet)
+    remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
+    called = first_lines(table.headers)
+    study, person = (called.get(header or "") for header in (shape.study_column, shape.reviewer_column))
+    return FileTable(_renamed(table), study, person, remarks)
 
 
 def _renamed(table: PlainTable) -> PlainTable:

@@ -78,6 +78,13 @@ def remade(
     )
 
 
+def with_consensus(table: PlainTable, person: int, marked: int) -> pl.Series:
+    """The people of the rows, `Consensus` where another column marks a row as the team's answer: `yes`, `true`, `1`."""
+    agreed = column(table, marked).str.strip_chars().str.to_lowercase().is_in(["yes", "true", "1"])
+    who = pl.when(agreed.fill_null(value=False)).then(pl.lit("Consensus")).otherwise(pl.col(str(person)))
+    return table.cells.select(who.alias("who")).to_series()
+
+
 def person_column(table: PlainTable, start: int = 0) -> int | None:
     """The place of a column headed like the person who extracted, with few names each used again; None without one."""
     for position, header in enumerate(table.headers[start:], start):

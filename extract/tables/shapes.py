@@ -15,7 +15,9 @@ from extract.tables.platforms.qualtrics import qualtrics
 from extract.tables.platforms.rayyan import rayyan
 from extract.tables.platforms.redcap import redcap
 from extract.tables.platforms.risk_of_bias import risk_of_bias
+from extract.tables.platforms.srdr import srdr
 from extract.tables.platforms.study_sheets import study_sheets
+from extract.tables.platforms.sysrev import sysrev
 from extract.tables.shape import Shape
 from validate.inference.plain_table import PlainTable
 
@@ -24,6 +26,8 @@ _BY_LOOK = (
     covidence_extraction,
     distiller,
     rayyan,
+    srdr,
+    sysrev,
     qualtrics,
     risk_of_bias,
     covidence_wide,

@@ -78,6 +78,25 @@ def test_rayyan_has_the_decisions_of_all_reviewers_in_its_notes(tmp_path: Path) 
     assert "the same for all reviewers: title" in said
 
 
+def test_srdr_plus_has_consolidated_extractions_as_the_consensus(tmp_path: Path) -> None:
+    head = "Extraction ID,Consolidated,Username,Citation ID,Citation Name,PMID,Design\n"
+    shape = recognised(
+        shape_of(tmp_path, head + "7,No,ann,5,A trial,1,RCT\n8,No,ben,5,A trial,1,NRSI\n9,Yes,ann,5,A trial,1,RCT\n")
+    )
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("SRDR+", "Citation ID", "Username")
+    assert shape.tables[0].headers == ("Username", "Citation ID", "Design")
+    assert rows(shape.tables[0]) == [("ann", "5", "RCT"), ("ben", "5", "NRSI"), ("Consensus", "5", "RCT")]
+    assert any("1 consolidated row is the team's consensus" in remark for remark in shape.remarks)
+
+
+def test_sysrev_has_the_rows_that_resolve_as_the_consensus(tmp_path: Path) -> None:
+    head = "Article ID,User ID,User Name,Resolve?,Include,Title,Start Time\n"
+    shape = recognised(shape_of(tmp_path, head + "5,1,ann,,true,T,x\n5,2,ben,,false,T,x\n5,3,cat,true,true,T,x\n"))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("SysRev", "Article ID", "User Name")
+    assert shape.tables[0].headers == ("Article ID", "User Name", "Include")
+    assert rows(shape.tables[0])[-1] == ("5", "Consensus", "true")
+
+
 def test_distiller_has_comments_beside_their_questions(tmp_path: Path) -> None:
     text = '"Refid","User","Level","Was it\nblinded?","Was it\nblinded?_comment","outcome_k","free_comment"\n'
     shape = recognised(shape_of(tmp_path, text + "1,Ann,3,yes,page 2,1,x\n1,Bo,3,-1,,1,y\n"))

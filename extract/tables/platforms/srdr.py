@@ -1,0 +1,57 @@
+"""SRDR+: a sheet per section, with one row per extraction or more, and a column that says which are consolidated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.tables.shape import Shape, column, count_of, place_of, remade, texts, with_consensus
+from validate.inference.plain_table import PlainTable
+
+NAME = "SRDR+"
+_CITATION, _PERSON, _CONSOLIDATED = "Citation ID", "Username", "Consolidated"
+_OF_THE_CITATION = (
+    "Extraction ID",
+    _CONSOLIDATED,
+    "Citation Name",
+    "RefMan",
+    "other_reference_accession_number",
+    "PMID",
+    "Authors",
+    "Publication Date",
+    "Key Questions",
+)
+
+
+def srdr(tables: Sequence[PlainTable]) -> Shape | None:
+    """The sections, with consolidated extractions as those of `Consensus`; None where no sheet is of this kind.
+
+    What SRDR+ itself says of a citation is nobody's extraction, and is left out.
+    """
+    needed = ("Extraction ID", _CONSOLIDATED, _PERSON, _CITATION)
+    sections = [table for table in tables if all(place_of(table, name) is not None for name in needed)]
+    if not sections:
+        return None
+    read = tuple(map(_section, sections))
+    agreed = sum(text == "Consensus" for text in texts(read[0], place_of(read[0], _PERSON) or 0))
+    remarks = [
+        f"{read[0].sheet}: recognised as an export of {NAME}: {count_of(len(read), 'section')}, and of each citation"
+        " its number alone is kept"
+    ]
+    if agreed:
+        rows = count_of(agreed, "consolidated row is", "consolidated rows are")
+        remarks.append(f"{read[0].sheet}: {rows} the team's consensus")
+    return Shape(NAME, read, tuple(table.sheet for table in read), _CITATION, _PERSON, tuple(remarks))
+
+
+def _section(table: PlainTable) -> PlainTable:
+    consolidated, person = (place_of(table, name) or 0 for name in (_CONSOLIDATED, _PERSON))
+    people = with_consensus(table, person, consolidated)
+    passed = {place_of(table, name) for name in _OF_THE_CITATION}
+    return remade(
+        table,
+        [
+            (header, number, people if place == person else column(table, place))
+            for place, (header, number) in enumerate(zip(table.headers, table.columns, strict=True))
+            if place not in passed
+        ],
+    )

@@ -1,0 +1,45 @@
+"""SysRev: one row per article and user, and one of the user who resolved what others disagreed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.tables.shape import Shape, column, count_of, place_of, remade, with_consensus
+from validate.inference.plain_table import PlainTable
+
+NAME = "SysRev"
+_OF_THE_ARTICLE = ("User ID", "Resolve", "Resolve?", "Title", "Journal", "Authors", "Start Time", "Updated Time")
+
+
+def sysrev(tables: Sequence[PlainTable]) -> Shape | None:
+    """The answers of each user, those that resolve a disagreement as those of `Consensus`; None for other tables.
+
+    What SysRev itself says of an article is nobody's extraction, and is left out.
+    """
+    for table in tables:
+        article, person = place_of(table, "Article ID"), place_of(table, "User Name")
+        resolve = place_of(table, "Resolve?", "Resolve")
+        if article is not None and person is not None and resolve is not None:
+            return _shape(table, article, person, resolve)
+    return None
+
+
+def _shape(table: PlainTable, article: int, person: int, resolve: int) -> Shape:
+    people = with_consensus(table, person, resolve)
+    passed = {place_of(table, name) for name in _OF_THE_ARTICLE}
+    answers = remade(
+        table,
+        [
+            (header, number, people if place == person else column(table, place))
+            for place, (header, number) in enumerate(zip(table.headers, table.columns, strict=True))
+            if place not in passed
+        ],
+    )
+    remarks = [
+        f"{table.sheet}: recognised as an export of {NAME}: one row per article and user, and of each article its"
+        " number alone is kept"
+    ]
+    if agreed := int((people == "Consensus").sum()):
+        rows = count_of(agreed, "row that resolves", "rows that resolve")
+        remarks.append(f"{table.sheet}: {rows} a disagreement kept as the consensus")
+    return Shape(NAME, (answers,), ("answers",), table.headers[article], table.headers[person], tuple(remarks))

@@ -11,6 +11,7 @@ from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, match_headers, nearness, number_repeats, say_different_things
 from validate.inference.plain_table import PlainTable
+from validate.inference.rows_alike import same_in_rows
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
 
@@ -88,8 +89,21 @@ def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
         for own in free.values():
             slots.append([own])
             how.append("same")
+    if len(tables) == 2:
+        _match_by_rows((tables[0], tables[1]), slots, how)
     columns = [_joined(slot, match, len(tables)) for slot, match in zip(slots, how, strict=True)]
     return _distinct(sorted(columns, key=_place))
+
+
+def _match_by_rows(tables: tuple[PlainTable, PlainTable], slots: list[list[_Own]], how: list[Match]) -> None:
+    """Joins the slots of two tables that have the same entries row by row, under headers without a common word."""
+    both = [{own.table: own.position for own in slot} for slot in slots]
+    anchors = [(places[0], places[1]) for places in both if len(places) == 2]
+    alone = tuple([slot[0].position for slot in slots if len(slot) == 1 and slot[0].table == which] for which in (0, 1))
+    for ours, theirs in same_in_rows(tables, anchors, (alone[0], alone[1])):
+        one, other = both.index({0: ours}), both.index({1: theirs})
+        slots[one], how[one] = [*slots[one], *slots[other]], "content"
+        del both[other], slots[other], how[other]
 
 
 _STRENGTH: tuple[Match, ...] = ("same", "spelling", "near", "content", "alone")

@@ -119,11 +119,9 @@ def _table(
     rows: Sequence[Mapping[str, Sequence[str]]],
     items: list[str],
 ) -> PlainTable:
-    columns = [
-        [*names],
-        *([("; ".join(row[header]) if header in row else None) for row in rows] for header in headers[1:]),
-    ]
-    places = [[f"item {item}" for item in items] for _ in headers]
+    columns: list[list[str | None]] = [[*names]]
+    columns += [[("; ".join(row[header]) if header in row else None) for row in rows] for header in headers[1:]]
+    places: list[list[str | None]] = [[f"item {item}" for item in items] for _ in headers]
     return PlainTable(
         file=file,
         sheet=_SHEET,

@@ -71,3 +71,36 @@ def test_no_column_is_lost_or_used_twice(headers: list[str]) -> None:
     for which, table in enumerate(tables):
         used = [at for c in match_columns(tables) if (at := c.positions[which]) is not None]
         assert sorted(used) == list(range(len(table.headers)))
+
+
+ENGLISH = (
+    "S1|Spain|RCT|50|yes",
+    "S2|Peru|cohort|57|no",
+    "S3|Kenya|RCT|64|yes",
+    "S4|Spain|cohort|71|no",
+    "S5|Peru|RCT|78|yes",
+)
+SPANISH = (
+    "S5|Peru|RCT|78|sí",
+    "S4|Spain|cohort|71|no",
+    "S3|Kenya|RCT|64|sí",
+    "S2|Peru|cohort|58|no",
+    "S1|Spain|RCT|50|sí",
+)
+
+
+def test_headers_of_two_languages_match_by_what_the_rows_of_one_study_have() -> None:
+    one = plain("Study|Country|Design|Sample size|Blinded", *ENGLISH)
+    other = plain("Estudio|País|Diseño|Tamaño de la muestra|Cegado", *SPANISH, file="b.csv")
+    found = match_columns([one, other])
+    assert [column.positions for column in found] == [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]
+    assert {column.match for column in found[1:]} == {"content"}
+    assert match_columns([other, one])[1].positions == (1, 1)
+
+
+def test_columns_that_share_a_word_or_only_some_rows_are_not_one() -> None:
+    one = plain("Study|patients blinded", *(row[:3] + row.split("|")[4] for row in ENGLISH))
+    other = plain("Study|assessors blinded", *(row[:3] + row.split("|")[4] for row in SPANISH), file="b.csv")
+    assert [column.shared for column in match_columns([one, other])] == [True, False, False]
+    changed = plain("Study|Cegado", "S1|no", "S2|no", "S3|no", "S4|no", "S5|sí", file="b.csv")
+    assert [column.shared for column in match_columns([one, changed])] == [True, False, False]

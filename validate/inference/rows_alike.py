@@ -1,0 +1,77 @@
+"""Columns of two tables under headers of two languages: their entries are the same, row by row."""
+
+from collections.abc import Mapping, Sequence
+
+from schema.text import fold
+from validate.inference.plain_table import PlainTable
+from validate.inference.words import YES_NO_UNCLEAR, plain_header
+
+_FEWEST_ROWS = 5
+_MOST = 0.7  # of the rows that both fill: those with the same entry
+_FEW = 4  # different entries, of which more rows have to be the same
+_OF_FEW = 0.85
+_LEAD = 0.1
+_MOST_CELLS = 2_000_000  # that are looked at
+_LONG_WORD = 4  # letters
+_SPELLED = {fold(word): option.code for option in YES_NO_UNCLEAR for word in (option.code, *option.aliases)}
+
+Position = int
+
+
+def same_in_rows(
+    tables: tuple[PlainTable, PlainTable],
+    anchors: Sequence[tuple[Position, Position]],
+    alone: tuple[Sequence[Position], Sequence[Position]],
+) -> list[tuple[Position, Position]]:
+    """The pairs of columns that have the same entry in most of the rows that the anchors pair.
+
+    `anchors` are columns that both tables have, `alone` those that one of them has. A header that shares a word with
+    another says itself what it has in common with it, so that only headers without a common word are considered.
+    """
+    rows = max((_paired_rows(tables, anchor) for anchor in anchors), key=len, default=[])
+    if len(rows) < _FEWEST_ROWS:
+        return []
+    ours, theirs = (
+        {place: _texts(table, place) for place in places} for table, places in zip(tables, alone, strict=True)
+    )
+    scores = {
+        (one, other): score
+        for one in ours
+        for other in theirs
+        if not _share_a_word(tables[0].headers[one], tables[1].headers[other])
+        and (score := _share([(ours[one][row], theirs[other][also]) for row, also in rows]))
+    }
+    return [pair for pair, score in scores.items() if _is_best(pair, score, scores)]
+
+
+def _is_best(pair: tuple[int, int], score: float, scores: Mapping[tuple[int, int], float]) -> bool:
+    rivals = [value for other, value in scores.items() if (other[0] == pair[0]) != (other[1] == pair[1])]
+    return all(score - value > _LEAD for value in rivals)
+
+
+def _paired_rows(tables: tuple[PlainTable, PlainTable], anchor: tuple[int, int]) -> list[tuple[int, int]]:
+    """The rows with the same entry in the anchor, which is unique in both tables; none where it is not."""
+    ours, theirs = (_texts(table, place) for table, place in zip(tables, anchor, strict=True))
+    if any(len(set(texts)) < len(texts) or not all(texts) for texts in (ours, theirs)):
+        return []
+    places = {text: row for row, text in enumerate(theirs)}
+    return [(row, places[text]) for row, text in enumerate(ours) if text in places]
+
+
+def _texts(table: PlainTable, place: int) -> list[str]:
+    folded = (fold(text or "") for text in table.cells.to_series(place).to_list())
+    return [_SPELLED.get(text, text) for text in folded]
+
+
+def _share(rows: Sequence[tuple[str, str]]) -> float:
+    """The part of the rows that both fill with the same entry; 0 if that is too little to tell."""
+    filled = [(ours, theirs) for ours, theirs in rows if ours and theirs]
+    different = {text for row in filled for text in row}
+    share = sum(ours == theirs for ours, theirs in filled) / len(filled) if filled else 0.0
+    enough = len(filled) >= _FEWEST_ROWS and len({ours for ours, theirs in filled if ours == theirs}) > 1
+    return share if enough and share >= (_OF_FEW if len(different) < _FEW else _MOST) else 0.0
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    words = [{word for word in plain_header(header).split() if len(word) >= _LONG_WORD} for header in (one, other)]
+    return not (one and other) or bool(words[0] & words[1])

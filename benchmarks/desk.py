@@ -25,7 +25,7 @@ from extract.project.project import Project, find_project
 from extract.workbook.template import write_template
 
 Made = TypeVar("Made")
-_FIELDS = ("n", "n_female", "age_mean", "remark")
+_FIELDS = ("n", "n_female", "age_mean", "response")
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def _row(study: str, number: int, *, differs: bool) -> dict[str, str]:
     }  # fmt: skip
     field = _FIELDS[number % len(_FIELDS)]
     other = int(study[1:]) % 40 + number + 30
-    return row | ({field: f"another remark for arm {number}" if field == "remark" else str(other)} if differs else {})
+    return row | ({field: str(other)} if differs else {})
 
 
 def _open(page: Path, chromium: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import PurePath
@@ -96,29 +96,60 @@ def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str
     Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
     have a line all the same, each with the broken rule that it takes part in.
     """
-    ruled = _ruled(comparison)
-    listed = (*adjudication_items(comparison), *dropped_children(comparison))
-    twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
-    waits = open_pairing_by_row(comparison)
-    below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
-    verdicts = found_by_verifiers(comparison)
-    written = [
-        _line(comparison, item, names, ruled, twice, first=(item.cell.table, item.cell.position) in waits)
-        for item in listed
-    ]
-    written = [_with_verdicts(line, verdicts, comparison, names) for line in written] if verdicts else written
-    if below is not None:
-        written = [_with_rows_below(line, below) for line in written]
-    written += [agreed_line(comparison, names, cell, why, ruled) for cell, why in (agreed or {}).items()]
-    studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
+    writer = LineWriter(comparison, names, agreed or {})
+    return [writer.line(item) for item in writer.items]
+
+
+class LineWriter:
+    """Writes the lines of a comparison one by one. `items` are what they are about, in the order of `lines`."""
+
+    def __init__(self, comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str]) -> None:
+        self._comparison = comparison
+        self._names = names
+        self._agreed = agreed
+        self._ruled = _ruled(comparison)
+        self._waits = open_pairing_by_row(comparison)
+        self._verdicts = found_by_verifiers(comparison)
+        listed = (*adjudication_items(comparison), *dropped_children(comparison))
+        self._twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
+        self._below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
+        self.items = _in_order((*listed, *(agreed_item(comparison, cell) for cell in agreed)))
+
+    def line(self, item: AdjudicationItem) -> Line:
+        """The line of one of the items."""
+        if self.breaks_rule(item):
+            return agreed_line(self._comparison, self._names, _address(item), self._agreed[_address(item)], self._ruled)
+        first = (item.cell.table, item.cell.position) in self._waits
+        line = _line(self._comparison, item, self._names, self._ruled, self._twice, first=first)
+        line = _with_verdicts(line, self._found(item), self._comparison, self._names)
+        return line if self._below is None else _with_rows_below(line, self._below)
+
+    def breaks_rule(self, item: AdjudicationItem) -> bool:
+        """Whether it is a cell on which nobody differs, and that takes part in a broken rule."""
+        return _address(item) in self._agreed
+
+    def disputed(self, item: AdjudicationItem) -> bool:
+        """Whether a verifier found another value."""
+        return bool(self._found(item))
+
+    def _found(self, item: AdjudicationItem) -> Mapping[str, Decision]:
+        return {} if item.whole_row else self._verdicts.get(_address(item), {})
+
+
+def _address(item: AdjudicationItem) -> CellAddress:
+    return (item.cell.table, item.cell.position, item.cell.field)
+
+
+def _in_order(items: Sequence[AdjudicationItem]) -> list[AdjudicationItem]:
+    studies = {study: place for place, study in enumerate(dict.fromkeys(item.cell.study for item in items))}
     later = {"asked": 1, "agreed": 2, "decided": 3}
     return sorted(
-        written,
-        key=lambda line: (
-            later.get(line.item.state, 0),
-            line.item.in_trouble,
-            studies[line.study],
-            not line.item.whole_row,
+        items,
+        key=lambda item: (
+            later.get(item.state, 0),
+            item.in_trouble,
+            studies[item.cell.study],
+            not item.whole_row,
         ),
     )
 
@@ -152,12 +183,9 @@ def _with_rows_below(line: Line, below: RowsBelow) -> Line:
     return replace(line, kind=f"{line.kind}. If it is dropped, {go} with it; a row can be moved afterwards")
 
 
-def _with_verdicts(
-    line: Line, verdicts: Mapping[CellAddress, Mapping[str, Decision]], comparison: Comparison, names: Names
-) -> Line:
+def _with_verdicts(line: Line, found: Mapping[str, Decision], comparison: Comparison, names: Names) -> Line:
     """The line with what verifiers found, who have no value of their own in their workbook."""
     cell = line.item.cell
-    found = verdicts.get((cell.table, cell.position, cell.field), {}) if not line.item.whole_row else {}
     if not found:
         return line
     field = comparison.form[cell.table][cell.field]

@@ -127,11 +127,9 @@ class Desk:
 
     def _problems(self, comparison: Comparison) -> list[Problem]:
         """What is wrong in the consensus, as far as a dataset waits for it. Rulings of this desk break nothing new."""
-        if comparison is self.merged.comparison:
-            return self.merged.consensus_problems
-        if not self._agreed:
+        if comparison is not self.merged.comparison and not self._agreed:
             return []
-        return consensus_problems(comparison, this_year=now().year, asked=of_dataset)
+        return consensus_problems(comparison, this_year=now().year, asked=of_dataset, with_open=False)
 
     def _on_disk(self) -> tuple[tuple[str, int, int], ...]:
         """The size and the time of everything that is read: of the rounds before too."""
@@ -204,7 +202,7 @@ class Desk:
     def rulings_on(self, item: Item) -> list[Decision]:
         """Every ruling that was ever made on an item, the oldest first."""
         with self._lock:
-            here = self._by_address().decisions.get(item.line.address, ())
+            here = self._by_address().decisions.get(item.address, ())
             return sorted((one for one in here if one.ruling is not None), key=lambda one: (one.when, one.id))
 
     def stands(self, decision: Decision) -> bool:
@@ -246,7 +244,7 @@ class Desk:
     def _breaks(self, items: Sequence[Item], made: Sequence[Decision]) -> Refused | None:
         """Why rulings on cells cannot be taken: a rule of the form would be broken. Warnings are kept to be shown."""
         self.warnings = []
-        if any(item.cell is None for item in items):
+        if any(item.pair is not None for item in items):
             return None
         broken = broken_by_new(self.comparison, made, this_year=now().year, ledger=self._ledger)
         if broken.errors:
@@ -263,7 +261,7 @@ class Desk:
         self._met |= dict.fromkeys(cells, f"{problem.message} [{problem.code}], with a ruling that was tried")
         self._show(merge_again(self.comparison, self._ledger))
         addresses = {agreed_item(self.comparison, cell).address for cell in cells}
-        return tuple(item for item in self.items if item.line.address in addresses)
+        return tuple(item for item in self.items if item.address in addresses)
 
     def _decide(self, item: Item, given: RulingInput) -> tuple[Decision, ...] | Refused:
         if not given.ruling:
@@ -320,7 +318,7 @@ class Desk:
             self._show(merge_again(self.comparison, self._ledger))
             return
         decisions = self._by_address().decisions
-        ruled = {item.line.address: [one.id for one in decisions.get(item.line.address, ())] for item, _ in made}
+        ruled = {item.address: [one.id for one in decisions.get(item.address, ())] for item, _ in made}
         now = {item.id: settled(item, of_item[0], self.names, ruled) for item, of_item in made}
         self.items = [now.get(item.id, item) for item in self.items]
 
@@ -360,4 +358,4 @@ class Desk:
     def id_of(self, decision: Decision) -> str:
         """The id of the item that a ruling is about; "" if there is none now."""
         address = address_of(decision)
-        return next((item.id for item in self.items if item.line.address == address), "")
+        return next((item.id for item in self.items if item.address == address), "")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
-from extract.adjudication.lines import Line, history_of, lines
+from extract.adjudication.lines import Line, LineWriter, history_of, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from extract.adjudication.pairings.sheet import pair_rulings_offered
 from extract.adjudication.ruling_input import as_input
-from extract.adjudication.words import BREAKS_RULE, STATES
+from extract.adjudication.words import BREAKS_RULE, STATES, WHOLE_ROW
 from schema.records import record
 from schema.text import fold
+from validate.adjudication.items import AdjudicationItem
 from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, State
@@ -32,16 +34,16 @@ _KINDS = {
 
 @record(kw_only=True)
 class Item:
-    """One thing to rule on. `id` names it in addresses of the page.
+    """One thing to rule on. `id` names it in addresses of the page, and `address` is a digest of what it is about.
 
     `open`: somebody has to rule (who was asked has not: the authors have). `counts`: it is work; rows that may be
-    looked at, and rows that only their extractor can correct, are none. Items of one `group` are about the same field,
-    and each extractor has the same in them; "" where a ruling is on more than a cell. What is asked of thousands of
-    items is kept.
+    looked at, and rows that only their extractor can correct, are none. `pair` is the line of one that asks which row
+    is which. Of all others, `about` is the cell or whole row. There are thousands of these, so `write` writes the line
+    of one when it is shown.
     """
 
     id: str
-    line: Line | PairLine
+    address: str
     study: str
     table: str
     row: str
@@ -49,22 +51,32 @@ class Item:
     kind: str
     open: bool
     counts: bool
-    group: str = ""
+    pair: PairLine | None = None
+    about: AdjudicationItem | None = None
+    write: Callable[[AdjudicationItem], Line] | None = None
+
+    @cached_property
+    def cell(self) -> Line | None:
+        """Its line, if it is about a cell or a whole row."""
+        return self.write(self.about) if self.about is not None and self.write is not None else None
+
+    @property
+    def line(self) -> Line | PairLine:
+        """Its line."""
+        line = self.pair or self.cell
+        if line is None:
+            raise TypeError("an item is about a cell, a row or a pair of rows")
+        return line
 
     @cached_property
     def version(self) -> str:
         """A digest of what it is about and of what was ruled on it."""
         return hashlib.sha256(self.line.key.encode()).hexdigest()[:12]
 
-    @property
-    def pair(self) -> PairLine | None:
-        """Its line, if it asks which row is which."""
-        return self.line if isinstance(self.line, PairLine) else None
-
-    @property
-    def cell(self) -> Line | None:
-        """Its line, if it is about a cell or a whole row."""
-        return self.line if isinstance(self.line, Line) else None
+    @cached_property
+    def group(self) -> str:
+        """Items of one group are about the same field, and each extractor has the same in them; "" for whole rows."""
+        return "" if self.about is None or self.about.whole_row else _group(self.about.cell)
 
 
 def desk_items(
@@ -75,46 +87,53 @@ def desk_items(
     `agreed` are cells on which nobody differs, each with the broken rule that it takes part in.
     """
     asked = PairLines(comparison, names)
-    pairs = asked.listed() if asked.wanted else []
-    listed: list[Line | PairLine] = [*pairs, *lines(comparison, names, agreed)]
-    items = [_item(line) for line in listed]
-    return list(_told_apart(item for item in items if fold(item.study) not in withheld))
+    writer = LineWriter(comparison, names, agreed)
+    pairs = map(_of_pair, asked.listed() if asked.wanted else ())
+    cells = (_of_cell(item, comparison, writer) for item in writer.items)
+    return list(_told_apart(item for item in chain(pairs, cells) if fold(item.study) not in withheld))
 
 
-def _item(line: Line | PairLine) -> Item:
-    if isinstance(line, PairLine):
-        return Item(
-            id=f"p{line.address}",
-            line=line,
-            study=line.pairing.study,
-            table=line.table,
-            row=next((text.partition("\n")[0] for text in line.rows.values() if text), ""),
-            field=_WHICH,
-            kind=_WHICH,
-            open=line.status == OPEN,
-            counts=line.status != LOOK_AT,
-        )
-    item = line.item
+def _of_pair(line: PairLine) -> Item:
     return Item(
-        id=f"c{line.address}",
-        line=line,
-        study=line.study,
+        id=f"p{line.address}",
+        address=line.address,
+        study=line.pairing.study,
         table=line.table,
-        row=line.row,
-        field=line.field,
-        kind=_kind(line),
-        open=item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble,
-        counts=not item.in_trouble and line.status != BREAKS_RULE,
-        group="" if item.whole_row else _group(item.cell),
+        row=next((text.partition("\n")[0] for text in line.rows.values() if text), ""),
+        field=_WHICH,
+        kind=_WHICH,
+        open=line.status == OPEN,
+        counts=line.status != LOOK_AT,
+        pair=line,
     )
 
 
-def _kind(line: Line) -> str:
-    if line.item.whole_row:
+def _of_cell(item: AdjudicationItem, comparison: Comparison, writer: LineWriter) -> Item:
+    table = comparison.form[item.cell.table]
+    breaks = writer.breaks_rule(item)
+    return Item(
+        id=f"c{item.address}",
+        address=item.address,
+        study=item.cell.study,
+        table=table.label,
+        row=item.cell.row if rows_have_names(table) else "",
+        field=WHOLE_ROW if item.whole_row else table[item.cell.field].label,
+        kind=BREAKS_RULE if breaks else _kind(item, disputed=writer.disputed(item)),
+        open=_is_open(item),
+        counts=not item.in_trouble and not breaks,
+        about=item,
+        write=writer.line,
+    )
+
+
+def _is_open(item: AdjudicationItem) -> bool:
+    return item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble
+
+
+def _kind(item: AdjudicationItem, *, disputed: bool) -> str:
+    if item.whole_row:
         return _WHOLE
-    if line.status == BREAKS_RULE:
-        return BREAKS_RULE
-    return _DISPUTED if line.found else _KINDS.get(line.item.cell.kind, _AGREED)
+    return _DISPUTED if disputed else _KINDS.get(item.cell.kind, _AGREED)
 
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
@@ -141,7 +160,8 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
         input=as_input(decision, names),
         history=history_of(ruled, about),
     )
-    return replace(_item(now), id=item.id)
+    kind = item.kind if line.found else _kind(about, disputed=False)
+    return replace(item, about=about, write=lambda _: now, kind=kind, open=_is_open(about), counts=not about.in_trouble)
 
 
 def _group(cell: Discrepancy) -> str:
@@ -153,7 +173,8 @@ def alike(item: Item, others: Sequence[Item]) -> list[Item]:
     """Other open items of the same field in which each extractor has the same as in this one."""
     if not item.group or not item.open:
         return []
-    return [other for other in others if other.group == item.group and other.open and other.id != item.id]
+    same = (other for other in others if other.open and other.field == item.field and other.table == item.table)
+    return [other for other in same if other.group == item.group and other.id != item.id]
 
 
 def rulings_for(item: Item, names: Names) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def _end_to_end(cells: pl.DataFrame) -> pl.Series:
 def _by_row(holds: pl.Series, height: int) -> list[int]:
     """In how many columns something holds, row by row, of columns that stand end to end."""
     columns = (holds.slice(start, height).to_list() for start in range(0, len(holds), height or 1))
-    return [sum(map(bool, row)) for row in zip(*columns, strict=True)] if len(holds) else [0] * height
+    return [row.count(True) for row in zip(*columns, strict=True)] if len(holds) else [0] * height
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Collection
 
+import polars as pl
+
 from schema.form import Form
 from schema.rule import Rule
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
+from validate.check.rows import NOTHING_OPEN, OpenCells
 from validate.check.rules import every_rule
-from validate.extraction.cell_names import cell_name
+from validate.extraction.cell_names import place_of
 from validate.merge.comparison import Comparison
-from validate.merge.consensus import consensus
+from validate.merge.consensus import consensus, kept_rows
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy
 
 
@@ -19,14 +22,18 @@ def consensus_problems(
     this_year: int,
     asked: Callable[[Rule], bool] = every_rule,
     studies: Collection[str] | None = None,
+    with_open: bool = True,
 ) -> list[Problem]:
     """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `asked` is true.
 
     Of `studies` (as they are written) alone, if given: what is in one study says nothing of another. The rules that
-    read several studies are asked about all.
+    read several studies are asked about all. Without `with_open`, no problem says that open cells are blank.
     """
     if studies is None:
-        return check(consensus(comparison), this_year=this_year, pandera=False, of_all=True, asked=asked)
+        waits = NOTHING_OPEN if with_open else _open_cells(comparison)
+        return check(
+            consensus(comparison), this_year=this_year, pandera=False, of_all=True, asked=asked, open_cells=waits
+        )
     form = comparison.form
     crossing = {rule.code for rule in form.rules if asked(rule) and reads_several_studies(form, rule)}
     here = check(
@@ -40,6 +47,16 @@ def consensus_problems(
         asked=lambda rule: rule.code in crossing,
     )  # fmt: skip
     return [*here, *(problem for problem in everywhere if problem.code in crossing)]
+
+
+def _open_cells(comparison: Comparison) -> OpenCells:
+    """The open cells in the rows of the consensus."""
+    return {
+        name: merged.wide("settled", [field.name for field in merged.table.fields])
+        .filter(kept_rows(merged))
+        .select(pl.all().cast(pl.String).is_in(OPEN_STATES).fill_null(value=False))
+        for name, merged in comparison.tables.items()
+    }
 
 
 _CROSSING = frozenset({"unique-across", "same-in-linked-study"})
@@ -57,13 +74,13 @@ def reads_several_studies(form: Form, rule: Rule) -> bool:
 
 def table_of(comparison: Comparison, problem: Problem) -> str:
     """The table of a problem of the consensus."""
-    return next(name for name, merged in comparison.tables.items() if merged.table.label == problem.sheet)
+    return comparison.tables_by_label[problem.sheet or ""]
 
 
 def position_of(problem: Problem) -> int | None:
     """The merged row that a problem of the consensus is about: its cells are numbered by it."""
-    digits = "".join(sign for sign in problem.cell or "" if sign.isdigit())
-    return int(digits) - 1 if digits else None
+    place = place_of(problem.cell or "")
+    return place[0] - 1 if place else None
 
 
 def fields_of(comparison: Comparison, problem: Problem) -> list[str]:
@@ -72,7 +89,8 @@ def fields_of(comparison: Comparison, problem: Problem) -> list[str]:
     if position is None:
         return []
     fields = comparison.tables[table_of(comparison, problem)].table.fields
-    return [field.name for number, field in enumerate(fields, 1) if cell_name(position + 1, number) in problem.cells]
+    columns = {place[1] for name in problem.cells if (place := place_of(name)) and place[0] == position + 1}
+    return [fields[column - 1].name for column in sorted(columns) if column <= len(fields)]
 
 
 def about_open(comparison: Comparison, problem: Problem) -> bool:
@@ -86,7 +104,7 @@ def about_open(comparison: Comparison, problem: Problem) -> bool:
     merged = comparison.tables[table_of(comparison, problem)]
     here = comparison.in_row(merged.table.name, position)
     open_fields = {cell.field for cell in here if cell.state in OPEN_STATES or blanked(cell)}
-    return bool(open_fields & set(fields_of(comparison, problem))) or merged.rows["trouble"][position] is not None
+    return bool(open_fields & set(fields_of(comparison, problem))) or merged.troubles[position] is not None
 
 
 def blanked(cell: Discrepancy) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from schema.form import Form, Table
 from schema.records import record
@@ -18,6 +19,7 @@ from validate.pairing.pairings import Pairing
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
 """The basis of a ruling, as in `Decision.had`: per extractor for a cell, per extractor and field for a row."""
 
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 _IN_TROUBLE = frozenset({"duplicate", "unidentified"})
 _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
 
@@ -26,14 +28,23 @@ _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
 class AdjudicationItem:
     """One thing to rule on. `decide` takes its `cell`; the ruling settles all its `cells`.
 
-    `address` is a digest of the cell or row, and `basis` of the meanings that the extractors have there. A ruling with
-    the same address and basis is a ruling on this item, whatever the spelling.
+    `address` is a digest of the cell or row, and `basis` of the meanings that the extractors have there: those of a
+    row are `had_in_row`. A ruling with the same address and basis is a ruling on this item, whatever the spelling.
     """
 
     cell: Discrepancy
     cells: tuple[Discrepancy, ...]
     address: str
-    basis: str
+    table: Table
+    had_in_row: Mapping[str, Mapping[str, str]] | None = None
+
+    @cached_property
+    def basis(self) -> str:
+        """A digest of what the extractors have."""
+        if self.had_in_row is not None:
+            return _basis(self.table, self.had_in_row, None)
+        had = {name: answer.value for name, answer in self.cell.answers.items()}
+        return _basis(self.table, had, self.cell.field)
 
     @property
     def whole_row(self) -> bool:
@@ -147,12 +158,11 @@ def _settled_by_row(cell: Discrepancy) -> bool:
 
 
 def _cell_item(comparison: Comparison, cell: Discrepancy) -> AdjudicationItem:
-    had = {name: answer.value for name, answer in cell.answers.items()}
     return AdjudicationItem(
         cell=cell,
         cells=(cell,),
         address=_address(cell.table, cell.address, cell.field),
-        basis=_basis(comparison.form[cell.table], had, cell.field),
+        table=comparison.form[cell.table],
     )
 
 
@@ -164,12 +174,12 @@ def _row_item(comparison: Comparison, cells: Sequence[Discrepancy]) -> Adjudicat
     )
     state = min((cell.state for cell in cells), key=_BY_URGENCY.index)
     in_row = comparison.in_row(first.table, first.position)
-    had = row_basis(cell for cell in in_row if cell.whole_row or cell.kind in _IN_TROUBLE)
     return AdjudicationItem(
         cell=replace(first, state=state, rulings=rulings),
         cells=tuple(cells),
         address=_address(first.table, first.address, None),
-        basis=_basis(comparison.form[first.table], had, None),
+        table=comparison.form[first.table],
+        had_in_row=row_basis(cell for cell in in_row if cell.whole_row or cell.kind in _IN_TROUBLE),
     )
 
 
@@ -197,5 +207,4 @@ def _meaning(table: Table, name: str, text: str | None) -> str | None:
 
 
 def _digest(content: object) -> str:
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(written.encode()).hexdigest()[:12]
+    return hashlib.sha256(_WRITER.encode(content).encode()).hexdigest()[:12]

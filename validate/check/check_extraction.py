@@ -10,7 +10,7 @@ from schema.text import fold
 from validate.check.cells import cell_problems
 from validate.check.old_codes import old_code_problems
 from validate.check.problem import Problem
-from validate.check.rows import row_problems
+from validate.check.rows import NOTHING_OPEN, OpenCells, row_problems
 from validate.check.rules import every_rule, rule_problems
 from validate.extraction.extraction import Confirmed, Extraction
 
@@ -29,6 +29,7 @@ def check(
     pandera: bool = True,
     of_all: bool = False,
     asked: Callable[[Rule], bool] = every_rule,
+    open_cells: OpenCells = NOTHING_OPEN,
 ) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
 
@@ -36,9 +37,14 @@ def check(
     values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
     the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
     field that only one of them extracts must be answered too. Only the rules for which `asked` is true are asked.
+    That `open_cells` are blank is no problem.
     """
     built = tuple(structure)
-    of_cells = chain(cell_problems(extraction), old_code_problems(extraction), row_problems(extraction, of_all=of_all))
+    of_cells = chain(
+        cell_problems(extraction),
+        old_code_problems(extraction),
+        row_problems(extraction, of_all=of_all, open_cells=open_cells),
+    )
     found = [
         *built,
         *_not_reported_yet(of_cells, built),

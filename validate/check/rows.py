@@ -1,6 +1,7 @@
 """The problems of rows: identities that are blank or repeated, unknown references, gaps in finished studies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import polars as pl
 
@@ -14,11 +15,19 @@ from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
+OpenCells = Mapping[str, pl.DataFrame]
+"""Per table, true for the cells on which somebody still has to rule: a column per field, a row per row."""
 
-def row_problems(extraction: Extraction, *, of_all: bool = False) -> Iterator[Problem]:
+NOTHING_OPEN: OpenCells = MappingProxyType({})
+
+
+def row_problems(
+    extraction: Extraction, *, of_all: bool = False, open_cells: OpenCells = NOTHING_OPEN
+) -> Iterator[Problem]:
     """The problems of rows, table by table.
 
     `of_all` is for what all extractors have together: a field that only one of them extracts has to be answered there.
+    An open cell is no gap. While one that need not be answered is open, nor are the others of its row.
     """
     finished = finished_studies(extraction)
     pointed = {
@@ -28,7 +37,7 @@ def row_problems(extraction: Extraction, *, of_all: bool = False) -> Iterator[Pr
         if reference.reference
     }
     known = {name: known_keys(extraction, name) for name in pointed.intersection(extraction.tables)}
-    for recorded in extraction.tables.values():
+    for name, recorded in extraction.tables.items():
         if recorded.height:
             yield from _identities(recorded)
             yield from _local_keys(recorded)
@@ -38,8 +47,9 @@ def row_problems(extraction: Extraction, *, of_all: bool = False) -> Iterator[Pr
                     yield from _dangling(recorded, field, target, known[field.reference.to])
             done = _finished_rows(recorded, finished)
             if done.any():
-                yield from where(recorded, recorded.values, _required_gaps(recorded, done, of_all=of_all))
-                yield from _gaps(recorded, done, of_all=of_all)
+                waits = open_cells.get(name)
+                yield from where(recorded, recorded.values, _required_gaps(recorded, done, waits, of_all=of_all))
+                yield from _gaps(recorded, done, waits, of_all=of_all)
     yield from _tables_without_rows(extraction, finished)
 
 
@@ -156,7 +166,9 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
     return str(target.texts[name].filter(target.keys[name] == key)[0])
 
 
-def _required_gaps(recorded: RecordedTable, done: pl.Series, *, of_all: bool) -> Iterator[Doubt]:
+def _required_gaps(
+    recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool
+) -> Iterator[Doubt]:
     """Blank cells of required fields in the rows of finished studies. A blank cell never means not reported."""
     for field in recorded.table.to_answer:
         asked = field.required and (of_all or field.mode == "dual")
@@ -164,12 +176,12 @@ def _required_gaps(recorded: RecordedTable, done: pl.Series, *, of_all: bool) ->
             yield Doubt(
                 fields=[field.name],
                 code="blank-in-finished-study",
-                holds=pl.lit(done) & pl.col(field.name).is_null(),
+                holds=pl.lit(done if waits is None else done & ~waits[field.name]) & pl.col(field.name).is_null(),
                 message=f"{field.label} is blank, but the study is finished: fill it in, or write {_CODES}",
             )
 
 
-def _gaps(recorded: RecordedTable, done: pl.Series, *, of_all: bool) -> Iterator[Problem]:
+def _gaps(recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool) -> Iterator[Problem]:
     """Blank cells of the other fields in these rows, one problem a row: several at once are often left blank."""
     asked = [
         field.name for field in recorded.table.to_answer if not field.required and (of_all or field.mode == "dual")
@@ -187,6 +199,8 @@ def _gaps(recorded: RecordedTable, done: pl.Series, *, of_all: bool) -> Iterator
             field=absent[0],
         )
     lists = {name: recorded.values[name].to_list() for name in names if recorded.values[name].null_count()}
+    if waits is not None and lists:
+        done = done & ~waits.select(pl.any_horizontal(list(lists))).to_series()
     for row in done.arg_true() if lists else ():
         if blank := [name for name, values in lists.items() if values[row] is None]:
             yield problem_at(recorded, row, blank, code="blank-in-finished-study", message=_unanswered(recorded, blank))

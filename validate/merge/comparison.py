@@ -116,6 +116,11 @@ class Comparison:
             first_cell += height * len(table.fields)
         return tables
 
+    @cached_property
+    def tables_by_label(self) -> Mapping[str, str]:
+        """The names of the tables, by the labels of their sheets."""
+        return {merged.table.label: name for name, merged in self.tables.items()}
+
     def addresses(self, table: str) -> Addresses:
         """The names of each extractor's rows of a table in the ledger."""
         if self.unruled is not None and self.references is self.unruled.comparison.references:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import polars as pl
@@ -183,13 +183,9 @@ class MergedTable:
             if self.counting[extractor][position]
         }
 
-    def answers(self, position: int, name: str) -> dict[str, Answer]:
+    def answers(self, position: int, name: str) -> Mapping[str, Answer]:
         """What each extractor who counts has in a merged cell, with its place."""
-        return {
-            extractor: self.answer(extractor, position, name)
-            for extractor in self.names
-            if self.counting[extractor][position]
-        }
+        return _Answers(self, position, name)
 
     def answer(self, extractor: str, position: int, name: str) -> Answer:
         """What an extractor has in a merged cell, with its place."""
@@ -226,3 +222,32 @@ class MergedTable:
         if field.reference is not None:
             return fold(remembered or "") == fold(now or "")
         return key_of(field, remembered) == key_of(field, now)
+
+
+class _Answers(Mapping[str, Answer]):
+    """The answers in a cell, made when somebody looks at them: of thousands of open cells few are shown."""
+
+    __slots__ = ("_made", "_where")
+
+    def __init__(self, merged: MergedTable, position: int, name: str) -> None:
+        self._where = merged, position, name
+        self._made: dict[str, Answer] | None = None
+
+    def _all(self) -> dict[str, Answer]:
+        if self._made is None:
+            merged, position, name = self._where
+            counting = (one for one in merged.names if merged.counting[one][position])
+            self._made = {extractor: merged.answer(extractor, position, name) for extractor in counting}
+        return self._made
+
+    def __getitem__(self, extractor: str) -> Answer:
+        return self._all()[extractor]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())

@@ -167,6 +167,8 @@ _PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
 
 def _is_rounded(texts: Sequence[str]) -> bool:
     """Whether each is the one with the most decimals, rounded: a half up, down or to even. Not to 0."""
+    if len({len(text.partition(".")[2]) for text in texts}) < 2:
+        return False  # as many decimals in all: none is another, rounded
     numbers = sorted({Decimal(text) for text in texts}, key=_decimals)
     finest = numbers[-1]
     return len(numbers) > 1 and all(

@@ -1,6 +1,7 @@
 """How the ledger names rows: by what each extractor wrote in the identity fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from schema.form import Table
 from schema.text import fold
@@ -18,16 +19,21 @@ class Addresses:
         self.of_row: Mapping[str, list[Identity]] = {
             extraction.name: _written(table, extraction, references) for extraction in extractions
         }
-        self._rows: dict[tuple[str, Identity], int] = {}
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, Identity], int]:
+        """The rows by address, without those that have the same address as another."""
+        found: dict[tuple[str, Identity], int] = {}
         twice = set()
         for name, identities in self.of_row.items():
             for row, identity in enumerate(identities):
                 address = (name, folded(identity))
-                if address in self._rows:
+                if address in found:
                     twice.add(address)
-                self._rows[address] = row
+                found[address] = row
         for address in twice:
-            del self._rows[address]
+            del found[address]
+        return found
 
     def row(self, name: str, identity: Sequence[str]) -> int | None:
         """The row of an extractor that has this identity. None if no row has it, or several."""

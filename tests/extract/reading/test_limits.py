@@ -111,6 +111,13 @@ def test_one_long_text_in_many_cells_is_refused(tmp_path: Path, monkeypatch: pyt
     assert (caught.value.file, caught.value.sheet) == ("long.xlsx", "S")
 
 
+@pytest.mark.parametrize("cell", ['<c r="A1" t="s"><v>{}</v></c>', '<c r="A1" t="s" s="2"> <v> {} </v></c>'])
+def test_shared_texts_are_counted_however_their_cells_are_written(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = "".join(map(cell.format, (0, 1, 1, 7))).encode()
+    monkeypatch.setattr(text_size, "MAX_TEXT", 16)
+    assert text_size.size_of_shared(xml, [3, 40]) == 83
+
+
 def test_repeated_cells_of_an_ods_count_each_time(tmp_path: Path) -> None:
     path = tmp_path / "long.ods"
     cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="{}"><text:p>{}</text:p>'

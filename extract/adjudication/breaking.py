@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.sorting import Sorter, Taken, decisions_of, place_in_file
-from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE, VALUE
+from extract.adjudication.words import FIELD, OTHER_CELLS, ROW, RULING, STUDY, TABLE, VALUE
 from extract.clock import now
 from schema.text import quoted
 from validate.adjudication.broken_rules import BrokenRule, broken_by_new, is_agreed
@@ -17,6 +18,7 @@ from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 
+_File = Literal["sheet", "page"]
 _SHOWN = 6  # cells that are named
 
 
@@ -36,7 +38,9 @@ def without_breaking(
         for one in broken.errors:
             for number, ruling in enumerate(kept):
                 if _takes_part(ruling.decisions, one):
-                    blamed.setdefault(number, refusal(broken.after, one, ruling.decisions, sorter.names, places))
+                    names, in_page = sorter.names, not ruling.entry.sheet
+                    invalid = refusal(broken.after, one, ruling.decisions, names, places, in_page=in_page)
+                    blamed.setdefault(number, invalid)
         if not blamed:
             return kept, [warned for one in broken.warnings for warned in _warned(sorter, kept, one)]
         for number, invalid in blamed.items():
@@ -51,10 +55,13 @@ def refusal(
     made: Sequence[Decision],
     names: Names,
     places: Mapping[CellAddress, str] | None = None,
+    *,
+    in_page: bool = False,
 ) -> InvalidInput:
     """Why a ruling is not taken: the rule, the values that meet, where each comes from, and what to do.
 
-    `comparison` is the merge with the ruling. `places` says where other rulings of the same sheet stand.
+    `comparison` is the merge with the ruling. `places` says where other rulings of the same sheet stand, or of the same
+    exported page (`in_page`).
     """
     ids = {decision.id for decision in made}
     own = {cell for cell, decision in broken.rulings.items() if decision.id in ids}
@@ -64,20 +71,22 @@ def refusal(
     message = f"this ruling breaks a rule of the form: {broken.problem.message} [{broken.problem.code}]."
     if meets:
         message += f" The rule also reads {meets}."
-    message += f" {_way_out(comparison, broken, others, in_sheet=places is not None)}" if meets else " Rule otherwise"
+    file: _File | None = None if places is None else "page" if in_page else "sheet"
+    message += f" {_way_out(comparison, broken, others, file)}" if meets else " Rule otherwise"
     return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
 
 
-def _way_out(comparison: Comparison, broken: BrokenRule, others: Sequence[CellAddress], *, in_sheet: bool) -> str:
+def _way_out(comparison: Comparison, broken: BrokenRule, others: Sequence[CellAddress], file: _File | None) -> str:
     agreed = [cell for cell in others if is_agreed(comparison, cell)]
-    if in_sheet and agreed:
+    if file and agreed:
         line = " or ".join(f"({_line_for(comparison, cell)})" for cell in agreed[:_SHOWN])
+        way = f"add a line {line}" if file == "sheet" else f"it is under “{OTHER_CELLS}” in the page {line}"
         return (
-            f"If this one is right, rule on the other one too: add a line {line}, or use the desk. Or correct the other"
+            f"If this one is right, rule on the other one too: {way}, or use the desk. Or correct the other"
             " cell in the workbooks"
         )
-    if in_sheet:
-        return "Rule on both in this sheet, or correct the other cell in the workbooks"
+    if file:
+        return f"Rule on both in this {file}, or correct the other cell in the workbooks"
     if any(cell in broken.rulings for cell in others):
         return "If this one is right, rule on the other one first, or take its ruling back"
     if agreed:

@@ -235,7 +235,7 @@ def _line(
         extractors=comparison.tables[cell.table].extractors_of(cell.position),
         old="" if standing else "\n".join(_old(cell, names)),
         proposed="" if first and item.whole_row else _proposed(comparison, item, names),
-        guidance=table.description if item.whole_row else _guidance(field),
+        guidance=table.description if item.whole_row else guidance(field),
         input=as_input(rulings.in_force[-1], names) if standing and rulings.in_force else RulingInput(),
         history=history_of(ruled, item),
     )
@@ -381,7 +381,8 @@ def in_words(decision: Decision, names: Names) -> str:
     return f"{sentence}: {decision.reason}" if decision.reason else sentence
 
 
-def _guidance(field: Field) -> str:
+def guidance(field: Field) -> str:
+    """What to extract, with the choices and the missing codes."""
     parts = [field.guidance or field.cell.hint]
     if field.cell.explained:
         offered = field.cell.options

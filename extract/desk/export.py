@@ -19,6 +19,7 @@ from extract.desk.desk import Desk
 from extract.desk.excerpts import Passages, passages
 from extract.desk.filters import Filters
 from extract.desk.items import Item
+from extract.desk.other_cells import other_cells
 from extract.desk.page import about_item, about_ruling, templates
 from extract.errors import CannotUse
 from extract.files import atomically
@@ -80,13 +81,21 @@ def _contents(desk: Desk, drawn: Environment, library: ProjectLibrary | None) ->
     middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
     listed: dict[str, int] = {}
     items: dict[str, tuple[str, int]] = {}
+
+    def numbered(about: dict[str, Any]) -> int:
+        return listed.setdefault(choices.render(about), len(listed))
+
     for item in desk.items:
-        about = about_item(item, desk, given=_as_ruled(item), refused=None)
-        about |= {"clean": clean, "exported": True, "beside": False, "alike": []}
-        about |= {"waits": _waits(item), "address": _address, "passages": _passages(item, desk, library)}
-        number = listed.setdefault(choices.render(about), len(listed))
-        items[item.id] = (middle.render(about), number)
-    return {"items": items, "choices": list(listed)}
+        about = _about(item, desk) | {"passages": _passages(item, desk, library)}
+        items[item.id] = (middle.render(about), numbered(about))
+    others = other_cells(desk, lambda item, offered: numbered(_about(item, desk) | {"choices": offered}))
+    return {"items": items, "choices": list(listed), "others": others}
+
+
+def _about(item: Item, desk: Desk) -> dict[str, Any]:
+    about = about_item(item, desk, given=_as_ruled(item), refused=None)
+    about |= {"clean": clean, "exported": True, "beside": False, "alike": []}
+    return about | {"waits": _waits(item), "address": _address}
 
 
 def _passages(item: Item, desk: Desk, library: ProjectLibrary | None) -> Passages | None:

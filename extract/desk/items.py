@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from extract.adjudication.lines import Line, LineWriter, history_of, rows_have_names
+from extract.adjudication.lines import Line, LineWriter, agreed_line, history_of, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from extract.adjudication.pairings.sheet import pair_rulings_offered
@@ -91,6 +91,24 @@ def desk_items(
     pairs = map(_of_pair, asked.listed() if asked.wanted else ())
     cells = (_of_cell(item, comparison, writer) for item in writer.items)
     return list(_told_apart(item for item in chain(pairs, cells) if fold(item.study) not in withheld))
+
+
+def agreed_item_of(comparison: Comparison, names: Names, cell: CellAddress) -> Item:
+    """A cell on which nobody differs, as an item."""
+    line = agreed_line(comparison, names, cell, "")
+    return Item(
+        id=f"c{line.address}",
+        address=line.address,
+        study=line.study,
+        table=line.table,
+        row=line.row,
+        field=line.field,
+        kind=_AGREED,
+        open=False,
+        counts=False,
+        about=line.item,
+        write=lambda _: line,
+    )
 
 
 def _of_pair(line: PairLine) -> Item:

@@ -148,11 +148,11 @@ def _ruled(page: Page, meant: Meant, before: Keyboard | None) -> Keyboard:
     keys = Keyboard(page, EXTRACTORS)
     if before is not None:
         keys.pressed, keys.typed = before.pressed, before.typed
-    while open_ids := page.evaluate("items.filter(isOpen).map((li) => li.dataset.id)"):
+    while open_ids := page.evaluate("items.filter(isOpen).map((one) => one.id)"):
         here = page.evaluate("present")
         ruling, codes = meant.of(here)
         keys.rule(ruling, codes=codes)
-        _sure(len(page.evaluate("items.filter(isOpen)")) < len(open_ids), f"ruled: {ruling.study} {ruling.field}")
+        _sure(page.evaluate("items.filter(isOpen).length") < len(open_ids), f"ruled: {ruling.study} {ruling.field}")
     return keys
 
 

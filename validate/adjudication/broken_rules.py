@@ -79,6 +79,13 @@ def agreed_cells(comparison: Comparison, broken: BrokenRule) -> tuple[CellAddres
     return tuple(cell for cell in dict.fromkeys((*broken.cells, *here)) if is_agreed(comparison, cell))
 
 
+def fields_in_rules(form: Form) -> frozenset[str]:
+    """The names of fields that stand in a rule with which a ruling can be refused."""
+    rules = (rule for table in form.tables for rule in rules_of_table(form, table))
+    words = (word for rule in rules if rule.severity is Severity.ERROR for word in _words(_texts(rule)))
+    return frozenset(word.partition("__")[0] for word in words)
+
+
 def is_agreed(comparison: Comparison, cell: CellAddress) -> bool:
     """Whether nobody differs in a cell that says something of the study, and nobody has ruled on it."""
     table, position, name = cell
@@ -127,10 +134,15 @@ def _about(made: Sequence[Decision]) -> Callable[[Rule], bool]:
     whole = {decision.table for decision in made if decision.field is None}
 
     def asked(rule: Rule) -> bool:
-        texts = (rule.holds or "", *rule.needs, *rule.counts.values(), *map(str, rule.settings.values()))
-        return rule.table in whole or any(word.partition("__")[0] in names or word in names for word in _words(texts))
+        words = _words(_texts(rule))
+        return rule.table in whole or any(word.partition("__")[0] in names or word in names for word in words)
 
     return asked
+
+
+def _texts(rule: Rule) -> tuple[str, ...]:
+    """Where a rule names fields."""
+    return (rule.holds or "", *rule.needs, *rule.counts.values(), *map(str, rule.settings.values()))
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

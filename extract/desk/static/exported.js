@@ -5,9 +5,9 @@ const shelf = `twofold/${page.project}/`;
 const own = `${shelf}${page.export}/`;
 const contents = JSON.parse(document.getElementById("contents").textContent);
 const byId = (id) => document.getElementById(id);
-const items = [...byId("items").children];
-const item = new Map(items.map((li) => [li.dataset.id, li]));
-const usual = new Map(items.map((li) => [li, li.firstElementChild.lastElementChild.textContent]));
+const items = [...byId("items").children].map((li) => ({ ...li.dataset, li })); // read once: there may be thousands
+const item = new Map(items.map((one) => [one.id, one]));
+const AROUND = 60; // items of the list that are shown before and after the present one
 const INPUTS = ["ruling", "value", "method", "who", "cause", "reason"];
 const rulings = new Map(); // by id: what was filled in, and on which line
 const undone = []; // what each ruling of this window replaced
@@ -30,7 +30,7 @@ function keep(id, ruling) {
   if (ruling) rulings.set(id, ruling);
   else rulings.delete(id);
   inBrowser((shop) => {
-    shop.setItem(`${own}header`, JSON.stringify(page));
+    if (shop.getItem(`${own}header`) === null) shop.setItem(`${own}header`, JSON.stringify(page));
     shop.removeItem(`${own}saved`);
     if (ruling) shop.setItem(own + id, JSON.stringify(ruling));
     else shop.removeItem(own + id);
@@ -40,51 +40,55 @@ function keep(id, ruling) {
 function readBack() {
   inBrowser((shop) => {
     shop.setItem(`${own}header`, JSON.stringify(page));
-    const there = Object.keys(shop).filter((name) => name.startsWith(own) && item.has(name.slice(own.length)));
+    const there = Object.keys(shop).filter((name) => name.startsWith(own)).map((name) => name.slice(own.length));
     saved = shop.getItem(`${own}saved`) !== null;
     rulings.clear();
-    for (const name of there) rulings.set(name.slice(own.length), JSON.parse(shop.getItem(name)));
+    for (const id of there) if (known(id)) rulings.set(id, JSON.parse(shop.getItem(own + id)));
   });
 }
 
 // ---------------------------------------------------------------------------------------- the list
 
 const filters = byId("filters");
-const isOpen = (li) => li.dataset.state === "open" && !li.dataset.waits && !rulings.has(li.dataset.id);
+const isOpen = (one) => one.state === "open" && !one.waits && !rulings.has(one.id);
+let listed = new Set();
 
 function wanted() {
   const { state, ...chosen } = Object.fromEntries(new FormData(filters));
   const asked = Object.entries(chosen).filter(([, value]) => value !== "");
-  const fits = (li) => asked.every(([name, value]) => li.dataset[name] === value);
-  const inState = (li) => state === "" || state === (rulings.has(li.dataset.id) ? "settled" : li.dataset.state);
+  const fits = (one) => asked.every(([name, value]) => one[name] === value);
+  const inState = (one) => state === "" || state === (rulings.has(one.id) ? "settled" : one.state);
   return { fits, inState };
 }
 
 function nextOpen() {
   const { fits } = wanted();
   const start = present ? items.indexOf(item.get(present)) + 1 : 0;
-  const found = (from, to) => items.slice(from, to).find((li) => isOpen(li) && fits(li));
+  const found = (from, to) => items.slice(from, to).find((one) => isOpen(one) && fits(one));
   return found(start) ?? found(0, start);
 }
 
-function mark(li, here, hidden) {
-  const [link, word] = [li.firstElementChild, rulings.has(li.dataset.id) ? "ruled here" : usual.get(li)];
+function mark(one) {
+  const link = one.li.firstElementChild;
   const status = link.lastElementChild;
-  if (li.hidden !== hidden) li.hidden = hidden;
-  if (status.textContent !== word) status.textContent = word;
-  if (here) link.setAttribute("aria-current", "page");
-  else if (link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
+  one.usual ??= status.textContent;
+  one.li.hidden = false;
+  status.textContent = rulings.has(one.id) ? "ruled here" : one.usual;
+  if (one.id === present) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
 }
 
 function list() {
   const { fits, inState } = wanted();
-  let [all, open] = [0, 0];
-  for (const li of items) {
-    const here = li.dataset.id === present;
-    mark(li, here, !here && !(inState(li) && fits(li)));
-    all += li.dataset.state !== "look";
-    open += li.dataset.state === "open" && !rulings.has(li.dataset.id);
-  }
+  const chosen = items.filter((one) => one.id === present || (inState(one) && fits(one)));
+  const here = Math.max(0, chosen.findIndex((one) => one.id === present));
+  const near = new Set(chosen.slice(Math.max(0, here - AROUND), here + AROUND));
+  for (const one of listed) if (!near.has(one)) one.li.hidden = true;
+  near.forEach(mark);
+  listed = near;
+  byId("more").textContent = near.size < chosen.length ? `${near.size} of ${chosen.length} are listed: those around this one.` : "";
+  const all = items.filter((one) => one.state !== "look").length;
+  const open = items.filter((one) => one.state === "open" && !rulings.has(one.id)).length;
   byId("counted").textContent = `${all - open} of ${all} settled`;
   byId("progress").max = Math.max(all, 1);
   byId("progress").value = all - open;
@@ -92,14 +96,71 @@ function list() {
   byId("save").hidden = rulings.size === 0;
   byId("saved").textContent = rulings.size ? (saved ? "All are in the file." : `${rulings.size} not in a file yet.`) : "";
   byId("next").hidden = nextOpen() === undefined;
-  if (present) item.get(present).scrollIntoView({ block: "nearest" });
+  if (present) item.get(present).li.scrollIntoView({ block: "nearest" });
+}
+
+// ---------------------------------------------------------------------------------------- cells on which nobody differs
+
+const made = (name, what, ...inside) => {
+  const one = Object.assign(document.createElement(name), what);
+  one.append(...inside);
+  return one;
+};
+const textsOf = (cell) => contents.others.names.map((name, place) => [name, typeof cell === "string" ? cell : cell[place]]);
+
+// Whether there is such an item. Another cell becomes one when somebody looks at it, as "o12-3": row 12, its fourth field.
+function known(id) {
+  const found = /^o(\d+)-(\d+)$/.exec(id);
+  if (item.has(id) || !found) return item.has(id);
+  const [study, table, row, cells] = contents.others.rows[found[1]] ?? [];
+  if ((cells?.[found[2]] ?? null) === null) return false;
+  const [field, choices, guidance] = contents.others.fields[table][found[2]];
+  contents.items[id] = [drawn({ study, table, row, field, guidance }, textsOf(cells[found[2]])), choices];
+  const link = made("a", { href: `#${id}` }, made("span", { className: "study", textContent: study }), ` ${field} `,
+    made("span", { className: "row", textContent: row }), " ", made("span", { className: "status", textContent: "agreed" }));
+  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", alike: "", li: made("li", { hidden: true }, link) };
+  const before = items.findLastIndex((other) => other.study === study);
+  items[before].li.after(one.li);
+  items.splice(before + 1, 0, one);
+  item.set(id, one);
+  return true;
+}
+
+function drawn({ study, table, row, field, guidance }, texts) {
+  const title = made("h1", { id: "top", tabIndex: -1 }, made("span", { className: "study", textContent: study }), ` ${table}${row ? `, ${row}` : ""}: `,
+    made("strong", { textContent: field }));
+  const why = "Nobody differs here. Rule on it if a ruling on another cell breaks a rule of the form together with this one.";
+  const kind = made("p", { className: "kind" }, made("span", { className: "status", textContent: "agreed" }), ` ${why}`);
+  const sides = made("div", { className: "sides" }, ...texts.map(([name, text]) => {
+    const value = made("div", { className: "value", tabIndex: 0, textContent: text });
+    value.dataset.name = name;
+    const side = made("section", { className: "side" }, made("h2", { textContent: name }), value);
+    side.setAttribute("aria-label", name);
+    return side;
+  }));
+  const asked = made("p", { className: "guidance" }, made("b", { textContent: "What to extract." }), ` ${guidance}`);
+  return [title, kind, sides, ...(guidance ? [asked] : [])].map((part) => part.outerHTML).join("");
+}
+
+function others({ study }) {
+  const found = contents.others.rows.flatMap(([of, table, row, cells], place) => of !== study ? [] : cells.flatMap((cell, number) =>
+    cell === null ? [] : [{ id: `o${place}-${number}`, place: [table, row].filter(Boolean).join(", "), field: contents.others.fields[table][number][0], cell }]));
+  if (!found.length) return;
+  const summary = made("summary", {}, `${contents.others.title} (${found.length}), on which nobody differs and which rules of the form read`);
+  const box = made("details", { className: "others" }, summary);
+  box.addEventListener("toggle", () => {
+    if (box.children.length > 1) return;
+    box.append(made("ul", {}, ...found.map(({ id, place, field, cell }) => made("li", {}, `${place}: ${field} `,
+      made("b", { textContent: [...new Set(textsOf(cell).map(([, text]) => text))].join(" / ") }), " ", made("a", { href: `#${id}`, textContent: "Rule on it" })))));
+  });
+  byId("middle").append(box);
 }
 
 // ---------------------------------------------------------------------------------------- one item
 
-function alike(li) {
+function alike(one) {
   const box = byId("alike");
-  const others = li.dataset.alike ? items.filter((other) => other !== li && other.dataset.alike === li.dataset.alike && isOpen(other)) : [];
+  const others = one.alike ? items.filter((other) => other !== one && other.alike === one.alike && isOpen(other)) : [];
   box.hidden = others.length === 0;
   const legend = document.createElement("legend");
   legend.textContent = "The same for others with these answers";
@@ -109,25 +170,26 @@ function alike(li) {
     label.className = "choice";
     check.type = "checkbox";
     check.name = "also";
-    check.value = other.dataset.id;
-    label.append(check, ` ${other.dataset.study}, ${other.dataset.row}`);
+    check.value = other.id;
+    label.append(check, ` ${other.study}, ${other.row}`);
     return label;
   }));
 }
 
 function show(id) {
-  present = item.has(id) ? id : null;
+  present = known(id) ? id : null;
   const [middle, choices] = present ? contents.items[present] : [byId("done").innerHTML, null];
   byId("refused").textContent = "";
   byId("middle").innerHTML = middle;
   byId("choices").innerHTML = choices === null ? "" : contents.choices[choices];
-  const li = item.get(present);
+  const one = item.get(present);
   const canRule = form.querySelector("input[name=ruling]") !== null;
   byId("how").hidden = !canRule;
   form.querySelector("button.main").hidden = !canRule;
   part("reason").value = "";
   byId("alike").hidden = true;
-  if (li && canRule) alike(li);
+  if (one && canRule) alike(one);
+  if (one) others(one);
   const ruled = rulings.get(present);
   if (ruled) fillIn(ruled);
   list();
@@ -161,10 +223,10 @@ function lacking(what) {
   return "";
 }
 
-function line(li, what, bulk) {
-  const { key, study, table, row, field } = li.dataset;
+function line(one, what, bulk) {
+  const { id, key, study, table, row, field } = one;
   const pair = key.startsWith("p ");
-  const seen = pair ? seenIn(li.dataset.id) : {};
+  const seen = pair ? seenIn(id) : {};
   return { export: page.export, key, study, sheet: table, row, field: pair ? "" : field, seen, ...what, bulk };
 }
 
@@ -184,23 +246,23 @@ form.addEventListener("submit", (event) => {
   const ids = [present, ...also];
   undone.push(ids.map((id) => [id, rulings.get(id)]));
   for (const id of ids) keep(id, line(item.get(id), what, ids.length > 1 ? ids.length : 0));
-  const { study, field } = item.get(present).dataset;
+  const { study, field } = item.get(present);
   say(`Ruled: ${study}, ${field}: ${what.ruling} ${what.value}`.trim() + (also.length ? ` (and ${also.length} more with the same answers)` : ""));
-  go(nextOpen()?.dataset.id ?? "");
+  go(nextOpen()?.id ?? "");
 });
 
 byId("undo").addEventListener("click", () => {
   const before = undone.pop();
   if (!before) return;
   for (const [id, ruling] of before) keep(id, ruling);
-  const { study, field } = item.get(before[0][0]).dataset;
+  const { study, field } = item.get(before[0][0]);
   say(`Taken back: ${study}, ${field}.`);
   go(before[0][0]);
 });
 
 byId("next").addEventListener("click", (event) => {
   event.preventDefault();
-  go(nextOpen()?.dataset.id ?? "");
+  go(nextOpen()?.id ?? "");
 });
 
 function say(message) {
@@ -218,8 +280,8 @@ const asText = (header, lines) =>
   [{ ...header, rulings: lines.length }, ...lines].map((one) => JSON.stringify(one)).join("\n") + "\n";
 
 function text() {
-  const ruled = items.filter((li) => rulings.has(li.dataset.id));
-  return asText(page, ruled.map((li) => ({ ...rulings.get(li.dataset.id), seen: seenIn(li.dataset.id) })));
+  const ruled = items.filter((one) => rulings.has(one.id));
+  return asText(page, ruled.map(({ id }) => ({ ...rulings.get(id), seen: seenIn(id) })));
 }
 
 function download(content, name) {
@@ -263,4 +325,4 @@ filters.addEventListener("change", list);
 filters.addEventListener("submit", (event) => event.preventDefault());
 readBack();
 older();
-show(location.hash.slice(1) || (nextOpen()?.dataset.id ?? ""));
+show(location.hash.slice(1) || (nextOpen()?.id ?? ""));

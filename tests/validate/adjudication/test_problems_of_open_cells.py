@@ -1,4 +1,4 @@
-"""What is wrong in the consensus can be asked without the cells that wait for a ruling; nothing else changes by that."""
+"""What is wrong in the consensus, asked without the cells that wait for a ruling: nothing else changes by that."""
 
 from hypothesis import event, given
 from hypothesis import strategies as st

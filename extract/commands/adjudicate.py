@@ -93,7 +93,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
             after = made.apply_them
         else:
             after = _apply_again(files, how, session.ledger) if files else _merge_again(include_unfinished)
-        say(f"Next: {_next_step(read, after)}")
+        say(f"Next: {_next_step(read, after, of_page=file is not None and _is_of_page(file))}")
     return exit_code
 
 
@@ -115,9 +115,8 @@ def _apply_again(files: Sequence[Path], how: HowRead, ledger: Path) -> str:
 def _made_from(sheet: Path | None, files: Sequence[Path], how: HowRead) -> MadeFrom | None:
     """What the workbook says that compare made it from; files that changed since are named on standard error."""
     from extract.adjudication.made_from import made_from, refuse_forgotten, refuse_gone
-    from extract.adjudication.page_rulings import is_of_page
 
-    if sheet is not None and is_of_page(sheet):
+    if sheet is not None and _is_of_page(sheet):
         return None
     made = made_from(sheet) if sheet is not None and sheet.exists() else None
     if made is None:
@@ -162,12 +161,21 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
     return int(bool(taken.refused))
 
 
-def _next_step(read: FileRulings | None, after: str) -> str:
+def _is_of_page(file: Path) -> bool:
+    from extract.adjudication.page_rulings import is_of_page
+
+    return is_of_page(file)
+
+
+def _next_step(read: FileRulings | None, after: str, *, of_page: bool) -> str:
     """What to do when the rulings are in. A line that is out of date cannot be corrected in the same sheet."""
+    if read and read.refused and of_page:
+        return "rule on the lines named above again in the page, save the rulings, and take in the new file"
     if read and read.refused:
         return "correct the cells named above, save, and run twofold adjudicate again"
     if read and read.out_of_date:
-        return f"{after}. Then rule on the lines that are out of date in the new sheet"
+        where = "in the new sheet, at the desk, or in a new page" if of_page else "in the new sheet"
+        return f"{after}. Then rule on the lines that are out of date {where}"
     return after
 
 

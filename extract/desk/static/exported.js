@@ -8,7 +8,7 @@ const byId = (id) => document.getElementById(id);
 const items = [...byId("items").children].map((li) => ({ ...li.dataset, li })); // read once: there may be thousands
 const item = new Map(items.map((one) => [one.id, one]));
 const AROUND = 60; // items of the list that are shown before and after the present one
-const INPUTS = ["ruling", "value", "method", "who", "cause", "reason"];
+const HOW = ["method", "who", "cause"]; // remembered from the last ruling
 const rulings = new Map(); // by id: what was filled in, and on which line
 const undone = []; // what each ruling of this window replaced
 let kept = true;
@@ -192,9 +192,21 @@ function show(id) {
   if (one) others(one);
   const ruled = rulings.get(present);
   if (ruled) fillIn(ruled);
+  if (ruled) byId("top").after(takesBack(present));
   list();
   showMarks();
   byId("top").focus();
+}
+
+function takesBack(id) {
+  const button = made("button", { type: "button", textContent: "Take it back" });
+  button.addEventListener("click", () => {
+    undone.push([[id, rulings.get(id)]]);
+    keep(id, undefined);
+    say(`Taken back: ${item.get(id).study}, ${item.get(id).field}.`);
+    show(id);
+  });
+  return made("p", { className: "hint" }, made("b", { textContent: "Ruled here." }), " ", button);
 }
 
 function fillIn(ruled) {
@@ -203,7 +215,7 @@ function fillIn(ruled) {
   if (chosen) chosen.checked = true;
   if (isCode) part("code").value = ruled.value;
   else if (part("value")) part("value").value = ruled.value;
-  for (const name of ["method", "who", "cause", "reason"]) part(name).value = ruled[name];
+  for (const name of [...HOW, "reason"]) part(name).value = ruled[name];
 }
 
 function given() {
@@ -245,6 +257,7 @@ form.addEventListener("submit", (event) => {
   const also = [...form.querySelectorAll("input[name=also]:checked")].map((check) => check.value);
   const ids = [present, ...also];
   undone.push(ids.map((id) => [id, rulings.get(id)]));
+  inBrowser((shop) => shop.setItem(`${own}how`, JSON.stringify(Object.fromEntries(HOW.map((name) => [name, what[name]])))));
   for (const id of ids) keep(id, line(item.get(id), what, ids.length > 1 ? ids.length : 0));
   const { study, field } = item.get(present);
   say(`Ruled: ${study}, ${field}: ${what.ruling} ${what.value}`.trim() + (also.length ? ` (and ${also.length} more with the same answers)` : ""));
@@ -303,7 +316,7 @@ byId("save").addEventListener("click", () => {
 
 function older() {
   inBrowser((shop) => {
-    const isRuling = (name) => name.startsWith(shelf) && !name.startsWith(own) && !/\/(header|saved)$/.test(name);
+    const isRuling = (name) => name.startsWith(shelf) && !name.startsWith(own) && !/\/(header|saved|how)$/.test(name);
     const ruled = Object.keys(shop).filter(isRuling);
     for (const id of new Set(ruled.map((name) => name.split("/")[2]))) {
       const names = ruled.filter((name) => name.startsWith(`${shelf}${id}/`));
@@ -325,4 +338,8 @@ filters.addEventListener("change", list);
 filters.addEventListener("submit", (event) => event.preventDefault());
 readBack();
 older();
+inBrowser((shop) => {
+  const how = JSON.parse(shop.getItem(`${own}how`) ?? "{}");
+  for (const name of HOW) part(name).value = how[name] ?? "";
+});
 show(location.hash.slice(1) || (nextOpen()?.id ?? ""));

@@ -8,6 +8,7 @@ import pytest
 
 from extract.adjudication.ruling_input import RulingInput
 from extract.desk.desk import Desk
+from extract.desk.export import exported_page
 from extract.desk.filters import Progress
 from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.merging import merge_project
@@ -16,6 +17,7 @@ from extract.project.project import Project, read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
+from tests.extract.desk.visitor import Visitor
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
 
@@ -132,3 +134,36 @@ def test_the_desk_leads_from_a_refused_ruling_to_the_agreed_cell_that_it_meets(p
     assert desk.rule(n, RulingInput("another value", "40", "discussion", "ada; ben")) is None
     assert desk.rule(desk.item(women.id) or women, take_ben) is None
     assert [decision.final for decision in read_ledger(project.ledger).ledger.decisions] == ["40", "25"]
+
+
+def test_an_exported_page_has_the_agreed_cell_that_a_refused_ruling_meets(project: Project, tmp_path: Path) -> None:
+    extracted(project, ada=("20", "9"), ben=("20", "25"))
+    visitor = Visitor(exported_page(Desk(project), when="2026-01-31T09:30:00Z").decode())
+    (women,) = visitor.open()
+    visitor.rule([women], RulingInput("ben", "", "discussion", "ada; ben"))
+    file = visitor.save(tmp_path / "rulings.jsonl")
+    refused = " ".join(twofold("adjudicate", file, at=project.folder).out.split())
+    assert "it is under “Other cells of this study” in the page (Study S1, Sheet Studies, Field Took part)" in refused
+    assert (
+        "Next: rule on the lines named above again in the page, save the rulings, and take in the new file" in refused
+    )
+    cell = visitor.other("S1", "Studies", "", "Took part")
+    assert visitor.seen[cell] == {"ada": "20", "ben": "20"}
+    visitor.rule([cell], RulingInput("another value", "40", "discussion", "ada; ben"))
+    visitor.save(file)
+    assert "2 rulings taken into decisions.jsonl" in twofold("adjudicate", file, at=project.folder).out
+    assert sorted(one.final or "" for one in read_ledger(project.ledger).ledger.decisions) == ["25", "40"]
+    assert "0 rulings taken" in twofold("adjudicate", file, at=project.folder).out
+
+
+def test_an_agreed_cell_that_changed_since_the_page_was_exported_is_not_ruled_on(
+    project: Project, tmp_path: Path
+) -> None:
+    extracted(project, ada=("20", "9"), ben=("20", "15"))
+    visitor = Visitor(exported_page(Desk(project), when="2026-01-31T09:30:00Z").decode())
+    cell = visitor.other("S1", "Studies", "", "Took part")
+    visitor.rule([cell], RulingInput("another value", "40", "discussion", "ada; ben"))
+    extracted(project, ada=("30", "9"), ben=("30", "15"))
+    ran = twofold("adjudicate", visitor.save(tmp_path / "rulings.jsonl"), at=project.folder)
+    assert (ran.code, read_ledger(project.ledger).ledger.decisions) == (1, ())
+    assert "rule on the lines that are out of date in the new sheet, at the desk, or in a new page" in ran.out

@@ -57,8 +57,9 @@ class Visitor:
         reader = _Reader(self.source)
         self.items = reader.items
         self.header: dict[str, Any] = json.loads(reader.texts["page"])
-        drawn = json.loads(reader.texts["contents"])["items"]
-        self.seen = {id_: _Reader(middle).seen for id_, (middle, _) in drawn.items()}
+        contents = json.loads(reader.texts["contents"])
+        self.others: dict[str, Any] = contents["others"]
+        self.seen = {id_: _Reader(middle).seen for id_, (middle, _) in contents["items"].items()}
 
     @classmethod
     def of(cls, path: Path) -> Visitor:
@@ -76,6 +77,25 @@ class Visitor:
             for id_, item in self.items.items()
             if all(item[f"data-{name}"] == text for name, text in wanted.items())
         )
+
+    def other(self, study: str, sheet: str, row: str, field: str) -> str:
+        """A cell on which nobody differs, under “Other cells of this study”."""
+        fields = [label for label, *_ in self.others["fields"][sheet]]
+        place, cells = next(
+            (place, cells) for place, (*named, cells) in enumerate(self.others["rows"]) if named == [study, sheet, row]
+        )
+        texts = cells[fields.index(field)]
+        names = self.others["names"]
+        id_ = f"o{place}-{fields.index(field)}"
+        self.seen[id_] = dict.fromkeys(names, texts) if isinstance(texts, str) else dict(zip(names, texts, strict=True))
+        self.items[id_] = {
+            "data-key": "",
+            "data-study": study,
+            "data-table": sheet,
+            "data-row": row,
+            "data-field": field,
+        }
+        return id_
 
     def rule(self, ids: Sequence[str], given: RulingInput) -> None:
         """Fills in a ruling, on several items for "the same for others"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from extract.errors import CannotUse
 from extract.reading import read_file
 from extract.references.read import tagged_format
 from extract.tables import find_tables, main_table, recognise, titled_table
+from extract.tables.blank_below import with_studies_below
 from extract.tables.first_lines import first_lines
 from extract.tables.missing_words import documented_missing
 from extract.tables.platforms.eppi_reviewer import eppi_reviewer
@@ -54,9 +55,9 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     if not tables:
         hint = "A table has a row of headers and at least two columns."
         raise CannotUse("there is no table in it", file=path.name, hint=hint)
-    tables = tuple(map(_renamed, tables))
+    tables = tuple(with_studies_below(_renamed(table)) for table in tables)
     table = main_table(tables, sheet)
-    return FileTable(table, None, None, tuple(remark_on_shape(sentence) for sentence in table.remarks), tables)
+    return FileTable(table, None, None, tuple(remarks_on(table)), tables)
 
 
 def _of_platform(shape: Shape, sheet: str | None) -> FileTable:
@@ -101,6 +102,14 @@ def unique_names(paths: Sequence[Path]) -> list[str]:
 def study_key(file_tables: Sequence[FileTable]) -> tuple[str, ...]:
     """The column of the study that a platform's export names by itself; none for other files."""
     return tuple(file.study for file in file_tables if file.study)[:1]
+
+
+def remarks_on(table: PlainTable) -> Iterator[Assumption]:
+    """What was assumed about where a table is, and what was guessed there."""
+    yield from map(remark_on_shape, table.remarks)
+    for sentence in table.guesses:
+        option = "write the study in each of its rows"
+        yield Assumption(about="shape", sentence=sentence, option=option, doubtful=True)
 
 
 def remark_on_shape(sentence: str) -> Assumption:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
-from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, study_key
+from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, remarks_on, study_key
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
@@ -129,7 +129,7 @@ def _of_sheets(coders: CoderSheets) -> ExtractorTables:
     if coders.others:
         assumptions.append(remark_on_shape(f"not used, because they belong to no coder: {', '.join(coders.others)}"))
     used = [*coders.tables.values(), *coders.consensus.values()]
-    assumptions.extend(remark_on_shape(sentence) for table in used for sentence in table.remarks)
+    assumptions.extend(remark for table in used for remark in remarks_on(table))
     facts = {
         "extractors": list(coders.tables),
         "consensus": {name: table.height for name, table in coders.consensus.items()},

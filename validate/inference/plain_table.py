@@ -14,13 +14,14 @@ from validate.extraction.scattered import Scattered
 class PlainTable:
     """One table of one sheet: its headers, and below them its rows as text.
 
-    `cells` has one String column per column of the table, named "0", "1", ... (headers may repeat or be empty), null
-    where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", "" where there
-    is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are sentences that say what
-    was skipped, repaired or doubtful, and where. `notes` are the comments on the sheet's cells, by the sheet's row and
-    column numbers. `scattered` has the places of cells if the rows are no rows of the sheet. `missing` has the codes
-    that the file says mean missing, by the plain header of their column, "" for all columns. With `decimal_commas`, a
-    number such as 1,500 is one and a half.
+    `cells` has one String column per column of the table, named "0", "1", ... (headers may repeat or be empty),
+    null where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", ""
+    where there is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are
+    sentences that say what was skipped, repaired or doubtful, and where, `guesses` those that somebody should look
+    at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
+    places of cells if the rows are no rows of the sheet. `missing` has the codes that the file says mean missing,
+    by the plain header of their column, "" for all columns. With `decimal_commas`, a number such as 1,500 is one
+    and a half.
     """
 
     file: str
@@ -31,6 +32,7 @@ class PlainTable:
     cells: pl.DataFrame
     visible: bool = True
     remarks: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     scattered: Scattered | None = None
     missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)

@@ -55,7 +55,7 @@ def _hidden(name: str, value: Any, names: Names) -> Any:
         return dict(sorted(hidden.items())) if value.keys() & names.shown.keys() else hidden
     if isinstance(value, list | tuple):
         several = [names.hide(one) if name in _SEVERAL else _hidden(name, one, names) for one in value]
-        if name in {"entries", "extractors"}:
+        if name in {"entries", "extractors", "who"}:
             several.sort(key=lambda one: getattr(one, "extractor", str(one)))
         return type(value)(several)
     if is_dataclass(value) and not isinstance(value, type):

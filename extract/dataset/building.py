@@ -205,7 +205,7 @@ def build_dataset(
 
 def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
     """The facts and the comparison of the first round, in which no extractor is named beside an answer."""
-    from extract.adjudication.hidden import with_hidden_extractors
+    from extract.adjudication.hidden import with_hidden_extractors, with_hidden_names
 
     names = named_in_rounds([comparison.names, *(one.comparison.names for one in facts.rounds)], blinded=True)
 
@@ -216,7 +216,8 @@ def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
         return None if one is None else hidden(one)
 
     rounds = tuple(replace(r, comparison=hidden(r.comparison), first=hidden_first(r.first)) for r in facts.rounds)
-    facts = replace(facts, first=hidden_first(facts.first), rounds=rounds, hidden=names.shown)
+    excluded = tuple(with_hidden_names(decision, names) for decision in facts.excluded)
+    facts = replace(facts, first=hidden_first(facts.first), rounds=rounds, excluded=excluded, hidden=names.shown)
     return facts, hidden(comparison)
 
 

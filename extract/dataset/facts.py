@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
@@ -18,7 +17,7 @@ from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
-from validate.ledger.ledger import Decision
+from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
 
@@ -104,10 +103,14 @@ class Facts:
         if not self.excluded:
             return listed
         number = len(self.excluded)
-        reasons = Counter(decision.cause for decision in self.excluded)
-        parts = [f"{count:,} {_REASONS.get(why, (why, why))[count > 1]}" for why, count in sorted(reasons.items())]
-        names = ", ".join(sorted(decision.study for decision in self.excluded))
-        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {plural_list(parts)} ({names})."
+        reasons: dict[str, list[str]] = {}
+        for decision in sorted(self.excluded, key=lambda one: (one.cause, one.study)):
+            reasons.setdefault(decision.cause, []).append(decision.study)
+        parts = [
+            f"{len(studies):,} {_REASONS.get(why, (why, why))[len(studies) > 1]} ({', '.join(studies)})"
+            for why, studies in reasons.items()
+        ]
+        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {plural_list(parts)}."
         return f"{listed} {out}".strip()
 
     @property
@@ -140,6 +143,12 @@ class Facts:
     def measured_on(self, first: Comparison | None) -> Comparison | None:
         """The first submissions on which agreement is measured: in some projects without the pilot round."""
         return None if first is None else without(first, self.not_measured)
+
+
+def who_ruled(ledger: Ledger) -> list[str]:
+    """Who made the decisions on disagreements that are in force. Excluding a study and verifying a value are others."""
+    rulings = [one for one in ledger.standing if one.ruling != "exclude" and one.ruling not in VERIFYING]
+    return sorted({name for decision in rulings for name in decision.who})
 
 
 def reason(decision: Decision) -> str:

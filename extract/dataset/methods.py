@@ -7,7 +7,7 @@ from importlib.metadata import version
 import polars as pl
 
 from extract.dataset.codebook_life import codebook_sentences
-from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.facts import Facts, RoundFacts, who_ruled
 from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.review_themes import theme_sentences
 from extract.dataset.round_sentences import compared_sentences, later_round_sentences, verified_sentences
@@ -22,7 +22,6 @@ from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
 from validate.dataset.reports_read import reports_read
-from validate.ledger.ledger import VERIFYING
 from validate.merge.comparison import Comparison
 
 
@@ -127,7 +126,8 @@ def _people(comparison: Comparison) -> str:
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
-def _studies(comparison: Comparison) -> str:
+def _studies(comparison: Comparison, *, remained: bool) -> str:
+    """How many studies how many people extracted; `remained` says that others were excluded before."""
     times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
     by_number = Counter(times.values())
     table = comparison.form.studies.name
@@ -139,22 +139,29 @@ def _studies(comparison: Comparison) -> str:
     if len(by_number) == 1:
         (n,) = by_number
         who = f"{_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}"
-        each = f"{led_to(times)} studies were extracted, each"
-        return f"{f'{led_to(times)} study was extracted' if len(times) == 1 else each} by {who}."
+        one = len(times) == 1
+        if remained:
+            return (
+                f"{led_to(times)} {'study' if one else 'studies'} remained,{'' if one else ' each'} extracted by {who}."
+            )
+        return f"{led_to(times)} {'study was extracted' if one else 'studies were extracted, each'} by {who}."
     if not times:
-        return "No study was extracted."
+        return "No study remained." if remained else "No study was extracted."
     several = sorted(by_number, reverse=True)
     by = {n: [study for study, number in times.items() if number == n] for n in several}
-    counts = [f"{led_to(by[n])} by {_NUMBERS.get(n, n)}" for n in several]
-    return (
-        f"{led_to(times)} studies were extracted: {plural_list(counts)} {'person' if several[-1] == 1 else 'people'}."
-    )
+    counts = [f"{led_to(by[n])}{' extracted' if remained else ''} by {_NUMBERS.get(n, n)}" for n in several]
+    people = "person" if several[-1] == 1 else "people"
+    return f"{led_to(times)} studies {'remained' if remained else 'were extracted'}: {plural_list(counts)} {people}."
 
 
 def _flow(comparison: Comparison, words: InWords, facts: Facts) -> str:
     studies = comparison.form.studies.name
     shared, pilot = all_led(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
-    return " ".join(part for part in (all_led(facts.flow, "flow"), _studies(comparison), shared, pilot) if part)
+    return " ".join(
+        part
+        for part in (all_led(facts.flow, "flow"), _studies(comparison, remained=bool(facts.excluded)), shared, pilot)
+        if part
+    )
 
 
 def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
@@ -178,8 +185,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     noun = "revision" if len(revisions) == 1 else "revisions"
     numbers = plural_list([str(revision) for revision in revisions])
     codebook = f" with {noun} {numbers} of the codebook" if revisions else ""
-    rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
-    who = sorted({name for decision in rulings for name in decision.who})
+    who = who_ruled(comparison.ledger)
     alone = [
         field.label
         for table in form.tables

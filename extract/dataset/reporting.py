@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.facts import Facts, RoundFacts, who_ruled
 from extract.output import plural, plural_list
 from schema.form import Field, Table
 from schema.missing import Missing
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.themes import Coding, coding_of
-from validate.ledger.ledger import VERIFYING
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 
@@ -110,8 +109,7 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
     recoded = any(one.comparison.form.recoding for one in facts.rounds)
     revision = f" (codebook revision {comparison.form.codebook})" if coding.refined and not recoded else ""
     everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
-    rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
-    who = sorted({name for decision in rulings for name in decision.who})
+    who = who_ruled(comparison.ledger)
     ruled = f" Decisions on disagreements were made by {plural_list(who)}." if who else ""
     return [
         "## ENTREQ, item 14: data extraction",

@@ -127,6 +127,10 @@ def test_a_csv_of_agreement_has_the_hidden_names(project: Path) -> None:
 
 
 def test_no_file_of_a_draft_names_an_extractor(project: Path) -> None:
+    with (project / "studies.csv").open("a", encoding="utf-8") as studies:
+        studies.write("S2\n")
+    ran = twofold("exclude", "S2", "--who", "zelda; quentin", "--why", "duplicate", at=project)
+    assert ran.code == 0, ran.err
     assert twofold("build", "--draft", "--no-pictures", "--supplements", at=project).code == 1
     found = []
     for path in sorted((project / "dataset").rglob("*")):

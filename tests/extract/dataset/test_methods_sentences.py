@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 import pytest
@@ -19,6 +20,7 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
 from validate.extraction.extraction import Extraction
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
@@ -47,6 +49,24 @@ def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence:
     both = _of("S1", "S2")
     comparison = compared(a=both, b=both, c=_of(*third))
     assert sentence in _text(comparison)
+
+
+def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_of_disagreements() -> None:
+    out: dict[str, Any] = {
+        "table": "studies",
+        "row": {},
+        "ruling": "exclude",
+        "who": ("ada", "ben"),
+        "when": "2026-03-01T09:00:00Z",
+    }
+    excluded = (Decision(study="S1", cause="retracted", **out), Decision(study="S3", cause="duplicate", **out))
+    both = _of("S2", "S4")
+    text = _text(merge(compared(a=both, b=both).extractions, Ledger(excluded)), Facts(excluded=excluded, listed=4))
+    assert (
+        "4 studies were listed. 2 studies were excluded: 1 a duplicate (S3) and 1 retracted (S1)."
+        " 2 studies remained, each extracted by two people." in text
+    )
+    assert "Decisions on disagreements" not in text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 
 from schema.form import Field, Table
 from schema.quantities import Amount
+from schema.rounding import half_up
 from validate.dataset.paper.in_words import InWords, Row
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -36,7 +37,7 @@ def _per_cent(share: float) -> str:
     """A share in whole per cent; 0 and 100 only where they are exact."""
     if share in {0.0, 1.0}:
         return f"{100 * share:.0f}"
-    return f"{min(99, max(1, round(100 * share)))}"
+    return f"{min(99, max(1, int(half_up(100 * share, 0))))}"
 
 
 def ends_of(table: Table, field: Field, row: Row) -> _Ends:

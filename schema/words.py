@@ -22,6 +22,7 @@ _LETTER_BY_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 """Between a number and its unit, or a word and its number: `10mg`, `week6`."""
 _AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|(?<=\d)\s*(/)\s*(?=\d)")
 _PLUS_MINUS = re.compile(r"\+\s?/?\s?-(?=\s*\d)")
+_OF_MONEY = re.compile(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"
 _INTERVALS = (
     re.compile(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
@@ -71,10 +72,10 @@ class Words(Text):
 
 
 def _with_intervals(text: str) -> str:
-    """The text with each interval as `0.11 to 0.31`, and one sign for plus and minus."""
+    """The text with each interval as `0.11 to 0.31`, one sign for plus and minus, and $1,000 as $1000."""
     for interval in _INTERVALS:
         text = interval.sub(r"\1 to \2", text)
-    return _PLUS_MINUS.sub("\u00b1", text)
+    return _PLUS_MINUS.sub("\u00b1", _OF_MONEY.sub(lambda found: found[1].replace(",", ""), text))
 
 
 @record(kw_only=True)

@@ -20,7 +20,12 @@ _LONG = 40
 _TITLES = 3
 _SAMPLE = 200
 _TOTAL = r"(?i)^(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma)\s*[:=]?$"
-_NOTE = re.compile(r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"(?i)(?:total\s+)?(?:%|per\s?cent(?:age)?|prozent|pourcentage|porcentaje)(?:\s+\(?(?:of\s+)?yes\)?)?\s*:?"
+)
 _NO_VALUE = frozenset({"na", "n/a", "nr", "nd", "uc", "none", "not reported", "unclear", "-", "\u2013", "\u2014", "?"})
 
 
@@ -119,6 +124,7 @@ def find_body(area: Area, header: Header) -> Body:
     if repeated:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
+    rows = _without_shares(area, rows, remarks)
     totals = _totals(area, rows)
     if totals and totals[-1] == rows[-1] and (summed := _summed(area, rows, header)) is not None:
         texts = quoted(next(text for text in area.line(totals[-1]) if text))
@@ -148,6 +154,18 @@ def _totals(area: Area, rows: list[int]) -> list[int]:
     first = area.cells.select(pl.coalesce(pl.all()).str.strip_chars()).to_series()
     kept = set(rows)
     return [row for row in first.str.contains(_TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
+
+
+def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
+    """Cuts a last row of percentages below columns of words, as below a table of answers to appraise studies."""
+    first, *others = [text for text in area.line(rows[-1]) if text] if len(rows) > 1 else [""]
+    if not (others and _SHARE.fullmatch(first.strip()) and all(map(looks_like_number, others))):
+        return rows
+    above = [text for row in rows[:-1] for text in area.line(row)[1:] if text]
+    if mostly_numbers(above):
+        return rows
+    remarks.append(f"row {area.row + rows[-1]} is a row of percentages ({quoted(first)}) and was ignored")
+    return rows[:-1]
 
 
 def _summed(area: Area, rows: list[int], header: Header) -> str | None:

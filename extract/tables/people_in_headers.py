@@ -16,7 +16,10 @@ from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
-_PERSON = r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
+_PERSON = (
+    r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
+    r"(?:\s*[(\[][^()\[\]]{1,20}[)\]])?"
+)
 _BY_NAME = (
     re.compile(rf"(?P<who>{_PERSON})[\s_.:-]*(?P<question>.*)", re.DOTALL),
     re.compile(rf"(?P<question>.*?)[\s_.:-]+(?P<who>{_PERSON})", re.DOTALL),
@@ -26,6 +29,8 @@ _BY_LETTER = (
     re.compile(r"(?P<question>.+)_(?P<who>[A-Za-z])", re.DOTALL),
 )
 _BY_INITIALS = (
+    re.compile(r"(?P<who>(?i:[RCE]|rev|ext|cod)\d)[\s_.:-]+(?P<question>.+)", re.DOTALL),
+    re.compile(r"(?P<question>.+?)[\s_.:-]+[(\[]?(?P<who>(?i:[RCE]|rev|ext|cod)\d)[)\]]?", re.DOTALL),
     re.compile(r"(?P<question>.+?)[\s_.-]*[(\[](?P<who>[A-Z]{2,3})[)\]]", re.DOTALL),
     re.compile(r"[(\[](?P<who>[A-Z]{2,3})[)\]][\s_.:-]*(?P<question>.+)", re.DOTALL),
     re.compile(r"(?P<question>.+?)[\s_.-]+(?P<who>[A-Z]{2,3})", re.DOTALL),

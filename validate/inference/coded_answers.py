@@ -16,6 +16,7 @@ from schema.text import fold, tidy
 from schema.words import Words
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
+from validate.inference.entry_assumptions import first_few
 from validate.inference.key import Key
 from validate.inference.plain_table import PlainTable
 from validate.inference.types import guess_type
@@ -25,14 +26,22 @@ _CODE = re.compile(r"-?\d{1,2}|[A-Za-z]{1,2}")
 _MOST_ANSWERS = 12
 _MOST_ROWS = 0.8  # of the rows in which one has a code and the other a word: those in which the two belong together
 _FEWEST_ROWS = 5
+_TICKS = frozenset({"x", "\u2713", "\u2714", "\u2611", "\u2612", "\u25cf", "\u2022", "*", "+", "1", "y", "yes", "true"})
 _SEEN_AGAIN = 2  # codes that come in two rows or more with their word
+
+
+_OPTION = "write the same answers in the files, or --form FILE without these aliases"
 
 
 @record(kw_only=True)
 class Coded:
-    """What each code of a column stands for, as typed, and in how many of how many rows the two come together."""
+    """What each code of a column stands for, as typed, and in how many of how many rows the two come together.
+
+    `ticks` are the marks instead, where each extractor ticks with one of their own.
+    """
 
     words: Mapping[str, str]
+    ticks: tuple[str, ...] = ()
     holding: int
     rows: int
     cell: CellType[Any]
@@ -52,7 +61,7 @@ def coded_answers(
     for column in columns:
         if column not in key.columns and type(cells[column.label]) in {Words, Choice}:
             texts = [_texts(table, position) for table, position in zip(tables, column.positions, strict=True)]
-            coded = _coded(column.label, tables, texts, key)
+            coded = _ticked(texts) or _coded(column.label, tables, texts, key)
             if coded is not None:
                 found[column.label] = coded
     return found
@@ -60,7 +69,13 @@ def coded_answers(
 
 def about_codes(coded: Mapping[str, Coded]) -> Assumed:
     """What the codes are taken for, in a sentence for each column, and as facts."""
-    sentences = tuple(_sentence(label, column) for label, column in coded.items())
+    sentences = tuple(_sentence(label, column) for label, column in coded.items() if not column.ticks)
+    for marks in dict.fromkeys(column.ticks for column in coded.values() if column.ticks):
+        labels = [repr(label) for label, column in coded.items() if column.ticks == marks]
+        sentence = (
+            f"{' and '.join(marks)} are the same mark, because nothing else is in the column: {first_few(labels)}"
+        )
+        sentences += (Assumption(about="types", sentence=sentence, option=_OPTION, doubtful=True),)
     facts = [
         {"label": label, "words": dict(column.words), "holding": column.holding, "rows": column.rows}
         for label, column in coded.items()
@@ -74,8 +89,18 @@ def _sentence(label: str, coded: Coded) -> Assumption:
     sentence = (
         f"in {label!r}, {means}: one has the code where another has this word in {coded.holding} of {coded.rows} rows"
     )
-    option = "write the same answers in the files, or --form FILE without these aliases"
-    return Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+    return Assumption(about="types", sentence=sentence, option=_OPTION, doubtful=True)
+
+
+def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
+    """The marks of a column in which each extractor has nothing but one mark, and not all the same one."""
+    marks = [{fold(text) for text in column if text} for column in texts]
+    found = tuple(sorted({mark for of_one in marks for mark in of_one}))
+    if len(found) < 2 or not _TICKS.issuperset(found) or any(len(of_one) > 1 for of_one in marks):
+        return None
+    first, *others = found
+    cell = Choice(choices=(Option(code=first, aliases=tuple(others)),), missing={})
+    return Coded(words=dict.fromkeys(others, first), ticks=found, holding=0, rows=0, cell=cell)
 
 
 def _texts(table: PlainTable, position: int | None) -> list[str]:

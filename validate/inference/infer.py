@@ -30,7 +30,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
-from validate.inference.words import plain_header, says_when
+from validate.inference.words import plain_header, says_event, says_number, says_when
 
 
 class NoColumn(ValueError):
@@ -244,7 +244,21 @@ def _why_not(
         return "it says who extracted the row"
     if says_when(column.label):
         return "it says when the row was typed"
+    if _names_the_extractor(column, placed):
+        return "it has one entry for each extractor, in all rows"
     return None
+
+
+def _names_the_extractor(column: Column, placed: Sequence[tuple[PlainTable, int]]) -> bool:
+    """Whether a column of a shared file, headed like a number or an event, has another single entry in each share."""
+    if len(placed) < 2 or len({(table.file, table.sheet) for table, _ in placed}) > 1:
+        return False
+    entries = [table.cells.to_series(position).unique().to_list() for table, position in placed]
+    single = all(len(of_one) == 1 and of_one[0] for of_one in entries) and len({str(one) for one in entries}) == len(
+        entries
+    )
+    rows = min(table.height for table, _ in placed)
+    return single and rows > 1 and (says_number(column.label) or says_event(column.label))
 
 
 def _as_own_number(field: FieldOf) -> FieldOf:

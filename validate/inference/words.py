@@ -115,6 +115,11 @@ def says_number(header: str) -> bool:
     return _NUMBER.fullmatch(plain_header(header)) is not None
 
 
+def says_event(header: str) -> bool:
+    """Whether the column may say in which event or role a row was typed, as an export has it."""
+    return re.search(r"\b(event|role|user|reviewer|coder|rater)\b", plain_header(header)) is not None
+
+
 def says_counter(header: str) -> bool:
     """Whether a number in the column may count rows: of a study, an effect, an entry. A time is no counter."""
     rank = says_identity(header)

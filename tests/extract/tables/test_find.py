@@ -248,3 +248,14 @@ def test_a_first_row_of_answers_is_no_hint(tmp_path: Path) -> None:
     for first in firsts:
         assert one(excel(tmp_path, {"Data": [TABLE[0], first, *BODY]})).height == len(BODY) + 1
     assert one(excel(tmp_path, {"Data": [TABLE[0], ["e.g. Smith", "e.g. RCT", "e.g. 40"]]})).height == 1
+
+
+def test_a_row_of_percentages_and_a_legend_below_answers_are_passed_over_and_said(tmp_path: Path) -> None:
+    answers: list[list[RawTable]] = [["Smith 2019", "Y", "N"], ["Jones 2020", "N/A", "U"], ["Wu 2021", "Y", "Y"]]
+    shares: list[list[RawTable]] = [["%", 66.67, "33.33"], ["Y=Yes, N=No, U=Unclear"]]
+    table = one(excel(tmp_path, {"JBI": [["Study", "Q1", "Q2"], *answers, *shares]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    assert said(table, "row 5 is a row of percentages", "%")
+    assert said(table, "row 6 below the table", "Y=Yes")
+    numbers: list[list[RawTable]] = [["Study", "n"], ["Smith 2019", 3], ["Jones 2020", 4], ["%", 7]]
+    assert one(excel(tmp_path, {"N": numbers})).height == 3

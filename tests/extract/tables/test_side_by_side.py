@@ -19,6 +19,7 @@ COUNTS = [("1", "2"), ("2", "2"), ("1", "1"), ("2", "1")]
         ("A_design", "B_design", ["A", "B"]),
         ("rater 1", "rater 2", ["rater 1", "rater 2"]),
         ("design (x) - Reviewer A", "design (x) - Reviewer B", ["Reviewer A", "Reviewer B"]),
+        ("design - Reviewer 1 (JS)", "design - Reviewer 2 (MK)", ["Reviewer 1 (JS)", "Reviewer 2 (MK)"]),
     ],
 )
 def test_headers_of_two_people(one: str, other: str, names: list[str]) -> None:

@@ -80,3 +80,15 @@ def test_studies_that_only_one_has_show_nothing() -> None:
     ours = plain("study|blinded", *(f"A{number}|{code}" for number, code in enumerate(CODES)))
     theirs = plain("study|blinded", *(f"B{number}|{YES_NO[code]}" for number, code in enumerate(CODES)), file="b.csv")
     assert "codes" not in infer([ours, theirs]).assumed.facts
+
+
+def test_each_may_tick_with_a_mark_of_their_own() -> None:
+    one = plain("study|n|RCT|other", "A|3|x|x", "B|4||", "C|5|x|")
+    other = plain("study|n|RCT|other", "A|3|\u2713|\u2713", "B|4||\u2713", "C|5|\u2713|x", file="b.csv")
+    found = infer([one, other])
+    cell = found.form.studies["rct"].cell
+    assert cell.parse("x") == cell.parse("X") == cell.parse("\u2713")
+    assert found.form.studies["other"].cell.parse("x") != found.form.studies["other"].cell.parse("\u2713")
+    assert [each.sentence for each in found.assumed.assumptions if "same mark" in each.sentence] == [
+        "x and \u2713 are the same mark, because nothing else is in the column: 'RCT'"
+    ]

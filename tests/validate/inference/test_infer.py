@@ -221,3 +221,12 @@ def test_months_are_no_dates_that_a_program_made() -> None:
     assert [sentence for sentence in said if "Excel" in sentence] == [
         "in 'doses' 2 cells are dates, which Excel may have made of entries such as 10-12: 'Aug 08'"
     ]
+
+
+def test_a_column_with_one_entry_for_each_extractor_of_a_file_is_not_compared() -> None:
+    rows = ("S1|reviewer_1|RCT|UK", "S2|reviewer_1|RCT|UK"), ("S1|reviewer_2|RCT|US", "S2|reviewer_2|cohort|US")
+    tables = [plain("record_id|event_name|design|country", *of_one) for of_one in rows]
+    why = {left["label"]: left["why"] for left in infer(tables).assumed.facts["left_out"]}
+    assert why == {"event_name": "it has one entry for each extractor, in all rows"}
+    two_files = [tables[0], replace(tables[1], file="b.csv")]
+    assert infer(two_files).assumed.facts["left_out"] == []

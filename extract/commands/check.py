@@ -47,7 +47,7 @@ def check(
     """
     from extract.project.checking import check_file
     from extract.project.unused_copies import sentences_on
-    from extract.project.verification_workbook import is_verification, verification_form
+    from extract.project.verification_files import is_verification
     from extract.reading.side_by_side import read_files
 
     if marked is not None:
@@ -60,7 +60,7 @@ def check(
     for path in watched(paths):
         book = next(books)
         project = None if is_verification(book) else _project_of(path, book)
-        form = verification_form() if is_verification(book) else _form_for(path, project, form_name, modules)
+        form = _verification_form() if is_verification(book) else _form_for(path, project, form_name, modules)
         checked = check_file(path, form, workbook=book)
         checked = reports.beside(checked, project)
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
@@ -134,7 +134,7 @@ def _found(file: Path) -> Path:
 def _of_project() -> list[Path]:
     from extract.errors import CannotUse
     from extract.project.project import find_project
-    from extract.project.verification_workbook import verification_files
+    from extract.project.verification_files import verification_files
 
     project = find_project(Path.cwd(), chosen_round())
     every = [project] if chosen_round() or project.round > 1 else [project, *project.later_rounds()]
@@ -158,6 +158,12 @@ def _form_for(path: Path, project: Project | None, form_name: str | None, module
     if form_name:
         return load_form(form_name, modules)
     return project.form() if project else form_of(path)
+
+
+def _verification_form() -> Form:
+    from extract.project.verification_workbook import verification_form
+
+    return verification_form()
 
 
 def _project_of(path: Path, book: Workbook) -> Project | None:

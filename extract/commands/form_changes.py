@@ -184,7 +184,7 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     from extract.adjudication.replacing import refuse_unread
     from extract.project.ledger_file import read_ledger
     from extract.project.merging import policy
-    from extract.project.verification_workbook import verification_files
+    from extract.project.verification_files import verification_files
     from extract.project.verifying import refuse_verdicts
     from validate.extraction.finished import only_finished
     from validate.merge import merge

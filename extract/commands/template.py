@@ -53,10 +53,8 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
     from extract.project.coders import people_meant
     from extract.project.merging import merge_project
     from extract.project.project import find_project
-    from extract.project.verification_workbook import (
-        verification_files,
-        verification_workbook,
-    )
+    from extract.project.verification_files import verification_files
+    from extract.project.verification_workbook import verification_workbook
     from extract.project.verifiers import to_verify_by
     from extract.project.verifying import owner_of
     from validate.adjudication.verification import single_values

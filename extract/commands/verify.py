@@ -25,7 +25,8 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     from extract.project.ledger_file import append_decisions
     from extract.project.merging import merge_project
     from extract.project.project import find_project
-    from extract.project.verification_workbook import read_lines, verification_files
+    from extract.project.verification_files import verification_files
+    from extract.project.verification_workbook import read_lines
     from extract.project.verifying import verdicts_of
     from validate.adjudication.verification import single_values
     from validate.merge.merge_extractions import merge_again

@@ -20,7 +20,7 @@ from extract.project.project import Project
 from extract.project.round_problems import round_problems, without_torn_rows
 from extract.project.second_sheets import second_sheets
 from extract.project.unused_copies import differs
-from extract.project.verification_workbook import torn_sentences
+from extract.project.verification_files import torn_sentences
 from extract.workbook.handed_out import torn_sentence
 from schema.form import Form
 from schema.records import record

@@ -7,15 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.made_anew import free_path
 from extract.project.project import Project
+from extract.project.verification_files import VERIFICATION, verification_stamp
 from extract.project.whose_file import people_of
-from extract.reading import Workbook, read_file
+from extract.reading import read_file
 from extract.safe_replace import fingerprint
-from extract.workbook.handed_out import refuse_torn, torn_sentence
+from extract.workbook.handed_out import refuse_torn
 from extract.workbook.load import load_extraction
-from extract.workbook.stamp import Stamp, find_stamp
-from extract.workbook.template import template_content
 from schema import row
 from schema.choices import option
 from schema.form import Form, make_form
@@ -26,7 +24,6 @@ from validate.adjudication.verification import SingleValue
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RecordedTable
 
-VERIFICATION = "verification"
 CONFIRMED, CHANGED, NOT_FOUND = "confirmed", "changed", "not found"
 
 
@@ -57,8 +54,6 @@ class Values(Row, label="Verification", identity=("item",)):
     item: Cell[str] = row.key("Leave this column as it is", prefilled=True, guidance="By this a row is known again.")
 
 
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_LEFT = ("~$", ".")  # by programs that have or had a file open
 _TYPED = ("verdict", "right_value", "where")
 _STEPS = (
     "Each row shows a value that another person extracted, with the place and the words that this person gave for it."
@@ -99,37 +94,6 @@ class Line:
     def says(self) -> tuple[str, str]:
         """The verdict with the right value, in whatever spelling."""
         return self.verdict, fold(self.right_value)
-
-
-def verification_files(project: Project) -> list[Path]:
-    """The workbooks for verification that are in the project."""
-    folder = project.verification
-    return (
-        sorted(
-            path for path in folder.iterdir() if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(_LEFT)
-        )
-        if folder.is_dir()
-        else []
-    )
-
-
-def verification_stamp(book: Workbook) -> Stamp | None:
-    """The stamp of a workbook for verification; None for any other file."""
-    stamp = find_stamp(book)
-    return stamp if stamp is not None and stamp.form == VERIFICATION else None
-
-
-def is_verification(book: Workbook) -> bool:
-    """Whether a file is a workbook for verification."""
-    return verification_stamp(book) is not None
-
-
-def torn_sentences(project: Project) -> Iterator[str]:
-    """A sentence on each workbook of which not every row can be read, since grey cells belong to other rows."""
-    for path in verification_files(project):
-        book = read_file(path)
-        if is_verification(book):
-            yield from torn_sentence(path.name, load_extraction(path, verification_form(), workbook=book).torn)
 
 
 def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem, ...]]:
@@ -183,6 +147,9 @@ def verification_workbook(
     project: Project, form: Form, who: str, values: Sequence[SingleValue], files: Sequence[Path]
 ) -> VerificationWorkbook:
     """The workbook of somebody who verifies these values, with what is typed in the files that the person has."""
+    from extract.project.made_anew import free_path
+    from extract.workbook.template import template_content
+
     seen = {path: fingerprint(path) for path in files}
     typed: dict[str, Line] = {}
     known: set[str] = set()

@@ -8,7 +8,8 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.output import plural
 from extract.project.project import Project
-from extract.project.verification_workbook import Line, read_lines, verification_stamp
+from extract.project.verification_files import verification_stamp
+from extract.project.verification_workbook import Line, read_lines
 from extract.project.whose_file import people_of
 from extract.reading import read_file
 from extract.workbook.handed_out import refuse_torn

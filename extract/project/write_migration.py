@@ -15,7 +15,7 @@ from extract.project.ledger_lock import locked_folder
 from extract.project.migrating import Migration, NewCopy
 from extract.project.project import PROJECT_FILE, Project
 from extract.project.settings import read_settings
-from extract.project.verification_workbook import verification_files
+from extract.project.verification_files import verification_files
 from extract.safe_replace import fingerprint, place_for, refuse_if_open, replace_workbook
 from schema.form import Form
 

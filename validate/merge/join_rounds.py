@@ -1,7 +1,8 @@
 """The rounds of extraction put together: what was agreed first, with what was agreed of it later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from schema.text import fold
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.cells import ROLE
 from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
 
 
 def with_round(before: Comparison, rows: Sequence[AgreedRow], later: Comparison, form: Form) -> Comparison:
@@ -19,21 +21,15 @@ def with_round(before: Comparison, rows: Sequence[AgreedRow], later: Comparison,
     Only the values are those of all rounds. What is in question, and who had what, is asked of the comparison of each
     round by itself.
     """
-    merged_rows, cells = [], []
+    merged_rows, cells = [], [_as_texts(before).clear()]
+    as_it_was, added = _as_texts(before), _as_texts(later)
     for table in form.tables:
         source = before if table.name in before.tables else later
         merged_rows.append(source.tables[table.name].rows)
         if source is later:
-            cells += [_slice(later, table, field, later.tables[table.name].height) for field in table.fields]
-            continue
-        height = before.tables[table.name].height
-        finals = later_finals(rows, before, later, table)
-        for field in table.fields:
-            if field.name in before.form[table.name].by_name:
-                again = finals.get(field.name, {}) if _is_asked_again(later, table, field) else {}
-                cells.append(_coded_again(_slice(before, table, field, height), again))
-            else:
-                cells.append(_given(table, field, height, finals.get(field.name, {})))
+            cells += _as_they_are(added, later.tables[table.name], table.fields)
+        else:
+            cells += _of_both(as_it_was, before, later, table, later_finals(rows, before, later, table))
     tables = pl.Enum([table.name for table in form.tables])
     fields = pl.Enum(list(dict.fromkeys(field.name for table in form.tables for field in table.fields)))
     whole = pl.concat(cells, how="diagonal").cast({"table": tables, "field": fields})
@@ -79,11 +75,47 @@ def later_positions(rows: Sequence[AgreedRow], before: Comparison, later: Compar
     return {at: studies[fold(study)] for at, study in here if study and fold(study) in studies}
 
 
-def _slice(comparison: Comparison, table: Table, field: Field, height: int) -> pl.DataFrame:
-    """The cells of one field as they are."""
-    merged = comparison.tables[table.name]
-    cells = comparison.merged_cells.slice(merged.line(0, field.name), height)
-    return cells.with_columns(pl.col("table", "field").cast(pl.String))
+def _as_texts(comparison: Comparison) -> pl.DataFrame:
+    """The frame of cells with the names of tables and fields as texts, so that frames of two forms can be joined."""
+    return comparison.merged_cells.with_columns(pl.col("table", "field").cast(pl.String))
+
+
+def _as_they_are(cells: pl.DataFrame, merged: MergedTable, fields: Iterable[Field]) -> Iterator[pl.DataFrame]:
+    """The cells of some fields, in one piece as far as they follow each other: a query for each field takes longer."""
+    start = stop = 0
+    for field in fields:
+        line = merged.line(0, field.name)
+        if line != stop:
+            yield cells.slice(start, stop - start)
+            start = line
+        stop = line + merged.height
+    yield cells.slice(start, stop - start)
+
+
+def _of_both(
+    cells: pl.DataFrame,
+    before: Comparison,
+    later: Comparison,
+    table: Table,
+    finals: Mapping[str, Mapping[int, Settled]],
+) -> Iterator[pl.DataFrame]:
+    """The cells of a table that the rounds before have: those fields, and the fields of the later round."""
+    merged = before.tables[table.name]
+
+    def kind(field: Field) -> str:
+        if field.name not in merged.table.by_name:
+            return "given"
+        return "asked again" if _is_asked_again(later, table, field) else "as it is"
+
+    for which, several in groupby(table.fields, key=kind):
+        fields = list(several)
+        if which == "given":
+            yield _given(table, fields, merged.height, finals)
+        elif which == "as it is":
+            yield from _as_they_are(cells, merged, fields)
+        else:
+            for field in fields:
+                yield _coded_again(pl.concat(_as_they_are(cells, merged, [field])), finals.get(field.name, {}))
 
 
 def _is_asked_again(later: Comparison, table: Table, field: Field) -> bool:
@@ -106,16 +138,18 @@ def _coded_again(cells: pl.DataFrame, finals: Mapping[int, Settled]) -> pl.DataF
     )
 
 
-def _given(table: Table, field: Field, height: int, finals: Mapping[int, Settled]) -> pl.DataFrame:
-    """The cells of a field of the later round, in the rows of the rounds before."""
-    listed = [finals.get(position, (None, None)) for position in range(height)]
+def _given(
+    table: Table, fields: Sequence[Field], height: int, finals: Mapping[str, Mapping[int, Settled]]
+) -> pl.DataFrame:
+    """The cells of fields of the later round, in the rows of the rounds before."""
+    listed = [finals.get(field.name, {}).get(position, (None, None)) for field in fields for position in range(height)]
     return pl.DataFrame(
         {
-            "table": [table.name] * height,
-            "field": [field.name] * height,
-            "row": pl.int_range(height, dtype=pl.UInt32, eager=True),
-            "final": pl.Series([final for final, _ in listed], dtype=pl.String),
-            "decision": pl.Series([decision for _, decision in listed], dtype=pl.String),
+            "table": [table.name] * len(listed),
+            "field": [field.name for field in fields for _ in range(height)],
+            "row": list(range(height)) * len(fields),
+            "final": [final for final, _ in listed],
+            "decision": [decision for _, decision in listed],
         },
-        schema_overrides={"table": pl.String, "field": pl.String},
+        schema={"table": pl.String, "field": pl.String, "row": pl.UInt32, "final": pl.String, "decision": pl.String},
     ).with_columns(pl.lit("compared", dtype=ROLE).alias("role"))

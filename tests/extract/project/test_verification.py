@@ -15,7 +15,8 @@ from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project
-from extract.project.verification_workbook import verification_files, verification_workbook
+from extract.project.verification_files import verification_files
+from extract.project.verification_workbook import verification_workbook
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review

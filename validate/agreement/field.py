@@ -1,16 +1,16 @@
 """The agreement on one field, computed from its cells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from schema.records import record
 from validate.agreement.cells import FieldCells, alike
-from validate.agreement.interval import Drawn, Intervals
+from validate.agreement.interval import Drawn, Intervals, Method
 from validate.agreement.remembered import estimated, ratings_of
-from validate.agreement.results import Counted, FieldAgreement
-from validate.agreement.scale import alpha_of, jaccard_of, numbers_of, scale_of
+from validate.agreement.results import Counted, Numbers
+from validate.agreement.scale import Scale, alpha_of, jaccard_of, numbers_of, scale_of
 from validate.agreement.statistics import (
     Estimate,
     Points,
@@ -34,53 +34,184 @@ from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
 MOST_CATEGORIES = 100
 
 
+class FieldAgreement:
+    """Agreement on one field. Percentages are proportions, 0 to 1. A figure is computed when it is first asked for.
+
+    raw: the same text; percent: the same meaning, a missing code being an answer; with_omissions: the same, but blank
+    and filled count as different; status: the same missing code, or a value; value: the same value where two or more
+    recorded one. All coefficients but kappa_status and kappa_with_omissions are of the same cells: those in which two
+    or more recorded a value that is on the field's scale. kappa is Cohen's (Conger's for more than two), with the
+    field's weights if it has any; then there is kappa_unweighted too, as there is AC1 for AC2. fleiss has the weights
+    too. alpha is Krippendorff's at `alpha_level`. categories: those over which chance is spread, with the number of
+    entries of each; empty if there are too many. common: the most frequent value and its share. sheet and label are the
+    labels of table and field.
+    """
+
+    def __init__(self, cells: FieldCells, drawn: Drawn, *, if_asked: Drawn) -> None:
+        self.table, self.sheet = cells.table.name, cells.table.label
+        self.field, self.label = cells.field.name, cells.field.label
+        self.extractors = cells.names
+        self.interval: Method = "analytic" if drawn.studies is None else "bootstrap"
+        self._cells, self._drawn, self._drawn_if_asked = cells, drawn, if_asked
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The counts of cells."""
+        return _counted(self._cells)
+
+    @cached_property
+    def raw(self) -> Estimate:
+        """How many say the same text."""
+        return self._rated(self._cells.texts, 0, self._drawn_if_asked).percent()
+
+    @cached_property
+    def percent(self) -> Estimate:
+        """How many mean the same."""
+        return self._rated(self._cells.codes, self._cells.closed, self._drawn).percent()
+
+    @cached_property
+    def with_omissions(self) -> Estimate:
+        """How many mean the same if blank and filled are different."""
+        return self._with_blanks.percent()
+
+    @cached_property
+    def status(self) -> Estimate:
+        """How many have the same missing code, or a value."""
+        return self._statuses.percent()
+
+    @cached_property
+    def value(self) -> Estimate:
+        """How many have the same value, of those with a value."""
+        return self._rated(self._cells.values, self._cells.closed, self._drawn_if_asked).percent()
+
+    @cached_property
+    def kappa(self) -> Estimate:
+        """Cohen's or Conger's kappa, with the field's weights."""
+        return self._ordered.kappa(self._weights) if self._ordered else self.kappa_unweighted
+
+    @cached_property
+    def kappa_unweighted(self) -> Estimate:
+        """The same without weights."""
+        return self._values.kappa()
+
+    @cached_property
+    def kappa_with_omissions(self) -> Estimate:
+        """Kappa if blank and filled are different."""
+        return self._with_blanks.kappa()
+
+    @cached_property
+    def kappa_status(self) -> Estimate:
+        """Kappa of the missing codes."""
+        return self._statuses.kappa()
+
+    @cached_property
+    def weights(self) -> str | None:
+        """The weights of the coefficients, if they have any."""
+        return self._cells.field.weights if self._ordered else None
+
+    @cached_property
+    def fleiss(self) -> Estimate:
+        """Fleiss' kappa, with the field's weights."""
+        return self._ordered.fleiss(self._weights) if self._ordered else self._values.fleiss()
+
+    @cached_property
+    def brennan_prediger(self) -> Estimate:
+        """The coefficient of Brennan and Prediger."""
+        return self._values.brennan_prediger()
+
+    @cached_property
+    def ac1(self) -> Estimate:
+        """Gwet's AC1."""
+        return self._values.ac()
+
+    @cached_property
+    def ac2(self) -> Estimate | None:
+        """Gwet's AC2, if the field has weights."""
+        return self._ordered.ac(self._weights) if self._ordered else None
+
+    @cached_property
+    def categories(self) -> Mapping[str, int]:
+        """The categories over which chance is spread, and how often each was entered."""
+        return self._values.named([self._cells.entry(code) for code in range(len(self._cells.categories))])
+
+    @cached_property
+    def alpha(self) -> Estimate:
+        """Krippendorff's alpha at the level of the field."""
+        return alpha_of(self._scale, self._drawn)
+
+    @cached_property
+    def alpha_level(self) -> str:
+        """The level of measurement."""
+        return self._scale.level
+
+    @cached_property
+    def numbers(self) -> Numbers | None:
+        """How far numbers are apart; None for a field of something else."""
+        return numbers_of(self._cells, self._scale, self._drawn)
+
+    @cached_property
+    def jaccard(self) -> Estimate | None:
+        """How much several choices share; None for a field of one."""
+        return jaccard_of(self._scale, self._drawn)
+
+    @cached_property
+    def common(self) -> tuple[str, float] | None:
+        """The most frequent value and its share."""
+        return _common(self._cells)
+
+    def complete(self) -> None:
+        """Computes all figures now and lets the cells go: those of many large fields would take much memory."""
+        kept = vars(FieldAgreement).items()
+        figures = [name for name, made in kept if isinstance(made, cached_property) and not name.startswith("_")]
+        known = {name: getattr(self, name) for name in figures}
+        for name in [name for name in vars(self) if name.startswith("_")]:
+            delattr(self, name)
+        vars(self).update(known)
+
+    def _rated(self, codes: Codes, closed: int, drawn: Drawn) -> "_Rated":
+        return _Rated(codes, self._cells.how_often, closed, drawn)
+
+    @cached_property
+    def _statuses(self) -> "_Rated":
+        return self._rated(_status(self._cells), 0, self._drawn_if_asked)
+
+    @cached_property
+    def _with_blanks(self) -> "_Rated":
+        return self._rated(_with_blanks(self._cells), self._cells.closed, self._drawn_if_asked)
+
+    @cached_property
+    def _scale(self) -> Scale:
+        return scale_of(self._cells)
+
+    @cached_property
+    def _values(self) -> "_Rated":
+        """All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order."""
+        closed = len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
+        return self._rated(self._scale.codes, closed, self._drawn)
+
+    @property
+    def _ordered(self) -> "_Rated | None":
+        """The same, if differences are weighed."""
+        return self._values if self._cells.field.weights and self._scale.level == "ordinal" else None
+
+    @property
+    def _weights(self) -> Weights:
+        return self._cells.field.weights or "identity"
+
+
 def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1) -> FieldAgreement:
     """All figures of a field. `fields` counts the fields of its table; the kind of interval may depend on it."""
     drawn = intervals.on(cells.studies, fields)
-    if drawn.studies is None:
-        cells = cells.counted_together()
+    # Nobody is shown the intervals of some figures without asking for them.
+    if_asked = drawn if intervals.resamples else Drawn(None, intervals)
+    kept = cells.counted_together() if drawn.studies is None else cells
+    found = FieldAgreement(kept, drawn, if_asked=if_asked)
+    if kept.codes.size > _MOST_KEPT:
+        found.complete()
+    return found
 
-    # Nobody is shown the intervals of these without asking for them.
-    drawn_if_asked = drawn if intervals.resamples else Drawn(None, intervals)
 
-    def rated(codes: Codes, closed: int, drawn: Drawn = drawn) -> _Rated:
-        return _Rated(codes, cells.how_often, closed, drawn)
-
-    answers, statuses = rated(cells.codes, cells.closed), rated(_status(cells), 0, drawn_if_asked)
-    with_blanks = rated(_with_blanks(cells), cells.closed, drawn_if_asked)
-    weights, scale = cells.field.weights, scale_of(cells)
-    # All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order.
-    values = rated(scale.codes, len(scale.categories) if scale.level == "ordinal" else cells.closed)
-    ordered, unweighted = values if weights and scale.level == "ordinal" else None, values.kappa()
-    return FieldAgreement(
-        table=cells.table.name,
-        sheet=cells.table.label,
-        field=cells.field.name,
-        label=cells.field.label,
-        extractors=cells.names,
-        counted=_counted(cells),
-        raw=rated(cells.texts, 0, drawn_if_asked).percent(),
-        percent=answers.percent(),
-        with_omissions=with_blanks.percent(),
-        status=statuses.percent(),
-        value=rated(cells.values, cells.closed, drawn_if_asked).percent(),
-        kappa=ordered.kappa(weights or "identity") if ordered else unweighted,
-        kappa_unweighted=unweighted,
-        kappa_with_omissions=with_blanks.kappa(),
-        kappa_status=statuses.kappa(),
-        weights=weights if ordered else None,
-        fleiss=ordered.fleiss(weights or "identity") if ordered else values.fleiss(),
-        brennan_prediger=values.brennan_prediger(),
-        ac1=values.ac(),
-        categories=values.named([cells.entry(code) for code in range(len(cells.categories))]),
-        ac2=ordered.ac(weights or "identity") if ordered else None,
-        alpha=alpha_of(scale, drawn),
-        alpha_level=scale.level,
-        numbers=numbers_of(cells, scale, drawn),
-        jaccard=jaccard_of(scale, drawn),
-        common=_common(cells),
-        interval="analytic" if drawn.studies is None else "bootstrap",
-    )
+_MOST_KEPT = 10_000  # cells of a field
 
 
 @record

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from validate.agreement.results import Agreement, FieldAgreement
+from validate.agreement.field import FieldAgreement
+from validate.agreement.results import Agreement
 
 NUMERIC = frozenset({"interval", "ratio"})
 """The levels of alpha at which values are numbers: kappa and AC1 would take each number as a category of its own."""

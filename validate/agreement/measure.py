@@ -7,10 +7,10 @@ from itertools import combinations
 import numpy as np
 
 from validate.agreement.cells import WHOLE, Part, TableCells, scored_fields, table_cells, why_not_scored
-from validate.agreement.field import field_agreement
+from validate.agreement.field import FieldAgreement, field_agreement
 from validate.agreement.interval import Intervals
 from validate.agreement.merged import MergedForm
-from validate.agreement.results import Agreement, FieldAgreement, LeftOut, RowAgreement
+from validate.agreement.results import Agreement, LeftOut, RowAgreement
 from validate.agreement.rows import row_agreement
 from validate.agreement.statistics.ratings import MISSING
 

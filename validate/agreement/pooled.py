@@ -1,10 +1,12 @@
 """Several fields together: cells are added up, but coefficients are not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from statistics import median
 
 from schema.records import record
-from validate.agreement.results import Agreement, FieldAgreement, RowAgreement
+from validate.agreement.field import FieldAgreement
+from validate.agreement.results import Agreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
 FEWEST = 10
@@ -23,9 +25,9 @@ class Median:
     fields: int
 
 
-@record(kw_only=True)
+@record(kw_only=True, eq=False)
 class Pooled:
-    """The cells of several fields together.
+    """The cells of several fields together. A figure is computed when it is first asked for.
 
     n: cells in which two or more recorded something; of these, values: two or more recorded a value, codes: all entries
     are missing codes. one_sided: cells of one only. Percentages are shares of cells, 0
@@ -35,72 +37,118 @@ class Pooled:
 
     name: str
     studies: int | None
-    fields: int
-    enough: int
-    n: int
-    values: int
-    codes: int
-    one_sided: int
-    raw: float | None
-    percent: float | None
-    with_omissions: float | None
-    status: float | None
-    value: float | None
-    omissions: Mapping[str, int]
-    kappa: Median
-    fleiss: Median
-    ac1: Median
-    alpha: Median
+    extractors: tuple[str, ...]
+    of: tuple[FieldAgreement, ...]
     rows: tuple[RowAgreement, ...]
+
+    @property
+    def fields(self) -> int:
+        """The fields in which two or more recorded something."""
+        return sum(field.counted.several > 0 for field in self.of)
+
+    @property
+    def enough(self) -> int:
+        """The fields that are in the medians of kappa and AC1."""
+        return len(self._in_medians)
+
+    @property
+    def n(self) -> int:
+        """The cells in which two or more recorded something."""
+        return sum(field.counted.several for field in self.of)
+
+    @property
+    def values(self) -> int:
+        """Those of them in which two or more recorded a value."""
+        return sum(field.counted.values for field in self.of)
+
+    @property
+    def codes(self) -> int:
+        """Those of them in which all entries are missing codes."""
+        return sum(field.counted.codes for field in self.of)
+
+    @property
+    def one_sided(self) -> int:
+        """The cells that only one filled in."""
+        return sum(field.counted.one_sided for field in self.of)
+
+    @property
+    def omissions(self) -> Mapping[str, int]:
+        """Per extractor, blank cells that another one filled in."""
+        return {who: sum(field.counted.omissions[who] for field in self.of) for who in self.extractors}
+
+    @property
+    def raw(self) -> float | None:
+        """How many say the same text."""
+        return _share(field.raw for field in self.of)
+
+    @property
+    def percent(self) -> float | None:
+        """How many mean the same."""
+        return _share(field.percent for field in self.of)
+
+    @property
+    def with_omissions(self) -> float | None:
+        """How many mean the same if blank and filled are different."""
+        return _share(field.with_omissions for field in self.of)
+
+    @property
+    def status(self) -> float | None:
+        """How many have the same missing code, or a value."""
+        return _share(field.status for field in self.of)
+
+    @property
+    def value(self) -> float | None:
+        """How many have the same value, of those with a value."""
+        return _share(field.value for field in self.of)
+
+    @property
+    def kappa(self) -> Median:
+        """Cohen's or Conger's kappa."""
+        return _median(field.kappa for field in self._in_medians)
+
+    @property
+    def fleiss(self) -> Median:
+        """Fleiss' kappa."""
+        return _median(field.fleiss for field in self._in_medians)
+
+    @property
+    def ac1(self) -> Median:
+        """Gwet's AC1."""
+        return _median(field.ac1 for field in self._in_medians)
+
+    @property
+    def alpha(self) -> Median:
+        """Krippendorff's alpha."""
+        return _median(field.alpha for field in self.of if _has_enough(field))
+
+    @cached_property
+    def _in_medians(self) -> list[FieldAgreement]:
+        return [field for field in self.of if _has_enough(field) and field.numbers is None]
 
 
 def pooled(agreement: Agreement) -> Pooled:
     """All fields of a part."""
-    return _pooled(agreement.part, agreement.extractors, agreement.fields, agreement.rows, agreement.studies)
+    return Pooled(
+        name=agreement.part,
+        studies=agreement.studies,
+        extractors=agreement.extractors,
+        of=agreement.fields,
+        rows=agreement.rows,
+    )
 
 
 def by_table(agreement: Agreement) -> tuple[Pooled, ...]:
     """The fields of each table, in the order of the form."""
     tables = dict.fromkeys([*(field.table for field in agreement.fields), *(row.table for row in agreement.rows)])
     return tuple(
-        _pooled(
-            name,
-            agreement.extractors,
-            [field for field in agreement.fields if field.table == name],
-            [row for row in agreement.rows if row.table == name],
-            None,
+        Pooled(
+            name=name,
+            studies=None,
+            extractors=agreement.extractors,
+            of=tuple(field for field in agreement.fields if field.table == name),
+            rows=tuple(row for row in agreement.rows if row.table == name),
         )
         for name in tables
-    )
-
-
-def _pooled(
-    name: str,
-    extractors: Sequence[str],
-    fields: Sequence[FieldAgreement],
-    rows: Sequence[RowAgreement],
-    studies: int | None,
-) -> Pooled:
-    return Pooled(
-        name=name,
-        studies=studies,
-        fields=sum(field.counted.several > 0 for field in fields),
-        enough=sum(_has_enough(field) and field.numbers is None for field in fields),
-        n=sum(field.counted.several for field in fields),
-        values=sum(field.counted.values for field in fields),
-        codes=sum(field.counted.codes for field in fields),
-        one_sided=sum(field.counted.one_sided for field in fields),
-        raw=_share(field.raw for field in fields),
-        percent=_share(field.percent for field in fields),
-        with_omissions=_share(field.with_omissions for field in fields),
-        status=_share(field.status for field in fields),
-        value=_share(field.value for field in fields),
-        omissions={who: sum(field.counted.omissions[who] for field in fields) for who in extractors},
-        kappa=_median(field.kappa for field in fields if _has_enough(field) and field.numbers is None),
-        fleiss=_median(field.fleiss for field in fields if _has_enough(field) and field.numbers is None),
-        ac1=_median(field.ac1 for field in fields if _has_enough(field) and field.numbers is None),
-        alpha=_median(field.alpha for field in fields if _has_enough(field)),
-        rows=tuple(rows),
     )
 
 

@@ -1,10 +1,15 @@
-"""The results of agreement: on a field, on rows, and on a whole comparison."""
+"""The results of agreement: the counts of a field, its numbers, its rows, and a whole comparison."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from schema.records import record
-from validate.agreement.interval import Method
 from validate.agreement.statistics import Estimate, Limits
+
+if TYPE_CHECKING:
+    from validate.agreement.field import FieldAgreement
 
 
 @record(kw_only=True)
@@ -42,49 +47,6 @@ class Numbers:
     within: Estimate | None
     limits: Limits | None
     icc: Estimate
-
-
-@record(kw_only=True)
-class FieldAgreement:
-    """Agreement on one field. Percentages are proportions, 0 to 1.
-
-    raw: the same text; percent: the same meaning, a missing code being an answer; with_omissions: the same, but blank
-    and filled count as different; status: the same missing code, or a value; value: the same value where two or more
-    recorded one. All coefficients but kappa_status and kappa_with_omissions are of the same cells: those in which two
-    or more recorded a value that is on the field's scale. kappa is Cohen's (Conger's for more than two), with the
-    field's weights if it has any; then there is kappa_unweighted too, as there is AC1 for AC2. fleiss has the weights
-    too. alpha is Krippendorff's at `alpha_level`. categories: those over which chance is spread, with the number of
-    entries of each; empty if there are too many. common: the most frequent value and its share. sheet and label are the
-    labels of table and field.
-    """
-
-    table: str
-    sheet: str
-    field: str
-    label: str
-    extractors: tuple[str, ...]
-    counted: Counted
-    raw: Estimate
-    percent: Estimate
-    with_omissions: Estimate
-    status: Estimate
-    value: Estimate
-    kappa: Estimate
-    kappa_unweighted: Estimate
-    kappa_with_omissions: Estimate
-    kappa_status: Estimate
-    weights: str | None
-    fleiss: Estimate
-    brennan_prediger: Estimate
-    ac1: Estimate
-    ac2: Estimate | None
-    categories: Mapping[str, int]
-    alpha: Estimate
-    alpha_level: str
-    numbers: Numbers | None
-    jaccard: Estimate | None
-    common: tuple[str, float] | None
-    interval: Method
 
 
 @record(kw_only=True)

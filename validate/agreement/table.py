@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from validate.agreement.field import FieldAgreement
 from validate.agreement.pooled import Pooled
-from validate.agreement.results import Agreement, FieldAgreement, Numbers, RowAgreement
+from validate.agreement.results import Agreement, Numbers, RowAgreement
 from validate.agreement.statistics import Estimate
 
 _DIGITS = 6

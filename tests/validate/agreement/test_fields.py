@@ -210,3 +210,12 @@ def test_the_table_has_every_column_that_it_documents() -> None:
     assert frame.filter(field="design")["omissions"].to_list() == ["a: 1; b: 1"]
     assert frame.height == 2  # risk and methods, which nobody filled, are not in it
     assert agreement_table(None).columns == frame.columns
+
+
+def test_figures_are_the_same_whether_they_are_computed_when_asked_for_or_at_once() -> None:
+    one_by_one, at_once = agreement(_one_of_each()).fields, agreement(_one_of_each()).fields
+    for found, completed in zip(one_by_one, at_once, strict=True):
+        assert "kappa" not in vars(found)
+        completed.complete()
+        assert not [name for name in vars(completed) if name.startswith("_")]  # the cells are let go
+        assert field_facts(found) == field_facts(completed)

@@ -130,10 +130,10 @@ def _of_person(agreed: Agreed, loaded: Loaded | None) -> OfPerson:
 def _finished_rows(loaded: Loaded) -> set[tuple[str, str]]:
     """The rows that were handed out and can be read, of studies that are finished: each its table and its name."""
     extraction = loaded.extraction
-    finished = finished_studies(extraction).implode()
+    finished = {*finished_studies(extraction)}
     found = set()
     for name, recorded in extraction.tables.items():
         if recorded.table.given:
-            done = recorded.keys[recorded.table.study].is_in(finished).fill_null(value=False)
-            found |= {(name, row) for row in recorded.values[ROW].filter(done).drop_nulls()}
+            pairs = zip(recorded.keys[recorded.table.study].to_list(), recorded.values[ROW].to_list(), strict=True)
+            found |= {(name, row) for study, row in pairs if study in finished and row is not None}
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
 from extract.reading import Sheet, letters
 from schema.records import record
+from validate.extraction.columns import among
 
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
 HAS_TEXT = f"[^{_BLANK}]"
@@ -44,7 +45,7 @@ def data_rows(
     Above the headers, a workbook of ours (`ours`) can only have rows that were sorted there; elsewhere a title or a
     note stands there, which is left out.
     """
-    cells = sheet.cells.select(pl.col(letters(column)).alias(field) for field, column in columns.items())
+    cells = pl.DataFrame([sheet.cells[letters(column)].alias(field) for field, column in columns.items()])
     filled, nothing = _counted(cells, header, hints, bands)
     above = [row for row in range(header) if not nothing[row]]
     left_out = {row for row in above if not (ours and filled[row] > 1)}
@@ -65,7 +66,7 @@ def _counted(
     ours = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
     texts = _end_to_end(cells)
     filled = _by_row(texts.str.contains(HAS_TEXT), cells.height)
-    known = _by_row(texts.is_in(sorted(ours)), cells.height)
+    known = _by_row(among(texts, ours), cells.height)
     nothing = [count == 0 for count in filled]
     for row, count in enumerate(filled):
         if count and count == known[row]:
@@ -89,11 +90,11 @@ def _is_ours(
     return (hinted or headed) and len(entries) >= (len(names) + 1) // 2
 
 
-def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int]:
+def entries(sheet: Sheet, header: int, hints: Collection[str]) -> Mapping[int, int]:
     """How many entries each column has below the row of headers, hints aside; columns are numbered as in the sheet."""
     below = sheet.cells[header + 1 :]
     texts = _end_to_end(below)
-    entry = texts.str.contains(HAS_TEXT) & ~texts.is_in(list(hints))
+    entry = texts.str.contains(HAS_TEXT) & ~among(texts, hints)
     counted = (int(entry.slice(position * below.height, below.height).sum()) for position in range(below.width))
     return {sheet.first_column + position: count for position, count in enumerate(counted)}
 

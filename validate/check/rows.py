@@ -10,6 +10,7 @@ from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
 from validate.check.cell_problems import Doubt, labels, problem_at, where
 from validate.check.problem import Problem
+from validate.extraction.columns import among, constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
@@ -55,18 +56,35 @@ def row_problems(
 
 def unidentified(recorded: RecordedTable) -> pl.Series:
     """True for a row in which a field of the identity is blank, so that it cannot be paired."""
-    return recorded.keys.select(pl.any_horizontal(pl.col(list(recorded.table.identity)).is_null())).to_series()
+    identity = recorded.table.identity
+    if not any(recorded.keys[name].null_count() for name in identity):
+        return constant(value=False, height=recorded.height, dtype=pl.Boolean)
+    return recorded.keys.select(pl.any_horizontal(pl.col(list(identity)).is_null())).to_series()
 
 
 def repeated_identity(recorded: RecordedTable) -> pl.Series:
     """True for every row with the same normalised identity as another row."""
+    if _are_different(recorded, recorded.table.identity):
+        return constant(value=False, height=recorded.height, dtype=pl.Boolean)
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
     return same & ~unidentified(recorded) if same.any() else same
 
 
+def _are_different(recorded: RecordedTable, names: Sequence[str]) -> bool:
+    """Whether no two rows have the same keys in these fields. In a large table, only if one of them tells it alone."""
+    columns = [recorded.keys[name] for name in names]
+    if recorded.height > _FEW:
+        return any(column.n_unique() == recorded.height for column in columns)
+    return len(set(zip(*(column.to_list() for column in columns), strict=True))) == recorded.height
+
+
+_FEW = 2_000  # rows: in so few, Python is quicker than a query
+
+
 def _identities(recorded: RecordedTable) -> Iterator[Problem]:
     identity = recorded.table.identity
-    for row in unidentified(recorded).arg_true():
+    blank = unidentified(recorded)
+    for row in blank.arg_true() if blank.any() else ():
         empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
         if not empty:
             continue  # a column that is not there is a problem of the sheet, said once
@@ -99,6 +117,8 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
 def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
     key = recorded.table.key
     if key is None or key in recorded.table.identity:
+        return
+    if _are_different(recorded, [recorded.table.study, key]):
         return
     named = recorded.keys.select(recorded.table.study, key)
     repeated = named.is_duplicated() & named[key].is_not_null() & named[recorded.table.study].is_not_null()
@@ -208,8 +228,7 @@ def _gaps(recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, 
 
 def _finished_rows(recorded: RecordedTable, finished: pl.Series) -> pl.Series:
     """True for the rows of finished studies."""
-    study = pl.col(recorded.table.study)
-    return recorded.keys.select(study.is_in(finished.to_list()).fill_null(value=False)).to_series()
+    return among(recorded.keys[recorded.table.study], finished.to_list())
 
 
 def _unanswered(recorded: RecordedTable, blank: Sequence[str]) -> str:

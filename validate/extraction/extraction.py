@@ -66,18 +66,19 @@ class Extraction:
                 if all(recorded.keys[name].null_count() for name in extracted):
                     some = recorded.keys.select(pl.any_horizontal(pl.col(extracted).is_not_null())).to_series()
                     studies = studies.filter(some)
-                found.append(studies.drop_nulls().alias("study"))
-        return pl.concat(found).unique() if found else pl.Series("study", [], dtype=pl.String)
+                found.append(studies.alias("study"))
+        return pl.concat(found).drop_nulls().unique() if found else pl.Series("study", [], dtype=pl.String)
 
     @cached_property
     def study_names(self) -> Mapping[str, str]:
         """Every study that is named, as it is first written, by its key: those of the first sheet first."""
-        written = pl.concat(
-            pl.DataFrame([recorded.keys[study].alias("key"), recorded.values[study].alias("text")])
-            for recorded in self.tables.values()
-            for study in [recorded.table.study]
-        )
-        return dict(written.drop_nulls().unique("key", keep="first", maintain_order=True).iter_rows())
+        names: dict[str, str] = {}
+        for recorded in self.tables.values():
+            study = recorded.table.study
+            for key, text in zip(recorded.keys[study].to_list(), recorded.values[study].to_list(), strict=True):
+                if key is not None and text is not None:
+                    names.setdefault(key, text)
+        return names
 
 
 def read_extraction(

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
 from validate.extraction.parts import rows_where
 from validate.extraction.read_cells import key_of
@@ -17,8 +18,9 @@ def finished_studies(extraction: Extraction) -> pl.Series:
     if mark is None:
         return pl.Series("study", [], dtype=pl.String)
     marked = key_of(mark, mark.finished_when)
+    answers = studies.keys[mark.name].to_list()
     done: dict[str, bool] = {}
-    for study, answer in studies.keys.select(studies.table.study, mark.name).iter_rows():
+    for study, answer in zip(studies.keys[studies.table.study].to_list(), answers, strict=True):
         if study is not None and answer is not None:
             done[study] = done.get(study, True) and answer == marked
     return pl.Series("study", [study for study, finished in done.items() if finished], dtype=pl.String)
@@ -33,7 +35,6 @@ def only_finished(extraction: Extraction) -> Extraction:
 
     def counts(recorded: RecordedTable) -> pl.Series:
         study = recorded.table.study
-        counting = [*finished, *recorded.table[study].codes]
-        return recorded.keys.select(pl.col(study).is_in(counting).fill_null(value=True)).to_series()
+        return among(recorded.keys[study], {*finished, *recorded.table[study].codes}, blank=True)
 
     return rows_where(extraction, counts)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.scattered import stacked_places
@@ -65,7 +66,7 @@ def _meanings(extraction: Extraction, studies: Sequence[str]) -> dict[str, list[
 
 
 def _of_studies(recorded: RecordedTable, studies: list[str]) -> pl.Series:
-    return recorded.keys.select(pl.col(recorded.table.study).is_in(studies).fill_null(value=False)).to_series()
+    return among(recorded.keys[recorded.table.study], studies)
 
 
 def _only(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:

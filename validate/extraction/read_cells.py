@@ -14,6 +14,7 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.text import fold, tidy
+from validate.extraction.columns import constant
 from validate.extraction.recorded_table import RawTable, RecordedTable, UnreadableText
 from validate.extraction.suggestions import unreadable
 
@@ -77,7 +78,7 @@ def _side_by_side(cells: pl.Series, names: Sequence[str], first: int, height: in
 
 
 def _blank(height: int) -> pl.Series:
-    return pl.repeat(None, height, dtype=pl.String, eager=True)
+    return constant(None, height, pl.String)
 
 
 def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
@@ -87,7 +88,8 @@ def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
         schema={"column": pl.UInt32, "height": pl.UInt32},
     )
     numbers = heights.filter(pl.col("height") > 0).select(pl.col("column").repeat_by("height").explode())["column"]
-    texts = pl.concat([texts.cast(pl.String) for texts in columns]) if columns else _blank(0)
+    as_texts = [texts if texts.dtype == pl.String else texts.cast(pl.String) for texts in columns]
+    texts = pl.concat(as_texts) if columns else _blank(0)
     return pl.DataFrame([numbers, texts.alias("text")])
 
 

@@ -13,6 +13,7 @@ from schema.form import Field, Form, Table
 from schema.records import record
 from schema.rounds import ROW, agreed_name, supporting
 from schema.text import fold
+from validate.extraction.columns import among, constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.parts import rows_where
 from validate.extraction.read_cells import key_of
@@ -154,12 +155,11 @@ def given_rows(extraction: Extraction) -> Iterator[tuple[str, str]]:
 
 def only_given(extraction: Extraction, rows: Collection[str], known: Collection[str]) -> Extraction:
     """Of the rows that were handed out those with these names, and all else of studies (by key) that are not known."""
-    names, studies = sorted(rows), sorted(known)
 
     def wanted(recorded: RecordedTable) -> pl.Series:
         if recorded.table.given:
-            return recorded.values[ROW].is_in(names).fill_null(value=False)
-        return ~recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
+            return among(recorded.values[ROW], rows)
+        return ~among(recorded.keys[recorded.table.study], known)
 
     return rows_where(extraction, wanted)
 
@@ -178,20 +178,22 @@ class Asleep:
 
 def rows_in_force(extraction: Extraction, agreed: Collection[str]) -> tuple[Extraction, tuple[Asleep, ...]]:
     """What an extractor recorded on rows that are agreed (by name), and the rows that are not agreed now."""
-    names = sorted(agreed)
 
     def in_force(recorded: RecordedTable) -> pl.Series:
         if not recorded.table.given:
-            return pl.repeat(True, recorded.height, dtype=pl.Boolean, eager=True)
+            return constant(True, recorded.height, pl.Boolean)
         # A row without a name is a problem of its own, and stays.
-        return recorded.values[ROW].is_in(names).fill_null(value=True)
+        return among(recorded.values[ROW], agreed, blank=True)
 
+    kept = {name: in_force(recorded) for name, recorded in extraction.tables.items()}
     asleep = [
-        _asleep(recorded, int(position))
-        for recorded in extraction.tables.values()
-        for position in (~in_force(recorded)).arg_true()
+        _asleep(extraction[name], position)
+        for name, rows in kept.items()
+        if not rows.all()
+        for position, stays in enumerate(rows.to_list())
+        if not stays
     ]
-    return rows_where(extraction, in_force), tuple(asleep)
+    return rows_where(extraction, lambda recorded: kept[recorded.table.name]), tuple(asleep)
 
 
 def _asleep(recorded: RecordedTable, position: int) -> Asleep:

@@ -9,6 +9,7 @@ from schema.form import Field, Form
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
+from validate.extraction.columns import constant
 from validate.extraction.read_cells import as_read_now
 from validate.ledger.ledger import PAIRING, CellRulings, Decision, Ruling
 from validate.ledger.renames import Renames
@@ -57,7 +58,7 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
     values |= {line: value for table in ruled for line, value in table.words_for_other.items()}
     decisions = {line: ruling for table in ruled for line, ruling in table.worded.items()}
     decisions |= {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
-    nothing = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
+    nothing = constant(None, cells.height, pl.String)
     return cells.with_columns(
         kind,
         settled,

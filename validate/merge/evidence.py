@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from schema.table import Role
+from validate.extraction.columns import constant
 from validate.ledger.ledger import Decision
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
@@ -134,5 +135,5 @@ def _given(comparison: Comparison, lines: pl.DataFrame, ruled: Mapping[str, Deci
     alone = (lines["source"].is_null() & lines["ruling"].is_not_null()).arg_true()
     asked = lines[alone].select("ruling", "table", "row", "field").iter_rows()
     texts = [evidence_given(comparison, ruled[ruling], table, row, field) for ruling, table, row, field in asked]
-    nothing = pl.repeat(None, lines.height, dtype=pl.String, eager=True).alias("given")
+    nothing = constant(None, lines.height, pl.String).alias("given")
     return nothing.scatter(alone, pl.Series(texts, dtype=pl.String)) if texts else nothing

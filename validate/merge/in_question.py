@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from validate.extraction.columns import constant
+
 KIND = pl.Enum(
     ["conflict", "rounded", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"]
 )
@@ -27,7 +29,7 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
         noticed.fill_null(value=False).alias("noticed"),
         (unpaired | pl.col("lacking")).alias("apart"),
     )  # fmt: skip
-    bare = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    bare = constant(False, cells.height, pl.Boolean)
     if (lines := _bare_rows(known)).len():
         bare = bare.scatter(lines, True)
     one_sided = pl.col("bare") | pl.col("state").is_in(["omission", "blank"]).fill_null(value=False)

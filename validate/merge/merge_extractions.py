@@ -41,13 +41,18 @@ def merge(
     of extractions or rows. Without `propose`, rows are only joined by identity and by rulings. With `propose_studies`,
     studies that are probably the same are proposed like rows: for files without a list of the studies.
     """
-    if len({extraction.form.fingerprint for extraction in extractions}) != 1 or len(
-        {extraction.name for extraction in extractions}
-    ) != len(extractions):
+    if not _are_of_one_form(extractions) or len({one.name for one in extractions}) != len(extractions):
         raise ValueError("merge needs extractions of one form, each with its own name")
     ledger = ledger or Ledger()
     unruled = _unruled(extractions, ledger, propose=propose, propose_studies=propose_studies)
     return _ruled(unruled, ledger)
+
+
+def _are_of_one_form(extractions: Sequence[Extraction]) -> bool:
+    forms = [extraction.form for extraction in extractions]
+    if forms and all(form is forms[0] for form in forms):
+        return True  # the usual case: to work out the fingerprint of a form takes as long as some queries
+    return len({form.fingerprint for form in forms}) == 1
 
 
 def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:

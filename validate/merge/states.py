@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 import polars as pl
 
 from validate.extraction.codes import is_code
+from validate.extraction.columns import constant
 from validate.pairing.extractor_columns import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")
@@ -155,7 +156,7 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
     answers = [f"answer {which}" for which in range(extractors)]
     plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN_NUMBER).fill_null(value=True) for name in answers)
     lines = facts.select((pl.col("answers differ") & plain).fill_null(value=False).arg_true()).to_series()
-    found = pl.repeat(False, facts.height, dtype=pl.Boolean, eager=True).alias("rounded")
+    found = constant(False, facts.height, pl.Boolean).alias("rounded")
     if lines.is_empty():
         return found
     rounded = [_is_rounded([text for text in texts if text]) for texts in facts[lines].select(answers).iter_rows()]

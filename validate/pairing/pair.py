@@ -6,6 +6,7 @@ import polars as pl
 
 from schema.form import Table
 from schema.records import record
+from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.pairing.by_study import Placed, by_study
 from validate.pairing.extractor_columns import natural, row_column
@@ -109,7 +110,7 @@ def _by_identity(everyone: pl.DataFrame) -> pl.DataFrame:
 
 def _placed(everyone: pl.DataFrame, placed: Mapping[int, Placed]) -> pl.DataFrame:
     """The rows with the groups that rulings and similarity made, and with `joined`, which of the two did it."""
-    nothing = pl.repeat(None, everyone.height, dtype=pl.String, eager=True)
+    nothing = constant(None, everyone.height, pl.String)
     if not placed:
         return everyone.with_columns(joined=nothing)
     where = pl.Series(placed.keys(), dtype=pl.UInt32)
@@ -130,7 +131,7 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
         fields = sorted(field.name for field in tables[number].fields)
         content.append(_JOIN.join((key or "").strip() for key in recorded.keys[position].select(fields).row(0)))
         texts.append(_JOIN.join((recorded.text(name, position) or "").strip() for name in fields))
-    nothing = pl.repeat(None, everyone.height, dtype=pl.String, eager=True)
+    nothing = constant(None, everyone.height, pl.String)
     columns = {"content": content, "typed": texts}
     return everyone.with_columns(
         (nothing.scatter(lines, pl.Series(texts, dtype=pl.String)) if texts else nothing).alias(name)

@@ -1,0 +1,23 @@
+"""Columns made without a query: in a short column a query costs much more than its answer."""
+
+from collections.abc import Collection
+from typing import Any
+
+import polars as pl
+
+_SHORT = 2_000  # rows: in so few, Python is quicker than a query
+
+
+def constant(value: object, height: int, dtype: Any) -> pl.Series:
+    """A column that has the same value in every row."""
+    return pl.Series([value], dtype=dtype).new_from_index(0, height)
+
+
+def among(column: pl.Series, texts: Collection[str], *, blank: bool = False) -> pl.Series:
+    """Whether each text of a column is one of these; `blank` for a row without a text."""
+    if len(column) > _SHORT:
+        return column.is_in(list(texts)).fill_null(value=blank)
+    known = frozenset(texts)
+    return pl.Series(
+        column.name, [blank if text is None else text in known for text in column.to_list()], dtype=pl.Boolean
+    )

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.whose_file import people_of
 from extract.reading import read_file
@@ -43,7 +44,8 @@ def _names_of_studies(project: Project) -> Mapping[str, str]:
 
 def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assignment:
     """The assignment in a table: one row per study, or one per study and extractor. `listed` has the known studies."""
-    sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
+    book = once(("assignment", path), lambda: read_file(path))
+    sheet = next((sheet for sheet in book.sheets if sheet.cells.height), None)
     if sheet is None:
         return NOT_ASSIGNED
     header, *lines = sheet.cells.rows()

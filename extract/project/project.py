@@ -240,7 +240,8 @@ class Project:
         """The studies of `studies.csv`, by field of the form. Empty without such a file."""
         from extract.project.study_list import read_study_list
 
-        return read_study_list(self.studies, self.form())
+        listed = once(("studies listed", self.folder, self.round), lambda: read_study_list(self.studies, self.form()))
+        return [dict(row) for row in listed]
 
 
 def project_around(start: Path) -> Project | None:

@@ -90,12 +90,17 @@ def metadata_of(
 
 
 def _plainly_small(xml: bytes, patterns: _Patterns) -> bool:
-    """Whether a quick look suffices: all cells are in columns A to Z, and no row number is long enough to matter."""
+    """Whether a quick look suffices: the columns are A to ZZ, or A to Z in a long sheet, and no row is far down."""
     if patterns.prefix or re.search(rb"""<row\b[^>]*?\sr\s*=\s*["']\s*\d{8}""", xml):
         return False
     last = max(map(int, patterns.row.findall(xml)), default=0)
-    otherwise = rb'<c(?:[\t\r\n>]| (?!r="[A-Z]\d{1,%d}"))' % len(str(last))
+    digits = len(str(last))
+    letters = 2 if 10**digits * _TO_ZZ <= MAX_CELLS else 1
+    otherwise = rb'<c(?:[\t\r\n>]| (?!r="[A-Z]{1,%d}\d{1,%d}"))' % (letters, digits)
     return last * 26 <= MAX_CELLS and re.search(otherwise, xml) is None
+
+
+_TO_ZZ = 26 + 26 * 26  # columns
 
 
 def _refuse_impossible(xml: bytes, patterns: _Patterns, *, file: str, sheet: str) -> None:

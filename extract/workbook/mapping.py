@@ -86,9 +86,7 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
 
     A codebook that only has more choices is the same form: rules name the rows to check again.
     """
-    if stamp is None or stamp.fits(form):
-        return
-    if stamp.version == form.version and (stamp.codebook or 0) < form.codebook:
+    if stamp is None or (stamp.version == form.version and (stamp.codebook or 0) < form.codebook) or stamp.fits(form):
         return
     theirs = {(column.table, column.field): column.header for column in stamp.columns}
     ours = {(table.name, field.name): field.label for table in form.tables for field in table.fields}

@@ -23,6 +23,7 @@ from validate.check.problem import QUOTE_CODES, Problem
 from validate.check.rules import every_rule
 
 if TYPE_CHECKING:
+    from validate.check.rules_together import RulesTogether
     from validate.passages.verify import Library
 
 
@@ -35,7 +36,7 @@ class Checked:
 
     `of_project` are problems that show beside the project's other files: with who is to extract what, and in a later
     round with the rows that were agreed before. With a `library` of reports, the words that the file quotes from them
-    are looked up.
+    are looked up. `rules` asks the rules of all files of a project at once.
     """
 
     loaded: Loaded
@@ -43,6 +44,7 @@ class Checked:
     pandera: bool = True
     of_project: tuple[Problem, ...] = ()
     library: Library | None = None
+    rules: RulesTogether | None = None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -66,7 +68,15 @@ class Checked:
         self, quotes: tuple[Problem, ...], *, asked: Callable[[Rule], bool] = every_rule
     ) -> tuple[Problem, ...]:
         extraction, structure = self.loaded.extraction, (*self.loaded.problems, *quotes)
-        found = check(extraction, this_year=self.this_year, structure=structure, pandera=self.pandera, asked=asked)
+        together = self.rules.of(extraction) if self.rules is not None and asked is every_rule else None
+        found = check(
+            extraction,
+            this_year=self.this_year,
+            structure=structure,
+            pandera=self.pandera,
+            asked=asked,
+            rules=together,
+        )
         waiting = self._confirmed_quotes() if self.library is None else frozenset()
         return tuple(problem for problem in found if problem.code != WITHOUT_EFFECT or problem.cell not in waiting)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from extract.clock import now
 from extract.errors import CannotUse
 from extract.output import plural
 from extract.project.agreed import Agreed, asleep_rows
@@ -29,6 +30,7 @@ from schema.text import fold
 from validate.adjudication.who_may_rule import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.check.by_one import by_one_problems
+from validate.check.rules_together import RulesTogether
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.extraction.parts import without_studies
@@ -114,8 +116,9 @@ def _read(project: Project) -> _Read:
             file=str(project.extractions),
             hint=f"make workbooks: twofold template{project.option or ' --extractor NAME'}",
         )
+    together = RulesTogether([checked.loaded.extraction for _, checked in files], this_year=now().year)
     return _Read(
-        tuple(files),
+        tuple((path, replace(checked, rules=together)) for path, checked in files),
         ledger,
         division,
         (*found.remarks, *_copies(found, files), *torn_sentences(project), *second_sheets(project)),

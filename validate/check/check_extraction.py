@@ -21,7 +21,7 @@ _NO_VALUE = frozenset({"error-value", "formula-without-result"})
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-def check(
+def check(  # noqa: PLR0913 (each is a part of what is asked)
     extraction: Extraction,
     *,
     this_year: int,
@@ -30,6 +30,7 @@ def check(
     of_all: bool = False,
     asked: Callable[[Rule], bool] = every_rule,
     open_cells: OpenCells = NOTHING_OPEN,
+    rules: Iterable[Problem] | None = None,
 ) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
 
@@ -37,7 +38,7 @@ def check(
     values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
     the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
     field that only one of them extracts must be answered too. Only the rules for which `asked` is true are asked.
-    That `open_cells` are blank is no problem.
+    That `open_cells` are blank is no problem. `rules` are the problems that the rules find, if they are known already.
     """
     built = tuple(structure)
     of_cells = chain(
@@ -48,7 +49,7 @@ def check(
     found = [
         *built,
         *_not_reported_yet(of_cells, built),
-        *rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked),
+        *(rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked) if rules is None else rules),
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}

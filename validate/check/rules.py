@@ -13,6 +13,7 @@ from validate.check.cell_problems import problem_at
 from validate.check.describe_table import describe_table
 from validate.check.problem import Problem
 from validate.check.rule_conditions import counted_frame, linked_frame, rule_conditions
+from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
@@ -41,10 +42,10 @@ def rule_problems(
     if not any(of_tables.values()):
         return
     known = {"this_year": this_year, "codebook": extraction.codebook}
-    read = _names_in(chain.from_iterable(of_tables.values()))
+    read = names_in(chain.from_iterable(of_tables.values()))
     frames = {
-        name: typed_columns(recorded, read).with_columns(
-            pl.lit(value, pl.Int64).alias(of) for of, value in known.items()
+        name: typed_columns(recorded, read).hstack(
+            [constant(value, recorded.height, pl.Int64).alias(of) for of, value in known.items()]
         )
         for name, recorded in extraction.tables.items()
     }
@@ -62,10 +63,10 @@ def rule_problems(
                 if pandera:
                     rows = _failing_rows(described["rules"][number], linked, conditions[number])
                 seen = counted_frame(described, described["rules"][number], frames) if rules[number].counts else linked
-                yield from _problems(recorded, rules[number], seen, rows)
+                yield from problems_of_rule(recorded, rules[number], seen, rows)
 
 
-def _names_in(rules: Iterable[Rule]) -> set[str]:
+def names_in(rules: Iterable[Rule]) -> set[str]:
     """Every name in what rules ask. The fields that they read are among them, also within names like `dose__state`."""
     asked = chain.from_iterable(
         (*rule.needs, rule.holds or "", *map(str, rule.settings.values()), *rule.counts.values()) for rule in rules
@@ -82,7 +83,8 @@ def _failing_rows(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.E
     return failing_rows(linked.select("row"), rule_check(rule, linked, condition, implausible="fails"))
 
 
-def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
+def problems_of_rule(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
+    """The problems of these rows, which break a rule. `seen` has what the rule sees of each row."""
     own_fields = [name for name in rule.needs if "." not in name]
     states = [f"{name}__state" for name in own_fields]
     linked = (f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name)

@@ -27,8 +27,9 @@ def test_a_text_is_among_others_as_polars_says_it_in_a_column_of_any_length(
     assert short.null_count() == 0
 
 
-@pytest.mark.parametrize(("value", "dtype"), [(None, pl.String), (True, pl.Boolean), (7, pl.Int64), (None, pl.Int64)])
-def test_a_constant_column_has_its_value_in_every_row(value: object, dtype: type[pl.DataType]) -> None:
+@pytest.mark.parametrize(("value", "dtype"), [(None, pl.String()), (True, pl.Boolean()), (7, pl.Int64())])
+def test_a_constant_column_has_its_value_in_every_row(value: object, dtype: pl.DataType) -> None:
     for height in (0, 1, 3):
         column = constant(value, height, dtype)
-        assert (column.to_list(), column.dtype) == ([value] * height, dtype)
+        assert column.to_list() == [value] * height
+        assert column.dtype == dtype

@@ -108,6 +108,8 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     basis = replace(basis, comparison=with_hidden_extractors(basis.comparison, names))
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
     agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
+    if names.blinded:
+        agreement = _without_who_was_alone(agreement)
     lines = by_table(agreement) if by == "table" else tuple(pooled(part) for part in cut)
     options = option_agreements(basis.comparison, Intervals(bootstrap)) if by == "option" else ()
     if csv_file is not None:
@@ -120,6 +122,12 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
         print_agreement(basis, agreement, by, lines, shown_as, options)
         if csv_file is not None:
             say(f"\nThe table is in {csv_file}")
+
+
+def _without_who_was_alone(agreement: Agreement) -> Agreement:
+    """Who has handed in what is told under their own names (`status`), so their numbers must not be told with it."""
+    alone = sum(agreement.alone.values())
+    return replace(agreement, alone={"one of the extractors": alone} if alone else {})
 
 
 def print_agreement(

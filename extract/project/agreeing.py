@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -210,7 +211,9 @@ def _changed_since(
 
     `parts` are the first submissions by extractor. A file with the bytes of a copy is not read again.
     """
-    latest = {copy.extractor: copy.sha256 for copy in kept}
+    # Of several copies, the last one has the bytes of the file, and may say something else than the first ones.
+    times = Counter(copy.extractor for copy in kept)
+    latest = {copy.extractor: copy.sha256 if times[copy.extractor] == 1 else "" for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
     whose = whose_now(project, ledger)
@@ -222,21 +225,30 @@ def _changed_since(
         elif file_digest(path) != latest[name]:
             now = load_extraction(path, project.form(), name=name).extraction
             submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
-            remarks += _differing(file, together(parts[name]), now, submitted - set(ledger.excluded), ledger.excluded)
+            # Which study somebody changed is seen where the extractors are called Extractor 1 and 2.
+            changed = "A workbook" if project.settings.blinded else file
+            of_file = (together(parts[name]), now, submitted - set(ledger.excluded))
+            remarks += _changed(changed, *of_file) + _newly_finished(file, *of_file, ledger.excluded)
     return remarks
 
 
-def _differing(
-    file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
-) -> Iterator[str]:
-    """In which studies a file does not say what was first submitted, and which it has finished since."""
+def _changed(file: str, first: Extraction, now: Extraction, submitted: Collection[str]) -> list[str]:
+    """In which studies a file does not say what was first submitted."""
     names = {**now.study_names, **first.study_names}
-    if changed := changed_studies(first, now, submitted):
-        yield (
-            f"{file} has changed since its first submission was kept, in {', '.join(names[key] for key in changed)}."
-            " The changes are left out (--current uses the files as they are)."
-        )
-    if new := sorted(set(finished_studies(now)) - {*submitted, *excluded}):
-        yield f"{file} has newly finished studies, which are left out until twofold merge keeps them: " + (
-            f"{', '.join(names[key] for key in new)}."
-        )
+    changed = changed_studies(first, now, submitted)
+    return [
+        f"{file} has changed since its first submission was kept, in {', '.join(names[key] for key in changed)}."
+        " The changes are left out (--current uses the files as they are)."
+    ] * bool(changed)
+
+
+def _newly_finished(
+    file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
+) -> list[str]:
+    """Which studies a file has finished since."""
+    names = {**now.study_names, **first.study_names}
+    new = sorted(set(finished_studies(now)) - {*submitted, *excluded})
+    return [
+        f"{file} has newly finished studies, which are left out until twofold merge keeps them: "
+        f"{', '.join(names[key] for key in new)}."
+    ] * bool(new)

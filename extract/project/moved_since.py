@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -13,44 +13,45 @@ from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, submissions_of
 from validate.extraction.extraction import Extraction
 from validate.extraction.moved_answers import MovedAnswers, moved_answers
-from validate.extraction.parts import only_studies, together
+from validate.extraction.parts import only_studies
 
 
 def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
-    """A question for each sheet on which answers stand in other rows than in the first submission.
+    """A question for each sheet on which answers stand in other rows than in the last copy that was kept.
 
-    First submissions are only read of files that were saved since.
+    The last copy that is not the file itself: one file is read for each extractor, and none where nothing has changed.
     """
     history = FormHistory(project, project.form())
     for path, checked in files:
         now = checked.loaded.extraction
         copies = submissions_of(project, now.name)
-        if not copies or file_digest(path) in {copy.sha256 for copy in copies[-1:]}:
-            continue
-        before = _first(project, history, copies)
+        digest = file_digest(path) if copies else ""
+        while copies and copies[-1].sha256 == digest:
+            copies.pop()
+        before = _submitted(project, history, copies)
         for moved in moved_answers(before, now) if before is not None else ():
-            yield _question(path, now, moved)
+            yield _question(path, now, moved, copies[-1].file)
 
 
-def _first(project: Project, history: FormHistory, copies: Iterable[Submission]) -> Extraction | None:
-    """What was first submitted; None where a copy cannot be read, which `merge` says."""
-    parts = []
-    for copy in copies:
-        try:
-            loaded = history.load(project.submissions / copy.file, name=copy.extractor, when=copy.when)
-        except CannotUse:
-            return None
-        parts.append(only_studies(loaded.extraction, copy.studies))
-    return together(parts)
+def _submitted(project: Project, history: FormHistory, copies: Sequence[Submission]) -> Extraction | None:
+    """What the last of these copies has of all studies submitted by then; None where there is none to be read."""
+    if not copies:
+        return None
+    last = copies[-1]
+    try:
+        loaded = history.load(project.submissions / last.file, name=last.extractor, when=last.when)
+    except CannotUse:
+        return None  # `merge` says which copy was changed or is gone
+    return only_studies(loaded.extraction, {study for copy in copies for study in copy.studies})
 
 
-def _question(path: Path, now: Extraction, moved: MovedAnswers) -> str:
+def _question(path: Path, now: Extraction, moved: MovedAnswers, copy: str) -> str:
     recorded = now[moved.table]
     labels = [recorded.table[name].label for name in moved.fields]
     rows = [recorded.numbers[position] for position in moved.positions]
     return (
         f"{path.name}: on the sheet {recorded.sheet}, what is typed under {plural_list(labels)} in"
-        f" {len(rows)} rows ({min(rows)} to {max(rows)}) stood in other rows when it was first submitted. If these"
-        " columns were sorted without the others, undo that, and sort whole rows only. If the answers are right,"
+        f" {len(rows)} rows ({min(rows)} to {max(rows)}) stood in other rows when it was submitted ({copy}). If"
+        " these columns were sorted without the others, undo that, and sort whole rows only. If the answers are right,"
         " nothing has to be done"
     )

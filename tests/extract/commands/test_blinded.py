@@ -171,6 +171,21 @@ def test_the_history_of_a_study_does_not_say_when_whose_submission_was_kept(merg
     assert "kept 2" not in told.out
 
 
+def test_the_agreement_does_not_say_who_handed_in_alone_or_changed_a_workbook(project: Path) -> None:
+    """`status` says by name who has finished which study."""
+    (project / "studies.csv").write_text("study\nS1\nS2\n", encoding="utf-8")
+    path = project / "extractions" / "zelda.xlsx"
+    path.unlink()
+    rows = [{"study": study, "n": "21", "country": "Peru", "finished": "yes"} for study in ("S1", "S2")]
+    write_template(read_project(project).form(), path, extractor="zelda", filled={"studies": rows, "arms": ARMS})
+    assert twofold("merge", at=project).code == 1
+    told = twofold("agree", at=project)
+    assert "nothing can be compared: 1 by one of the extractors." in told.out
+    assert "A workbook has changed since its first submission was kept, in S1." in told.out
+    assert named_in(told) == []
+    assert twofold("agree", "--output-format", "json", at=project).json["alone"] == {"one of the extractors": 1}
+
+
 def test_a_draft_calls_an_extractor_what_the_sheet_calls_them(project: Path) -> None:
     row = Typist(project / "adjudication.xlsx").row(Field="Took part")
     of_sheet = {name: row[f"{name}: value"] for name in ("Extractor 1", "Extractor 2")}

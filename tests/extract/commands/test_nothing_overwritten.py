@@ -239,6 +239,17 @@ def test_an_output_option_never_overwrites_a_file_of_the_team(project: Path) -> 
         assert ran.code == 2, arguments
         assert "ada.xlsx" in ran.err
         assert ada.read_bytes() == before
+    both = ("extractions/ada.xlsx", "extractions/ben.xlsx")
+    for file, words in {
+        "notes.html": ("desk", "--export"),
+        "notes.csv": ("compare", *both, "--write-agreed"),
+        "notes.yaml": ("form", "infer", *both, "--to"),
+        "notes.docx": ("form", "export", "--file"),
+        "notes.xlsx": ("form", "preview", "--file"),
+    }.items():
+        (project / file).write_text("ours")
+        assert twofold(*words, file, at=project).code == 2, words
+        assert (project / file).read_text() == "ours"
     assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
     assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
 

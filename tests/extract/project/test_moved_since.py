@@ -11,7 +11,7 @@ CODES = {
     "The world opened up": "effects", "It was frightening": "setting", "Music helped": "integration",
     "Staff made it safe": "setting",
 }  # fmt: skip
-QUESTION = "stood in other rows when it was first submitted"
+QUESTION = "stood in other rows when it was submitted"
 
 
 def test_answers_of_a_later_round_that_were_sorted_without_their_rows_are_asked_about(tmp_path: Path) -> None:

@@ -1,29 +1,21 @@
-"""What the tests of commands share: the worked example, played once, and templates and form files, written once."""
+"""What the tests of commands share: the worked example, played once, and what is worked out once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 from click.testing import CliRunner
 
 from extract.command_line import cli
-from extract.form_file import write
-from extract.form_file.write import form_text
-from extract.project import migrating
-from extract.workbook import template
-from schema.form import Form
+from tests.extract.remembering import remembering
 
-P = ParamSpec("P")
-T = TypeVar("T")
-_ABOUT_THE_FILES = {"workbook", "form_file", "demo"}
-"""The folders whose tests are about templates and form files themselves: they write each anew."""
-_MOST = 200  # templates that are remembered: laws write many that nobody asks for again
+_ABOUT_THE_FILES = {"workbook", "form_file", "demo", "reading", "tables"}
+"""The folders whose tests are about these files themselves: they write and read each anew."""
 
 
 @dataclass(frozen=True)
@@ -70,35 +62,12 @@ def _drawn_here() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """One run of the example; nothing may change it."""
-    return play(tmp_path_factory.mktemp("demo") / "twofold-demo")
+    with remembering():
+        return play(tmp_path_factory.mktemp("demo") / "twofold-demo")
 
 
-@pytest.fixture(autouse=True)
-def written_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hundreds of projects begin with the same workbook and form file: the first test that needs one writes it."""
-    if request.path.parent.name not in _ABOUT_THE_FILES:
-        monkeypatch.setattr(template, "template_content", TEMPLATE)
-        monkeypatch.setattr(migrating, "template_content", TEMPLATE)
-        monkeypatch.setattr(write, "form_text", FORM_TEXT)
-
-
-def remembered(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenate[Form, P], T]:
-    """The same function of a form, which works out only once what it gives for an equal form and equal arguments."""
-    known: dict[str, list[tuple[Form, T]]] = {}
-
-    @wraps(function)
-    def remembering(form: Form, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        if len(known) > _MOST:
-            known.clear()
-        earlier = known.setdefault(repr((args, kwargs)), [])
-        for form_then, result in earlier:
-            if form_then == form:
-                return result
-        earlier.append((form, function(form, *args, **kwargs)))
-        return earlier[-1][1]
-
-    return remembering
-
-
-TEMPLATE = remembered(template.template_content)
-FORM_TEXT = remembered(form_text)
+@pytest.fixture(scope="module", autouse=True)
+def worked_out_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Projects begin with the same workbook and form file, and commands read the same files: see `remembering`."""
+    with nullcontext() if request.path.parent.name in _ABOUT_THE_FILES else remembering():
+        yield

@@ -1,0 +1,112 @@
+"""What the tests of commands work out once: hundreds of projects begin alike, and command after command reads one file.
+
+A function that remembers gives what the real one gave for the same content. Tests of the function itself use the real
+one, as does the second run of the worked example, which has to make the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from hashlib import sha256
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import pytest
+
+from extract.form_file import write
+from extract.form_file.write import form_text
+from extract.project import migrating
+from extract.reading import Workbook
+from extract.reading import workbook as reading
+from extract.workbook import load, mapping, template
+from schema.form import Form
+from validate.extraction.extraction import Confirmed, Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_MOST = 200  # results that a function remembers: laws ask for many that nobody asks for again
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Templates, form files and what stands in a file are worked out once, as long as this lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(template, "template_content", _template)
+        patch.setattr(migrating, "template_content", _template)
+        patch.setattr(write, "form_text", _form_text)
+        patch.setattr(reading, "read_workbook", _read_workbook)
+        patch.setattr(load, "map_workbook", _map_workbook)
+        patch.setattr(load, "read_extraction", _read_extraction)
+        yield
+
+
+def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenate[Form, P], T]:
+    """The same function of a form, which works out only once what it gives for an equal form and equal arguments."""
+    known: dict[str, list[tuple[Form, T]]] = {}
+
+    @wraps(function)
+    def asked(form: Form, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if len(known) > _MOST:
+            known.clear()
+        earlier = known.setdefault(repr((args, kwargs)), [])
+        for form_then, result in earlier:
+            if form_then == form:
+                return result
+        earlier.append((form, function(form, *args, **kwargs)))
+        return earlier[-1][1]
+
+    return asked
+
+
+_template = _by_form(template.template_content)
+_form_text = _by_form(form_text)
+_really_read = reading.read_workbook
+_workbooks: dict[tuple[object, ...], Workbook] = {}
+_mapped: dict[tuple[object, ...], list[tuple[Workbook, Form, mapping.Mapped]]] = {}
+_extractions: dict[tuple[object, ...], list[tuple[object, Extraction]]] = {}
+
+
+def _read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
+    """The sheets of a file with this name and content, wherever it is."""
+    key = (path.name, container, notes, sha256(path.read_bytes()).digest())
+    if key not in _workbooks:
+        if len(_workbooks) > _MOST:
+            _workbooks.clear()
+        _workbooks[key] = _really_read(path, container, notes=notes)
+    return replace(_workbooks[key], path=path)
+
+
+def _map_workbook(workbook: Workbook, form: Form, *, file: str) -> mapping.Mapped:
+    """What the same sheets hold for an equal form."""
+    if len(_mapped) > _MOST:
+        _mapped.clear()
+    earlier = _mapped.setdefault((file, *map(id, workbook.sheets)), [])
+    for book, form_then, result in earlier:
+        if book.sheets and form_then == form:
+            return result
+    earlier.append((workbook, form, mapping.map_workbook(workbook, form, file=file)))
+    return earlier[-1][2]
+
+
+def _read_extraction(
+    name: str,
+    form: Form,
+    file: str,
+    raw: tuple[RawTable, ...],
+    *,
+    confirmed: tuple[Confirmed, ...] = (),
+    codebook: int | None = None,
+) -> Extraction:
+    """The extraction of the same cells for an equal form."""
+    if len(_extractions) > _MOST:
+        _extractions.clear()
+    earlier = _extractions.setdefault((name, file, id(raw), confirmed, codebook), [])
+    for _, extraction in earlier:
+        if raw and extraction.form == form:
+            return extraction
+    earlier.append((raw, read_extraction(name, form, file, raw, confirmed=confirmed, codebook=codebook)))
+    return earlier[-1][1]

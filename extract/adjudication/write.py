@@ -7,8 +7,6 @@ from dataclasses import field, replace
 from io import BytesIO
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from extract.adjudication.additions.sheet_additions import SheetAdditions
 from extract.adjudication.cover import write_cover
 from extract.adjudication.find import About
@@ -26,6 +24,7 @@ from extract.files import atomically
 from extract.output import plural
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, says, sealed, untouched
 from extract.workbook.dropdowns import Lists
+from extract.workbook.plain_formulas import Workbook
 from schema.records import record
 from schema.text import fold
 from validate.merge.comparison import CellAddress, Comparison

@@ -7,8 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
-from xlsxwriter import Workbook
-
 from extract.clock import ALWAYS
 from extract.errors import CannotUse
 from extract.files import atomically
@@ -19,6 +17,7 @@ from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
 from extract.workbook.handed_out import handed_out
 from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, for_verification, sheet_names
+from extract.workbook.plain_formulas import Workbook
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
 from extract.workbook.table_sheet import body, fill, offer_all, write_table

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from extract.command_line import cli
+from extract.demo.coded_again import code_again
+from extract.demo.stage import standing_clock
+from extract.project.project import read_project
 from tests.extract.remembering import remembering
 
 _ABOUT_THE_FILES = {"workbook", "form_file", "demo", "reading", "tables"}
@@ -64,6 +69,16 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """One run of the example; nothing may change it."""
     with remembering():
         return play(tmp_path_factory.mktemp("demo") / "twofold-demo")
+
+
+@pytest.fixture(scope="session")
+def played_again(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with its second round, played on a copy as the whole example plays it; nothing may change it."""
+    folder = tmp_path_factory.mktemp("again") / "twofold-demo"
+    shutil.copytree(played.folder, folder)
+    with standing_clock(), click.Context(cli).scope():
+        code_again(read_project(folder), 8)
+    return folder
 
 
 @pytest.fixture(scope="module", autouse=True)

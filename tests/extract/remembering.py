@@ -16,6 +16,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from extract.form_file import read as reading_of_forms
 from extract.form_file import write
 from extract.form_file.write import form_text
 from extract.project import migrating
@@ -33,11 +34,12 @@ _MOST = 200  # results that a function remembers: laws ask for many that nobody 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Templates, form files and what stands in a file are worked out once, as long as this lasts."""
+    """Templates, form files and what stands in files are worked out once, as long as this lasts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(template, "template_content", _template)
         patch.setattr(migrating, "template_content", _template)
         patch.setattr(write, "form_text", _form_text)
+        patch.setattr(reading_of_forms, "read_form", _read_form)
         patch.setattr(reading, "read_workbook", _read_workbook)
         patch.setattr(load, "map_workbook", _map_workbook)
         patch.setattr(load, "read_extraction", _read_extraction)
@@ -64,10 +66,25 @@ def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenat
 
 _template = _by_form(template.template_content)
 _form_text = _by_form(form_text)
+_read_the_form = reading_of_forms.read_form
 _really_read = reading.read_workbook
+_forms: dict[tuple[str, bytes], Form] = {}
 _workbooks: dict[tuple[object, ...], Workbook] = {}
 _mapped: dict[tuple[object, ...], list[tuple[Workbook, Form, mapping.Mapped]]] = {}
 _extractions: dict[tuple[object, ...], list[tuple[object, Extraction]]] = {}
+
+
+def _read_form(path: Path) -> Form:
+    """The form in a file with this name and content, unless it is on top of another."""
+    content = path.read_bytes() if path.suffix == ".yaml" and path.is_file() else b"extends"
+    if b"extends" in content:
+        return _read_the_form(path)
+    key = (path.name, content)
+    if key not in _forms:
+        if len(_forms) > _MOST:
+            _forms.clear()
+        _forms[key] = _read_the_form(path)
+    return _forms[key]
 
 
 def _read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:

@@ -7,7 +7,6 @@ from io import BytesIO
 from math import ceil
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,6 +30,7 @@ from extract.form_file.sheets.rows import Rows, rows_of
 from extract.form_file.write import form_parts, form_text
 from extract.reading import letters
 from extract.workbook.dropdowns import Lists
+from extract.workbook.plain_formulas import Workbook
 from extract.workbook.styles import Styles, styles_of
 from schema.form import Form
 

@@ -11,14 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import click
 import polars as pl
 import pytest
 import yaml
 
-from extract.command_line import cli
-from extract.demo.coded_again import code_again
-from extract.demo.stage import standing_clock
 from extract.form_file.load import whole_form, with_modules
 from extract.project import migrating
 from extract.project.ledger_file import read_ledger
@@ -28,7 +24,6 @@ from extract.project.project import Project, read_project
 from schema.form import Form
 from schema.rounds import part_of_round
 from tests.extract.command import snapshot, twofold
-from tests.extract.conftest import Played
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.ledger.ledger import Ledger
@@ -176,13 +171,9 @@ class Example:
 
 
 @pytest.fixture(scope="module")
-def finished(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Example:
+def finished(played_again: Path) -> Example:
     """The example with its second round; nothing may change it."""
-    folder = tmp_path_factory.mktemp("changed") / "demo"
-    shutil.copytree(played.folder, folder)
-    with standing_clock(), click.Context(cli).scope():
-        code_again(read_project(folder), 8)
-    project = read_project(folder)
+    project = read_project(played_again)
     ledger = read_ledger(project.ledger).ledger
     rounds = {number: project.in_round(number) for number in (1, 2)}
     forms = {number: part.form() for number, part in rounds.items()}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
-import click
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -15,11 +13,9 @@ from extract.command_line import cli
 from extract.dataset.building import standing
 from extract.dataset.codebook_life import codebook_sentences
 from extract.dataset.write import read_dataset
-from extract.demo.coded_again import code_again
 from extract.demo.differences import EXTRACTORS
 from extract.demo.invented import invented_study
 from extract.demo.rulings import pairings, rulings
-from extract.demo.stage import standing_clock
 from extract.demo.verdicts import verdicts
 from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
@@ -52,16 +48,6 @@ def test_a_second_run_gives_the_same_bytes(played: Played) -> None:
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
     assert _words(again) == _words(played)
-
-
-@pytest.fixture(scope="module")
-def played_again(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its second round, played on a copy as the whole example plays it."""
-    folder = tmp_path_factory.mktemp("again") / "twofold-demo"
-    shutil.copytree(played.folder, folder)
-    with standing_clock(), click.Context(cli).scope():
-        code_again(read_project(folder), 8)
-    return folder
 
 
 def test_the_second_round_codes_again_what_the_codebook_asks_about(played_again: Path) -> None:

@@ -6,6 +6,8 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -82,17 +84,30 @@ def checks(demo: Path) -> Any:
     return module
 
 
-@pytest.mark.parametrize("how", SPOILT)
-def test_a_spoilt_copy_is_refused_with_the_name_of_the_check(demo: Path, checks: Any, how: str) -> None:
-    table, column, value, check = SPOILT[how]
+@dataclass(frozen=True)
+class Sound:
+    """The dataset before it is spoilt, and what it fails then."""
+
+    tables: Mapping[str, pl.DataFrame]
+    failures: pl.DataFrame
+
+
+@pytest.fixture(scope="module")
+def sound(demo: Path, checks: Any) -> Sound:
     tables = checks.read_tables(demo / "demo" / "dataset")
-    before = checks.failures(checks.FORM, tables, this_year=2026, implausible="fails")
+    return Sound(tables, checks.failures(checks.FORM, tables, this_year=2026, implausible="fails"))
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_spoilt_copy_is_refused_with_the_name_of_the_check(sound: Sound, checks: Any, how: str) -> None:
+    table, column, value, check = SPOILT[how]
+    tables = dict(sound.tables)
     cells = tables[table][column].to_list()
     row = next(number for number, cell in enumerate(cells) if cell is not None)
     cells[row] = next(cell for cell in cells[row + 1 :] if cell is not None) if value is ... else value
     tables[table] = tables[table].with_columns(pl.Series(column, cells, dtype=tables[table].schema[column]))
     found = checks.failures(checks.FORM, tables, this_year=2026, implausible="fails").join(
-        before, on=["table", "check", "row_id"], how="anti", nulls_equal=True
+        sound.failures, on=["table", "check", "row_id"], how="anti", nulls_equal=True
     )
     assert (table, check) in found.select("table", "check").rows()
 

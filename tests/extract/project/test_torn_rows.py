@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -93,9 +94,15 @@ def turned(values: list[Any]) -> list[Any]:
     return [*values[1:], *values[:1]]
 
 
+@lru_cache(maxsize=4)
+def opened(content: bytes) -> Any:
+    """A workbook to look at."""
+    return openpyxl.load_workbook(BytesIO(content))
+
+
 def seen(content: bytes, sheet: str, note: str, grey: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """What a person sees beside each note."""
-    page = openpyxl.load_workbook(BytesIO(content))[sheet]
+    page = opened(content)[sheet]
     places = columns(page)
     return {
         row[places[note]].value: tuple(row[places[header]].value for header in grey)

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.words import STATES
 from extract.desk import shown
 from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item
@@ -37,6 +38,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "codes_rows": desk.codes,
         "rest": shown.rest_of_row(item, desk),
         "earlier": shown.earlier(item, desk),
+        "is_stale": item.line.status == STATES["stale"],
         "given": given,
         "refused": refused,
         "passages": None,

@@ -308,6 +308,23 @@ def test_a_row_that_resembles_another_says_so_and_leads_to_the_question(unruled:
     assert "Another extractor has" not in client.get(f"item/{first(desk, study='S16').id}").plain
 
 
+def test_a_ruling_on_values_that_have_changed_since_is_not_called_in_force(project: Path) -> None:
+    desk = Desk(find_project(project))
+    item = first(desk, **MEAN_AGE)
+    client = client_of(desk)
+    given = {"ruling": "ada", **DISCUSSED, "reason": "p. 4", "version": client.get(f"item/{item.id}").field("version")}
+    assert client.post(f"item/{item.id}", given).status == 200
+    assert "Ruling in force." in client.get(f"item/{item.id}").plain
+    (made,) = ledger(project)
+    (project / "decisions.jsonl").unlink()
+    changed = {**made.model_dump(exclude={"id"}), "had": {**made.had, "ben": "47"}}
+    append_decisions(project / "decisions.jsonl", [Decision(**changed)])
+    page = client_of(Desk(find_project(project))).get(f"item/{item.id}")
+    assert "changed since the ruling" in page.plain
+    assert "Ruling before a value changed." in page.plain
+    assert "in force" not in page.plain
+
+
 def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, tmp_path: Path) -> None:
     project = Path(shutil.copytree(played.folder, tmp_path / "review"))
     settings = project / "twofold.toml"

@@ -16,7 +16,7 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "1772442000")
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 from tests.faults import load_everything  # noqa: F401
-from tests.faults.campaigns import Bases, at_once, damaged, hostile, interrupted
+from tests.faults.campaigns import Bases, at_once, damaged, hostile, in_the_way, interrupted
 
 
 def _campaigns(bases: Bases, work: Path, *, quick: bool) -> Iterator[tuple[str, Iterable[str]]]:
@@ -35,6 +35,7 @@ def _campaigns(bases: Bases, work: Path, *, quick: bool) -> Iterator[tuple[str, 
         yield f"{scenario.name}: read-only disk", interrupted(scenario, work, "read-only")
     yield "damaged files", damaged(bases, work)
     yield "two commands at once", at_once(bases, work, 5)
+    yield "something in the way", in_the_way(bases, work)
     yield "hostile cells", hostile(bases, work)
 
 

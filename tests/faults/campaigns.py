@@ -125,6 +125,10 @@ class Bases:
             Scenario("compare to a workbook", self.filled, ("compare", *self.files, "--to", "compared.xlsx")),
             Scenario("write agreed", self.filled, ("compare", *self.files, "--write-agreed", "agreed.xlsx")),
             *self._of_rounds(),
+            *(
+                Scenario(f"export to {program}", base, ("export", program, "--draft"), review.is_exported)
+                for program, base in (("redcap", self.taken), ("refi-qda", self.coded))
+            ),
             Scenario("repair", self.broken, ("ledger", "check", "--repair", "--who", "ada")),
         )
 
@@ -201,6 +205,7 @@ def at_once(bases: Bases, work: Path, times: int) -> Iterator[str]:
         (bases.taken, withdraw, ("adjudicate",)),
         (bases.taken, ("build", "--draft", "--no-pictures"), ("build", "--draft", "--no-pictures")),
         (bases.filled, ("merge",), ("merge",)),
+        (bases.taken, ("export", "eppi", "--draft"), ("export", "eppi", "--draft")),
     )
     for base, one, other in pairs * times:
         folder = _fresh(base, work / "at-once")
@@ -217,6 +222,24 @@ def at_once(bases: Bases, work: Path, times: int) -> Iterator[str]:
         after = twofold(folder, "merge")
         if after.crashed or after.code not in (0, 1):
             yield f"{where}: merge afterwards ends with {after.code}: {after.printed[-600:]}"
+
+
+_IN_THE_WAY = ("decisions.jsonl", "twofold.toml", "studies.csv", "extractions", "extractions/ada.xlsx", ".", "a link")
+
+
+def in_the_way(bases: Bases, work: Path) -> Iterator[str]:
+    """A dataset and an export that are to be written over what the team has: refused, and nothing is changed."""
+    for command in (("build", "--draft", "--no-pictures"), ("export", "eppi", "--draft")):
+        for target in _IN_THE_WAY:
+            folder = _fresh(bases.taken, work / "in-the-way")
+            (folder / "a link").symlink_to("gone")
+            before = review.everything(folder)
+            ran = twofold(folder, *command, "--to", target)
+            where = f"{command[0]} to {target}"
+            if ran.crashed or ran.code != 2:
+                yield f"{where}: it ends with {ran.code}: {ran.printed[-600:]}"
+            if review.everything(folder) != before:
+                yield f"{where}: something is not what it was"
 
 
 HOSTILE = (

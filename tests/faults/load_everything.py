@@ -13,6 +13,7 @@ import extract.compare_files.agreed_table
 import extract.compare_files.comparing
 import extract.dataset.agreed_file
 import extract.dataset.building
+import extract.dataset.elsewhere.write
 import extract.project.checking
 import extract.project.merging
 import extract.workbook.template  # noqa: F401

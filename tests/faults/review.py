@@ -213,6 +213,19 @@ class Kept:
         return path.read_bytes() if path.is_file() else b""
 
 
+def is_exported(folder: Path) -> bool:
+    """Whether there is an export: a folder that has all of its files from the beginning."""
+    return any((folder / "exports").glob("*/README.md"))
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """What each file, folder and link in a folder has."""
+    return {
+        path.relative_to(folder).as_posix(): _digest(path) if path.is_file() else str(path.is_symlink())
+        for path in sorted(folder.rglob("*"))
+    }
+
+
 def scratch_left(folder: Path) -> list[str]:
     """Scratch files that a run has left."""
     return [path.name for path in folder.rglob(".twofold-*") if path.name != ".twofold-files.json"]
@@ -222,6 +235,7 @@ def results(folder: Path) -> dict[str, str]:
     """The digests of what commands write; workbooks that are made anew may have another name after a fault."""
     names = ("compared.xlsx", "agreed.xlsx", "studies.csv", "assignment.csv", "meeting.xlsx")
     written = [*(folder / "dataset").glob("*"), *(folder / name for name in names), *(folder / "feedback").glob("*")]
+    written += (folder / "exports").glob("*/*")
     anew = [*(folder / "verification").glob("*.xlsx"), *(folder / "round-2" / "extractions").glob("*.xlsx")]
     found = {path.name: _digest(path) for path in sorted(written) if path.is_file()}
     return found | {digest: digest for digest in map(_digest, anew)}

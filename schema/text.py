@@ -9,7 +9,10 @@ _QUOTES = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"), '"'),
 }
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
+_ALONE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "")
+_INVISIBLE = _ALONE | dict.fromkeys(map(ord, "\u200c\u200d"), "")
+# Persian and Indian letters, and the parts of an emoji, are another sign with a joiner between them than without it.
+_LOOSE_JOINER = re.compile(r"(?<![^\x00-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\s])")
 _SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
 _FINAL = " .;,:"
 _LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -22,7 +25,9 @@ SEPARATOR = re.compile(r"[;\n\u037e\ufe54\uff1b]")
 def tidy(text: str) -> str:
     """The text as a reader sees it: one space between words, none around, nothing invisible, Unicode composed."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+        text = unicodedata.normalize("NFC", text.translate(_ALONE))
+        if "\u200c" in text or "\u200d" in text:
+            text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
     return " ".join(text.split())
 
 

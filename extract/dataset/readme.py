@@ -8,6 +8,7 @@ import polars as pl
 
 from extract.dataset.deposit.private import kept_back
 from extract.dataset.facts import Facts, excluded_lines
+from extract.dataset.paper_markdown import escaped
 from extract.output import plural
 from schema.form import Form
 
@@ -82,12 +83,12 @@ def readme_text(
     """Markdown. `written` are the files that are there; `left_out` says which tables are not there, and why."""
     apart = [name for name in tables if f"reported/{name}.csv" in written]
     rows = [
-        f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {plural(frame.height, 'row')} |"
+        f"| `{name}.csv`, `{name}.parquet` | {escaped(form[name].label)}: {plural(frame.height, 'row')} |"
         for name, frame in tables.items()
     ]
     rows += [
-        f"| `reported/{name}.csv`, `reported/{name}.parquet` | {form[name].label} as reported: quantities in the unit"
-        " of the report, and the origin, place and words of values |"
+        f"| `reported/{name}.csv`, `reported/{name}.parquet` | {escaped(form[name].label)} as reported: quantities in"
+        " the unit of the report, and the origin, place and words of values |"
         for name in apart
     ]
     others = [
@@ -96,7 +97,7 @@ def readme_text(
         if _there(names, written)
     ]
     parts = [
-        f"# {title or form.title}{' (DRAFT)' if draft else ''}",
+        f"# {escaped(title or form.title)}{' (DRAFT)' if draft else ''}",
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
     ]

@@ -8,7 +8,7 @@ from schema.text import fold, tidy
 
 ODD = st.text(
     st.one_of(
-        st.sampled_from("aBéé .;,:-–'\"“”’\u00ad\u200b\u00a0\ufeff\n\t\u0301ﬁＡ；²½İßςŉ"),
+        st.sampled_from("aBéé .;,:-–'\"“”’\u00ad\u200b\u200c\u200d\u00a0\ufeff\n\t\u0301\u212aﬁＡ；²½İßςŉ"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=20,
@@ -29,6 +29,23 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_what_a_reader_does_not_see_makes_no_difference(text: str) -> None:
     assert fold(tidy(text)) == fold(text)
     assert fold(f"\u00a0{text}\u200b ") == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("\U0001f469\u200d\u2695\ufe0f", "\U0001f469\u200d\u2695\ufe0f"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("yes\u200d", "yes"),
+        ("\u200d\u200cé\u200d ", "é"),
+        ("1\u200c2", "12"),
+    ],
+)
+def test_a_joiner_stays_where_it_changes_what_a_reader_sees(text: str, seen: str) -> None:
+    """A doctor is a woman and a staff with a joiner between them; so are letters of Persian and Hindi."""
+    assert tidy(text) == seen
+    assert fold(text) == fold(seen)
 
 
 @pytest.mark.parametrize(

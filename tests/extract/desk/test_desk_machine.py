@@ -118,6 +118,20 @@ class DeskMachine(RuleBasedStateMachine):
                 desk.rule(ruled[at % len(ruled)], self.given(ruling))
             self.desks[who] = Desk(self.project)
 
+    @rule(which=WHO, ruling=RULINGS, after=ANY)
+    def kill_while_a_page_is_taken_in(self, which: int, ruling: str, after: int) -> None:
+        """The machine goes down while the rulings of a page are written; then its file is taken in again."""
+        if not self.pages or not (page := self.pages[which % len(self.pages)]).open():
+            return
+        for id_ in page.open()[:3]:
+            page.rule([id_], self.given(ruling))
+        file = page.save(Path(self.home.name, "rulings.jsonl"))
+        with patch.object(append_only, "_write_whole", dying(after)), suppress(Killed):
+            session_of(self.project).take_sheet(file)
+        read = session_of(self.project).take_sheet(file)
+        self.taken |= {one.reason for one in read.decisions}
+        assert session_of(self.project).take_sheet(file).decisions == ()
+
     @rule(who=WHO)
     def undo(self, who: int) -> None:
         """Somebody takes the last ruling of a desk back."""

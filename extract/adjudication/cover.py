@@ -10,8 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from extract.adjudication.lines import Line
 from extract.adjudication.made_from import MadeFrom
 from extract.adjudication.names import Names
+from extract.adjudication.offered import rulings_offered
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
-from extract.adjudication.sheet import any_verdict, rulings_offered
+from extract.adjudication.sheet import any_verdict
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     BREAKS_RULE,

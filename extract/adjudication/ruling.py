@@ -8,8 +8,8 @@ from dataclasses import replace
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
+from extract.adjudication.offered import rulings_offered
 from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.sheet import rulings_offered
 from extract.adjudication.words import METHOD, OF_ROWS, RULING, VALUE, WHO, method_of, ruling_of
 from schema.records import record
 from schema.text import quoted, tidy

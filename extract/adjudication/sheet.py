@@ -13,6 +13,7 @@ from extract.adjudication.column import Column
 from extract.adjudication.grid import Grid
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
+from extract.adjudication.offered import rulings_offered
 from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
@@ -111,12 +112,6 @@ def _ids(line: Line) -> tuple[str, str]:
 def any_verdict(written: Sequence[Line]) -> bool:
     """Whether somebody who verified a value found another one, or a ruling took what they found."""
     return any(line.found or line.input.ruling == RULED["verified"] for line in written)
-
-
-def rulings_offered(names: Names, *, verdicts: bool) -> tuple[str, ...]:
-    """What the drop-down under Ruling holds: what a verifier found too, where one found something."""
-    ruled = (shown for ruling, shown in RULED.items() if verdicts or ruling != "verified")
-    return (*names.shown.values(), *ruled)
 
 
 def _value_column(names: Names, slot: int, header: str, styles: Styles) -> Column[Line]:

@@ -10,8 +10,8 @@ from itertools import chain
 
 from extract.adjudication.lines import Line, LineWriter, agreed_line, history_of, rows_have_names
 from extract.adjudication.names import Names
+from extract.adjudication.offered import pair_rulings_offered
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
-from extract.adjudication.pairings.sheet import pair_rulings_offered
 from extract.adjudication.ruling_input import as_input
 from extract.adjudication.words import BREAKS_RULE, STATES, WHOLE_ROW
 from schema.records import record

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from extract.adjudication.find import Entry
 from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
+from extract.adjudication.offered import pair_rulings_offered
 from extract.adjudication.pairings.find import PairFinder
 from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.pairings.sheet import pair_rulings_offered
 from extract.adjudication.ruling import InvalidInput, complete, no_text, refused
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.sorting import Made, Taken, decisions_of, place_in_file

@@ -12,6 +12,7 @@ from extract.adjudication.additions.write_additions import with_own
 from extract.adjudication.column import Column
 from extract.adjudication.grid import Grid
 from extract.adjudication.names import Names
+from extract.adjudication.offered import pair_rulings_offered
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
 from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
@@ -23,7 +24,6 @@ from extract.adjudication.words import (
     METHOD,
     NOT_ASKED,
     PAIR_BAND,
-    PAIR_RULED,
     QUESTION,
     REASON,
     RULING,
@@ -33,7 +33,6 @@ from extract.adjudication.words import (
     TABLE,
     WHO,
     WHY,
-    but_not,
     row_of,
     where,
 )
@@ -54,12 +53,6 @@ def write_pairings(
 
 def _ids(line: PairLine) -> tuple[str]:
     return (line.address,)
-
-
-def pair_rulings_offered(names: Names) -> tuple[str, ...]:
-    """What the drop-down under Ruling holds."""
-    others = names.shown.values() if len(names.shown) > 2 else ()
-    return (*PAIR_RULED.values(), *(but_not(name) for name in others))
 
 
 def _columns(written: Sequence[PairLine], names: Names, styles: Styles) -> list[Column[PairLine]]:

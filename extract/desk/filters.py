@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
 
 from extract.adjudication.words import BREAKS_RULE
 from extract.desk.items import Item
 from schema.records import record
 
 _AROUND = 60  # items of the list that are shown before and after the present one
+_CHOSEN = {"study": "Study", "table": "Sheet", "field": "Field", "kind": "Difference", "who": "Extracted or ruled by"}
 _STATES = {"open": "open", "settled": "decided or asked", "look": "to look at", "": "all"}
 
 
@@ -51,19 +51,20 @@ class Filters:
     table: str = ""
     field: str = ""
     kind: str = ""
+    who: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
         """As the address of a page says it."""
         return cls(
             state=query.get("state", "open"),
-            **{name: query.get(name, "") for name in ("study", "table", "field", "kind")},
+            **{name: query.get(name, "") for name in _CHOSEN},
         )
 
     @property
     def as_query(self) -> dict[str, str]:
         """The same for the address of a page."""
-        chosen = {"study": self.study, "table": self.table, "field": self.field, "kind": self.kind}
+        chosen = {name: getattr(self, name) for name in _CHOSEN}
         return {name: text for name, text in chosen.items() if text} | (
             {} if self.state == "open" else {"state": self.state}
         )
@@ -78,6 +79,7 @@ class Filters:
             and self.table in {"", item.table}
             and self.field in {"", item.field}
             and self.kind in {"", item.kind}
+            and self.who in {"", *item.who}
         )
 
     def following(self, items: Sequence[Item], present: Item | None, before: Sequence[Item] = ()) -> Item | None:
@@ -110,16 +112,12 @@ class Filters:
     ) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
         """For each filter its name, its label, what is chosen, and what can be chosen, with how many are open."""
         yield "state", "Show", self.state, list(_STATES.items())
-        for name, label, chosen, of in (
-            ("study", "Study", self.study, attrgetter("study")),
-            ("table", "Sheet", self.table, attrgetter("table")),
-            ("field", "Field", self.field, attrgetter("field")),
-            ("kind", "Difference", self.kind, attrgetter("kind")),
-        ):
+        for name, label in _CHOSEN.items():
             numbers: dict[str, int] = {}
             for item in items:
-                numbers[of(item)] = numbers.get(of(item), 0) + item.open
+                for value in item.who if name == "who" else (getattr(item, name),):
+                    numbers[value] = numbers.get(value, 0) + item.open
             listed = [
                 (value, f"{value} ({number} open)" if counted else value) for value, number in numbers.items() if value
             ]
-            yield name, label, chosen, [("", "all"), *listed]
+            yield name, label, getattr(self, name), [("", "all"), *listed]

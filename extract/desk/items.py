@@ -37,9 +37,9 @@ class Item:
     """One thing to rule on. `id` names it in addresses of the page, and `address` is a digest of what it is about.
 
     `open`: somebody has to rule (who was asked has not: the authors have). `counts`: it is work; rows that may be
-    looked at, and rows that only their extractor can correct, are none. `pair` is the line of one that asks which row
-    is which. Of all others, `about` is the cell or whole row. There are thousands of these, so `write` writes the line
-    of one when it is shown.
+    looked at, and rows that only their extractor can correct, are none. `who` are those who extracted the study and
+    those who ruled, under the names of the page. `pair` is the line of one that asks which row is which. Of all others,
+    `about` is the cell or whole row. There are thousands of these, so `write` writes the line of one when it is shown.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Item:
     kind: str
     open: bool
     counts: bool
+    who: tuple[str, ...]
     pair: PairLine | None = None
     about: AdjudicationItem | None = None
     write: Callable[[AdjudicationItem], Line] | None = None
@@ -88,8 +89,8 @@ def desk_items(
     """
     asked = PairLines(comparison, names)
     writer = LineWriter(comparison, names, agreed)
-    pairs = map(_of_pair, asked.listed() if asked.wanted else ())
-    cells = (_of_cell(item, comparison, writer) for item in writer.items)
+    pairs = (_of_pair(line, names) for line in (asked.listed() if asked.wanted else ()))
+    cells = (_of_cell(item, comparison, writer, names) for item in writer.items)
     return list(_told_apart(item for item in chain(pairs, cells) if fold(item.study) not in withheld))
 
 
@@ -106,12 +107,18 @@ def agreed_item_of(comparison: Comparison, names: Names, cell: CellAddress) -> I
         kind=_AGREED,
         open=False,
         counts=False,
+        who=_who(names, line.extractors),
         about=line.item,
         write=lambda _: line,
     )
 
 
-def _of_pair(line: PairLine) -> Item:
+def _who(names: Names, extractors: Iterable[str], rulings: Iterable[Decision] = ()) -> tuple[str, ...]:
+    ruled = (person for decision in rulings for person in decision.who)
+    return tuple(dict.fromkeys(names.hide(person) for person in (*extractors, *ruled)))
+
+
+def _of_pair(line: PairLine, names: Names) -> Item:
     return Item(
         id=f"p{line.address}",
         address=line.address,
@@ -122,13 +129,15 @@ def _of_pair(line: PairLine) -> Item:
         kind=_WHICH,
         open=line.status == OPEN,
         counts=line.status != LOOK_AT,
+        who=_who(names, line.extractors, line.in_force),
         pair=line,
     )
 
 
-def _of_cell(item: AdjudicationItem, comparison: Comparison, writer: LineWriter) -> Item:
+def _of_cell(item: AdjudicationItem, comparison: Comparison, writer: LineWriter, names: Names) -> Item:
     table = comparison.form[item.cell.table]
     breaks = writer.breaks_rule(item)
+    extractors = comparison.tables[table.name].extractors_of(item.cell.position)
     return Item(
         id=f"c{item.address}",
         address=item.address,
@@ -139,6 +148,7 @@ def _of_cell(item: AdjudicationItem, comparison: Comparison, writer: LineWriter)
         kind=BREAKS_RULE if breaks else _kind(item, disputed=writer.disputed(item)),
         open=_is_open(item),
         counts=not item.in_trouble and not breaks,
+        who=_who(names, extractors, item.cell.rulings.in_force),
         about=item,
         write=writer.line,
     )
@@ -179,7 +189,9 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
         history=history_of(ruled, about),
     )
     kind = item.kind if line.found else _kind(about, disputed=False)
-    return replace(item, about=about, write=lambda _: now, kind=kind, open=_is_open(about), counts=not about.in_trouble)
+    who = _who(names, line.extractors, (decision,))
+    counts = not about.in_trouble
+    return replace(item, about=about, write=lambda _: now, kind=kind, open=_is_open(about), counts=counts, who=who)
 
 
 def _group(cell: Discrepancy) -> str:

@@ -56,7 +56,8 @@ let listed = new Set();
 function wanted() {
   const { state, ...chosen } = Object.fromEntries(new FormData(filters));
   const asked = Object.entries(chosen).filter(([, value]) => value !== "");
-  const fits = (one) => asked.every(([name, value]) => one[name] === value);
+  const whoOf = (one) => `${one.who};${rulings.get(one.id)?.who ?? ""}`.split(";").map((name) => name.trim());
+  const fits = (one) => asked.every(([name, value]) => (name === "who" ? whoOf(one).includes(value) : one[name] === value));
   const inState = (one) => state === "" || state === (rulings.has(one.id) ? "settled" : one.state);
   return { fits, inState };
 }
@@ -118,7 +119,7 @@ function known(id) {
   contents.items[id] = [drawn({ study, table, row, field, guidance }, textsOf(cells[found[2]])), choices];
   const link = made("a", { href: `#${id}` }, made("span", { className: "study", textContent: study }), ` ${field} `,
     made("span", { className: "row", textContent: row }), " ", made("span", { className: "status", textContent: "agreed" }));
-  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", alike: "", li: made("li", { hidden: true }, link) };
+  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", who: contents.others.names.join("; "), alike: "", li: made("li", { hidden: true }, link) };
   const before = items.findLastIndex((other) => other.study === study);
   items[before].li.after(one.li);
   items.splice(before + 1, 0, one);

@@ -15,6 +15,7 @@ from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.app import DeskPages
 from extract.desk.desk import CHANGED, Desk, Refused
+from extract.desk.filters import Filters
 from extract.desk.items import Item, alike
 from extract.desk.shown import keyed
 from extract.project.ledger_file import append_decisions
@@ -380,3 +381,14 @@ def test_settings_that_change_are_seen(project: Path) -> None:
     settings = project / "twofold.toml"
     settings.write_text(settings.read_text().replace("blinded = false", "blinded = true"))
     assert "Extractor 1" in client_of(desk).get().plain
+
+
+def test_items_can_be_filtered_by_who_extracted_and_who_ruled(project: Path) -> None:
+    desk = Desk(find_project(project))
+    item = next(item for item in desk.items if item.open and item.cell and not item.cell.item.whole_row)
+    assert all(Filters(who="ada").holds(one) for one in desk.items if one.open)
+    assert desk.rule(item, RulingInput("ada", "", "third person", "cleo")) is None
+    for now in (desk, Desk(find_project(project))):
+        assert [one.id for one in now.items if Filters(state="settled", who="cleo").holds(one)] == [item.id]
+    chosen = '<option value="cleo" selected>cleo (0 open)</option>'
+    assert chosen in client_of(desk).get(f"item/{item.id}?state=settled&who=cleo").text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -33,12 +35,19 @@ def project(begun: Path, tmp_path: Path) -> Path:
 def themes(project: Path, who: str, *entries: object, finished: bool = True) -> None:
     """Types the number of themes of each study, and marks it as finished."""
     path = project / "extractions" / f"{who}.xlsx"
-    book = openpyxl.load_workbook(path)
+    path.write_bytes(with_themes(path.read_bytes(), entries, finished=finished))
+
+
+@cache
+def with_themes(content: bytes, entries: tuple[object, ...], *, finished: bool) -> bytes:
+    book = openpyxl.load_workbook(BytesIO(content))
     for number, entry in enumerate(entries):
         row = waiting(FORM, "studies", finished="yes" if finished else "") | {"n_themes": entry}
         for name, text in row.items():
             book["Studies"][place(FORM, "studies", name, number)] = text or None
-    book.save(path)
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
 
 
 def test_workbooks_without_an_entry_are_not_ready_to_be_built(project: Path) -> None:

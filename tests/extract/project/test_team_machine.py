@@ -1,4 +1,7 @@
-"""A team works in any order: nobody sees too much, nothing counts twice or is lost, every workbook may come back."""
+"""A team works in any order: nobody sees too much, nothing counts twice or is lost, every workbook may come back.
+
+Every workbook that somebody filled in is still there, byte by byte, after every command.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from extract.adjudication.words import PAIRINGS, WHOLE_ROW
+from extract.safe_replace import untouched
 from tests.extract.adjudication.typist import Typist
 from tests.extract.project.team import EXTRACTORS, SHARED, STUDIES, Book, Team, owner, texts_of, words_in
 from tests.strategies import LAW
@@ -27,6 +31,7 @@ VERDICT = st.sampled_from(["confirmed", "changed", "not found"])
 ROUND = st.sampled_from(["1", "2"])
 UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # a step takes a while, so shrinking takes an hour
 NUMBER = r"([\d,]+)"
+WORKBOOKS = {"extractions", "verification"}
 BY_WHOM = ("agreed before: # by two", "# by one person only", "# not yet")
 
 
@@ -268,7 +273,10 @@ class TeamMachine(RuleBasedStateMachine):
         """A command; what it wrote shows nobody what they must not see."""
         may_be_shown = self.team.shown()
         self.look()
+        filled = {path: content for path, content in self.seen.items() if self._is_filled_in(path)}
         code = self.team.runs(*arguments).code
+        there = {path.read_bytes() for path in self.folder.rglob("*.xlsx")}
+        assert [path for path, content in filled.items() if content not in there] == [], arguments
         for path in self._changed():
             place = path.relative_to(self.folder).as_posix()
             if path.suffix != ".xlsx" or "first-submissions" in place or "-earlier" in place or "dataset" in place:
@@ -285,6 +293,11 @@ class TeamMachine(RuleBasedStateMachine):
         self.team.keep()
         self.look()
         return code
+
+    def _is_filled_in(self, path: Path) -> bool:
+        """Whether somebody has saved it with what they typed: then its bytes are kept, perhaps among earlier files."""
+        of_people = path.suffix == ".xlsx" and path.parent.name in WORKBOOKS and not untouched(path)
+        return of_people and bool(words_in(texts_of(path), self.team.words))
 
     def _names_nobody(self, path: Path) -> None:
         """The project is blinded: the sheet does not say whose a value is."""

@@ -40,6 +40,8 @@ def pilot(
     from extract.project.project import find_project
     from extract.report.pilot_text import pilot_json, pilot_text
 
+    if studies and (meeting or feedback):
+        raise click.UsageError("--study only marks studies: give --to and --feedback when everybody has finished them")
     project = find_project(Path.cwd())
     if studies:
         marked, earlier = mark_pilot_studies(project, studies)

@@ -43,6 +43,11 @@ def test_the_list_of_studies_keeps_what_was_typed(piloted: Path) -> None:
     assert {line.partition(",")[0] for line in lines if line.endswith(",yes")} == {"S01", "S03", *PILOT}
 
 
+def test_marking_studies_writes_no_workbooks_and_says_so(piloted: Path) -> None:
+    ran = twofold("pilot", "--study", "S1", "--to", "meeting.xlsx", at=piloted)
+    assert (ran.code, "--study only marks studies" in ran.err) == (2, True)
+
+
 def test_without_a_marked_study_it_says_how_to_mark_them(tmp_path: Path) -> None:
     """A project without a pilot round has nothing to show."""
     create_project(tmp_path / "review", form_name="appraisal", studies=[("S01", "Smith 2019")])

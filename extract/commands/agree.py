@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from extract.project.agreeing import Basis
+    from extract.project.project import Project
     from extract.report.agreement_figures import Shown
     from validate.agreement import Agreement, OptionAgreement, Pooled
+    from validate.ledger.ledger import Ledger
 
 
 decimals: Callable[[Command], Command] = click.option(
@@ -104,7 +106,7 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     ledger = read_ledger(project.ledger)
     say_broken(ledger)
     basis = current_files(project) if current else first_submissions(project)
-    names = named(basis.comparison.names, blinded=project.settings.blinded)
+    names = named(_numbered(project, basis, ledger.ledger), blinded=project.settings.blinded)
     basis = replace(basis, comparison=with_hidden_extractors(basis.comparison, names))
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
     agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
@@ -122,6 +124,16 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
         print_agreement(basis, agreement, by, lines, shown_as, options)
         if csv_file is not None:
             say(f"\nThe table is in {csv_file}")
+
+
+def _numbered(project: Project, basis: Basis, ledger: Ledger) -> tuple[str, ...]:
+    """All who have a workbook, with or without a first submission: the sheet has a number for each of them."""
+    from extract.project.extractor_files import whose_now
+
+    names = basis.comparison.names
+    if not project.settings.blinded or len(project.extraction_files()) <= len(names):
+        return names
+    return tuple(dict.fromkeys((*names, *whose_now(project, ledger).current)))
 
 
 def _without_who_was_alone(agreement: Agreement) -> Agreement:

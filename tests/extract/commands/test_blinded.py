@@ -44,6 +44,7 @@ NAMES = re.compile("zelda|quentin", re.IGNORECASE)
 WHO_HAS_WHAT_TO_DO = re.compile(
     r"kept first submission: .*|\w+\.xlsx: (no problems|.*\(twofold check\))|twofold.toml lists no people\..*"
 )
+THREE = ("anna", "quentin", "zelda")
 ARMS = [{"study": "S1", "arm": "ketamine", "n": "9"}]
 
 
@@ -184,6 +185,17 @@ def test_the_agreement_does_not_say_who_handed_in_alone_or_changed_a_workbook(pr
     assert "A workbook has changed since its first submission was kept, in S1." in told.out
     assert named_in(told) == []
     assert twofold("agree", "--output-format", "json", at=project).json["alone"] == {"one of the extractors": 1}
+
+
+def test_the_agreement_has_the_numbers_of_the_sheet_while_somebody_has_not_handed_in_yet(project: Path) -> None:
+    """The number of a third person lies between those of the others."""
+    rows = [{"study": "S1", "n": "20", "country": "Peru"}]
+    path = project / "extractions" / "anna.xlsx"
+    write_template(read_project(project).form(), path, extractor="anna", filled={"studies": rows})
+    of_three, of_two = (named(names, blinded=True).shown for names in (THREE, THREE[1:]))
+    expected = sorted(of_three[name] for name in of_two)
+    assert expected != sorted(of_two.values())
+    assert twofold("agree", "--output-format", "json", at=project).json["extractors"] == expected
 
 
 def test_a_draft_calls_an_extractor_what_the_sheet_calls_them(project: Path) -> None:

@@ -15,6 +15,7 @@ from extract.tables.first_lines import first_lines
 from extract.tables.missing_words import documented_missing
 from extract.tables.platforms.eppi_reviewer import eppi_reviewer
 from extract.tables.shape import Shape
+from extract.tables.turned import turned
 from schema.records import record
 from validate.inference.assumed import Assumption
 from validate.inference.decimal_commas import has_decimal_commas
@@ -55,7 +56,7 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     if not tables:
         hint = "A table has a row of headers and at least two columns."
         raise CannotUse("there is no table in it", file=path.name, hint=hint)
-    tables = tuple(with_studies_below(_renamed(table)) for table in tables)
+    tables = tuple(turned(with_studies_below(_renamed(table))) for table in tables)
     table = main_table(tables, sheet)
     return FileTable(table, None, None, tuple(remarks_on(table)), tables)
 
@@ -107,8 +108,7 @@ def study_key(file_tables: Sequence[FileTable]) -> tuple[str, ...]:
 def remarks_on(table: PlainTable) -> Iterator[Assumption]:
     """What was assumed about where a table is, and what was guessed there."""
     yield from map(remark_on_shape, table.remarks)
-    for sentence in table.guesses:
-        option = "write the study in each of its rows"
+    for sentence, option in table.guesses:
         yield Assumption(about="shape", sentence=sentence, option=option, doubtful=True)
 
 

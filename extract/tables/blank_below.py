@@ -30,7 +30,7 @@ def with_studies_below(table: PlainTable) -> PlainTable:
     named += f" and {len(filled) - 2} more columns" if len(filled) > 2 else ""
     rows = int(below.sum())
     sentence = f"{table.sheet}: {rows} rows have nothing in {named}, and were read as further rows of the study above"
-    return replace(table, cells=cells, guesses=(*table.guesses, sentence))
+    return replace(table, cells=cells, guesses=(*table.guesses, (sentence, "write the study in each of its rows")))
 
 
 def _rows_below(table: PlainTable, study: int) -> pl.Series | None:

@@ -32,7 +32,7 @@ class PlainTable:
     cells: pl.DataFrame
     visible: bool = True
     remarks: tuple[str, ...] = ()
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[tuple[str, str], ...] = ()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     scattered: Scattered | None = None
     missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)

@@ -16,9 +16,9 @@ def test_the_study_and_what_is_blank_with_it_are_those_above() -> None:
     assert table.cells["0"].to_list() == ["A 2001", "A 2001", "B 2002", "B 2002", "B 2002"]
     assert table.cells["1"].to_list() == ["Peru", "Peru", "UK", "UK", "UK"]
     assert table.cells["4"].to_list() == ["x", None, "y", None, None]
-    assert table.guesses == (
-        "Sheet1: 3 rows have nothing in 'Study' and 'Country', and were read as further rows of the study above",
-    )
+    assert [sentence for sentence, _ in table.guesses] == [
+        "Sheet1: 3 rows have nothing in 'Study' and 'Country', and were read as further rows of the study above"
+    ]
 
 
 def test_a_column_with_other_blanks_stays_as_it_is() -> None:

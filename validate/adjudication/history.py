@@ -39,6 +39,9 @@ WHYS: Mapping[Why, str] = {
 """Why a cell of the consensus has its value, or why it is blank."""
 
 
+_Address = tuple[str, ...]
+
+
 @record(kw_only=True)
 class FirstEntry:
     """A cell of a first submission. `there` is false if the submission did not have the row."""
@@ -246,10 +249,13 @@ def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_
     row = merged.positions[extractor][position]
     if row is None:
         address = next(iter(merged.address(position).values()), ())
-        first = first_entries.unlike(extractor, address, None, there=False)
+        alone = not _rows_called(merged, extractor, address)
+        first = first_entries.unlike(extractor, address, None, there=False) if alone else None
         return Entry(extractor=extractor, begun=begun, there=False, first=first)
     recorded = merged.recorded(extractor)
     answer = merged.answer(extractor, position, name)
+    address = merged.address(position)[extractor]
+    alone = _rows_called(merged, extractor, address) == 1
     return Entry(
         extractor=extractor,
         begun=begun,
@@ -260,32 +266,43 @@ def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_
         file=answer.file,
         sheet=answer.sheet,
         cell=answer.cell,
-        first=first_entries.unlike(extractor, merged.address(position)[extractor], answer.text, there=True),
+        first=first_entries.unlike(extractor, address, answer.text, there=True) if alone else None,
     )
 
 
+def _rows_called(merged: MergedTable, extractor: str, address: _Address) -> int:
+    """The number of rows with this identity that an extractor has now. Of several, nobody can say which was which."""
+    wanted = tuple(map(fold, address))
+    rows = (row for row in merged.positions[extractor] if row is not None)
+    return sum(tuple(map(fold, merged.addresses.of_row[extractor][row])) == wanted for row in rows)
+
+
 class _FirstEntries:
-    """One field of the first submissions. Rows are found by their identity, as in the ledger."""
+    """One field of the first submissions. Rows are found by their identity, as in the ledger.
+
+    Of rows with one identity nobody can say which was which, so nothing is said of them.
+    """
 
     def __init__(self, first: Comparison | None, table: str, name: str) -> None:
-        self.found: dict[str, dict[tuple[str, ...], FirstEntry]] = {}
+        self.found: dict[str, dict[_Address, list[FirstEntry]]] = {}
         if first is None:
             return
         merged = first.tables[table]
         for extraction in first.extractions:
-            self.found[extraction.name] = {
-                tuple(map(fold, merged.address(position)[extraction.name])): _first(extraction[table], row, name)
-                for position, row in enumerate(merged.positions[extraction.name])
-                if row is not None
-            }
+            found = self.found[extraction.name] = {}
+            for position, row in enumerate(merged.positions[extraction.name]):
+                if row is not None:
+                    address = tuple(map(fold, merged.address(position)[extraction.name]))
+                    found.setdefault(address, []).append(_first(extraction[table], row, name))
 
-    def unlike(self, extractor: str, address: tuple[str, ...], text: str | None, *, there: bool) -> FirstEntry | None:
+    def unlike(self, extractor: str, address: _Address, text: str | None, *, there: bool) -> FirstEntry | None:
         """This extractor's first submission, if it was different; None if none was kept."""
         kept = self.found.get(extractor)
         if kept is None:
             return None
-        first = kept.get(tuple(map(fold, address)), FirstEntry(there=False))
-        return None if (first.there, first.text) == (there, text) else first
+        several = kept.get(tuple(map(fold, address)), [FirstEntry(there=False)])
+        same = len(several) > 1 or (several[0].there, several[0].text) == (there, text)
+        return None if same else several[0]
 
 
 def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:

@@ -211,3 +211,21 @@ def test_every_ruling_has_one_status_and_it_is_that_of_the_merge(data: st.DataOb
     assert holding <= {name for name, each in events.items() if each.status == "in force" or each.partly}
     asleep = {each.id for cell in after.in_question for each in cell.rulings.stale}
     assert asleep <= {name for name, each in events.items() if each.status == "stale"}
+
+
+def test_of_rows_entered_twice_nobody_can_say_which_was_which_at_first() -> None:
+    """A row that the other has elsewhere is not said to have been there at first, nor one of two to be another."""
+    twice = sheets("24")
+    twice["arms"] = [*twice["arms"], {"study": "K1", "arm": "Ketamine", "n": "25", "age": "31"}]
+    comparison = merged(sheets("42"), twice)
+    entries = [entry for one in field_history(comparison, "K1", "arms", "n", comparison).cells for entry in one.entries]
+    assert [entry.first for entry in entries] == [None] * len(entries)
+    assert sum(entry.there for entry in entries) == 3
+
+
+def test_of_a_row_that_is_entered_twice_now_nothing_is_said_to_have_been_there_at_first() -> None:
+    twice = sheets("24")
+    twice["arms"] = [*twice["arms"], {"study": "K1", "arm": "Ketamine", "n": "25", "age": "31"}]
+    now = merged(sheets("42"), twice)
+    cells = field_history(now, "K1", "arms", "n", merged(sheets("42"), sheets("24"))).cells
+    assert [entry.first for one in cells for entry in one.entries] == [None] * 2 * len(cells)

@@ -80,7 +80,6 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     if a line of FILE cannot be read.
     """
     from extract.project import ledger_join
-    from extract.project.ledger_repair import in_words
     from extract.project.project import find_project
 
     path = file or find_project(Path.cwd(), chosen_round()).ledger
@@ -98,7 +97,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         return int(bool(joined.contradicting or joined.broken))
     say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
     for several in joined.contradicting:
-        say(f"contradict each other, so it is open: {' | '.join(map(in_words, several))}", fg="yellow")
+        say(ledger_join.contradiction(several), fg="yellow")
     for line in joined.broken:
         say(f"{other.name} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
     if joined.broken:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.output import plural_list
 from extract.project.append_only import append_lines
 from extract.project.ledger_file import read_ledger
 from extract.project.ledger_lines import BrokenLine, Repair
@@ -58,3 +60,11 @@ def join_ledger(path: Path, other: Path) -> Joined:
         broken=theirs.broken,
         contradicting=tuple(several for several in found if any(one.id in taken for one in several)),
     )
+
+
+def contradiction(several: Sequence[Decision]) -> str:
+    """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`."""
+    first = several[0]
+    where = " / ".join(part for part in (first.study, first.table, first.field) if part)
+    ruled = [f"{' and '.join(decision.who)} ({decision.when[:10]})" for decision in several]
+    return f"{where} is open, because the rulings by {plural_list(ruled)} contradict each other"

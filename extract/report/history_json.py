@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.project.submissions import Submission, Working
-from validate.adjudication.history import CellHistory, Entry, FieldHistory, FirstEntry, StudyHistory
+from validate.adjudication.first_entries import FirstEntry
+from validate.adjudication.history import CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Event
 from validate.ledger.ledger import Decision
 from validate.merge.discrepancy import kind_in_files

@@ -11,7 +11,8 @@ from extract.project.submissions import Submission, Working
 from extract.report.ruling_text import BLANK, RulingText, wrapped
 from schema.form import Field, Form
 from schema.text import fold
-from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, FirstEntry, StudyHistory
+from validate.adjudication.first_entries import FirstEntry
+from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Event
 
 _COMPARED = {

@@ -704,8 +704,8 @@ MUTANTS = (
         "who counts",
         "a study counts for whoever began it",
         "validate/extraction/finished.py",
-        "counting = [*finished, ",
-        "counting = [*extraction.studies_recorded, ",
+        "among(recorded.keys[study], {*finished, ",
+        "among(recorded.keys[study], {*extraction.studies_recorded, ",
         (f"{FINISHED}::test_what_is_not_finished_changes_nothing",),
     ),
     Mutant(

@@ -6,8 +6,8 @@ from typing import Literal
 from schema.form import Field
 from schema.records import record
 from schema.text import fold
+from validate.adjudication.first_entries import FirstEntries, FirstEntry, rows_called
 from validate.adjudication.ruling_status import Event, rulings_of_study
-from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
@@ -37,20 +37,6 @@ WHYS: Mapping[Why, str] = {
     "dropped": "a ruling dropped the row from the dataset",
 }
 """Why a cell of the consensus has its value, or why it is blank."""
-
-
-_Address = tuple[str, ...]
-
-
-@record(kw_only=True)
-class FirstEntry:
-    """A cell of a first submission. `there` is false if the submission did not have the row."""
-
-    there: bool
-    text: str | None = None
-    file: str | None = None
-    sheet: str | None = None
-    cell: str | None = None
 
 
 @record(kw_only=True)
@@ -162,7 +148,7 @@ def field_history(
     """
     merged = comparison.tables[table]
     field = merged.table[name]
-    first_entries = _FirstEntries(first, table, name)
+    first_entries = FirstEntries(first, table, name)
     events = [
         event
         for event in rulings_of_study(comparison, study)
@@ -190,7 +176,7 @@ def _cell(
     position: int,
     field: Field,
     events: list[Event],
-    first_entries: "_FirstEntries",
+    first_entries: FirstEntries,
 ) -> CellHistory:
     name = field.name
     in_question = next((cell for cell in comparison.in_row(merged.table.name, position) if cell.field == name), None)
@@ -243,19 +229,19 @@ def _why_in_question(cell: Discrepancy) -> tuple[Why, Decision | None]:
     return "open", None
 
 
-def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_entries: "_FirstEntries") -> Entry:
+def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_entries: FirstEntries) -> Entry:
     """One extractor's entry in the cell now, and in the first submission."""
     begun = merged.began[extractor][position]
     row = merged.positions[extractor][position]
     if row is None:
         address = next(iter(merged.address(position).values()), ())
-        alone = not _rows_called(merged, extractor, address)
+        alone = not rows_called(merged, extractor, address)
         first = first_entries.unlike(extractor, address, None, there=False) if alone else None
         return Entry(extractor=extractor, begun=begun, there=False, first=first)
     recorded = merged.recorded(extractor)
     answer = merged.answer(extractor, position, name)
     address = merged.address(position)[extractor]
-    alone = _rows_called(merged, extractor, address) == 1
+    alone = rows_called(merged, extractor, address) == 1
     return Entry(
         extractor=extractor,
         begun=begun,
@@ -267,49 +253,4 @@ def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_
         sheet=answer.sheet,
         cell=answer.cell,
         first=first_entries.unlike(extractor, address, answer.text, there=True) if alone else None,
-    )
-
-
-def _rows_called(merged: MergedTable, extractor: str, address: _Address) -> int:
-    """The number of rows with this identity that an extractor has now. Of several, nobody can say which was which."""
-    wanted = tuple(map(fold, address))
-    rows = (row for row in merged.positions[extractor] if row is not None)
-    return sum(tuple(map(fold, merged.addresses.of_row[extractor][row])) == wanted for row in rows)
-
-
-class _FirstEntries:
-    """One field of the first submissions. Rows are found by their identity, as in the ledger.
-
-    Of rows with one identity nobody can say which was which, so nothing is said of them.
-    """
-
-    def __init__(self, first: Comparison | None, table: str, name: str) -> None:
-        self.found: dict[str, dict[_Address, list[FirstEntry]]] = {}
-        if first is None:
-            return
-        merged = first.tables[table]
-        for extraction in first.extractions:
-            found = self.found[extraction.name] = {}
-            for position, row in enumerate(merged.positions[extraction.name]):
-                if row is not None:
-                    address = tuple(map(fold, merged.address(position)[extraction.name]))
-                    found.setdefault(address, []).append(_first(extraction[table], row, name))
-
-    def unlike(self, extractor: str, address: _Address, text: str | None, *, there: bool) -> FirstEntry | None:
-        """This extractor's first submission, if it was different; None if none was kept."""
-        kept = self.found.get(extractor)
-        if kept is None:
-            return None
-        several = kept.get(tuple(map(fold, address)), [FirstEntry(there=False)])
-        same = len(several) > 1 or (several[0].there, several[0].text) == (there, text)
-        return None if same else several[0]
-
-
-def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:
-    return FirstEntry(
-        there=True,
-        text=recorded.text(name, row),
-        file=recorded.file,
-        sheet=recorded.sheet_of(row),
-        cell=recorded.cell(row, name),
     )

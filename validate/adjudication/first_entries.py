@@ -1,0 +1,65 @@
+"""What the first submissions have in the cells of a field."""
+
+from schema.records import record
+from schema.text import fold
+from validate.extraction.recorded_table import RecordedTable
+from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
+
+Address = tuple[str, ...]
+
+
+@record(kw_only=True)
+class FirstEntry:
+    """A cell of a first submission. `there` is false if the submission did not have the row."""
+
+    there: bool
+    text: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class FirstEntries:
+    """One field of the first submissions. Rows are found by their identity, as in the ledger.
+
+    Of rows with one identity nobody can say which was which, so nothing is said of them.
+    """
+
+    def __init__(self, first: Comparison | None, table: str, name: str) -> None:
+        self.found: dict[str, dict[Address, list[FirstEntry]]] = {}
+        if first is None:
+            return
+        merged = first.tables[table]
+        for extraction in first.extractions:
+            found = self.found[extraction.name] = {}
+            for position, row in enumerate(merged.positions[extraction.name]):
+                if row is not None:
+                    address = tuple(map(fold, merged.address(position)[extraction.name]))
+                    found.setdefault(address, []).append(_first(extraction[table], row, name))
+
+    def unlike(self, extractor: str, address: Address, text: str | None, *, there: bool) -> FirstEntry | None:
+        """This extractor's first submission, if it was different; None if none was kept."""
+        kept = self.found.get(extractor)
+        if kept is None:
+            return None
+        several = kept.get(tuple(map(fold, address)), [FirstEntry(there=False)])
+        same = len(several) > 1 or (several[0].there, several[0].text) == (there, text)
+        return None if same else several[0]
+
+
+def rows_called(merged: MergedTable, extractor: str, address: Address) -> int:
+    """The number of rows with this identity that an extractor has now. Of several, nobody can say which was which."""
+    wanted = tuple(map(fold, address))
+    rows = (row for row in merged.positions[extractor] if row is not None)
+    return sum(tuple(map(fold, merged.addresses.of_row[extractor][row])) == wanted for row in rows)
+
+
+def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:
+    return FirstEntry(
+        there=True,
+        text=recorded.text(name, row),
+        file=recorded.file,
+        sheet=recorded.sheet_of(row),
+        cell=recorded.cell(row, name),
+    )

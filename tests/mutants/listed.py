@@ -58,8 +58,8 @@ MUTANTS = (
         "rounds",
         "a code counts although its row is not agreed",
         "validate/merge/agreed_rows.py",
-        "recorded.values[ROW].is_in(names).fill_null(value=True)",
-        "recorded.values[ROW].is_not_null().fill_null(value=True)",
+        "among(recorded.values[ROW], agreed, blank=True)",
+        "constant(True, recorded.height, pl.Boolean)",
         (f"{AGREED}::test_a_code_counts_exactly_while_its_row_is_agreed",),
     ),
     Mutant(

@@ -39,6 +39,7 @@ OPTIONS = "tests/validate/agreement/test_options.py"
 RECODING = "tests/extract/project/test_recoding.py"
 BREAKING = "tests/extract/adjudication/test_breaking_rules.py"
 REWORDED = "tests/extract/commands/test_reworded_form.py"
+MOVED = "tests/validate/extraction/test_moved_answers.py"
 
 
 @dataclass(frozen=True)
@@ -843,5 +844,37 @@ MUTANTS = (
         'return "".join(letters for _, _, letters in words_with_letters(text))',
         'return " ".join(letters for _, _, letters in words_with_letters(text))',
         (f"{FINDING}::test_words_are_found_wherever_they_are_printed",),
+    ),
+    Mutant(
+        "sorted columns",
+        "new answers in many rows are taken for a sort",
+        "validate/extraction/moved_answers.py",
+        "return 4 * sum(number for number in new.values() if number > 0) <= len(changed)",
+        "return True",
+        (f"{MOVED}::test_new_answers_and_two_rows_that_change_places_are_corrections",),
+    ),
+    Mutant(
+        "sorted columns",
+        "a row is known by its place and not by its name",
+        "validate/extraction/moved_answers.py",
+        "rows = [(earlier[key], position) for key, position in places.items() if key in earlier]",
+        "rows = [(position, position) for key, position in places.items() if key in earlier]",
+        (f"{MOVED}::test_whole_rows_that_were_sorted_and_rows_that_came_or_went_are_none",),
+    ),
+    Mutant(
+        "law 8",
+        "of rulings on two fields that are one now, the one decides the cell alone",
+        "validate/revision/merged_fields.py",
+        "if any(now.had == whole for _, now in ruled):",
+        "if False:",
+        ("tests/validate/revision/test_merged_fields.py",),
+    ),
+    Mutant(
+        "results",
+        "a study that is open again counts as settled",
+        "validate/dataset/first_differences.py",
+        "if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)",
+        "if True",
+        ("tests/validate/dataset/test_later_differences.py",),
     ),
 )

@@ -46,5 +46,5 @@ def _of_file(file: FileTable, files: int) -> Iterator[Assumption]:
     """What was assumed about a file. Of several workbooks, a sheet's name alone does not say which is meant."""
     name, sheet = file.table.file, file.table.sheet
     for remark in file.assumptions:
-        unclear = files > 1 and Path(name).stem != sheet and remark.sentence.startswith(f"{sheet}:")
+        unclear = files > 1 and Path(name).stem != sheet and remark.sentence.startswith((f"{sheet}:", f"{sheet}!"))
         yield replace(remark, sentence=f"{name}, {remark.sentence}") if unclear else remark

@@ -180,5 +180,6 @@ def _owned(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str
     owned: dict[str, dict[str, int]] = {}
     for column, header in enumerate(headers):
         if (found := named.fullmatch(tidy(header))) and found["who"] not in _NO_INITIALS:
-            owned.setdefault(found["who"], {}).setdefault(fold(found["question"]) or ANSWER, column)
+            question = fold(found["question"].strip(" /_.:-"))
+            owned.setdefault(found["who"], {}).setdefault(question or ANSWER, column)
     return owned

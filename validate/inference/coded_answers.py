@@ -35,15 +35,16 @@ _OPTION = "write the same answers in the files, or --form FILE without these ali
 
 @record(kw_only=True)
 class Coded:
-    """What each code of a column stands for, as typed, and in how many of how many rows the two come together.
+    """What each code of a column stands for, as typed.
 
-    `ticks` are the marks instead, where each extractor ticks with one of their own.
+    The two come together in `holding` of the `cases` in which one has a code and another a word. `ticks` are the
+    marks instead, where each extractor ticks with one of their own.
     """
 
     words: Mapping[str, str]
     ticks: tuple[str, ...] = ()
     holding: int
-    rows: int
+    cases: int
     cell: CellType[Any]
 
 
@@ -77,7 +78,7 @@ def about_codes(coded: Mapping[str, Coded]) -> Assumed:
         )
         sentences += (Assumption(about="types", sentence=sentence, option=_OPTION, doubtful=True),)
     facts = [
-        {"label": label, "words": dict(column.words), "holding": column.holding, "rows": column.rows}
+        {"label": label, "words": dict(column.words), "holding": column.holding, "cases": column.cases}
         for label, column in coded.items()
     ]
     return Assumed(assumptions=sentences, facts={"codes": facts} if facts else {})
@@ -87,7 +88,7 @@ def _sentence(label: str, coded: Coded) -> Assumption:
     (first, word), *others = sorted(coded.words.items())
     means = ", ".join([f"{first} means {word!r}", *(f"{code} {word!r}" for code, word in others)])
     sentence = (
-        f"in {label!r}, {means}: one has the code where another has this word in {coded.holding} of {coded.rows} rows"
+        f"in {label!r}, {means}: one has the code where another has this word in {coded.holding} of {coded.cases} cases"
     )
     return Assumption(about="types", sentence=sentence, option=_OPTION, doubtful=True)
 
@@ -100,7 +101,7 @@ def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
         return None
     first, *others = found
     cell = Choice(choices=(Option(code=first, aliases=tuple(others)),), missing={})
-    return Coded(words=dict.fromkeys(others, first), ticks=found, holding=0, rows=0, cell=cell)
+    return Coded(words=dict.fromkeys(others, first), ticks=found, holding=0, cases=0, cell=cell)
 
 
 def _texts(table: PlainTable, position: int | None) -> list[str]:
@@ -131,7 +132,7 @@ def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[st
         return None
     worded = Counter(text for which, column in enumerate(texts) if words[which] for text in column if text)
     cell = _with_codes(guess_type(label, worded), found, worded)
-    return None if cell is None else Coded(words=found, holding=holding, rows=pairs.total(), cell=cell)
+    return None if cell is None else Coded(words=found, holding=holding, cases=pairs.total(), cell=cell)
 
 
 def _same_rows(tables: Sequence[PlainTable], two: tuple[int, int], key: Key) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,14 @@ def test_three_people_side_by_side_are_compared_together(tmp_path: Path) -> None
     assert (two["extractors"], two["cells"]["conflict"]) == (["AB", "CD"], 0)
 
 
+def test_a_person_over_a_group_of_columns_owns_them() -> None:
+    found = side_by_side(
+        plain("Study|Reviewer 1 / Design|Reviewer 1 / N|Reviewer 2 / Design|Reviewer 2 / N", *["A|x|1|x|1"])
+    )
+    assert found is not None
+    assert [table.headers for table in found.tables.values()] == [("Study", "design", "n")] * 2
+
+
 def test_a_question_that_not_all_of_them_have_is_left_out_and_said() -> None:
     found = side_by_side(
         plain("study|rater1_x|rater2_x|rater3_x|rater1_y|rater2_y|n", "A|1|1|1|5|5|9", "B|2|2|2|6|7|8")

@@ -36,10 +36,11 @@ def test_a_code_and_its_word_are_one_answer_and_it_is_said() -> None:
     cell = found.form.studies["blinded"].cell
     assert [cell.parse(text) for text in ("0", "1", "9", "no", "Yes")] == ["no", "yes", "unclear", "no", "yes"]
     assert said(found) == [
-        "in 'blinded', 0 means 'no', 1 'yes', 9 'unclear': one has the code where another has this word in 9 of 10 rows"
+        "in 'blinded', 0 means 'no', 1 'yes', 9 'unclear': one has the code where another has this word in 9 of 10"
+        " cases"
     ]
     (fact,) = found.assumed.facts["codes"]
-    assert (fact["words"], fact["holding"], fact["rows"]) == (YES_NO, 9, 10)
+    assert (fact["words"], fact["holding"], fact["cases"]) == (YES_NO, 9, 10)
 
 
 @pytest.mark.parametrize(

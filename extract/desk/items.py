@@ -90,7 +90,8 @@ def desk_items(
     asked = PairLines(comparison, names)
     writer = LineWriter(comparison, names, agreed)
     pairs = (_of_pair(line, names) for line in (asked.listed() if asked.wanted else ()))
-    cells = (_of_cell(item, comparison, writer, names) for item in writer.items)
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # the extractors are the same in thousands of items
+    cells = (_of_cell(item, comparison, writer, names, known) for item in writer.items)
     return list(_told_apart(item for item in chain(pairs, cells) if fold(item.study) not in withheld))
 
 
@@ -134,10 +135,19 @@ def _of_pair(line: PairLine, names: Names) -> Item:
     )
 
 
-def _of_cell(item: AdjudicationItem, comparison: Comparison, writer: LineWriter, names: Names) -> Item:
+def _of_cell(
+    item: AdjudicationItem,
+    comparison: Comparison,
+    writer: LineWriter,
+    names: Names,
+    known: dict[tuple[str, ...], tuple[str, ...]],
+) -> Item:
     table = comparison.form[item.cell.table]
     breaks = writer.breaks_rule(item)
-    extractors = comparison.tables[table.name].extractors_of(item.cell.position)
+    extractors, rulings = comparison.tables[table.name].extractors_of(item.cell.position), item.cell.rulings.in_force
+    who = _who(names, extractors, rulings) if rulings or extractors not in known else known[extractors]
+    if not rulings:
+        known[extractors] = who
     return Item(
         id=f"c{item.address}",
         address=item.address,
@@ -148,7 +158,7 @@ def _of_cell(item: AdjudicationItem, comparison: Comparison, writer: LineWriter,
         kind=BREAKS_RULE if breaks else _kind(item, disputed=writer.disputed(item)),
         open=_is_open(item),
         counts=not item.in_trouble and not breaks,
-        who=_who(names, extractors, item.cell.rulings.in_force),
+        who=who,
         about=item,
         write=writer.line,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium")
+_PATIENCE = 180_000  # milliseconds: other programs may keep the machine busy
 
 
 @contextmanager
@@ -43,6 +44,7 @@ def chromium() -> Iterator[Browser]:
 
 def listened(page: Page, address: str) -> list[str]:
     """What the browser complains about on this page, and every address that is not its own."""
+    page.set_default_timeout(_PATIENCE)
     heard: list[str] = []
     own = address[: address.find("/", 8)] if address.startswith("http") else address.partition("#")[0]
     page.on("console", lambda message: heard.append(message.text))

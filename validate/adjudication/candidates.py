@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+import polars as pl
+
 from schema.form import Table
 from schema.text import tidy
 from validate.merge.comparison import Comparison
 from validate.pairing.by_study import RowCells
-from validate.pairing.extractor_columns import row_column
+from validate.pairing.extractor_columns import of_extractor, row_column
 from validate.pairing.pairings import Pairing
 from validate.pairing.reasons import reason_of_pair
 from validate.pairing.row_similarity import Study
@@ -122,12 +124,12 @@ def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Cluster]
     merged = comparison.tables[table.name]
     names = comparison.names
     found: dict[str, list[Cluster]] = {}
-    merged_rows = merged.rows.select("study_text", "trouble", *(row_column(name) for name in names)).iter_rows()
-    for position, (study, trouble, *rows) in enumerate(merged_rows):
+    lacks = (pl.col(of_extractor("began", name)) & pl.col(row_column(name)).is_null() for name in names)
+    apart = (pl.col("trouble") != "duplicate").fill_null(value=True) & (pl.col("study_text") != "")
+    lacking = merged.rows.filter(pl.any_horizontal(lacks) & apart)
+    for study, *rows in lacking.select("study_text", *(row_column(name) for name in names)).iter_rows():
         cluster = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
-        lacking = any(name not in cluster for name in merged.extractors_of(position))
-        if study and lacking and trouble != "duplicate":
-            found.setdefault(study, []).append(cluster)
+        found.setdefault(study, []).append(cluster)
     return {study: clusters for study, clusters in found.items() if _few(clusters)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import compress
 
 import polars as pl
 
@@ -173,7 +174,13 @@ class MergedTable:
 
     def extractors_of(self, position: int) -> tuple[str, ...]:
         """Who recorded something on the study of a merged row."""
-        return tuple(name for name in self.names if self.began[name][position])
+        return self._recorded_by[position]
+
+    @cached_property
+    def _recorded_by(self) -> list[tuple[str, ...]]:
+        flags = list(zip(*(self.began[name] for name in self.names), strict=True))
+        known = {begun: tuple(compress(self.names, begun)) for begun in set(flags)}
+        return [known[begun] for begun in flags]
 
     def in_cell(self, position: int, name: str, part: Part) -> dict[str, str | None]:
         """What each extractor who counts has in a merged cell."""

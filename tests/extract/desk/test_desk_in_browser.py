@@ -15,8 +15,11 @@ from extract.adjudication.session import session_of
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from extract.project.ledger_file import read_ledger
+from extract.project.new_project import create_project
 from extract.project.project import find_project
+from extract.workbook.template import write_template
 from tests.drive.browser import chromium, listened, serious
+from tests.extract.commands.test_breaking_rulings import FORM as GROUPS
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
 
 CHROMIUM = shutil.which("chromium")
@@ -123,8 +126,49 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.keyboard.press("a")
         page.reload()
         assert "2 of 4 settled" in page.locator("#counted").inner_text()
+        assert page.locator("select[name=method]").input_value() == "discussion"  # remembered, as are the names
+        page.evaluate("location.hash = items.find((one) => rulings.has(one.id)).id")
+        page.click("text=Take it back")
+        assert "1 of 4 settled" in page.locator("#counted").inner_text()
+        page.keyboard.press("a")
+        page.locator("#more").wait_for(state="attached")
+        assert "2 of 4 settled" in page.locator("#counted").inner_text()
         with page.expect_download() as download:
             page.click("#save")
         download.value.save_as(tmp_path / "rulings.jsonl")
     assert heard == []
     assert len(session_of(find_project(review)).take_sheet(tmp_path / "rulings.jsonl").decisions) >= 2
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_path: Path) -> None:
+    (tmp_path / "form.yaml").write_text(GROUPS, encoding="utf-8")
+    made = create_project(tmp_path / "review", form_name=str(tmp_path / "form.yaml"), studies=[("S1", "")])
+    for name, women in (("ada", "9"), ("ben", "25")):
+        row = {"study": "S1", "n": "20", "women": women, "finished": "yes"}
+        write_template(made.form(), made.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
+    file = tmp_path / "page.html"
+    file.write_bytes(exported_page(Desk(made), when="2026-01-31T09:30:00Z"))
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        heard = listened(page, file.as_uri())
+        page.goto(file.as_uri())
+        page.select_option("select[name=method]", "discussion")
+        page.fill("input[name=who]", "ada; ben")
+        page.click("details.others summary")
+        page.click("text=Rule on it")
+        assert serious(page) == []
+        assert page.locator(".value").all_inner_texts() == ["20", "20"]
+        page.keyboard.press("Escape")
+        page.keyboard.press("o")
+        page.keyboard.type("40")
+        page.keyboard.press("Enter")
+        page.reload()
+        page.keyboard.press("2")
+        assert "1 of 1 settled" in page.locator("#counted").inner_text()
+        with page.expect_download() as download:
+            page.click("#save")
+        download.value.save_as(tmp_path / "rulings.jsonl")
+    assert heard == []
+    taken = session_of(find_project(tmp_path / "review")).take_sheet(tmp_path / "rulings.jsonl")
+    assert sorted(one.final or "" for one in taken.decisions) == ["25", "40"]

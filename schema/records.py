@@ -7,7 +7,7 @@ are two hundred such classes, and a command uses few of them: that was a tenth o
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -46,14 +46,56 @@ def record(
 
 
 def _first_init(made: type[Any]) -> Callable[..., None]:
-    """An `__init__` that puts the one that the class needs in its own place."""
+    """An `__init__` that fills in an object part by part, and puts a written one in its own place when used often.
+
+    To write one takes as long as filling in a hundred objects, and most classes have few.
+    """
+    parts = dataclasses.fields(made)
+    in_order = [part.name for part in parts if part.init and not part.kw_only]
+    left = _FEW
 
     def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807
-        init = _written_init(made)
-        made.__init__ = init
-        init(self, *args, **named)
+        nonlocal left
+        left -= 1
+        if left < 0 or not _filled_in(self, parts, in_order, args, named):
+            init = _written_init(made)
+            made.__init__ = init
+            init(self, *args, **named)
 
     return __init__
+
+
+_FEW = 24  # objects
+
+
+def _filled_in(
+    thing: Any,
+    parts: Sequence[dataclasses.Field[Any]],
+    in_order: Sequence[str],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> bool:
+    """Fills in an object as its class says. False where the arguments are not those of the class."""
+    given = dict(zip(in_order, args, strict=False)) | named
+    if len(given) < len(args) + len(named):
+        return False
+    for part in parts:
+        if part.init and part.name in given:
+            value = given.pop(part.name)
+        elif part.default is not dataclasses.MISSING:
+            value = part.default
+        elif part.default_factory is not dataclasses.MISSING:
+            value = part.default_factory()
+        elif part.init:
+            return False
+        else:
+            continue
+        object.__setattr__(thing, part.name, value)
+    if given:
+        return False
+    if hasattr(thing, "__post_init__"):
+        thing.__post_init__()
+    return True
 
 
 def _written_init(made: type[Any]) -> Callable[..., None]:

@@ -16,6 +16,7 @@ HAS_TEXT = f"[^{_BLANK}]"
 """Matches a text in which something is to be seen."""
 _STRETCHES = 12  # of row numbers that are shown
 _SEEN = re.compile(HAS_TEXT)
+_FEW = 1_000  # cells: of so few, Python says it sooner than a query
 
 
 @record
@@ -65,7 +66,7 @@ def _counted(
     titles = dict(zip(cells.columns, cells.row(header), strict=True))
     ours = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
     texts = _end_to_end(cells)
-    filled = _by_row(texts.str.contains(HAS_TEXT), cells.height)
+    filled = _by_row(_seen(texts), cells.height)
     known = _by_row(among(texts, ours), cells.height)
     nothing = [count == 0 for count in filled]
     for row, count in enumerate(filled):
@@ -94,7 +95,7 @@ def entries(sheet: Sheet, header: int, hints: Collection[str]) -> Mapping[int, i
     """How many entries each column has below the row of headers, hints aside; columns are numbered as in the sheet."""
     below = sheet.cells[header + 1 :]
     texts = _end_to_end(below)
-    entry = texts.str.contains(HAS_TEXT) & ~among(texts, hints)
+    entry = _seen(texts) & ~among(texts, hints)
     counted = (int(entry.slice(position * below.height, below.height).sum()) for position in range(below.width))
     return {sheet.first_column + position: count for position, count in enumerate(counted)}
 
@@ -102,6 +103,15 @@ def entries(sheet: Sheet, header: int, hints: Collection[str]) -> Mapping[int, i
 def _end_to_end(cells: pl.DataFrame) -> pl.Series:
     """All columns as one, because a query costs as much for a short column as for a long one."""
     return pl.concat(cells.get_columns()) if cells.width else pl.Series([], dtype=pl.String)
+
+
+def _seen(texts: pl.Series) -> pl.Series:
+    """Whether something is to be seen in each cell."""
+    if len(texts) > _FEW:
+        return texts.str.contains(HAS_TEXT).fill_null(value=False)
+    return pl.Series(
+        [text is not None and _SEEN.search(text) is not None for text in texts.to_list()], dtype=pl.Boolean
+    )
 
 
 def _by_row(holds: pl.Series, height: int) -> list[int]:

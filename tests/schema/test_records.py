@@ -105,3 +105,16 @@ def test_classes_that_are_compared_by_identity_stay_so() -> None:
 
     assert Thing(1) != Thing(1)
     assert len({Thing(1), Thing(1)}) == 2
+
+
+def test_a_record_stays_the_same_when_its_way_of_making_objects_changes() -> None:
+    standard, records = (_pair(one, many)[1] for one, many in (
+        (dataclasses.dataclass(frozen=True), dataclasses.dataclass(frozen=True, kw_only=True)),
+        (record, record(kw_only=True)),
+    ))  # fmt: skip
+    first = records.__init__
+    for number in range(60):
+        one, other = (named("a", [number], who=f"{number}") for named in (standard, records))
+        assert dataclasses.asdict(one) == dataclasses.asdict(other)
+        assert (other.note, other.seen, other.column) == ("", 0, None)
+    assert records.__init__ is not first  # the written one

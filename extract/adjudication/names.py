@@ -10,7 +10,7 @@ from extract.adjudication.words import RESERVED
 from extract.project.whose_file import as_argument
 from schema.records import record
 from schema.text import fold, quoted, tidy
-from validate.adjudication.people import NOBODY_LISTED, People
+from validate.assignment.people import NOBODY_LISTED, People
 
 
 @record

@@ -6,7 +6,7 @@ from extract.adjudication.names import named
 from extract.errors import CannotUse
 from extract.project.extractor_files import extractors_known, people_known
 from extract.project.project import Project
-from validate.adjudication.people import People
+from validate.assignment.people import People
 from validate.ledger.ledger import Ledger
 
 

@@ -46,7 +46,6 @@ def check(
     reports in a folder fulltexts, quoted words are looked up in them. Exit code 1 if there are errors.
     """
     from extract.project.checking import check_file
-    from extract.project.unused_copies import sentences_on
     from extract.project.verification_files import is_verification
     from extract.reading.side_by_side import read_files
 
@@ -66,7 +65,7 @@ def check(
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
         found.extend(problems)
         unused[path.name] = checked.unused
-        for remark in sentences_on(project, path) if project is not None else ():
+        for remark in _on_earlier_file(project, path):
             say(remark, err=True)
         if marked is not None:
             from extract.workbook.marked import write_marked
@@ -79,6 +78,15 @@ def check(
     else:
         _print(found, unused)
     return int(any(problem.severity == "error" for problem in found))
+
+
+def _on_earlier_file(project: Project | None, path: Path) -> Iterable[str]:
+    """What is to be said of a file that an extractor has replaced by another."""
+    if project is None or not any(path.name in person.earlier_files for person in project.settings.people):
+        return ()
+    from extract.project.unused_copies import sentences_on
+
+    return sentences_on(project, path)
 
 
 def _refuse_among_extractions(folder: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from extract.project.project import Project
     from extract.project.whose_file import WhoseFiles
-    from validate.adjudication.people import Person
+    from validate.assignment.people import Person
 
 
 @click.command()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extract.adjudication.lines import Line
     from extract.desk.desk import Desk
     from schema.form import Field
-    from validate.adjudication.people import People
+    from validate.assignment.people import People
     from validate.ledger.ledger import Decision, Ruling
     from validate.merge.discrepancy import Discrepancy
 

@@ -14,7 +14,7 @@ from extract.project.project import PROJECT_FILE, Project
 from extract.project.settings import PersonSettings
 from extract.project.whose_file import WhoseFiles, people_of
 from schema.text import fold, quoted, tidy
-from validate.adjudication.people import People
+from validate.assignment.people import People
 
 
 @dataclass

@@ -22,8 +22,8 @@ from extract.project.studies_known import listed
 from extract.project.team_table import TeamTable
 from schema.records import record
 from schema.text import fold, quoted
-from validate.adjudication.people import People
 from validate.assignment.assignment import Assigned, Assignment
+from validate.assignment.people import People
 from validate.assignment.spread import in_turn, spread
 from validate.extraction.suggestions import nearest
 

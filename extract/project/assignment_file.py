@@ -13,8 +13,8 @@ from extract.project.project import Project
 from extract.project.whose_file import people_of
 from extract.reading import read_file
 from schema.text import SEPARATOR, fold, quoted, tidy
-from validate.adjudication.people import People
 from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
+from validate.assignment.people import People
 from validate.extraction.suggestions import nearest
 
 STUDY, EXTRACTOR, DUE, SINCE = "study", "extractor", "due", "assigned"

@@ -14,7 +14,7 @@ from extract.reading import Workbook
 from extract.reading.side_by_side import read_files
 from extract.workbook.stamp import find_stamp
 from schema.records import record
-from validate.adjudication.people import People
+from validate.assignment.people import People
 from validate.ledger.ledger import Ledger
 
 

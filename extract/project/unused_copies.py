@@ -42,8 +42,6 @@ def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | No
 
 def sentences_on(project: Project, path: Path) -> Iterator[str]:
     """What is to be said of a file that somebody checks, if it does not count any more."""
-    if not any(path.name in person.earlier_files for person in project.settings.people):
-        return
     if path.resolve().parent != project.extractions.resolve():
         return
     whose = whose_now(project, read_ledger(project.ledger).ledger)

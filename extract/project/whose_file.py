@@ -9,7 +9,7 @@ from pathlib import PurePath
 from extract.project.settings import PersonSettings
 from schema.records import record
 from schema.text import fold, tidy
-from validate.adjudication.people import People, Person
+from validate.assignment.people import People, Person
 
 NOBODY = frozenset({"", "extraction"})
 """What the stamp of a workbook says that was made for nobody in particular."""

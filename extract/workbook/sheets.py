@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rapidfuzz import fuzz
-
 from extract.reading import Sheet, Workbook
 from extract.workbook.columns import find_header, headers_of
 from extract.workbook.layout import OURS, sheet_names
@@ -71,6 +69,7 @@ def _guesses(
 
 def _near_name(sheet: Sheet, table: Table, form: Form, stamp: Stamp | None) -> bool:
     """Whether the sheet's name is near to the table's, and not as near to that of another table."""
+    from rapidfuzz import fuzz
 
     def nearness(to: Table) -> float:
         return max(fuzz.ratio(_original(sheet.name), spelling) for spelling in _spellings(to, form, stamp))

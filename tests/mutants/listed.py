@@ -696,7 +696,7 @@ MUTANTS = (
     Mutant(
         "law 14",
         "initials and aliases mean nobody",
-        "validate/adjudication/people.py",
+        "validate/assignment/people.py",
         "for level in range(3):",
         "for level in range(1):",
         (f"{PEOPLE}::test_a_name_means_a_person",),

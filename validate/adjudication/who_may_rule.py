@@ -6,7 +6,7 @@ from dataclasses import field
 
 from schema.records import record
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
-from validate.adjudication.people import NOBODY_LISTED, People
+from validate.assignment.people import NOBODY_LISTED, People
 from validate.ledger.ledger import Method
 
 # With fewer words than this a reason is a place alone, such as "page 4, table 2".

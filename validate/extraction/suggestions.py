@@ -3,7 +3,6 @@
 import re
 
 from pydantic import ValidationError
-from rapidfuzz import fuzz, process
 
 from schema.form import Field
 from schema.text import fold, quoted, tidy
@@ -19,6 +18,8 @@ def nearest(text: str, options: tuple[str, ...], *, only_one: bool = True) -> st
     """The allowed entry nearest to the text, if one is near. If there is only one entry, that one, unless told not."""
     if len(options) == 1 and only_one:
         return options[0]
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (47 modules, and most files need none)
+
     found = [
         best
         for scorer in (fuzz.ratio, fuzz.token_set_ratio)  # a slip of the pen; some of the words

@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz
-
 from schema.records import record
 from schema.text import fold, tidy
 
@@ -165,6 +163,8 @@ def number_repeats(headers: Iterable[str]) -> Iterator[str]:
 
 def nearness(one: str, other: str, *, floor: float) -> float:
     """How similar two folded headers are, 0 to 100, whatever the order and spacing of their words; 0 below `floor`."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  (47 modules, and most files need none)
+
     return max(
         fuzz.ratio(one, other, score_cutoff=floor),
         fuzz.token_sort_ratio(one, other, score_cutoff=floor),

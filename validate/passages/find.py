@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from schema.records import record
 from validate.passages.letters import letters_of
 from validate.passages.passage_index import Letters, PassageIndex, Span
@@ -145,6 +143,8 @@ def _nearest(index: PassageIndex, sought: str) -> Passage:
 def _alignment(
     order: Letters, whole: str, start: int = 0, end: int | None = None
 ) -> tuple[float, Letters, tuple[int, int]]:
+    from rapidfuzz import fuzz  # noqa: PLC0415  (47 modules, and most files need none)
+
     sought = whole[:_LONGEST]
     aligned = fuzz.partial_ratio_alignment(sought, order.text[start:end], score_cutoff=_NEAREST)
     if aligned is None:

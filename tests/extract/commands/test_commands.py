@@ -390,6 +390,23 @@ def test_help_starts_without_what_is_slow_to_load(arguments: list[str], root: Pa
     assert ran.stdout.splitlines()[-1].split() == ["LOADED"]
 
 
+def test_check_starts_without_what_merges_and_writes(tmp_path: Path) -> None:
+    """Nor does it load pandera, or what compares spellings, where nothing is wrong."""
+    made = twofold("template", "--form", "patient-voices", "--extractor", "ada", "--to", ".", at=tmp_path)
+    (workbook,) = tmp_path.glob("*.xlsx")
+    assert made.code == 0
+    heavy = ["validate.merge", "validate.pairing", "validate.adjudication", "validate.agreement", "pandera", "numpy"]
+    heavy += ["openpyxl", "xlsxwriter", "docx", "altair", "jinja2", "starlette", "rich", "rapidfuzz", "pypdfium2"]
+    script = (
+        "import sys\nfrom extract.main import main\n"
+        f"try:\n    main(['check', {workbook.name!r}])\n"
+        f"finally:\n    print('LOADED', *[name for name in {heavy!r} if name in sys.modules])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1].split() == ["LOADED"]
+
+
 def test_whoever_waits_at_a_terminal_sees_which_file_is_read(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.project.assignment_file import assigned_rows, assignment_in
-from validate.adjudication.people import People, Person
 from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
+from validate.assignment.people import People, Person
 
 PEOPLE = People((Person(name="Ada Smith", initials="AS"), Person(name="Ben")), complete=True)
 LISTED = {"s01": "S01", "s02": "S02"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.adjudication.people import People, Person
+from validate.assignment.people import People, Person
 
 PEOPLE = People(
     (

@@ -118,7 +118,7 @@ def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
 
 def _where(line: Line, place: int) -> str:
     if place in line.right:
-        return '<w:jc w:val="right"/>'
+        return '<w:ind w:right="170"/><w:jc w:val="right"/>'
     return '<w:ind w:left="170"/>' if line.indented and place == 0 else ""
 
 

@@ -238,6 +238,8 @@ def summary_sentences(agreement: Agreement, replaced: Sequence[str] = (), *, lat
     `replaced` and `later` are as in `methods_sentences`.
     """
     whole = pooled(agreement)
+    if not whole.n:
+        return "No agreement is computed: no entry in fields that are compared was made by two or more extractors."
     alone = percent(whole.with_omissions)
     return (
         f"On first submissions,{_unseen(replaced, later=later)}"

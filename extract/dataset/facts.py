@@ -12,7 +12,7 @@ from extract.project.contacts import Contacts
 from extract.project.deposit_details import Details
 from schema.form import Form
 from schema.records import record
-from schema.rounds import ROW
+from schema.rounds import ROW, asked_in
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.paper.in_words import InWords
@@ -47,7 +47,7 @@ class RoundFacts:
     words: WordsInReports = NOT_LOOKED_UP
 
     def coded(self) -> dict[str, tuple[str, ...]]:
-        """Who filled in each of the agreed rows, by the name of the row."""
+        """Who finished each of the agreed rows, by the name of the row."""
         found: dict[str, tuple[str, ...]] = {row.name: () for row in self.rows}
         for merged in self.comparison.tables.values():
             if not merged.table.given:
@@ -56,6 +56,20 @@ class RoundFacts:
                 who = tuple(one for one in self.comparison.names if merged.positions[one][position] is not None)
                 if name in found:
                     found[name] = tuple(one for one in who if merged.began[one][position])
+        return found
+
+    def filled_in(self) -> dict[str, tuple[str, ...]]:
+        """Those of `coded` who have an answer, and did not leave the row blank."""
+        found = self.coded()
+        for merged in self.comparison.tables.values():
+            if not merged.table.given:
+                continue
+            asked = [field.name for field in asked_in(merged.table)]
+            for position, name in enumerate(merged.listed("final", ROW)):
+                if name in found:
+                    answers = [merged.answers(position, field) for field in asked]
+                    has = {one for each in answers for one, answer in each.items() if answer.text is not None}
+                    found[name] = tuple(one for one in found[name] if one in has)
         return found
 
 

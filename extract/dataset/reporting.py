@@ -140,7 +140,7 @@ def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
     asking = [one for one in facts.rounds if _asks(one, coding)]
     later = next((one for one in asking if one.comparison.form.recoding is None), None)
     if later is not None:
-        numbers = Counter(min(len(names), 2) for names in later.coded().values())
+        numbers = Counter(min(len(names), 2) for names in later.filled_in().values())
     else:
         merged = comparison.tables[coding.table.name]
         kept = [position for position, there in enumerate(kept_rows(merged)) if there]

@@ -143,7 +143,7 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[st
     """What a later round filled in, by whom, and how far they agreed."""
     asked = [(table, [field.label for field in asked_in(table)]) for table in later.comparison.form.tables]
     fields = plural_list([f"{plural_list(labels)} of {table.label}" for table, labels in asked if labels])
-    who = later.coded()
+    who = later.filled_in()
     number = Counter(min(len(names), 2) for names in who.values())
     by_one = Counter(names[0] for names in who.values() if len(names) == 1)
     alone = plural_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""

@@ -15,6 +15,8 @@ from extract.dataset.methods import methods_text
 from extract.project.contacts import Contacts, read_contacts
 from schema.forms import built_in
 from tests.validate.agreement.small import compared
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import NewRuling
 from validate.agreement import agreement
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
@@ -178,3 +180,20 @@ def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells()
     other = {"studies": [{"study": "S1"}], "arms": arms[:1]}
     text = _text(compared(a=one, b=other))
     assert "2 left blank by one extractor (1 of these belongs to 1 whole record that an extractor did not have)" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (("cleo",), "by a third person who had not extracted the study (cleo)."),
+        (("ADA",), "by a third person who had also extracted the study, as the project allows (ADA)."),
+        (("cleo", "dan"), "by a third person who had not extracted the study (cleo 1 and dan 1)."),
+    ],
+)
+def test_a_third_person_is_named_and_is_no_extractor_unless_that_is_said(who: tuple[str, ...], words: str) -> None:
+    one, other = ({"studies": [{"study": "S1", "design": design}]} for design in ("x", "y"))
+    before = compared(ada=one, ben=other)
+    (cell,) = before.open
+    ruled = NewRuling(ruling="take", method="third person", who=who, when="2026-01-01", take="ada")
+    decision = decide(before, cell, ruled)
+    assert f"1 entry was settled by 1 decision: 1 {words}" in _text(merge(before.extractions, Ledger((decision,))))

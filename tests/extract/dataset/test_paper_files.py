@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
@@ -252,3 +253,37 @@ def test_the_same_tables_give_the_same_bytes_whatever_the_day(
     before = tables_word([hostile], title="t", draft=False)
     monkeypatch.setattr("time.localtime", lambda *_: (2031, 5, 5, 5, 5, 5, 0, 1, 0))
     assert tables_word([hostile], title="t", draft=False) == before
+
+
+def test_tables_are_numbered_on_over_the_files_of_a_dataset(dataset: Path) -> None:
+    numbers = [
+        int(found[1])
+        for name in ("tables.docx", "confidence.docx")
+        for paragraph in Document(str(dataset / name)).paragraphs
+        if (found := re.match(r"Table (\d+)\. ", paragraph.text))
+    ]
+    assert len(numbers) == 12
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_rows_of_a_group_begin_further_in_and_numbers_end_at_the_right() -> None:
+    group = Group(heading="Studies", rows=(("all", "12"), (f"{INDENT}some", "3")))
+    table = PaperTable(name="t", title="t", columns=("What", "Number"), groups=(group,))
+    page = tables_html([table], title="", draft=False)
+    assert page.count("<tr class=in>") == 2
+    assert "<td class=number>12</td>" in page
+    rows = Document(BytesIO(tables_word([table], title="", draft=False))).tables[0].rows
+    first, number = rows[2].cells
+    assert first.paragraphs[0].paragraph_format.left_indent
+    assert number.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT
+    assert f"| {INDENT}some | 3 |" in tables_markdown([table], title="", draft=False)
+
+
+def test_what_wraps_most_has_most_room() -> None:
+    """One long column, one with a single long line among short ones, and numbers."""
+    rows = tuple(("word " * 30, "word " * (20 if number == 0 else 1), "7") for number in range(20))
+    table = PaperTable(name="t", title="t", columns=("A", "B", "C"), groups=(Group(rows=rows),))
+    long, mixed, number = (
+        column.width or 0 for column in Document(BytesIO(tables_word([table], title="", draft=False))).tables[0].columns
+    )
+    assert long > 2 * mixed > 2 * number

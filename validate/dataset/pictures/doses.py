@@ -111,7 +111,7 @@ def _based(typed: Mapping[str, object], name: str) -> tuple[object, object]:
 
 def _note(found: Dosed, frame: pl.DataFrame) -> str:
     line = " A line is a range." if frame["lowest"].is_not_null().any() or frame["highest"].is_not_null().any() else ""
-    return f"Each mark is a row of {found.table.label}.{line} Amounts stand in the base unit of their kind."
+    return f"Each mark is one record of {found.table.label}.{line} Amounts of one kind are shown in one unit."
 
 
 def _code(row: Row, field: Field) -> str:
@@ -143,7 +143,7 @@ def _answers(field: Field, lines: list[tuple[object, ...]], place: int) -> Label
 def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels) -> str:
     known = frame.filter(pl.any_horizontal(pl.col(*_AMOUNTS).is_not_null()))
     parts = [
-        f"{counted(frame.height, 'row')} of {found.table.label}: {_numbers(frame['given'], given)}.",
+        f"{counted(frame.height, 'record')} of {found.table.label}: {_numbers(frame['given'], given)}.",
         f"{found.way.label}: {_numbers(frame['way'], way)}.",
     ]
     for unit in sorted(set(known["unit"].drop_nulls())):
@@ -151,9 +151,9 @@ def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels)
         amounts = [amount for row in here.select(_AMOUNTS).iter_rows() for amount in row if amount is not None]
         low, high = min(amounts), max(amounts)
         reach = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        parts.append(f"{found.amount.label} in {unit}: {reach} ({counted(here.height, 'row')}).")
+        parts.append(f"{found.amount.label} in {unit}: {reach} ({counted(here.height, 'record')}).")
     if left := frame.height - known.height:
-        parts.append(f"{found.amount.label} not known: {counted(left, 'row')}.")
+        parts.append(f"{found.amount.label} not known: {counted(left, 'record')}.")
     return " ".join(parts)
 
 

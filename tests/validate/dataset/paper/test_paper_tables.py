@@ -12,7 +12,7 @@ from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.ranges import with_range
+from validate.dataset.paper.ranges import with_range, with_share
 from validate.dataset.paper.themes import theme_tables
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
@@ -196,3 +196,56 @@ def test_what_was_typed_for_a_choice_is_listed_by_its_label(form: Form) -> None:
         "Country": ("United Kingdom", "nr"),
         "Study type": ("qualitative", "mixed methods"),
     }
+
+
+def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None:
+    """The design of one study in six is known, the study type of all; one country in two is pending."""
+    designs = ["PEND"] * 4 + ["survey", "PEND"]
+    countries = ["PEND", "GBR"] * 3
+    studies = [
+        {"study": f"S{number}", "label": f"Study {number}", "study_type": "qualitative", "design": d, "country": c}
+        for number, (d, c) in enumerate(zip(designs, countries, strict=True))
+    ]
+    table = characteristics(words(form, studies=studies))
+    column = {name: place for place, name in enumerate(table.columns)}
+    assert {row[column["Design"]] for row in table.rows} == {"qualitative"}
+    assert [row[column["Country"]] for row in table.rows][:2] == ["PEND", "United Kingdom"]
+    assert table.notes[0] == (
+        "Not shown, because nearly all entries are pending: Design, 5 of 6 (known: survey in Study 4)."
+    )
+    assert "PEND: pending (awaiting the full text" in table.notes[1]
+    whole = characteristics(words(form, studies=studies), whole=True)
+    assert "Design: PEND" in whole.rows[0][1 + list(whole.columns[1:]).index("Design")]
+
+
+def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
+    """Of three treatments one had none, and both others wait for the phase."""
+    treatments = [
+        {"study": "S1", "sample": "total", "exposure": "none", **dict.fromkeys(NOT_GIVEN, "NA")},
+        *({"study": "S2", "sample": sample, "exposure": "received", "phase": "PEND"} for sample in ("all", "late")),
+    ]  # fmt: skip
+    *_, treated = tables_apart(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
+    assert "Phase" not in treated.columns
+    assert "Not shown, because nearly all entries are pending: Phase, 2 of 2." in treated.notes
+
+
+@pytest.mark.parametrize(
+    ("women", "people", "shown"),
+    [
+        ("8", "14", "8 (57)"),
+        ("0", "14", "0 (0)"),
+        ("14", "14", "14 (100)"),
+        ("1", "1000", "1 (1)"),
+        ("999", "1000", "999 (99)"),
+        ("15", "14", "15"),
+        ("0", "0", "0"),
+        ("8", "NR", "8"),
+        ("NR", "14", "NR"),
+        ("", "14", ""),
+    ],
+)
+def test_a_part_has_its_percentage_where_the_whole_is_known(form: Form, women: str, people: str, shown: str) -> None:
+    table = form["samples"]
+    row = {"study": "S1", "group": "total", "n_analysed": people, "n_female": women}
+    given = words(form, studies=STUDIES, samples=[row])
+    assert with_share(given, table, table["n_female"], given.rows(table)[0]) == shown

@@ -125,10 +125,10 @@ def test_a_range_without_another_amount_is_a_range_and_no_dose_that_is_not_known
     assert picture.numbers.select("amount", "unit", "status", "shown", "lowest", "highest").rows() == [
         (None, "mg/kg", "range", "0.5 to 3 mg/kg", 0.5, 3.0)
     ]
-    assert "Dose in mg/kg: 0.5 to 3 (1 row)." in picture.alternative
+    assert "Dose in mg/kg: 0.5 to 3 (1 record)." in picture.alternative
     assert "not known" not in picture.alternative
     assert picture.notes == (
-        "Each mark is a row of Treatments. A line is a range. Amounts stand in the base unit of their kind.",
+        "Each mark is one record of Treatments. A line is a range. Amounts of one kind are shown in one unit.",
     )
 
 

@@ -1,0 +1,208 @@
+"""The numbers that methods.md gives of a later round, counted once more from what two people typed in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.measured_round import MeasuredRound
+from extract.dataset.methods import methods_text
+from schema.choices import option
+from schema.form import make_form
+from schema.missing import Missing
+from schema.rounds import ROW, part_of_round
+from schema.row import Cell, Row, choice, key, reference, verbatim
+from tests.extract.dataset.test_recount import Read, numbers
+from tests.strategies import LAW, ruling
+from tests.validate.built import extraction
+from validate.adjudication.decide import decide
+from validate.agreement import Intervals, agreement
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.led import plain_numbers
+from validate.dataset.tables import dataset_tables
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
+from validate.merge.agreed_rows import agreed_rows
+from validate.merge.consensus import consensus
+
+
+class Studies(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+
+
+class Findings(Row, label="Findings", identity=("study", "words"), parent="studies", selection=True):
+    """One row per finding; what it is about is asked in the second round."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    words: Cell[str] = verbatim("Words")
+    code: Cell[str] = choice("Code", option("x"), option("y"), other=False, round=2)
+    tone: Cell[str] = choice("Tone", option("good"), option("bad"), other=False, round=2)
+
+
+WHOLE = make_form(Studies, Findings, name="two", title="Two rounds", version="1")
+STUDIES = ("S1", "S1", "S2", "S3")
+ANSWERS = {"code": ("x", "y", "NR", ""), "tone": ("good", "bad", "UC", "")}
+Typed = list[dict[str, str]]  # an answer to each question, by finding
+
+people = st.lists(
+    st.fixed_dictionaries({name: st.sampled_from(offered) for name, offered in ANSWERS.items()}),
+    min_size=len(STUDIES),
+    max_size=len(STUDIES),
+)
+
+
+def methods_of(ada: Typed, ben: Typed, ruled: int) -> tuple[str, int]:
+    """The methods text of two rounds, and how many disagreements of the second were ruled on."""
+    first_form, later_form = part_of_round(WHOLE, 1), part_of_round(WHOLE, 2)
+    found = [{"study": study, "words": f"words {number}"} for number, study in enumerate(STUDIES)]
+    rows = {"studies": [{"study": study} for study in dict.fromkeys(STUDIES)], "findings": found}
+    first = merge([replace(extraction(first_form, rows), name=name) for name in ("ada", "ben")])
+    agreed = agreed_rows(first, later_form, {study.casefold() for study in STUDIES})
+    several = [
+        replace(
+            extraction(
+                later_form,
+                {
+                    "studies": rows["studies"],
+                    "findings": [
+                        {"study": row.study, ROW: row.name, "words": row.cells["words"], **answers}
+                        for row, answers in zip(agreed, typed, strict=True)
+                    ],
+                },
+            ),
+            name=name,
+        )
+        for name, typed in (("ada", ada), ("ben", ben))
+    ]
+    before = merge(several)
+    decisions = tuple(decide(before, cell, ruling("take", take="ada")) for cell in before.open[:ruled])
+    later = merge(several, Ledger(decisions))
+    rounds = (
+        MeasuredRound(comparison=first, first=first, agreement=agreement(first, intervals=Intervals(0))),
+        MeasuredRound(comparison=later, first=before, agreement=agreement(before, intervals=Intervals(0))),
+    )
+    facts = Facts(
+        rounds=(RoundFacts(number=2, form=WHOLE, rows=agreed, comparison=later, people=("ada", "ben"), first=before),)
+    )
+    text = methods_text(
+        rounds, dataset_tables(first, draft=True), words=InWords(consensus(first)), draft=False, facts=facts
+    )
+    return plain_numbers(text), len(decisions)
+
+
+def state(one: str, other: str) -> str:
+    """How two answers compare."""
+    if not one or not other:
+        return "omission" if one or other else "blank"
+    if one == other:
+        return "agreed"
+    return "status" if {one, other} & {code.value for code in Missing} else "conflict"
+
+
+@given(ada=people, ben=people, ruled=st.integers(0, 3))
+@settings(max_examples=max(5, LAW.max_examples // 5))
+def test_every_number_of_a_later_round(ada: Typed, ben: Typed, ruled: int) -> None:
+    text, decided = methods_of(ada, ben, ruled)
+    read = Read(text[text.index("In round 2") : text.index("The dataset has")])
+    filled = Counter(sum(any(typed[number].values()) for typed in (ada, ben)) for number in range(len(STUDIES)))
+    _filled_in(read, filled, Counter([*_alone("ada", ada, ben), *_alone("ben", ben, ada)]))
+    both = _begun(ada) & _begun(ben)
+    pairs = [
+        (name, one[name], other[name])
+        for study, one, other in zip(STUDIES, ada, ben, strict=True)
+        for name in ANSWERS
+        if study in both
+    ]
+    differ = _compared(read, Counter(state(one, other) for _, one, other in pairs))
+    _resolved(read, differ, decided)
+    one_sided = sum(bool(one) != bool(other) for _, one, other in pairs)
+    _agreement(read, [pair for pair in pairs if pair[1] and pair[2]], one_sided)
+    assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
+
+
+def _begun(typed: Typed) -> set[str]:
+    """The studies on which somebody recorded anything; no other counts for this person."""
+    return {study for study, answers in zip(STUDIES, typed, strict=True) if any(answers.values())}
+
+
+def _alone(who: str, typed: Typed, other: Typed) -> list[str]:
+    """A name for each finding on which this person alone filled in anything."""
+    return [who for own, theirs in zip(typed, other, strict=True) if any(own.values()) and not any(theirs.values())]
+
+
+def _filled_in(read: Read, by: Counter[int], alone: Counter[str]) -> None:
+    """How many findings were filled in by how many people; `alone` has those of one person."""
+    asked = read.take("In round #, Code and Tone of Findings were filled in on # records of # studies")
+    assert asked == ("2", *numbers(len(STUDIES), len(set(STUDIES))))
+    assert read.take("# by two or more people independently") == numbers(by[2])
+    named = " and ".join(f"{name} {number}" for name, number in sorted(alone.items()))
+    counted = read.take(rf"# by one person only {re.escape(f'({named})')}")
+    assert counted == (numbers(by[1]) if by[1] else None)
+    assert read.take("# not yet") == (numbers(by[0]) if by[0] else None)
+
+
+WORDS = {
+    "agreed": "(?:was|were) identical",
+    "conflict": "with different values",
+    "status": "with a missing code against a value or another code",
+    "omission": "left blank by one extractor",
+}
+
+
+def _compared(read: Read, states: Counter[str]) -> int:
+    """How the entries compared; gives how many differed."""
+    differ = states["conflict"] + states["status"] + states["omission"]
+    recorded = states["agreed"] + differ
+    assert read.take("On first submissions of round #, of # entries") == (("2", str(recorded)) if recorded else None)
+    for name, words in WORDS.items():
+        assert read.take(f"# {words}") == (numbers(states[name]) if states[name] else None), name
+    share = f"{differ / recorded:.1%}" if differ else ""
+    assert read.take(r"# differed in meaning \((\S+)\)") == ((str(differ), share) if differ else None)
+    return differ
+
+
+def _resolved(read: Read, differ: int, decided: int) -> None:
+    """What became of the differences, and by how many decisions."""
+    left = differ - decided
+    settled = read.take("Of these # disagreements, # (?:was|were) settled by a decision and # (?:is|are) not settled")
+    assert settled == (numbers(differ, decided, left) if decided and left else None)
+    whole = read.take("All # of these disagreements were settled by a decision")
+    assert whole == (numbers(differ) if differ > 1 and not left else None)
+    none = read.take("None of these # disagreements is settled yet")
+    assert none == (numbers(differ) if differ > 1 and not decided else None)
+    made = read.take(r"# entr(?:y|ies) (?:was|were) settled by # decisions?: # after the report was read again \(eva\)")
+    assert made == (numbers(decided, decided, decided) if decided else None)
+
+
+def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -> None:
+    """The entries that both made, by data item with both answers, and how many only one made."""
+    read.take(r"95% confidence intervals are.*?\.(?= |$)")
+    read.take(r"Sources: [^.]*\.")
+    counted = read.take(r"# entr(?:y|ies) in # data items? \(free")
+    assert counted == (numbers(len(filled), len({name for name, _, _ in filled})) if filled else None)
+    if not filled:
+        return
+    codes = {code.value for code in Missing}
+    values = [one == other for _, one, other in filled if not {one, other} & codes]
+    coded = sum({one, other} <= codes for _, one, other in filled)
+    mixed = len(filled) - len(values) - coded
+    same = rf", the same in {re.escape(percent(sum(values) / len(values)))}" if values else ""
+    assert read.take(rf"In # of the # entr(?:y|ies), both gave a value{same}\.") == numbers(len(values), len(filled))
+    assert read.take("In #, all had") == (numbers(coded) if coded else None)
+    assert read.take("In #, one had a missing code and another") == (numbers(mixed) if mixed else None)
+    equal = sum(one == other for _, one, other in filled)
+    shares = (percent(equal / len(filled)), percent(equal / (len(filled) + one_sided)))
+    assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
+    assert read.take("No median of kappa or AC1 is given, because no data item without numbers has 10 or more") == ()
+
+
+def percent(share: float) -> str:
+    """A share with a decimal, and none where all or nothing is meant."""
+    return f"{share:.0%}" if share in {0, 1} else f"{100 * share:.1f}%"

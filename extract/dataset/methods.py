@@ -184,7 +184,8 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     )
     noun = "revision" if len(revisions) == 1 else "revisions"
     numbers = plural_list([str(revision) for revision in revisions])
-    codebook = f" with {noun} {numbers} of the codebook" if revisions else ""
+    grows = form.growing or any(later.form.growing for later in rounds) or revisions not in ([], [1])
+    codebook = f" with {noun} {numbers} of the codebook" if grows and revisions else ""
     who = who_ruled(comparison.ledger)
     alone = [
         field.label

@@ -80,8 +80,12 @@ def _parts(table: PaperTable) -> list[float]:
     Some of the rows stand for all. What is left of the page goes, a few characters at a time, where it saves most.
     """
     columns = [[line for cell in column for line in cell.split("\n")] for column in _columns(table)]
+    numeric = table.numeric
     widths = [
-        float(max(min(len(word), _WORD) for line in lines for word in line.split() or [""]) + 2) for lines in columns
+        float(
+            max(min(len(word), _WORD) for line in lines for word in line.split() or [""]) + 2 + 4 * (place in numeric)
+        )
+        for place, lines in enumerate(columns)
     ]
     longest = [[min(len(line), _LINE) for line in lines[:: len(lines) // _SOME + 1]] for lines in columns]
     spare = _ACROSS - sum(widths)

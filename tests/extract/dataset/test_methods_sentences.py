@@ -17,6 +17,7 @@ from schema.forms import built_in
 from tests.validate.agreement.small import compared
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
+from validate.adjudication.who_may_rule import Policy
 from validate.agreement import agreement
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
@@ -195,5 +196,5 @@ def test_a_third_person_is_named_and_is_no_extractor_unless_that_is_said(who: tu
     before = compared(ada=one, ben=other)
     (cell,) = before.open
     ruled = NewRuling(ruling="take", method="third person", who=who, when="2026-01-01", take="ada")
-    decision = decide(before, cell, ruled)
+    decision = decide(before, cell, ruled, Policy(may_rule_on_own=frozenset({"ada"})))
     assert f"1 entry was settled by 1 decision: 1 {words}" in _text(merge(before.extractions, Ledger((decision,))))

@@ -161,8 +161,8 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
         number = f"{len(held):,} entr{'y' if len(held) == 1 else 'ies'}"
         typed = (f"the record ({number})" if name in have else "no such record" for name in names)
-        joined = held[0].resolution == "row"
-        final = "" if joined else "the record" if any(_stands(one) for one in held) else "dropped"
+        unknown = held[0].resolution in {"row", "open"}
+        final = "" if unknown else "the record" if any(_stands(one) for one in held) else "dropped"
         first = held[0].first
         trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
         yield trace, (study, _row_shown(first.row, study), "whole record", *typed, final, how)

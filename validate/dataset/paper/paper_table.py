@@ -94,13 +94,16 @@ class PaperTable:
 
     @property
     def numeric(self) -> frozenset[int]:
-        """The columns in which every cell is a number or a percentage, or says that there is none."""
-        columns = list(zip(*self.rows, strict=True))[1:]
-        return frozenset(
-            place
-            for place, column in enumerate(columns, 1)
-            if any(column) and all(_NUMBER.fullmatch(text) or text in _NO_NUMBER for text in column)
-        )
+        """The columns in which every cell is a number or a percentage, or says that there is none.
+
+        A blank column is one if it stands behind such a column.
+        """
+        found = set[int]()
+        for place, column in enumerate(list(zip(*self.rows, strict=True))[1:], 1):
+            numbers = all(_NUMBER.fullmatch(text) or text in _NO_NUMBER for text in column)
+            if numbers and (any(column) or place - 1 in found):
+                found.add(place)
+        return frozenset(found)
 
 
 def plain(*rows: tuple[str, ...]) -> tuple[Group, ...]:

@@ -46,8 +46,8 @@ _DATA = (
     "../: the clean data: the tables as CSV and Parquet, codebook.csv with a description of each column, choices.csv,"
     " datapackage.json"
 )
-_FIRST = "raw-first-submissions.csv: each cell of each extractor as first submitted"
-_NOW = "raw-extractions-now.csv: each cell of each extractor as it is typed now, with the corrections since"
+_FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
+_NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with the corrections since"
 _FINDINGS = "all findings with illustrating quotes, those that are not supported too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
@@ -81,7 +81,11 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     listed.append(_NOW)
     tables = (
         ("findings-appendix.docx", findings_appendix(words), _FINDINGS),
-        ("unresolved-disagreements.docx", unresolved_table([one for one, _ in made_of.rounds], names), _UNRESOLVED),
+        (
+            "unresolved-disagreements.docx",
+            unresolved_table([one for one, _ in made_of.rounds], names, words.study),
+            _UNRESOLVED,
+        ),
         ("codebook-changes.docx", codebook_table(words.form, names), _REVISIONS),
     )
     there = [(file, table, held) for file, table, held in tables if table is not None and table.rows]

@@ -210,7 +210,7 @@ def test_the_example_has_all_supplements_and_their_index_names_each(played: Play
     assert len(table.rows) == 1 + studies + findings.height
     (table,) = Document(BytesIO((folder / "unresolved-disagreements.docx").read_bytes())).tables
     assert [cell.text for cell in table.rows[1].cells][:5] == [
-        "Z01", "Samples / total", "Women", "ada: 9\nben: 8", "reported as unclear",
+        "Example 2026 (invented)", "Samples / total", "Women", "ada: 9\nben: 8", "reported as unclear",
     ]  # fmt: skip
     pending = pl.read_csv(played.folder / "dataset" / "long.csv", infer_schema=False).filter(status="pending")
     chosen = {"findings", "quotes", "percentages", "reports"}

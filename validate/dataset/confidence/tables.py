@@ -13,7 +13,7 @@ from validate.dataset.paper.themes import coding_of
 TO_JUDGE = "[to be judged]"
 _TO_FILL_IN = (
     "What stands in square brackets is judged by people: write it into review-findings.csv, and build again. A finding"
-    " without words of its own is called by its theme."
+    " without words of its own is called by its code."
 )
 _RATED = "The judgements are those that the team agreed on."
 

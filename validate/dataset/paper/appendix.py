@@ -1,6 +1,6 @@
 """The appendices on findings and on disagreements that nobody could resolve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
 from schema.form import Field
@@ -68,10 +68,15 @@ def _finding(
     )
 
 
-def unresolved_table(comparisons: Sequence[Comparison], names: Mapping[str, str]) -> PaperTable:
-    """Disagreements that are open, or that the team could not resolve and reports, with what each extractor had."""
+def unresolved_table(
+    comparisons: Sequence[Comparison], names: Mapping[str, str], study: Callable[[str], str] = str
+) -> PaperTable:
+    """Disagreements that are open, or that the team could not resolve and reports, with what each extractor had.
+
+    `study` is what a paper calls a study.
+    """
     lines = tuple(
-        _line(comparison, cell, names)
+        (study(cell.study), *_line(comparison, cell, names))
         for comparison in comparisons
         for cell in comparison.in_question
         if cell.state != "decided" or (cell.rulings.ruling and cell.rulings.ruling.ruling == "unresolved")
@@ -96,7 +101,6 @@ def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -
     ]
     state = "reported as unclear" if cell.state == "decided" else _STATES.get(cell.state, cell.state)
     return (
-        cell.study,
         " / ".join(part for part in (table.label, cell.row) if part),
         field.label,
         "\n".join(had),

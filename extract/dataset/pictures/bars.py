@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from extract.dataset.pictures.by_study import looks_of_ways, settled_by_day, signs_of
+from extract.dataset.pictures.by_study import settled_by_day, signs_of
 from extract.dataset.pictures.legend import STEP, key_of, rows_named, rows_silent, shade
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
-from extract.dataset.pictures.style import SMALL, Look, looks, marks, short, unique
+from extract.dataset.pictures.style import SMALL, Look, marks, shades, short, unique
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
@@ -65,7 +65,7 @@ def coverage_parts(picture: Picture) -> Iterator[Part]:
         right = _plain_bars(lines, "rows", order, title, highest, 300, names=False)
         yield Part(chart=alt.hconcat(left, right, spacing=24))
         return
-    look = looks(levels)
+    look = shades(levels)
     segments = []
     for line in lines:
         start = 0
@@ -172,7 +172,7 @@ def settled_parts(picture: Picture) -> Iterator[Part]:
 def _settled_bars(picture: Picture) -> Iterator[Part]:
     """A bar for each table, with a part for each way of resolving."""
     ways, tables = picture.labels["way"], unique(picture.labels["table"], 48)
-    look = looks_of_ways(ways)
+    look = shades(ways)
     order = list(tables.values())
     segments, ends = list[dict[str, Any]](), dict.fromkeys(tables, 0)
     for line in sorted(picture.numbers.iter_rows(named=True), key=lambda line: list(ways).index(line["way"])):

@@ -40,6 +40,15 @@ LOOKS = (
     Look(shape="square", fill="#ffffff"),
     Look(shape="diamond", fill="#ffffff"),
 )
+SHADES = (
+    Look(shape="square", fill="#0b3c5d", ink="#ffffff"),
+    Look(shape="square", fill="#a6cee3"),
+    Look(shape="square", fill="#c46f1a"),
+    Look(shape="square", fill="#5f5a8a", ink="#ffffff"),
+    Look(shape="square", fill="#d9a441"),
+    Look(shape="square", fill="#eee8da"),
+)
+"""The parts of bars, which have no shape: each is lighter or darker than all others, also in grey."""
 NO_VALUE = Look(shape="circle", fill="#ffffff", ink=SOFT, edge="#8c8c8c")
 
 
@@ -51,6 +60,12 @@ def looks(codes: Iterable[str]) -> dict[str, Look]:
     """The look of each code; missing codes look like nothing is known."""
     free = iter(LOOKS)
     return {code: NO_VALUE if code in SIGNS else next(free, LOOKS[-1]) for code in codes}
+
+
+def shades(codes: Iterable[str]) -> dict[str, Look]:
+    """The look of each code as a part of a bar; missing codes, and what is open, look like nothing is known."""
+    free = iter(SHADES)
+    return {code: NO_VALUE if code in {*SIGNS, "open"} else next(free, SHADES[-1]) for code in codes}
 
 
 def letters_of(labels: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 
 from extract.dataset.pictures.draw import _specifications, drawn
 from extract.dataset.pictures.parts import MOST, PART, parts_of
-from extract.dataset.pictures.style import LOOKS, NO_VALUE, letters_of, short, unique
+from extract.dataset.pictures.style import LOOKS, NO_VALUE, SHADES, letters_of, short, unique
 from extract.dataset.pictures.svg import Drawn
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of_two
 from validate.dataset.pictures.picture import Kind, Picture
@@ -181,6 +181,15 @@ def test_marks_differ_in_grey_and_to_people_who_see_colours_differently() -> Non
             assert one.shape != other.shape or apart > 15, (one, other)
         for look in LOOKS:
             assert abs(lightness(look.fill, seen) - lightness(look.ink, seen)) > 45, look
+
+
+def test_parts_of_bars_differ_in_grey_whatever_stands_beside() -> None:
+    """They have no shape, so how light they are is all that people see in grey."""
+    for seen in (NORMAL, *SIMULATED.values()):
+        for one, other in combinations((*SHADES, NO_VALUE), 2):
+            assert abs(lightness(one.fill, seen) - lightness(other.fill, seen)) > 7, (one, other)
+        for look in SHADES:
+            assert abs(lightness(look.fill, seen) - lightness(look.ink, seen)) > 40, look
 
 
 NORMAL = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

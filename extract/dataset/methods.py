@@ -51,14 +51,9 @@ def methods_text(
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
         f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
-        f" `{whole.fingerprint}`) into"
-        f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, words, facts)} Records"
-        " were matched by their names within each study, and entries were compared by meaning: spelling, units"
-        " and the order of several choices made no difference.",
-        "Here a data item is a field of the form, a record is what is entered on one line of a sheet (such as one"
-        " sample"
-        " of a study), and an entry is what stands for one data item of one record (a cell): a value, or a missing code"
-        " (NR: not reported, UC: unclear, NA: not applicable, PEND: pending).",
+        f" `{whole.fingerprint}`) into spreadsheets by {_people(comparison)}, working independently."
+        f" {_flow(comparison, words, facts)}",
+        _WORDS,
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),
@@ -80,6 +75,14 @@ def methods_text(
         _open(facts) if draft else "",
     ]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+_WORDS = (
+    "Here a data item is a field of the form, a record is what is entered on one line of a sheet (such as one sample of"
+    " a study), and an entry is what stands for one data item of one record (a cell): a value, or a missing code (NR:"
+    " not reported, UC: unclear, NA: not applicable, PEND: pending). Records were matched by their names within each"
+    " study, and entries were compared by meaning: spelling, units and the order of several choices made no difference."
+)
 
 
 def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:

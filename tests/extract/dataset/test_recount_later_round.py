@@ -22,6 +22,7 @@ from tests.strategies import LAW, ruling
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide
 from validate.agreement import Intervals, agreement
+from validate.dataset.paper.all_tables import round_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
@@ -58,8 +59,8 @@ people = st.lists(
 )
 
 
-def methods_of(ada: Typed, ben: Typed, ruled: int) -> tuple[str, int]:
-    """The methods text of two rounds, and how many disagreements of the second were ruled on."""
+def two_rounds(ada: Typed, ben: Typed, ruled: int) -> tuple[tuple[MeasuredRound, MeasuredRound], RoundFacts, int]:
+    """Both rounds, what the second added, and how many of its disagreements were ruled on."""
     first_form, later_form = part_of_round(WHOLE, 1), part_of_round(WHOLE, 2)
     found = [{"study": study, "words": f"words {number}"} for number, study in enumerate(STUDIES)]
     rows = {"studies": [{"study": study} for study in dict.fromkeys(STUDIES)], "findings": found}
@@ -88,13 +89,15 @@ def methods_of(ada: Typed, ben: Typed, ruled: int) -> tuple[str, int]:
         MeasuredRound(comparison=first, first=first, agreement=agreement(first, intervals=Intervals(0))),
         MeasuredRound(comparison=later, first=before, agreement=agreement(before, intervals=Intervals(0))),
     )
-    facts = Facts(
-        rounds=(RoundFacts(number=2, form=WHOLE, rows=agreed, comparison=later, people=("ada", "ben"), first=before),)
-    )
-    text = methods_text(
-        rounds, dataset_tables(first, draft=True), words=InWords(consensus(first)), draft=False, facts=facts
-    )
-    return plain_numbers(text), len(decisions)
+    facts = RoundFacts(number=2, form=WHOLE, rows=agreed, comparison=later, people=("ada", "ben"), first=before)
+    return rounds, facts, len(decisions)
+
+
+def methods_of(rounds: tuple[MeasuredRound, MeasuredRound], later: RoundFacts) -> str:
+    """The methods text of two rounds."""
+    first = rounds[0].comparison
+    tables, words = dataset_tables(first, draft=True), InWords(consensus(first))
+    return plain_numbers(methods_text(rounds, tables, words=words, draft=False, facts=Facts(rounds=(later,))))
 
 
 def state(one: str, other: str) -> str:
@@ -109,7 +112,8 @@ def state(one: str, other: str) -> str:
 @given(ada=people, ben=people, ruled=st.integers(0, 3))
 @settings(max_examples=max(5, LAW.max_examples // 5))
 def test_every_number_of_a_later_round(ada: Typed, ben: Typed, ruled: int) -> None:
-    text, decided = methods_of(ada, ben, ruled)
+    rounds, later, decided = two_rounds(ada, ben, ruled)
+    text = methods_of(rounds, later)
     read = Read(text[text.index("In round 2") : text.index("The dataset has")])
     filled = Counter(sum(any(typed[number].values()) for typed in (ada, ben)) for number in range(len(STUDIES)))
     _filled_in(read, filled, Counter([*_alone("ada", ada, ben), *_alone("ben", ben, ada)]))
@@ -120,11 +124,13 @@ def test_every_number_of_a_later_round(ada: Typed, ben: Typed, ruled: int) -> No
         for name in ANSWERS
         if study in both
     ]
-    differ = _compared(read, Counter(state(one, other) for _, one, other in pairs))
+    states = Counter(state(one, other) for _, one, other in pairs)
+    differ = _compared(read, states)
     _resolved(read, differ, decided)
     one_sided = sum(bool(one) != bool(other) for _, one, other in pairs)
     _agreement(read, [pair for pair in pairs if pair[1] and pair[2]], one_sided)
     assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
+    _tables(rounds, states, Counter(name for name, one, other in pairs if one and other), differ, decided)
 
 
 def _begun(typed: Typed) -> set[str]:
@@ -206,3 +212,24 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
 def percent(share: float) -> str:
     """A share with a decimal, and none where all or nothing is meant."""
     return f"{share:.0%}" if share in {0, 1} else f"{100 * share:.1f}%"
+
+
+def _tables(
+    rounds: tuple[MeasuredRound, MeasuredRound], states: Counter[str], filled: Counter[str], differ: int, decided: int
+) -> None:
+    """The paper's tables of the second round: the last row of the disagreements, and the entries by data item."""
+    first, later = rounds
+    words = InWords(consensus(first.comparison))
+    form = later.comparison.form
+    tables = {table.name: table for table in round_tables(words, form, later.agreement, later.differences)}
+    shown = tables["agreement-2"].rows if "agreement-2" in tables else ()
+    assert {row[0]: int(row[1]) for row in shown} == {name.capitalize(): number for name, number in filled.items()}
+    assert ("disagreements-2" in tables) == bool(differ)
+    if differ:
+        found = tables["disagreements-2"]
+        total = {name: int(text or 0) for name, text in zip(found.columns[1:], found.rows[-1][1:], strict=True)}
+        assert total.pop("By a decision", 0) == decided
+        assert total.pop("Open", 0) == differ - decided
+        counted = {"Values": states["conflict"], "Status": states["status"], "Omission": states["omission"]}
+        assert total == {"Entries": differ, "Additional": 0} | counted
+        assert len(tables["disagreement-list-2"].rows) == differ

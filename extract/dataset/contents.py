@@ -108,7 +108,7 @@ def write_contents(
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
     words = InWords(agreed)
-    made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
+    made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
     printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
 
     main, apart = kept_apart(whole.form, tables)

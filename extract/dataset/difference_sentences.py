@@ -28,9 +28,8 @@ _DIFFERED = (*_VALUES, "status", "omission")
 
 
 def cells_led(form: Form, number: int, *states: str, resolution: str = "") -> str:
-    """A number of cells that leads to them, or in a later round to the table of its disagreements."""
-    later = Trace(section=section_of(form, "disagreements"))
-    return led(number, Trace(states=states, resolution=resolution) if form.round == 1 else later)
+    """A number of cells of a round that leads to them."""
+    return led(number, Trace(states=states, resolution=resolution, round=form.round))
 
 
 def section_of(form: Form, table: str) -> str:

@@ -24,12 +24,18 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.pictures.all_pictures import not_drawn
 from validate.dataset.pictures.all_pictures import pictures as all_pictures
+from validate.dataset.reader import RoundShown, rounds_shown
+from validate.merge.comparison import Comparison
 
 
 @record(kw_only=True)
 class ForPaper:
-    """What tables, pictures and report are made of: the consensus of all rounds, and each round."""
+    """What tables, pictures and report are made of: the consensus of all rounds, and each round.
 
+    `whole` has the values of all rounds.
+    """
+
+    whole: Comparison
     words: InWords
     tables: Mapping[str, pl.DataFrame]
     rounds: tuple[MeasuredRound, ...]
@@ -78,11 +84,21 @@ def write_for_paper(
     (folder / "tables.docx").write_bytes(done.word)
     if pictures:
         write_pictures(folder, done.figures, title=title, draft=draft)
-    report = report_html(
-        made_of.rounds[0], shown, done.figures, methods, form=made_of.words.form, title=title, draft=draft
-    )
+    report = report_html(made_of.whole, _shown_rounds(made_of), shown, done.figures, methods, title=title, draft=draft)
     (folder / "report.html").write_text(report, encoding="utf-8")
     if not pictures:
         unwanted = "There are no pictures, because the dataset was built with --no-pictures"
         return (f"{unwanted if drawing_installed() else NOT_INSTALLED}.",)
     return not_drawn([figure.picture for figure in done.figures])
+
+
+def _shown_rounds(made_of: ForPaper) -> list[RoundShown]:
+    """The rounds as the report shows them."""
+    asked_about = [(1, ()), *((one.number, one.rows) for one in made_of.facts.rounds)]
+    return rounds_shown(
+        made_of.whole,
+        [
+            (number, one.comparison, one.first, one.differences, rows)
+            for (number, rows), one in zip(asked_about, made_of.rounds, strict=True)
+        ],
+    )

@@ -11,14 +11,18 @@ from typing import Any
 
 from schema.form import Field, Table
 from schema.missing import Missing
-from validate.dataset.first_differences import FirstDifference
+from schema.records import record
+from schema.rounds import ROW
+from validate.dataset.first_differences import Differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.extraction.cell_names import letters
 from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.words import METHODS_SHOWN
+from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
+from validate.merge.join_rounds import later_positions
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor
 from validate.pairing.pairings import Pairing
@@ -63,12 +67,62 @@ def _field(field: Field) -> dict[str, Any]:
     }
 
 
-def rows_shown(comparison: Comparison) -> list[dict[str, Any]]:
-    """Per table of the form the rows of the dataset, what each is called, its cells in words, and their places."""
-    return [_rows(comparison, merged) for merged in comparison.tables.values()]
+@record(kw_only=True)
+class RoundShown:
+    """A round of extraction with its first submissions, or with its files of today where none are kept.
+
+    `line_of` has, per table of the round, the row of the dataset for each of its merged rows that is there.
+    """
+
+    number: int
+    comparison: Comparison
+    first: Comparison
+    differences: Differences
+    line_of: Mapping[str, Mapping[int, int]]
+
+    def asks(self, table: Table) -> list[str]:
+        """The fields of a table that this round fills in."""
+        if table.name not in self.comparison.tables:
+            return []
+        here = self.comparison.form[table.name]
+        given = {*here.identity, ROW} if here.given else set()
+        return [field.name for field in here.fields if not field.shown and field.name not in given]
 
 
-def _rows(comparison: Comparison, merged: MergedTable) -> dict[str, Any]:
+def rounds_shown(
+    whole: Comparison,
+    rounds: Sequence[tuple[int, Comparison, Comparison | None, Differences, Sequence[AgreedRow]]],
+) -> list[RoundShown]:
+    """The rounds of a dataset: number, comparison, first submissions, their differences, and the rows asked about."""
+    found, known = list[RoundShown](), set[str]()
+    for number, comparison, first, differences, rows in rounds:
+        lines = {}
+        for name, merged in comparison.tables.items():
+            here = _lines(whole.tables[name])
+            there = later_positions(rows, whole, comparison, merged.table) if name in known else None
+            lines[name] = here if there is None else {now: here[at] for at, now in there.items() if at in here}
+        known |= set(comparison.tables)
+        found.append(
+            RoundShown(
+                number=number,
+                comparison=comparison,
+                first=first or comparison,
+                differences=differences,
+                line_of=lines,
+            )
+        )
+    return found
+
+
+def rows_shown(whole: Comparison, rounds: Sequence[RoundShown]) -> list[dict[str, Any]]:
+    """Per table of the form the rows of the dataset, what each is called, its cells in words, and their places.
+
+    What later rounds recorded of the same rows is in `again`, round by round.
+    """
+    return [_rows(merged, rounds) for merged in whole.tables.values()]
+
+
+def _rows(merged: MergedTable, rounds: Sequence[RoundShown]) -> dict[str, Any]:
     kept = [position for position, there in enumerate(kept_rows(merged)) if there]
     ids = row_ids(merged).to_list()
     fields = merged.table.fields
@@ -81,6 +135,11 @@ def _rows(comparison: Comparison, merged: MergedTable) -> dict[str, Any]:
         if decision is not None
     ]
     line_of = _lines(merged)
+    recorded = [
+        {"round": one.number, "extractors": _of_round(one, merged.table, shown)}
+        for one in rounds
+        if one.number == 1 or one.asks(merged.table)
+    ]
     return {
         "ids": [ids[position] for position in kept],
         "studies": [merged.studies[position] or "" for position in kept],
@@ -88,20 +147,41 @@ def _rows(comparison: Comparison, merged: MergedTable) -> dict[str, Any]:
         "decisions": [
             [line_of[position], place, decision] for place, position, decision in ruled if position in line_of
         ],
-        "extractors": [_extractor(comparison, merged, name, kept, shown) for name in comparison.names],
+        "extractors": recorded[0]["extractors"] if recorded else [],
+        "again": recorded[1:],
     }
 
 
+def _of_round(one: RoundShown, table: Table, shown: Sequence[Sequence[str | None]]) -> list[dict[str, Any]]:
+    """Where the extractors of a round have the rows of the dataset, for the fields that it fills in."""
+    if table.name not in one.comparison.tables:
+        return []
+    merged = one.comparison.tables[table.name]
+    there = {line: position for position, line in one.line_of[table.name].items()}
+    rows = [there.get(line) for line in range(len(shown))]
+    asked = set(one.asks(table)) if one.number > 1 else {field.name for field in merged.table.fields}
+    fields = [field if field.name in asked else None for field in table.fields]
+    return [_extractor(one.comparison, merged, name, fields, rows, shown) for name in one.comparison.names]
+
+
 def _extractor(
-    comparison: Comparison, merged: MergedTable, name: str, kept: Sequence[int], shown: Sequence[Sequence[str | None]]
+    comparison: Comparison,
+    merged: MergedTable,
+    name: str,
+    fields: Sequence[Field | None],
+    rows: Sequence[int | None],
+    shown: Sequence[Sequence[str | None]],
 ) -> dict[str, Any]:
-    """Where an extractor has these rows, and what was typed where it is not what the dataset shows."""
+    """Where an extractor has these merged rows, and what was typed where it is not what the dataset shows.
+
+    Of the columns that are shown some may be of no field here.
+    """
     recorded = comparison.extraction(name)[merged.table.name]
-    positions = [merged.positions[name][position] for position in kept]
+    positions = [None if row is None else merged.positions[name][row] for row in rows]
     typed = list[list[Any]]()
-    columns = zip(*shown, strict=True) if shown else [()] * len(merged.table.fields)
-    for place, (field, column) in enumerate(zip(merged.table.fields, columns, strict=True)):
-        if recorded.texts[field.name].null_count() == recorded.height and not any(column):
+    columns = zip(*shown, strict=True) if shown else [()] * len(fields)
+    for place, (field, column) in enumerate(zip(fields, columns, strict=True)):
+        if field is None or (recorded.texts[field.name].null_count() == recorded.height and not any(column)):
             continue  # most fields of a long form; cell by cell they take as long as the others
         texts = recorded.texts[field.name].to_list()
         typed += [
@@ -109,11 +189,11 @@ def _extractor(
             for line, (row, here) in enumerate(zip(positions, column, strict=True))
             if row is not None and texts[row] != here
         ]
-    return {"name": name, **_places(merged, recorded, positions), "typed": typed}
+    return {"name": name, **_places(fields, recorded, positions), "typed": typed}
 
 
-def _places(merged: MergedTable, recorded: RecordedTable, positions: Sequence[int | None]) -> dict[str, Any]:
-    columns = [recorded.columns.get(field.name) for field in merged.table.fields]
+def _places(fields: Sequence[Field | None], recorded: RecordedTable, positions: Sequence[int | None]) -> dict[str, Any]:
+    columns = [None if field is None else recorded.columns.get(field.name) for field in fields]
     known: dict[str, Any] = {
         "file": recorded.file,
         "sheet": recorded.sheet,
@@ -122,8 +202,7 @@ def _places(merged: MergedTable, recorded: RecordedTable, positions: Sequence[in
     }
     if recorded.scattered is not None:  # the rows are no rows of a sheet: each cell says where it stands
         known["cells"] = [
-            None if row is None else [recorded.cell(row, field.name) for field in merged.table.fields]
-            for row in positions
+            None if row is None else [field and recorded.cell(row, field.name) for field in fields] for row in positions
         ]
         known["sheets"] = [None if row is None else recorded.sheet_of(row) for row in positions]
     return known
@@ -136,57 +215,57 @@ def _in_words(field: Field, texts: Sequence[str | None], kept: Sequence[int]) ->
     return [None if text is None else words[text] for text in here]
 
 
-def first_shown(
-    first: Comparison, now: Comparison, differences: Sequence[FirstDifference], rows: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Per table of the form the rows of the first submissions, with the state of each cell as a letter (`STATES`).
+def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Per table of the form the rows of first submissions, with the state of each cell as a letter (`STATES`).
 
-    The letter is a capital where two or more extractors have a value. `now` has the row of the dataset that each row
+    The letter is a capital where two or more extractors have a value. `now` is the row of the dataset that each row
     is today, if it is there; `resolved` says of each cell that differed how that was resolved. What was typed is told
     where that row, which `rows` has, shows something else.
     """
     resolved: dict[str, list[tuple[int, str, str]]] = {}
-    for one in differences:
-        resolved.setdefault(one.first.table, []).append((one.first.position, one.first.field, one.resolution))
+    for found in one.differences.first:
+        resolved.setdefault(found.first.table, []).append((found.first.position, found.first.field, found.resolution))
     return [
-        _first(first, merged, now, resolved.get(name, []), shown)
-        for (name, merged), shown in zip(first.tables.items(), rows, strict=True)
+        _first(one, table, resolved.get(table.name, []), shown)
+        for table, shown in zip(whole.form.tables, rows, strict=True)
     ]
 
 
 def _first(
-    first: Comparison,
-    merged: MergedTable,
-    now: Comparison,
-    resolved: Sequence[tuple[int, str, str]],
-    rows: Mapping[str, Any],
+    one: RoundShown, table: Table, resolved: Sequence[tuple[int, str, str]], rows: Mapping[str, Any]
 ) -> dict[str, Any]:
-    counted = [field.name not in merged.table.not_extracted for field in merged.table.fields]
+    if table.name not in one.first.tables:
+        return {"studies": [], "labels": [], "states": [], "extractors": [], "now": [], "resolved": []}
+    merged = one.first.tables[table.name]
+    fields = [merged.table.by_name.get(field.name) for field in table.fields]
     states = [
-        list(_letters(merged, field)) if wanted else ["."] * merged.height
-        for field, wanted in zip(merged.table.fields, counted, strict=True)
+        ["."] * merged.height
+        if field is None or field.name in merged.table.not_extracted
+        else list(_letters(merged, field))
+        for field in fields
     ]
     everything = range(merged.height)
-    lines = _lines_now(first, merged, now)
-    nothing: list[str | None] = [None] * len(merged.table.fields)
+    lines = _lines_now(one, merged)
+    nothing: list[str | None] = [None] * len(table.fields)
     shown = [nothing if line is None else rows["values"][line] for line in lines]
-    places = {field.name: place for place, field in enumerate(merged.table.fields)}
+    places = {field.name: place for place, field in enumerate(table.fields)}
     return {
         "studies": [study or "" for study in merged.studies],
         "labels": [label or "" for label in merged.labels],
         "states": ["".join(column[row] for column in states) for row in everything],
-        "extractors": [_extractor(first, merged, name, everything, shown) for name in first.names],
+        "extractors": [_extractor(one.first, merged, name, fields, everything, shown) for name in one.first.names],
         "now": lines,
         "resolved": [[position, places[field], how] for position, field, how in resolved],
     }
 
 
-def _lines_now(first: Comparison, merged: MergedTable, now: Comparison) -> list[int | None]:
+def _lines_now(one: RoundShown, merged: MergedTable) -> list[int | None]:
     """The row of the dataset that each merged row of the first submissions is today."""
-    today = now.tables[merged.table.name]
-    lines = _lines(today)
+    first, now = one.first, one.comparison
+    lines = one.line_of.get(merged.table.name, {})
     if first is now:
         return [lines.get(position) for position in range(merged.height)]
+    today = now.tables[merged.table.name]
     before, after = first.addresses(merged.table.name), now.addresses(merged.table.name)
     found: list[int | None] = []
     for position in range(merged.height):
@@ -197,7 +276,7 @@ def _lines_now(first: Comparison, merged: MergedTable, now: Comparison) -> list[
             and (row := merged.positions[name][position]) is not None
             and (row_now := after.row(name, before.of_row[name][row])) is not None
         )
-        found.append(next((lines[one] for one in there if one in lines), None))
+        found.append(next((lines[at] for at in there if at is not None and at in lines), None))
     return found
 
 
@@ -207,36 +286,33 @@ def _lines(merged: MergedTable) -> dict[int, int]:
     return {position: line for line, position in enumerate(kept)}
 
 
-def later_shown(now: Comparison, differences: Sequence[FirstDifference]) -> list[list[Any]]:
+def later_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
     """Cells that differ today and did not at first: table, row of the dataset, field, study, row, state, resolution."""
-    names = list(now.tables)
-    lines = {name: _lines(now.tables[name]) for name in {one.first.table for one in differences}}
+    names = list(whole.tables)
     return [
         [
             names.index(cell.table),
-            lines[cell.table].get(cell.position),
-            _place(now.tables[cell.table].table, cell.field),
+            one.line_of[cell.table].get(cell.position),
+            _place(whole.tables[cell.table].table, cell.field),
             cell.study,
             cell.row,
             STATES[cell.kind],
-            one.resolution,
+            found.resolution,
         ]
-        for one in differences
-        for cell in (one.first,)
+        for found in one.differences.later
+        for cell in (found.first,)
     ]
 
 
-def pairings_shown(comparison: Comparison) -> list[list[Any]]:
+def pairings_shown(rounds: Sequence[RoundShown], whole: Comparison) -> list[list[Any]]:
     """How rows that have not the same name were paired: table, row of the dataset, and a sentence."""
-    names, found = list(comparison.tables), []
-    lines = {name: _lines(comparison.tables[name]) for name in {pairing.table for pairing in comparison.pairings}}
-    for pairing in comparison.pairings:
-        if pairing.position is None:
-            continue
-        line = lines[pairing.table].get(pairing.position)
-        if line is not None:
-            found.append([names.index(pairing.table), line, _of_pairing(pairing)])
-    return found
+    names = list(whole.tables)
+    return [
+        [names.index(pairing.table), line, _of_pairing(pairing)]
+        for one in rounds
+        for pairing in one.comparison.pairings
+        if pairing.position is not None and (line := one.line_of[pairing.table].get(pairing.position)) is not None
+    ]
 
 
 def _of_pairing(pairing: Pairing) -> str:
@@ -255,7 +331,7 @@ def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
         yield letter.upper() if two else letter
 
 
-def decisions_shown(comparison: Comparison) -> dict[str, dict[str, str]]:
+def decisions_shown(rounds: Sequence[RoundShown]) -> dict[str, dict[str, str]]:
     """The decisions in force, by their ids."""
     return {
         decision.id: {
@@ -268,7 +344,8 @@ def decisions_shown(comparison: Comparison) -> dict[str, dict[str, str]]:
             "who": ", ".join(decision.who),
             "when": decision.when[:10],
         }
-        for decision in comparison.ledger.standing
+        for one in rounds
+        for decision in one.comparison.ledger.standing
     }
 
 

@@ -11,12 +11,12 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset.paper_html import escape
-from schema.form import Form
 from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.reader import (
     CODES,
     STATES,
+    RoundShown,
     decisions_shown,
     first_shown,
     form_shown,
@@ -27,9 +27,9 @@ from validate.dataset.reader import (
 from validate.ledger.ledger import RULINGS
 
 if TYPE_CHECKING:
-    from extract.dataset.measured_round import MeasuredRound
     from extract.dataset.pictures.svg import Drawn
     from validate.dataset.pictures.picture import Picture
+    from validate.merge.comparison import Comparison
 
 _STATE_WORDS = {
     "agreed": "identical",
@@ -54,32 +54,28 @@ _WAYS = {
 
 
 def report_html(
-    extracted: MeasuredRound,
+    whole: Comparison,
+    rounds: Sequence[RoundShown],
     tables: Sequence[PaperTable],
     figures: Sequence[Drawn],
     methods: str,
     *,
-    form: Form,
     title: str,
     draft: bool,
 ) -> str:
-    """The page on the first round. Where no first submissions are kept, the files as they are stand for them.
-
-    `form` is that of all rounds. Numbers of the `methods` text may be marked (`led`).
-    """
-    comparison, differences = extracted.comparison, extracted.differences
-    first = extracted.first or comparison
-    rows = rows_shown(comparison)
+    """The page on a dataset: `whole` has the values of all `rounds`. Numbers of the `methods` may be marked (`led`)."""
+    form = whole.form
+    rows = rows_shown(whole, rounds)
     prose: list[dict[str, Any]] = []
     summary = _prose(methods, prose, {"all", *(table.name for table in tables)})
     data = {
-        "form": form_shown(comparison),
+        "form": form_shown(whole),
         "rows": rows,
-        "first": first_shown(first, comparison, differences.first, rows),
-        "later": later_shown(comparison, differences.later),
-        "pairings": pairings_shown(comparison),
+        "first": {one.number: first_shown(one, whole, rows) for one in rounds},
+        "later": {one.number: later_shown(one, whole) for one in rounds},
+        "pairings": pairings_shown(rounds, whole),
         "ways": _WAYS,
-        "decisions": decisions_shown(comparison),
+        "decisions": decisions_shown(rounds),
         "prose": prose,
         "paper": [_paper(table) for table in tables],
         "numbers": {

@@ -181,6 +181,14 @@ function aboutPairing(table, row) {
   return text ? [make("h3", {}, "How the rows were paired"), make("p", {}, text)] : [];
 }
 
+// What the extractors recorded of a cell, round by round: a later round has only some fields of some rows.
+function recorded(rows, row, field) {
+  const later = rows.again.map(({ round, extractors }) => [round, extractors.filter((source) => source.columns[field] && source.rows[row] !== null)])
+    .filter(([, sources]) => sources.length);
+  const asked = rows.extractors.some((source) => source.columns[field] || source.cells) || !later.length;
+  return [...(asked ? [[1, rows.extractors]] : []), ...later];
+}
+
 function aboutCell(table, row, field) {
   const { label, fields } = data.form[table];
   const rows = data.rows[table];
@@ -192,8 +200,8 @@ function aboutCell(table, row, field) {
     make("p", { class: "note" }, `${label}, ${rows.ids[row]}. ${asked.guidance}`),
     make("button", { type: "button", click: () => show(() => aboutRow(table, row)) }, "The whole row"),
     entries(...parts.map(([part, number]) => [part.label, rows.values[row][number]])),
-    make("h3", {}, "What the extractors recorded"),
-    entries(...rows.extractors.map((source) => [source.name, sourceOf(source, row, field, shown)])),
+    ...recorded(rows, row, field).flatMap(([round, sources]) => [make("h3", {}, `What the extractors recorded${round > 1 ? ` in round ${round}` : ""}`),
+      entries(...sources.map((source) => [source.name, sourceOf(source, row, field, shown)]))]),
     ...aboutRuling(rulingOf(table, row, field)), ...aboutPairing(table, row),
   ];
 }
@@ -216,9 +224,12 @@ function aboutRow(table, row) {
   return [make("h2", {}, `${label}, ${rows.ids[row]}`), list, ...aboutPairing(table, row), ...pointing];
 }
 
+const roundOf = (trace) => trace.round ?? 1;
+const ofRound = (round) => round > 1 ? ` of round ${round}` : "";
+
 // What stands in the dataset for a cell of the first submissions, and how that came about.
-function settled(table, row, field) {
-  const first = data.first[table];
+function settled(table, row, field, round) {
+  const first = data.first[round][table];
   const line = first.now[row];
   const how = wayOf(first, row, field);
   const decision = line === null ? null : rulingOf(table, line, field);
@@ -227,13 +238,13 @@ function settled(table, row, field) {
   return { line, decision, value, words: decision ? `${words || "by a ruling"}: ${decision.method} (${decision.who})` : words };
 }
 
-function aboutFirst(table, row, field) {
-  const first = data.first[table];
+function aboutFirst(table, row, field, round) {
+  const first = data.first[round][table];
   const asked = data.form[table].fields[field];
-  const { line, decision, value, words } = settled(table, row, field);
+  const { line, decision, value, words } = settled(table, row, field, round);
   return [
     make("h2", {}, `${asked.label}: ${data.states[first.states[row][field].toLowerCase()]}`),
-    make("p", { class: "note" }, `${data.form[table].label}, ${[first.studies[row], first.labels[row]].filter(Boolean).join(", ")}. First submissions.`),
+    make("p", { class: "note" }, `${data.form[table].label}, ${[first.studies[row], first.labels[row]].filter(Boolean).join(", ")}. First submissions${ofRound(round)}.`),
     entries(...first.extractors.map((source) => [source.name, sourceOf(source, row, field, line === null ? null : data.rows[table].values[line][field])])),
     make("h3", {}, "In the dataset"),
     entries(["Value", withMeaning(value)], ["How it was resolved", words]),
@@ -248,7 +259,7 @@ function holds(table, row, field, code) {
   return text !== null && text.split("; ").includes(label);
 }
 
-// Whether this page has what a trace leads to: rounds after the first have fields that it has not.
+// Whether this page has what a trace leads to.
 function leads(trace) {
   const table = trace.table ? tableNumber(trace.table) : 0;
   return table >= 0 && (!trace.field || !trace.table || place(table, trace.field) >= 0);
@@ -313,7 +324,7 @@ function followCodes(trace) {
 
 function laterCells(trace) {
   const letters = new Set(trace.states.map((state) => data.letters[state]));
-  return data.later.filter(([table, , number, , row, letter, how]) => (!trace.table || data.form[table].name === trace.table)
+  return data.later[roundOf(trace)].filter(([table, , number, , row, letter, how]) => (!trace.table || data.form[table].name === trace.table)
     && (!trace.field || data.form[table].fields[number].name === trace.field) && letters.has(letter)
     && (!trace.row || trace.row === row) && (!trace.resolution || trace.resolution === how));
 }
@@ -327,7 +338,7 @@ function followLater(trace) {
 function firstCells(trace) {
   const letters = new Set(trace.states.map((state) => data.letters[state]));
   const lines = [];
-  data.first.forEach((first, table) => {
+  data.first[roundOf(trace)].forEach((first, table) => {
     if (trace.table && data.form[table].name !== trace.table) return;
     const field = trace.field ? place(table, trace.field) : -1;
     first.states.forEach((states, row) => {
@@ -348,17 +359,18 @@ function wayOf(first, row, number) {
 }
 
 function followCells(trace) {
+  const round = roundOf(trace);
   const text = ([table, row, number], column) => {
-    const first = data.first[table];
-    const now = column > 4 ? settled(table, row, number) : null;
+    const first = data.first[round][table];
+    const now = column > 4 ? settled(table, row, number, round) : null;
     return [first.studies[row], data.form[table].label, first.labels[row], data.form[table].fields[number].label,
       data.states[first.states[row][number].toLowerCase()], now?.value, now?.words][column];
   };
   const cell = (line, column) => column === 3
-    ? make("button", { type: "button", click: () => show(() => aboutFirst(...line)) }, text(line, column)) : text(line, column);
+    ? make("button", { type: "button", click: () => show(() => aboutFirst(...line, round)) }, text(line, column)) : text(line, column);
   const columns = ["Study", "Table", "Row", "Field", "State", "In the dataset", "How it was resolved"];
   const grid = new Grid("Cells", columns, [{ lines: firstCells(trace) }], text, cell);
-  return [make("h2", {}, "Cells of the first submissions"), searchable(grid, "these cells"), grid.node];
+  return [make("h2", {}, `Cells of the first submissions${ofRound(round)}`), searchable(grid, "these cells"), grid.node];
 }
 
 // ---------------------------------------------------------------------------------------------- the page

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.report.page import report_html
 from schema import row
 from schema.form import make_form
 from schema.row import Cell, Row
 from tests.extract.conftest import Played
+from validate.dataset.first_differences import Differences
+from validate.dataset.reader import rounds_shown
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
 
@@ -74,8 +75,9 @@ def test_each_cell_leads_to_the_cells_that_lineage_names(report: Path, data: Any
 def led_to(data: Any, trace: dict[str, Any]) -> int:
     """How many rows or cells a trace leads to."""
     names = [table["name"] for table in data["form"]]
+    number_of_round = str(trace.get("round", 1))
     if trace.get("later"):
-        return sum(cell[6] == trace.get("resolution", cell[6]) for cell in data["later"])
+        return sum(cell[6] == trace.get("resolution", cell[6]) for cell in data["later"][number_of_round])
     if "code" in trace:
         return sum(
             value is not None
@@ -98,7 +100,7 @@ def led_to(data: Any, trace: dict[str, Any]) -> int:
         return sum(study.casefold() in wanted or wanted == [""] for study in rows["studies"])
     letters = {data["letters"][state] for state in trace["states"]}
     number = 0
-    for table, first in zip(data["form"], data["first"], strict=True):
+    for table, first in zip(data["form"], data["first"][number_of_round], strict=True):
         ways = {(line, field): how for line, field, how in first["resolved"]}
         for number_of_row, states in enumerate(first["states"]):
             for place, (letter, field) in enumerate(zip(states, table["fields"], strict=True)):
@@ -205,16 +207,9 @@ class Studies(Row, label="Studies", identity=("study",)):
 def hostile() -> str:
     form = make_form(Studies, name=HOSTILE, title=HOSTILE, version="1")
     frame = pl.DataFrame({"study": ["S1", "<b>S2"], "note": [HOSTILE, "🙂 مرحبا " + "x" * 30_000]})
-    several = [Extraction.from_frames(form, {"studies": frame}, name=name) for name in ("<i>ada", "ben")]
-    return report_html(
-        MeasuredRound(comparison=merge(several), first=None, agreement=None),
-        (),
-        (),
-        f"# M\n\n{HOSTILE}",
-        form=form,
-        title=HOSTILE,
-        draft=True,
-    )
+    both = merge([Extraction.from_frames(form, {"studies": frame}, name=name) for name in ("<i>ada", "ben")])
+    rounds = rounds_shown(both, [(1, both, None, Differences(), ())])
+    return report_html(both, rounds, (), (), f"# M\n\n{HOSTILE}", title=HOSTILE, draft=True)
 
 
 def test_text_of_studies_is_data_and_never_markup(hostile: str) -> None:

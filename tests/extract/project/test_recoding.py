@@ -15,6 +15,7 @@ from extract.project.merging import agreed_before, merge_project
 from extract.project.project import Project, read_project
 from extract.project.to_recode import rows_to_recode
 from tests.extract.command import twofold
+from tests.extract.dataset.test_report import data_of, led_to
 from tests.extract.project.coding import change, extract, hand_out, recode, review
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
@@ -88,6 +89,40 @@ def test_agreement_is_measured_on_each_round_by_itself(coded_again: Path) -> Non
     assert {row["round"] for row in rows(coded_again, "agreement")} == {"1", "2"}
     header = (coded_again / "dataset" / "discrepancies.csv").read_text(encoding="utf-8-sig").partition("\n")[0]
     assert header.endswith(",decision,round")
+
+
+def test_the_report_has_the_codes_of_the_dataset_and_the_cells_of_both_rounds(coded_again: Path) -> None:
+    data = data_of((coded_again / "dataset" / "report.html").read_text(encoding="utf-8"))
+    number = [table["name"] for table in data["form"]].index("findings")
+    shown, fields = data["rows"][number], [field["name"] for field in data["form"][number]["fields"]]
+    codes = {values[fields.index("text")]: values[fields.index("codes")] for values in shown["values"]}
+    assert codes == {ROOM: "room", COLD: "fear; room; comfort", "Nurses were kind": "nurses", "It gave hope": "hope"}
+    ((second, ada),) = [(one["round"], one["extractors"][0]) for one in shown["again"]]
+    assert (second, ada["file"]) == (2, "ada round 2.xlsx")
+    assert {text for text, row in zip(codes, ada["rows"], strict=True) if row is not None} == {ROOM, COLD}
+    asked = {field for field, column in zip(fields, ada["columns"], strict=True) if column}
+    assert "codes" in asked
+    assert "text" not in asked
+    first = shown["extractors"][0]
+    assert [first["file"], list(codes).index(ROOM), fields.index("codes"), "setting"] in [
+        [first["file"], *typed] for typed in first["typed"]
+    ]
+
+
+def test_every_number_on_a_later_round_leads_to_as_many_of_its_cells(coded_again: Path) -> None:
+    data = data_of((coded_again / "dataset" / "report.html").read_text(encoding="utf-8"))
+    of_second = [table for table in data["paper"] if table["name"].endswith("-2")]
+    counted = [
+        (led_to(data, trace), int(number.replace(",", "")), trace["round"])
+        for table in of_second
+        for line, column, trace in table["traces"]
+        for number in [[row for group in table["groups"] for row in group["rows"]][line][column]]
+        if number.isdigit()
+    ]
+    assert counted
+    assert [one for one in counted if one[0] != one[1] or one[2] != 2] == []
+    told = [trace for trace in data["prose"] if trace.get("round") == 2]
+    assert any(led_to(data, trace) == 2 * len((ROOM, COLD)) for trace in told)
 
 
 def test_who_coded_what_stays_traced(coded_again: Path) -> None:

@@ -52,6 +52,7 @@ def round_tables(
             name=f"{table.name}-{form.round}",
             short=f"{table.short}, round {form.round}",
             title=f"{table.title} (round {form.round})",
+            traces={cell: replace(trace, round=form.round) for cell, trace in table.traces.items()},
         )
         for table in _of_round(words, form, agreement, differences)
         if table.rows

@@ -39,7 +39,8 @@ class Trace:
 
     With `states` they are cells of the first submissions, in these states, and resolved in this way if `resolution` is
     given; with `two_values` only those in which two extractors have a value. If they are `later`, they are cells in
-    which the files of today differ and first submissions did not. `row` is what a row is called. Blank stands for all.
+    which the files of today differ and first submissions did not. `row` is what a row is called. Blank stands for
+    all. They are those of a `round` of extraction.
 
     With `section` it is a table of the report, whose numbers lead on.
     """
@@ -58,6 +59,7 @@ class Trace:
     line: int = -1
     code: str = ""
     section: str = ""
+    round: int = 1
 
 
 INDENT = "\u2003"

@@ -215,13 +215,15 @@ class DeskPages:
         if refused is None:  # a ruling is shown as it was made; of the last one only how and by whom is kept
             ruled = item.line.input
             given = ruled if ruled.ruling and not item.open else replace(given, ruling="", value="", reason="")
+        listed, wanted = filters.listed_beside(desk.items, item)
         return self._draw(
             "item.html",
             status=200 if refused is None else 422,
             filters=filters,
             offered_filters=list(filters.offered(desk.items)),
             progress=Progress.of(desk.items),
-            listed=filters.listed_beside(desk.items, item),
+            listed=listed,
+            wanted=wanted,
             alike=alike(item, desk.items),
             said=said,
             changed=_RELOADED if changed else "",

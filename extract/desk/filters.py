@@ -101,11 +101,11 @@ class Filters:
             (item for item in held if item.open), held[0] if held and present is None and not self.state else None
         )
 
-    def listed_beside(self, items: Sequence[Item], present: Item) -> list[Item]:
-        """The wanted items around the present one, which is always among them."""
+    def listed_beside(self, items: Sequence[Item], present: Item) -> tuple[list[Item], int]:
+        """The wanted items around the present one, which is always among them; and how many are wanted."""
         wanted = [item for item in items if item.id == present.id or self.holds(item)]
         here = next(number for number, item in enumerate(wanted) if item.id == present.id)
-        return wanted[max(0, here - _AROUND) : here + _AROUND]
+        return wanted[max(0, here - _AROUND) : here + _AROUND], len(wanted)
 
     def offered(
         self, items: Sequence[Item], *, counted: bool = True

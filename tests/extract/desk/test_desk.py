@@ -392,3 +392,11 @@ def test_items_can_be_filtered_by_who_extracted_and_who_ruled(project: Path) -> 
         assert [one.id for one in now.items if Filters(state="settled", who="cleo").holds(one)] == [item.id]
     chosen = '<option value="cleo" selected>cleo (0 open)</option>'
     assert chosen in client_of(desk).get(f"item/{item.id}?state=settled&who=cleo").text
+
+
+def test_of_many_items_those_around_the_present_one_are_listed(unruled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.desk.filters._AROUND", 3)
+    desk = Desk(find_project(unruled))
+    item = desk.items[10]
+    answer = client_of(desk).get(f"item/{item.id}")
+    assert f"6 of {sum(one.open for one in desk.items)} are listed: those around this one." in answer.plain

@@ -15,10 +15,12 @@ from schema.records import record
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
 from validate.adjudication.who_may_rule import Policy
 from validate.extraction.extraction import Extraction
+from validate.merge import merge_again
 from validate.merge.comparison import Comparison
 
 if TYPE_CHECKING:
     from extract.adjudication.file_rulings import FileRulings
+    from extract.adjudication.other_sheets import OtherSheet
     from extract.compare_files.comparing import Compared
     from extract.project.project import Project
 
@@ -27,15 +29,20 @@ if TYPE_CHECKING:
 class AdjudicationSession:
     """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
 
-    `sheet` is where a project has its adjudication sheet; `found` is the ledger as it was read, with its broken lines.
+    `project` is None for files without one. `found` is the ledger as it was read, with its broken lines.
     """
 
     comparison: Comparison
     ledger: Path
     policy: Policy
     read_consensus: Callable[[Path], Extraction]
-    sheet: Path | None = None
+    project: Project | None = None
     found: LedgerFile | None = None
+
+    @property
+    def sheet(self) -> Path | None:
+        """Where a project has its adjudication sheet."""
+        return self.project.sheet if self.project else None
 
     def take_sheet(self, sheet: Path) -> FileRulings:
         """Takes the rulings of an adjudication sheet, or of an exported page, into the ledger.
@@ -49,6 +56,17 @@ class AdjudicationSession:
         read = read_rulings(sheet, self.comparison, when=stamp(), policy=self.policy)
         new = append_decisions(self.ledger, read.decisions)
         return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))
+
+    def not_taken_beside(self, sheet: Path, read: FileRulings) -> list[OtherSheet]:
+        """The other sheets of the project whose rulings are not in the ledger, after those of this sheet are."""
+        from extract.adjudication.other_sheets import untaken
+
+        if self.project is None:
+            return []
+        ledger = self.comparison.ledger + read.decisions
+        comparison = merge_again(self.comparison, ledger) if read.decisions else self.comparison
+        others = untaken(self.project, comparison, self.policy)
+        return [other for other in others if not other.path.samefile(sheet)]
 
     def take_consensus(self, path: Path, who: str = "") -> FromConsensus:
         """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none.
@@ -79,7 +97,7 @@ def session_of(project: Project, *, include_unfinished: bool = False) -> Adjudic
         ledger=project.ledger,
         policy=policy(project, comparison.names),
         read_consensus=lambda path: consensus_for_form(path, comparison.form),
-        sheet=project.sheet,
+        project=project,
         found=merged.ledger,
     )
 

@@ -180,35 +180,69 @@ def _next_step(read: FileRulings | None, after: str, *, of_page: bool) -> str:
 
 
 def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> FileRulings:
-    from extract.errors import CannotUse
     from extract.safe_replace import opened_in
 
-    sheet = file or session.sheet
-    if sheet is None:
-        raise click.UsageError("give the workbook that compare --to wrote, or --consensus FILE")
-    if not sheet.exists():
-        raise CannotUse("is not there", file=str(sheet), hint="twofold merge makes it")
+    sheet = _sheet_to_take(session, file)
     if (program := opened_in(sheet)) is not None:
         say(f"{sheet.name} is open in {program}: only what is saved is taken in", err=True)
     read = session.take_sheet(sheet)
     if output_format == "json":
         print_json(_as_json(session, read.decisions, read.already, read.refused, read) | broken_json(session.found))
     else:
-        _say(session, read.decisions, read.already)
-        for bulk in read.bulk:
-            where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}".removeprefix("!")
-            say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
-        if read.unfinished:
-            cells = ", ".join(read.unfinished_cells[:_SHOWN])
-            more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
-            say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
-        _say_problems(read.refused, read.out_of_date, read.warnings)
-        if session.sheet is not None and not session.policy.people.complete:
-            say(
-                "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
-                err=True,
-            )
+        _say_taken(session, read)
+    if session.project is not None:
+        for other in session.not_taken_beside(sheet, read):
+            say(other.sentence(session.project), err=True)
     return read
+
+
+def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
+    """What became of the rulings of a sheet, and of which cells nothing was taken."""
+    _say(session, read.decisions, read.already)
+    for bulk in read.bulk:
+        where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}".removeprefix("!")
+        say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
+    if read.unfinished:
+        cells = ", ".join(read.unfinished_cells[:_SHOWN])
+        more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
+        say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
+    _say_problems(read.refused, read.out_of_date, read.warnings)
+    if session.sheet is not None and not session.policy.people.complete:
+        say(
+            "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
+            err=True,
+        )
+
+
+def _sheet_to_take(session: AdjudicationSession, file: Path | None) -> Path:
+    """The sheet that was named, or that of the project; CannotUse where there is none."""
+    from extract.errors import CannotUse
+
+    sheet = file or session.sheet
+    if sheet is None:
+        raise click.UsageError("give the workbook that compare --to wrote, or --consensus FILE")
+    if file is None and not sheet.exists():
+        sheet = _only_other(session, sheet)
+    if not sheet.exists():
+        raise CannotUse("is not there", file=str(sheet), hint="twofold merge makes it")
+    return sheet
+
+
+def _only_other(session: AdjudicationSession, sheet: Path) -> Path:
+    """The sheet under another name that holds rulings, or the only one there is; CannotUse if it could be several."""
+    from extract.adjudication.other_sheets import command_to_take, other_sheets, untaken
+    from extract.errors import CannotUse
+
+    if session.project is None:
+        return sheet
+    with_rulings = [other.path for other in untaken(session.project, session.comparison, session.policy)]
+    others = with_rulings or other_sheets(session.project)
+    if len(with_rulings) > 1:
+        commands = "; ".join(command_to_take(session.project, path) for path in others)
+        raise CannotUse("is not there, but other sheets are", file=str(sheet), hint=f"take in each of them: {commands}")
+    for path in others[:1]:
+        say(f"{sheet.name} is not there: the rulings are taken from {path.name}", err=True)
+    return others[0] if others else sheet
 
 
 def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> AdjudicationSession:

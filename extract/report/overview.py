@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
+from extract.adjudication.other_sheets import untaken_sentences
 from extract.clock import now
 from extract.dataset.in_the_way import InTheWay, in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
@@ -14,7 +15,7 @@ from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import UnclearFiles
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.merged import Merged, studies_in
-from extract.project.merging import merge_project
+from extract.project.merging import merge_project, policy
 from extract.project.moved_since import moved_since
 from extract.project.project import Project
 from extract.project.studies_known import listed
@@ -241,7 +242,11 @@ def _overview(project: Project, merged: Merged) -> Overview:
         orphaned=len(merged.orphaned),
         waiting=len(merged.waiting_rulings),
         ledger=merged.ledger,
-        not_used=(*merged.remarks, *moved_since(project, merged.files)),
+        not_used=(
+            *merged.remarks,
+            *moved_since(project, merged.files),
+            *untaken_sentences(project, comparison, policy(project, comparison.names)),
+        ),
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
         to_verify=sum(value.verdict is None for value in single_values(comparison)),
         to_do=(*left_to_do(project, merged), *(left_to_do_later(project) if project.round == 1 else ())),

@@ -265,3 +265,31 @@ def test_a_ledger_option_never_adds_to_a_file_that_is_no_ledger(tmp_path: Path) 
     assert "a.csv" in ran.err
     assert (tmp_path / "a.csv").read_bytes() == before
     assert twofold(*arguments, "rulings.jsonl", at=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["adjudication (1).xlsx", "Ruth's rulings.xlsx", "adjudication (Ruth's conflicted copy).xlsx"]
+)
+def test_a_sheet_of_another_name_that_holds_rulings_is_named_and_taken_in(project: Path, name: str) -> None:
+    """Somebody who rules saves it in another format, gets it back by e-mail, or a program makes a copy."""
+    sheet, other = project / "adjudication.xlsx", project / name
+    shutil.copy(sheet, other)
+    rule_on_all(other)
+    for words in (("status",), ("merge",), ("adjudicate",)):
+        assert f'twofold adjudicate "{name}"' in twofold(*words, at=project).err, words
+    sheet.unlink()
+    taken = twofold("adjudicate", at=project)
+    assert f"the rulings are taken from {name}" in taken.err
+    assert "4 rulings taken" in taken.out
+    for words in (("status",), ("merge",), ("adjudicate",)):
+        assert "does not have" not in twofold(*words, at=project).err, words
+
+
+def test_of_several_sheets_of_other_names_none_is_chosen(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    shutil.copy(sheet, project / "adjudication (1).xlsx")
+    sheet.rename(project / "Ruth.xlsx")
+    asked = twofold("adjudicate", at=project)
+    assert asked.code == 2
+    assert 'twofold adjudicate "adjudication (1).xlsx"; twofold adjudicate "Ruth.xlsx"' in asked.err

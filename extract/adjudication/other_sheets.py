@@ -1,0 +1,103 @@
+"""Adjudication sheets under other names: saved in another format, sent back by e-mail, or copied by a program."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.adjudication.words import KEY, SHEET, STAMP
+from extract.errors import CannotUse
+from extract.output import plural
+from extract.project.project import Project
+from extract.project.second_sheets import is_second_sheet
+from schema.records import record
+from schema.text import fold
+from validate.adjudication.who_may_rule import Policy
+from validate.merge.comparison import Comparison
+
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+_LARGEST = 200_000_000  # bytes: what is larger is no sheet of rulings
+_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+"""Where the formats that are archives have the names of their sheets."""
+
+
+@record
+class OtherSheet:
+    """A file that is an adjudication sheet of the project, and how many rulings in it are not in the ledger."""
+
+    path: Path
+    rulings: int
+
+    def sentence(self, project: Project) -> str:
+        """What the file holds, and the command that takes it in."""
+        return (
+            f"{project.named(self.path)} holds {plural(self.rulings, 'ruling')} that {project.ledger.name} does not"
+            f" have: {command_to_take(project, self.path)}"
+        )
+
+
+def command_to_take(project: Project, path: Path) -> str:
+    """The command that takes the rulings of a sheet in, typed in the project's folder."""
+    return f'twofold adjudicate "{project.named(path)}"{project.option}'
+
+
+def other_sheets(project: Project) -> list[Path]:
+    """The adjudication sheets beside the project's own, of whatever format and name, seen by their hidden sheet."""
+    if not project.place.is_dir():
+        return []
+    files = (
+        path
+        for path in sorted(project.place.iterdir(), key=lambda path: fold(path.name))
+        if path.suffix.lower() in _SUFFIXES
+    )
+    return [path for path in files if path != project.sheet and not _left(path) and _is_sheet(path)]
+
+
+def untaken(project: Project, comparison: Comparison, policy: Policy) -> list[OtherSheet]:
+    """Those of the other sheets that hold rulings which could still be taken in, as they are or corrected."""
+    from extract.adjudication.read import read_sheet
+
+    found = []
+    for path in other_sheets(project):
+        try:
+            read = read_sheet(path, comparison, when="", policy=policy)
+        except CannotUse:
+            continue  # its columns are gone: nothing says what it rules
+        found.append(OtherSheet(path, read.not_taken_yet))
+    return [other for other in found if other.rulings]
+
+
+def untaken_sentences(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
+    """A sentence on each of these sheets, beside those on the copies that a program made."""
+    for other in untaken(project, comparison, policy):
+        if not is_second_sheet(project, other.path):
+            yield other.sentence(project)
+
+
+def _left(path: Path) -> bool:
+    """Whether the file is hidden, or says that another one is open."""
+    return path.name.startswith((".", "~$")) or not path.is_file()
+
+
+def _is_sheet(path: Path) -> bool:
+    """Whether a file has the sheets that only an adjudication sheet has, or as plain text its last column."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return False
+        content = path.read_bytes()
+        if not content.startswith(b"PK"):
+            return _has(content, KEY)
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(part) for part in _PARTS if part in archive.namelist() and _small(archive, part)]
+        return any(_has(part, STAMP) and _has(part, SHEET) for part in parts)
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
+def _small(archive: zipfile.ZipFile, part: str) -> bool:
+    return archive.getinfo(part).file_size <= _LARGEST
+
+
+def _has(content: bytes, text: str) -> bool:
+    return text.encode() in content or text.encode("utf-16-le") in content

@@ -102,10 +102,19 @@ def same_answers(table: PlainTable, one: int, other: int) -> bool:
 
 
 def _not_names(table: PlainTable, one: int, other: int) -> bool:
-    """Whether two columns hold answers, not the names of the people: those are words that no row has in both."""
+    """Whether two columns hold answers, not the names of the people.
+
+    Names are words that no row has in both, beside columns of answers that are nobody's.
+    """
     filled = table.cells.select(ours=pl.col(str(one)), theirs=pl.col(str(other))).drop_nulls()
     words = not any(looks_like_number(text) for column in filled for text in column)
-    return not words or any(fold(ours) == fold(theirs) for ours, theirs in filled.rows()) or filled.is_empty()
+    same = any(fold(ours) == fold(theirs) for ours, theirs in filled.rows())
+    return not words or same or filled.is_empty() or all(map(_is_ones_own, filter(None, table.headers)))
+
+
+def _is_ones_own(header: str) -> bool:
+    """Whether a header names a person, or is none of answers."""
+    return _is_nobodys(header) or any(named.fullmatch(tidy(header)) for named in _BY_NAME)
 
 
 def agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:

@@ -80,6 +80,8 @@ def test_a_question_that_not_all_of_them_have_is_left_out_and_said() -> None:
 def test_columns_of_the_names_of_reviewers_are_no_answers(tmp_path: Path) -> None:
     text = "study,Reviewer 1,Reviewer 2,design\nA,Ann,Ben,RCT\nB,Ann,Cat,RCT\nC,Ben,Cat,cohort\n"
     assert side_by_side(plain(*text.replace(",", "|").split())) is None
+    listed = plain("study|Reviewer 1|Reviewer 2|comment", "A|RCT|cohort|", "B|cohort|RCT|x")  # only what they differ on
+    assert side_by_side(listed) is not None
 
 
 @pytest.mark.parametrize("headers", ["item|mean_a|sd_b", "item|n_t|n_c", "item|week 1|week 2", "item|coder|n"])

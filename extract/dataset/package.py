@@ -13,6 +13,9 @@ DESCRIBED = "Extracted with the form"
 
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "list": "string"}
 
+_DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+"""How the CSV files are written, in full: a program guesses what is not said, and cells with signs mislead it."""
+
 
 def data_package(
     form: Form,
@@ -55,7 +58,7 @@ def _resource(name: str, schema: Mapping[str, Any], description: str) -> dict[st
         "path": f"{name}.csv",
         "description": description,
         "encoding": "utf-8",
-        "dialect": {"lineTerminator": "\n"},
+        "dialect": _DIALECT,
         "schema": schema,
     }
 

@@ -175,6 +175,8 @@ def test_drawings_and_descriptions_are_whole_and_run_nothing(dataset: Path) -> N
         assert not {str(part.tag).rpartition("}")[2] for part in parts} & {"script", "image", "foreignObject", "a"}
         assert not [name for part in parts for name in part.attrib if name.startswith("on") or name.endswith("href")]
     crate = json.loads((dataset / "ro-crate-metadata.json").read_text(encoding="utf-8"))
-    json.loads((dataset / "datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((dataset / "datapackage.json").read_text(encoding="utf-8"))
+    said = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "skipInitialSpace": False}
+    assert [one["name"] for one in package["resources"] if one["dialect"] != said] == []  # else programs guess
     assert [part["name"] for part in crate["@graph"] if part["@id"] == "./"] == [f"DRAFT: {HOSTILE['markup']}"]
     assert f'title: "DRAFT: {HOSTILE["markup"]}"' in (dataset / "CITATION.cff").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from validate.dataset.paper.paper_table import PaperTable
 
 _ACROSS = 130  # characters of the text of a table that a line of a wide page holds
+_NAME = 16  # characters of the name of a row that are not broken, such as those of a study
 _SOME, _STEP = 80, 2.0  # rows that are looked at, and characters
 _WORD, _LINE = 25, 200  # characters of a word, and of a line, beyond which it may be broken
 
@@ -83,10 +84,11 @@ def _parts(table: PaperTable) -> list[float]:
     numeric = table.numeric
     widths = [
         float(
-            max(min(len(word), _WORD) for line in lines for word in line.split() or [""]) + 2 + 4 * (place in numeric)
+            max(min(len(word), _WORD) for line in lines for word in line.split() or [""]) + 2 + 2 * (place in numeric)
         )
         for place, lines in enumerate(columns)
     ]
+    widths[0] = max(widths[0], min(max(map(len, columns[0])), _NAME) + 2.0)
     longest = [[min(len(line), _LINE) for line in lines[:: len(lines) // _SOME + 1]] for lines in columns]
     spare = _ACROSS - sum(widths)
     while spare > 0:

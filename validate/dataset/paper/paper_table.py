@@ -98,14 +98,20 @@ class PaperTable:
     def numeric(self) -> frozenset[int]:
         """The columns in which every cell is a number or a percentage, or says that there is none.
 
-        A blank column is one if it stands behind such a column.
+        A blank column is one if it stands beside such a column.
         """
-        found = set[int]()
-        for place, column in enumerate(list(zip(*self.rows, strict=True))[1:], 1):
-            numbers = all(_NUMBER.fullmatch(text) or text in _NO_NUMBER for text in column)
-            if numbers and (any(column) or place - 1 in found):
-                found.add(place)
+        columns = list(enumerate(zip(*self.rows, strict=True)))[1:]
+        may_be = [place for place, column in columns if all(_is_number(text) for text in column)]
+        found = {place for place, column in columns if place in may_be and any(column)}
+        for aside, places in ((-1, may_be), (1, may_be[::-1])):
+            for place in places:
+                if place + aside in found:
+                    found.add(place)
         return frozenset(found)
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None or text in _NO_NUMBER
 
 
 def plain(*rows: tuple[str, ...]) -> tuple[Group, ...]:

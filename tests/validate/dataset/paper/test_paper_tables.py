@@ -12,6 +12,7 @@ from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.paper_table import Group, PaperTable
 from validate.dataset.paper.ranges import with_range, with_share
 from validate.dataset.paper.themes import theme_tables
 from validate.extraction.extraction import Extraction
@@ -249,3 +250,10 @@ def test_a_part_has_its_percentage_where_the_whole_is_known(form: Form, women: s
     row = {"study": "S1", "group": "total", "n_analysed": people, "n_female": women}
     given = words(form, studies=STUDIES, samples=[row])
     assert with_share(given, table, table["n_female"], given.rows(table)[0]) == shown
+
+
+def test_columns_of_numbers_are_known_with_the_blank_ones_beside_them() -> None:
+    rows = (("a", "", "1", "-", "", "x", ""), ("b", "", "8 (57)", "1,200", "", "7", ""))
+    table = PaperTable(name="t", title="t", columns=tuple("abcdefg"), groups=(Group(rows=rows),))
+    assert table.numeric == {1, 2, 3, 4}
+    assert PaperTable(name="t", title="t", columns=("a",), groups=()).numeric == frozenset()

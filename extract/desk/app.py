@@ -126,9 +126,11 @@ class DeskPages:
             said, self._said = self._said, ""
             return self._draw(
                 "done.html",
-                progress=Progress.of(self.desk.items),
+                progress=Progress.of(self.desk.items, self.desk.tried),
                 filters=filters,
                 said=said,
+                can_undo=self.desk.can_undo,
+                last=self.desk.last,
                 option=self.desk.option,
                 breaks_rule=BREAKS_RULE,
             )

@@ -68,6 +68,14 @@ class Refused:
     also: tuple[Item, ...] = ()  # cells on which nobody differs, and which somebody may rule on first
 
 
+@record
+class _Tried:
+    """The rule that an agreed cell breaks together with a ruling that was refused, and the item of that ruling."""
+
+    why: str
+    on: str
+
+
 class Desk:
     """The items of a project and the rulings on them. One request after the other: every method waits for the rest.
 
@@ -112,18 +120,29 @@ class Desk:
         blinded = self._project.settings.blinded
         plain = named(comparison.names, blinded=blinded, people=self.policy.people)
         self.names: Names = replace(plain, turns=taking_turns(comparison))
-        self._met: dict[CellAddress, str] = {}
+        self._met: dict[CellAddress, _Tried] = {}
         self._agreed: dict[CellAddress, str] = {}
         self._show(comparison)
 
     def _show(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self._ledger: Ledger = comparison.ledger
-        self._met = {cell: why for cell, why in self._met.items() if is_agreed(comparison, cell)}
-        self._agreed = {**self._met, **agreed_in_broken(comparison, self._problems(comparison))}
-        self.items: list[Item] = desk_items(comparison, self.names, self.merged.withheld, self._agreed)
+        broken = agreed_in_broken(comparison, self._problems(comparison))
+        self._met = {cell: tried for cell, tried in self._met.items() if is_agreed(comparison, cell)}
+        self.items: list[Item] = self._listed(broken)
+        still_open = {item.id for item in self.items if item.open}
+        if any(tried.on not in still_open for tried in self._met.values()):
+            self._met = {cell: tried for cell, tried in self._met.items() if tried.on in still_open}
+            self.items = self._listed(broken)
+        met_alone = (agreed_item(comparison, cell).address for cell in self._met if cell not in broken)
+        addresses = frozenset(met_alone)
+        self.tried = frozenset(item.id for item in self.items if item.address in addresses)
         self.to_look_at = [(item, item.pair) for item in self.items if item.pair is not None and not item.counts]
         self._waiting = open_pairing_by_row(comparison)
+
+    def _listed(self, broken: Mapping[CellAddress, str]) -> list[Item]:
+        self._agreed = {**{cell: tried.why for cell, tried in self._met.items()}, **broken}
+        return desk_items(self.comparison, self.names, self.merged.withheld, self._agreed)
 
     def _problems(self, comparison: Comparison) -> list[Problem]:
         """What is wrong in the consensus, as far as a dataset waits for it. Rulings of this desk break nothing new."""
@@ -249,16 +268,17 @@ class Desk:
         broken = broken_by_new(self.comparison, made, this_year=now().year, ledger=self._ledger)
         if broken.errors:
             invalid = refusal(broken.after, broken.errors[0], made, self.names)
-            also = self._to_rule_on_too(broken.after, broken.errors[0])
+            also = self._to_rule_on_too(items[0], broken.after, broken.errors[0])
             return Refused(invalid.header, invalid.message, invalid.suggestion, also)
         self.warnings = warnings_of(broken.warnings)
         return None
 
-    def _to_rule_on_too(self, after: Comparison, broken: BrokenRule) -> tuple[Item, ...]:
+    def _to_rule_on_too(self, item: Item, after: Comparison, broken: BrokenRule) -> tuple[Item, ...]:
         """The items of cells on which nobody differs and with which a ruling breaks a rule; new ones are listed now."""
         problem = broken.problem
         cells = [cell for cell in agreed_cells(after, broken) if is_agreed(self.comparison, cell)]
-        self._met |= dict.fromkeys(cells, f"{problem.message} [{problem.code}], with a ruling that was tried")
+        tried = _Tried(f"{problem.message} [{problem.code}], with a ruling that was tried", item.id)
+        self._met |= dict.fromkeys(cells, tried)
         self._show(merge_again(self.comparison, self._ledger))
         addresses = {agreed_item(self.comparison, cell).address for cell in cells}
         return tuple(item for item in self.items if item.address in addresses)

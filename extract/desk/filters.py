@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from extract.adjudication.words import BREAKS_RULE
 from extract.desk.items import Item
+from extract.output import plural
 from schema.records import record
 
 _AROUND = 60  # items of the list that are shown before and after the present one
@@ -16,30 +17,38 @@ _STATES = {"open": "open", "settled": "decided or asked", "look": "to look at", 
 
 @record(kw_only=True)
 class Progress:
-    """How many items there are, how many of them are open, and how many pairs of rows may be looked at.
+    """How many items there are, how many are open or wait for the authors, and how many pairs may be looked at.
 
     `broken` counts agreed cells that take part in a broken rule of the form.
     """
 
     all: int
     open: int
+    asked: int
     look: int
     broken: int
 
     @classmethod
-    def of(cls, items: Sequence[Item]) -> Progress:
-        """That of these items."""
+    def of(cls, items: Sequence[Item], tried: Collection[str] = ()) -> Progress:
+        """That of these items. `tried` are the ids of agreed cells that break a rule only with a refused ruling."""
         return cls(
             all=sum(item.counts for item in items),
             open=sum(item.open for item in items),
+            asked=sum(item.asked for item in items),
             look=sum(item.pair is not None and not item.counts for item in items),
-            broken=sum(item.kind == BREAKS_RULE for item in items),
+            broken=sum(item.kind == BREAKS_RULE and item.id not in tried for item in items),
         )
 
     @property
     def settled(self) -> int:
-        """How many are not open."""
-        return self.all - self.open
+        """How many are neither open nor waiting for the authors."""
+        return self.all - self.open - self.asked
+
+    @property
+    def sentence(self) -> str:
+        """How many are settled, and how many wait for the authors if any do."""
+        waiting = f", {plural(self.asked, 'waits', 'wait')} for the authors" if self.asked else ""
+        return f"{self.settled} of {self.all} settled{waiting}"
 
 
 @record(kw_only=True)

@@ -62,6 +62,11 @@ class Item:
         return self.write(self.about) if self.about is not None and self.write is not None else None
 
     @property
+    def asked(self) -> bool:
+        """Whether it waits for the authors' answer."""
+        return self.counts and self.about is not None and self.about.state == "asked"
+
+    @property
     def line(self) -> Line | PairLine:
         """Its line."""
         line = self.pair or self.cell

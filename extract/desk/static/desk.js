@@ -72,4 +72,9 @@ if (form) {
   });
   showMarks();
   document.getElementById("top")?.focus();
+} else {
+  document.addEventListener("keydown", (event) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches("input");
+    if (plain && event.key.toLowerCase() === "z") document.getElementById("undo")?.click();
+  });
 }

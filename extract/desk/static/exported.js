@@ -51,6 +51,7 @@ function readBack() {
 
 const filters = byId("filters");
 const isOpen = (one) => one.state === "open" && !one.waits && !rulings.has(one.id);
+const ASK = "ask the authors";
 let listed = new Set();
 
 function wanted() {
@@ -58,7 +59,7 @@ function wanted() {
   const asked = Object.entries(chosen).filter(([, value]) => value !== "");
   const whoOf = (one) => `${one.who};${rulings.get(one.id)?.who ?? ""}`.split(";").map((name) => name.trim());
   const fits = (one) => asked.every(([name, value]) => (name === "who" ? whoOf(one).includes(value) : one[name] === value));
-  const inState = (one) => state === "" || state === (rulings.has(one.id) ? "settled" : one.state);
+  const inState = (one) => state === "" || state === (rulings.has(one.id) || one.state === "asked" ? "settled" : one.state);
   return { fits, inState };
 }
 
@@ -90,9 +91,11 @@ function list() {
   byId("more").textContent = near.size < chosen.length ? `${near.size} of ${chosen.length} are listed: those around this one.` : "";
   const all = items.filter((one) => one.state !== "look").length;
   const open = items.filter((one) => one.state === "open" && !rulings.has(one.id)).length;
-  byId("counted").textContent = `${all - open} of ${all} settled`;
+  const asked = items.filter((one) => one.state !== "look" && (rulings.get(one.id)?.ruling ?? (one.state === "asked" ? ASK : "")) === ASK).length;
+  const waiting = asked ? `, ${asked} ${asked === 1 ? "waits" : "wait"} for the authors` : "";
+  byId("counted").textContent = `${all - open - asked} of ${all} settled${waiting}`;
   byId("progress").max = Math.max(all, 1);
-  byId("progress").value = all - open;
+  byId("progress").value = all - open - asked;
   byId("undo").hidden = undone.length === 0;
   byId("save").hidden = rulings.size === 0;
   byId("saved").textContent = rulings.size ? (saved ? "All are in the file." : `${rulings.size} not in a file yet.`) : "";

@@ -112,7 +112,7 @@ def test_agreed_cells_that_break_a_rule_can_be_ruled_on_in_sheet_and_desk(projec
         ("Took part", False, False),
         ("Women", False, False),
     ]
-    assert Progress.of(desk.items) == Progress(all=0, open=0, look=0, broken=2)
+    assert Progress.of(desk.items) == Progress(all=0, open=0, asked=0, look=0, broken=2)
     assert desk.rule(desk.items[1], RulingInput("another value", "5", "report read again", "ada; ben")) is None
     assert [(item.field, item.line.status) for item in desk.items] == [("Women", "decided")]
     typist.fill(women, "another value", "5", "report read again", "ada; ben")
@@ -134,6 +134,17 @@ def test_the_desk_leads_from_a_refused_ruling_to_the_agreed_cell_that_it_meets(p
     assert desk.rule(n, RulingInput("another value", "40", "discussion", "ada; ben")) is None
     assert desk.rule(desk.item(women.id) or women, take_ben) is None
     assert [decision.final for decision in read_ledger(project.ledger).ledger.decisions] == ["40", "25"]
+
+
+def test_a_cell_that_only_a_refused_ruling_met_is_no_broken_rule_and_goes_with_it(project: Project) -> None:
+    desk = Desk(extracted(project, ada=("20", "9"), ben=("20", "25")))
+    (women,) = desk.items
+    assert desk.rule(women, RulingInput("ben", "", "discussion", "ada; ben")) is not None
+    assert [item.field for item in desk.items] == ["Women", "Took part"]
+    assert Progress.of(desk.items, desk.tried).broken == 0
+    assert desk.rule(desk.item(women.id) or women, RulingInput("ada", "", "discussion", "ada; ben")) is None
+    assert [item.field for item in desk.items] == ["Women"]
+    assert (Progress.of(desk.items, desk.tried).settled, merge_project(project).consensus_problems) == (1, [])
 
 
 def test_an_exported_page_has_the_agreed_cell_that_a_refused_ruling_meets(project: Project, tmp_path: Path) -> None:

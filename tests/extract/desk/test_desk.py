@@ -15,7 +15,7 @@ from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.app import DeskPages
 from extract.desk.desk import CHANGED, Desk, Refused
-from extract.desk.filters import Filters
+from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
 from extract.desk.shown import keyed
 from extract.project.ledger_file import append_decisions
@@ -400,3 +400,20 @@ def test_of_many_items_those_around_the_present_one_are_listed(unruled: Path, mo
     item = desk.items[10]
     answer = client_of(desk).get(f"item/{item.id}")
     assert f"6 of {sum(one.open for one in desk.items)} are listed: those around this one." in answer.plain
+
+
+def test_what_waits_for_the_authors_is_counted_apart_on_every_page(project: Path) -> None:
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    before = Progress.of(desk.items)
+    assert desk.rule(first(desk, **MEAN_AGE), RulingInput("ask the authors", "", "discussion", "ada; ben")) is None
+    for progress in (Progress.of(desk.items), Progress.of(Desk(find_project(project)).items)):
+        assert (progress.open, progress.asked, progress.settled) == (before.open - 1, 1, before.settled)
+    counted = f"{before.settled} of {before.all} settled, 1 waits for the authors"
+    assert counted in client.get().plain
+    done = client.get("?study=nowhere")
+    assert "Nothing is open with these filters" in done.plain
+    assert counted in done.plain
+    assert "there is nothing to undo" in client_of(Desk(find_project(project))).post("undo", {"who": "ada"}).plain
+    assert 'id="undo"' in done.text
+    assert "Taken back" in client.post("undo", {"who": "ada"}).plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -59,7 +60,7 @@ def _same(split: Sequence[Sequence[str]]) -> int:
 def marked_rows(texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Cell, ...]]:
     """The texts of rows, cell by cell: what differs in each. `labels` are those of the cells."""
     rows = [_cells(text, labels) for text in texts]
-    real = [dict(reversed(row)) for row, text in zip(rows, texts, strict=True) if says_something(text)]
+    real = [dict(row) for row, text in zip(rows, texts, strict=True) if says_something(text)]
     return [
         tuple(tuple(_cell(name, cell, _others(row, real))) for name, cell in row)
         if says_something(text)
@@ -72,17 +73,27 @@ def _as_is(text: str) -> tuple[Cell, ...]:
     return ((Piece(text),),)
 
 
-def _cells(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
+Name = tuple[str, int]
+"""The label of a cell, and how many cells before it in the row have the same."""
+
+
+def _cells(text: str, labels: Sequence[str]) -> list[tuple[Name, str]]:
     """The cells, each with its label; "" for what comes before the first."""
     named = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
     parts = re.split(rf"(?:(?<=; )|(?<=\n)|^)(?=(?:{named}): )", text) if labels else [text]
-    return [(_label(part, labels), part) for part in parts if part]
+    found: list[tuple[Name, str]] = []
+    before = Counter[str]()
+    for part in filter(None, parts):
+        label = _label(part, labels)
+        found.append(((label, before[label]), part))
+        before[label] += 1
+    return found
 
 
-def _others(row: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+def _others(row: Sequence[tuple[Name, str]], rows: Sequence[Mapping[Name, str]]) -> list[Mapping[Name, str]]:
     """The other rows. Where two are equal in all, it makes no difference which is left out."""
     others = list(rows)
-    others.remove(dict(reversed(row)))
+    others.remove(dict(row))
     return others
 
 
@@ -90,13 +101,13 @@ def _label(part: str, labels: Sequence[str]) -> str:
     return max((label for label in labels if part.startswith(f"{label}: ")), key=len, default="")
 
 
-def _cell(name: str, text: str, rows: Sequence[Mapping[str, str]]) -> Iterator[Piece]:
+def _cell(name: Name, text: str, rows: Sequence[Mapping[Name, str]]) -> Iterator[Piece]:
     others = [other.get(name, "") for other in rows]
     if all(_bare(other) == _bare(text) for other in others):
         yield Piece(text)
         return
-    start = len(name) + 2 if name else 0
-    end = len(_bare(text))
+    start = len(name[0]) + 2 if name[0] else 0
+    end = max(start, len(_bare(text)))  # of a cell without a value not even the space after the label is left
     value = text[start:end]
     yield Piece(text[:start])
     if len(others) == 1 and min(len(value), len(_bare(others[0])) - start) > _SHORT and len(value) < _LONG:

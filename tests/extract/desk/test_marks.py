@@ -9,12 +9,8 @@ from extract.adjudication.words import NO_ROW
 from extract.desk.marks import Cell, marked_rows, marked_texts
 
 LABELS = ["Women", "Men", "Part of", "Part"]
-TEXTS = st.one_of(
-    st.text(),
-    st.lists(st.sampled_from(["Women: 7; ", "Men: 6; ", "Part of: total; ", "Part: 1", "total", "\n", "; ", "x"])).map(
-        "".join
-    ),
-)
+PARTS = ["Women: 7; ", "Women: 8; ", "Women: ", "Men: 6; ", "Part of: total; ", "Part: 1", "total", "\n", "; ", "x"]
+TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PARTS)).map("".join))
 
 
 def whole(cells: tuple[Cell, ...]) -> str:

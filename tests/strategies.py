@@ -498,6 +498,8 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-_COSTLY = 5  # examples in the usual run
-LAW = settings(max_examples=_COSTLY) if settings.get_current_profile_name() == "quick" else settings()
-"""For laws that merge or write files: an example takes 0.1 to 1.5 seconds. Only the usual run draws fewer of these."""
+_USUAL = settings.get_current_profile_name() == "quick"
+FIFTEEN = settings(max_examples=15) if _USUAL else settings()
+"""For laws of which 50 examples take more than half a second."""
+LAW = settings(max_examples=5) if _USUAL else settings()
+"""For laws of which one example takes a tenth of a second or more."""

@@ -12,6 +12,7 @@ from extract.form_file.read import find_mistakes, find_notes, read_form
 from extract.form_file.write import form_text
 from schema.form import Form
 from schema.forms import built_in
+from tests.strategies import FIFTEEN
 from tests.validate.built import extraction
 from validate.check.describe_table import describe_tables
 from validate.check.pandera_tables import failures
@@ -124,6 +125,7 @@ def test_rows_that_point_to_a_row(form: Form) -> None:
     n_all=st.integers(0, 30),
     arms=st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["drug", "placebo"])), max_size=3),
 )
+@FIFTEEN
 def test_a_sum_is_the_sum(form: Form, n_all: int, arms: list[tuple[int, str]]) -> None:
     problems = found(form, str(n_all), [(str(n), kind) for n, kind in arms])
     assert any("arms-exceed-all" in problem for problem in problems) == (sum(n for n, _ in arms) > n_all)

@@ -94,10 +94,18 @@ def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifferen
     return tuple(
         _difference(cell, first, now)
         if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)
-        else FirstDifference(first=cell, resolution="open")
+        else FirstDifference(first=cell, resolution="open", now=_among_others(cell, now))
         for cell in first.in_question
         if _counts(cell, first)
     )
+
+
+def _among_others(first: Discrepancy, now: Comparison) -> Discrepancy | None:
+    """The cell as it is in question today among those who have not opened the study again."""
+    position = next(_positions(first, now), None)
+    if position is None:
+        return None
+    return next((cell for cell in now.in_row(first.table, position) if cell.field == first.field), None)
 
 
 def later_differences(differences: Sequence[FirstDifference], now: Comparison) -> tuple[FirstDifference, ...]:
@@ -156,7 +164,7 @@ def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> Firs
         return FirstDifference(first=first, resolution="row")
     if _joined_since(first, before, now, position):
         return FirstDifference(first=first, resolution="row", final=merged.listed("final", first.field)[position])
-    cell = next((cell for cell in now.in_row(first.table, position) if cell.field == first.field), None)
+    cell = _among_others(first, now)
     if (first.table, position) in now.dropped_with:
         return FirstDifference(first=first, resolution="parent", now=cell)
     if position in merged.dropped:

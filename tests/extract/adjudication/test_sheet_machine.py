@@ -30,6 +30,7 @@ from tests.extract.dataset.test_recount import check_numbers
 from tests.strategies import LAW
 
 TYPED = re.compile(r"\b[rn]-\d+\b")
+COPY = "adjudication (2).xlsx"
 LOCK = ".~lock.adjudication.xlsx#"
 ANY = st.integers(0, 10**6)
 PEOPLE = st.sampled_from(["ada", "ben"])
@@ -260,6 +261,28 @@ class SheetMachine(RuleBasedStateMachine):
             assert not left & self.as_rulings(), ran.out
 
     @rule()
+    def copy_the_sheet(self) -> None:
+        """It lies there twice; rulings of the copy may be taken too."""
+        copy = self.folder / COPY
+        if self.sheet.exists():
+            shutil.copyfile(self.sheet, copy)
+            self.team = self.team_files()
+            self.kept = (self.kept & self.everywhere()) | typed_in(copy)
+
+    @precondition(lambda self: (self.folder / COPY).exists())
+    @rule()
+    def adjudicate_the_copy(self) -> None:
+        """What it says of that file, it says in a line."""
+        assert twofold("adjudicate", COPY, at=self.folder).code in {0, 1, 2}
+
+    @rule(at=ANY)
+    def withdraw(self, at: int) -> None:
+        """A ruling is taken back."""
+        ids = re.findall(r'^\{"id": "(\w+)"', (self.bytes_of("decisions.jsonl") or b"").decode(), re.MULTILINE)
+        if ids:
+            assert twofold("withdraw", ids[at % len(ids)], "--who", "ada; ben", at=self.folder).code in {0, 2}
+
+    @rule()
     def merge(self) -> None:
         """A sheet that is open is not replaced."""
         before = self.sheet.read_bytes() if self.sheet.exists() else None
@@ -318,7 +341,8 @@ class SheetMachine(RuleBasedStateMachine):
     def everywhere(self) -> set[str]:
         """All that was typed and can be read somewhere."""
         kept = (self.folder / "adjudication-earlier").glob("*.xlsx")
-        return self.in_ledger().union(*(typed_in(path) for path in (self.sheet, *kept) if path.exists()))
+        sheets = (self.sheet, self.folder / COPY, *kept)
+        return self.in_ledger().union(*(typed_in(path) for path in sheets if path.exists()))
 
     def in_ledger(self) -> set[str]:
         """The reasons in the ledger."""
@@ -327,7 +351,8 @@ class SheetMachine(RuleBasedStateMachine):
 
     def team_files(self) -> dict[str, bytes]:
         """The extractions and the other files that people wrote."""
-        named = [*self.folder.glob("extractions/*"), self.folder / "twofold.toml", self.folder / "studies.csv"]
+        others = ("twofold.toml", "studies.csv", COPY)
+        named = [*self.folder.glob("extractions/*"), *(self.folder / name for name in others)]
         return {path.name: path.read_bytes() for path in named if path.exists()}
 
 

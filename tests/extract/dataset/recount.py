@@ -169,9 +169,17 @@ class Recount:
         return list(csv.DictReader(text.splitlines(keepends=True)))
 
     def decisions(self) -> list[dict[str, Any]]:
-        """The lines of the ledger, none of which was withdrawn."""
+        """The lines of the ledger."""
         path = self.folder / "decisions.jsonl"
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+    def standing(self) -> list[dict[str, Any]]:
+        """The rulings that nobody withdrew or replaced."""
+        lines = self.decisions()
+        withdrawn = {line.get("withdraws") for line in lines}
+        valid = [line for line in lines if line["id"] not in withdrawn and "ruling" in line]
+        replaced = {old for line in valid for old in line.get("replaces", ())}
+        return [line for line in valid if line["id"] not in replaced]
 
     def confirmed(self) -> int:
         """How many different warnings the sheets Confirmations name."""

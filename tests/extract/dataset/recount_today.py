@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils.cell import coordinate_from_string
 
@@ -56,6 +57,20 @@ class Today:
             if [other.means[name] for name in names] == means:
                 return other
         return None
+
+    def has_rows_of(self, decision: Mapping[str, Any]) -> bool:
+        """Whether all rows that a ruling on a pairing is about are there, in studies that are finished."""
+        if decision["table"] not in self.recount.form.by_name:
+            return False
+        table = self.recount.form[decision["table"]]
+        return all(
+            any(
+                fold(row.typed[table.study]) in self.finished[who]
+                and [fold(row.typed.get(name, "")) for name in table.identity] == [fold(text) for text in identity]
+                for row in self.rows[who, table.name]
+            )
+            for who, identity in decision["row"].items()
+        )
 
     def paired_since(self) -> int:
         """How many rows of today were several rows at first."""

@@ -46,6 +46,11 @@ def remembering() -> Iterator[None]:
         yield
 
 
+def _alike(form: Form, other: Form) -> bool:
+    """Whether two forms are equal, and their codebooks came to be in the same way, which their equality passes over."""
+    return form == other and form.codebook_life == other.codebook_life
+
+
 def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenate[Form, P], T]:
     """The same function of a form, which works out only once what it gives for an equal form and equal arguments."""
     known: dict[str, list[tuple[Form, T]]] = {}
@@ -56,7 +61,7 @@ def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenat
             known.clear()
         earlier = known.setdefault(repr((args, kwargs)), [])
         for form_then, result in earlier:
-            if form_then == form:
+            if _alike(form_then, form):
                 return result
         earlier.append((form, function(form, *args, **kwargs)))
         return earlier[-1][1]
@@ -103,7 +108,7 @@ def _map_workbook(workbook: Workbook, form: Form, *, file: str) -> mapping.Mappe
         _mapped.clear()
     earlier = _mapped.setdefault((file, *map(id, workbook.sheets)), [])
     for book, form_then, result in earlier:
-        if book.sheets and form_then == form:
+        if book.sheets and _alike(form_then, form):
             return result
     earlier.append((workbook, form, mapping.map_workbook(workbook, form, file=file)))
     return earlier[-1][2]
@@ -123,7 +128,7 @@ def _read_extraction(
         _extractions.clear()
     earlier = _extractions.setdefault((name, file, id(raw), confirmed, codebook), [])
     for _, extraction in earlier:
-        if raw and extraction.form == form:
+        if raw and _alike(extraction.form, form):
             return extraction
     earlier.append((raw, read_extraction(name, form, file, raw, confirmed=confirmed, codebook=codebook)))
     return earlier[-1][1]

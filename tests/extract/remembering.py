@@ -47,8 +47,13 @@ def remembering() -> Iterator[None]:
 
 
 def _alike(form: Form, other: Form) -> bool:
-    """Whether two forms are equal, and their codebooks came to be in the same way, which their equality passes over."""
-    return form == other and form.codebook_life == other.codebook_life
+    """Whether two forms are equal, and their codebooks have the same history and rules, which equality passes over."""
+    return (
+        form == other
+        and form.codebook_life == other.codebook_life
+        and form.recoding == other.recoding
+        and form.rules_of_choices is other.rules_of_choices
+    )
 
 
 def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenate[Form, P], T]:

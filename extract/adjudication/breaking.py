@@ -14,12 +14,17 @@ from extract.adjudication.words import FIELD, OTHER_CELLS, ROW, RULING, STUDY, T
 from extract.clock import now
 from schema.text import quoted
 from validate.adjudication.broken_rules import BrokenRule, broken_by_new, is_agreed
+from validate.adjudication.consensus_problems import table_of
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 
 _File = Literal["sheet", "page"]
 _SHOWN = 6  # cells that are named
+_ONE_NAME = (
+    "Drop one of them, or rule that they are the same row. If both are right, correct the name in a workbook, or the"
+    " form if it takes the two names for one"
+)
 
 
 def without_breaking(
@@ -68,12 +73,32 @@ def refusal(
     header = VALUE if any(decision.ruling == "value" for decision in made) else RULING
     others = [cell for cell in broken.cells if cell not in own and _is_value(comparison, cell)]
     meets = "; ".join(_named(comparison, broken, cell, names, places or {}) for cell in others[:_SHOWN])
-    message = f"this ruling breaks a rule of the form: {broken.problem.message} [{broken.problem.code}]."
+    message = f"this ruling breaks a rule of the form: {in_words(comparison, broken, names)} [{broken.problem.code}]."
     if meets:
         message += f" The rule also reads {meets}."
     file: _File | None = None if places is None else "page" if in_page else "sheet"
-    message += f" {_way_out(comparison, broken, others, file)}" if meets else " Rule otherwise"
+    if broken.same_name:
+        message += f" {_ONE_NAME}"
+    else:
+        message += f" {_way_out(comparison, broken, others, file)}" if meets else " Rule otherwise"
     return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
+
+
+def in_words(comparison: Comparison, broken: BrokenRule, names: Names) -> str:
+    """What is wrong: for rows of one name, what each extractor calls them."""
+    if not broken.same_name:
+        return broken.problem.message
+    merged = comparison.tables[table_of(comparison, broken.problem)]
+    identity = [name for name in merged.table.identity if name != merged.table.study]
+    called = []
+    for position in broken.same_name:
+        for extractor, row in ((name, merged.positions[name][position]) for name in merged.names):
+            if row is not None:
+                texts = (merged.in_cell(position, name, "text")[extractor] or "" for name in identity)
+                called.append(f"{quoted(' / '.join(texts))} ({names.hide(extractor)})")
+    name = quoted(merged.labels[broken.same_name[0]] or "")
+    number = len(broken.same_name)
+    return f"{number} rows of {broken.problem.study} on {merged.table.label} have the name {name}: {', '.join(called)}"
 
 
 def _way_out(comparison: Comparison, broken: BrokenRule, others: Sequence[CellAddress], file: _File | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from extract.adjudication.breaking import in_words
 from extract.adjudication.names import Names, named
 from extract.project.merged import Merged
 from extract.project.project import Project
@@ -79,7 +80,7 @@ def at_rulings(project: Project, comparison: Comparison, errors: Iterable[Proble
             file=project.named(project.ledger),
             sheet=None,
             cells=(),
-            message=f"{broken.problem.message} ({listed}). {way_out}",
+            message=f"{in_words(comparison, broken, names)} ({listed}). {way_out}",
         )
         found[broken.problem] = Breaking(problem, tuple(rulings.values()))
     return found
@@ -118,7 +119,7 @@ def _ruled(comparison: Comparison, broken: BrokenRule, names: Names) -> Iterator
         final = merged.listed("final", name)[position]
         shown = quoted(merged.table[name].cell.in_words(final)) if final else "to stay blank"
         what = f"{merged.table[name].label} was ruled {shown}"
-        if decision.ruling == "drop":
-            what = f"{quoted(merged.labels[position])} was ruled on: {RULED['drop']}"
+        if decision.ruling in {"drop", "keep"}:
+            what = f"{quoted(merged.labels[position])} was ruled on: {RULED[decision.ruling]}"
         who = " and ".join(names.hide(person) for person in decision.who)
         yield f"{what} by {who} on {decision.when[:10]}, ruling {decision.id}"

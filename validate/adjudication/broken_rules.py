@@ -13,14 +13,15 @@ from validate.adjudication.consensus_problems import about_open, consensus_probl
 from validate.check.applying import rules_of_table
 from validate.check.problem import Problem
 from validate.check.table_counts import COUNT
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision, Ledger, Ruling
 from validate.merge.cells import role_of
 from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.discrepancy import OPEN_STATES
 from validate.merge.merge_extractions import merge_again
 
 GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
 _WORD = re.compile(r"\w+")
-_NO_ROWS, _REQUIRED = "no-rows-for-study", "blank-in-finished-study"
+_NO_ROWS, _REQUIRED, _SAME_NAME = "no-rows-for-study", "blank-in-finished-study", "duplicate-row"
 
 
 @record(kw_only=True)
@@ -28,12 +29,14 @@ class BrokenRule:
     """A problem of the consensus, with the rulings whose values meet in it.
 
     `cells` are the merged cells that the rule reads and that have a value: those of its own row first. `rulings` has,
-    by cell, the ruling that gave the cell its value; a ruling that drops a row stands at a cell of that row.
+    by cell, the ruling that gave the cell its value; a ruling that drops or keeps a row stands at a cell of that row.
+    `same_name` are the merged rows that cannot be told apart in the consensus, where that is the problem.
     """
 
     problem: Problem
     cells: tuple[CellAddress, ...]
     rulings: Mapping[CellAddress, Decision]
+    same_name: tuple[int, ...] = ()
 
 
 @record(kw_only=True)
@@ -123,7 +126,7 @@ def broken_by_new(
         before = comparison if ledger is None else merge_again(comparison, earlier)
         found = consensus_problems(before, this_year=this_year, asked=asked, studies=studies)
         known = {_told(problem) for problem in found}
-        broken = [one for one in broken if _told(one.problem) not in known]
+        broken = [one for one in broken if one.same_name or _told(one.problem) not in known]
     errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)
     return BrokenByNew(errors=errors, warnings=tuple(one for one in broken if one not in errors), after=after)
 
@@ -150,8 +153,8 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _of_rules(form: Form, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The errors and warnings of the form's rules, and required cells that stay blank in a finished study."""
-    codes = {rule.code for table in form.tables for rule in rules_of_table(form, table)} | {_REQUIRED}
+    """The errors and warnings of the form's rules, required cells that stay blank, and rows that have one name."""
+    codes = {rule.code for table in form.tables for rule in rules_of_table(form, table)} | {_REQUIRED, _SAME_NAME}
     return (
         problem
         for problem in problems
@@ -174,11 +177,27 @@ class _RuleReader:
         table, position = table_of(self.comparison, problem), position_of(problem)
         if position is None:
             return BrokenRule(problem=problem, cells=(), rulings={})
+        if problem.code == _SAME_NAME:
+            return self._of_same_name(problem, table, position)
         cells = dict.fromkeys(self._cells(problem, table, position))
-        dropped = dict(self._dropped(problem, table, position))
+        rows_ruled = dict(self._rows_ruled(problem, table, position))
         with_value = tuple(cell for cell in cells if self._final(cell) is not None or cell in self._ruled)
         rulings = {cell: self._ruled[cell] for cell in with_value if cell in self._ruled}
-        return BrokenRule(problem=problem, cells=with_value, rulings=rulings | dropped)
+        return BrokenRule(problem=problem, cells=with_value, rulings=rulings | rows_ruled)
+
+    def _of_same_name(self, problem: Problem, table: str, position: int) -> BrokenRule:
+        """The row was kept although another has its name; nobody is asked about any of them any more."""
+        merged = self.comparison.tables[table]
+        identity = [name for name in merged.table.identity if name != merged.table.study]
+
+        def named(row: int) -> tuple[str, ...]:
+            return tuple(fold(merged.listed("final", name)[row] or "") for name in identity)
+
+        there = [row for row in self._same_study(table, position, table) if row not in merged.dropped]
+        alike = tuple(row for row in there if named(row) == named(position))
+        waits = any(cell.state in OPEN_STATES for row in alike for cell in self.comparison.in_row(table, row))
+        rulings = {} if waits else dict(self._of_row(table, position, "keep"))
+        return BrokenRule(problem=problem, cells=tuple(rulings), rulings=rulings, same_name=alike)
 
     @cached_property
     def _ruled(self) -> dict[CellAddress, Decision]:
@@ -237,21 +256,22 @@ class _RuleReader:
             tables = {other, *words} & self.comparison.tables.keys()
             yield from ((table, words) for table in sorted(tables))
 
-    def _dropped(self, problem: Problem, table: str, position: int) -> Iterator[tuple[CellAddress, Decision]]:
-        """The rulings that drop rows which the rule would count."""
+    def _rows_ruled(self, problem: Problem, table: str, position: int) -> Iterator[tuple[CellAddress, Decision]]:
+        """The rulings that drop rows which the rule would count, and those that keep rows which it counts."""
         rules = [rule for rule in self.rules[table] if rule.code == problem.code]
         tables = {other for rule in rules for other, _ in self._read_elsewhere(rule)}
         if problem.code == _NO_ROWS:
             tables = {other.name for other in self.comparison.form.tables if other.expected}
         for other in sorted(tables):
             for row in self._same_study(table, position, other):
-                if row in self.comparison.tables[other].dropped:
-                    yield from self._drops(other, row)
+                dropped = row in self.comparison.tables[other].dropped
+                yield from self._of_row(other, row, "drop" if dropped else "keep")
 
-    def _drops(self, table: str, row: int) -> Iterator[tuple[CellAddress, Decision]]:
+    def _of_row(self, table: str, row: int, ruling: Ruling) -> Iterator[tuple[CellAddress, Decision]]:
+        """The first ruling of this kind on a row, at a cell of it."""
         for cell in self.comparison.in_row(table, row):
             for decision in cell.rulings.in_force:
-                if decision.ruling == "drop":
+                if decision.ruling == ruling:
                     yield (table, row, cell.field), decision
                     return
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from validate.check.problem import Problem
     from validate.extraction.extraction import Extraction
 
-_SETTLED_OTHERWISE = frozenset({"extracted-by-another", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"})
+_SETTLED_OTHERWISE = frozenset(
+    {"extracted-by-another", "study-not-listed", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"}
+)
 """Warnings about how the team works. What a report says cannot confirm them."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -48,11 +50,13 @@ def check(
     from extract.project.checking import check_file
     from extract.project.verification_files import is_verification
     from extract.reading.side_by_side import read_files
+    from extract.workbook.stamp import find_stamp
 
     if marked is not None:
         _refuse_among_extractions(marked)
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
+    stamps: dict[Path, str | None] = {}
     paths = [_found(file) for file in files] or _of_project()
     books = read_files(paths)
     reports = _Reports()
@@ -65,6 +69,7 @@ def check(
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
         found.extend(problems)
         unused[path.name] = checked.unused
+        stamps[path] = stamp.extractor if (stamp := find_stamp(book)) else None
         for remark in _on_earlier_file(project, path):
             say(remark, err=True)
         if marked is not None:
@@ -72,6 +77,8 @@ def check(
 
             copy = write_marked(path, marked, problems)
             say(f"marked copy: {copy}", err=True)
+    for question in () if files else _questions(stamps):
+        say(question, err=True)
     reports.say_remarks(of_all=not files)
     if output_format == "json":
         print_json({"problems": [as_json(problem) for problem in found], "files": list(unused)})
@@ -146,7 +153,7 @@ def _of_project() -> list[Path]:
 
     project = find_project(Path.cwd(), chosen_round())
     every = [project] if chosen_round() or project.round > 1 else [project, *project.later_rounds()]
-    files = [file for one in every for file in (*one.extraction_files(), *verification_files(one))]
+    files = [file for one in every for file in (*_in_use(one), *verification_files(one))]
     for sentence in [sentence for one in every for sentence in one.ignored_files()]:
         say(sentence, err=True)
     if not files:
@@ -156,6 +163,38 @@ def _of_project() -> list[Path]:
             hint=f"twofold template{project.option or ' --extractor NAME'}",
         )
     return files
+
+
+def _in_use(project: Project) -> list[Path]:
+    """The extraction files without those that no longer count, which are named, with what only they have."""
+    paths = project.extraction_files()
+    earlier = {file for person in project.settings.people for file in person.earlier_files}
+    if not any(path.name in earlier for path in paths):
+        return paths
+    from extract.project.unused_copies import sentences_on
+
+    in_use = []
+    for path in paths:
+        sentences = list(sentences_on(project, path))
+        for sentence in sentences:
+            say(sentence, err=True)
+        if not sentences:
+            in_use.append(path)
+    return in_use
+
+
+def _questions(stamps: Mapping[Path, str | None]) -> Iterator[str]:
+    """What the team has to answer about its files before they can be compared; each names an extractor or nobody."""
+    from extract.project.extractor_files import extractors_known
+    from extract.project.ledger_file import read_ledger
+    from extract.project.project import find_project
+    from extract.project.whose_file import whose_files
+
+    project = find_project(Path.cwd(), chosen_round())
+    here = {path.name: name for path, name in stamps.items() if path.parent == project.extractions}
+    known = extractors_known(project, read_ledger(project.ledger).ledger)
+    for question in whose_files(here, project.settings.people, known, project.round).questions:
+        yield f"Nothing can be compared until this is answered: {question.text}: {question.answer}"
 
 
 def _form_for(path: Path, project: Project | None, form_name: str | None, modules: tuple[str, ...]) -> Form:
@@ -190,6 +229,11 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded:
     if project is None or extraction.form.round != project.round:
         return
     yield from _by_one(project, path, book, extraction)
+    if project.round == 1:
+        from extract.project.ledger_file import read_ledger
+        from extract.project.studies_known import not_listed
+
+        yield from not_listed(project, extraction, read_ledger(project.ledger).ledger.excluded)
     if project.round > 1:
         from extract.project.merging import agreed_before
         from extract.project.round_problems import round_problems, without_torn_rows

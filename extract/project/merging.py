@@ -20,6 +20,7 @@ from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.round_problems import round_problems, without_torn_rows
 from extract.project.second_sheets import second_sheets
+from extract.project.studies_known import not_listed
 from extract.project.unused_copies import differs
 from extract.project.verification_files import torn_sentences
 from extract.workbook.handed_out import torn_sentence
@@ -108,8 +109,11 @@ def _read(project: Project) -> _Read:
             if problem.code in _UNUSABLE:
                 hint = _UNUSABLE[problem.code]
                 raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
-        by_one = tuple(by_one_problems(checked.loaded.extraction, first_extractors(project, division, current.name)))
-        files.append((current.path, replace(checked, of_project=by_one)))
+        extraction = checked.loaded.extraction
+        of_project = [*by_one_problems(extraction, first_extractors(project, division, current.name))]
+        if project.round == 1:
+            of_project += not_listed(project, extraction, ledger.ledger.excluded)
+        files.append((current.path, replace(checked, of_project=tuple(of_project))))
     if not files:
         raise CannotUse(
             "holds no extraction yet",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 from extract.errors import CannotUse
 from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.text import fold, quoted
+from validate.check.cell_problems import problem_at
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
 from validate.extraction.suggestions import nearest
 
 _SHOWN = 12  # studies in a hint
@@ -43,3 +48,27 @@ def known_study(project: Project, merged: Merged, asked: str) -> str:
             hint=f"did you mean {near}?" if near else several,
         )
     return known[fold(asked)]
+
+
+def not_listed(project: Project, extraction: Extraction, excluded: Container[str]) -> Iterator[Problem]:
+    """The studies of an extraction that are not in `studies.csv`, each at its first cell; `excluded` are folded."""
+    on_list = listed(project)
+    unknown = {
+        key
+        for key, text in extraction.study_names.items()
+        if on_list and fold(text) not in on_list and fold(text) not in excluded
+    }
+    unknown &= set(extraction.studies_recorded) if unknown else set()
+    for recorded in extraction.tables.values():
+        study = recorded.table.study
+        for row, key in enumerate(recorded.keys[study].to_list() if unknown else ()):
+            if key in unknown:
+                unknown.discard(key)
+                yield problem_at(
+                    recorded,
+                    row,
+                    [study],
+                    code="study-not-listed",
+                    message="this study is not in studies.csv: correct its name, or add it there",
+                    suggestion=nearest(extraction.study_names[key], tuple(on_list.values())),
+                )

@@ -297,3 +297,21 @@ def test_whose_a_stamped_file_is_does_not_depend_on_what_files_are_called(
     assert {name.casefold() for name in before.owners} == {name.casefold() for name in after.owners}
     assert {name.casefold() for name in after.owners} <= {name.casefold().strip() for name in stamps.values()}
     assert len(before.questions) == len(after.questions)
+
+
+def test_check_passes_over_a_file_that_is_not_used_and_asks_which_of_two_is(project: Path) -> None:
+    extract(project, "ben new.xlsx", "ben", n_analysed="fifteen")
+    asked = twofold("check", at=project)
+    assert asked.code == 1
+    assert "Nothing can be compared until this is answered" in asked.err
+    assert "twofold people --extractor" in asked.err
+    twofold("people", "--extractor", "ada=ada.xlsx", at=project)
+    assert twofold("people", "--extractor", "ben=ben.xlsx", at=project).code == 0
+    clean = twofold("check", at=project)
+    assert "ben new.xlsx is not used: ben works in ben.xlsx now" in clean.err
+    assert ("until this is answered" in clean.err, "not-a-number" in clean.out, "ben new.xlsx" in clean.out) == (
+        False,
+        False,
+        False,
+    )
+    assert "ben new.xlsx" in twofold("check", "ben new.xlsx", at=project).out

@@ -24,7 +24,7 @@ def extractor_tables(
     remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in _of_file(file, len(tables))))
     if len(tables) == 1:
         if (extractors := extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs)) is None:
-            raise no_extractors(tables[0])
+            raise no_extractors(file_tables[0])
         if len(extractors.tables) < 2:
             names = ", ".join(extractors.tables) or "nobody"
             raise CannotUse(

@@ -13,6 +13,7 @@ from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
+from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.assumed import Assumed, Assumption
@@ -57,11 +58,17 @@ def extractors_in_one_file(
     return replace(shared, key=study_key([file]))
 
 
-def no_extractors(table: PlainTable) -> CannotUse:
-    """The error for a file that shows no extractors; its hint names the likely columns."""
+def no_extractors(file: FileTable) -> CannotUse:
+    """The error for a file that shows no extractors; its hint names the likely columns, or a second table."""
+    table = file.table
     likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
     if likely:
         hint = f"say which column names the extractor: --by {likely[0]!r}"
+    elif (again := same_header_again(file.all_tables, table)) is not None:
+        hint = (
+            f"the headers of its table come again above row {again.rows[0]} of the sheet {again.sheet}. If these are"
+            " two people's tables, write Reviewer: NAME in the row above each header, or put each on a sheet of its own"
+        )
     elif alike := two_alike(table):
         hint = (
             f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
@@ -141,12 +148,41 @@ def _of_sheets(coders: CoderSheets) -> ExtractorTables:
     )
 
 
+def _of_stacked(stacked: StackedPeople) -> ExtractorTables:
+    option = "put each table on a sheet of its own, named for the person"
+    where = [f"{name} above row {table.rows[0]}" for name, table in stacked.tables.items()]
+    sentence = f"{len(where)} extractors, a table for each on one sheet: {', '.join(where)}"
+    assumptions = [Assumption(about="extractors", sentence=sentence, option=option, doubtful=not stacked.surely)]
+    for name, table in stacked.consensus.items():
+        sentence = f"the {table.height} rows of the table {name!r} are the team's consensus and are kept separate"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option=option))
+    if stacked.others:
+        tables = "another table" if stacked.others == 1 else f"{stacked.others} other tables"
+        assumptions.append(
+            remark_on_shape(f"not used, because it names nobody above its header: {tables} of the sheet")
+        )
+    used = [*stacked.tables.values(), *stacked.consensus.values()]
+    assumptions.extend(remark for table in used for remark in remarks_on(table))
+    facts = {
+        "extractors": list(stacked.tables),
+        "consensus": {name: table.height for name, table in stacked.consensus.items()},
+    }
+    return ExtractorTables(
+        tables=stacked.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=stacked.consensus,
+    )
+
+
 def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> ExtractorTables | None:
     """The extractors of one file that is no platform's: a sheet for each, two side by side, or by a column's header."""
     if pairs is None and sheet is None and (coders := coder_sheets(file.all_tables)) is not None:
         return _of_sheets(coders)
     if pairs is None and not file.all_tables:
         return None
+    on_sheet = [table for table in file.all_tables if table.sheet == file.table.sheet] if pairs is None else []
+    if (stacked := stacked_people(on_sheet)) is not None:
+        return _of_stacked(stacked)
     beside = side_by_side(file.table, pairs)
     if beside is not None:
         return _of_columns(beside, file.assumptions)

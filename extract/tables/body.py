@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 import polars as pl
@@ -11,6 +12,7 @@ from extract.tables.area import Area, Line, Span
 from extract.tables.headers import Header
 from extract.tables.hint_rows import without_hints
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
+from extract.tables.titles import person_in, title_of
 from schema.decimals import read_decimal
 from schema.problem import CellError
 from schema.records import record
@@ -40,19 +42,34 @@ class Body:
 def next_table(area: Area, header: Header) -> int:
     """Where the next table of the area begins, its titles counted with it: the area's height where there is none.
 
-    A blank row alone parts nothing, because teams leave them between studies. What follows one is another table where
+    A blank row alone parts nothing, because teams leave them between studies. The header again under a row that names
+    a person is another table without one. What follows one is another table where
     it repeats the header, where it has words in the place of numbers with numbers below, or where it reaches over
     columns that this table leaves blank.
     """
     counts = area.counts
     first = next((row for row in range(header.bottom + 1, len(counts)) if counts[row]), len(counts))
     starts = [row for row in range(first + 1, len(counts)) if counts[row] and not counts[row - 1]]
+    starts = sorted({*starts, *_under_names(area, header, first)})
     above = _Above(area, header) if starts else None
     for start in starts:
-        head_row = _past_titles(area, start)
+        head_row = _header_again(area, header, start) or _past_titles(area, start)
         if head_row is not None and above is not None and _begins_a_table(above, start, head_row):
             return start
     return len(counts)
+
+
+def _under_names(area: Area, header: Header, first: int) -> Iterator[int]:
+    """The rows that name a person right above the header again, as where people's tables follow without a blank row."""
+    for row in _starting_like(area, list(range(first + 1, len(area.counts))), header):
+        if row - 1 > first and person_in(title_of(area.line(row - 1))) and _repeats_header(area.line(row), header):
+            yield row - 1
+
+
+def _header_again(area: Area, header: Header, start: int) -> int | None:
+    """The row that repeats the header, right here or below a few titles."""
+    rows = range(start, min(start + 2 * _TITLES, len(area.counts)))
+    return next((row for row in rows if area.counts[row] > 1 and _repeats_header(area.line(row), header)), None)
 
 
 class _Above:

@@ -16,7 +16,7 @@ _SUPPLEMENTARY = re.compile(
     re.IGNORECASE,
 )
 _HINT = "Name the right sheet with --sheet."
-_APART = "If you want another one, put it on a sheet of its own."
+_APART = "Of each sheet only one table is used. If you want another one, put it on a sheet of its own."
 
 
 def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainTable:
@@ -70,12 +70,14 @@ def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
 
 
 def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
-    below = sum(table.sheet == chosen.sheet for table in others)
+    below = [table for table in others if table.sheet == chosen.sheet]
     others = [table for table in others if table.sheet != chosen.sheet]
     remarks = []
     if below:
-        there = "is another table" if below == 1 else f"are {below} other tables"
-        remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet. {_APART}")
+        rows = ", ".join(str(table.rows[0]) for table in below[:8] if table.height)
+        where = f", which {'begins' if len(below) == 1 else 'begin'} above row {rows}" if rows else ""
+        there = "is another table" if len(below) == 1 else f"are {len(below)} other tables"
+        remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet{where}. {_APART}")
     if others:
         shown = ", ".join(
             f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]

@@ -14,6 +14,7 @@ from extract.tables.bands import bands
 from extract.tables.body import fill_merged, find_body, next_table
 from extract.tables.headers import Header, find_header
 from extract.tables.number_formats import looks_like_number, quoted
+from extract.tables.titles import title_of
 from schema.records import record
 from validate.inference.plain_table import PlainTable
 
@@ -121,6 +122,7 @@ def _table(file: str, sheet: Sheet, area: Area, header: Header) -> PlainTable:
         visible=sheet.visible,
         notes=sheet.notes,
         remarks=tuple(f"{sheet.name}: {remark}" for remark in remarks),
+        above=tuple(title_of(area.line(row)) for row in range(header.top) if area.counts[row]),
     )
 
 

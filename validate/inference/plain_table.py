@@ -19,7 +19,8 @@ class PlainTable:
     where there is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are
     sentences that say what was skipped, repaired or doubtful, and where, `guesses` those that somebody should look
     at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
-    places of cells if the rows are no rows of the sheet. `missing` has the codes that the file says mean missing,
+    places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
+    `missing` has the codes that the file says mean missing,
     by the plain header of their column, "" for all columns. With `decimal_commas`, a number such as 1,500 is one
     and a half.
     """
@@ -35,6 +36,7 @@ class PlainTable:
     guesses: tuple[tuple[str, str], ...] = ()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     scattered: Scattered | None = None
+    above: tuple[str, ...] = ()
     missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)
     decimal_commas: bool = False
 

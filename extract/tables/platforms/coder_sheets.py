@@ -31,8 +31,8 @@ def coder_sheets(tables: Iterable[PlainTable]) -> CoderSheets | None:
     Taken are the sheets that are like the one that most others are like, so that instructions and lists stay out.
     """
     largest = _largest(tables)
-    alike = {name: [other for other in largest if _alike(largest[name], largest[other])] for name in largest}
-    family = max(alike.values(), key=len, default=[])
+    families = [[other for other in largest if alike(largest[name], largest[other])] for name in largest]
+    family = max(families, key=len, default=[])
     shares = {name: largest[name] for name in largest if name in family or _is_consensus_of(largest, name, family)}
     found = CoderSheets(
         tables={name: table for name, table in shares.items() if not _answers(name)},
@@ -59,15 +59,22 @@ def _answers(sheet: str) -> bool:
 
 def _is_consensus_of(largest: Mapping[str, PlainTable], name: str, family: Sequence[str]) -> bool:
     """Whether a sheet called the consensus speaks of the same rows, whatever columns it has more or fewer."""
-    return _answers(name) and any(_alike(largest[name], largest[coder], _CONSENSUS_COLUMNS) for coder in family)
+    return _answers(name) and any(alike(largest[name], largest[coder], _CONSENSUS_COLUMNS) for coder in family)
 
 
-def _alike(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMNS) -> bool:
+def same_headers(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMNS) -> bool:
+    """Whether two tables have most of their columns in common, by the headers."""
+    headers, others = _headers(one).keys(), _headers(other).keys()
+    return len(headers & others) >= max(2, same_columns * len(headers | others))
+
+
+def alike(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMNS) -> bool:
+    """Whether two tables have most of their columns in common, and speak of the same rows."""
     headers, others = _headers(one), _headers(other)
     both = headers.keys() & others.keys()
-    if len(both) < 2 or len(both) < same_columns * len(headers.keys() | others.keys()):
-        return False
-    return any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both)
+    return same_headers(one, other, same_columns) and any(
+        _meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both
+    )
 
 
 def _headers(table: PlainTable) -> dict[str, int]:

@@ -22,7 +22,9 @@ def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path)
 
 def test_nobody_is_told_to_name_the_sheet_of_another_table_on_the_same_sheet() -> None:
     chosen = main_table([plain("Study|N", "Smith|1", "Wu|2"), plain("Drug|Dose", "ketamine|5")])
-    assert said(chosen, "Sheet1: the largest table was used. There is another table on this sheet.")
+    assert said(
+        chosen, "Sheet1: the largest table was used. There is another table on this sheet, which begins above row 2."
+    )
     assert not said(chosen, "--sheet")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.tables.shape import Shape, column, count_of, place_of, remade, texts, with_consensus
+from extract.tables.shape import Shape, column, count_of, place_of, remade, with_consensus
 from validate.inference.plain_table import PlainTable
 
 NAME = "SRDR+"
@@ -32,22 +33,18 @@ def srdr(tables: Sequence[PlainTable]) -> Shape | None:
     if not sections:
         return None
     read = tuple(map(_section, sections))
-    agreed = sum(text == "Consensus" for text in texts(read[0], place_of(read[0], _PERSON) or 0))
-    remarks = [
-        f"{read[0].sheet}: recognised as an export of {NAME}: {count_of(len(read), 'section')}, and of each citation"
-        " its number alone is kept"
-    ]
-    if agreed:
-        rows = count_of(agreed, "consolidated row is", "consolidated rows are")
-        remarks.append(f"{read[0].sheet}: {rows} the team's consensus")
-    return Shape(NAME, read, tuple(table.sheet for table in read), _CITATION, _PERSON, tuple(remarks))
+    remark = (
+        f"{read[0].file}: recognised as an export of {NAME}: {count_of(len(read), 'section')}, and of each citation its"
+        " number alone is kept"
+    )
+    return Shape(NAME, read, tuple(table.sheet for table in read), _CITATION, _PERSON, (remark,))
 
 
 def _section(table: PlainTable) -> PlainTable:
     consolidated, person = (place_of(table, name) or 0 for name in (_CONSOLIDATED, _PERSON))
     people = with_consensus(table, person, consolidated)
     passed = {place_of(table, name) for name in _OF_THE_CITATION}
-    return remade(
+    kept = remade(
         table,
         [
             (header, number, people if place == person else column(table, place))
@@ -55,3 +52,7 @@ def _section(table: PlainTable) -> PlainTable:
             if place not in passed
         ],
     )
+    agreed = int((people == "Consensus").sum())
+    rows = count_of(agreed, "consolidated row is", "consolidated rows are")
+    remarks = (f"{table.sheet}: {rows} the team's consensus",) if agreed else ()
+    return replace(kept, remarks=(*kept.remarks, *remarks))

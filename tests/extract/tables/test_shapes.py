@@ -7,7 +7,7 @@ import pytest
 from extract.reading import read_file
 from extract.tables import find_tables, recognise
 from extract.tables.shape import Shape
-from tests.extract.tables.sheets import RawTable, csv_table, excel, rows
+from tests.extract.tables.sheets import RawTable, csv_table, excel, rows, said
 
 EXTRACTION_2 = (
     "Covidence #,Study ID,Title,Reviewer Name,What was the design?*\r\n"
@@ -86,7 +86,18 @@ def test_srdr_plus_has_consolidated_extractions_as_the_consensus(tmp_path: Path)
     assert (shape.name, shape.study_column, shape.reviewer_column) == ("SRDR+", "Citation ID", "Username")
     assert shape.tables[0].headers == ("Username", "Citation ID", "Design")
     assert rows(shape.tables[0]) == [("ann", "5", "RCT"), ("ben", "5", "NRSI"), ("Consensus", "5", "RCT")]
-    assert any("1 consolidated row is the team's consensus" in remark for remark in shape.remarks)
+    assert said(shape.tables[0], "1 consolidated row is the team's consensus")
+
+
+def test_a_section_of_srdr_plus_speaks_of_its_own_consolidated_rows(tmp_path: Path) -> None:
+    head = ["Extraction ID", "Consolidated", "Username", "Citation ID", "N"]
+    design = [head, ["7", "No", "ann", "5", "1"], ["8", "No", "ben", "5", "2"], ["9", "Yes", "ann", "5", "2"]]
+    arms = [head, ["7", "No", "ann", "5", "1"], ["8", "No", "ben", "5", "1"]]
+    shape = recognised(recognise(find_tables(excel(tmp_path, {"Design": design, "Arms": arms}))))
+    of_design, of_arms = shape.tables
+    assert said(of_design, "Design: 1 consolidated row")
+    assert not said(of_arms, "consolidated")
+    assert not any("consolidated" in remark for remark in shape.remarks)
 
 
 def test_sysrev_has_the_rows_that_resolve_as_the_consensus(tmp_path: Path) -> None:

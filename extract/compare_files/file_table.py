@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from extract.compare_files.rayyan_references import rayyan_references
 from extract.errors import CannotUse
 from extract.reading import read_file
 from extract.references.read import tagged_format
@@ -41,6 +42,8 @@ class FileTable:
 def read_table(path: Path, sheet: str | None = None) -> FileTable:
     """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
     if (kind := tagged_format(path)) is not None:
+        if kind == "RIS" and (shape := rayyan_references(path)) is not None:
+            return _of_platform(shape, sheet)
         hint = f"to bring the studies into a project: twofold studies import {path.name}"
         raise CannotUse(f"is a list of references ({kind}), not an extraction", file=path.name, hint=hint)
     if (shape := eppi_reviewer(path)) is not None:

@@ -146,6 +146,19 @@ def read_tagged(text: str, kind: str, file: str) -> Found:
     return Found(kind, len(records), kept, tuple(unclear))
 
 
+def ris_statements(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """The records of a RIS text: the line that each begins in, and its tags with what they say, in their order."""
+    for record in _records(text, "", [], ris=True):
+        said: list[tuple[str, str]] = []
+        for line in record.lines:
+            found = _RIS_TAG.match(line)
+            if found:
+                said.append((found[1], (found[2] or "").strip()))
+            elif said:
+                said[-1] = (said[-1][0], f"{said[-1][1]} {line.strip()}".strip())
+        yield record.number, said
+
+
 def _parser(*, ris: bool) -> RisParser:
     return _RisLines(skip_unknown_tags=True) if ris else _NbibLines(skip_unknown_tags=True)
 

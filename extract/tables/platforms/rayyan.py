@@ -16,9 +16,9 @@ NAME = "Rayyan"
 REVIEWER = "Reviewer"
 DECISION = "Decision"
 NOTES = "Notes"
-_INCLUSION = "RAYYAN-INCLUSION"
+INCLUSION = "RAYYAN-INCLUSION"
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
-_DECISIONS = re.compile(rf"{_INCLUSION}\s*:\s*\{{(.*?)\}}", re.DOTALL)
+_DECISIONS = re.compile(rf"{INCLUSION}\s*:\s*\{{(.*?)\}}", re.DOTALL)
 _DECISION = re.compile(rf"{_TEXT}\s*(?:=>|:)\s*{_TEXT}")
 _NOTES = re.compile(r"USER-NOTES\s*:\s*\{(.*?\])\s*\}", re.DOTALL)
 _NOTE = re.compile(rf"{_TEXT}\s*(?:=>|:)\s*\[(.*?)\]", re.DOTALL)
@@ -50,7 +50,7 @@ def rayyan(tables: Sequence[PlainTable]) -> Shape | None:
 
 
 def _has_decisions(table: PlainTable, place: int) -> bool:
-    return bool(column(table, place).str.contains(rf'{_INCLUSION}\s*:\s*\{{\s*"').any())
+    return bool(column(table, place).str.contains(rf'{INCLUSION}\s*:\s*\{{\s*"').any())
 
 
 def _shape(table: PlainTable, packed: int, article: int) -> Shape:

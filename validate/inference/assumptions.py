@@ -65,10 +65,16 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     sentence += (
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
     )
+    if key.elsewhere:
+        are = "1 row is" if key.elsewhere == 1 else f"{key.elsewhere:,} rows are"
+        sentence += (
+            f"; {are} more alike to a row with another number than to the one with the same: perhaps each extractor"
+            " numbered them, so rows that are clearly the same are paired by similarity"
+        )
     if key.rival:
         rival = " and ".join(f"{column.label!r}" for column in key.rival)
         sentence += f". These columns pair {_rows(key.paired)}; {rival} would pair {key.rival_paired}, and other ones"
-    doubtful = seldom or bool(key.rival) or not key.named or key.counted
+    doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     again = "the same entries there as another row of the same extractor"
     if key.twice:

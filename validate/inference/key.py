@@ -18,7 +18,7 @@ from validate.inference.study_column import (
     study_columns,
     tells_rows,
 )
-from validate.inference.words import says_author, says_identity, says_number, says_study, says_year
+from validate.inference.words import says_author, says_counter, says_identity, says_number, says_study, says_year
 
 _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise
 _MOST_COLUMNS = 3  # within a study
@@ -42,6 +42,7 @@ class Key:
     `named` unless the study's column was guessed from its entries. `counted` where the identity is a number that each
     table gives its own rows, so that rows are paired by similarity alone. `twice` rows have the key of another row of
     their table, and `blank` rows have none. `paired` is the number of rows that a second table has with the same key;
+    Of those of which the identity only counts, `elsewhere` are more alike to a row with another number.
     `rival` is a key that would pair other rows, and `rival_paired` how many.
     """
 
@@ -53,6 +54,7 @@ class Key:
     named: bool = True
     counted: bool = False
     paired: int = 0
+    elsewhere: int = 0
     rival: tuple[Column, ...] = ()
     rival_paired: int = 0
 
@@ -77,12 +79,14 @@ def guess_key(
     if len(given) > 1:
         return _key(trial, given)
     if given:
-        return _rather_counted(tables, columns, _key_of(tables, columns, cells, given[0]))
+        return _maybe_renumbered(
+            tables, columns, _rather_counted(tables, columns, _key_of(tables, columns, cells, given[0]))
+        )
     studies = study_columns(tables, columns, cells)
     if not studies:
         raise NoKey("no column of these tables says which study a row is about")
     key = _believed(tables, columns, [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]])
-    key = _rather_counted(tables, columns, key)
+    key = _maybe_renumbered(tables, columns, _rather_counted(tables, columns, key))
     if not trial.alone and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
         entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
         entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
@@ -126,6 +130,15 @@ def _rather_counted(tables: Sequence[PlainTable], columns: Sequence[Column], key
         return key
     counted = _key(trial, (key.study, able[0]))
     return replace(counted, named=key.named, counted=True)
+
+
+def _maybe_renumbered(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> Key:
+    """The key, with the number of rows that speak against numbers in it."""
+    trial = Trial(tables)
+    counts = key.identity and all(says_counter(column.label) and trial.in_numbers(column) for column in key.identity)
+    if trial.alone or key.counted or not counts:
+        return key
+    return replace(key, elsewhere=trial.more_alike_elsewhere(columns, key.columns))
 
 
 def _believed(tables: Sequence[PlainTable], columns: Sequence[Column], keys: Sequence[Key]) -> Key:

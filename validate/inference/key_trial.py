@@ -156,6 +156,25 @@ class Trial:
                     equal += _meant(texts[one][row]) == _meant(texts[other][others_row])
         return equal / total if total else 1.0
 
+    def more_alike_elsewhere(self, columns: Sequence[Column], key: Sequence[Column]) -> int:
+        """How many rows that the key pairs in two tables are more alike to another row of their study there."""
+        texts = [column for column in columns if column not in key and column.everywhere]
+        rows = [self._keys(texts, which, exactly=True) if texts else [] for which in range(len(self.tables))]
+        studies: list[dict[str | None, list[int]]] = []
+        for which in range(len(self.tables)):
+            places: dict[str | None, list[int]] = {}
+            for row, (study,) in enumerate(self._keys(key[:1], which)):
+                places.setdefault(study, []).append(row)
+            studies.append(places)
+        names = [self._texts(key[0], which) for which in range(len(self.tables))]
+        pairs = sorted(self.pairs(key))
+        found = 0
+        for (one, row), (other, theirs), *_ in pairs[:: max(1, len(pairs) // _PAIRS)]:
+            equal = _equal(rows[one][row], rows[other][theirs]) if texts else 0
+            best = max((_equal(rows[one][row], rows[other][at]) for at in studies[other][names[one][row]]), default=0)
+            found += texts != [] and best > equal + 1
+        return found
+
     def longest(self, column: Column) -> float:
         """The usual length of the column's different texts, in characters."""
         lengths = sorted(
@@ -188,6 +207,11 @@ class Trial:
                 None if text is None else folded[text] for text in drawn
             ]
         return known
+
+
+def _equal(one: Sequence[str | None], other: Sequence[str | None]) -> int:
+    """In how many places two rows have the same entry."""
+    return sum(ours is not None and ours == theirs for ours, theirs in zip(one, other, strict=True))
 
 
 def _plain(text: str) -> str:

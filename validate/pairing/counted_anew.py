@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from math import log
 
 import polars as pl
 
 from schema.form import Field, Table
 from validate.extraction.extraction import Extraction
-from validate.pairing.row_similarity import Cells, is_counter
+from validate.pairing.row_similarity import Cells, Study, is_counter
 from validate.pairing.rulings import Row
 
 _TELLING = 2  # filled cells, from which rows that are equal in all of them are likely one
 _EQUAL = 0.5  # of the cells, the part from which a common number is believed
+_UNEQUAL = 2  # cells, and ...
+_UNEQUAL_PART = 0.25  # ... this part of them, from which another row may be more alike than that with the same number
+_ALIKE = 0.75  # of the cells, the part from which a row with another number can be the same row
+_CERTAIN = log(9)  # log-odds, from which it is
 
 
 def unless_counted_anew(
@@ -19,9 +24,9 @@ def unless_counted_anew(
 ) -> Sequence[frozenset[Row]]:
     """The clusters, without rows that have only a number in common.
 
-    Such a row stands alone if it is equal, cell by cell, to exactly one row with another number: then they can be
-    paired by similarity. This is for identities that only count, such as `effect 2`. If each extractor has numbers of
-    their own, no number pairs rows.
+    Such a row stands alone if it is equal, cell by cell, to exactly one row with another number, or if it is likely
+    not the row with its number, and certainly one with another: then they can be paired by similarity. This is for
+    identities that only count, such as `effect 2`. If each extractor has numbers of their own, no number pairs rows.
     """
     within = _within(table)
     if any(field.local for field in within):
@@ -43,14 +48,62 @@ def unless_counted_anew(
         if any(cluster_of.get(row) != cluster_of.get(other) for other in rows)
     }
     parts: list[frozenset[Row]] = []
-    for cluster in clusters:
+    for cluster in _unless_more_alike(table, clusters, cells):
         unlike = any(_share(contents[one], contents[other]) < _EQUAL for one, other in combinations(cluster, 2))
         parts += [frozenset((row,)) for row in sorted(cluster)] if unlike and cluster & elsewhere else [cluster]
     return parts
 
 
+def _unless_more_alike(
+    table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
+) -> list[frozenset[Row]]:
+    """The clusters, without two rows of which one is more likely a row with another number than the other."""
+    names = [field.name for field in _told_apart_by(table)]
+    contents = {row: {name: of_row.get(name) for name in names} for row, of_row in cells.items()}
+    texts = {row: tuple(of_row.values()) for row, of_row in contents.items()}
+    doubtful = [
+        cluster for cluster in clusters if any(_disagree(texts[a], texts[b]) for a, b in combinations(cluster, 2))
+    ]
+    if not doubtful or len(clusters) < 2:
+        return list(clusters)
+    by_name: dict[str, list[Cells]] = {}
+    for (name, _), of_row in sorted(contents.items()):
+        by_name.setdefault(name, []).append(of_row)
+    study = Study(table, by_name)
+    number = {row: place for place, cluster in enumerate(clusters) for row in cluster}
+
+    def odds(one: Row, other: Row) -> float:
+        return study.similarity(contents[one], contents[other]).log_odds
+
+    def elsewhere(row: Row, beside: Row) -> bool:
+        """Whether the row is certainly another row of the extractor who has the one `beside` it."""
+        others = [other for other in number if other[0] == beside[0] and number[other] != number[row]]
+        best = max(others, key=lambda other: odds(row, other), default=None)
+        if best is None or odds(row, best) < _CERTAIN or _share(texts[row], texts[best]) < _ALIKE:
+            return False
+        rivals = [rival for rival in number if rival[0] == row[0] and rival != row]
+        return all(odds(rival, best) < odds(row, best) for rival in rivals)
+
+    def apart(one: Row, other: Row) -> bool:
+        unlike = _disagree(texts[one], texts[other]) and odds(one, other) < 0
+        return unlike and (elsewhere(one, other) or elsewhere(other, one))
+
+    parts: list[frozenset[Row]] = []
+    for cluster in clusters:
+        alone = cluster in doubtful and any(apart(one, other) for one, other in combinations(sorted(cluster), 2))
+        parts += [frozenset((row,)) for row in sorted(cluster)] if alone else [cluster]
+    return parts
+
+
+def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
+    """Whether two rows with one number have so many different cells that the number may be a chance."""
+    either = sum(ours is not None or theirs is not None for ours, theirs in zip(one, other, strict=True))
+    unequal = sum(ours != theirs for ours, theirs in zip(one, other, strict=True))
+    return unequal >= max(_UNEQUAL, _UNEQUAL_PART * either)
+
+
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
-    """The studies in which extractors have the same contents at different numbers.
+    """The studies in which extractors have the same contents at different numbers, or very different ones at one.
 
     `rows` are the rows of the table: `who` (place among the sorted names), `position`, `study` and `group`, which is
     the same for rows of one identity. For a table whose rows are not only counted, there are none.
@@ -69,7 +122,36 @@ def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl
     ]
     same = rows.join(pl.concat(contents), on=["who", "position"]).group_by("study", "contents")
     several = pl.col("who").n_unique() > 1, pl.col("group").n_unique() > 1
-    return same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"].unique()
+    equal = same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"]
+    return pl.concat([equal, _disagreeing(table, extractions, rows)]).unique()
+
+
+def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
+    """The studies of several rows, in which rows with one number have very different contents."""
+    fields = _told_apart_by(table)
+    names = [field.name for field in fields]
+    said = [pl.when(~pl.col(field.name).is_in([*field.codes])).then(field.name).alias(field.name) for field in fields]
+    several = rows.filter(
+        (pl.col("group").n_unique().over("study") > 1) & (pl.col("who").n_unique().over("study", "group") > 1)
+    )
+    contents = [
+        extraction[table.name].keys.select(
+            pl.lit(who, dtype=pl.UInt32).alias("who"),
+            pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"),
+            *said,
+            pl.sum_horizontal(text.is_not_null() for text in said).alias("filled"),
+        )
+        for who, extraction in enumerate(sorted(extractions, key=lambda extraction: extraction.name))
+    ]
+    found = several.join(pl.concat(contents), on=["who", "position"]).group_by("study", "group")
+    unequal = pl.sum_horizontal(pl.col(name).n_unique() > 1 for name in names)
+    fewest = pl.max_horizontal(pl.lit(_UNEQUAL), _UNEQUAL_PART * pl.col("filled").min())
+    return found.agg((unequal >= fewest).alias("unlike")).filter("unlike")["study"]
+
+
+def _told_apart_by(table: Table) -> list[Field]:
+    """The fields of which it is known before any row is paired whether two cells are equal."""
+    return [field for field in _contents(table) if not field.reference]
 
 
 def _within(table: Table) -> list[Field]:

@@ -70,3 +70,17 @@ def test_a_number_is_believed_where_rows_are_merely_different() -> None:
     comparison = compared(one, other)
     assert not [pairing for pairing in comparison.pairings if pairing.by == "similarity"]
     assert len(comparison.open) == 3
+
+
+def test_rows_that_two_people_numbered_differently_are_paired_by_likeness() -> None:
+    """Most columns are the same in all rows of a study, and no two rows are equal in every column."""
+    head = "study|ES no.|outcome|instrument|time|n|g"
+    rest = ("P2|1|pain|VAS|post|20|0.9", "P2|2|sleep|PSQI|post|20|0.8", "P3|1|pain|VAS|post|31|0.75")
+    one = plain(head, "P1|1|mood|HDRS|post|40|0.12", "P1|2|fear|GAD-7|post|40|0.05", *rest)
+    other = plain(head, "P1|1|fear|GAD|post|40|0.05", "P1|2|mood|HDRS|post|41|0.12", *rest, file="b.csv")
+    comparison = compared(one, other)
+    assert sum(pairing.by == "similarity" for pairing in comparison.pairings) == 2
+    assert sorted(cell.field for cell in comparison.open) == ["es_no", "es_no", "instrument", "n"]
+    (about,) = [each for each in infer([one, other]).assumed.assumptions if each.about == "key"]
+    assert about.doubtful
+    assert "; 2 rows are more alike to a row with another number than to the one with the same" in about.sentence

@@ -42,7 +42,8 @@ class FileRulings:
     """What a file holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
 
     `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
-    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `unfinished_cells`
+    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has, and `not_in_force` has the
+    cells of those among them that were withdrawn or replaced since. `unfinished_cells`
     are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`). `warnings` are what
     the form's rules say of the rulings that are taken.
     """
@@ -56,6 +57,7 @@ class FileRulings:
     unfinished_cells: tuple[str, ...]
     bulk: tuple[Bulk, ...]
     warnings: tuple[Problem, ...] = ()
+    not_in_force: tuple[str, ...] = ()
 
     @property
     def unfinished(self) -> int:
@@ -110,6 +112,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
         warnings=tuple(warnings),
+        not_in_force=(*pairs.not_in_force, *cells.not_in_force),
     )
 
 

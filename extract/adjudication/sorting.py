@@ -78,7 +78,8 @@ class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
     `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
-    the cells where one is missing in a row that is begun.
+    the cells where one is missing in a row that is begun, `not_in_force` those of rulings that the ledger has and that
+    were withdrawn or replaced since.
     """
 
     path: Path
@@ -91,9 +92,11 @@ class Sorter(Generic[AnyLine]):
     repeated: list[Taken[AnyLine]] = field(default_factory=list)
     already: int = 0
     unfinished: list[str] = field(default_factory=list)
+    not_in_force: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
+        self.standing = frozenset(decision.id for decision in self.comparison.ledger.standing)
         self.known: dict[str, list[Decision]] = {}
         self.asked_of_rows: dict[str, list[Decision]] = {}
         for decision in self.comparison.ledger.decisions:
@@ -106,15 +109,25 @@ class Sorter(Generic[AnyLine]):
         """Puts one row where it belongs."""
         line = self.parser.find(entry)
         if entry.untouched and (isinstance(line, OutOfDate) or not entry.input.ruling or self._was_taken(entry)):
-            self.already += not isinstance(line, OutOfDate) and bool(entry.input.ruling)
+            if not isinstance(line, OutOfDate) and entry.input.ruling:
+                self._note_known(entry)
         elif not entry.input.ruling and not entry.input.value and not entry.doubts:
             self.unfinished.append(place_in_file(entry))
         elif not isinstance(line, OutOfDate):
             self._take(entry, line)
         elif self._in_ledger(entry):
-            self.already += 1
+            self._note_known(entry)
         else:
             self.out_of_date.append(self._out_of_date(entry, line))
+
+    def _note_known(self, entry: Entry) -> None:
+        """Counts a ruling that the ledger has, and notes its cell if it was withdrawn or replaced since."""
+        self.already += 1
+        place = entry.key[0] if entry.key else ""
+        had = [*self.known.get(place, ()), *self.asked_of_rows.get(place, ())]
+        same = [decision for decision in had if says(entry.input, decision, self.comparison.form, self.names)]
+        if same and not any(decision.id in self.standing for decision in same):
+            self.not_in_force.append(place_in_file(entry))
 
     def taken(self) -> Iterator[Taken[AnyLine]]:
         """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""

@@ -199,6 +199,9 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
 def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
     """What became of the rulings of a sheet, and of which cells nothing was taken."""
     _say(session, read.decisions, read.already)
+    if read.not_in_force:
+        cells = ", ".join(read.not_in_force[:_SHOWN])
+        say(f"  withdrawn or replaced since, so not taken again: {cells}. To make it again, rule on it in a new sheet")
     for bulk in read.bulk:
         where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}".removeprefix("!")
         say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")

@@ -110,6 +110,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
 
 def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> None:
     from extract.project.ledger_repair import counted, twins
+    from validate.ledger.words import place_in_words
 
     counts = counted(read)
     amounts = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
@@ -120,9 +121,8 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
         say(f"  it says: {shorten(broken.line.text, _LONGEST, placeholder=' ...')}")
         say(f"  {_can_be_read(broken, repaired=repaired)}")
     for several in twins(read.ledger):
-        one = several[0]
-        where = " | ".join(part for part in (one.study, one.table, one.field) if part)
-        say(f"taken in {len(several)} times: {where}, {', '.join(decision.id for decision in several)}")
+        ids = ", ".join(decision.id for decision in several)
+        say(f"taken in {len(several)} times: {place_in_words(several[0])}, {ids}")
     if repaired and examined:
         lines = plural(len(examined), "line is", "lines are")
         say(f"{lines} dropped; the ledger says so. Next: twofold merge", fg="green")

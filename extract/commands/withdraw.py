@@ -48,6 +48,7 @@ def withdraw(
     from extract.project.project import find_project
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
+    from validate.ledger.words import place_in_words
 
     if bool(rulings) == (submission is not None):
         raise click.UsageError("give the ids of rulings, or --submission STUDY")
@@ -70,8 +71,7 @@ def withdraw(
         print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return
     for ruling in meant:
-        where = " | ".join(part for part in (ruling.study, ruling.table, ruling.field) if part)
-        say(f"withdrawn  {ruling.id}  {where}, ruled {ruling.when[:10]} by {', '.join(ruling.who)}")
+        say(f"withdrawn  {ruling.id}  {place_in_words(ruling)}, ruled {ruling.when[:10]} by {', '.join(ruling.who)}")
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
 

@@ -13,6 +13,7 @@ from extract.project.ledger_lines import BrokenLine, Repair
 from schema.records import record
 from validate.adjudication.contradictions import contradictions
 from validate.ledger.ledger import Decision
+from validate.ledger.words import place_in_words
 
 
 @record(kw_only=True)
@@ -64,7 +65,5 @@ def join_ledger(path: Path, other: Path) -> Joined:
 
 def contradiction(several: Sequence[Decision]) -> str:
     """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`."""
-    first = several[0]
-    where = " / ".join(part for part in (first.study, first.table, first.field) if part)
     ruled = [f"{' and '.join(decision.who)} ({decision.when[:10]})" for decision in several]
-    return f"{where} is open, because the rulings by {plural_list(ruled)} contradict each other"
+    return f"{place_in_words(several[0])} is open, because the rulings by {plural_list(ruled)} contradict each other"

@@ -10,6 +10,7 @@ from extract.project.ledger_file import LedgerFile, append_repair, read_ledger
 from extract.project.ledger_lines import BrokenLine, DroppedLine, Repair, decision_of
 from schema.records import record
 from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.words import place_in_words
 
 _ENDS = tuple("".join(parts) for parts in product(("", '"', "null"), ("", "]", "}"), ("", "}")))
 _LONGEST = 1_000_000  # bytes of a line that is searched
@@ -89,7 +90,7 @@ def _about(text: str) -> str:
     people = re.search(r'"who": \[([^\]]*)\]', text)
     who = f" by {people[1].replace(chr(34), '')}" if people else ""
     kind = "a ruling" if '"ruling"' in text else "a withdrawal" if '"who"' in text else "a ruling or a withdrawal"
-    return f"{kind}{who} on {' | '.join(where)}"
+    return f"{kind}{who} on {' / '.join(where)}"
 
 
 def _text_of(text: str, name: str) -> str:
@@ -102,9 +103,8 @@ def _text_of(text: str, name: str) -> str:
 
 def in_words(decision: Decision) -> str:
     """A decision in a few words."""
-    where = " | ".join(part for part in (decision.study, decision.table, decision.field) if part)
     what = f"ruling {decision.ruling}" if decision.ruling else f"withdrawal of {decision.withdraws}"
-    return f"{what} on {where} by {', '.join(decision.who)}"
+    return f"{what} on {place_in_words(decision)} by {', '.join(decision.who)}"
 
 
 def counted(read: LedgerFile) -> dict[str, int]:

@@ -31,6 +31,13 @@ def ruling_in_words(decision: Decision) -> str:
     return RULED.get(decision.ruling, decision.ruling) if decision.ruling else ""
 
 
+def place_in_words(decision: Decision) -> str:
+    """What a decision is about: `S01 / samples / total / n_analysed`. A row is named as each extractor spells it."""
+    rows = dict.fromkeys(" / ".join(identity[1:]) for identity in decision.row.values())
+    row = " or ".join(name for name in rows if name)
+    return " / ".join(part for part in (decision.study, decision.table, row, decision.field) if part)
+
+
 def verdict_in_words(decision: Decision) -> str | None:
     """What somebody who verified a value did, as a verb after their name; None for a ruling."""
     if decision.ruling not in VERIFYING:

@@ -96,7 +96,7 @@ def test_what_cannot_be_restored_is_dropped_with_a_name(project: Path) -> None:
     path = cut(project, 60)
     assert twofold("ledger", "check", "--repair", at=project).code == 2
     ran = twofold("ledger", "check", "--repair", "--who", "ada; ben", at=project)
-    assert "cannot be restored: it was a withdrawal by cleo on S01 | studies | study_type" in ran.out
+    assert "cannot be restored: it was a withdrawal by cleo on S01 / studies / study_type" in ran.out
     read = read_ledger(path)
     assert (read.ledger.standing, read.broken) == ((RULED,), ())
     assert [(repair.who, repair.dropped[0].line) for repair in read.repairs] == [(("ada", "ben"), 2)]

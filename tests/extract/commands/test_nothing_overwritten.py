@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from extract.project.ledger_file import read_ledger
 from extract.project.new_project import create_project
 from extract.project.project import read_project
 from extract.safe_replace import sealed, untouched
@@ -293,3 +294,15 @@ def test_of_several_sheets_of_other_names_none_is_chosen(project: Path) -> None:
     asked = twofold("adjudicate", at=project)
     assert asked.code == 2
     assert 'twofold adjudicate "adjudication (1).xlsx"; twofold adjudicate "Ruth.xlsx"' in asked.err
+
+
+def test_a_ruling_that_was_withdrawn_since_is_named_when_its_sheet_comes_again(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    assert "4 rulings taken" in twofold("adjudicate", at=project).out
+    twofold("merge", at=project)
+    first = read_ledger(project / "decisions.jsonl").ledger.decisions[0]
+    assert twofold("withdraw", first.id, "--who", "ada", at=project).code == 0
+    again = twofold("adjudicate", at=project)
+    assert "not taken again" in again.out
+    assert "0 rulings taken" in again.out

@@ -26,7 +26,7 @@ def test_a_withdrawal_is_one_more_line(project: Path) -> None:
     before = (project / "decisions.jsonl").read_bytes()
     ran = twofold("withdraw", RULED.id[:8], "--who", "cleo; ada", "--reason", "typed into the wrong line", at=project)
     assert ran.code == 0
-    assert f"withdrawn  {RULED.id}  K1 | samples | n_analysed, ruled 2026-03-01 by cleo" in ran.out
+    assert f"withdrawn  {RULED.id}  K1 / samples / total / n_analysed, ruled 2026-03-01 by cleo" in ran.out
     assert (project / "decisions.jsonl").read_bytes().startswith(before)
     ledger = read_ledger(project / "decisions.jsonl").ledger
     assert ledger.standing == (OTHER,)

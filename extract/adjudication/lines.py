@@ -13,6 +13,7 @@ from extract.adjudication.evidence import evidence
 from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import (
+    AGREED,
     AS_VERIFIER,
     BLANK,
     BREAKS_RULE,
@@ -157,10 +158,12 @@ def _in_order(items: Sequence[AdjudicationItem]) -> list[AdjudicationItem]:
 def agreed_line(
     comparison: Comparison, names: Names, cell: CellAddress, why: str, ruled: Mapping[str, list[str]] | None = None
 ) -> Line:
-    """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in."""
+    """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in, if it does."""
     item = agreed_item(comparison, cell)
     known = _ruled(comparison) if ruled is None else ruled
     line = _line(comparison, item, names, known, Counter(), first=False)
+    if not why:
+        return replace(line, status=AGREED, kind="nobody differs here, so nobody has to rule on it")
     rule = f"nobody differs here, but a rule of the form is broken: {names.hide_in(why)}"
     return replace(line, status=BREAKS_RULE, kind=rule)
 

@@ -101,8 +101,11 @@ PAIRING_FIRST = "pairing first"
 """The status of a line that waits until it is settled which row is which."""
 
 BREAKS_RULE = "agreed, breaks a rule"
-OTHER_CELLS = "Other cells of this study"  # on which nobody differs, in an exported page
 """The status of a line about a cell on which nobody differs, and that takes part in a broken rule of the form."""
+
+AGREED = "agreed"
+"""The status of a cell on which nobody differs, and that somebody looks at."""
+OTHER_CELLS = "Other cells of this study"  # on which nobody differs, in an exported page
 
 STATES: Mapping[str, str] = {
     "open": "open",

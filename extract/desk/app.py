@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -166,7 +166,7 @@ class DeskPages:
             self._said += f". Look at it again: {'; '.join(self.desk.warnings)}"
         if also:
             self._said += f" (and {len(also)} more with the same answers)"
-        following = filters.following(self.desk.items, item, before)
+        following = self._following(item, filters, before)
         return self._to(following.id if following else None, filters)
 
     async def _value(self, request: Request) -> Response:
@@ -217,7 +217,8 @@ class DeskPages:
         if refused is None:  # a ruling is shown as it was made; of the last one only how and by whom is kept
             ruled = item.line.input
             given = ruled if ruled.ruling and not item.open else replace(given, ruling="", value="", reason="")
-        listed, wanted = filters.listed_beside(desk.items, item)
+        led_from = desk.led_from(item)
+        listed, wanted = filters.listed_beside(desk.items, led_from)
         return self._draw(
             "item.html",
             status=200 if refused is None else 422,
@@ -230,11 +231,19 @@ class DeskPages:
             said=said,
             changed=_RELOADED if changed else "",
             can_undo=desk.can_undo,
-            following=filters.following(desk.items, item),
+            following=self._following(item, filters),
+            led_from=led_from if led_from.id != item.id else None,
             beside=desk.has_report(item),
             **about_ruling(desk),
             **about_item(item, desk, given=given, refused=refused),
         )
+
+    def _following(self, item: Item, filters: Filters, before: Sequence[Item] = ()) -> Item | None:
+        """What comes after an item. After an agreed cell it is the item that led to it, if that is still open."""
+        led_from = self.desk.led_from(item)
+        if led_from.id != item.id and led_from.open:
+            return led_from
+        return filters.following(self.desk.items, led_from, before)
 
     def _draw(self, template: str, *, status: int = 200, **what: Any) -> Response:
         query = _query(what["filters"]) if "filters" in what else ""

@@ -17,6 +17,7 @@ from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.slots import taking_turns
 from extract.adjudication.words import RULING
 from extract.clock import now, stamp
+from extract.desk.agreed_items import id_of_agreed, item_in_row, listed_id
 from extract.desk.items import Item, desk_items, settled
 from extract.project.ledger_file import append_decisions
 from extract.project.merged import Merged, of_dataset
@@ -121,6 +122,7 @@ class Desk:
         plain = named(comparison.names, blinded=blinded, people=self.policy.people)
         self.names: Names = replace(plain, turns=taking_turns(comparison))
         self._met: dict[CellAddress, _Tried] = {}
+        self._refused: set[str] = set()
         self._agreed: dict[CellAddress, str] = {}
         self._show(comparison)
 
@@ -130,9 +132,9 @@ class Desk:
         broken = agreed_in_broken(comparison, self._problems(comparison))
         self._met = {cell: tried for cell, tried in self._met.items() if is_agreed(comparison, cell)}
         self.items: list[Item] = self._listed(broken)
-        still_open = {item.id for item in self.items if item.open}
-        if any(tried.on not in still_open for tried in self._met.values()):
-            self._met = {cell: tried for cell, tried in self._met.items() if tried.on in still_open}
+        still_tried = self._refused | {item.id for item in self.items if item.open}
+        if any(tried.on not in still_tried for tried in self._met.values()):
+            self._met = {cell: tried for cell, tried in self._met.items() if tried.on in still_tried}
             self.items = self._listed(broken)
         met_alone = (agreed_item(comparison, cell).address for cell in self._met if cell not in broken)
         addresses = frozenset(met_alone)
@@ -184,9 +186,15 @@ class Desk:
         return self._project.round > 1
 
     def item(self, id_: str) -> Item | None:
-        """The item of this id."""
+        """The item of this id; one of an agreed cell too, which is not listed."""
         with self._lock:
-            return next((item for item in self.items if item.id == id_), None)
+            found = next((item for item in self.items if item.id == id_), None)
+            return found or item_in_row(self.items, id_, self.comparison, self.names)
+
+    def led_from(self, item: Item) -> Item:
+        """The listed item from which an agreed cell was reached; any other item itself."""
+        with self._lock:
+            return next((other for other in self.items if other.id == listed_id(item)), item)
 
     def reports(self) -> ProjectLibrary | None:
         """The reports in the folder `fulltexts`, as it is now; None without such a folder."""
@@ -279,6 +287,7 @@ class Desk:
         cells = [cell for cell in agreed_cells(after, broken) if is_agreed(self.comparison, cell)]
         tried = _Tried(f"{problem.message} [{problem.code}], with a ruling that was tried", item.id)
         self._met |= dict.fromkeys(cells, tried)
+        self._refused.add(item.id)
         self._show(merge_again(self.comparison, self._ledger))
         addresses = {agreed_item(self.comparison, cell).address for cell in cells}
         return tuple(item for item in self.items if item.address in addresses)
@@ -318,6 +327,7 @@ class Desk:
         new = append_decisions(self._project.ledger, made)
         self._made.append(tuple(made))
         self._ledger += made
+        self._refused.clear()
         if self._size() == before + sum(len(decision.line().encode()) + 1 for decision in new):
             self._seen = self._on_disk()
 
@@ -326,8 +336,10 @@ class Desk:
 
     def _settle(self, made: Sequence[tuple[Item, tuple[Decision, ...]]]) -> None:
         """Shows what the rulings changed."""
+        listed = {item.id for item in self.items}
         alone = all(
-            item.cell is not None
+            item.id in listed
+            and item.cell is not None
             and not item.cell.item.whole_row
             and len(of_item) == 1
             and self.comparison.form[of_item[0].table][of_item[0].field or ""].reference is None
@@ -378,4 +390,5 @@ class Desk:
     def id_of(self, decision: Decision) -> str:
         """The id of the item that a ruling is about; "" if there is none now."""
         address = address_of(decision)
-        return next((item.id for item in self.items if item.address == address), "")
+        found = next((item.id for item in self.items if item.address == address), "")
+        return found or id_of_agreed(self.items, decision, self.comparison)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from extract.adjudication.lines import Line, LineWriter, agreed_line, history_of, rows_have_names
+from extract.adjudication.lines import Line, LineWriter, history_of, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.offered import pair_rulings_offered
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
@@ -22,7 +22,7 @@ from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, State
 
 _DISPUTED = "disputed by a verifier"
-_WHICH, _WHOLE, _AGREED = "which row is which", "whole row", "ruled on although agreed"
+_WHICH, _WHOLE, AGREED = "which row is which", "whole row", "ruled on although agreed"
 _KINDS = {
     "conflict": "different values",
     "rounded": "rounded differently",
@@ -100,26 +100,8 @@ def desk_items(
     return list(_told_apart(item for item in chain(pairs, cells) if fold(item.study) not in withheld))
 
 
-def agreed_item_of(comparison: Comparison, names: Names, cell: CellAddress) -> Item:
-    """A cell on which nobody differs, as an item."""
-    line = agreed_line(comparison, names, cell, "")
-    return Item(
-        id=f"c{line.address}",
-        address=line.address,
-        study=line.study,
-        table=line.table,
-        row=line.row,
-        field=line.field,
-        kind=_AGREED,
-        open=False,
-        counts=False,
-        who=_who(names, line.extractors),
-        about=line.item,
-        write=lambda _: line,
-    )
-
-
-def _who(names: Names, extractors: Iterable[str], rulings: Iterable[Decision] = ()) -> tuple[str, ...]:
+def who_of(names: Names, extractors: Iterable[str], rulings: Iterable[Decision] = ()) -> tuple[str, ...]:
+    """Those who extracted something and those who ruled on it, under the names of the page."""
     ruled = (person for decision in rulings for person in decision.who)
     return tuple(dict.fromkeys(names.hide(person) for person in (*extractors, *ruled)))
 
@@ -135,7 +117,7 @@ def _of_pair(line: PairLine, names: Names) -> Item:
         kind=_WHICH,
         open=line.status == OPEN,
         counts=line.status != LOOK_AT,
-        who=_who(names, line.extractors, line.in_force),
+        who=who_of(names, line.extractors, line.in_force),
         pair=line,
     )
 
@@ -150,7 +132,7 @@ def _of_cell(
     table = comparison.form[item.cell.table]
     breaks = writer.breaks_rule(item)
     extractors, rulings = comparison.tables[table.name].extractors_of(item.cell.position), item.cell.rulings.in_force
-    who = _who(names, extractors, rulings) if rulings or extractors not in known else known[extractors]
+    who = who_of(names, extractors, rulings) if rulings or extractors not in known else known[extractors]
     if not rulings:
         known[extractors] = who
     return Item(
@@ -176,7 +158,7 @@ def _is_open(item: AdjudicationItem) -> bool:
 def _kind(item: AdjudicationItem, *, disputed: bool) -> str:
     if item.whole_row:
         return _WHOLE
-    return _DISPUTED if disputed else _KINDS.get(item.cell.kind, _AGREED)
+    return _DISPUTED if disputed else _KINDS.get(item.cell.kind, AGREED)
 
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
@@ -204,7 +186,7 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
         history=history_of(ruled, about),
     )
     kind = item.kind if line.found else _kind(about, disputed=False)
-    who = _who(names, line.extractors, (decision,))
+    who = who_of(names, line.extractors, (decision,))
     counts = not about.in_trouble
     return replace(item, about=about, write=lambda _: now, kind=kind, open=_is_open(about), counts=counts, who=who)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from extract.adjudication.lines import guidance, rows_have_names, shortened
 from extract.adjudication.words import BLANK, NO_ROW, NOT_EXTRACTED, OTHER_CELLS
 from extract.desk import shown
-from extract.desk.items import agreed_item_of
+from extract.desk.agreed_items import agreed_item_of
 from extract.output import clean
 from schema.text import fold
 from validate.adjudication.broken_rules import fields_in_rules, is_agreed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.adjudication import lines
 from extract.adjudication.ruling import moved_by
 from extract.adjudication.words import CAUSES
+from extract.desk.agreed_items import id_in_row
 from extract.desk.items import Item, rulings_for
 from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
 from schema.cell_type import Family
@@ -15,6 +16,7 @@ from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
 from schema.text import fold
+from validate.adjudication.broken_rules import is_agreed
 from validate.adjudication.decide import another_row, can_be_united
 from validate.adjudication.new_ruling import InvalidRuling
 from validate.dataset.paper.in_words import in_words
@@ -199,19 +201,20 @@ def resembling(item: Item, desk: Desk) -> list[tuple[Item, str]]:
     return found
 
 
-def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str]]:
-    """The other cells of the row on which nobody has to rule: label and value."""
+def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
+    """The other cells of the row on which nobody has to rule: label, value, and the id of one that can be ruled on."""
     line: Line | None = item.cell
     if line is None or line.item.whole_row:
         return []
     cell = line.item.cell
     merged = desk.comparison.tables[cell.table]
-    asked = {other.field for other in desk.comparison.in_row(cell.table, cell.position)}
+    asked = {cell.field, *(other.field for other in desk.comparison.in_row(cell.table, cell.position))}
     found = []
     for field in merged.table.fields:
         text = merged.listed("final", field.name)[cell.position]
         if text is not None and field.of is None and field.name not in asked:
-            found.append((field.label, in_words(field, text)))
+            agreed = is_agreed(desk.comparison, (cell.table, cell.position, field.name))
+            found.append((field.label, in_words(field, text), id_in_row(item, field.name) if agreed else ""))
     return found
 
 

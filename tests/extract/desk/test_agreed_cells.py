@@ -1,0 +1,132 @@
+"""An agreed cell is ruled on from the row of an item, with the checks and the decision of a line added in the sheet."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication.ruling_input import RulingInput
+from extract.desk.app import DeskPages
+from extract.desk.desk import Desk
+from extract.desk.filters import Progress
+from extract.project.new_project import create_project
+from extract.project.project import find_project
+from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import HEADER, Typist
+from tests.extract.command import twofold
+from tests.extract.desk.client import HOST, Client
+from tests.extract.desk.conftest import ledger
+
+FORM = """\
+name: groups
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: n, label: Took part, type: count}
+      - {name: women, label: Women, type: count}
+      - {name: men, label: Men, type: count}
+      - {name: remark, label: Remark, type: text, scored: false}
+      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+rules:
+  - {code: more-men, table: studies, severity: error, message: "{men} men, but {n} took part",
+     reads: [men, n], holds: men <= n}
+"""
+HOW = {"method": "discussion", "who": "ada; ben"}
+TO_30 = {"ruling": "another value", "value": "30", **HOW, "reason": "table 1"}
+
+
+@pytest.fixture(scope="module")
+def differing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two who differ on the women of a study, and agree on the rest: not to be written to."""
+    folder = tmp_path_factory.mktemp("agreed")
+    (folder / "form.yaml").write_text(FORM, encoding="utf-8")
+    project = create_project(folder / "review", form_name=str(folder / "form.yaml"), studies=[("S1", "One 2019")])
+    for name, women in (("ada", "9"), ("ben", "11")):
+        row = {"study": "S1", "n": "20", "women": women, "men": "9", "finished": "yes"}
+        write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
+    assert twofold("merge", at=project.folder).code == 1
+    return project.folder
+
+
+@pytest.fixture
+def review(differing: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(differing, tmp_path / "review"))
+
+
+def client_of(desk: Desk) -> Client:
+    return Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
+
+
+def ruled_in_sheet(review: Path) -> None:
+    typist = Typist(review / "adjudication.xlsx")
+    line = {"Study": "S1", "Sheet": "Studies", "Field": "Took part", "Ruling": "another value", "Another value": "30"}
+    for header, text in {**line, "Method": "discussion", "Who": "ada; ben", "Reason": "table 1"}.items():
+        typist.type({"": str(HEADER + 2)}, header, text)
+    typist.save()
+    assert "1 ruling taken" in twofold("adjudicate", at=review).out
+
+
+def test_an_agreed_cell_is_ruled_on_as_in_a_line_added_in_the_sheet_and_taken_back(
+    review: Path, differing: Path, tmp_path: Path
+) -> None:
+    desk = Desk(find_project(review))
+    client, (women,) = client_of(desk), desk.items
+    link = f'href="/secret/item/{women.id}.n" aria-label="Rule on this cell: Took part"'
+    assert link in client.get().text
+    page = client.get(f"item/{women.id}.n")
+    assert "agreed nobody differs here, so nobody has to rule on it" in page.plain
+    assert f'Back to <a href="/secret/item/{women.id}">Women</a>' in page.text
+    assert f'href="/secret/item/{women.id}.men"' in page.text  # of the same row
+    assert Progress.of(desk.items) == Progress(all=1, open=1, asked=0, look=0, broken=0)
+    answer = client.post(f"item/{women.id}.n", {**TO_30, "version": page.field("version")})
+    assert (answer.path, "Ruled: S1, Took part" in answer.plain) == (f"/secret/item/{women.id}", True)
+    assert Progress.of(desk.items) == Progress(all=2, open=1, asked=0, look=0, broken=0)
+    (at_desk,) = ledger(review)
+    sheet = Path(shutil.copytree(differing, tmp_path / "sheet"))
+    ruled_in_sheet(sheet)
+    (in_sheet,) = ledger(sheet)
+    assert at_desk.content == in_sheet.content
+    assert "decided" in client.get(f"item/{women.id}.n").plain  # an old address leads to its item
+    undone = client.post("undo", {"who": "ada"})
+    assert (undone.path, "Taken back: S1, Took part" in undone.plain) == (f"/secret/item/{women.id}.n", True)
+    assert [one.ruling for one in ledger(review)] == ["value", None]
+    assert [item.id for item in desk.items] == [women.id]
+
+
+def test_the_same_checks_hold_and_lead_to_another_agreed_cell(review: Path) -> None:
+    desk = Desk(find_project(review))
+    (women,) = desk.items
+    client = client_of(desk)
+    version = client.get(f"item/{women.id}.n").field("version")
+    answer = client.post(f"item/{women.id}.n", {**TO_30, "value": "many", "version": version})
+    assert (answer.status, "is not a" in answer.plain) == (422, True)
+    answer = client.post(f"item/{women.id}.n", {**TO_30, "value": "5", "version": version})
+    assert (answer.status, "9 men, but 5 took part" in answer.plain) == (422, True)
+    assert "Rule on Men too." in answer.plain
+    (men,) = [item for item in desk.items if item.field == "Men"]
+    assert desk.rule(men, RulingInput("another value", "4", "discussion", "ada; ben")) is None
+    assert client.post(f"item/{women.id}.n", {**TO_30, "value": "5", "version": version}).status == 200
+    assert [one.final for one in ledger(review)] == ["4", "5"]
+    assert Progress.of(desk.items).open == 1
+
+
+def test_no_other_cell_is_ruled_on_by_such_an_address(review: Path) -> None:
+    desk = Desk(find_project(review))
+    (women,) = desk.items
+    for field in ("study", "finished", "remark.n", "nothing", ""):
+        assert desk.item(f"{women.id}.{field}") is None, field
+    assert desk.item("c0.n") is None
+    assert desk.item(f"{women.id}.women") is women
+    page = client_of(desk).get(f"item/{women.id}.n")
+    other = Desk(find_project(review))
+    cell = other.item(f"{women.id}.n")
+    assert cell is not None
+    assert other.rule(cell, RulingInput("another value", "40", "discussion", "ada; ben")) is None
+    late = client_of(desk).post(f"item/{women.id}.n", {**TO_30, "version": page.field("version")})
+    assert "This changed while you looked at it" in late.plain
+    assert len(ledger(review)) == 1

@@ -71,7 +71,8 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
 def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> FileRulings:
     """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not.
 
-    A row that was to be kept although the row that it points to is dropped is refused, and so it is dropped too.
+    A row that was to be kept although the row that it points to is dropped, or although another has its name, is
+    refused, and so it is dropped.
     """
 
     def pair(typist: Typist) -> None:
@@ -93,7 +94,7 @@ def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) ->
     work(typist)
     typist.save()
     read = read_sheet(path, comparison, when=WHEN)
-    while lines := _without_parent(read):
+    while lines := _not_to_be_kept(read):
         typing(path, partial(_drop, lines))
         read = read_sheet(path, comparison, when=WHEN)
     return read
@@ -105,12 +106,12 @@ def _drop(lines: frozenset[str], typist: Typist) -> None:
             typist.fill(row, "drop the row", "")
 
 
-def _without_parent(read: FileRulings) -> frozenset[str]:
-    """The lines that were refused because they keep a row of one that is dropped."""
+def _not_to_be_kept(read: FileRulings) -> frozenset[str]:
+    """The lines that were refused because they keep a row of one that is dropped, or one with the name of another."""
     return frozenset(
         refusal.cell.lstrip(ascii_uppercase)
         for refusal in read.refused
-        if refusal.cell and "which is dropped" in refusal.message
+        if refusal.cell and ("which is dropped" in refusal.message or "[duplicate-row]" in refusal.message)
     )
 
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.extract.command import twofold
+from tests.extract.compare_files.binary_workbook import write_xlsb
 
 OURS = [
     ["Study ID", "Design", "n", "Age, mean"],
@@ -32,6 +33,7 @@ def write(path: Path, rows: list[list[str]], separator: str, encoding: str) -> N
         ("csv", ",", "utf-16"),
         ("csv", ",", "latin-1"),
         ("xlsx", "", ""),
+        ("xlsb", "", ""),
     ],
 )
 def test_two_files_of_any_format(tmp_path: Path, ending: str, separator: str, encoding: str) -> None:
@@ -41,6 +43,8 @@ def test_two_files_of_any_format(tmp_path: Path, ending: str, separator: str, en
             for row in rows:
                 book.active.append(row)
             book.save(tmp_path / f"{name}.xlsx")
+        elif ending == "xlsb":
+            write_xlsb(tmp_path / f"{name}.xlsb", rows)
         else:
             write(tmp_path / f"{name}.{ending}", rows, separator, encoding)
     found = twofold("compare", f"a.{ending}", f"b.{ending}", "--output-format", "json", at=tmp_path).json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class Told:
         self._summary()
         self._columns()
         self._headings()
+        self._columns_that_differ()
+        self._assumed()
         self._sums()
 
     def _summary(self) -> None:
@@ -128,6 +131,25 @@ class Told:
             elif found := re.match(r"([\d,]+) of ([\d,]+) discrepancies are not", line):
                 assert int(found[2].replace(",", "")) == self.json["to_rule_on"]["cells"]
         assert len(open_cells) >= self.json["to_rule_on"]["cells"]
+
+    def _columns_that_differ(self) -> None:
+        """The number of conflicts over the cells of a column is that of the column's open discrepancies."""
+        conflicts = Counter(
+            cell["label"]
+            for cell in self.json["discrepancies"]
+            if cell["kind"] in {"conflict", "rounded"} and cell["state"] != "decided"
+        )
+        begun = next((number for number, line in enumerate(self.screen) if line.startswith("Column ")), 0)
+        for line in self.screen[begun + 1 :]:
+            if found := re.fullmatch(r"(\S.*?)  (?:.*, )?([\d,]+) conflicts?\b.*", line):
+                label = found[1] if found[1] in conflicts else found[1].partition(": ")[2]
+                assert conflicts[label] == int(found[2].replace(",", ""))
+
+    def _assumed(self) -> None:
+        """What was assumed, with the numbers in it, is the same sentences everywhere."""
+        assumed = [assumption["sentence"] for assumption in self.json["assumed"]["sentences"]]
+        assert sorted(sentence for _, sentence in self.cover["What was assumed"]) == sorted(assumed)
+        assert all(" ".join(sentence.split()) in self.text for sentence in assumed)
 
     def _sums(self) -> None:
         """The numbers of the columns add up to those of all cells."""

@@ -11,6 +11,7 @@ from extract.compare_files.file_table import FileTable, position_of, remark_on_s
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
+from extract.tables.people_in_headers import matching_nothing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
@@ -46,6 +47,13 @@ def extractors_in_one_file(
     """The extractors of one file, however it has them; None if it shows none."""
     column = by or (file.person if pairs is None else None)
     if column is None:
+        if pairs is not None and (nothing := matching_nothing(file.table.headers, pairs)):
+            headers = _headers(tuple(filter(None, file.table.headers)))
+            raise CannotUse(
+                f"no column has a header like {' or '.join(repr(half) for half in nothing)}",
+                file=file.table.file,
+                hint=f"* stands for the question, and what is beside it for the person. The columns are {headers}",
+            )
         apart = _without_column(file, sheet, pairs)
         if apart is None and pairs is not None:
             hint = 'each side of = names columns, and * stands for the question: --pairs "Coder1*=Coder2*"'

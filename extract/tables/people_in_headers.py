@@ -52,6 +52,7 @@ _NOBODY = re.compile(  # words by which a team tells groups, times and statistic
     r"|followup|start|begin|end|last|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
     r"|name|type|units?|values?|text|other|date|year|pages?|quotes?|comments?|notes?|source|status|method|reason"
 )
+_BETWEEN = " /_.:-"  # signs between a person and a question
 _QUESTIONS = 3  # that two people share, where nothing says that they are people
 _MOST = 0.75  # of the columns that could be somebody's
 _SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
@@ -72,7 +73,7 @@ def people_in_headers(table: PlainTable) -> Owned:
         for named in patterns:
             owned = _owned(table.headers, named)
             if patterns is not _BY_LETTER or len(owned) == 2:
-                sharing = _sharing(table, owned, alike)
+                sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
                 if len(sharing) > 1:
                     return sharing
     return _by_whatever_name(table)
@@ -83,12 +84,28 @@ def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
     owned: dict[str, dict[str, int]] = {}
     for half in pattern.split("="):
         before, _, after = half.strip().partition("*")
-        name = re.sub(r"^[(\[](.*)[)\]]$", r"\1", f"{before}{after}".strip(" _.:-")) or half
+        name = re.sub(r"^[(\[](.*)[)\]]$", r"\1", f"{before}{after}".strip(_BETWEEN)) or half
         for column, header in enumerate(headers):
             if fnmatchcase(tidy(header), half.strip()):
                 question = tidy(header)[len(before) : len(tidy(header)) - len(after)] if "*" in half else ""
-                owned.setdefault(name, {}).setdefault(fold(question) or ANSWER, column)
+                owned.setdefault(name, {}).setdefault(fold(question.strip(_BETWEEN)) or ANSWER, column)
     return owned
+
+
+def matching_nothing(headers: Sequence[str], pattern: str) -> list[str]:
+    """The sides of a pattern that are the header of no column."""
+    return [
+        half.strip()
+        for half in pattern.split("=")
+        if not any(fnmatchcase(tidy(header), half.strip()) for header in headers)
+    ]
+
+
+def as_typed(header: str, question: str) -> str:
+    """The question with the capital letters that it has in a header."""
+    typed = tidy(header)
+    place = typed.lower().find(question)
+    return typed[place : place + len(question)] if place >= 0 and len(typed) == len(typed.lower()) else question
 
 
 def same_answers(table: PlainTable, one: int, other: int) -> bool:
@@ -138,7 +155,7 @@ def _by_whatever_name(table: PlainTable) -> Owned:
         owned = _owned(table.headers, re.compile(words, re.DOTALL))
         names = [who for who in owned if _may_be_a_name(who)]
         alike = [two for two in combinations(names, 2) if _mostly_alike(table, *(owned[who] for who in two))]
-        people = list(dict.fromkeys(who for two in alike for who in two))
+        people = list(_with_parallel(table, owned, {who: owned[who] for two in alike for who in two}))
         if people and _have_most_columns(table, [owned[who] for who in people]):
             return _owned(table.headers, re.compile(named.format("|".join(map(re.escape, people))), re.DOTALL))
     return {}
@@ -176,19 +193,40 @@ def _ends_as_consensus(header: str) -> bool:
 
 
 def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, int], bool]) -> Owned:
-    """The people who have a question in common with another, whose columns are alike in all that they share."""
+    """The people who have a question in common with another, whose columns are alike in all that they share.
+
+    Of many questions that both have, those in which two people mostly differ, or leave cells blank, are the fewer.
+    """
     sharing: dict[str, Mapping[str, int]] = {}
     for one, other in combinations(owned, 2):
         both = owned[one].keys() & owned[other].keys()
-        if both and all(alike(table, owned[one][question], owned[other][question]) for question in both):
+        found = sum(alike(table, owned[one][question], owned[other][question]) for question in both)
+        parallel = len(both) >= _QUESTIONS and owned[one].keys() == owned[other].keys() and alike is agree_in_most_rows
+        if both and (found == len(both) or (parallel and 2 * found > len(both))):
             sharing |= {one: owned[one], other: owned[other]}
     return sharing
+
+
+def _with_parallel(table: PlainTable, owned: Owned, people: Owned) -> Owned:
+    """The people, with whoever has a column for each of the questions of one of them, and mostly the same answers."""
+
+    def parallel(who: str, other: str) -> bool:
+        same = sum(same_answers(table, owned[who][question], owned[other][question]) for question in owned[other])
+        return len(owned[other]) >= _QUESTIONS and 2 * same > len(owned[other])
+
+    found = {
+        who
+        for who, columns in owned.items()
+        if who in people
+        or (_may_be_a_name(who) and any(columns.keys() == owned[one].keys() and parallel(who, one) for one in people))
+    }
+    return {who: columns for who, columns in owned.items() if who in found}
 
 
 def _owned(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str, int]]:
     owned: dict[str, dict[str, int]] = {}
     for column, header in enumerate(headers):
         if (found := named.fullmatch(tidy(header))) and found["who"] not in _NO_INITIALS:
-            question = fold(found["question"].strip(" /_.:-"))
+            question = fold(found["question"].strip(_BETWEEN))
             owned.setdefault(found["who"], {}).setdefault(question or ANSWER, column)
     return owned

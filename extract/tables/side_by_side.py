@@ -14,6 +14,7 @@ from extract.tables.people_in_headers import (
     ANSWER,
     Owned,
     agree_in_most_rows,
+    as_typed,
     by_pattern,
     people_in_headers,
     same_answers,
@@ -87,6 +88,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     table, nobodys = _without_nobodys_rows(table, taken)
     table, names, key = _naming_rows(table, taken)
     pairs = {question: tuple(of[question] for of in owned.values()) for question in questions}
+    typed = {question: as_typed(table.headers[columns[0]], question) for question, columns in pairs.items()}
     used = {column for columns in pairs.values() for column in columns}
     others = [column for column in range(len(table.headers)) if column not in used and column not in names]
     roles = {column: _role(table, column, pairs) for column in others}
@@ -94,7 +96,8 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
     return SideBySide(
         tables={
-            who: _of(table, names, [(of[question], question) for question in questions]) for who, of in owned.items()
+            who: _of(table, names, [(of[question], typed[question]) for question in questions])
+            for who, of in owned.items()
         },
         key=key,
         pairs=tuple(tuple(table.headers[column] for column in columns) for columns in pairs.values()),
@@ -102,7 +105,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
         unshared=tuple(table.headers[column] for column in others if column in taken),
         consensus={
             (table.headers[next(iter(agreed.values()))] if len(agreed) == 1 else _CONSENSUS): _of(
-                table, names, [(column, question) for question, column in agreed.items()]
+                table, names, [(column, typed[question]) for question, column in agreed.items()]
             )
         }
         if agreed

@@ -7,6 +7,7 @@ import pytest
 from extract.tables.side_by_side import side_by_side
 from tests.extract.command import twofold
 from tests.validate.inference.plain import plain
+from validate.inference.plain_table import PlainTable
 
 COUNTS = [("1", "2"), ("2", "2"), ("1", "1"), ("2", "1")]
 
@@ -39,7 +40,7 @@ def test_initials_are_people_where_both_agree_in_most_rows(two: str) -> None:
     found = side_by_side(plain(f"study|{headers}", "x|low|low|3|3", "y|high|low|4|4", "z|high|high|5|6"))
     assert found is not None
     assert list(found.tables) == ["AB", "CD"]
-    assert [table.headers for table in found.tables.values()] == [("study", "blinding", "attrition")] * 2
+    assert [table.headers for table in found.tables.values()] == [("study", "Blinding", "Attrition")] * 2
 
 
 @pytest.mark.parametrize("headers", ["study|Age (EG)|Age (CG)|x", "study|Age (MD)|Age (SD)|x", "study|AB_n|CD_m|x"])
@@ -65,7 +66,7 @@ def test_a_person_over_a_group_of_columns_owns_them() -> None:
         plain("Study|Reviewer 1 / Design|Reviewer 1 / N|Reviewer 2 / Design|Reviewer 2 / N", *["A|x|1|x|1"])
     )
     assert found is not None
-    assert [table.headers for table in found.tables.values()] == [("Study", "design", "n")] * 2
+    assert [table.headers for table in found.tables.values()] == [("Study", "Design", "N")] * 2
 
 
 def test_a_question_that_not_all_of_them_have_is_left_out_and_said() -> None:
@@ -100,7 +101,7 @@ def test_compare_shows_the_pairs_and_takes_others(tmp_path: Path) -> None:
     ]
     assert twofold("compare", "both.csv", "--pairs", "Coder1Text=third", at=tmp_path).code == 0
     refused = twofold("compare", "both.csv", "--pairs", "x*=y*", at=tmp_path)
-    assert (refused.code, "no two columns are a pair" in refused.err) == (2, True)
+    assert (refused.code, "no column has a header like 'x*' or 'y*'" in refused.err) == (2, True)
 
 
 def test_form_infer_reads_the_same_columns(tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_form_infer_reads_the_same_columns(tmp_path: Path) -> None:
     (tmp_path / "both.csv").write_text("item,Coder1Text,Coder2Text\n" + rows, encoding="utf-8")
     written = twofold("form", "infer", "both.csv", at=tmp_path).out
     assert "Coder1" not in written
-    assert "label: text" in written
+    assert "label: Text" in written
 
 
 def side(folder: Path, text: str) -> Path:
@@ -281,3 +282,33 @@ def test_a_row_below_with_nothing_of_either_person_is_left_out_and_said(tmp_path
     assert "row 5 has nothing of either, and is left out" in said
     assert "Studies A has 3, B has 3; 3 that both have" in said
     assert "cannot be paired" not in said
+
+
+def _three(*rows: str) -> PlainTable:
+    questions = ("D1 Random", "D2 Missing", "D3 Overall")
+    return plain("Study|" + "|".join(f"{each} / {who}" for each in questions for who in ("LK", "MR", "TS")), *rows)
+
+
+@pytest.mark.parametrize("fifth", ["low|low||high|low|low|low|low|low", "low|low|low|high|high|high|some|low|"])
+def test_one_blank_cell_or_much_disagreement_leaves_no_person_out(fifth: str) -> None:
+    """The third often says something else, and a cell is blank; the columns are parallel all the same."""
+    table = _three(
+        "A|low|low|high|low|low|high|low|low|some",
+        "B|high|high|low|low|low|some|high|high|high",
+        "C|some|some|low|some|some|low|low|low|low",
+        "D|low|low|low|low|high|high|low|low|high",
+        f"E|{fifth}",
+    )
+    found = side_by_side(table)
+    assert found is not None
+    assert list(found.tables) == ["LK", "MR", "TS"]
+    assert not found.left
+    assert found.tables["TS"].headers == ("Study", "D1 Random", "D2 Missing", "D3 Overall")
+
+
+@pytest.mark.parametrize("pattern", ["*LK=*MR=*TS", "* / LK=* / MR=* / TS"])
+def test_signs_between_a_person_and_a_question_belong_to_neither(pattern: str) -> None:
+    found = side_by_side(_three("A|low|low|high|low|low|high|low|low|some"), pattern)
+    assert found is not None
+    assert list(found.tables) == ["LK", "MR", "TS"]
+    assert found.tables["MR"].headers == ("Study", "D1 Random", "D2 Missing", "D3 Overall")

@@ -83,10 +83,18 @@ def agreed_cells(comparison: Comparison, broken: BrokenRule) -> tuple[CellAddres
 
 
 def fields_in_rules(form: Form) -> frozenset[str]:
-    """The names of fields that stand in a rule with which a ruling can be refused."""
+    """The names of fields that stand in a rule with which a ruling on another cell can be refused.
+
+    A rule that reads one cell alone cannot meet it in another.
+    """
+    named = frozenset(field.name for table in form.tables for field in table.fields)
     rules = (rule for table in form.tables for rule in rules_of_table(form, table))
-    words = (word for rule in rules if rule.severity is Severity.ERROR for word in _words(_texts(rule)))
-    return frozenset(word.partition("__")[0] for word in words)
+    found: set[str] = set()
+    for rule in rules:
+        words = {word.partition("__")[0] for word in _words(_texts(rule))}
+        if rule.severity is Severity.ERROR and (rule.holds is None or rule.counts or len(words & named) > 1):
+            found |= words
+    return frozenset(found)
 
 
 def is_agreed(comparison: Comparison, cell: CellAddress) -> bool:

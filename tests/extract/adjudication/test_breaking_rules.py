@@ -16,7 +16,7 @@ from schema.problem import Severity
 from schema.rule import Rule
 from tests.extract.adjudication.typist import HEADER, Typist, typing
 from tests.strategies import REVIEW, Sheets, extraction, ruling
-from validate.adjudication.broken_rules import agreed_in_broken, broken_by_rulings
+from validate.adjudication.broken_rules import agreed_in_broken, broken_by_rulings, fields_in_rules
 from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import decide
 from validate.adjudication.from_consensus import rulings_of
@@ -164,6 +164,13 @@ def test_an_added_line_that_shows_other_values_or_names_no_cell_is_not_taken(pat
     read = added(path, {**PLACEBO, "Another value": "20", **wrong})
     assert read.decisions == ()
     assert len(read.out_of_date) == 1
+
+
+def test_a_rule_that_reads_one_cell_alone_meets_no_ruling_on_another_cell() -> None:
+    alone = replace(RULES[1], code="too-old", severity=Severity.ERROR, reads=("age",), holds="age < 120")
+    found = fields_in_rules(replace(REVIEW, rules=(*RULES, alone)))
+    assert "age" not in found
+    assert {"seen", "n"} <= found
 
 
 def test_agreed_cells_of_a_broken_rule_have_lines_that_change_no_number(tmp_path: Path) -> None:

@@ -154,10 +154,13 @@ def _print(project: Project, seen: Overview) -> None:
     numbers = {
         "pairings": [study.pairings for study in seen.studies],
         "open": [study.open for study in seen.studies],
+        "asked": [study.asked for study in seen.studies],
         "decided": [study.decided for study in seen.studies],
         "stale": [study.stale for study in seen.studies],
     }
-    shown = [title for title, several in numbers.items() if any(several) or not (many or title == "pairings")]
+    shown = [
+        title for title, several in numbers.items() if any(several) or not (many or title in {"pairings", "asked"})
+    ]
     for title in shown:
         add_column(table, title, justify="right")
     for row, study in enumerate(seen.studies):

@@ -23,6 +23,7 @@ from extract.project.verifiers import verifier_of
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
+from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
 from validate.extraction.finished import finished_studies
 
@@ -42,7 +43,7 @@ WORDS: Mapping[Work, str] = {
 
 @record(kw_only=True)
 class Task:
-    """Work on one study. `number` counts what there is of it: errors, pairings and cells; 1 for a whole study.
+    """Work on one study. `number` counts what there is of it: errors, lines of the sheet, rows; 1 for a whole study.
 
     `who` are those who are to do it, nobody in particular if it is empty. `since` and `due` are ISO dates, blank where
     nothing says when. `round` is the round in which it is to be done.
@@ -200,11 +201,12 @@ def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Itera
     open_, asked, names = Counter[str](), dict[str, list[str]](), dict[str, str]()
     for pairing in comparison.open_pairings:
         open_[names.setdefault(fold(pairing.study), pairing.study)] += 1
+    for item in adjudication_items(comparison):
+        if item.state in {"open", "stale"} and not item.in_trouble:
+            open_[names.setdefault(fold(item.cell.study), item.cell.study)] += 1
     for cell in comparison.in_question:
-        study = names.setdefault(fold(cell.study), cell.study)
-        if cell.state in {"open", "stale"}:
-            open_[study] += 1
-        elif cell.state == "asked":
+        if cell.state == "asked":
+            study = names.setdefault(fold(cell.study), cell.study)
             asked.setdefault(study, []).extend(one.when for one in cell.rulings.in_force if one.ruling == "ask")
     for study, number in open_.items():
         if fold(study) not in withheld:

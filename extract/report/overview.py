@@ -82,13 +82,15 @@ class Progress:
 class StudyProgress:
     """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings.
 
-    The counts are None if nothing could be compared. `excluded` is the kind of reason for which the team took it out;
+    `open` counts the cells on which somebody has to rule, stale ones too; `asked` those that wait for the authors. The
+    counts are None if nothing could be compared. `excluded` is the kind of reason for which the team took it out;
     None if it did not.
     """
 
     name: str
     by_extractor: dict[str, Progress]
     open: int | None = None
+    asked: int | None = None
     decided: int | None = None
     stale: int | None = None
     pairings: int | None = None
@@ -226,7 +228,8 @@ def _overview(project: Project, merged: Merged) -> Overview:
                     )
                     for who, known in progress.items()
                 },
-                open=sum(states[fold(name), state] for state in ("open", "asked", "stale")),
+                open=sum(states[fold(name), state] for state in ("open", "stale")),
+                asked=states[fold(name), "asked"],
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],
                 pairings=unsettled[fold(name)],

@@ -417,3 +417,9 @@ def test_what_waits_for_the_authors_is_counted_apart_on_every_page(project: Path
     assert "there is nothing to undo" in client_of(Desk(find_project(project))).post("undo", {"who": "ada"}).plain
     assert 'id="undo"' in done.text
     assert "Taken back" in client.post("undo", {"who": "ada"}).plain
+
+
+def test_status_counts_what_is_open_in_the_items_of_the_desk(unruled: Path) -> None:
+    tasks = twofold("status", "--output-format", "json", at=unruled).json["to_do"]
+    to_rule = sum(task["number"] for task in tasks if task["work"] == "to rule on")
+    assert to_rule == sum(item.open for item in Desk(find_project(unruled)).items) > 0

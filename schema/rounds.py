@@ -229,6 +229,7 @@ def _shown(field: Field) -> Field:
         lowest_in="",
         highest_in="",
         share_of="",
+        percentage_in="",
         same_people=False,
         counts_people=None,
         extent_read=False,

@@ -64,6 +64,7 @@ class Asked(TypedDict, total=False):
     lowest_in: str  # the field of the row that has the lowest value, if the report gives a range
     highest_in: str  # the field of the row that has the highest value
     share_of: str  # the field of the row with the whole number, of which this number is a part
+    percentage_in: str  # the field of the row with the percentage of this number, if the report gives only that
     extent_read: bool  # the choice in the table of reports that says how much of a report was read
     characteristics: str  # the column of the paper's table of characteristics in which it is shown
 

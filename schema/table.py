@@ -58,6 +58,7 @@ class Field(Shared):
     lowest_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     highest_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     share_of: str = dataclasses.field(default="", metadata=NOT_RECORDED)
+    percentage_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     extent_read: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     characteristics: str = dataclasses.field(default="", metadata=NOT_RECORDED)
 
@@ -196,6 +197,20 @@ class Table:
     def not_extracted(self) -> frozenset[str]:
         """The fields that say nothing of a report: a template fills them in, or they mark a study as finished."""
         return self.filled_in | {field.name for field in self.fields if field.finished_when is not None}
+
+    @cached_property
+    def data_items(self) -> tuple[Field, ...]:
+        """The fields that a report was searched for, those that tell rows apart too.
+
+        Not among them are the study's key, what a template fills in, and the running numbers of rows.
+        """
+        return tuple(
+            field
+            for field in self.fields
+            if field.of is None
+            and field.name not in self.not_extracted
+            and (field.name != self.key or field.name in self.identity)
+        )
 
     @cached_property
     def by_one(self) -> tuple[Field, ...]:

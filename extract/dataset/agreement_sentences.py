@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from extract.output import plural, plural_list
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
 from validate.agreement.figures import number, percent
-from validate.agreement.how_measured import intervals_sentence, kappa_named, levels_used, sources_sentence
+from validate.agreement.how_measured import (
+    WITHOUT_CATEGORIES,
+    categories_sentence,
+    intervals_sentence,
+    kappa_named,
+    levels_used,
+    sources_sentence,
+)
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -269,7 +276,8 @@ def _coefficients(agreement: Agreement) -> str:
     """Which coefficients they are, and how their intervals were made."""
     fleiss = ", and Fleiss' kappa, because the extractors differed by study" if agreement.rotating else ""
     return (
-        f"Kappa is {kappa_named(agreement)}{fleiss}. Krippendorff's alpha is at each data item's level of measurement"
+        f"Kappa is {kappa_named(agreement)}{fleiss}. {categories_sentence(agreement)} Krippendorff's alpha is at each"
+        " data item's level of measurement"
         f" ({levels_used(agreement)}). {intervals_sentence(agreement)} {sources_sentence(agreement)}"
     ).strip()
 
@@ -279,10 +287,10 @@ def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:
     ac1 = whole.ac1
     if not whole.enough:
         return (
-            f"No median of {name} or AC1 is given, because no data item without numbers has {FEWEST} or more"
+            f"No median of {name} or AC1 is given, because no data item with categories has {FEWEST} or more"
             " entries with values."
         )
-    of = f"data items without numbers that have {FEWEST} or more entries with values"
+    of = f"data items with categories ({WITHOUT_CATEGORIES} left out) that have {FEWEST} or more entries with values"
     if kappa.value is None and ac1.value is None:
         return f"{name[0].upper()}{name[1:]} and AC1 were defined for none of the {of}."
     return (

@@ -11,8 +11,8 @@ from importlib.metadata import version
 
 from extract.dataset.facts import Facts, RoundFacts, who_ruled
 from extract.output import plural, plural_list
-from schema.form import Field, Table
 from schema.missing import Missing
+from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.themes import Coding, coding_of
 from validate.merge.comparison import Comparison
@@ -51,29 +51,15 @@ def _software(comparison: Comparison, facts: Facts) -> str:
     )
 
 
-def sought(table: Table) -> Sequence[Field]:
-    """The fields that a report was searched for, those that tell rows apart too.
-
-    Not among them are the study's key, what a template fills in, and the running numbers of rows.
-    """
-    return [
-        field
-        for field in table.fields
-        if field.of is None
-        and field.name not in table.not_extracted
-        and (field.name != table.key or field.name in table.identity)
-    ]
-
-
 def _items(comparison: Comparison) -> str:
     """The fields, table by table, by label."""
     form = comparison.form
     by_table = [
         f"- {table.label} ({plural(len(fields), 'data item')}): {'; '.join(field.label for field in fields)}"
         for table in form.tables
-        if (fields := sought(table))
+        if (fields := table.data_items)
     ]
-    number = sum(len(sought(table)) for table in form.tables)
+    number = sum(len(table.data_items) for table in form.tables)
     lines = "\n".join(by_table)
     return (
         f"{plural(number, 'data item was', 'data items were')} sought. `codebook.csv` defines each, and `choices.csv`"
@@ -83,16 +69,11 @@ def _items(comparison: Comparison) -> str:
 
 
 def _missing(words: InWords) -> str:
-    counted = dict.fromkeys(Missing, 0)
-    calculated = 0
+    counted, calculated = entries_of(words), 0
     for table in words.form.tables:
         for row in words.rows(table):
-            for field in table.fields:
-                text = row[field.name]
-                if text in field.codes:
-                    counted[Missing(text)] += 1
-                calculated += field.role == "origin" and text == "calculated"
-    counts = ", ".join(f"{number:,} {code.in_words}" for code, number in counted.items() if number)
+            calculated += sum(field.role == "origin" and row[field.name] == "calculated" for field in table.fields)
+    counts = ", ".join(f"{counted[code.value]:,} {code.in_words}" for code in Missing if counted[code.value])
     text = f"Missing information was coded: {counts}. " if counts else ""
     text += "Nothing was filled in for what the reports do not say."
     were = plural(calculated, "value was", "values were")

@@ -105,7 +105,7 @@ def _needed_field(table: Entry, name: str, field: Entry, studies: str, pointing:
     used = {
         _text(other.get(part)): _text(other.get("name"))
         for other in _fields(table)
-        for part in ("of", "refines", "lowest_in", "highest_in", "share_of")
+        for part in ("of", "refines", "lowest_in", "highest_in", "share_of", "percentage_in")
     }
     prepared = table.get("prepared")
     if called in _texts(table.get("identity")):

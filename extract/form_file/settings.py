@@ -73,6 +73,8 @@ OF_FIELD: Mapping[str, str] = {
     "highest_in": "The field of the same table with the highest value, such as dose_max. Tables then show the range.",
     "share_of": "For a number that is a part, such as women: the field of the same table with the whole, such as all"
     " people.",
+    "percentage_in": "For such a part: the field of the same table with its percentage, where a report may give only"
+    " that, such as pct_women. Tables then show the percentage.",
     "extent_read": "yes for the choice in the table of reports that says how much of a report was read. Its choices are"
     " ordered, and the last of them is all of it.",
     "characteristics": "The column of the paper's table of characteristics that shows it, such as Participants.",

@@ -10,7 +10,7 @@ from validate.agreement.cells import FieldCells, alike
 from validate.agreement.interval import Drawn, Intervals, Method
 from validate.agreement.remembered import estimated, ratings_of
 from validate.agreement.results import Counted, Numbers
-from validate.agreement.scale import Scale, alpha_of, jaccard_of, numbers_of, scale_of
+from validate.agreement.scale import Scale, alpha_of, has_categories, jaccard_of, numbers_of, scale_of
 from validate.agreement.statistics import (
     Estimate,
     Points,
@@ -143,6 +143,11 @@ class FieldAgreement:
     def alpha_level(self) -> str:
         """The level of measurement."""
         return self._scale.level
+
+    @cached_property
+    def categorical(self) -> bool:
+        """Whether its values are categories: no numbers, identifiers or dates."""
+        return has_categories(self._cells.field, self.alpha_level)
 
     @cached_property
     def numbers(self) -> Numbers | None:

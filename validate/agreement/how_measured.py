@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from validate.agreement.field import FieldAgreement
 from validate.agreement.results import Agreement
 
-NUMERIC = frozenset({"interval", "ratio"})
-"""The levels of alpha at which values are numbers: kappa and AC1 would take each number as a category of its own."""
+WITHOUT_CATEGORIES = "numbers, identifiers and dates"
+"""The values of which papers get no kappa and AC1: they would take each as a category of its own."""
 
 _LEVELS = {
     "nominal": "nominal",
@@ -28,6 +28,21 @@ def kappa_named(agreement: Agreement) -> str:
         return f"{whose} (unweighted)"
     parts = [f"{weights} weights for {', '.join(labels)}" for weights, labels in sorted(weighted.items())]
     return f"{whose} ({'; '.join(parts)}; unweighted for all other data items)"
+
+
+def categories_sentence(agreement: Agreement) -> str:
+    """What kappa and AC1 take for a category of several choices, and over which categories AC1 spreads chance."""
+    sets = any(field.alpha_level == "sets" for field in _used(agreement))
+    together = (
+        "Of several choices in one entry, kappa and AC1 take each combination as one category, so that entries which"
+        " share only some of their choices differ. "
+        if sets
+        else ""
+    )
+    return (
+        f"{together}AC1 spreads chance over all choices that the form lists{' for one answer' if sets else ''}, and"
+        f" elsewhere over the {'values and combinations' if sets else 'values'} that occur."
+    )
 
 
 def levels_used(agreement: Agreement) -> str:

@@ -17,8 +17,8 @@ FEWEST = 10
 class Median:
     """The median of a coefficient over the fields for which it is defined, and the number of these fields.
 
-    Fields with few cells are left out. Kappa, Fleiss' kappa and AC1 ask of a number only whether it is the same, so
-    numbers are left out of their medians too.
+    Fields with few cells are left out. Kappa, Fleiss' kappa and AC1 ask of a number, an identifier or a date only
+    whether it is the same, so these are left out of their medians too.
     """
 
     value: float | None
@@ -123,7 +123,7 @@ class Pooled:
 
     @cached_property
     def _in_medians(self) -> list[FieldAgreement]:
-        return [field for field in self.of if _has_enough(field) and field.numbers is None]
+        return [field for field in self.of if _has_enough(field) and field.categorical]
 
 
 def pooled(agreement: Agreement) -> Pooled:

@@ -7,6 +7,8 @@ from typing import Literal, assert_never
 
 import numpy as np
 
+from schema.cell_type import Family
+from schema.form import Field
 from schema.records import record
 from validate.agreement.cells import FieldCells
 from validate.agreement.interval import Drawn
@@ -53,6 +55,14 @@ class Scale:
     def numeric(self) -> bool:
         """Whether differences mean something."""
         return self.level in {"interval", "ratio"}
+
+
+def has_categories(field: Field, level: str | None) -> bool:
+    """Whether values are categories, as kappa and AC1 ask.
+
+    Numbers, identifiers and dates would each be a category of its own, and chance would hardly ever agree.
+    """
+    return level not in {"interval", "ratio"} and field.cell.family not in {Family.IDENTIFIER, Family.DATE}
 
 
 def scale_of(cells: FieldCells) -> Scale:

@@ -42,7 +42,7 @@ def form_shown(comparison: Comparison) -> list[dict[str, Any]]:
             "label": table.label,
             "study": _place(table, table.study),
             "key": _place(table, table.key) if table.key else -1,
-            "fields": [_field(field) for field in table.fields],
+            "fields": [_field(table, field) for field in table.fields],
         }
         for table in comparison.form.tables
     ]
@@ -52,7 +52,7 @@ def _place(table: Table, name: str) -> int:
     return next(place for place, field in enumerate(table.fields) if field.name == name)
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _field(table: Table, field: Field) -> dict[str, Any]:
     return {
         "name": field.name,
         "label": field.label,
@@ -62,6 +62,7 @@ def _field(field: Field) -> dict[str, Any]:
         "role": field.role or "",
         "codes": sorted(field.codes),
         "choices": {choice.code: choice.shown for choice in field.cell.known},
+        "item": field in table.data_items,
         "hidden": field.finished_when is not None,
         "to": field.reference.to if field.reference is not None and field.of is None else "",
     }

@@ -309,7 +309,7 @@ function cellsGrid(title, lines, more = []) {
 function cellsWith(code) {
   const lines = [];
   data.rows.forEach((rows, table) => data.form[table].fields.forEach((field, number) => {
-    if (field.of || field.hidden || (!["*", "="].includes(code) && !field.codes.includes(code))) return;
+    if (!field.item || (!["*", "="].includes(code) && !field.codes.includes(code))) return;
     rows.values.forEach((values, row) => {
       if (values[number] !== null && (code === "*" || (code === "=" ? !field.codes.includes(values[number]) : values[number] === code))) lines.push([table, row, number]);
     });

@@ -103,6 +103,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         guidance="As the report states it. If you worked it out, set its origin to calculated.",
         example="8",
         share_of="n_analysed",
+        percentage_in="pct_female",
         characteristics="Participants",
     )
     n_male: Cell[int] = row.count(

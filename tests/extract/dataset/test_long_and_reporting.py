@@ -99,8 +99,25 @@ def test_the_figures_for_entreq_are_counted_from_the_raw_extractions(played: Pla
     ledger = (played.folder / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
     who = sorted({name for line in ledger for name in json.loads(line)["who"]})
     assert f"Decisions on disagreements were made by {', '.join(who[:-1])} and {who[-1]}." in text
-    pending = sum(line["status"] == "pending" for line in rows(dataset, "long"))
-    assert f"{pending:,} of the {len(rows(dataset, 'long')):,} entries of the dataset" in text
+
+
+def test_an_entry_is_what_stands_for_a_data_item_in_every_figure(dataset: Path) -> None:
+    """The data items are those that `reporting.md` lists; names of studies and running numbers are none of them."""
+    text = (dataset / "reporting.md").read_text(encoding="utf-8")
+    items = {
+        (table, label)
+        for table, labels in re.findall(r"^- (\w+) \(\d+ data items?\): (.*)$", text, re.MULTILINE)
+        for label in labels.split("; ")
+    }
+    entries = [line for line in rows(dataset, "long") if (line["table"].capitalize(), line["label"]) in items]
+    status = Counter(line["status"] for line in entries)
+    of_all = {(line["table"], line["label"]) for line in rows(dataset, "long")}
+    assert {label for table, label in of_all if (table.capitalize(), label) not in items} >= {"Study", "Citation"}
+    assert f"{status['pending']:,} of the {len(entries):,} entries of the dataset" in text
+    assert f"{status['not_applicable']:,} not applicable, {status['pending']:,} pending" in text
+    flow = (dataset / "tables.md").read_text(encoding="utf-8")
+    assert f"| Entries | {len(entries):,} |" in flow
+    assert re.search(rf"values \| {status['value']:,} \|", flow)
 
 
 def test_the_main_tables_have_no_evidence_and_no_quantity_in_the_unit_of_the_report(dataset: Path) -> None:

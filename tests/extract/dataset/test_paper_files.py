@@ -16,6 +16,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.paper_word import tables_word
+from extract.project.project import read_project
+from schema.cell_type import Family
 from tests.extract.conftest import Played
 from validate.dataset.paper.paper_table import INDENT, Group, PaperTable
 from validate.ledger.words import RULED
@@ -161,6 +163,8 @@ def test_disagreements_are_those_of_the_dataset(dataset: Path, tables: dict[str,
 
 
 def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
+    """Kappa and AC1 stand beside values that are categories: no numbers, identifiers and dates."""
+    form = read_project(dataset.parent).form()
     (title,) = [title for title in tables if title.startswith("Agreement")]
     lines = [line for line in tables[title][1:] if len(line) > 1]
     expected = [row for row in rows(dataset, "agreement") if row["field"] and row["n"] not in {"", "0"}]
@@ -168,10 +172,11 @@ def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]
     for line, row in zip(lines, expected, strict=True):
         assert line[2].rstrip("%") == f"{100 * float(row['percent']):.1f}".removesuffix(".0")
         assert line[3] == row["n_values"]
-        numbers = row["alpha_level"] in {"interval", "ratio"}
+        family = form[row["table"]][row["field"]].cell.family
+        apart = row["alpha_level"] in {"interval", "ratio"} or family in {Family.IDENTIFIER, Family.DATE}
         assert line[7] == (row["alpha_level"] if row["alpha"] else "")
         for shown, name in zip(line[4:7], ("kappa", "ac1", "alpha"), strict=True):
-            if numbers and name != "alpha":
+            if apart and name != "alpha":
                 assert shown == ""
                 continue
             rounded = f"{float(row[name]):.2f}" if row[name] else "-"

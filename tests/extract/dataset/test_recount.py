@@ -19,6 +19,7 @@ from extract.adjudication.words import WHOLE_ROW
 from extract.output import plural_list
 from extract.project.project import read_project
 from extract.workbook.template import write_template
+from schema.form import Field, Table
 from schema.missing import Missing
 from schema.text import fold
 from tests.extract.adjudication.typist import Typist, typing
@@ -30,7 +31,7 @@ from tests.strategies import LAW
 from validate.ledger.words import RULED
 
 NUMBER = r"([\d,]+)"
-NUMBERS = {"count", "number", "percentage", "quantity", "year"}
+WITHOUT_CATEGORIES = {"count", "number", "percentage", "quantity", "year", "identifier", "date"}
 
 
 class Read:
@@ -231,7 +232,7 @@ def _coefficients(recount: Recount, read: Read) -> None:
         found = (kappa(pairs), ac1(pairs, int(line["categories_n"])))
         for column, value in zip(("kappa_unweighted", "ac1"), found, strict=True):
             assert line[column] == "" or float(line[column]) == pytest.approx(value, abs=1e-6), (name, column)
-        if len(pairs) >= 10 and asked.cell.kind not in NUMBERS:
+        if len(pairs) >= 10 and asked.cell.kind not in WITHOUT_CATEGORIES:
             kappas += [float(line["kappa"])] if line["kappa"] else []
             ac1s += [float(line["ac1"])] if line["ac1"] else []
     lines_of_csv = recount.table("agreement")
@@ -244,15 +245,18 @@ def _coefficients(recount: Recount, read: Read) -> None:
     read.take(r"95% confidence intervals are.*?\.(?= |$)")
     read.take(r"Sources: [^.]*\.")
     counted = read.take(
-        r"without numbers that have 10 or more entries with values, kappa was defined for # \(median (\S+)\) and"
+        r"with categories \(numbers, identifiers and dates left out\) that have 10 or more entries with values,"
+        r" kappa was defined for # \(median (\S+)\) and"
         r" Gwet's AC1 for # \(median (\S+)\)"
     )
     if not kappas and not ac1s:
         assert counted is None
         assert (
-            read.take("Kappa and AC1 were defined for none of the data items without numbers that have 10 or more")
+            read.take(
+                r"Kappa and AC1 were defined for none of the data items with categories \(.*?\) that have 10 or more"
+            )
             is not None
-            or read.take("No median of kappa or AC1 is given, because no data item without numbers has 10 or more")
+            or read.take("No median of kappa or AC1 is given, because no data item with categories has 10 or more")
             is not None
         )
         return
@@ -366,7 +370,8 @@ def _dataset(recount: Recount, read: Read) -> None:
         for name, text in line.items()
         if "__status" in name
     )
-    filled = len(recount.table("long"))
+    asked = {(table.name, field.name) for table in recount.form.tables for field in table.fields if _asks(table, field)}
+    filled = sum((line["table"], line["field"]) in asked for line in recount.table("long"))
     share = f"{min(99.9, max(0.1, 100 * waiting / filled)):.1f}%" if waiting != filled else "100%"
     counted = read.take(r"# of the # entries of the dataset \((\S+)\) (?:is|are) pending")
     assert counted == ((*numbers(waiting, filled), share) if waiting else None)
@@ -374,6 +379,13 @@ def _dataset(recount: Recount, read: Read) -> None:
     _reports_read(recount, tables, read)
     read.take(r"twofold [\d.]+, and the form \S+ [\d.]+(?: with revisions? [\d, and]+ of the codebook)?\.")
     assert not any(decision["bulk"] for decision in recount.decisions() if "bulk" in decision)
+
+
+def _asks(table: Table, field: Field) -> bool:
+    """Whether a field asks something of a report, and is no name of a study, running number or prepared text."""
+    number = field.name == table.key and field.name not in table.identity
+    prepared = {name for part in table.prepared for row in part.rows for name in row}
+    return field.name not in {table.study, *prepared} and not number and not field.prefilled
 
 
 def _looked_up(recount: Recount, read: Read) -> None:

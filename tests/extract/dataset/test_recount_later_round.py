@@ -206,7 +206,7 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     equal = sum(one == other for _, one, other in filled)
     shares = (percent(equal / len(filled)), percent(equal / (len(filled) + one_sided)))
     assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
-    assert read.take("No median of kappa or AC1 is given, because no data item without numbers has 10 or more") == ()
+    assert read.take("No median of kappa or AC1 is given, because no data item with categories has 10 or more") == ()
 
 
 def percent(share: float) -> str:

@@ -66,6 +66,10 @@ tables:
         lowest_in: n_sites
         highest_in: n_sites
         share_of: n_sites
+        percentage_in: pct_all
+      - name: pct_all
+        type: percentage
+        guidance: The percentage that the report prints.
       - name: registration
         type: identifier
         scheme: registry
@@ -242,6 +246,7 @@ SPOILED = (
     Spoiled(("studies", "design"), "optional", "yes", "cannot be both required and optional"),
     Spoiled(("studies", "n_all"), "lowest_in", "n_site", "not another field of studies with numbers"),
     Spoiled(("studies", "n_all"), "highest_in", "design", "not another field of studies with numbers"),
+    Spoiled(("studies", "n_all"), "percentage_in", "n_sites", "not another field of studies with percentages"),
     Spoiled(("studies", "n_all"), "share_of", "n_all", "not another field of studies with numbers"),
     Spoiled(("studies", "subdesign"), "refines", "desing", "'desing', which is not a field of studies with choices"),
     Spoiled(("studies", "n_sites"), "type", "integer", "perhaps 'count'", changes_others=True),

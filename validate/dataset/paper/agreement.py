@@ -6,7 +6,14 @@ from dataclasses import replace
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number, percent
-from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named, sources_sentence
+from validate.agreement.how_measured import (
+    WITHOUT_CATEGORIES,
+    categories_sentence,
+    intervals_sentence,
+    kappa_named,
+    sources_sentence,
+)
+from validate.agreement.scale import has_categories
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
 
 
@@ -18,28 +25,17 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
-        rows = tuple(
-            (
-                str(line["label"]),
-                f"{int(line['n']):,}",
-                percent(float(line["percent"]) if line["percent"] else None),
-                f"{int(line['n_values'] or 0):,}",
-                "" if line["alpha_level"] in NUMERIC else _estimate(line, "kappa"),
-                "" if line["alpha_level"] in NUMERIC else _estimate(line, "ac1"),
-                _estimate(line, "alpha"),
-                str(line["alpha_level"] or "") if line["alpha"] else "",
-            )
-            for line in lines
-            if line["table"] == table.name and line["field"] in table.by_name
-        )
         listed = [line for line in lines if line["table"] == table.name and line["field"] in table.by_name]
         start = sum(len(group.rows) for group in groups)
+        rows = list[tuple[str, ...]]()
         for line_number, line in enumerate(listed, start):
-            left_out = (4, 5) if line["alpha_level"] in NUMERIC else ()
-            found = _traces(table.name, str(line["field"])).items()
-            traces |= {(line_number, place): trace for place, trace in found if place not in left_out}
+            field = table[str(line["field"])]
+            categories = has_categories(field, line["alpha_level"])
+            rows.append(_row(line, categories=categories))
+            found = _traces(table.name, field.name).items()
+            traces |= {(line_number, place): trace for place, trace in found if categories or place not in _CATEGORIES}
         if rows:
-            groups.append(Group(heading=table.label, rows=rows))
+            groups.append(Group(heading=table.label, rows=tuple(rows)))
     return PaperTable(
         name="agreement",
         short="Agreement",
@@ -61,13 +57,30 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             " codes included. Values: the entries in which two or more gave a value, and no missing code. Coefficients"
             " are"
             " of values alone. A dash: not defined; agreement.csv says why.",
-            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for numbers: they would take"
-            " each number as a category of its own. Alpha counts how far apart two values are, at the level of"
-            f" measurement of the data item. {intervals_sentence(agreement)} agreement.csv says why a"
-            f" figure has no interval, as in perfect agreement. {sources_sentence(agreement)}",
+            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for {WITHOUT_CATEGORIES}:"
+            f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
+            f" counts how far apart two values are, at the level of measurement of the data item."
+            f" {intervals_sentence(agreement)} agreement.csv says why a figure has no interval, as in perfect"
+            f" agreement. {sources_sentence(agreement)}",
             *_few(lines),
             *not_compared(paired),
         ),
+    )
+
+
+_CATEGORIES = (4, 5)  # the columns of kappa and AC1
+
+
+def _row(line: Mapping[str, str | None], *, categories: bool) -> tuple[str, ...]:
+    return (
+        str(line["label"]),
+        f"{int(line['n'] or 0):,}",
+        percent(float(line["percent"]) if line["percent"] else None),
+        f"{int(line['n_values'] or 0):,}",
+        _estimate(line, "kappa") if categories else "",
+        _estimate(line, "ac1") if categories else "",
+        _estimate(line, "alpha"),
+        str(line["alpha_level"] or "") if line["alpha"] else "",
     )
 
 

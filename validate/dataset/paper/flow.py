@@ -70,7 +70,8 @@ def flow_table(
 
 ENTRY = (
     "An entry is what stands for one data item (a field of the form) of one study, sample, finding or other record: a"
-    " value or a missing code."
+    " value or a missing code. Names of studies, running numbers and what the template fills in are no data items."
+    " Entries that say which record it is are compared only in records that were matched under different names."
 )
 """What tables for the paper call an entry."""
 
@@ -191,15 +192,14 @@ def _dataset(words: InWords) -> Iterator[_Line]:
 
 
 def entries_of(words: InWords) -> Counter[str]:
-    """How many entries of the dataset are a `VALUE`, and how many are each missing code.
+    """How many entries of the dataset are a `VALUE`, and how many are each missing code: those of data items alone.
 
-    As in its long form, evidence is no entry, and neither is the mark that a study is finished.
+    Evidence is no entry, and neither are keys, which say to which study or record a row belongs.
     """
     return Counter(
         text if text in field.codes else VALUE
         for table in words.form.tables
-        for field in table.fields
-        if field.of is None and field.finished_when is None
+        for field in table.data_items
         for row in words.rows(table)
         if (text := row[field.name]) is not None
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from schema.form import Field, Table
 from schema.missing import Missing
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.ranges import with_range
+from validate.dataset.paper.ranges import with_share
 
 _NEARLY_ALL = 0.8  # of the entries that apply
 _KNOWN, _LONG = 6, 60  # entries that a note has room for, and characters of one
@@ -31,7 +31,9 @@ def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Itera
 
 def _known(words: InWords, table: Table, field: Field) -> tuple[list[tuple[str, str]], int]:
     """Study and text of each entry that applies and is not pending, and how many are pending."""
-    texts = [(words.study(row[table.study]), with_range(words, table, field, row)) for row in words.rows(table)]
+    texts = [
+        (words.study(row[table.study]), with_share(words, table, field, row, sign="%")) for row in words.rows(table)
+    ]
     applying = [(study, text) for study, text in texts if text and text != Missing.NA]
     known = [(study, text) for study, text in applying if text != Missing.PEND]
     return known, len(applying) - len(known)

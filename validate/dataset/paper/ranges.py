@@ -25,12 +25,19 @@ def with_range(words: InWords, table: Table, field: Field, row: Row) -> str:
 
 
 def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str = "") -> str:
-    """A cell for readers, with its range, or with what per cent it is of the whole in `share_of`: `8 (57)`."""
+    """A cell for readers, with its range, or with what per cent it is of the whole in `share_of`: `8 (57)`.
+
+    Where that cannot be worked out, it is the percentage that the report gives (`percentage_in`): `55.1%` if it gives
+    no number.
+    """
     shown, part, whole = with_range(words, table, field, row), row.get(field.name), row.get(field.share_of)
     numbers = [float(text) for text in (part, whole) if text is not None and _NUMBER.fullmatch(text)]
-    if len(numbers) < 2 or not 0 <= numbers[0] <= numbers[1] or not numbers[1]:
+    if len(numbers) == 2 and numbers[1]:
+        return f"{shown} ({_per_cent(numbers[0] / numbers[1])}{sign})" if numbers[0] <= numbers[1] else shown
+    given = row.get(field.percentage_in)
+    if given is None or not _NUMBER.fullmatch(given):
         return shown
-    return f"{shown} ({_per_cent(numbers[0] / numbers[1])}{sign})"
+    return f"{shown} ({given}{sign})" if shown and shown not in field.codes else f"{given}%"
 
 
 def _per_cent(share: float) -> str:

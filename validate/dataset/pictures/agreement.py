@@ -1,13 +1,14 @@
 """Agreement by field, with intervals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number
-from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named
+from validate.agreement.how_measured import WITHOUT_CATEGORIES, intervals_sentence, kappa_named
+from validate.agreement.scale import has_categories
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
 from validate.dataset.pictures.picture import Picture, counted
@@ -16,27 +17,26 @@ _ESTIMATES = ("kappa", "kappa_low", "kappa_high", "ac1", "ac1_low", "ac1_high")
 
 
 def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0) -> Iterator[Picture]:
-    """Kappa and AC1 of each field without numbers for which one of them is defined; none where no field has one."""
+    """Kappa and AC1 of each field of categories for which one of them is defined; none where no field has one."""
     if agreement is None:
         return
     frame = _frame(form, agreement)
     if frame.is_empty():
         return
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
-    numbers = sum(line["alpha_level"] in NUMERIC for line in lines)
+    apart = len(lines) - sum(_has_categories(form, line) for line in lines)
     notes = [
         "Coefficients are of the entries in which two or more extractors gave a value on the data item's scale."
         f" n is the number of these entries. Kappa is {kappa_named(agreement)}. A line is the 95% interval."
         f" {intervals_sentence(agreement)} agreement.csv says why a figure has none, as in perfect agreement.",
         *_few(frame),
     ]
-    if numbers:
+    if apart:
         notes.append(
-            f"{counted(numbers, 'data item with numbers is', 'data items with numbers are')} not shown, because kappa"
-            " and AC1 would"
-            " take each number as a category of its own: the table of agreement has alpha of them."
+            f"{counted(apart, 'data item is', 'data items are')} not shown, because kappa and AC1 would take each"
+            f" value ({WITHOUT_CATEGORIES}) as a category of its own: the table of agreement has alpha of them."
         )
-    if left := len(lines) - numbers - frame.height:
+    if left := len(lines) - apart - frame.height:
         is_left = counted(left, "data item is", "data items are")
         notes.append(f"{is_left} not shown, because no coefficient is defined: agreement.csv says why.")
     notes += not_compared(paired)
@@ -65,12 +65,16 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     )
 
 
+def _has_categories(form: Form, line: Mapping[str, str | None]) -> bool:
+    return has_categories(form[str(line["table"])][str(line["field"])], line["alpha_level"])
+
+
 def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
     """The lines of the table of agreement that have an estimate, in the form's order."""
     known = {
         (line["table"], line["field"]): line
         for line in agreement_table(agreement).to_dicts()
-        if line["field"] and (line["kappa"] or line["ac1"]) and line["alpha_level"] not in NUMERIC
+        if line["field"] and (line["kappa"] or line["ac1"]) and _has_categories(form, line)
     }
     lines = [
         (

@@ -252,6 +252,27 @@ def test_a_part_has_its_percentage_where_the_whole_is_known(form: Form, women: s
     assert with_share(given, table, table["n_female"], given.rows(table)[0]) == shown
 
 
+@pytest.mark.parametrize(
+    ("women", "people", "percentage", "shown"),
+    [
+        ("PEND", "236", "55.1", "55.1%"),
+        ("", "236", "55.10", "55.10%"),
+        ("8", "NR", "57.1", "8 (57.1)"),
+        ("8", "14", "57.1", "8 (57)"),
+        ("PEND", "236", "NR", "PEND"),
+        ("PEND", "236", "", "PEND"),
+    ],
+)
+def test_a_percentage_that_the_report_gives_stands_where_the_number_is_not_known(
+    form: Form, women: str, people: str, percentage: str, shown: str
+) -> None:
+    form = form.with_modules(["people"])
+    table = form["samples"]
+    row = {"study": "S1", "group": "total", "n_analysed": people, "n_female": women, "pct_female": percentage}
+    given = words(form, studies=STUDIES, samples=[row])
+    assert with_share(given, table, table["n_female"], given.rows(table)[0]) == shown
+
+
 def test_columns_of_numbers_are_known_with_the_blank_ones_beside_them() -> None:
     rows = (("a", "", "1", "-", "", "x", ""), ("b", "", "8 (57)", "1,200", "", "7", ""))
     table = PaperTable(name="t", title="t", columns=tuple("abcdefg"), groups=(Group(rows=rows),))

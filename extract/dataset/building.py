@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -122,17 +123,20 @@ def _judgements(project: Project) -> tuple[Judgement, ...] | None:
 
 
 def _deposit(project: Project, every: Sequence[Merged]) -> Details:
-    """What the project says for a deposit; `changed` is the day of the last ruling or first submission."""
+    """What the project says for a deposit; with the days of the last work on the dataset."""
     settings = project.settings
     moments = [decision.when for one in every for decision in one.ledger.ledger.decisions]
     for one in (project, *project.later_rounds()):
         moments += [copy.when for copy in kept_submissions(one)]
     days = [moment[:10] for moment in moments if is_day(moment[:10])]
+    folders = [one.extractions for one in (project, *project.later_rounds())]
+    saved = [path.stat().st_mtime for folder in folders if folder.is_dir() for path in folder.iterdir()]
     return Details(
         licence=settings.licence,
         authors=settings.authors,
         published=settings.published,
         changed=max(days, default=""),
+        typed=datetime.fromtimestamp(max(saved), UTC).date().isoformat() if saved else "",
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from extract.dataset.codebook_life import codebook_sentences
 from extract.dataset.facts import Facts, RoundFacts, who_ruled
 from extract.dataset.measured_round import MeasuredRound
+from extract.dataset.references import references
 from extract.dataset.review_themes import theme_sentences
 from extract.dataset.round_sentences import compared_sentences, later_round_sentences, verified_sentences
 from extract.dataset.source_sentences import author_sentences, people_sentences, reports_sentences, words_sentences
@@ -50,8 +51,9 @@ def methods_text(
     )
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
-        f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
-        f" `{whole.fingerprint}`) into spreadsheets by {_people(comparison)}, working independently."
+        f"Data were extracted with the form *{form.title}* (version {form.version})"
+        f" into spreadsheets by {_people(comparison)}, working independently. As it is now, the form"
+        f" has the fingerprint `{whole.fingerprint}`."
         f" {_flow(comparison, words, facts)}",
         _WORDS,
         _read_from(form, tables, facts),
@@ -72,9 +74,10 @@ def methods_text(
         " from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
-        _open(facts) if draft else "",
     ]
-    return "\n\n".join(part for part in paragraphs if part) + "\n"
+    text = "\n\n".join(part for part in paragraphs if part)
+    parts = (text, references(text), _open(facts) if draft else "")
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 _WORDS = (

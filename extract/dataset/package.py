@@ -46,7 +46,7 @@ def data_package(
         "profile": "tabular-data-package",
         "name": form.name,
         "title": f"{'DRAFT: ' if draft else ''}{title or form.title}",
-        "description": f"{DESCRIBED} {form.name} {form.version} ({form.fingerprint}).",
+        "description": f"{DESCRIBED} {form.name} {form.version}. Its fingerprint is now {form.fingerprint}.",
         "resources": [*tables, *reported, *others],
     }
 

@@ -36,9 +36,10 @@ _OTHERS = {
     "queries.md": "the questions of queries.csv for a letter, study by study",
     "dataset.sqlite": "the same tables as a database",
     "methods.md": "sentences for the methods section, with the counts",
-    "reporting.md": "what PRISMA 2020 (items 9, 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
+    "reporting.md": "what PRISMA 2020 (items 8 to 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
-    "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
+    "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"
+    " from, or the table that has them",
     "tables.docx, tables.html, tables.md": "the tables for the paper, the same in Word, as a web page and as text",
     "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
     "supplements/README.md": "supplements that journals ask for: form, raw extractions, findings, and letters to"
@@ -98,7 +99,8 @@ def readme_text(
     ]
     parts = [
         f"# {escaped(title or form.title)}{' (DRAFT)' if draft else ''}",
-        f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
+        f"A dataset of twofold, extracted with the form {form.name} {form.version}. Its fingerprint is now"
+        f" `{form.fingerprint}`.",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
     ]
     parts += _before_deposit(facts, kept_back(written))

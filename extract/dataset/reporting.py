@@ -1,4 +1,4 @@
-"""What guidelines ask of the extraction, with the true figures: PRISMA 2020 items 9 and 10, ENTREQ items 14 to 17.
+"""What guidelines ask of the extraction, with the true figures: PRISMA 2020 items 8 to 10, ENTREQ items 14 to 17.
 
 What only the team knows is asked for, in square brackets.
 """
@@ -28,6 +28,10 @@ def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: 
         f"# Reporting guidelines{' (DRAFT)' if draft else ''}",
         "What reporting guidelines ask of data extraction, with the figures of this dataset. What twofold cannot know"
         " stands in square brackets.",
+        "## PRISMA 2020, item 8: selection process",
+        "This dataset begins with the studies that were selected, and says nothing of how they were. [Say how many"
+        " people screened each record and each report, whether independently, how disagreements were resolved, and"
+        " whether a program took part.]",
         "## PRISMA 2020, item 9: data collection process",
         "\n\n".join(part for part in methods.strip().split("\n\n") if not part.startswith("#")),
         _software(comparison, facts),
@@ -75,6 +79,7 @@ def _missing(words: InWords) -> str:
             calculated += sum(field.role == "origin" and row[field.name] == "calculated" for field in table.fields)
     counts = ", ".join(f"{counted[code.value]:,} {code.in_words}" for code in Missing if counted[code.value])
     text = f"Missing information was coded: {counts}. " if counts else ""
+    text += "Optional data items may be blank: a blank has no code and is in none of these numbers. "
     text += "Nothing was filled in for what the reports do not say."
     were = plural(calculated, "value was", "values were")
     return text + (f" {were} calculated by the extractors." if calculated else "")

@@ -49,7 +49,10 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     text = ""
     if any(sentences):
         ruled_so = plural_list([sentence for sentence in sentences if sentence])
-        text = f"Of records that the extractors had named differently, the team decided that {ruled_so}."
+        text = (
+            f"Of records that the extractors had named differently, the team decided that {ruled_so}. These decisions"
+            " are not among those on entries."
+        )
     if ticked := ruled["identity"]:
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
     return text.strip()
@@ -129,14 +132,18 @@ _WAYS = {
 
 
 def _by_whom(decisions: Iterable[tuple[str, ...]]) -> str:
-    """` (Cleo)`, or ` (Ada 1 and Cleo 5)` where it was not always the same person; blank where nobody is named."""
-    who = list(decisions)
-    names = Counter(name for people in who for name in people)
-    if not names:
+    """` (Cleo)`, or ` (Cleo 5; Ada and Ben together 1)` if it was not always the same; blank where nobody is named."""
+    counted = Counter(tuple(sorted(set(people))) for people in decisions)
+    if not any(counted):
         return ""
-    if len(names) == 1 and names.total() == len(who):
-        return f" ({next(iter(names))})"
-    return f" ({_counted(name for people in who for name in people)})"
+    if len(counted) == 1:
+        return f" ({plural_list(list(next(iter(counted))))})"
+    shown = {people: _together(people) for people in sorted(counted, key=lambda people: (len(people), people))}
+    return f" ({'; '.join(f'{words} {counted[people]:,}' for people, words in shown.items())})"
+
+
+def _together(people: Sequence[str]) -> str:
+    return f"{plural_list(list(people))} together" if len(people) > 1 else next(iter(people), "nobody named")
 
 
 def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[str]:

@@ -51,18 +51,20 @@ class Author:
 class Details:
     """The licence, the authors and the day on which the dataset is published, as the project gives them; blank if not.
 
-    `changed` is the day of the last ruling or first submission; blank if there is none.
+    `changed` is the day of the last ruling or first submission; blank if there is none. `typed` is the day on
+    which the newest workbook was saved, for a dataset of which nothing was submitted or ruled on yet.
     """
 
     licence: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
     changed: str = ""
+    typed: str = ""
 
     @property
     def day(self) -> str:
         """The day that a deposit gives: of its publication, or else of the last work on it."""
-        return self.published or self.changed
+        return self.published or self.changed or self.typed
 
     @property
     def people(self) -> tuple[Author, ...]:

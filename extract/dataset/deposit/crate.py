@@ -87,6 +87,8 @@ def _day_in_words(details: Details) -> str:
         return ""
     if details.changed:
         return "It is not published yet: the date is that of the last ruling or first submission."
+    if details.typed:
+        return "It is not published yet: the date is that of the newest workbook."
     return "It is not published yet, and has no date."
 
 

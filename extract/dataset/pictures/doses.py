@@ -123,7 +123,7 @@ def _not_known(
     ]
     y = rows_named(rows) if first else rows_silent(rows)
     title = alt.Title(
-        f"No {short(picture.words['amount'].lower(), 24)}", fontSize=TEXT, fontWeight="normal", anchor="start"
+        f"{short(picture.words['amount'], 24)} not known", fontSize=TEXT, fontWeight="normal", anchor="start"
     )
     texts = marks(values).mark_text(align="left", fontSize=SMALL, color=SOFT).encode(y=y, x=alt.value(0), text="text:N")
     return texts.properties(width=110, height=_STEP * len(rows), title=title)

@@ -96,7 +96,7 @@ def report_html(
         title=escape(title),
         style=style,
         script=script,
-        about=escape(f"Extracted with the form {form.name} {form.version} (fingerprint {form.fingerprint})."),
+        about=escape(f"Extracted with the form {form.name} {form.version}. Its fingerprint is now {form.fingerprint}."),
         draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
         methods=summary,
         figures="".join(_figure(number, one) for number, one in enumerate(figures, 1)),

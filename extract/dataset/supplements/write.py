@@ -48,6 +48,10 @@ _DATA = (
 )
 _FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
 _NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with the corrections since"
+_AS_TYPED = (
+    "In the raw files, `typed` is what stands in the cell. NA there is an answer (not applicable) and no empty cell:"
+    ' read them with `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
+)
 _FINDINGS = "all findings with illustrating quotes, those that are not supported too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
@@ -142,5 +146,6 @@ def _index(listed: Sequence[str], *, draft: bool) -> str:
     wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in asked.items())
     return (
         f"# Supplements{' (DRAFT)' if draft else ''}\n\nFiles that journals ask for beside the paper.\n\n{lines}\n\n"
+        f"{_AS_TYPED}\n\n"
         f"## Which guideline asks for what\n\n{wanted}\n"
     )

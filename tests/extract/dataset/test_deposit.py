@@ -162,6 +162,14 @@ def test_another_licence_is_its_address(tmp_path: Path) -> None:
     assert content["license-url"] == address
 
 
+def test_a_draft_of_which_nothing_was_submitted_has_the_day_of_its_newest_workbook(tmp_path: Path) -> None:
+    """RO-Crate requires a date."""
+    folder = of_review(tmp_path / "dataset", Details(typed="2026-02-01"))
+    root = assert_valid(folder)["./"]
+    assert root["datePublished"] == "2026-02-01"
+    assert "the date is that of the newest workbook" in root["description"]
+
+
 def test_a_title_with_anything_in_it_is_a_title(tmp_path: Path) -> None:
     folder = of_review(tmp_path / "dataset", NAMED, HOSTILE)
     assert assert_valid(folder)["./"]["name"].endswith("xxx")

@@ -188,7 +188,7 @@ def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells()
     [
         (("cleo",), "by a third person who had not extracted the study (cleo)."),
         (("ADA",), "by a third person who had also extracted the study, as the project allows (ADA)."),
-        (("cleo", "dan"), "by a third person who had not extracted the study (cleo 1 and dan 1)."),
+        (("cleo", "dan"), "by a third person who had not extracted the study (cleo and dan)."),
     ],
 )
 def test_a_third_person_is_named_and_is_no_extractor_unless_that_is_said(who: tuple[str, ...], words: str) -> None:
@@ -198,3 +198,20 @@ def test_a_third_person_is_named_and_is_no_extractor_unless_that_is_said(who: tu
     ruled = NewRuling(ruling="take", method="third person", who=who, when="2026-01-01", take="ada")
     decision = decide(before, cell, ruled, Policy(may_rule_on_own=frozenset({"ada"})))
     assert f"1 entry was settled by 1 decision: 1 {words}" in _text(merge(before.extractions, Ledger((decision,))))
+
+
+def test_the_numbers_of_those_who_decided_add_up_to_the_decisions() -> None:
+    """A decision of several people together is counted once."""
+    rows = [{"study": "S1", "design": "x"}, {"study": "S2", "design": "x"}, {"study": "S3", "design": "x"}]
+    before = compared(ada={"studies": rows}, ben={"studies": [row | {"design": "y"} for row in rows]})
+    ruled = tuple(
+        decide(
+            before,
+            cell,
+            NewRuling(ruling="take", method="third person", who=who, when="2026-01-01", take="ada"),
+            Policy(),
+        )
+        for cell, who in zip(before.open, (("cleo",), ("cleo",), ("dan", "cleo")), strict=True)
+    )
+    text = _text(merge(before.extractions, Ledger(ruled)))
+    assert "3 by a third person who had not extracted the study (cleo 2; cleo and dan together 1)." in text

@@ -60,7 +60,8 @@ def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, list
         Read((folder / "dataset" / "methods.md").read_text(encoding="utf-8")),
     )
     today = Today(recount, files or {name: folder / "extractions" / f"{name}.xlsx" for name in recount.names})
-    read.take(r"\(version [^,]+, fingerprint `\w+`\)")
+    read.take(r"\(version \S+\)")
+    read.take(r"has the fingerprint `\w+`")
     _open(recount, read)
     _studies(recount, today, read)
     _first_submissions(recount, read)
@@ -69,6 +70,7 @@ def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, list
     _rulings(recount, today, read)
     _verified(recount, read)
     _dataset(recount, read)
+    read.take("References of the methods cited:.*$")
     assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
 
 
@@ -244,6 +246,8 @@ def _coefficients(recount: Recount, read: Read) -> None:
     assert read.take("from # bootstrap resamples of studies") == (("2,000",) if resampled else None)
     read.take(r"95% confidence intervals are.*?\.(?= |$)")
     read.take(r"Sources: [^.]*\.")
+    read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
+    read.take(r"AC1 spreads chance[^.]*\.")
     counted = read.take(
         r"with categories \(numbers, identifiers and dates left out\) that have 10 or more entries with values,"
         r" kappa was defined for # \(median (\S+)\) and"
@@ -288,9 +292,13 @@ def _rulings(recount: Recount, today: Today, read: Read) -> None:
     assert read.take("# entr(?:y|ies) (?:was|were) settled by # decisions?:") == numbers(len(cells), len(used))
     for method, count in Counter(by_id[each]["method"] for each in used).items():
         assert read.take(f"# {METHODS[method]}") == numbers(count)
-        names = Counter(name for each in used if by_id[each]["method"] == method for name in by_id[each]["who"])
-        if method != "discussion" and len(names) > 1:
-            assert read.take(re.escape(f" ({plural_list([f'{name} {names[name]}' for name in sorted(names)])})")) == ()
+        groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if by_id[each]["method"] == method)
+        if method != "discussion" and len(groups) > 1:
+            parts = [
+                f"{plural_list(list(who))}{' together' * (len(who) > 1)} {number}"
+                for who, number in sorted(groups.items(), key=lambda item: (len(item[0]), item[0]))
+            ]
+            assert read.take(re.escape(f" ({'; '.join(parts)})")) == ()
     disputes = {
         each for each in used if any(by_id[one]["ruling"] == "dispute" for one in by_id[each].get("replaces", ()))
     }

@@ -129,6 +129,7 @@ def test_every_number_of_a_later_round(ada: Typed, ben: Typed, ruled: int) -> No
     _resolved(read, differ, decided)
     one_sided = sum(bool(one) != bool(other) for _, one, other in pairs)
     _agreement(read, [pair for pair in pairs if pair[1] and pair[2]], one_sided)
+    read.take("References of the methods cited:.*$")
     assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
     _tables(rounds, states, Counter(name for name, one, other in pairs if one and other), differ, decided)
 
@@ -191,6 +192,8 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     """The entries that both made, by data item with both answers, and how many only one made."""
     read.take(r"95% confidence intervals are.*?\.(?= |$)")
     read.take(r"Sources: [^.]*\.")
+    read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
+    read.take(r"AC1 spreads chance[^.]*\.")
     counted = read.take(r"# entr(?:y|ies) in # data items? \(free")
     assert counted == (numbers(len(filled), len({name for name, _, _ in filled})) if filled else None)
     if not filled:

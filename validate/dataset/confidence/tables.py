@@ -8,6 +8,7 @@ from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, cr
 from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable, plain
+from validate.dataset.paper.same_people import same_people
 from validate.dataset.paper.themes import coding_of
 
 TO_JUDGE = "[to be judged]"
@@ -109,7 +110,7 @@ def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> Paper
             "References",
         ),
         groups=plain(*rows),
-        notes=(_note(findings),),
+        notes=(_note(findings), *same_people(words, counted=True)),
     )
 
 
@@ -136,7 +137,7 @@ def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTab
             "References",
         ),
         groups=plain(*rows),
-        notes=(_note(findings),),
+        notes=(_note(findings), *same_people(words, counted=True)),
     )
 
 

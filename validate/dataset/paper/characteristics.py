@@ -10,7 +10,7 @@ from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
 from validate.dataset.paper.pending import nearly_all_pending, pending_note
 from validate.dataset.paper.ranges import with_share
-from validate.dataset.people import joined
+from validate.dataset.paper.same_people import same_people
 
 _IN_A_CELL = 2  # fields of a table that one cell has room for
 
@@ -64,15 +64,22 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
     return PaperTable(
         name="characteristics",
         title="Characteristics of the included studies",
-        columns=("Study", *columns),
+        columns=("Study", *(_headed(heading, shown, every[heading]) for heading, shown in columns.items())),
         groups=plain(*rows),
-        notes=(*_same_people(words), *pending_note(words, hidden), *codes_note(rows)),
+        notes=(*same_people(words), *pending_note(words, hidden), *codes_note(rows)),
         traces={
             (line, place): Trace(table=shown[0].table.name, study=key)
             for line, key in enumerate(words.studies)
             for place, shown in enumerate(columns.values(), 1)
         },
     )
+
+
+def _headed(heading: str, shown: Sequence[_Shown], every: Sequence[_Shown]) -> str:
+    """The heading of a column; the label of its field where that is left alone, as the others are pending."""
+    fields = [field for one in shown for field in one.fields]
+    hidden = any(one.pending and not one.apart for one in every)
+    return fields[0].label if hidden and len(fields) == 1 else heading
 
 
 def tables_apart(words: InWords) -> Iterator[PaperTable]:
@@ -113,7 +120,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         columns=columns,
         groups=plain(*rows),
         notes=(
-            *(_same_people(words) if counts_people else ()),
+            *(same_people(words) if counts_people else ()),
             *pending_note(words, shown.hidden),
             *codes_note(rows),
         ),
@@ -123,22 +130,6 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
             for place in range(1, len(columns))
         },
     )
-
-
-def _same_people(words: InWords) -> Iterator[str]:
-    """A sentence on the studies that have the same participants; none where no study says so."""
-    table = words.form.studies
-    pairs = [
-        (row[table.study] or "", other)
-        for field in table.fields
-        if field.same_people
-        for row in words.rows(table)
-        if (other := row.get(field.name)) and other not in field.codes
-    ]
-    groups = [group for group in joined(words.studies, pairs) if len(group) > 1]
-    shown = [" and ".join(words.study(key) for key in words.studies if key in group) for group in groups]
-    if shown:
-        yield f"These studies have the same participants: {'; '.join(shown)}."
 
 
 def _named(words: InWords, table: Table, field: Field, row: Row) -> str:

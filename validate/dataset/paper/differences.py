@@ -159,7 +159,7 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         by_row.setdefault((one.first.study, one.first.position, _how(one)), []).append(one)
     for (study, _, how), held in by_row.items():
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
-        number = f"{len(held):,} entr{'y' if len(held) == 1 else 'ies'}"
+        number = f"{len(held):,} compared entr{'y' if len(held) == 1 else 'ies'}"
         typed = (f"the record ({number})" if name in have else "no such record" for name in names)
         unknown = held[0].resolution in {"row", "open"}
         final = "" if unknown else "the record" if any(_stands(one) for one in held) else "dropped"

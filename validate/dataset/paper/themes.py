@@ -12,6 +12,7 @@ from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note, locator, statement
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace, plain
+from validate.dataset.paper.same_people import same_people
 
 
 @record(kw_only=True)
@@ -123,7 +124,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         title=f"{coding.theme.label} and their {coding.rows}, with illustrating quotes",
         columns=(coding.statement.label, *refined, "Study and place", "Quotes"),
         groups=tuple(groups),
-        notes=(*notes, *codes_note(shown)),
+        notes=(*notes, *same_people(words, counted=True), *codes_note(shown)),
         traces={
             (line, 0): Trace(table=coding.table.name, line=coding.lines[id(row)])
             for line, row in enumerate(listed)
@@ -235,6 +236,7 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
         notes=(
             f"{coding.table.label} with several {coding.kinds} count in each of them, and once in the last column."
             " Blank: none.",
+            *same_people(words, counted=True),
         ),
         traces=traces,
     )
@@ -269,7 +271,7 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
         title=f"{field.label}: in how many {coding.rows}, and in which studies",
         columns=(field.label, f"Number of {coding.rows}", "Number of studies", "Studies"),
         groups=tuple(groups),
-        notes=tuple(_without(coding, field, rows)),
+        notes=(*_without(coding, field, rows), *same_people(words, counted=True)),
         traces=traces,
     )
 

@@ -15,6 +15,7 @@ from validate.dataset.paper.characteristics import table_that_shows
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.ranges import with_range
+from validate.dataset.paper.themes import in_sentence
 from validate.dataset.pictures.picture import Labels, Picture, counted, listed
 
 _BLANK = "blank"
@@ -78,7 +79,7 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
             "amount": found.amount.label,
             "studies": words.form.studies.label,
         },
-        notes=(_note(found, frame),),
+        notes=(_note(found, frame, len(words.rows(table))),),
         belongs_to=table_that_shows(words.form, table.name),
         traces={
             (line, place): Trace(table=table.name, study=str(key))
@@ -109,9 +110,12 @@ def _based(typed: Mapping[str, object], name: str) -> tuple[object, object]:
     return typed.get(f"{name}__base"), typed.get(f"{name}__base_unit")
 
 
-def _note(found: Dosed, frame: pl.DataFrame) -> str:
+def _note(found: Dosed, frame: pl.DataFrame, records: int) -> str:
     line = " A line is a range." if frame["lowest"].is_not_null().any() or frame["highest"].is_not_null().any() else ""
-    return f"Each mark is one record of {found.table.label}.{line} Amounts of one kind are shown in one unit."
+    left = records - frame.height
+    why = f"because {in_sentence(found.given.label)} does not apply or is blank"
+    rest = f" {counted(left, 'record is', 'records are')} not shown, {why}." if left else ""
+    return f"Each mark is one record of {found.table.label}.{line} Amounts of one kind are shown in one unit.{rest}"
 
 
 def _code(row: Row, field: Field) -> str:

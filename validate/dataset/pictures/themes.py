@@ -12,6 +12,7 @@ from schema.options import OTHER
 from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.paper.same_people import same_people
 from validate.dataset.paper.themes import Coding, coding_of, in_synthesis, without_left_out
 from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most, others_last
 
@@ -162,7 +163,8 @@ def _notes(coded: Coded) -> tuple[str, ...]:
     if _has_several(coded):
         several = f"{coded.coding.table.label} with several {coded.coding.kinds} are drawn under each of them"
         notes.append(f"{several}; there are {len(coded.rows):,} {coded.name} in all.")
-    return (*notes, *without_left_out(coded.coding, coded.left_out, len(coded.rows)))
+    left = without_left_out(coded.coding, coded.left_out, len(coded.rows))
+    return (*notes, *left, *same_people(coded.words, counted=True))
 
 
 def _has_several(coded: Coded) -> bool:

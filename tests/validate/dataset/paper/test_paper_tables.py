@@ -219,6 +219,23 @@ def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None
     assert "Design: PEND" in whole.rows[0][1 + list(whole.columns[1:]).index("Design")]
 
 
+def test_a_column_that_lost_its_pending_field_has_the_label_of_the_one_that_is_left(form: Form) -> None:
+    """Design holds study type and design: without the design it holds no design."""
+    studies = [dict(study, design="PEND") for study in STUDIES]
+    table = characteristics(words(form, studies=studies, samples=SAMPLES))
+    assert "Study type" in table.columns
+    assert "Design" not in table.columns
+    assert any("pending: Design, 2 of 2" in note for note in table.notes)
+    assert "Design" in characteristics(words(form, studies=STUDIES, samples=SAMPLES)).columns
+
+
+def test_tables_that_count_studies_say_which_have_the_same_people(form: Form) -> None:
+    studies = [STUDIES[0], STUDIES[1] | {"same_sample_as": "S1"}]
+    findings = [{"study": "S1", "finding": "F1", "text": "Hope", "domains": "D1"}]
+    for table in theme_tables(words(form, studies=studies, findings=findings)):
+        assert any("Adams 2020 and Brown 2021. Each of them is counted as a study." in note for note in table.notes)
+
+
 def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     """Of three treatments one had none, and both others wait for the phase."""
     treatments = [

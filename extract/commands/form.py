@@ -67,8 +67,11 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
     from extract.compare_files.infer_form import infer_from_files
     from extract.errors import CannotUse
     from extract.files import write_text
+    from extract.form_file.suffixes import YAML_SUFFIXES
     from extract.form_file.write import form_text
 
+    if to is not None and to.suffix.lower() not in YAML_SUFFIXES:
+        raise CannotUse("a guessed form is written as a .yaml file", file=str(to), hint=f"--to {to.stem}.yaml")
     if to is not None and to.exists():
         raise CannotUse("is there already", file=str(to), hint="choose another name")
     inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)

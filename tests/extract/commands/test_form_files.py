@@ -170,3 +170,9 @@ def test_a_form_from_headers_that_repeat_but_for_punctuation_checks_and_takes_th
     ran = twofold("compare", "rob.csv", "b.csv", "--form", "rob.yaml", "--output-format", "json", at=tmp_path).json
     assert {each["label"] for each in ran["discrepancies"]} == {"Was a case-control design avoided? (2)", "quote. (2)"}
     assert ran["cells"]["filled_in"] == 10
+
+
+def test_a_guessed_form_is_only_written_as_yaml(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,n\nA,1\nB,2\n", encoding="utf-8")
+    ran = twofold("form", "infer", "a.csv", "--to", "own.xlsx", at=tmp_path)
+    assert (ran.code, "--to own.yaml" in ran.err, (tmp_path / "own.xlsx").exists()) == (2, True, False)

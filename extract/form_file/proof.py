@@ -221,16 +221,14 @@ def _other_numbers(table: Table, field: Field, places: Places) -> Iterator[tuple
         end = table.by_name.get(name)
         if not name or (table.name, name) in places.unsure:
             continue
-        if (
-            end is None
-            or end is field
-            or end.cell.storage != field.cell.storage
-            or end.cell.family is not Family.NUMBER
-        ):
+        storages = {end.cell.storage, field.cell.storage} if end is not None else set()
+        fit = "quantity" not in storages if setting == "share_of" else len(storages) == 1
+        if end is None or end is field or end.cell.family is not Family.NUMBER or not fit:
+            same = "" if setting == "share_of" else " of the same type"
             yield (
                 setting,
-                f"{setting} of {field.name!r} is {name!r}, which is not another field of {table.name} with numbers of"
-                " the same type",
+                f"{setting} of {field.name!r} is {name!r}, which is not another field of {table.name} with"
+                f" numbers{same}",
             )
 
 

@@ -43,9 +43,9 @@ class FileRulings:
 
     `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
     `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has, and `not_in_force` has the
-    cells of those among them that were withdrawn or replaced since. `unfinished_cells`
-    are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`). `warnings` are what
-    the form's rules say of the rulings that are taken.
+    cells of those among them that were withdrawn or replaced since, `agreeing` those that others made.
+    `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
+    `warnings` are what the form's rules say of the rulings that are taken.
     """
 
     decisions: tuple[Decision, ...]
@@ -58,6 +58,7 @@ class FileRulings:
     bulk: tuple[Bulk, ...]
     warnings: tuple[Problem, ...] = ()
     not_in_force: tuple[str, ...] = ()
+    agreeing: tuple[Problem, ...] = ()
 
     @property
     def unfinished(self) -> int:
@@ -112,6 +113,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
         warnings=tuple(warnings),
+        agreeing=(*pairs.agreeing, *cells.agreeing),
         not_in_force=(*pairs.not_in_force, *cells.not_in_force),
     )
 

@@ -27,7 +27,7 @@ def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None =
             file=str(path),
             hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
         )
-    out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in read.out_of_date]
+    out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
     return (
         (f"{plural(len(out_of_date), 'ruling')} that came too late ({', '.join(out_of_date)})",) if out_of_date else ()
     )

@@ -81,6 +81,11 @@ def alike(one: Decision, other: Decision) -> bool:
     return _content(one) == _content(other)
 
 
+def same_outcome(one: Decision, other: Decision) -> bool:
+    """Whether two decisions on one place say the same, whoever made them, and by whatever method and reason."""
+    return _outcome(one) == _outcome(other)
+
+
 def people_of(decision: Decision) -> frozenset[str]:
     """Those who made a decision, apart from spelling."""
     return _folded(decision.who)
@@ -90,11 +95,14 @@ _SHOWN = {**RULED, **PAIR_RULED}
 
 
 def _content(decision: Decision) -> tuple[object, ...]:
+    texts = (tidy(decision.reason), tidy(decision.cause))
+    return (*_outcome(decision), decision.method, people_of(decision), *texts)
+
+
+def _outcome(decision: Decision) -> tuple[object, ...]:
     rows = sorted(decision.row) if decision.ruling in PAIRING else None
     final = (decision.final, decision.other) if decision.ruling == "value" else None
-    texts = (tidy(decision.reason), tidy(decision.cause))
-    what = (decision.field, decision.ruling, decision.take, final, rows)
-    return (*what, decision.method, people_of(decision), *texts)
+    return (decision.field, decision.ruling, decision.take, final, rows)
 
 
 def _same_value(text: str, decision: Decision, form: Form) -> bool:

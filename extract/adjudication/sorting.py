@@ -11,7 +11,7 @@ from extract.adjudication.find import Entry
 from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
-from extract.adjudication.ruling_input import alike, as_input, people_of, says
+from extract.adjudication.ruling_input import alike, as_input, people_of, same_outcome, says
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
 from schema.records import record
 from schema.text import tidy
@@ -79,7 +79,7 @@ class Sorter(Generic[AnyLine]):
 
     `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
     the cells where one is missing in a row that is begun, `not_in_force` those of rulings that the ledger has and that
-    were withdrawn or replaced since.
+    were withdrawn or replaced since. `agreeing` are those that others made in the meantime.
     """
 
     path: Path
@@ -93,6 +93,7 @@ class Sorter(Generic[AnyLine]):
     already: int = 0
     unfinished: list[str] = field(default_factory=list)
     not_in_force: list[str] = field(default_factory=list)
+    agreeing: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
@@ -158,6 +159,10 @@ class Sorter(Generic[AnyLine]):
         ):
             self.already += 1
             self.repeated.append(Taken(entry, line, ruled, decisions))
+        elif (agreeing := self._agreeing(entry, line, decisions)) is not None:
+            self.already += 1
+            self.agreeing.append(self.problem(entry, agreeing))
+            self.repeated.append(Taken(entry, line, ruled, decisions))
         elif (meanwhile := self._meanwhile(entry, line, decisions)) is not None:
             self.out_of_date.append(self._out_of_date(entry, meanwhile))
         else:
@@ -175,13 +180,33 @@ class Sorter(Generic[AnyLine]):
             standing = self.comparison.ledger.standing
             yield from (before for before in self.known.get(address_of(made), ()) if before in standing)
 
+    def _agreeing(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> InvalidInput | None:
+        """Which others ruled the same after the sheet was written, so that nothing is added; None if nobody did."""
+        if self._knows_history(entry, line):
+            return None
+        standing = [before for one in made for before in self._in_force(line, one)]
+        fit = [[self._comes_to_same(one, before) for before in standing] for one in made]
+        if not standing or not all(map(any, fit)) or not all(map(any, zip(*fit, strict=True))):
+            return None
+        who = as_input(standing[-1], self.names).who
+        return InvalidInput("ruling-already-there", RULING, f"already there, by {who}, with the same ruling")
+
+    def _comes_to_same(self, made: Decision, before: Decision) -> bool:
+        form = self.comparison.form
+        others = people_of(made) != people_of(before)
+        return others and same_outcome(made, before) and basis_of(form, made) == basis_of(form, before)
+
+    @staticmethod
+    def _knows_history(entry: Entry, line: AnyLine) -> bool:
+        """Whether the sheet was written with all rulings on a line that the ledger has now."""
+        return entry.key is not None and entry.key[0] == line.address and entry.key[3] == line.history
+
     def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
         """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.
 
         Those who ruled may change their own ruling in the sheet that they have.
         """
-        key = entry.key
-        if key is not None and key[0] == line.address and key[3] == line.history:
+        if self._knows_history(entry, line):
             return None
         others = [decision for decision in line.in_force if people_of(decision) != people_of(made[0])]
         if others:

@@ -198,6 +198,8 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
 
 def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
     """What became of the rulings of a sheet, and of which cells nothing was taken."""
+    from extract.commands.check import sentence
+
     _say(session, read.decisions, read.already)
     if read.not_in_force:
         cells = ", ".join(read.not_in_force[:_SHOWN])
@@ -209,6 +211,8 @@ def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
         cells = ", ".join(read.unfinished_cells[:_SHOWN])
         more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
         say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
+    for problem in read.agreeing:
+        say(f"  nothing to add  {sentence(problem)}")
     _say_problems(read.refused, read.out_of_date, read.warnings)
     if session.sheet is not None and not session.policy.people.complete:
         say(

@@ -281,6 +281,19 @@ def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) ->
     assert "replaced or withdrawn" in undone.out_of_date[0].message
 
 
+def test_a_ruling_that_others_made_in_the_meantime_is_already_there(path: Path) -> None:
+    rule(path, N, "alice", "", "source", "Eva")
+    mine = read(path).decisions
+    rule(path, N, "alice", "", "source", "Frank", "", "of my own")
+    late = read(path, *mine)
+    assert (late.decisions, late.already, late.out_of_date, late.not_taken_yet) == ((), 1, (), 0)
+    assert late.agreeing[0].message == "already there, by Eva, with the same ruling"
+    rule(path, N, "alice", "", "source", "Eva", "", "another reason")
+    assert [one.reason for one in read(path, *mine).decisions] == ["another reason"]
+    rule(path, N, "bob", "", "source", "Frank")
+    assert [one.message[:14] for one in read(path, *mine).out_of_date] == ["Eva ruled alic"]
+
+
 def test_lines_that_rule_on_one_thing_differently_are_all_refused(path: Path) -> None:
     rule(path, N, "alice", "", "source", "Eva")
 

@@ -69,6 +69,11 @@ def test_what_others_ruled_after_the_export_is_not_undone(project: Path, visitor
     made, _, refused, out_of_date = take(project, visitor.save(tmp_path / "r.jsonl"))
     assert (made, refused) == (0, [])
     assert "cleo ruled ada in the meantime" in out_of_date[0]
+    visitor.rule([visitor.find(**MEAN_AGE)], RulingInput("ada", "", "discussion", "ada; ben"))
+    ran = twofold("adjudicate", visitor.save(tmp_path / "same.jsonl"), at=project)
+    assert "0 rulings taken into decisions.jsonl, 1 already there" in ran.out
+    assert "already there, by cleo, with the same ruling" in ran.out
+    assert "out of date" not in ran.out
 
 
 def test_what_changed_in_a_workbook_after_the_export_is_out_of_date(tmp_path: Path) -> None:

@@ -64,7 +64,6 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         ledger_then = ledger or Path("decisions.jsonl")
         lines = _agreement_lines(compared, decimals) if agreement else ()
         made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then, agreement=lines)
-        _write(compared, made, seen)
     table = _write_agreed(compared.comparison, agreed) if agreed is not None else None
     if output_format == "json":
         print_json(
@@ -78,15 +77,17 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
             say()
             basis, measured = _measured(compared)
             print_agreement(basis, measured, "field", (), Shown(decimals=decimals, everything=True))
-        if made is not None:
+        if table is not None:
+            marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
+            say(f"\nThe table as it stands is in {agreed}. Marked cells: {marks or 'none'}")
+    if made is not None:
+        _write(compared, made, seen)
+        if output_format != "json":
             asked = compared.comparison.open or compared.comparison.open_pairings
             say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing to rule on. The workbook is {to}")
             if asked:
                 say(f"  take the rulings  {made.take_rulings}")
                 say(f"  then apply them   {made.apply_them}")
-        if table is not None:
-            marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
-            say(f"\nThe table as it stands is in {agreed}. Marked cells: {marks or 'none'}")
     return int(not is_settled(compared.comparison))
 
 

@@ -9,6 +9,7 @@ from extract.compare_files.comparing import Compared
 from extract.compare_files.file_table import position_of, read_table
 from extract.compare_files.plain_mapping import map_plain
 from extract.errors import CannotUse
+from extract.output import say
 from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.tables.side_by_side import side_by_side
 from extract.workbook.load import load_extraction
@@ -31,7 +32,10 @@ def consensus_for(path: Path, compared: Compared) -> Extraction:
     """
     name, table = _table(path, compared)
     form = compared.comparison.form
-    return read_extraction(name, form, table.file, [map_plain(form, table).raw])
+    mapped = map_plain(form, table)
+    for remark in mapped.assumptions:
+        say(f"{remark.about}: {remark.sentence}", err=True)
+    return read_extraction(name, form, table.file, [mapped.raw])
 
 
 def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:

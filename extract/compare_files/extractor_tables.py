@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
 from extract.compare_files.one_file import ExtractorTables, extractors_in_one_file, no_extractors
 from extract.errors import CannotUse
 from validate.inference.assumed import Assumed, Assumption
+from validate.inference.plain_table import PlainTable
 
 
 def extractor_tables(
@@ -19,6 +22,9 @@ def extractor_tables(
 
     The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
     """
+    twice = [str(path) for path, times in Counter(path.resolve() for path in paths).items() if times > 1]
+    if twice:
+        raise CannotUse("is named twice", file=twice[0], hint="name the file of each extractor once")
     file_tables = [read_table(path, sheet) for path in paths]
     tables = [file.table for file in file_tables]
     remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in _of_file(file, len(tables))))
@@ -37,9 +43,22 @@ def extractor_tables(
         raise CannotUse("--pairs is for one file with the columns of people side by side", hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
+    remarks += tuple(_same_contents(tables))
     named = dict(zip(unique_names(paths), tables, strict=True))
     facts = {"extractors": list(named)}
     return ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=study_key(file_tables))
+
+
+def _same_contents(tables: Sequence[PlainTable]) -> Iterator[Assumption]:
+    """A remark for every two tables of which one may be a copy of the other."""
+    for one, other in combinations(tables, 2):
+        if one.headers == other.headers and one.cells.equals(other.cells):
+            yield Assumption(
+                about="extractors",
+                sentence=f"{one.file} and {other.file} have the same entry in every cell: is one a copy of the other?",
+                option="name the file of each extractor",
+                doubtful=True,
+            )
 
 
 def _of_file(file: FileTable, files: int) -> Iterator[Assumption]:

@@ -16,7 +16,9 @@ _STUDY = (
     rf"covidence{_NUMBERED}",
     rf"(ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
     r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?|"
-    r"studien?( ?(nr|nummer|id|name))?|artikel|publikation|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?",
+    r"studien?( ?(nr|nummer|id|name))?|artikel|publikation|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|"
+    r"which (study|article|paper|trial|report|publication)"
+    r"( (is (this|it)|are|do|did|have)( .*)?| (you |was |is being |being )?(extract(ed|ing)?|cod(ed|ing)))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
     r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))|"
     r"((erst)?autor(en|es)?|auteurs?)( ?(,|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",

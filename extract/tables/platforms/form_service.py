@@ -50,7 +50,7 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
     if person is None:
         remarks.append(f"{table.sheet}: no column says who filled in the form; name it with --by")
     if study is None:
-        remarks.append(f"{table.sheet}: no column names the study; name it with --key")
+        remarks.append(f"{table.sheet}: no header says plainly which column names the study; see key")
     return shape_of(NAME, table, "answers", study, person, *remarks)
 
 

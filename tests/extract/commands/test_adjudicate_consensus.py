@@ -238,3 +238,12 @@ def test_another_value_in_the_workbook_may_be_what_nobody_foresaw(unforeseen: Pa
     ran = twofold("adjudicate", "d.xlsx", at=unforeseen)
     assert (ran.code, ran.out.splitlines()[0]) == (0, "7 rulings taken into decisions.jsonl")
     assert twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", at=unforeseen).code == 0
+
+
+def test_a_column_of_the_consensus_that_is_not_read_is_named(tmp_path: Path) -> None:
+    for name, n in (("a", 1), ("b", 2)):
+        write(tmp_path / f"{name}.csv", f"study,n,x\ns,{n},k\nt,3,k\n")
+    consensus = write(tmp_path / "c.csv", "study,Sample size,x\ns,1,k\nt,3,k\n")
+    ran = twofold("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", consensus, at=tmp_path)
+    assert "c.csv has no column for 'n'" in ran.err
+    assert "the form has no field for these columns of c.csv: 'Sample size'" in ran.err

@@ -186,3 +186,35 @@ def test_a_comment_on_a_cell_is_its_evidence(tmp_path: Path) -> None:
     assert ran.json["cells"]["unscored"] == 1
     lines = openpyxl.load_workbook(tmp_path / "rule.xlsx")["Discrepancies"].iter_rows(values_only=True)
     assert any("ten took part" in str(cell) for line in lines for cell in line)
+
+
+def test_rulings_that_were_not_taken_hide_neither_the_comparison_nor_the_agreed_table(tmp_path: Path) -> None:
+    for name, n in (("a", 1), ("b", 2)):
+        write(tmp_path / f"{name}.csv", f"study,n\nx,{n}\ny,3\n")
+    asked = ("compare", "a.csv", "b.csv", "--to", "d.xlsx", "--write-agreed", "t.csv")
+    assert twofold(*asked, at=tmp_path).code == 1
+    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    sheet = book["Discrepancies"]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
+    place = {cell.value: cell.column for cell in head}
+    for header, text in {"Ruling": "a", "Method": "discussion", "Who": "a; b"}.items():
+        sheet.cell(head[0].row + 1, place[header]).value = text
+    book.save(tmp_path / "d.xlsx")
+    (tmp_path / "t.csv").unlink()
+    ran = twofold(*asked, "--ledger", "typo.jsonl", at=tmp_path)
+    assert "1 conflict" in ran.out
+    assert (tmp_path / "t.csv").exists()
+    assert ran.code == 2
+    assert "d.xlsx: holds 1 ruling that the ledger does not have yet  Hint: run twofold adjudicate" in ran.err
+    assert "There is no ledger typo.jsonl yet, so no ruling is applied" in ran.err
+
+
+def test_a_copy_is_asked_about_and_a_file_named_twice_is_refused(tmp_path: Path) -> None:
+    for name in "ab":
+        write(tmp_path / f"{name}.csv", "study,n\nx,1\ny,3\n")
+    assert (
+        "extractors ? a.csv and b.csv have the same entry in every cell"
+        in twofold("compare", "a.csv", "b.csv", at=tmp_path).out
+    )
+    refused = twofold("compare", "a.csv", "a.csv", at=tmp_path)
+    assert (refused.code, "is named twice" in refused.err) == (2, True)

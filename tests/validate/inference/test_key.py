@@ -177,3 +177,10 @@ def test_another_name_of_the_study_is_compared_as_a_name() -> None:
     (author,) = [field.cell for field in inferred.fields if field.column.label == "Author"]
     same = [("Müller et al.", "Muller"), ("Kim & Lee", "Kim, Lee"), ("Wu", "Wong")]
     assert [author.key(ours) == author.key(theirs) for ours, theirs in same] == [True, True, False]
+
+
+@pytest.mark.parametrize("header", ["Which study are you extracting? (First author, year)", "Which paper is this?"])
+def test_a_question_can_ask_for_the_study(header: str) -> None:
+    one, other = both(f"{header}|n", "Abe, 2010|1", "Bell, 2011|2", "Cox, 2012|3")
+    ((doubtful, sentence),) = about_key(infer([one, other]))
+    assert (doubtful, sentence) == (False, f"there is one row per study, and {header!r} says which study it is")

@@ -88,7 +88,7 @@ def led_to(data: Any, trace: dict[str, Any]) -> int:
             for table, rows in zip(data["form"], data["rows"], strict=True)
             for values in rows["values"]
             for field, value in zip(table["fields"], values, strict=True)
-            if not field["of"] and not field["hidden"]
+            if field["item"]
         )
     if "states" not in trace:
         rows = data["rows"][names.index(trace["table"])]

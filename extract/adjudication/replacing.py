@@ -14,7 +14,9 @@ from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
 
-def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None = None) -> tuple[str, ...]:
+def refuse_unread(
+    path: Path, comparison: Comparison, *, policy: Policy | None = None, ledger: Path | None = None
+) -> tuple[str, ...]:
     """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late."""
     if not path.exists() or untouched(path, holding=SHEET):
         return ()
@@ -22,10 +24,13 @@ def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None =
 
     read = read_sheet(path, comparison, when="", policy=policy)
     if read.not_taken_yet:
+        which = f"the ledger {ledger}" if ledger is not None else "the ledger"
+        command = f"twofold adjudicate {path}" if ledger is not None else "twofold adjudicate"
+        nothing = " (this file is not there)" if ledger is not None and not ledger.exists() else ""
         raise CannotUse(
-            f"holds {plural(read.not_taken_yet, 'ruling')} that the ledger does not have yet",
+            f"holds {plural(read.not_taken_yet, 'ruling')} that {which} does not have yet{nothing}",
             file=str(path),
-            hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
+            hint=f"run {command}, and correct the cells it names; or rename the file to keep it for later",
         )
     out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
     return (

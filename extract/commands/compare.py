@@ -52,10 +52,9 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.report.agreement_figures import Shown
     from extract.report.comparison_text import comparison_text
     from extract.report.ledger_text import broken_json
-    from extract.safe_replace import fingerprint, refuse_if_open
+    from extract.safe_replace import fingerprint
 
-    if to is not None:
-        refuse_if_open(to)
+    _refuse_mistyped(files, ledger, to)
     seen = fingerprint(to) if to is not None else None
     _refuse_foreign(agreed, files, to)
     compared = how.compare(files, ledger)
@@ -89,6 +88,33 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
                 say(f"  take the rulings  {made.take_rulings}")
                 say(f"  then apply them   {made.apply_them}")
     return int(not is_settled(compared.comparison))
+
+
+def _refuse_mistyped(files: tuple[Path, ...], ledger: Path | None, to: Path | None) -> None:
+    """CannotUse where --to names a file that is compared, or --ledger one that is not there and is no new one."""
+    from extract.errors import CannotUse
+    from extract.safe_replace import refuse_if_open
+
+    if ledger is not None and not ledger.exists():
+        _say_absent(ledger, to)
+    if to is not None and any(file.resolve() == to.resolve() for file in files):
+        hint = "give the workbook for the discrepancies a name of its own: --to discrepancies.xlsx"
+        raise CannotUse("is one of the files to compare, and --to would replace it", file=str(to), hint=hint)
+    if to is not None:
+        refuse_if_open(to)
+
+
+def _say_absent(ledger: Path, to: Path | None) -> None:
+    """Says that no ruling is applied yet, where --to makes the first workbook for this ledger; CannotUse elsewhere."""
+    from extract.adjudication.made_from import made_from
+    from extract.errors import CannotUse
+
+    made = made_from(to) if to is not None and to.exists() else None
+    if to is None or (made is not None and made.ledger.resolve() != ledger.resolve()):
+        known = f"{to} was made for the ledger {made.ledger}" if made is not None else "correct its name"
+        hint = f"{known}; or leave out --ledger if there are no rulings yet. twofold adjudicate makes a new ledger"
+        raise CannotUse("is not there, so no ruling can be applied", file=str(ledger), hint=hint)
+    say(f"{ledger} is not there yet, so no ruling is applied. twofold adjudicate makes it", err=True)
 
 
 def _refuse_foreign(agreed: Path | None, files: tuple[Path, ...], to: Path | None) -> None:
@@ -129,7 +155,7 @@ def _write(compared: Any, made: Any, seen: str | None) -> None:
         raise CannotUse(
             "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
         )
-    out_of_date = refuse_unread(path, compared.comparison)
+    out_of_date = refuse_unread(path, compared.comparison, ledger=made.ledger)
     earlier = path.with_name(f"{path.stem}-earlier")
     comparison = compared.comparison
     about = replace(

@@ -32,12 +32,9 @@ class HowRead:
     def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
         """The comparison of these files under the rulings of a ledger. Broken lines of the ledger are shown."""
         from extract.compare_files.comparing import compare_files
-        from extract.output import say
         from extract.project.ledger_file import read_ledger
         from extract.report.ledger_text import say_broken
 
-        if ledger is not None and not ledger.exists():
-            say(f"There is no ledger {ledger} yet, so no ruling is applied; twofold adjudicate makes it", err=True)
         found = read_ledger(ledger) if ledger else None
         say_broken(found)
         return compare_files(

@@ -201,12 +201,11 @@ def test_rulings_that_were_not_taken_hide_neither_the_comparison_nor_the_agreed_
         sheet.cell(head[0].row + 1, place[header]).value = text
     book.save(tmp_path / "d.xlsx")
     (tmp_path / "t.csv").unlink()
-    ran = twofold(*asked, "--ledger", "typo.jsonl", at=tmp_path)
+    ran = twofold(*asked, at=tmp_path)
     assert "1 conflict" in ran.out
     assert (tmp_path / "t.csv").exists()
     assert ran.code == 2
-    assert "d.xlsx: holds 1 ruling that the ledger does not have yet  Hint: run twofold adjudicate" in ran.err
-    assert "There is no ledger typo.jsonl yet, so no ruling is applied" in ran.err
+    assert "d.xlsx: holds 1 ruling that the ledger decisions.jsonl does not have yet" in ran.err
 
 
 def test_a_copy_is_asked_about_and_a_file_named_twice_is_refused(tmp_path: Path) -> None:

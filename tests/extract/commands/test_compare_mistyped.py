@@ -1,0 +1,54 @@
+"""`twofold compare` when a name is mistyped: a ledger that is not there, an input as --to."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.extract.command import twofold
+
+A, B = "my id,q,n\nS1,x,1\nS2,y,2\nS3,z,3\n", "my id,q,n\nS1,x,1\nS2,y,5\nS3,z,3\n"
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Path:
+    (tmp_path / "a.csv").write_text(A, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(B, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_ledger_that_is_not_there_is_an_error(at: Path) -> None:
+    ran = twofold("compare", "a.csv", "b.csv", "--ledger", "decision.jsonl", at=at)
+    assert (ran.code, "decision.jsonl: is not there, so no ruling can be applied" in " ".join(ran.err.split())) == (
+        2,
+        True,
+    )
+
+
+def test_a_first_workbook_may_name_the_ledger_to_come_and_another_ledger_is_refused(at: Path) -> None:
+    made = twofold("compare", "a.csv", "b.csv", "--ledger", "mine.jsonl", "--to", "d.xlsx", at=at)
+    assert (made.code, "mine.jsonl is not there yet, so no ruling is applied" in made.err) == (1, True)
+    before = (at / "d.xlsx").read_bytes()
+    ran = twofold("compare", "a.csv", "b.csv", "--ledger", "mime.jsonl", "--to", "d.xlsx", at=at)
+    assert (ran.code, "d.xlsx was made for the ledger mine.jsonl" in ran.err) == (2, True)
+    assert (at / "d.xlsx").read_bytes() == before
+
+
+def test_rulings_that_are_not_taken_name_the_ledger(at: Path) -> None:
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=at)
+    book = openpyxl.load_workbook(at / "d.xlsx")
+    sheet = book["Discrepancies"]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
+    for cell in head:
+        text = {"Ruling": "a", "Method": "third person", "Who": "Zoe"}.get(str(cell.value))
+        if text is not None:
+            sheet.cell(head[0].row + 1, cell.column).value = text
+    book.save(at / "d.xlsx")
+    ran = twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=at)
+    assert "1 ruling that the ledger decisions.jsonl does not have yet (this file is not there)" in ran.err
+    assert "run twofold adjudicate d.xlsx" in ran.err
+
+
+def test_an_input_as_the_workbook_to_write_is_refused_as_an_input(at: Path) -> None:
+    ran = twofold("compare", "a.csv", "b.csv", "--to", "a.csv", at=at)
+    assert (ran.code, "is one of the files to compare" in ran.err, "merge" in ran.err) == (2, True, False)

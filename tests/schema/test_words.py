@@ -1,6 +1,8 @@
 """Words that differ in case, spacing and punctuation alone mean the same; what has a meaning is kept."""
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers
 
 from schema.words import Words
 
@@ -70,3 +72,25 @@ def test_a_number_and_its_unit_or_word_are_the_same_however_they_are_spaced() ->
     for one, other in (("10 mg", "(10mg)"), ("week 6", "Week6"), ("Drug 0.5mg/kg", "drug 0.5 mg/kg")):
         assert cell.key(one) == cell.key(other)
     assert cell.key("10 mg") != cell.key("1 0 mg")
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("GAD-7", "GAD7", "GAD 7"),
+        ("SF-36", "SF36"),
+        ("12-item", "12 item"),
+        ("non-randomised", "nonrandomised"),
+        ("cross over", "crossover", "cross-over"),
+        ("pre-test", "pretest"),
+    ],
+)
+def test_a_hyphen_within_a_word_says_nothing(spellings: tuple[str, ...]) -> None:
+    assert len({Words().key(each) for each in spellings}) == 1
+
+
+@given(integers(0, 999), integers(0, 999))
+def test_a_hyphen_between_numbers_says_something(one: int, other: int) -> None:
+    assert Words().key(f"{one}-{other}") not in {Words().key(f"{one}{other}"), Words().key(f"{one} {other}")}
+    assert Words().key(f"r -{one}") != Words().key(f"r {one}")
+    assert Words().key(f"r-{one}.{other}") != Words().key(f"r{one}.{other}")

@@ -42,7 +42,7 @@ class ConsensusRows:
         joint = merge(
             [*comparison.extractions, replace(consensus, name=name)],
             propose=False,
-            propose_studies=comparison.propose_studies,
+            propose_studies=False,  # a study that is only called alike may be another one
         )
         return cls(comparison, consensus, joint, name)
 

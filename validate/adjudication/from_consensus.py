@@ -152,7 +152,10 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             meant = wanted.keys(table, name)
             standing = _standing(merged, wanted, name)
             for position, row in wanted.rows[table].items():
-                if _is_open(merged, position, name, wanted.consensus[table].text(name, row)):
+                text = wanted.consensus[table].text(name, row)
+                if not merged.table[name].cell.scored and is_marked(text, "NOT COMPARED"):
+                    continue  # nobody was asked to decide there
+                if _is_open(merged, position, name, text):
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))
                     continue
                 cell = in_question.get((table, position, name))

@@ -9,9 +9,10 @@ Mark = Literal["OPEN", "ONLY", "NOT COMPARED"]
 _MARKED = re.compile(r"(OPEN|ONLY|NOT COMPARED) ?(\([^)]*\))?: ")
 
 
-def is_marked(text: str | None) -> bool:
-    """Whether a text begins with one of these words, as `marked` writes it."""
-    return text is not None and _MARKED.match(text.lstrip()) is not None
+def is_marked(text: str | None, mark: Mark | None = None) -> bool:
+    """Whether a text begins with one of these words, or with this one, as `marked` writes it."""
+    found = None if text is None else _MARKED.match(text.lstrip())
+    return found is not None and mark in {None, found[1]}
 
 
 def marked(mark: Mark, why: str, text: str) -> str:

@@ -247,3 +247,16 @@ def test_a_column_of_the_consensus_that_is_not_read_is_named(tmp_path: Path) -> 
     ran = twofold("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", consensus, at=tmp_path)
     assert "c.csv has no column for 'n'" in ran.err
     assert "the form has no field for these columns of c.csv: 'Sample size'" in ran.err
+
+
+def test_a_study_that_is_only_called_alike_is_not_taken_and_an_uncompared_comment_is_no_refusal(tmp_path: Path) -> None:
+    rows = "Kowalski 2020,{},{}\nNguyen 2018,3,same\nPetersen 2017,4,same\n"
+    for name, n, said in (("a", 1, "one"), ("b", 2, "two")):
+        write(tmp_path / f"{name}.csv", "study,n,comments\n" + rows.format(n, said))
+    alike = write(tmp_path / "c.csv", "study,n,comments\n" + rows.format(9, "x").replace("Kowalski", "Kowalsky"))
+    asked = ("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus")
+    ran = twofold(*asked, alike, "--output-format", "json", at=tmp_path)
+    assert (ran.code, ran.json["taken"], len(ran.json["refused"])) == (1, [], 1)
+    asked_of = write(tmp_path / "d.csv", "study,n,comments\n" + rows.format(2, "NOT COMPARED: a one | b two"))
+    ran = twofold(*asked, asked_of, "--output-format", "json", at=tmp_path)
+    assert (ran.code, len(ran.json["taken"]), ran.json["refused"]) == (0, 1, [])

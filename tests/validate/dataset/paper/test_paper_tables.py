@@ -209,7 +209,7 @@ def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None
     ]
     table = characteristics(words(form, studies=studies))
     column = {name: place for place, name in enumerate(table.columns)}
-    assert {row[column["Design"]] for row in table.rows} == {"qualitative"}
+    assert {row[column["Study type"]] for row in table.rows} == {"qualitative"}
     assert [row[column["Country"]] for row in table.rows][:2] == ["PEND", "United Kingdom"]
     assert table.notes[0] == (
         "Not shown, because nearly all entries are pending: Design, 5 of 6 (known: survey in Study 4)."
@@ -281,9 +281,9 @@ def test_a_part_has_its_percentage_where_the_whole_is_known(form: Form, women: s
     ],
 )
 def test_a_percentage_that_the_report_gives_stands_where_the_number_is_not_known(
-    form: Form, women: str, people: str, percentage: str, shown: str
+    women: str, people: str, percentage: str, shown: str
 ) -> None:
-    form = form.with_modules(["people"])
+    form = built_in("patient-voices").with_modules(["people"])
     table = form["samples"]
     row = {"study": "S1", "group": "total", "n_analysed": people, "n_female": women, "pct_female": percentage}
     given = words(form, studies=STUDIES, samples=[row])

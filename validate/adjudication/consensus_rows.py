@@ -7,6 +7,8 @@ from functools import cached_property
 import polars as pl
 
 from schema.records import record
+from schema.study_name import StudyName
+from schema.text import fold
 from validate.adjudication.marks import is_marked
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
@@ -42,7 +44,7 @@ class ConsensusRows:
         joint = merge(
             [*comparison.extractions, replace(consensus, name=name)],
             propose=False,
-            propose_studies=False,  # a study that is only called alike may be another one
+            propose_studies=comparison.propose_studies,
         )
         return cls(comparison, consensus, joint, name)
 
@@ -108,7 +110,10 @@ class ConsensusRows:
                 row_column(self.name), "trouble", *(row_column(name) for name in self.comparison.names)
             )
             for row, trouble, *others in here.drop_nulls(row_column(self.name)).iter_rows():
-                if trouble is not None or all(other is None for other in others):
+                having = [
+                    (name, own) for name, own in zip(self.comparison.names, others, strict=True) if own is not None
+                ]
+                if trouble is not None or not any(self._same_study(table, row, *own) for own in having):
                     message = _TROUBLES.get(trouble, "no extractor has this row, so there is nothing to rule on")
                     message = STILL_OPEN if self._is_open(table, row) else message
                     yield self.problem(table, row, merged.table.identity[-1], message)
@@ -127,6 +132,15 @@ class ConsensusRows:
         recorded = self.consensus[table]
         return any(is_marked(recorded.text(name, row)) for name in recorded.table.identity)
 
+    def _same_study(self, table: str, row: int, name: str, own: int) -> bool:
+        """Whether a row of the consensus names the study as an extractor does; one only called alike may be another."""
+        if not self.comparison.propose_studies:
+            return True
+        recorded, theirs = self.consensus[table], self.comparison.extraction(name)[table]
+        study = recorded.table.study
+        one, other = (fold(text or "") for text in (recorded.text(study, row), theirs.text(study, own)))
+        return one == other or StudyName(one).tokens == StudyName(other).tokens
+
     def _within(self, table: str) -> list[str]:
         of = self.comparison.form[table]
         return [name for name in of.identity if name != of.study]
@@ -138,7 +152,11 @@ class ConsensusRows:
         studies = recorded.keys[recorded.table.study].to_list()
         for name in self.comparison.names:
             both = joint.select(row_column(name), row_column(self.name)).drop_nulls()
-            found |= {(name, own): row for own, row in both.iter_rows() if studies[row] in self._recorded}
+            found |= {
+                (name, own): row
+                for own, row in both.iter_rows()
+                if studies[row] in self._recorded and self._same_study(table, row, name, own)
+            }
         for name in self.comparison.names:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):
                 if own is not None and (name, own) in found:

@@ -260,3 +260,11 @@ def test_a_study_that_is_only_called_alike_is_not_taken_and_an_uncompared_commen
     asked_of = write(tmp_path / "d.csv", "study,n,comments\n" + rows.format(2, "NOT COMPARED: a one | b two"))
     ran = twofold(*asked, asked_of, "--output-format", "json", at=tmp_path)
     assert (ran.code, len(ran.json["taken"]), ran.json["refused"]) == (0, 1, [])
+
+
+def test_a_study_that_is_named_with_et_al_is_the_same_study(tmp_path: Path) -> None:
+    for name, n in (("a", 1), ("b", 2)):
+        write(tmp_path / f"{name}.csv", f"study,n\nChen 2017,{n}\nNguyen 2018,3\nPetersen 2017,4\n")
+    agreed = write(tmp_path / "c.csv", 'study,n\n"Chen et al., 2017",2\nNguyen 2018,3\nPetersen 2017,4\n')
+    ran = twofold("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", agreed, at=tmp_path)
+    assert (ran.code, "1 ruling taken" in ran.out) == (0, True)

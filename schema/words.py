@@ -22,8 +22,6 @@ _LETTER_BY_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 """Between a number and its unit, or a word and its number: `10mg`, `week6`."""
 _HYPHEN_BY_DIGIT = re.compile(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
 """The hyphen of `GAD-7` or `12-item`. Between numbers, after one letter or before a decimal, it has a meaning."""
-_PREFIX = re.compile(r"\b(non|pre|post|cross|follow|semi|multi|quasi)\s+(?=[^\W\d_])")
-"""Beginnings of words that are written apart, joined or with a hyphen, which is a space by now: `non-randomised`."""
 _AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|(?<=\d)\s*(/)\s*(?=\d)")
 _PLUS_MINUS = re.compile(r"\+\s?/?\s?-(?=\s*\d)")
 _OF_MONEY = re.compile(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
@@ -65,7 +63,7 @@ class Words(Text):
         if self.numbers and (number := _DECIMALS.fullmatch(folded)):
             return number[1] + (number[2] or "").rstrip("0").rstrip(".")
         bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(_DOI.sub("", folded))))
-        bare = _PREFIX.sub(r"\1", _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare)))
+        bare = _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
         return " ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split()) or folded
 
     def parse(self, text: object) -> str | Missing | None:

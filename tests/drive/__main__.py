@@ -35,7 +35,7 @@ SECONDS = 0.28  # a keystroke of an average typist: Card, Moran and Newell 1980,
 
 def main() -> None:
     """Drives everything, and prints what was counted."""
-    kept = Path(sys.argv[1] if len(sys.argv) > 1 else "drive")
+    kept = Path(sys.argv[1] if len(sys.argv) > 1 else "drive").absolute()
     kept.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, chromium() as browser:
         played = Path(folder, "played")

@@ -1,30 +1,18 @@
-"""The lines of the adjudication sheet: each item that is or was to be ruled on, in the words that people see."""
+"""The lines of the adjudication sheet: each item that is or was to be ruled on, in their order."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
-from pathlib import PurePath
+from functools import partial
 
-from extract.adjudication.evidence import evidence
+from extract.adjudication import line_words
 from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import RulingInput, as_input
-from extract.adjudication.words import (
-    AGREED,
-    AS_VERIFIER,
-    BLANK,
-    BREAKS_RULE,
-    LONGER,
-    NO_ROW,
-    NOT_EXTRACTED,
-    PAIRING_FIRST,
-    STATES,
-    WHOLE_ROW,
-)
-from schema.form import Field, Table
+from extract.adjudication.words import AGREED, AS_VERIFIER, BREAKS_RULE, PAIRING_FIRST, STATES, WHOLE_ROW
+from schema.form import Table
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.items import (
@@ -33,21 +21,12 @@ from validate.adjudication.items import (
     adjudication_items,
     agreed_item,
     dropped_children,
-    filled_cells,
     open_pairing_by_row,
 )
-from validate.adjudication.proposals import proposal, reports_named
 from validate.adjudication.verification import found_by_verifiers
 from validate.ledger.ledger import Decision
-from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.dropped_children import RowsBelow
-from validate.merge.named_rows import rows_offered
-
-_LONGEST = 1_500  # characters of a cell that are shown
-_OFFERED = 30  # choices that are listed
-_RULINGS_SHOWN = 2  # earlier rulings that are shown
 
 
 @record(kw_only=True)
@@ -232,175 +211,18 @@ def _line(
         table=table.label,
         row=cell.row if rows_have_names(table) else "",
         field=WHOLE_ROW if item.whole_row else field.label,
-        kind=_kind(comparison, item, field, names, twice),
-        values={name: _value(comparison, item, name) for name in names.shown},
-        where=Places(names.shown, partial(_where, comparison, item, names)),
+        kind=line_words.kind(comparison, item, field, names, twice),
+        values={name: line_words.value(comparison, item, name) for name in names.shown},
+        where=line_words.Places(names.shown, partial(line_words.where, comparison, item, names)),
         extractors=comparison.tables[cell.table].extractors_of(cell.position),
-        old="" if standing else "\n".join(_old(cell, names)),
-        proposed="" if first and item.whole_row else _proposed(comparison, item, names),
-        guidance=table.description if item.whole_row else guidance(field),
+        old="" if standing else "\n".join(line_words.old(cell, names)),
+        proposed="" if first and item.whole_row else line_words.proposed(comparison, item, names),
+        guidance=table.description if item.whole_row else line_words.guidance(field),
         input=as_input(rulings.in_force[-1], names) if standing and rulings.in_force else RulingInput(),
         history=history_of(ruled, item),
     )
 
 
-def _proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
-    """What could be ruled, in the words of the drop-down; with the reason where it names an extractor."""
-    made = proposal(comparison, item)
-    if made is None:
-        return ""
-    return RULED["keep"] if made.take is None else names.shown[made.take] + LONGER
-
-
-def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
-    cell = item.cell
-    if cell.state == "agreed":
-        merged = comparison.tables[cell.table]
-        rows = "; ".join(rows_offered(merged, field, cell.position)) or "there is none in this study"
-        return (
-            "this row is dropped with the row that it points to. To keep it, move it: rule"
-            f" “{RULED['value']}” and write one of these rows: {rows}"
-        )
-    if cell.rulings.disputed:
-        return _disputed(cell, field, names)
-    if field.name in comparison.form[cell.table].identity and cell.kind in {"conflict", "rounded"}:
-        return "numbered or named differently"
-    if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
-        return f"from different reports: {'; '.join(reports)}. Which report is right?"
-    holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
-    without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
-    doubled = holders if twice[item.address] > 1 else "another extractor"
-    kinds = {
-        "duplicate": f"{doubled} has more than one row with this name",
-        "unidentified": f"a row of {holders} has no name",
-        "additional": f"additional: only {holders} has this row",
-        "omission": f"only {holders} {'has' if len(cell.address) < 2 else 'have'} this row"
-        if item.whole_row
-        else f"{without} left it blank",
-        "status": "different codes" if _only_codes(item, field) else "a missing code and a value",
-        "conflict": "different values",
-        "rounded": "one number, rounded differently",
-    }
-    return kinds.get(cell.kind, "no difference, but there is a ruling")
-
-
-def _disputed(cell: Discrepancy, field: Field, names: Names) -> str:
-    """What the person who verified the value says."""
-    disputes = [decision for decision in cell.rulings.in_force if decision.ruling == "dispute"]
-    said = []
-    for decision in disputes:
-        who = " and ".join(names.hide(person) for person in decision.who)
-        found = f"has {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
-        said.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))
-    return "; ".join(said)
-
-
-def _only_codes(item: AdjudicationItem, field: Field) -> bool:
-    return all(answer.value is None or answer.value in field.codes for answer in item.cell.answers.values())
-
-
-def _value(comparison: Comparison, item: AdjudicationItem, name: str) -> str:
-    answer = item.cell.answers.get(name)
-    if answer is None:
-        if item.in_trouble:
-            return ""
-        return NO_ROW if item.cell.kind == "additional" or _began(comparison, item, name) else NOT_EXTRACTED
-    if answer.file is None:
-        return NO_ROW
-    if not item.whole_row:
-        return BLANK if answer.text is None else shortened(answer.text)
-    cells = filled_cells(comparison, item, name)
-    return shortened("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
-
-
-def _began(comparison: Comparison, item: AdjudicationItem, name: str) -> bool:
-    """Whether an extractor recorded something on the study of a row."""
-    return bool(comparison.tables[item.cell.table].began[name][item.cell.position])
-
-
-class Places(Mapping[str, str]):
-    """Where each extractor's answer stands, with its evidence: worked out when a line is shown, not for thousands."""
-
-    def __init__(self, names: Iterable[str], place: Callable[[str], str]) -> None:
-        self._names = tuple(names)
-        self._place = place
-
-    def __getitem__(self, name: str) -> str:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._place(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
-def _where(comparison: Comparison, item: AdjudicationItem, names: Names, name: str) -> str:
-    answer = item.cell.answers.get(name)
-    if answer is None or answer.file is None:
-        return ""
-    return shortened("\n".join([_place(answer, item, blinded=names.blinded), *evidence(comparison, item, name)]))
-
-
-def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
-    """`alice.xlsx!Samples!F7`; of a whole row its number. Files are named for extractors: a blinded sheet has none."""
-    spot = answer.cell or ""
-    if item.whole_row:
-        cell = next((other.cell for cell in item.cells for other in cell.answers.values() if other.cell), "")
-        spot = f"row {''.join(sign for sign in cell or '' if sign.isdigit())}"
-    return "!".join(part for part in ("" if blinded else _file_name(answer.file or ""), answer.sheet, spot) if part)
-
-
-@cache
-def _file_name(file: str) -> str:
-    return PurePath(file).name
-
-
-def _old(cell: Discrepancy, names: Names) -> Iterator[str]:
-    """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
-    if cell.rulings.contested:
-        yield "These rulings contradict each other:"
-        yield from (in_words(ruling, names) for ruling in cell.rulings.in_force)
-        return
-    for ruling in cell.rulings.stale[-_RULINGS_SHOWN:]:
-        had = {name: text for name, text in ruling.had.items() if text is None or isinstance(text, str)}
-        then = ", ".join(f"{names.hide(name)} {text or 'blank'}" for name, text in had.items())
-        yield in_words(ruling, names) + (f" (then: {then})" if then else " (the row has changed since)")
-
-
-def in_words(decision: Decision, names: Names) -> str:
-    """A ruling on one line: what, by which method, who, when, and why."""
-    shown = as_input(decision, names)
-    when = decision.when.partition("T")[0]
-    if verdict := verdict_in_words(decision):
-        sentence = ", ".join(part for part in (f"{shown.who} {verdict}", when) if part)
-        return f"{sentence}: {decision.reason}" if decision.reason else sentence
-    given = decision.ruling in {"take", "verified", "value"} and decision.final
-    what = f"{shown.ruling} {decision.given}" if given else shown.ruling
-    how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
-    sentence = ", ".join(part for part in (what, how, shown.who, when) if part)
-    return f"{sentence}: {decision.reason}" if decision.reason else sentence
-
-
-def guidance(field: Field) -> str:
-    """What to extract, with the choices and the missing codes."""
-    parts = [field.guidance or field.cell.hint]
-    if field.cell.explained:
-        offered = field.cell.options
-        more = f" and {len(offered) - _OFFERED} more" if len(offered) > _OFFERED else ""
-        parts.append(f"Choices: {'; '.join(offered[:_OFFERED])}{more}")
-    if field.codes:
-        parts.append(f"Codes: {', '.join(sorted(field.codes))}")
-    return shortened("\n".join(parts))
-
-
 def rows_have_names(table: Table) -> bool:
     """Whether a row of a table has a name of its own within its study."""
     return table.parent is not None or len(table.identity) > 1
-
-
-def shortened(text: str) -> str:
-    """What of a long text is shown in a cell."""
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (shortened; the cell has the whole text)"

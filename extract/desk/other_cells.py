@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extract.adjudication.lines import guidance, rows_have_names, shortened
+from extract.adjudication.line_words import guidance, shortened
+from extract.adjudication.lines import rows_have_names
 from extract.adjudication.words import BLANK, NO_ROW, NOT_EXTRACTED, OTHER_CELLS
 from extract.desk import shown
 from extract.desk.agreed_items import agreed_item_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from extract.adjudication import lines
+from extract.adjudication import line_words
 from extract.adjudication.ruling import moved_by
 from extract.adjudication.words import CAUSES
 from extract.desk.agreed_items import id_in_row
@@ -220,7 +220,7 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
 
 def earlier(item: Item, desk: Desk) -> list[tuple[str, str, bool]]:
     """Every ruling that was made on the item: its id, in words, and whether it stands."""
-    return [(one.id, lines.in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
+    return [(one.id, line_words.in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
 
 
 def taken_back(made: Sequence[Decision], desk: Desk) -> str:
@@ -230,7 +230,7 @@ def taken_back(made: Sequence[Decision], desk: Desk) -> str:
     field = table.by_name.get(first.field or "") if table else None
     place = ", ".join(part for part in (first.study, field.label if field else table.label if table else "") if part)
     more = f", and {len(made) - 1} more that were made with it" if len(made) > 1 else ""
-    return f"Taken back: {place}: {lines.in_words(first, desk.names)}{more}. The ledger keeps both lines."
+    return f"Taken back: {place}: {line_words.in_words(first, desk.names)}{more}. The ledger keeps both lines."
 
 
 def people_offered(desk: Desk) -> list[str]:

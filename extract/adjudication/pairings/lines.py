@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePath
 
-from extract.adjudication.lines import in_words
+from extract.adjudication.line_words import in_words
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.questions import Questions
 from extract.adjudication.pairings.rows import RowWords

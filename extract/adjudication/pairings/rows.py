@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from extract.adjudication.lines import shortened
+from extract.adjudication.line_words import shortened
 from extract.adjudication.words import BLANK
 from schema.form import Field, Table
 from schema.text import tidy

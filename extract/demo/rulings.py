@@ -31,7 +31,7 @@ from validate.ledger.words import METHODS_SHOWN, RULED
 
 @record(kw_only=True)
 class Ruling:
-    """What is typed for one line. `row` is a part of what stands under Row; a pairing has no field."""
+    """What is typed for one line. `row` is part of the text in the column Row; a pairing has no field."""
 
     study: str
     table: str

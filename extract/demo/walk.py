@@ -176,7 +176,8 @@ def _pilot(project: Project) -> None:
         7,
         "What the pilot round shows",
         "The fields of the pilot studies on which Ada and Ben differed first, with the causes from rulings, and what"
-        f" there is to settle. {_FEEDBACK}/ has a workbook for each of them: what stands instead of theirs, and why.",
+        f" there is to settle. {_FEEDBACK}/ has a workbook for each of them: what was decided instead of their answers,"
+        " and why.",
     )
     lines = run(project.folder, "pilot", "--feedback", _FEEDBACK)
     first = next(number for number, line in enumerate(lines) if line.startswith("1."))

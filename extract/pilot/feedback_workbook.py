@@ -1,4 +1,4 @@
-"""The feedback workbook of an extractor: what stands now instead of their answers, and why."""
+"""The feedback workbook of an extractor: what was decided instead of their answers, and why."""
 
 from __future__ import annotations
 

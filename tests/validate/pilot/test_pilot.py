@@ -1,4 +1,4 @@
-"""A pilot round ranks what the extractors read differently, and tells each of them what stands instead."""
+"""A pilot round ranks what the extractors read differently, and tells each of them what was decided instead."""
 
 from __future__ import annotations
 

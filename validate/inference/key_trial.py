@@ -159,7 +159,9 @@ class Trial:
     def more_alike_elsewhere(self, columns: Sequence[Column], key: Sequence[Column]) -> int:
         """How many rows that the key pairs in two tables are more alike to another row of their study there."""
         texts = [column for column in columns if column not in key and column.everywhere]
-        rows = [self._keys(texts, which, exactly=True) if texts else [] for which in range(len(self.tables))]
+        if not texts:
+            return 0
+        rows = [self._keys(texts, which, exactly=True) for which in range(len(self.tables))]
         studies: list[dict[str | None, list[int]]] = []
         for which in range(len(self.tables)):
             places: dict[str | None, list[int]] = {}
@@ -170,9 +172,9 @@ class Trial:
         pairs = sorted(self.pairs(key))
         found = 0
         for (one, row), (other, theirs), *_ in pairs[:: max(1, len(pairs) // _PAIRS)]:
-            equal = _equal(rows[one][row], rows[other][theirs]) if texts else 0
-            best = max((_equal(rows[one][row], rows[other][at]) for at in studies[other][names[one][row]]), default=0)
-            found += texts != [] and best > equal + 1
+            equal = _equal(rows[one][row], rows[other][theirs])
+            best = max(_equal(rows[one][row], rows[other][at]) for at in studies[other][names[one][row]])
+            found += best > equal + 1
         return found
 
     def longest(self, column: Column) -> float:
@@ -220,7 +222,8 @@ def _plain(text: str) -> str:
 
 def _name(text: str) -> str:
     """The name of a study without what people leave out or spell differently: accents, `et al`, leading zeros."""
-    return " ".join(StudyName(text).tokens) or _plain(text)
+    folded = _plain(text)
+    return " ".join(StudyName(folded).tokens) or folded
 
 
 def _meant(text: str | None) -> str | None:

@@ -184,3 +184,13 @@ def test_a_question_can_ask_for_the_study(header: str) -> None:
     one, other = both(f"{header}|n", "Abe, 2010|1", "Bell, 2011|2", "Cox, 2012|3")
     ((doubtful, sentence),) = about_key(infer([one, other]))
     assert (doubtful, sentence) == (False, f"there is one row per study, and {header!r} says which study it is")
+
+
+def test_files_with_nothing_but_a_study_and_a_number_have_a_key() -> None:
+    assert key_of(*both("study|effect", "S1|1", "S1|2", "S2|1", "S2|2")) == ("study", "effect")
+
+
+def test_a_sign_that_nobody_sees_makes_no_other_study_of_a_numbered_row() -> None:
+    one = plain("study|effect|n", "Mül\u00adler 2001|1|5", "Mül\u00adler 2001|2|6", "Kim 2002|1|7", "Kim 2002|2|8")
+    other = plain("study|effect|n", "Müller 2001|1|5", "Müller 2001|2|6", "Kim 2002|1|7", "Kim 2002|2|8", file="b.csv")
+    assert key_of(one, other) == ("study", "effect")

@@ -41,9 +41,9 @@ class Key:
 
     `named` unless the study's column was guessed from its entries. `counted` where the identity is a number that each
     table gives its own rows, so that rows are paired by similarity alone. `twice` rows have the key of another row of
-    their table, and `blank` rows have none. `paired` is the number of rows that a second table has with the same key;
-    Of those of which the identity only counts, `elsewhere` are more alike to a row with another number.
-    `rival` is a key that would pair other rows, and `rival_paired` how many.
+    their table, and `blank` rows have none. `paired` is the number of rows that a second table has with the same key.
+    Where the identity only counts, `elsewhere` of these are more alike to a row with another number. `rival` is a key
+    that would pair other rows, and `rival_paired` how many.
     """
 
     study: Column
@@ -79,14 +79,12 @@ def guess_key(
     if len(given) > 1:
         return _key(trial, given)
     if given:
-        return _maybe_renumbered(
-            tables, columns, _rather_counted(tables, columns, _key_of(tables, columns, cells, given[0]))
-        )
+        return _with_numbers(trial, columns, _key_of(tables, columns, cells, given[0]))
     studies = study_columns(tables, columns, cells)
     if not studies:
         raise NoKey("no column of these tables says which study a row is about")
-    key = _believed(tables, columns, [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]])
-    key = _maybe_renumbered(tables, columns, _rather_counted(tables, columns, key))
+    keys = [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]]
+    key = _with_numbers(trial, columns, _believed(trial, columns, keys))
     if not trial.alone and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
         entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
         entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
@@ -108,9 +106,13 @@ def _key(trial: Trial, columns: Sequence[Column]) -> Key:
     return Key(study, tuple(identity), trial.twice(columns), trial.blank(columns), trial.met_again(columns))
 
 
-def _rather_counted(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> Key:
+def _with_numbers(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
+    """The key with a number that counts rows, where that is better, and with what speaks against such a number."""
+    return _maybe_renumbered(trial, columns, _rather_counted(trial, columns, key))
+
+
+def _rather_counted(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
     """A number that each table gives its own rows instead of results that tell them apart badly."""
-    trial = Trial(tables)
     named = all(says_identity(column.label) is not None or says_number(column.label) for column in key.identity)
     apart = trial.distinguished(key.columns)
     sound = apart >= UNIQUE and key.met_again >= MET_AGAIN
@@ -132,18 +134,16 @@ def _rather_counted(tables: Sequence[PlainTable], columns: Sequence[Column], key
     return replace(counted, named=key.named, counted=True)
 
 
-def _maybe_renumbered(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> Key:
+def _maybe_renumbered(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
     """The key, with the number of rows that speak against numbers in it."""
-    trial = Trial(tables)
     counts = key.identity and all(says_counter(column.label) and trial.in_numbers(column) for column in key.identity)
     if trial.alone or key.counted or not counts:
         return key
     return replace(key, elsewhere=trial.more_alike_elsewhere(columns, key.columns))
 
 
-def _believed(tables: Sequence[PlainTable], columns: Sequence[Column], keys: Sequence[Key]) -> Key:
+def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> Key:
     """The first of these keys, unless it pairs far fewer rows than another one, or rows that are far less alike."""
-    trial = Trial(tables)
     if trial.alone:
         sound = [key for key in keys if trial.leaves_out(key.columns) <= _MOST_TWICE]
         first = (sound or keys)[0]

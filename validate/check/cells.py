@@ -10,6 +10,7 @@ from schema.missing import Missing, Origin
 from schema.text import quoted
 from validate.check.cell_problems import Doubt, problem_at, where
 from validate.check.problem import Problem
+from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code
 from validate.extraction.recorded_table import RecordedTable
@@ -51,7 +52,7 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
     reasons = {(unread.field, unread.text): unread for unread in recorded.unread}
     for name, texts in recorded.unread_texts.items():
         column = recorded.texts[name]
-        for row in column.is_in(list(texts)).fill_null(value=False).arg_true():
+        for row in among(column, texts).arg_true():
             why = reasons[name, column[row]]
             yield problem_at(
                 recorded,

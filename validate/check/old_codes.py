@@ -8,6 +8,7 @@ from schema.problem import Severity
 from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
+from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 
@@ -40,7 +41,7 @@ def _in_column(
     """The cells of one column. Each different text is looked at once."""
     texts = recorded.texts[field.name]
     met = {text: found for text in texts.unique().drop_nulls().sort() if (found := _codes_in(text, old))}
-    for row in texts.is_in(list(met)).fill_null(value=False).arg_true() if met else ():
+    for row in among(texts, met).arg_true() if met else ():
         for typed, code in met[texts[row]].items():
             if _is_carried(field, typed, code):
                 now = _now(field, typed)

@@ -10,7 +10,7 @@ from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
 from validate.check.cell_problems import Doubt, labels, problem_at, where
 from validate.check.problem import Problem
-from validate.extraction.columns import among, constant
+from validate.extraction.columns import among, constant, differ_in_all_rows
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
@@ -64,21 +64,10 @@ def unidentified(recorded: RecordedTable) -> pl.Series:
 
 def repeated_identity(recorded: RecordedTable) -> pl.Series:
     """True for every row with the same normalised identity as another row."""
-    if _are_different(recorded, recorded.table.identity):
+    if differ_in_all_rows([recorded.keys[name] for name in recorded.table.identity]):
         return constant(value=False, height=recorded.height, dtype=pl.Boolean)
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
     return same & ~unidentified(recorded) if same.any() else same
-
-
-def _are_different(recorded: RecordedTable, names: Sequence[str]) -> bool:
-    """Whether no two rows have the same keys in these fields. In a large table, only if one of them tells it alone."""
-    columns = [recorded.keys[name] for name in names]
-    if recorded.height > _FEW:
-        return any(column.n_unique() == recorded.height for column in columns)
-    return len(set(zip(*(column.to_list() for column in columns), strict=True))) == recorded.height
-
-
-_FEW = 2_000  # rows: in so few, Python is quicker than a query
 
 
 def _identities(recorded: RecordedTable) -> Iterator[Problem]:
@@ -118,7 +107,7 @@ def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
     key = recorded.table.key
     if key is None or key in recorded.table.identity:
         return
-    if _are_different(recorded, [recorded.table.study, key]):
+    if differ_in_all_rows([recorded.keys[recorded.table.study], recorded.keys[key]]):
         return
     named = recorded.keys.select(recorded.table.study, key)
     repeated = named.is_duplicated() & named[key].is_not_null() & named[recorded.table.study].is_not_null()

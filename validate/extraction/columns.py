@@ -1,6 +1,6 @@
-"""Columns made without a query: in a short column a query costs much more than its answer."""
+"""Columns, and what is asked of them, without a query: in a short column a query costs much more than its answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import polars as pl
@@ -21,3 +21,11 @@ def among(column: pl.Series, texts: Collection[str], *, blank: bool = False) -> 
     return pl.Series(
         column.name, [blank if text is None else text in known for text in column.to_list()], dtype=pl.Boolean
     )
+
+
+def differ_in_all_rows(columns: Sequence[pl.Series]) -> bool:
+    """Whether no two rows have the same in these columns. In long ones, only if one of them tells it alone."""
+    height = len(columns[0])
+    if height > _SHORT:
+        return any(column.n_unique() == height for column in columns)
+    return len(set(zip(*(column.to_list() for column in columns), strict=True))) == height

@@ -9,6 +9,7 @@ import polars as pl
 from schema.form import Table
 from schema.records import record
 from validate.extraction.cell_names import cell_name
+from validate.extraction.columns import among
 from validate.extraction.scattered import Scattered
 
 
@@ -76,8 +77,7 @@ class RecordedTable:
 
     def readable(self, name: str) -> pl.Series:
         """True if a cell of the field is blank or could be read."""
-        unread = list(self.unread_texts.get(name, ()))
-        return (~self.texts[name].is_in(unread)).fill_null(value=True)
+        return ~among(self.texts[name], self.unread_texts.get(name, ()))
 
     def text(self, name: str, row: int) -> str | None:
         """The text of a cell. Columns are turned into lists once, because reading a frame cell by cell is slow."""

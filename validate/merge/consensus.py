@@ -5,6 +5,7 @@ from collections.abc import Collection
 import polars as pl
 
 from schema.text import fold
+from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
 from validate.merge.comparison import Comparison
@@ -30,7 +31,7 @@ def consensus(comparison: Comparison, studies: Collection[str] | None = None) ->
     for merged in comparison.tables.values():
         kept = kept_rows(merged)
         if studies is not None:
-            kept &= merged.rows["study_text"].is_in(sorted(studies)).fill_null(value=False)
+            kept &= among(merged.rows["study_text"], studies)
         numbers = pl.int_range(1, merged.height + 1, eager=True).alias("row")
         tables.append(
             RawTable(

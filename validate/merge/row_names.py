@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from schema.form import Table
+from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
 from validate.pairing.extractor_columns import row_column
@@ -113,7 +114,7 @@ def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -
     within = [[*table.named_by] for table in tables]
     words = stack.slots(within, in_words, "word")
     if not words:
-        return pl.Series([""]).new_from_index(0, sum(stack.heights))
+        return constant("", sum(stack.heights), pl.String)
     return pl.DataFrame(words).select(pl.concat_str(pl.all(), separator=" / ", ignore_nulls=True)).to_series()
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from validate.extraction.columns import constant
+
 
 class Stack:
     """The parts, with the number of rows of each."""
@@ -16,11 +18,8 @@ class Stack:
     @cached_property
     def part(self) -> pl.Series:
         """The number of the part that each row belongs to."""
-        numbers = [
-            pl.Series("part", [number], dtype=pl.UInt32).new_from_index(0, height)
-            for number, height in enumerate(self.heights)
-        ]
-        return pl.concat(numbers) if numbers else pl.Series("part", [], dtype=pl.UInt32)
+        numbers = [constant(number, height, pl.UInt32) for number, height in enumerate(self.heights)]
+        return pl.concat(numbers).alias("part") if numbers else pl.Series("part", [], dtype=pl.UInt32)
 
     def repeated(self, values: Sequence[Any], dtype: Any, name: str) -> pl.Series:
         """The value of its part for every row."""
@@ -47,13 +46,10 @@ class Stack:
         return [
             self.columns(
                 (
-                    column(part, listed[slot]) if slot < len(listed) else _NOTHING.new_from_index(0, self.heights[part])
+                    column(part, listed[slot]) if slot < len(listed) else constant(None, self.heights[part], pl.String)
                     for part, listed in enumerate(fields)
                 ),
                 f"{name} {slot}",
             )
             for slot in range(max(map(len, fields), default=0))
         ]
-
-
-_NOTHING = pl.Series([None], dtype=pl.String)

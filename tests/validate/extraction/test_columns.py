@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validate.extraction import columns
-from validate.extraction.columns import among, constant
+from validate.extraction.columns import among, constant, differ_in_all_rows
 
 TEXTS = st.text(alphabet="ab", max_size=2)
 
@@ -33,3 +33,13 @@ def test_a_constant_column_has_its_value_in_every_row(value: object, dtype: pl.D
         column = constant(value, height, dtype)
         assert column.to_list() == [value] * height
         assert column.dtype == dtype
+
+
+@given(st.lists(st.tuples(st.none() | TEXTS, TEXTS), max_size=6))
+def test_rows_that_differ_in_a_short_table_repeat_nothing(rows: list[tuple[str | None, str]]) -> None:
+    keys = [pl.Series(name, [row[place] for row in rows], dtype=pl.String) for place, name in enumerate("xy")]
+    repeated = pl.DataFrame(keys).is_duplicated().any()
+    assert differ_in_all_rows(keys) is not repeated
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(columns, "_SHORT", -1)
+        assert not (differ_in_all_rows(keys) and repeated)

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.project.new_project import create_project
-from extract.project.project import read_project
-from extract.workbook.template import write_template
+from tests.extract.small_review import begin_review
 from tests.faults.review import FORM
 
 HOSTILE = (
@@ -25,12 +23,8 @@ PASSAGES = ("what patients remember of the room", "remember of the room, and whe
 
 def hard_to_show(folder: Path, *, blinded: bool) -> Path:
     """Three people differ on the aim and the remark of four studies; the last one has a report beside it."""
-    form_file = folder.parent / "small.yaml"
-    form_file.write_text(FORM.replace("aim, type: words", "aim, type: verbatim"), encoding="utf-8")
     texts = {"S01": RIGHT_TO_LEFT, "S02": LONG, "S03": HOSTILE, "S04": ""}
-    listed = [(study, f"Author {study}") for study in texts]
-    create_project(folder, form_name=str(form_file), studies=listed, blinded=blinded)
-    form = read_project(folder).form()
+    filled = {}
     for number, who in enumerate(PEOPLE):
         rows = [
             {
@@ -41,7 +35,9 @@ def hard_to_show(folder: Path, *, blinded: bool) -> Path:
             }
             for study, text in texts.items()
         ]
-        write_template(form, folder / "extractions" / f"{who}.xlsx", extractor=who, filled={"studies": rows})
+        filled[who] = {"studies": rows}
+    form = FORM.replace("aim, type: words", "aim, type: verbatim")
+    begin_review(folder, form, filled, studies=[(study, f"Author {study}") for study in texts], blinded=blinded)
     (folder / "fulltexts").mkdir()
     canvas = Canvas(str(folder / "fulltexts" / "S04.pdf"))
     canvas.drawString(50, 700, REPORT)

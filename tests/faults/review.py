@@ -12,6 +12,7 @@ import openpyxl
 from extract.project.new_project import create_project
 from extract.project.project import read_project
 from extract.workbook.template import write_template
+from tests.extract.small_review import begin_review
 
 LEDGER = "decisions.jsonl"
 SHEET = "adjudication.xlsx"
@@ -46,15 +47,14 @@ tables:
 
 def begin(folder: Path) -> None:
     """Ada and Ben have finished two studies and differ on the number of themes, also in a table of their own each."""
-    form_file = folder.parent / "small.yaml"
-    form_file.write_text(FORM, encoding="utf-8")
-    listed = [("S01", "Lascelles 2019"), ("S02", "Jilka 2019")]
-    create_project(folder, form_name=str(form_file), studies=listed)
-    form = read_project(folder).form()
-    for name, themes in (("ada", "4"), ("ben", "5")):
-        studies = [{"study": study, "n_themes": themes, "finished": "yes"} for study in ("S01", "S02")]
-        write_template(form, folder / "extractions" / f"{name}.xlsx", extractor=name, filled={"studies": studies})
-        (folder / f"{name}.csv").write_text(f"study,themes,country\nS01,{themes},Peru\nS02,7,Chile\n", encoding="utf-8")
+    themes = {"ada": "4", "ben": "5"}
+    filled = {
+        name: {"studies": [{"study": study, "n_themes": number, "finished": "yes"} for study in ("S01", "S02")]}
+        for name, number in themes.items()
+    }
+    begin_review(folder, FORM, filled, studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
+    for name, number in themes.items():
+        (folder / f"{name}.csv").write_text(f"study,themes,country\nS01,{number},Peru\nS02,7,Chile\n", encoding="utf-8")
 
 
 def list_more(folder: Path) -> None:

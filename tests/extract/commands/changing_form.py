@@ -8,10 +8,9 @@ from pathlib import Path
 import openpyxl
 
 from extract.form_file.read import read_form
-from extract.project.new_project import create_project
-from extract.workbook.template import write_template
 from schema.form import Form
 from tests.extract.command import Ran, twofold
+from tests.extract.small_review import begin_review
 
 OLD = """\
 name: arms
@@ -88,12 +87,8 @@ def form_with(tmp_path: Path, *changes: tuple[str, str], name: str = "new.yaml")
 
 def review(tmp_path: Path) -> Path:
     """The folder of the review: merged, ruled on and built once."""
-    (tmp_path / "old.yaml").write_text(OLD, encoding="utf-8")
-    folder = tmp_path / "review"
-    project = create_project(folder, form_name=str(tmp_path / "old.yaml"), studies=[("S1", ""), ("S2", ""), ("S3", "")])
-    form = project.form()
-    for name, rows in (("ada", ADA), ("ben", BEN)):
-        write_template(form, project.extractions / f"{name}.xlsx", extractor=name, filled=rows)
+    studies = [("S1", ""), ("S2", ""), ("S3", "")]
+    folder = begin_review(tmp_path / "review", OLD, {"ada": ADA, "ben": BEN}, studies=studies).folder
     assert ok(twofold("merge", at=folder), 1)
     rule(folder)
     assert ok(twofold("adjudicate", at=folder), 0)

@@ -6,37 +6,21 @@ import pytest
 
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import merge_project
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
-from extract.workbook.template import write_template
+from extract.project.project import Project
 from tests.extract.command import Ran, twofold
+from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
-
-FORM = """\
-name: groups
-version: 1
-tables:
-  - name: studies
-    identity: [study]
-    fields:
-      - {name: study, type: key, prefilled: true}
-      - {name: n, label: Took part, type: count}
-      - {name: women, label: Women, type: count}
-      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
-"""
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """The two differ in two cells, and the authors are being asked about the first."""
-    (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
-    folder = tmp_path / "review"
-    form = create_project(folder, form_name=str(tmp_path / "form.yaml"), studies=[("S1", "One 2019")]).form()
-    for name, n, women in (("ada", "20", "9"), ("ben", "12", "8")):
-        row = {"study": "S1", "n": n, "women": women, "finished": "yes"}
-        write_template(form, folder / "extractions" / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
-    made = read_project(folder)
+    filled = {
+        name: {"studies": [{"study": "S1", "n": n, "women": women, "finished": "yes"}]}
+        for name, n, women in (("ada", "20", "9"), ("ben", "12", "8"))
+    }
+    made = begin_review(tmp_path / "review", form_of(TOOK_PART, WOMEN), filled)
     rule(made, "n", "ask")
     return made
 

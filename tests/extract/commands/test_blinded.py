@@ -13,25 +13,15 @@ import pytest
 from extract.adjudication.names import named, named_in_rounds
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import merge_project
-from extract.project.new_project import create_project
 from extract.project.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
+from tests.extract.small_review import TOOK_PART, begin_review, form_of
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
 
-FORM = """\
-name: groups
-version: 1
-tables:
-  - name: studies
-    identity: [study]
-    fields:
-      - {name: study, type: key, prefilled: true}
-      - {name: n, label: Took part, type: count}
-      - {name: country, label: Country, type: words}
-      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+ARMS_TABLE = """\
   - name: arms
     identity: [arm]
     parent: studies
@@ -51,16 +41,14 @@ ARMS = [{"study": "S1", "arm": "ketamine", "n": "9"}]
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A blinded project that has been merged once, with one ruling that is recorded."""
-    place = tmp_path_factory.mktemp("blinded")
-    (place / "form.yaml").write_text(FORM, encoding="utf-8")
-    folder = place / "review"
-    studies = [("S1", "One 2019")]
-    form = create_project(folder, form_name=str(place / "form.yaml"), studies=studies, blinded=True).form()
-    for name, n, country, arms in (("zelda", "20", "Peru", ARMS), ("quentin", "12", "Chile", [])):
-        rows = [{"study": "S1", "n": n, "country": country, "finished": "yes"}]
-        path = folder / "extractions" / f"{name}.xlsx"
-        write_template(form, path, extractor=name, filled={"studies": rows, "arms": arms})
-    comparison = merge_project(read_project(folder)).comparison
+    folder = tmp_path_factory.mktemp("blinded") / "review"
+    form = form_of(TOOK_PART, "{name: country, label: Country, type: words}", below=ARMS_TABLE)
+    filled = {
+        name: {"studies": [{"study": "S1", "n": n, "country": country, "finished": "yes"}], "arms": arms}
+        for name, n, country, arms in (("zelda", "20", "Peru", ARMS), ("quentin", "12", "Chile", []))
+    }
+    project = begin_review(folder, form, filled, blinded=True)
+    comparison = merge_project(project).comparison
     cell = next(cell for cell in comparison.open if cell.field == "country")
     append_decisions(folder / "decisions.jsonl", [decide(comparison, cell, ruling("take", take="zelda"))])
     assert twofold("merge", at=folder).code == 1

@@ -12,42 +12,34 @@ from extract.desk.export import exported_page
 from extract.desk.filters import Progress
 from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.merging import merge_project
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
+from extract.project.project import Project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
 from tests.extract.desk.visitor import Visitor
+from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
 
-FORM = """\
-name: groups
-version: 1
-tables:
-  - name: studies
-    identity: [study]
-    fields:
-      - {name: study, type: key, prefilled: true}
-      - {name: n, label: Took part, type: count}
-      - {name: women, label: Women, type: count}
-      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+FORM = form_of(
+    TOOK_PART,
+    WOMEN,
+    below="""\
 rules:
   - {code: more-women, table: studies, severity: error, message: "{women} women, but {n} took part",
      reads: [women, n], holds: women <= n}
-"""
+""",
+)
 STUDY = {"study": "S1", "finished": "yes"}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
-    folder = tmp_path / "review"
-    form = create_project(folder, form_name=str(tmp_path / "form.yaml"), studies=[("S1", "One 2019")]).form()
-    for name, n, women in (("ada", "20", "9"), ("ben", "12", "15")):
-        path = folder / "extractions" / f"{name}.xlsx"
-        write_template(form, path, extractor=name, filled={"studies": [STUDY | {"n": n, "women": women}]})
-    return read_project(folder)
+    filled = {
+        name: {"studies": [STUDY | {"n": n, "women": women}]}
+        for name, n, women in (("ada", "20", "9"), ("ben", "12", "15"))
+    }
+    return begin_review(tmp_path / "review", FORM, filled)
 
 
 def record_both(project: Project) -> list[str]:

@@ -6,36 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.new_project import create_project
-from extract.workbook.template import write_template
 from tests.extract.command import twofold
+from tests.extract.small_review import begin_review, form_of
 
-FORM = """\
-name: groups
-version: 1
-tables:
-  - name: studies
-    identity: [study]
-    fields:
-      - {name: study, type: key, prefilled: true}
-      - {name: n, label: Took part, type: count, guidance: everybody who began}
-      - {name: design, label: Design, type: choice,
-         choices: [{code: trial, label: Trial, definition: at random}, cohort]}
-      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+FORM = form_of(
+    "{name: n, label: Took part, type: count, guidance: everybody who began}",
+    "{name: design, label: Design, type: choice,"
+    " choices: [{code: trial, label: Trial, definition: at random}, cohort]}",
+    below="""\
 rules:
   - {code: large, table: studies, severity: error, message: "{n} is large", reads: [n], holds: n < 5000}
-"""
+""",
+)
 STUDIES = [{"study": "S1", "n": "20", "design": "Trial", "finished": "yes"}]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
-    place = tmp_path / "review"
-    form = create_project(place, form_name=str(tmp_path / "form.yaml"), studies=[("S1", "One 2019")]).form()
-    for name in ("ada", "ben"):
-        write_template(form, place / "extractions" / f"{name}.xlsx", extractor=name, filled={"studies": STUDIES})
-    return place
+    return begin_review(tmp_path / "review", FORM, {name: {"studies": STUDIES} for name in ("ada", "ben")}).folder
 
 
 def change(folder: Path, *changes: tuple[str, str]) -> None:

@@ -11,31 +11,24 @@ from extract.adjudication.ruling_input import RulingInput
 from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
 from extract.desk.filters import Progress
-from extract.project.new_project import create_project
 from extract.project.project import find_project
-from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import HEADER, Typist
 from tests.extract.command import twofold
 from tests.extract.desk.client import HOST, Client
 from tests.extract.desk.conftest import ledger
+from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 
-FORM = """\
-name: groups
-version: 1
-tables:
-  - name: studies
-    identity: [study]
-    fields:
-      - {name: study, type: key, prefilled: true}
-      - {name: n, label: Took part, type: count}
-      - {name: women, label: Women, type: count}
-      - {name: men, label: Men, type: count}
-      - {name: remark, label: Remark, type: text, scored: false}
-      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+FORM = form_of(
+    TOOK_PART,
+    WOMEN,
+    "{name: men, label: Men, type: count}",
+    "{name: remark, label: Remark, type: text, scored: false}",
+    below="""\
 rules:
   - {code: more-men, table: studies, severity: error, message: "{men} men, but {n} took part",
      reads: [men, n], holds: men <= n}
-"""
+""",
+)
 HOW = {"method": "discussion", "who": "ada; ben"}
 TO_30 = {"ruling": "another value", "value": "30", **HOW, "reason": "table 1"}
 
@@ -43,12 +36,11 @@ TO_30 = {"ruling": "another value", "value": "30", **HOW, "reason": "table 1"}
 @pytest.fixture(scope="module")
 def differing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two who differ on the women of a study, and agree on the rest: not to be written to."""
-    folder = tmp_path_factory.mktemp("agreed")
-    (folder / "form.yaml").write_text(FORM, encoding="utf-8")
-    project = create_project(folder / "review", form_name=str(folder / "form.yaml"), studies=[("S1", "One 2019")])
-    for name, women in (("ada", "9"), ("ben", "11")):
-        row = {"study": "S1", "n": "20", "women": women, "men": "9", "finished": "yes"}
-        write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
+    filled = {
+        name: {"studies": [{"study": "S1", "n": "20", "women": women, "men": "9", "finished": "yes"}]}
+        for name, women in (("ada", "9"), ("ben", "11"))
+    }
+    project = begin_review(tmp_path_factory.mktemp("agreed") / "review", FORM, filled)
     assert twofold("merge", at=project.folder).code == 1
     return project.folder
 

@@ -15,12 +15,11 @@ from extract.adjudication.session import session_of
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from extract.project.ledger_file import read_ledger
-from extract.project.new_project import create_project
 from extract.project.project import find_project
-from extract.workbook.template import write_template
 from tests.drive.browser import chromium, listened, serious
 from tests.extract.commands.test_breaking_rulings import FORM as GROUPS
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
+from tests.extract.small_review import begin_review
 
 CHROMIUM = shutil.which("chromium")
 
@@ -142,11 +141,11 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
 def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_path: Path) -> None:
-    (tmp_path / "form.yaml").write_text(GROUPS, encoding="utf-8")
-    made = create_project(tmp_path / "review", form_name=str(tmp_path / "form.yaml"), studies=[("S1", "")])
-    for name, women in (("ada", "9"), ("ben", "25")):
-        row = {"study": "S1", "n": "20", "women": women, "finished": "yes"}
-        write_template(made.form(), made.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
+    filled = {
+        name: {"studies": [{"study": "S1", "n": "20", "women": women, "finished": "yes"}]}
+        for name, women in (("ada", "9"), ("ben", "25"))
+    }
+    made = begin_review(tmp_path / "review", GROUPS, filled, studies=[("S1", "")])
     file = tmp_path / "page.html"
     file.write_bytes(exported_page(Desk(made), when="2026-01-31T09:30:00Z"))
     with chromium() as browser:

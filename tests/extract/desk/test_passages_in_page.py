@@ -13,24 +13,14 @@ from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
 from extract.desk.excerpts import passages
 from extract.desk.export import exported_page
-from extract.project.new_project import create_project
-from extract.project.project import find_project
-from extract.workbook.template import write_template
 from tests.extract.desk.client import HOST, Client
+from tests.extract.small_review import begin_review, form_of
 
-FORM = """\
-name: words
-version: 1
-tables:
-  - name: studies
-    identity: [study]
-    fields:
-      - {name: study, type: key, prefilled: true}
-      - {name: n, label: Number, type: count, evidence: true}
-      - {name: sites, label: Sites, type: count}
-      - {name: aim, label: Aim, type: verbatim}
-      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
-"""
+FORM = form_of(
+    "{name: n, label: Number, type: count, evidence: true}",
+    "{name: sites, label: Sites, type: count}",
+    "{name: aim, label: Aim, type: verbatim}",
+)
 WHEN = "2026-01-31T09:30:00Z"
 FILLER = "Nothing of this is quoted by anybody here. " * 60
 TEXT = f"""{FILLER}
@@ -49,15 +39,14 @@ WORDS = {
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("passages") / "review"
-    (folder.parent / "form.yaml").write_text(FORM, encoding="utf-8")
-    project = create_project(folder, form_name=str(folder.parent / "form.yaml"), studies=[("S1", "")])
+    filled = {}
     for number, (name, words) in enumerate(WORDS.items(), 10):
         row = {"study": "S1", "n": str(number), "n__words": words, "sites": str(number), "finished": "yes"}
-        row["aim"] = "Nothing of this is quoted by anybody here"
-        write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
+        filled[name] = {"studies": [row | {"aim": "Nothing of this is quoted by anybody here"}]}
+    project = begin_review(folder, FORM, filled, studies=[("S1", "")])
     (folder / "fulltexts").mkdir()
     (folder / "fulltexts" / "S1.txt").write_text(TEXT, encoding="utf-8")
-    made = Desk(find_project(folder))
+    made = Desk(project)
     yield made
     made.close()
 

@@ -1,0 +1,47 @@
+"""A small review: a form of a few fields, a project of it, and a workbook that each person has filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from extract.project.new_project import create_project
+from extract.project.project import Project
+from extract.workbook.template import write_template
+
+ONE_STUDY = (("S1", "One 2019"),)
+TOOK_PART = "{name: n, label: Took part, type: count}"
+WOMEN = "{name: women, label: Women, type: count}"
+
+
+def form_of(*fields: str, below: str = "") -> str:
+    """A form whose studies have these fields, each as YAML, and say when they are finished; and what stands below."""
+    lines = "".join(f"      - {field}\n" for field in fields)
+    return f"""\
+name: groups
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {{name: study, type: key, prefilled: true}}
+{lines}\
+      - {{name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}}
+{below}"""
+
+
+def begin_review(
+    folder: Path,
+    form: str,
+    filled: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]],
+    *,
+    studies: Sequence[tuple[str, str]] = ONE_STUDY,
+    blinded: bool = False,
+) -> Project:
+    """A project in this folder, its form in a file beside it, and the rows of each person, by table, in a workbook."""
+    beside = folder.with_suffix(".yaml")
+    beside.write_text(form, encoding="utf-8")
+    project = create_project(folder, form_name=str(beside), studies=studies, blinded=blinded)
+    for name, rows in filled.items():
+        write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled=rows)
+    return project

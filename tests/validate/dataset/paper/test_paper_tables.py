@@ -247,6 +247,13 @@ def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     assert "Not shown, because nearly all entries are pending: Phase, 2 of 2." in treated.notes
 
 
+def women_of(form: Form, **typed: str) -> str:
+    """How a paper shows the number of women of a group of whom this is typed."""
+    table = form["samples"]
+    given = words(form, studies=STUDIES, samples=[{"study": "S1", "group": "total"} | typed])
+    return with_share(given, table, table["n_female"], given.rows(table)[0])
+
+
 @pytest.mark.parametrize(
     ("women", "people", "shown"),
     [
@@ -263,10 +270,7 @@ def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     ],
 )
 def test_a_part_has_its_percentage_where_the_whole_is_known(form: Form, women: str, people: str, shown: str) -> None:
-    table = form["samples"]
-    row = {"study": "S1", "group": "total", "n_analysed": people, "n_female": women}
-    given = words(form, studies=STUDIES, samples=[row])
-    assert with_share(given, table, table["n_female"], given.rows(table)[0]) == shown
+    assert women_of(form, n_analysed=people, n_female=women) == shown
 
 
 @pytest.mark.parametrize(
@@ -284,10 +288,7 @@ def test_a_percentage_that_the_report_gives_stands_where_the_number_is_not_known
     women: str, people: str, percentage: str, shown: str
 ) -> None:
     form = built_in("patient-voices").with_modules(["people"])
-    table = form["samples"]
-    row = {"study": "S1", "group": "total", "n_analysed": people, "n_female": women, "pct_female": percentage}
-    given = words(form, studies=STUDIES, samples=[row])
-    assert with_share(given, table, table["n_female"], given.rows(table)[0]) == shown
+    assert women_of(form, n_analysed=people, n_female=women, pct_female=percentage) == shown
 
 
 def test_columns_of_numbers_are_known_with_the_blank_ones_beside_them() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extract.output import plural, plural_list
 from schema.form import Form
-from schema.rounding import half_up
+from validate.agreement.figures import percent
 from validate.dataset.first_differences import (
     RECORDED,
     Differences,
@@ -69,7 +69,7 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
         ),
         *entries(
             differ,
-            f"differed in meaning ({half_up(100 * differ / recorded, 1):.1f}%): {plural_list(different)}",
+            f"differed in meaning ({percent(differ / recorded)}): {plural_list(different)}",
             *_DIFFERED,
         ),
     ]

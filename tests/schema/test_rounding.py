@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extract.compare_files.summary import percent as percent_of
 from schema.rounding import half_up
+from validate.agreement.bands import BANDS
 from validate.agreement.figures import number, percent
 
 
@@ -17,6 +18,11 @@ def test_a_half_goes_up_in_what_is_shown() -> None:
     assert percent_of(146, 160) == "91.3 %"
     assert number(0.125) == "0.13"
     assert number(-0.125) == "-0.13"
+
+
+def test_the_word_for_a_kappa_is_that_of_the_number_shown() -> None:
+    assert number(0.605) == "0.61"
+    assert BANDS["landis-koch"].word(0.605) == "substantial"
 
 
 @given(st.integers(0, 5_000), st.integers(1, 5_000))

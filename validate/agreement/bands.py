@@ -3,6 +3,7 @@
 from math import inf
 
 from schema.records import record
+from schema.rounding import half_up
 
 
 @record
@@ -16,7 +17,7 @@ class Bands:
         """The word for a kappa rounded to two digits, as it is printed; empty if there is none."""
         if kappa is None:
             return ""
-        printed = round(kappa, 2)
+        printed = half_up(kappa, 2)
         return next((word for least, word in reversed(self.named) if printed >= least), "")
 
 

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from extract.dataset.agreement_sentences import results_sentences
+from extract.dataset.difference_sentences import counts_sentences
 from extract.dataset.facts import Facts
 from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.methods import methods_text
@@ -70,6 +71,16 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
         " 2 studies remained, each extracted by two people." in text
     )
     assert "Decisions on disagreements" not in text
+
+
+def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:
+    same = {"design": "x", "risk": "low", "n": "5", "methods": "p", "note": "none"}
+    one = [{"study": f"S{number}", **same} for number in range(401)]
+    other = [*one[:-1], one[-1] | {"design": "y"}]
+    comparison = compared(a={"studies": one}, b={"studies": other})
+    text = plain_numbers(counts_sentences(comparison, None))
+    assert "Of 2,005 entries" in text
+    assert "1 differed in meaning (0.1%)" in text
 
 
 @pytest.mark.parametrize(

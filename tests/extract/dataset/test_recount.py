@@ -122,7 +122,7 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     }
     for state, pattern in ways.items():
         assert read.take(pattern) == (numbers(states[state]) if states[state] else None), state
-    different = (*numbers(differ), f"{differ / recorded:.1%}") if differ else None
+    different = (*numbers(differ), _percent(differ, recorded)) if differ else None
     assert read.take(r"# differed in meaning \((\S+)\)") == different
     lacking = [
         (table.name, place)
@@ -217,8 +217,10 @@ def _told(cells: list[list[Meaning]]) -> tuple[str, ...] | None:
 def _percent(part: int, whole: int) -> str:
     if not whole:
         return "-"
-    share = part / whole
-    return f"{share:.0%}" if share in {0, 1} else f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+    if part in {0, whole}:
+        return f"{part / whole:.0%}"
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{min(999, max(1, tenths)) / 10:.1f}%"
 
 
 def _coefficients(recount: Recount, read: Read) -> None:

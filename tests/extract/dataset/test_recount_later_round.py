@@ -170,7 +170,7 @@ def _compared(read: Read, states: Counter[str]) -> int:
     assert read.take("On first submissions of round #, of # entries") == (("2", str(recorded)) if recorded else None)
     for name, words in WORDS.items():
         assert read.take(f"# {words}") == (numbers(states[name]) if states[name] else None), name
-    share = f"{differ / recorded:.1%}" if differ else ""
+    share = percent(differ / recorded) if differ else ""
     assert read.take(r"# differed in meaning \((\S+)\)") == ((str(differ), share) if differ else None)
     return differ
 
@@ -214,7 +214,7 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
 
 def percent(share: float) -> str:
     """A share with a decimal, and none where all or nothing is meant."""
-    return f"{share:.0%}" if share in {0, 1} else f"{100 * share:.1f}%"
+    return f"{share:.0%}" if share in {0, 1} else f"{int(1000 * share + 0.5) / 10:.1f}%"
 
 
 def _tables(

@@ -29,13 +29,14 @@ _CELLS = (
     "blank: cells that this extractor left blank and another filled. No other column counts them.",
 )
 _FLEISS = (
-    "Fleiss (Fleiss' kappa): agreement beyond chance, whoever the extractors of a study are. 1 is perfect, 0 is what"
-    " chance alone would give, and below 0 is less than that. In brackets is the 95% interval: the values that fit"
-    " these data.",
+    "Fleiss (Fleiss' kappa): agreement beyond chance. It can be used when different people extract different studies."
+    " 1 is perfect agreement, 0 is what chance alone would give, and a value below 0 is less agreement than that. The"
+    " 95% interval is in brackets: the range of values that fit the data.",
 )
 _KAPPA = (
-    "kappa (Cohen; Conger for three or more): agreement beyond chance. 1 is perfect, 0 is what chance alone would"
-    " give, and below 0 is less than that. In brackets is the 95% interval: the values that fit these data.",
+    "kappa (Cohen; Conger for three or more): agreement beyond chance. 1 is perfect agreement, 0 is what chance alone"
+    " would give, and a value below 0 is less agreement than that. The 95% interval is in brackets: the range of values"
+    " that fit the data.",
 )
 _OTHERS = (
     "AC1 (Gwet): agreement beyond chance with another view of chance. If almost all answers are the same, kappa is"

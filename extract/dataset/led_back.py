@@ -1,4 +1,4 @@
-"""Errors of the consensus, led back to where they come from: the rulings that meet in them, or an extractor's cell."""
+"""Where errors of the consensus come from: the rulings that cause them together, or an extractor's cell."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Breaking:
 
 
 def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
-    """The errors of the consensus in which recorded rulings meet. Nothing is checked where there is no ruling."""
+    """The errors that recorded rulings cause in the consensus. Without rulings, nothing is checked."""
     comparison = merged.comparison
     if not comparison.rulings:
         return ()

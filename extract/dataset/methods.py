@@ -82,10 +82,10 @@ def methods_text(
 
 _WORDS = (
     "Here a data item is a field of the form, a record is what is entered on one line of a sheet (such as one sample of"
-    " a study), and an entry is what stands for one data item of one record (a cell): a value, or a missing code (NR:"
-    " not reported, UC: unclear, NA: not applicable, PEND: pending). Names of studies, running numbers and what the"
-    " template fills in are no data items. Records were matched by the entries that say which record it is, which are"
-    " compared only in records that were matched under different names. Other entries were compared by meaning:"
+    " a study), and an entry is the content of one cell (one data item of one record): a value, or a missing code (NR:"
+    " not reported, UC: unclear, NA: not applicable, PEND: pending). Names of studies, running numbers and cells that"
+    " the template fills in are not data items. Records were matched by the entries that say which record it is, which"
+    " are compared only in records that were matched under different names. Other entries were compared by meaning:"
     " spelling, units and the order of several choices made no difference."
 )
 

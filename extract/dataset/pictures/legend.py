@@ -19,7 +19,7 @@ def rows_named(names: Sequence[str], *, grid: bool = False, **settings: Any) -> 
 
 
 def rows_silent(names: Sequence[str]) -> alt.Y:
-    """The same rows without their names, for what stands beside."""
+    """The same rows without their names, for a chart to the right of the named rows."""
     return alt.Y("name:N", sort=list(names), title=None, axis=None)
 
 

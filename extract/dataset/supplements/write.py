@@ -49,8 +49,9 @@ _DATA = (
 _FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
 _NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with the corrections since"
 _AS_TYPED = (
-    "In the raw files, `typed` is what stands in the cell. NA there is an answer (not applicable) and no empty cell:"
-    ' read them with `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
+    "In the raw files, the column `typed` has the text of the cell. There, NA is an answer (not applicable), not an"
+    " empty cell. To keep it, read these files with"
+    ' `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
 )
 _FINDINGS = "all findings with illustrating quotes, those that are not supported too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"

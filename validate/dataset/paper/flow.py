@@ -69,8 +69,9 @@ def flow_table(
 
 
 ENTRY = (
-    "An entry is what stands for one data item (a field of the form) of one study, sample, finding or other record: a"
-    " value or a missing code. Names of studies, running numbers and what the template fills in are no data items."
+    "An entry is a value or a missing code, recorded for one data item (a field of the form) of one study, sample,"
+    " finding or other record. Names of studies, running numbers and cells that the template fills in are not data"
+    " items."
     " Entries that say which record it is are compared only in records that were matched under different names."
 )
 """What tables for the paper call an entry."""

@@ -68,9 +68,11 @@ def went_in(agreement: Agreement) -> list[str]:
         ]
     left_blank = (f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items() if omitted)
     blank = f" ({', '.join(left_blank)})"
+    cells = plural(whole.n, "cell")
+    apart = _apart(agreement, whole, cells, all_have="everybody has", one_has="one has")
     sentences = [
-        f"Compared: {plural(whole.n, 'cell')} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
-        f" {plural(agreement.studies, 'study', 'studies')}. {_apart(agreement, whole)} Values and codes together,"
+        f"Compared: {cells} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
+        f" {plural(agreement.studies, 'study', 'studies')}. {apart} Values and codes together,"
         f" {percent(whole.percent)} mean the same; spelled the same: {percent(whole.raw)}.",
         f"Filled by only one: {plural(whole.one_sided, 'cell')}{blank}. Counted as differences:"
         f" {percent(whole.with_omissions)}."
@@ -106,19 +108,6 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
             " counts like any other difference. To weigh differences, add weights: linear, or weights: quadratic."
         )
     return sentences
-
-
-def _apart(agreement: Agreement, whole: Pooled) -> str:
-    """Values and missing codes counted apart."""
-    by = _several(agreement)
-    mixed = whole.n - whole.values - whole.codes
-    same = f", the same in {percent(whole.value)}" if whole.values else ""
-    sentences = [f"In {whole.values:,} of the {plural(whole.n, 'cell')}, {by} gave a value{same}."]
-    if whole.codes:
-        sentences.append(f"In {whole.codes:,}, everybody has a missing code.")
-    if mixed:
-        sentences.append(f"In {mixed:,}, one has a missing code and another a value.")
-    return " ".join(sentences)
 
 
 def _not_in(agreement: Agreement) -> list[str]:
@@ -219,7 +208,7 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     whole = pooled(agreement)
     if not whole.n:
         return "No entry was made by two extractors, so there is no agreement to report."
-    alone, by = whole.one_sided, "both" if len(agreement.extractors) == 2 else "two or more"
+    alone = whole.one_sided
     omitted = (
         f"; {plural(alone, 'further entry was', 'further entries were')} made by only one"
         f" ({percent(whole.with_omissions)} of all then mean the same, if these count as differences)"
@@ -235,7 +224,7 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     matched = f" Records made by all who extracted the study: {plural_list(rows)}." if rows else ""
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
-        f" {plural(whole.n, 'entry was', 'entries were')} made by {by}{omitted}."
+        f" {plural(whole.n, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
         f" {_values_and_codes(agreement, whole)} {_medians(agreement, whole, decimals)}{matched}"
     )
 
@@ -263,13 +252,18 @@ def summary_sentences(agreement: Agreement, replaced: Sequence[str] = (), *, lat
 
 def _values_and_codes(agreement: Agreement, whole: Pooled) -> str:
     """Values and missing codes counted apart, in the words of a paper."""
+    return _apart(agreement, whole, plural(whole.n, "entry", "entries"), all_have="all had", one_has="one had")
+
+
+def _apart(agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str) -> str:
+    """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
     by, mixed = _several(agreement), whole.n - whole.values - whole.codes
     same = f", the same in {percent(whole.value)}" if whole.values else ""
-    sentences = [f"In {whole.values:,} of the {plural(whole.n, 'entry', 'entries')}, {by} gave a value{same}."]
+    sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{same}."]
     if whole.codes:
-        sentences.append(f"In {whole.codes:,}, all had a missing code.")
+        sentences.append(f"In {whole.codes:,}, {all_have} a missing code.")
     if mixed:
-        sentences.append(f"In {mixed:,}, one had a missing code and another a value.")
+        sentences.append(f"In {mixed:,}, {one_has} a missing code and another a value.")
     return " ".join(sentences)
 
 

@@ -53,7 +53,7 @@ def flow_table(
     entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
     groups: tuple[tuple[str, _Lines], ...] = (
         ("Studies", tuple(_studies(comparison, listed, excluded))),
-        (entries, _entries(first or comparison)),
+        (entries, tuple(_entries(first or comparison))),
         ("Disagreements, and how they were settled", tuple(_resolved(differences))),
         ("Dataset", tuple(_dataset(words))),
     )
@@ -103,53 +103,27 @@ def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -
         yield _Line(name=name, number=len(studies), trace=trace, part=True)
 
 
-def _entries(comparison: Comparison) -> _Lines:
+def _entries(comparison: Comparison) -> Iterator[_Line]:
     counts = difference_counts(comparison)
     lacking, _ = cells_of_lacking_rows(comparison)
     of_rows = f", {lacking:,} of them in records that this extractor did not have" if lacking else ""
-    return (
-        _Line(
-            name="Entries that at least one of them had made",
-            number=sum(counts[state] for state in RECORDED),
-            trace=Trace(states=(*RECORDED, "rounded")),
-        ),
-        _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",)), part=True),
-        _Line(
-            name="written differently, with the same meaning",
-            number=counts["cosmetic"],
-            trace=Trace(states=("cosmetic",)),
-            part=True,
-        ),
-        _Line(
-            name="other words, or none, in data items that are not compared (free text, places, notes)",
-            number=counts["unscored"],
-            trace=Trace(states=("unscored",)),
-            part=True,
-        ),
-        _Line(
-            name="two different values",
-            number=counts["conflict"],
-            trace=Trace(states=("conflict", "rounded")),
-            part=True,
-        ),
-        _Line(
-            name="a missing code against a value or another code",
-            number=counts["status"],
-            trace=Trace(states=("status",)),
-            part=True,
-        ),
-        _Line(
-            name=f"left blank by one extractor{of_rows}",
-            number=counts["omission"],
-            trace=Trace(states=("omission",)),
-            part=True,
-        ),
-        _Line(
-            name="Further entries, of records that only one extractor chose",
-            number=counts["additional"],
-            trace=Trace(states=("additional",)),
-        ),
+
+    def line(name: str, state: str, *, part: bool = True) -> _Line:
+        shown = (state, "rounded") if state == "conflict" else (state,)
+        return _Line(name=name, number=counts[state], trace=Trace(states=shown), part=part)
+
+    yield _Line(
+        name="Entries that at least one of them had made",
+        number=sum(counts[state] for state in RECORDED),
+        trace=Trace(states=(*RECORDED, "rounded")),
     )
+    yield line("identical", "agreed")
+    yield line("written differently, with the same meaning", "cosmetic")
+    yield line("other words, or none, in data items that are not compared (free text, places, notes)", "unscored")
+    yield line("two different values", "conflict")
+    yield line("a missing code against a value or another code", "status")
+    yield line(f"left blank by one extractor{of_rows}", "omission")
+    yield line("Further entries, of records that only one extractor chose", "additional", part=False)
 
 
 _WAYS: tuple[tuple[str, Resolution], ...] = (

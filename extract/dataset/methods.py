@@ -1,7 +1,6 @@
 """The paragraph that a paper needs, with the true counts."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
@@ -17,7 +16,7 @@ from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Missing
 from validate.agreement.figures import percent
-from validate.dataset.paper.flow import entries_of
+from validate.dataset.paper.flow import entries_of, studies_by_number
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.paper_table import FILLED, Trace
@@ -136,30 +135,28 @@ _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 def _studies(comparison: Comparison, *, remained: bool) -> str:
     """How many studies how many people extracted; `remained` says that others were excluded before."""
-    times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
-    by_number = Counter(times.values())
+    by = studies_by_number(comparison)
+    every = tuple(sorted(study for studies in by.values() for study in studies))
     table = comparison.form.studies.name
 
-    def led_to(studies: Iterable[str]) -> str:
-        several = tuple(sorted(studies))
-        return led(len(several), Trace(table=table, studies=several))
+    def led_to(studies: tuple[str, ...]) -> str:
+        return led(len(studies), Trace(table=table, studies=studies))
 
-    if len(by_number) == 1:
-        (n,) = by_number
+    if len(by) == 1:
+        (n,) = by
         who = f"{_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}"
-        one = len(times) == 1
+        one = len(every) == 1
         if remained:
             return (
-                f"{led_to(times)} {'study' if one else 'studies'} remained,{'' if one else ' each'} extracted by {who}."
+                f"{led_to(every)} {'study' if one else 'studies'} remained,{'' if one else ' each'} extracted by {who}."
             )
-        return f"{led_to(times)} {'study was extracted' if one else 'studies were extracted, each'} by {who}."
-    if not times:
+        return f"{led_to(every)} {'study was extracted' if one else 'studies were extracted, each'} by {who}."
+    if not every:
         return "No study remained." if remained else "No study was extracted."
-    several = sorted(by_number, reverse=True)
-    by = {n: [study for study, number in times.items() if number == n] for n in several}
+    several = sorted(by, reverse=True)
     counts = [f"{led_to(by[n])}{' extracted' if remained else ''} by {_NUMBERS.get(n, n)}" for n in several]
     people = "person" if several[-1] == 1 else "people"
-    return f"{led_to(times)} studies {'remained' if remained else 'were extracted'}: {plural_list(counts)} {people}."
+    return f"{led_to(every)} studies {'remained' if remained else 'were extracted'}: {plural_list(counts)} {people}."
 
 
 def _flow(comparison: Comparison, words: InWords, facts: Facts) -> str:

@@ -87,20 +87,27 @@ def _rows(lines: _Lines) -> Iterator[tuple[str, ...]]:
 
 
 def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> Iterator[_Line]:
-    times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
-    by_number: dict[int, list[str]] = {}
-    for study, number in times.items():
-        by_number.setdefault(number, []).append(study)
+    by_number = studies_by_number(comparison)
+    every = tuple(sorted(study for studies in by_number.values() for study in studies))
     table = comparison.form.studies.name
     if listed:
         yield _Line(name="Studies listed", number=listed)
     for why, number in sorted(excluded.items()):
         yield _Line(name=f"Excluded: {why}", number=number)
-    yield _Line(name="Studies extracted", number=len(times), trace=Trace(table=table, studies=tuple(sorted(times))))
-    for number, studies in sorted(by_number.items()):
+    yield _Line(name="Studies extracted", number=len(every), trace=Trace(table=table, studies=every))
+    for number, studies in by_number.items():
         name = f"by {number} extractor{'' if number == 1 else 's'}"
-        trace = Trace(table=table, studies=tuple(sorted(studies)))
+        trace = Trace(table=table, studies=studies)
         yield _Line(name=name, number=len(studies), trace=trace, part=True)
+
+
+def studies_by_number(comparison: Comparison) -> dict[int, tuple[str, ...]]:
+    """The studies that were extracted, in order, by how many extractors have them."""
+    times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
+    return {
+        number: tuple(sorted(study for study, extractors in times.items() if extractors == number))
+        for number in sorted(set(times.values()))
+    }
 
 
 def _entries(comparison: Comparison) -> Iterator[_Line]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.mutants.__main__ import ROOT, obstacle
-from tests.mutants.listed import MUTANTS, Mutant
+from tests.mutants.listed import MUTANTS
+from tests.mutants.mutant import Mutant
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.law}: {mutant.what}")

@@ -18,7 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from queue import Queue
 
-from tests.mutants.listed import MUTANTS, Mutant
+from tests.mutants.listed import MUTANTS
+from tests.mutants.mutant import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("schema", "validate", "extract", "tests", "pyproject.toml")

@@ -1,0 +1,191 @@
+"""Mistakes in `validate`, but for those in its rooms `merge` and `pairing`, which have files of their own."""
+
+from tests.mutants.mutant import DECIDING, DECISIONS, FINISHED, ON_DISK, RULINGS, Mutant
+
+LEDGER = "tests/validate/ledger/test_ledger.py"
+RENAMES = "tests/validate/ledger/test_renames.py"
+PEOPLE = "tests/validate/assignment/test_people.py"
+INFER = "tests/validate/inference/test_infer.py"
+QUOTED = "tests/validate/check/test_quoted_words.py"
+FINDING = "tests/validate/passages/test_find_laws.py"
+OPTIONS = "tests/validate/agreement/test_options.py"
+MOVED = "tests/validate/extraction/test_moved_answers.py"
+
+MUTANTS = (
+    Mutant(
+        "agreement",
+        "a rater agrees with himself",
+        "validate/agreement/statistics/specific.py",
+        "chose * (chose - 1)",
+        "chose * chose",
+        (f"{OPTIONS}::test_every_choice_is_counted_as_by_hand",),
+    ),
+    Mutant(
+        "law 7",
+        "two rulings that differ: the last one wins",
+        "validate/ledger/ledger.py",
+        "for decision in self.in_force}) > 1",
+        "for decision in self.in_force}) > 2",
+        (f"{DECISIONS}::test_two_rulings_that_differ_leave_the_cell_open",),
+    ),
+    Mutant(
+        "law 7",
+        "which withdrawal counts depends on the order in which two ledgers were joined",
+        "validate/ledger/ledger.py",
+        "return tuple(sorted(self.decisions, key=lambda decision: (decision.when, decision.id)))",
+        "return self.decisions",
+        (f"{ON_DISK}::test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice",),
+    ),
+    Mutant(
+        "law 7",
+        "a ruling on a row remembers its first cell only",
+        "validate/adjudication/decide.py",
+        "row_basis(served)",
+        "row_basis(served[:1])",
+        (f"{DECISIONS}::test_when_every_discrepancy_is_ruled_on_nothing_is_open",),
+    ),
+    Mutant(
+        "law 7",
+        "a ruling on one cell takes the place of that on the row",
+        "validate/adjudication/decide.py",
+        "cell.rulings.in_force if decision.field == cell.field",
+        "cell.rulings.in_force",
+        (f"{DECIDING}::test_a_cell_of_a_kept_row_can_be_ruled_on_without_opening_the_others",),
+    ),
+    Mutant(
+        "law 7",
+        "a withdrawn ruling still holds",
+        "validate/ledger/ledger.py",
+        "gone = self.withdrawals.keys() | self",
+        "gone = self",
+        (f"{DECISIONS}::test_a_withdrawn_ruling_opens_what_it_closed",),
+    ),
+    Mutant(
+        "pairing",
+        "of rulings that contradict each other one is followed",
+        "validate/ledger/pair_rulings.py",
+        "contested=_contested(same.keys(), different.keys())",
+        "contested=frozenset()",
+        (RULINGS,),
+    ),
+    Mutant(
+        "pairing",
+        "a ruling on rows that are gone is not reported",
+        "validate/ledger/pair_rulings.py",
+        "            orphaned.append(decision.id)\n",
+        "",
+        (f"{RULINGS}::test_a_ruling_on_rows_of_which_one_is_gone_waits_and_is_named",),
+    ),
+    Mutant(
+        "law 8",
+        "a ruling that pairs a renamed row anew does not say what it was called",
+        "validate/adjudication/decide_pairing.py",
+        "        formerly=formerly,\n",
+        "",
+        (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
+    ),
+    Mutant(
+        "law 8",
+        "visits do not follow their renamed group",
+        "validate/ledger/renames.py",
+        "*self._below(table, name, here)",
+        "",
+        (RENAMES,),
+    ),
+    Mutant(
+        "law 10",
+        "a line leaves out what it replaces",
+        "validate/ledger/ledger.py",
+        '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)',
+        '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True, exclude={"replaces"})',
+        (f"{LEDGER}::test_a_line_comes_back_as_the_decision_that_it_was",),
+    ),
+    Mutant(
+        "law 13",
+        "a column that one file alone has is not named",
+        "validate/inference/assumptions.py",
+        "for file, labels in by_file.items():",
+        "for file, labels in list(by_file.items())[1:]:",
+        (f"{INFER}::test_everything_left_out_is_said",),
+    ),
+    Mutant(
+        "law 14",
+        "initials and aliases mean nobody",
+        "validate/assignment/people.py",
+        "for level in range(3):",
+        "for level in range(1):",
+        (f"{PEOPLE}::test_a_name_means_a_person",),
+    ),
+    Mutant(
+        "who counts",
+        "a study counts for whoever began it",
+        "validate/extraction/finished.py",
+        "among(recorded.keys[study], {*finished, ",
+        "among(recorded.keys[study], {*extraction.studies_recorded, ",
+        (f"{FINISHED}::test_what_is_not_finished_changes_nothing",),
+    ),
+    Mutant(
+        "who counts",
+        "a mark holds against another row that says no",
+        "validate/extraction/finished.py",
+        "done.get(study, True) and answer == marked",
+        "done.get(study, False) or answer == marked",
+        (f"{FINISHED}::test_a_study_is_finished_when_one_row_says_so_and_none_says_no",),
+    ),
+    Mutant(
+        "reports",
+        "the head of a page interrupts a sentence that goes on there",
+        "validate/passages/passage_index.py",
+        "for begin, end in sorted(self.report.running[page]):",
+        "for begin, end in sorted(self.report.running[page])[:0]:",
+        (f"{QUOTED}::test_words_that_are_in_the_report_are_no_problem",),
+    ),
+    Mutant(
+        "reports",
+        "only the count of the file is a page number",
+        "validate/passages/verify.py",
+        "for number in text.numbers(page)}",
+        "for number in (page + 1,)}",
+        (f"{QUOTED}::test_words_that_are_in_the_report_are_no_problem",),
+    ),
+    Mutant(
+        "reports",
+        "a word that is cut at the end of a line is two words",
+        "validate/passages/letters.py",
+        'return "".join(letters for _, _, letters in words_with_letters(text))',
+        'return " ".join(letters for _, _, letters in words_with_letters(text))',
+        (f"{FINDING}::test_words_are_found_wherever_they_are_printed",),
+    ),
+    Mutant(
+        "sorted columns",
+        "new answers in many rows are taken for a sort",
+        "validate/extraction/moved_answers.py",
+        "return 4 * sum(number for number in new.values() if number > 0) <= len(changed)",
+        "return True",
+        (f"{MOVED}::test_new_answers_and_two_rows_that_change_places_are_corrections",),
+    ),
+    Mutant(
+        "sorted columns",
+        "a row is known by its place and not by its name",
+        "validate/extraction/moved_answers.py",
+        "rows = [(earlier[key], position) for key, position in places.items() if key in earlier]",
+        "rows = [(position, position) for key, position in places.items() if key in earlier]",
+        (f"{MOVED}::test_whole_rows_that_were_sorted_and_rows_that_came_or_went_are_none",),
+    ),
+    Mutant(
+        "law 8",
+        "of rulings on two fields that are one now, the one decides the cell alone",
+        "validate/revision/merged_fields.py",
+        "if any(now.had == whole for _, now in ruled):",
+        "if False:",
+        ("tests/validate/revision/test_merged_fields.py",),
+    ),
+    Mutant(
+        "results",
+        "a study that is open again counts as settled",
+        "validate/dataset/first_differences.py",
+        "if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)",
+        "if True",
+        ("tests/validate/dataset/test_later_differences.py",),
+    ),
+)

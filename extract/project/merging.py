@@ -58,13 +58,9 @@ def merge_project(
     to be answered first. In a later round, only rows count that are agreed before: `agreed`, where it is known already.
     """
     read = once(("files", project.folder, project.round), lambda: _read(project))
-    files = list(read.files) if project.round == 1 else _without_torn_rows(project, read.files, agreed)
-    recorded = [without_studies(checked.loaded.extraction, read.ledger.ledger.excluded) for _, checked in files]
-    remarks = list(read.remarks)
-    if project.round > 1:
-        remarks += (line for path, one in files for line in torn_sentence(path.name, one.loaded.torn))
-        files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
-        remarks += asleep
+    agreed = (agreed or agreed_before(project)) if project.round > 1 else None
+    part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(read, agreed))
+    recorded = part.extractions
     # Who has which agreed rows is what the workbooks of a later round say.
     assignment = read.division if project.round == 1 else NOT_ASSIGNED
     waiting = one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
@@ -74,9 +70,9 @@ def merge_project(
         counting = [without_studies(extraction, waiting) for extraction in counting]
         return Merged(
             merge(counting, read.ledger.ledger),
-            tuple(files),
+            part.files,
             read.ledger,
-            tuple(remarks),
+            part.remarks,
             unfinished(recorded),
             assignment,
             frozenset(map(fold, waiting)),
@@ -129,14 +125,6 @@ def _read(project: Project) -> _Read:
     )
 
 
-def _without_torn_rows(
-    project: Project, files: Sequence[tuple[Path, Checked]], known: Agreed | None
-) -> list[tuple[Path, Checked]]:
-    """The files of a later round without rows whose words are not those of the agreed row that they name."""
-    agreed = known or agreed_before(project)
-    return [(path, replace(one, loaded=without_torn_rows(agreed, one.loaded))) for path, one in files]
-
-
 def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
     """Sentences on files that do not count any more and differ from those that do."""
     current = {checked.loaded.extraction.name: checked.loaded.extraction for _, checked in files}
@@ -145,21 +133,30 @@ def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Ite
             yield from differs(file.path, extraction, extraction.form, file.workbook)
 
 
-def _on_agreed_rows(
-    project: Project, files: Sequence[tuple[Path, Checked]], recorded: Sequence[Extraction], known: Agreed | None
-) -> tuple[list[tuple[Path, Checked]], list[Extraction], list[str]]:
-    """The files with what is wrong with their rows, what was recorded on agreed rows, and sentences on other rows."""
-    agreed = known or agreed_before(project)
-    parts: list[Extraction] = []
-    remarks: list[str] = []
-    checked = []
-    for (path, one), extraction in zip(files, recorded, strict=True):
-        part, asleep = agreed.in_force(extraction)
-        parts.append(part)
-        remarks.extend(asleep_rows(agreed, extraction.file, asleep))
-        problems = (*one.of_project, *round_problems(agreed, one.loaded))
-        checked.append((path, replace(one, of_project=problems)))
-    return checked, parts, remarks
+@record
+class _Recorded:
+    """The files with what is wrong in them, what of each counts for its studies, and sentences on what does not."""
+
+    files: tuple[tuple[Path, Checked], ...]
+    extractions: tuple[Extraction, ...]
+    remarks: tuple[str, ...]
+
+
+def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
+    """What was recorded without excluded studies, and in a later round on agreed rows only."""
+    excluded = read.ledger.ledger.excluded
+    if agreed is None:
+        counted = tuple(without_studies(checked.loaded.extraction, excluded) for _, checked in read.files)
+        return _Recorded(read.files, counted, read.remarks)
+    files = [(path, replace(one, loaded=without_torn_rows(agreed, one.loaded))) for path, one in read.files]
+    remarks = [*read.remarks, *(line for path, one in files for line in torn_sentence(path.name, one.loaded.torn))]
+    extractions = []
+    for number, (path, one) in enumerate(files):
+        extraction, asleep = agreed.in_force(without_studies(one.loaded.extraction, excluded))
+        extractions.append(extraction)
+        remarks += asleep_rows(agreed, extraction.file, asleep)
+        files[number] = path, replace(one, of_project=(*one.of_project, *round_problems(agreed, one.loaded)))
+    return _Recorded(tuple(files), tuple(extractions), tuple(remarks))
 
 
 def agreed_before(project: Project) -> Agreed:

@@ -7,6 +7,7 @@ import pytest
 from extract.project.merging import agreed_before, merge_project
 from extract.project.one_moment import once, one_moment
 from extract.project.project import read_project
+from tests.extract.command import twofold
 from tests.extract.project.two_rounds import extract, review
 
 
@@ -48,3 +49,13 @@ def test_merges_of_one_moment_are_the_same_and_those_of_the_next_see_what_change
     (project.extractions / "ben.xlsx").unlink()
     with one_moment():
         assert merge_project(read_project(project.folder)).comparison.names == ("ada",)
+
+
+def test_a_later_round_is_merged_once_whether_its_agreed_rows_are_given_or_not(tmp_path: Path) -> None:
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(project, who)
+    twofold("template", "--round", "2", at=project.folder)
+    later = project.in_round(2)
+    with one_moment():
+        assert merge_project(later) is merge_project(later, agreed=agreed_before(later))

@@ -9,6 +9,7 @@ from extract.errors import CannotUse
 from extract.output import plural_list
 from extract.project.checking import Checked
 from extract.project.form_history import FormHistory
+from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, submissions_of
 from validate.extraction.extraction import Extraction
@@ -16,11 +17,15 @@ from validate.extraction.moved_answers import MovedAnswers, moved_answers
 from validate.extraction.parts import only_studies
 
 
-def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
+def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> tuple[str, ...]:
     """A question for each sheet on which answers stand in other rows than in the last copy that was kept.
 
     The last copy that is not the file itself: one file is read for each extractor, and none where nothing has changed.
     """
+    return once(("moved since", project.folder, project.round), lambda: tuple(_questions(project, files)))
+
+
+def _questions(project: Project, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
     history = FormHistory(project, project.form())
     for path, checked in files:
         now = checked.loaded.extraction

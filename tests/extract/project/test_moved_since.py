@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from extract.project.merging import merge_project
+from extract.project.moved_since import moved_since
+from extract.project.one_moment import one_moment
 from tests.extract.command import twofold
 from tests.extract.project.test_torn_rows import sorted_by, turned
 from tests.extract.project.two_rounds import code, extract, review
@@ -27,5 +30,10 @@ def test_answers_of_a_later_round_that_were_sorted_without_their_rows_are_asked_
     merged = twofold("merge", "--round", "2", at=project.folder)
     assert f"{path.name}: on the sheet Findings, what is typed under Domain in 3 rows (4 to 6) {QUESTION}" in merged.err
     assert QUESTION in twofold("status", at=project.folder).out
+    with one_moment():
+        later, files = project.in_round(2), merge_project(project.in_round(2)).files
+        asked = moved_since(later, files)
+        assert asked
+        assert moved_since(later, files) is asked  # the earlier copy is read once in a command
     path.write_bytes(before)
     assert QUESTION not in twofold("merge", "--round", "2", at=project.folder).err

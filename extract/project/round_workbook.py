@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -119,16 +120,16 @@ class _Typed:
         mark = self.form.finished_field
         if mark is None or len(self._extractions) < 2:
             return
-        finished = {id(one): set(finished_studies(one)) for one in self._extractions}
+        files = [(one, {*finished_studies(one)}, _answers(one)) for one in self._extractions]
         for row in self.rows[self.form.studies.name].values():
             study = row[self.form.studies.study]
             key = fold(study)
-            done = [one for one in self._extractions if key in finished[id(one)]]
-            contents = [_answers(one, study) for one in done]
+            done = [one for one, finished, _ in files if key in finished]
+            contents = [answers[key] for _, finished, answers in files if key in finished]
             more = [
                 one
-                for one in self._extractions
-                if key not in finished[id(one)] and not any(_answers(one, study) <= content for content in contents)
+                for one, finished, answers in files
+                if key not in finished and not any(answers[key] <= content for content in contents)
             ]
             if done and more:
                 row.pop(mark.name, None)
@@ -182,16 +183,18 @@ def _files(extractions: Iterable[Extraction]) -> str:
     return " and ".join(extraction.file for extraction in extractions)
 
 
-def _answers(extraction: Extraction, study: str) -> frozenset[tuple[str, tuple[str, ...], str, str]]:
-    """What is typed on a study, without what only shows what was agreed: table, row, field and text."""
-    return frozenset(
-        (name, key if recorded.table.given else key[:1], field, fold(text))
-        for name, recorded in extraction.tables.items()
-        for _, key, texts in _texts(recorded)
-        if fold(texts.get(recorded.table.study, "")) == fold(study)
-        for field, text in texts.items()
-        if not recorded.table[field].aside and not (recorded.table.given and field in recorded.table.identity)
-    )
+def _answers(extraction: Extraction) -> defaultdict[str, set[tuple[str, tuple[str, ...], str, str]]]:
+    """What is typed on each study (folded), without what only shows what was agreed: table, row, field and text."""
+    found = defaultdict[str, set[tuple[str, tuple[str, ...], str, str]]](set)
+    for name, recorded in extraction.tables.items():
+        table = recorded.table
+        for _, key, texts in _texts(recorded):
+            found[fold(texts.get(table.study, ""))] |= {
+                (name, key if table.given else key[:1], field, fold(text))
+                for field, text in texts.items()
+                if not table[field].aside and not (table.given and field in table.identity)
+            }
+    return found
 
 
 def _texts(recorded: RecordedTable) -> Iterable[tuple[int, tuple[str, ...], dict[str, str]]]:

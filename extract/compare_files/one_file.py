@@ -112,14 +112,9 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], *, doubtful: boo
     if shares.unnamed:
         sentence = f"{shares.unnamed} rows have no name in {shares.by!r} and are left out"
         assumptions.append(Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=True))
-    facts = {
-        "by": shares.by,
-        "extractors": list(shares.tables),
-        "consensus": {name: table.height for name, table in shares.consensus.items()},
-    }
     return ExtractorTables(
         tables=shares.tables,
-        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        assumed=Assumed(assumptions=tuple(assumptions), facts={"by": shares.by, **_facts(shares)}),
         consensus=shares.consensus,
         by=shares.by,
     )
@@ -137,49 +132,44 @@ def _of_sheets(coders: CoderSheets) -> ExtractorTables:
     hidden = [name for name, table in coders.tables.items() if not table.visible]
     sentence = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
     sentence += f" (hidden: {', '.join(hidden)})" if hidden else ""
-    assumptions = [Assumption(about="extractors", sentence=sentence, option="--by COLUMN, or --sheet NAME")]
-    for name, table in coders.consensus.items():
-        sentence = f"the {table.height} rows of the sheet {name!r} are the team's consensus and are kept separate"
-        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN, or --sheet NAME"))
-    if coders.others:
-        assumptions.append(remark_on_shape(f"not used, because they belong to no coder: {', '.join(coders.others)}"))
-    used = [*coders.tables.values(), *coders.consensus.values()]
-    assumptions.extend(remark for table in used for remark in remarks_on(table))
-    facts = {
-        "extractors": list(coders.tables),
-        "consensus": {name: table.height for name, table in coders.consensus.items()},
-    }
-    return ExtractorTables(
-        tables=coders.tables,
-        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
-        consensus=coders.consensus,
-    )
+    people = Assumption(about="extractors", sentence=sentence, option="--by COLUMN, or --sheet NAME")
+    left = f"not used, because they belong to no coder: {', '.join(coders.others)}" if coders.others else ""
+    return _a_table_each(coders, people, "sheet", left)
 
 
 def _of_stacked(stacked: StackedPeople) -> ExtractorTables:
     option = "put each table on a sheet of its own, named for the person"
     where = [f"{name} above row {table.rows[0]}" for name, table in stacked.tables.items()]
     sentence = f"{len(where)} extractors, a table for each on one sheet: {', '.join(where)}"
-    assumptions = [Assumption(about="extractors", sentence=sentence, option=option, doubtful=not stacked.surely)]
-    for name, table in stacked.consensus.items():
-        sentence = f"the {table.height} rows of the table {name!r} are the team's consensus and are kept separate"
-        assumptions.append(Assumption(about="consensus", sentence=sentence, option=option))
-    if stacked.others:
-        tables = "another table" if stacked.others == 1 else f"{stacked.others} other tables"
-        assumptions.append(
-            remark_on_shape(f"not used, because it names nobody above its header: {tables} of the sheet")
-        )
-    used = [*stacked.tables.values(), *stacked.consensus.values()]
+    people = Assumption(about="extractors", sentence=sentence, option=option, doubtful=not stacked.surely)
+    tables = "another table" if stacked.others == 1 else f"{stacked.others} other tables"
+    left = f"not used, because it names nobody above its header: {tables} of the sheet" if stacked.others else ""
+    return _a_table_each(stacked, people, "table", left)
+
+
+def _a_table_each(found: CoderSheets | StackedPeople, people: Assumption, thing: str, left: str) -> ExtractorTables:
+    """The extractors who have a table each. `thing` is what has a person's name, `left` says what is not used."""
+    assumptions = [people]
+    for name, table in found.consensus.items():
+        sentence = f"the {table.height} rows of the {thing} {name!r} are the team's consensus and are kept separate"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option=people.option))
+    if left:
+        assumptions.append(remark_on_shape(left))
+    used = [*found.tables.values(), *found.consensus.values()]
     assumptions.extend(remark for table in used for remark in remarks_on(table))
-    facts = {
-        "extractors": list(stacked.tables),
-        "consensus": {name: table.height for name, table in stacked.consensus.items()},
-    }
     return ExtractorTables(
-        tables=stacked.tables,
-        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
-        consensus=stacked.consensus,
+        tables=found.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=_facts(found)),
+        consensus=found.consensus,
     )
+
+
+def _facts(found: Shares | CoderSheets | StackedPeople) -> dict[str, list[str] | dict[str, int]]:
+    """Who the extractors are, and how many rows the team's own answer has."""
+    return {
+        "extractors": list(found.tables),
+        "consensus": {name: table.height for name, table in found.consensus.items()},
+    }
 
 
 def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> ExtractorTables | None:

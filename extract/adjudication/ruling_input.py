@@ -77,7 +77,7 @@ def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bo
 
 
 def alike(one: Decision, other: Decision) -> bool:
-    """Whether two decisions on one place say the same by the same people, whenever they were made."""
+    """Whether the same people made two decisions on one place that say the same, at whatever time."""
     return _content(one) == _content(other)
 
 

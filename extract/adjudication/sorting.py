@@ -124,9 +124,7 @@ class Sorter(Generic[AnyLine]):
     def _note_known(self, entry: Entry) -> None:
         """Counts a ruling that the ledger has, and notes its cell if it was withdrawn or replaced since."""
         self.already += 1
-        place = entry.key[0] if entry.key else ""
-        had = [*self.known.get(place, ()), *self.asked_of_rows.get(place, ())]
-        same = [decision for decision in had if says(entry.input, decision, self.comparison.form, self.names)]
+        same = self._recorded(entry)
         if same and not any(decision.id in self.standing for decision in same):
             self.not_in_force.append(place_in_file(entry))
 
@@ -177,8 +175,7 @@ class Sorter(Generic[AnyLine]):
         """The rulings that hold where this one is made: those of its line, or of another cell if it moves the row."""
         yield from line.in_force
         if address_of(made) != line.address:
-            standing = self.comparison.ledger.standing
-            yield from (before for before in self.known.get(address_of(made), ()) if before in standing)
+            yield from (before for before in self.known.get(address_of(made), ()) if before.id in self.standing)
 
     def _agreeing(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> InvalidInput | None:
         """Which others ruled the same after the sheet was written, so that nothing is added; None if nobody did."""
@@ -228,9 +225,13 @@ class Sorter(Generic[AnyLine]):
 
     def _was_taken(self, entry: Entry) -> bool:
         """Whether the ledger still has the ruling that twofold wrote into this row; its line may have been lost."""
+        return bool(self._recorded(entry))
+
+    def _recorded(self, entry: Entry) -> list[Decision]:
+        """The rulings in the ledger, in force or not, that say what this row says about the same place."""
         place = entry.key[0] if entry.key else ""
         had = [*self.known.get(place, ()), *self.asked_of_rows.get(place, ())]
-        return any(says(entry.input, decision, self.comparison.form, self.names) for decision in had)
+        return [decision for decision in had if says(entry.input, decision, self.comparison.form, self.names)]
 
     def _in_ledger(self, entry: Entry) -> bool:
         """Whether a ruling whose ground has changed was taken in while it had not."""

@@ -5,6 +5,11 @@ const shelf = `twofold/${page.project}/`;
 const own = `${shelf}${page.export}/`;
 const contents = JSON.parse(document.getElementById("contents").textContent);
 const byId = (id) => document.getElementById(id);
+const made = (name, what, ...inside) => {
+  const one = Object.assign(document.createElement(name), what);
+  one.append(...inside);
+  return one;
+};
 const items = [...byId("items").children].map((li) => ({ ...li.dataset, li })); // read once: there may be thousands
 const item = new Map(items.map((one) => [one.id, one]));
 const AROUND = 60; // items of the list that are shown before and after the present one
@@ -105,11 +110,6 @@ function list() {
 
 // ---------------------------------------------------------------------------------------- cells on which nobody differs
 
-const made = (name, what, ...inside) => {
-  const one = Object.assign(document.createElement(name), what);
-  one.append(...inside);
-  return one;
-};
 const textsOf = (cell) => contents.others.names.map((name, place) => [name, typeof cell === "string" ? cell : cell[place]]);
 
 // Whether there is such an item. Another cell becomes one when somebody looks at it, as "o12-3": row 12, its fourth field.
@@ -166,18 +166,9 @@ function alike(one) {
   const box = byId("alike");
   const others = one.alike ? items.filter((other) => other !== one && other.alike === one.alike && isOpen(other)) : [];
   box.hidden = others.length === 0;
-  const legend = document.createElement("legend");
-  legend.textContent = "The same for others with these answers";
-  box.replaceChildren(legend, ...others.map((other) => {
-    const label = document.createElement("label");
-    const check = document.createElement("input");
-    label.className = "choice";
-    check.type = "checkbox";
-    check.name = "also";
-    check.value = other.id;
-    label.append(check, ` ${other.study}, ${other.row}`);
-    return label;
-  }));
+  const legend = made("legend", { textContent: "The same for others with these answers" });
+  box.replaceChildren(legend, ...others.map((other) =>
+    made("label", { className: "choice" }, made("input", { type: "checkbox", name: "also", value: other.id }), ` ${other.study}, ${other.row}`)));
 }
 
 function show(id) {
@@ -283,7 +274,7 @@ byId("next").addEventListener("click", (event) => {
 });
 
 function say(message) {
-  byId("said").replaceChildren(Object.assign(document.createElement("p"), { textContent: message }));
+  byId("said").replaceChildren(made("p", { textContent: message }));
 }
 
 function go(id) {
@@ -303,7 +294,7 @@ function text() {
 
 function download(content, name) {
   const address = URL.createObjectURL(new Blob([content], { type: "application/jsonl" }));
-  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  const link = made("a", { href: address, download: name });
   document.body.append(link);
   link.click();
   link.remove();
@@ -325,7 +316,7 @@ function older() {
     for (const id of new Set(ruled.map((name) => name.split("/")[2]))) {
       const names = ruled.filter((name) => name.startsWith(`${shelf}${id}/`));
       const header = JSON.parse(shop.getItem(`${shelf}${id}/header`));
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: `Save those ${names.length}` });
+      const button = made("button", { type: "button", textContent: `Save those ${names.length}` });
       button.addEventListener("click", () => download(asText(header, names.map((name) => JSON.parse(shop.getItem(name)))), `rulings-${id}.jsonl`));
       byId("older").append(`This browser also keeps rulings that were made on the page of ${header.exported.replace("T", " ").replace("Z", " UTC")}. `, button, " ");
       byId("older").hidden = false;

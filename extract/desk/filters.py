@@ -34,7 +34,7 @@ class Progress:
         return cls(
             all=sum(item.counts for item in items),
             open=sum(item.open for item in items),
-            asked=sum(item.asked for item in items),
+            asked=sum(item.state == "asked" for item in items),
             look=sum(item.pair is not None and not item.counts for item in items),
             broken=sum(item.kind == BREAKS_RULE and item.id not in tried for item in items),
         )
@@ -80,7 +80,7 @@ class Filters:
 
     def holds(self, item: Item, *, any_state: bool = False) -> bool:
         """Whether an item is wanted."""
-        now = "open" if item.open else "settled" if item.counts else "look"
+        now = "settled" if item.state == "asked" else item.state
         state = any_state or self.state in {"", now}
         return (
             state

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from typing import Literal
 
 from extract.adjudication.lines import Line, LineWriter, history_of, rows_have_names
 from extract.adjudication.names import Names
@@ -62,9 +63,13 @@ class Item:
         return self.write(self.about) if self.about is not None and self.write is not None else None
 
     @property
-    def asked(self) -> bool:
-        """Whether it waits for the authors' answer."""
-        return self.counts and self.about is not None and self.about.state == "asked"
+    def state(self) -> Literal["open", "asked", "settled", "look"]:
+        """How far it is: `asked` waits for the authors' answer, and `look` is no work."""
+        if self.open:
+            return "open"
+        if not self.counts:
+            return "look"
+        return "asked" if self.about is not None and self.about.state == "asked" else "settled"
 
     @property
     def line(self) -> Line | PairLine:

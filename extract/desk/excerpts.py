@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from extract.desk.items import Item
     from extract.fulltexts.library import ProjectLibrary
 
-_AROUND = 400  # signs of the page before and after a passage
-_LONGEST = 2_500  # signs of a passage that are shown, from its beginning
+_AROUND = 400  # characters of the page before and after a passage
+_LONGEST = 2_500  # characters of a passage that are shown, from its beginning
 _MOST = 4  # excerpts of an item
 
 Mark = tuple[int, Span]
-"""The number of an extractor, and words of hers on a page."""
+"""The number of an extractor, and words on a page that this extractor quotes."""
 
 
 @record(kw_only=True)

@@ -89,7 +89,9 @@ def check(
 
 def _on_earlier_file(project: Project | None, path: Path) -> Iterable[str]:
     """What is to be said of a file that an extractor has replaced by another."""
-    if project is None or not any(path.name in person.earlier_files for person in project.settings.people):
+    from extract.project.whose_file import is_listed
+
+    if project is None or not any(is_listed(path.name, person.earlier_files) for person in project.settings.people):
         return ()
     from extract.project.unused_copies import sentences_on
 
@@ -167,15 +169,9 @@ def _of_project() -> list[Path]:
 
 def _in_use(project: Project) -> list[Path]:
     """The extraction files without those that no longer count, which are named, with what only they have."""
-    paths = project.extraction_files()
-    earlier = {file for person in project.settings.people for file in person.earlier_files}
-    if not any(path.name in earlier for path in paths):
-        return paths
-    from extract.project.unused_copies import sentences_on
-
     in_use = []
-    for path in paths:
-        sentences = list(sentences_on(project, path))
+    for path in project.extraction_files():
+        sentences = list(_on_earlier_file(project, path))
         for sentence in sentences:
             say(sentence, err=True)
         if not sentences:

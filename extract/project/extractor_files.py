@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.output import watched
+from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.submissions import submitters
 from extract.project.whose_file import WhoseFiles, people_of, whose_files
@@ -71,7 +72,7 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
 
 def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
     """Whose the files in extractions/ are, with the questions that have to be answered."""
-    return _whose(project, _read(project), ledger)
+    return once(("whose", project.folder, project.round), lambda: _whose(project, _read(project), ledger))
 
 
 def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:

@@ -61,8 +61,8 @@ def whose_files(
     """
     people = people_of(listed).under(known)
     here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
-    stated_owner = {file: person for person in listed for file in here if _names(file, (person.file,))}
-    earlier = {file: person for person in listed for file in here if _names(file, person.earlier_files)}
+    stated_owner = {file: person for person in listed for file in here if is_listed(file, (person.file,))}
+    earlier = {file: person for person in listed for file in here if is_listed(file, person.earlier_files)}
     owners: dict[str, list[str]] = {}
     not_used: dict[str, str] = {}
     unknown: list[str] = []
@@ -134,7 +134,7 @@ def _to_ask_again(
     return again
 
 
-def _names(file: str, listed: Sequence[str]) -> bool:
+def is_listed(file: str, listed: Sequence[str]) -> bool:
     """Whether a file is listed, however the system writes accents."""
     return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", listed_file) for listed_file in listed}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -38,6 +39,17 @@ def test_what_one_person_is_called_cannot_be_given_to_another(option: str, text:
     assert (ran.code, f"{text} already means Ben Klein" in ran.err) == (2, True)
     assert read_project(project).settings == before
     assert twofold("people", option, f"Ben={text}", at=project).code == 0
+
+
+def test_a_check_leaves_out_an_earlier_file_however_its_name_writes_accents(project: Path) -> None:
+    folder = project / "extractions"
+    earlier = (folder / "Ben Klein.xlsx").rename(folder / normalize("NFC", "Bén.xlsx"))
+    (folder / "ben final.xlsx").write_bytes(earlier.read_bytes())
+    assert twofold("people", "--extractor", "Ben=ben final.xlsx", at=project).code == 0
+    earlier = earlier.rename(folder / normalize("NFD", earlier.name))
+    ran = twofold("check", at=project)
+    assert f"{earlier.name} is not used: Ben Klein works in ben final.xlsx now" in ran.err
+    assert not any(line.startswith(earlier.name) for line in ran.out.splitlines())
 
 
 def test_whose_a_file_is_now_is_said(project: Path) -> None:

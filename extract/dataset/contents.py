@@ -108,6 +108,7 @@ def write_contents(
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
     words = InWords(agreed)
+    questions = [question for one in rounds for question in one.questions]
     made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
     printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
 
@@ -119,7 +120,7 @@ def write_contents(
         "choices": choice_table(whole.form),
         "lineage": documented,
         "discrepancies": _by_round([discrepancy_table(one.comparison, one.first) for one in rounds], _numbers(facts)),
-        "queries": pl.concat([query_table(one.comparison) for one in rounds]),
+        "queries": query_table(questions),
         **_agreement_lists(rounds, facts),
         "long": long_table(whole, words, documented),
         **asked.lists,
@@ -139,11 +140,10 @@ def write_contents(
     if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
     (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
-    write_letters(folder, [one.comparison for one in rounds])
+    write_letters(folder, questions)
     write_confidence(folder, confident.tables, title=name, draft=draft, first=len(made_of.shown) + 1)
     if extras.supplements:
-        pairs = [(one.comparison, one.first) for one in rounds]
-        write_supplements(folder, SupplementsOf(words=words, rounds=pairs, facts=facts, title=name, draft=draft))
+        write_supplements(folder, SupplementsOf(words=words, rounds=rounds, facts=facts, title=name, draft=draft))
     not_drawn = write_for_paper(folder, made_of, marked, printed, pictures=extras.pictures)
     there, left_out = files_in(folder), (*asked.left_out, *confident.left_out, *not_drawn)
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)

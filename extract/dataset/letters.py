@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from validate.dataset.queries import Question, queries
-from validate.merge.comparison import Comparison
+from validate.dataset.queries import Question
 
 _INTRODUCTION = """# Questions to authors
 
@@ -16,22 +15,22 @@ letter. Answers go into the adjudication sheet, with the method “authors repli
 _OPENING = "When we extracted data from your report, these things were not clear to us:"
 
 
-def letters(rounds: Iterable[Comparison]) -> str:
+def letters(questions: Iterable[Question]) -> str:
     """Markdown: a section for each study with its questions, numbered; "" where the authors are not being asked.
 
     The questions are those of all rounds. It names nobody of the team and gives no reasons (`queries.csv` does): the
     authors need not know who read what.
     """
     by_study: dict[str, list[Question]] = {}
-    for query in (query for comparison in rounds for query in queries(comparison)):
-        by_study.setdefault(query.study, []).append(query)
+    for question in questions:
+        by_study.setdefault(question.study, []).append(question)
     sections = [_letter(study, several) for study, several in by_study.items()]
     return "\n".join([_INTRODUCTION, *sections]) if sections else ""
 
 
-def write_letters(folder: Path, rounds: Iterable[Comparison]) -> None:
+def write_letters(folder: Path, questions: Iterable[Question]) -> None:
     """Writes the questions as `queries.md`, if there are any."""
-    if asked := letters(rounds):
+    if asked := letters(questions):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from schema.records import record
 from validate.agreement import Agreement
 from validate.dataset.first_differences import Differences, differences_of
+from validate.dataset.queries import Question, queries
 from validate.merge.comparison import Comparison
 
 
@@ -26,3 +27,8 @@ class MeasuredRound:
     def differences(self) -> Differences:
         """Where the extractors differed, and what became of it."""
         return differences_of(self.first, self.comparison)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The open questions to the authors of studies."""
+        return queries(self.comparison)

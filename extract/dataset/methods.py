@@ -59,7 +59,7 @@ def methods_text(
         _pending(words),
         *compared_sentences(rounds[0]),
         all_led(verified_sentences(comparison), "all"),
-        author_sentences([one.comparison for one in rounds], tables, facts),
+        author_sentences(rounds, tables, facts),
         codebook_sentences(form),
         theme_sentences(facts.themes),
         *(

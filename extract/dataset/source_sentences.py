@@ -8,15 +8,14 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from extract.dataset.facts import Facts
+from extract.dataset.measured_round import MeasuredRound
 from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Origin
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.people import People
-from validate.dataset.queries import queries
 from validate.dataset.reports_read import ReportsRead
 from validate.dataset.words_in_reports import WordsInReports
-from validate.merge.comparison import Comparison
 
 
 def reports_sentences(read: ReportsRead | None) -> str:
@@ -85,11 +84,11 @@ def people_sentences(counted: People | None, words: InWords) -> str:
     return text
 
 
-def author_sentences(rounds: Sequence[Comparison], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
+def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
     """What was asked of the authors of studies, and what came back: how data were obtained or confirmed from them."""
-    asked = [question for comparison in rounds for question in queries(comparison)]
-    replied = sum(decision.method == "authors" for one in rounds for decision in one.ledger.standing)
-    given = _from_authors(rounds[0].form, tables)
+    asked = [question for one in rounds for question in one.questions]
+    replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.standing)
+    given = _from_authors(rounds[0].comparison.form, tables)
     log = facts.contacts
     sentences = [
         f"Letters to the authors of {plural(log.sent, 'study', 'studies')} are on record as sent, and replies from the"

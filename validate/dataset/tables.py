@@ -1,6 +1,6 @@
 """The dataset: typed tables with a status for each value, and the tables that document them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from validate.check.plain_condition import in_words
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids
-from validate.dataset.queries import queries
+from validate.dataset.queries import Question
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import ColumnType, column_type, typed_columns
@@ -255,10 +255,10 @@ def _place(answer: Answer) -> str:
     return "!".join(part for part in (answer.file, answer.sheet, answer.cell) if part)
 
 
-def query_table(comparison: Comparison) -> pl.DataFrame:
+def query_table(questions: Iterable[Question]) -> pl.DataFrame:
     """A row per question to the authors of a study."""
     columns = ("study", "table", "row", "field", "question", "reason")
-    lines = [tuple(str(getattr(query, name)) for name in columns) for query in queries(comparison)]
+    lines = [tuple(str(getattr(query, name)) for name in columns) for query in questions]
     return pl.DataFrame(lines, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from extract.adjudication.names import named_in_rounds
 from extract.dataset.escape import csv_bytes
 from extract.dataset.facts import Facts
+from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.paper_word import tables_word
 from extract.dataset.supplements.codebook import codebook_table
 from extract.dataset.supplements.letters import LOG, file_names, letters
@@ -21,18 +22,16 @@ from extract.workbook.template import template_content
 from schema.records import record
 from validate.dataset.paper.appendix import findings_appendix, unresolved_table
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.queries import queries
-from validate.merge.comparison import Comparison
 
 _LONGEST_TITLE = 200
 
 
 @record(kw_only=True)
 class SupplementsOf:
-    """What supplements are made of: the consensus, and each round with its first submissions (None if none is kept)."""
+    """What supplements are made of: the consensus, and each round with its first submissions."""
 
     words: InWords
-    rounds: Sequence[tuple[Comparison, Comparison | None]]
+    rounds: Sequence[MeasuredRound]
     facts: Facts
     title: str
     draft: bool
@@ -72,23 +71,23 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     words, draft = made_of.words, made_of.draft
     names = made_of.facts.hidden  # in a draft the comparisons have these names already
     if not names:
-        names = named_in_rounds([one.names for one, _ in made_of.rounds], blinded=made_of.facts.blinded).shown
+        names = named_in_rounds([one.comparison.names for one in made_of.rounds], blinded=made_of.facts.blinded).shown
     listed = [*_FORM, _DATA]
     _write_form(target, made_of)
     numbers = (1, *(one.number for one in made_of.facts.rounds))
     rounds = dict(zip(numbers, made_of.rounds, strict=True))
-    first = {number: one.extractions for number, (_, one) in rounds.items() if one is not None}
+    first = {number: one.first.extractions for number, one in rounds.items() if one.first is not None}
     if first:
         (target / "raw-first-submissions.csv").write_bytes(csv_bytes(raw_table(first, names)))
         listed.append(_FIRST)
-    now = {number: one.extractions for number, (one, _) in rounds.items()}
+    now = {number: one.comparison.extractions for number, one in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW)
     tables = (
         ("findings-appendix.docx", findings_appendix(words), _FINDINGS),
         (
             "unresolved-disagreements.docx",
-            unresolved_table([one for one, _ in made_of.rounds], names, words.study),
+            unresolved_table([one.comparison for one in made_of.rounds], names, words.study),
             _UNRESOLVED,
         ),
         ("codebook-changes.docx", codebook_table(words.form, names), _REVISIONS),
@@ -108,7 +107,7 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
 
 def _write_form(target: Path, made_of: SupplementsOf) -> None:
     (target / "extraction-form.docx").write_bytes(docx(made_of.words.form))
-    form, title = made_of.rounds[0][0].form, made_of.title[:_LONGEST_TITLE]
+    form, title = made_of.rounds[0].comparison.form, made_of.title[:_LONGEST_TITLE]
     (target / "extraction-form.xlsx").write_bytes(template_content(form, "", (), title))
 
 
@@ -122,7 +121,7 @@ def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:
 
 def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     """Writes the letters, and a blank log for the team to keep; whether there are any."""
-    asked = [question for one, _ in made_of.rounds for question in queries(one)]
+    asked = [question for one in made_of.rounds for question in one.questions]
     written = letters(made_of.words, asked, title=made_of.title)
     if not written:
         return False

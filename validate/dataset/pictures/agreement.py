@@ -1,6 +1,7 @@
 """Agreement by field, with intervals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -20,11 +21,12 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     """Kappa and AC1 of each field of categories for which one of them is defined; none where no field has one."""
     if agreement is None:
         return
-    frame = _frame(form, agreement)
+    lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
+    of_categories = [line for line in lines if _has_categories(form, line)]
+    frame = _frame(form, of_categories)
     if frame.is_empty():
         return
-    lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
-    apart = len(lines) - sum(_has_categories(form, line) for line in lines)
+    apart = len(lines) - len(of_categories)
     notes = [
         "Coefficients are of the entries in which two or more extractors gave a value on the data item's scale."
         f" n is the number of these entries. Kappa is {kappa_named(agreement)}. A line is the 95% interval."
@@ -36,7 +38,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
             f"{counted(apart, 'data item is', 'data items are')} not shown, because kappa and AC1 would take each"
             f" value ({WITHOUT_CATEGORIES}) as a category of its own: the table of agreement has alpha of them."
         )
-    if left := len(lines) - apart - frame.height:
+    if left := len(of_categories) - frame.height:
         is_left = counted(left, "data item is", "data items are")
         notes.append(f"{is_left} not shown, because no coefficient is defined: agreement.csv says why.")
     notes += not_compared(paired)
@@ -69,14 +71,10 @@ def _has_categories(form: Form, line: Mapping[str, str | None]) -> bool:
     return has_categories(form[str(line["table"])][str(line["field"])], line["alpha_level"])
 
 
-def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
-    """The lines of the table of agreement that have an estimate, in the form's order."""
-    known = {
-        (line["table"], line["field"]): line
-        for line in agreement_table(agreement).to_dicts()
-        if line["field"] and (line["kappa"] or line["ac1"]) and _has_categories(form, line)
-    }
-    lines = [
+def _frame(form: Form, lines: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Those of these lines of the table of agreement that have an estimate, in the form's order."""
+    known = {(line["table"], line["field"]): line for line in lines if line["kappa"] or line["ac1"]}
+    rows = [
         (
             table.name, field.name, table.label, field.label, int(line["n"]), int(line["kappa_n"] or 0),
             *(float(line[name]) if line[name] else None for name in _ESTIMATES),
@@ -90,7 +88,7 @@ def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
         | {"n": pl.Int64, "kappa_n": pl.Int64}
         | dict.fromkeys(_ESTIMATES, pl.Float64)
     )
-    return pl.DataFrame(lines, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _few(frame: pl.DataFrame) -> list[str]:

@@ -44,6 +44,14 @@ def twofold(*arguments: str | Path, at: Path) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
+def agreement(folder: Path) -> dict[tuple[str, str], Any]:
+    """The agreement on first submissions by field."""
+    ran = twofold("agree", "--output-format", "json", at=folder)
+    assert ran.code == 0, ran.err
+    assert "\\u0000" not in ran.out
+    return {(figures["table"], figures["field"]): figures for figures in ran.json["fields"]}
+
+
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
     """Every file and folder below, with its content and the time of its last change."""
     return {

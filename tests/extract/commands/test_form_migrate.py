@@ -13,7 +13,7 @@ import pytest
 
 from extract.project.ledger_file import read_ledger
 from extract.project.project import read_project
-from tests.extract.command import snapshot, twofold
+from tests.extract.command import agreement, snapshot, twofold
 from tests.extract.commands.changing_form import form_with, review
 
 N = "{name: n, label: Number, type: count}"
@@ -153,13 +153,6 @@ def test_migrate_carries_everything_over_and_no_ruling_is_lost(
     for field in set(agreed) & set(again):
         if field[1] not in {"mean", "design"} or kind.effect == "nothing":
             assert agreed[field] == again[field], field
-
-
-def agreement(folder: Path) -> dict[tuple[str, str], Any]:
-    """The agreement on first submissions by field."""
-    ran = twofold("agree", "--output-format", "json", at=folder)
-    assert ran.code == 0, ran.err
-    return {(field["table"], field["field"]): field for field in ran.json["fields"]}
 
 
 def test_first_submissions_are_read_under_the_new_names(

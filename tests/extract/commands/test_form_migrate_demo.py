@@ -23,7 +23,7 @@ from extract.project.own_choices import with_own_choices
 from extract.project.project import Project, read_project
 from schema.form import Form
 from schema.rounds import part_of_round
-from tests.extract.command import snapshot, twofold
+from tests.extract.command import agreement, snapshot, twofold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.ledger.ledger import Ledger
@@ -249,14 +249,6 @@ def test_all_changes_at_once_by_the_commands(finished: Example, tmp_path: Path) 
     untouched = {key: figures for key, figures in agreed.items() if key[1] not in touched}
     assert {key: now[key] for key in untouched} == untouched
     assert now["studies", "main_themes"]["percent"] == agreed["studies", "n_themes"]["percent"]
-
-
-def agreement(folder: Path) -> dict[tuple[str, str], Any]:
-    """The agreement on first submissions by field."""
-    ran = twofold("agree", "--output-format", "json", at=folder)
-    assert ran.code == 0, ran.err
-    assert "\\u0000" not in ran.out
-    return {(figures["table"], figures["field"]): figures for figures in ran.json["fields"]}
 
 
 def compare(extractions: list[Extraction], ledger: Ledger) -> Comparison:

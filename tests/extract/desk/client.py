@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extract.desk.app import DeskPages
+from extract.desk.desk import Desk
 
 HOST = "127.0.0.1:1"
 
@@ -75,3 +76,8 @@ class Client:
         start = sent[0]
         text = b"".join(part.get("body", b"") for part in sent[1:]).decode(errors="replace")
         return Answer(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, text, path)
+
+
+def client_of(desk: Desk) -> Client:
+    """A browser that asks the pages of this desk."""
+    return Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))

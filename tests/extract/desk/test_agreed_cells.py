@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from extract.adjudication.ruling_input import RulingInput
-from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
 from extract.desk.filters import Progress
 from extract.project.project import find_project
 from tests.extract.adjudication.typist import HEADER, Typist
 from tests.extract.command import twofold
-from tests.extract.desk.client import HOST, Client
+from tests.extract.desk.client import client_of
 from tests.extract.desk.conftest import ledger
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 
@@ -48,10 +47,6 @@ def differing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def review(differing: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(differing, tmp_path / "review"))
-
-
-def client_of(desk: Desk) -> Client:
-    return Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
 
 
 def ruled_in_sheet(review: Path) -> None:

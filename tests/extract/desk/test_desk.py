@@ -13,7 +13,6 @@ import pytest
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import pairings, ruling_for, rulings
-from extract.desk.app import DeskPages
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
@@ -22,7 +21,7 @@ from extract.project.ledger_file import append_decisions
 from extract.project.project import find_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
-from tests.extract.desk.client import HOST, Client
+from tests.extract.desk.client import client_of
 from tests.extract.desk.conftest import ledger
 from tests.extract.project.two_rounds import code, extract, review
 from validate.ledger.ledger import VERIFYING, Decision
@@ -30,10 +29,6 @@ from validate.ledger.ledger import VERIFYING, Decision
 MEAN_AGE = {"study": "S07", "field": "Mean age"}
 TAKE_BEN = RulingInput("ben", "", "discussion", "ada; ben")
 DISCUSSED = {"method": "discussion", "who": "ada; ben"}
-
-
-def client_of(desk: Desk) -> Client:
-    return Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
 
 
 def contents(decisions: tuple[Decision, ...]) -> list[str]:

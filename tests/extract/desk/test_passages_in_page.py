@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
 from extract.desk.excerpts import passages
 from extract.desk.export import exported_page
-from tests.extract.desk.client import HOST, Client
+from tests.extract.desk.client import client_of
 from tests.extract.small_review import begin_review, form_of
 
 FORM = form_of(
@@ -92,7 +91,7 @@ def test_words_of_another_cell_are_not_shown_for_a_cell_without_evidence(desk: D
 
 
 def test_the_desk_marks_the_passages_of_three_each_with_a_number(desk: Desk) -> None:
-    client = Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
+    client = client_of(desk)
     report = client.get(f"item/{desk.items[0].id}/report").text
     assert re.findall(r'<mark class="([^"]*)" data-who="([^"]*)">', report) == MARKED
     assert re.findall(r'class="swatch mark-(\d)"[^>]*>(\d)<', report) == [(f"{n}", f"{n}") for n in range(1, 5)]

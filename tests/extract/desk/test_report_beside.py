@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
 from extract.desk.items import Item
 from extract.project.project import find_project
 from tests.extract.conftest import Played
-from tests.extract.desk.client import HOST, Client
+from tests.extract.desk.client import HOST, Client, client_of
 
 QUOTE = "I woke up light, and a fortnight later the weight was back."
 
@@ -34,7 +33,7 @@ def folder(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(folder: Path) -> Iterator[Client]:
     """One desk for all tests: it sees which files are in the folder whenever it is asked."""
     desk = Desk(find_project(folder))
-    yield Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
+    yield client_of(desk)
     desk.close()
 
 
@@ -125,7 +124,7 @@ def test_a_blinded_report_names_nobody(folder: Path, fulltexts: Path) -> None:
     settings = folder / "twofold.toml"
     before = settings.read_text()
     settings.write_text(before.replace("blinded = false", "blinded = true"))
-    client = Client(DeskPages(Desk(find_project(folder)), token="secret", hosts=frozenset({HOST})))
+    client = client_of(Desk(find_project(folder)))
     report = client.get(f"item/{quote(client).id}/report").text
     settings.write_text(before)
     assert not re.search(r"\b(ada|ben)\b", report)

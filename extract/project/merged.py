@@ -10,6 +10,7 @@ from typing import Literal
 from extract.clock import now
 from extract.project.checking import Checked
 from extract.project.ledger_file import LedgerFile
+from extract.workbook.load import Loaded
 from schema.problem import Severity
 from schema.records import record
 from schema.rule import Rule
@@ -69,6 +70,11 @@ class Merged:
 
     def _study_of(self, ruling: str) -> str:
         return fold(self.comparison.ledger.by_id[ruling].study)
+
+    @property
+    def loaded(self) -> dict[str, Loaded]:
+        """What was read of each extractor (folded)."""
+        return {fold(checked.loaded.extraction.name): checked.loaded for _, checked in self.files}
 
     def studies(self) -> tuple[str, ...]:
         """Every study that a file names, finished or not, each once."""

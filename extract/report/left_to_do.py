@@ -114,7 +114,7 @@ def left_to_do_later(project: Project) -> tuple[Task, ...]:
 
 def _coding(project: Project, agreed: Agreed, merged: Merged | None) -> Iterator[Task]:
     """In a later round: agreed rows to hand out, and the studies in somebody's workbook that are not finished."""
-    loaded = {fold(one.loaded.extraction.name): one.loaded for _, one in merged.files} if merged else {}
+    loaded = merged.loaded if merged else {}
     to_hand_out: dict[str, int] = {}
     for name in project.settings.extractors:
         file = loaded.get(fold(name))

@@ -96,7 +96,7 @@ def round_progress(project: Project) -> RoundProgress:
         asked, answer = "; ".join(one.text for one in questions), " ".join(one.answer for one in questions)
         return RoundProgress(project.round, 0, 0, {}, unclear=asked, answer=answer)
     names = project.settings.extractors
-    loaded = _loaded(merged)
+    loaded = merged.loaded if merged else {}
     return RoundProgress(
         number=project.round,
         rows=len(agreed.rows),
@@ -111,11 +111,6 @@ def round_progress(project: Project) -> RoundProgress:
 def _torn(merged: Merged) -> Iterator[str]:
     for path, checked in merged.files:
         yield from torn_sentence(path.name, checked.loaded.torn)
-
-
-def _loaded(merged: Merged | None) -> dict[str, Loaded]:
-    files = merged.files if merged else ()
-    return {fold(checked.loaded.extraction.name): checked.loaded for _, checked in files}
 
 
 def _of_person(agreed: Agreed, loaded: Loaded | None) -> OfPerson:

@@ -10,7 +10,7 @@ from extract.output import first_studies, plural, say
 from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
-from extract.report.next_steps import begun, breaking_in_words, next_steps
+from extract.report.next_steps import begun, next_steps
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 
@@ -80,7 +80,8 @@ def say_breaking(breaking: Sequence[Breaking]) -> None:
     """Which recorded rulings break a rule of the form, and what to do about them."""
     if breaking:
         rulings = {decision.id for one in breaking for decision in one.rulings}
-        say(f"{breaking_in_words(len(rulings))}:", fg="red")
+        broken = plural(len(rulings), "ruling breaks a rule", "rulings break rules")
+        say(f"{broken} of the form, so the dataset cannot be built:", fg="red")
     for one in breaking[:_SHOWN]:
         say(f"  {one.sentence}", fg="red")
     if len(breaking) > _SHOWN:

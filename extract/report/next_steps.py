@@ -180,7 +180,7 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
         )
     elif untouched := _untouched(merged):
         yield Step(f"not begun: {first_studies(untouched, _SHOWN)}")
-        yield Step(f"Nothing is open. {nobody_extracted(len(untouched))}")
+        yield Step(f"Nothing is open. {_nobody_extracted(len(untouched))}")
     elif waiting := _not_begun_by_all(merged):
         studies = plural(len(waiting), "study waits", "studies wait")
         listed = first_studies(waiting, _SHOWN)
@@ -254,13 +254,7 @@ def _not_begun_by_all(merged: Merged) -> list[str]:
     return [study for study in assigned if merged.awaited(study)]
 
 
-def breaking_in_words(rulings: int) -> str:
-    """How many rulings break a rule of the form."""
-    breaks = "ruling breaks a rule" if rulings == 1 else "rulings break rules"
-    return f"{rulings} {breaks} of the form, so the dataset cannot be built"
-
-
-def nobody_extracted(studies: int) -> str:
+def _nobody_extracted(studies: int) -> str:
     """What to do about studies that nobody has begun, without a full stop."""
     them = "it" if studies == 1 else "them"
     return f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or twofold exclude STUDY"

@@ -101,18 +101,6 @@ class StudyProgress:
         """Its name, with a note if it is excluded."""
         return self.name if self.excluded is None else f"{self.name} (excluded: {self.excluded})"
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether somebody has begun it and not finished it, although it is not excluded."""
-        return self.excluded is None and any(
-            progress.begun and not progress.finished for progress in self.by_extractor.values()
-        )
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nobody has begun it, although it is not excluded."""
-        return self.excluded is None and not any(progress.begun for progress in self.by_extractor.values())
-
 
 @record
 class Overview:

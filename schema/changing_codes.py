@@ -6,20 +6,16 @@ from copy import copy
 from dataclasses import replace
 
 from schema.choices import OTHER, Option
-from schema.codebook import ACTIONS, Change, NewCode, OldCode, Recoding
+from schema.codebook import ACTIONS, CannotChange, Change, NewCode, OldCode, Recoding
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.options import spellings_of
 from schema.text import SEPARATOR, fold, quoted
-from schema.withdrawn_changes import CannotWithdraw, names_of, restored
+from schema.withdrawn_changes import names_of, restored
 
 _CODE = re.compile(r"\w+([ .+/-]\w+)*")
 FEWEST = 2
 """The number of codes into which one is split, and that are merged into one."""
-
-
-class CannotChange(ValueError):
-    """A change that cannot be made to a codebook, with the reason."""
 
 
 class Codes:
@@ -92,10 +88,7 @@ class Codes:
                     raise CannotChange(
                         f"revision {change.revision} builds on it ({reason}): withdraw that first"
                     ) from reason
-        try:
-            found = restored(without.options, self.options, target, withdrawal)
-        except CannotWithdraw as reason:
-            raise CannotChange(str(reason)) from reason
+        found = restored(without.options, self.options, target, withdrawal)
         earlier = [(option, change) for option, change in self.ended if change.action == "withdraw"]
         self.options, self.in_force = found.options, without.in_force
         self.ended = [*without.ended, *earlier, *((option, withdrawal) for option in found.ended)]

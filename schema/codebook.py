@@ -29,6 +29,10 @@ CARRIED = frozenset[Action]({"rename", "move", "merge"})
 """After these, what was coded before reads as the new code."""
 
 
+class CannotChange(ValueError):
+    """A change that cannot be made to a codebook, with the reason."""
+
+
 class NewCode(BaseModel):
     """A code that a change brings. Blank parts are as they were, or as is usual."""
 

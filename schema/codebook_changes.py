@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from schema.changing_codes import CannotChange, Codes
+from schema.changing_codes import Codes
 from schema.choices import Choice, Option
-from schema.codebook import Change, CodebookLife, Recoding
+from schema.codebook import CannotChange, Change, CodebookLife, Recoding
 from schema.form import Field, Form
 from schema.rounds import rounds_of
 

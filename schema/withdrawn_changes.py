@@ -4,14 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from schema.choices import Option
-from schema.codebook import Change
+from schema.codebook import CannotChange, Change
 from schema.options import spellings_of
 from schema.records import record
 from schema.text import quoted
-
-
-class CannotWithdraw(ValueError):
-    """A change that cannot be withdrawn, with the reason."""
 
 
 @record
@@ -50,7 +46,7 @@ def restored(before: Sequence[Option], now: Sequence[Option], target: Change, wi
 def _left(option: Option, known: set[str], withdrawal: Change) -> Option:
     """A code that nothing before the change is."""
     if known & set(spellings_of(option.code)):
-        raise CannotWithdraw(
+        raise CannotChange(
             f"{quoted(option.code)} meant something else before the change. Rename it first, so that what was coded"
             " since can be told apart"
         )

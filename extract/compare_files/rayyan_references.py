@@ -13,7 +13,7 @@ from extract.references.tagged import ris_statements
 from extract.tables.platforms.rayyan import INCLUSION, rayyan
 from extract.tables.shape import Shape
 from validate.extraction.scattered import Scattered
-from validate.inference.plain_table import PlainTable
+from validate.inference.plain_table import PlainTable, text_frame
 
 _NOTES = "N1"
 _KEYS = (("ID", "key"), ("AN", "key"), ("TI", "title"), ("T1", "title"))  # what a reference is called, and the header
@@ -50,7 +50,7 @@ def _as_table(path: Path, records: Sequence[tuple[int, Said]]) -> PlainTable:
         headers=(header, *tags[1:]),
         columns=tuple(range(1, len(tags) + 1)),
         rows=pl.Series("row", [line for line, _ in records], dtype=pl.Int64),
-        cells=_frame(columns),
+        cells=text_frame(columns),
     )
 
 
@@ -68,8 +68,4 @@ def _with_lines(table: PlainTable) -> PlainTable:
     """The table with the line of the file that each reference begins in, because it has no cells."""
     places: list[str | None] = [f"line {row}" for row in table.rows]
     sheets = pl.Series([table.sheet] * table.height, dtype=pl.String)
-    return replace(table, scattered=Scattered(sheets=sheets, cells=_frame([places for _ in table.headers])))
-
-
-def _frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
-    return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])
+    return replace(table, scattered=Scattered(sheets=sheets, cells=text_frame([places for _ in table.headers])))

@@ -10,7 +10,7 @@ import polars as pl
 
 from schema.records import record
 from validate.extraction.scattered import Scattered
-from validate.inference.plain_table import PlainTable
+from validate.inference.plain_table import PlainTable, text_frame
 
 STUDY, REVIEWER = "Study", "Reviewer"
 
@@ -51,10 +51,10 @@ def one_table(file: str, blocks: Sequence[Block]) -> PlainTable:
         headers=(STUDY, REVIEWER, *(name for name, _ in headers)),
         columns=tuple(range(1, len(headers) + 3)),
         rows=pl.Series("row", [block.row for block in blocks], dtype=pl.Int64),
-        cells=_frame([sheets, [block.reviewer for block in blocks], *texts]),
+        cells=text_frame([sheets, [block.reviewer for block in blocks], *texts]),
         scattered=Scattered(
             sheets=pl.Series(sheets, dtype=pl.String),
-            cells=_frame([[None] * len(blocks), [block.cell for block in blocks], *cells]),
+            cells=text_frame([[None] * len(blocks), [block.cell for block in blocks], *cells]),
         ),
     )
 
@@ -76,7 +76,3 @@ def _by_header(block: Block, several: set[str]) -> Iterator[tuple[tuple[str, int
         header = " / ".join(part for part in parts if part)
         yield (header, times[header]), entry
         times[header] += 1
-
-
-def _frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
-    return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])

@@ -10,7 +10,7 @@ import polars as pl
 from extract.reading import cell_name
 from schema.text import fold
 from validate.extraction.scattered import Scattered
-from validate.inference.plain_table import PlainTable
+from validate.inference.plain_table import PlainTable, text_frame
 from validate.inference.words import says_study
 
 _ITEM = re.compile(
@@ -49,12 +49,8 @@ def turned(table: PlainTable) -> PlainTable:
         headers=(header, *questions),
         columns=tuple(range(1, len(questions) + 2)),
         rows=pl.Series("row", [table.columns[place] for place in studies], dtype=pl.Int64),
-        cells=_frame(columns),
+        cells=text_frame(columns),
         notes={},
-        scattered=Scattered(sheets=pl.Series([table.sheet] * len(names), dtype=pl.String), cells=_frame(places)),
+        scattered=Scattered(sheets=pl.Series([table.sheet] * len(names), dtype=pl.String), cells=text_frame(places)),
         guesses=(*table.guesses, (sentence, "write one row per study in the file")),
     )
-
-
-def _frame(columns: list[list[str | None]]) -> pl.DataFrame:
-    return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])

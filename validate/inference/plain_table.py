@@ -1,6 +1,6 @@
 """A table as a team made it, before anything is known about its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 import polars as pl
@@ -20,9 +20,8 @@ class PlainTable:
     sentences that say what was skipped, repaired or doubtful, and where, `guesses` those that somebody should look
     at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
     places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
-    `missing` has the codes that the file says mean missing,
-    by the plain header of their column, "" for all columns. With `decimal_commas`, a number such as 1,500 is one
-    and a half.
+    `missing` has the codes that the file says mean missing, by the plain header of their column, "" for all columns.
+    With `decimal_commas`, a number such as 1,500 is one and a half.
     """
 
     file: str
@@ -51,3 +50,8 @@ class PlainTable:
     def height(self) -> int:
         """How many rows."""
         return self.cells.height
+
+
+def text_frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
+    """These columns as the cells of a table, named "0", "1", ..."""
+    return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])

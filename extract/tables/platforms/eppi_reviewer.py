@@ -13,7 +13,7 @@ from extract.errors import CannotUse
 from extract.tables.shape import Shape, count_of
 from schema.records import record
 from validate.extraction.scattered import Scattered
-from validate.inference.plain_table import PlainTable
+from validate.inference.plain_table import PlainTable, text_frame
 
 NAME = "EPPI-Reviewer"
 STUDY = "Study"
@@ -128,13 +128,9 @@ def _table(
         headers=tuple(headers),
         columns=tuple(range(1, len(headers) + 1)),
         rows=pl.Series("row", range(1, len(rows) + 1), dtype=pl.Int64),
-        cells=_frame(columns),
-        scattered=Scattered(sheets=pl.Series([_SHEET] * len(rows), dtype=pl.String), cells=_frame(places)),
+        cells=text_frame(columns),
+        scattered=Scattered(sheets=pl.Series([_SHEET] * len(rows), dtype=pl.String), cells=text_frame(places)),
     )
-
-
-def _frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
-    return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])
 
 
 def _about_outcomes(file: str, references: Sequence[Mapping[str, Any]]) -> Iterator[str]:

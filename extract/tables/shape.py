@@ -78,11 +78,23 @@ def remade(
     )
 
 
-def with_consensus(table: PlainTable, person: int, marked: int) -> pl.Series:
-    """The people of the rows, `Consensus` where another column marks a row as the team's answer: `yes`, `true`, `1`."""
-    agreed = column(table, marked).str.strip_chars().str.to_lowercase().is_in(["yes", "true", "1"])
-    who = pl.when(agreed.fill_null(value=False)).then(pl.lit("Consensus")).otherwise(pl.col(str(person)))
-    return table.cells.select(who.alias("who")).to_series()
+def with_consensus(table: PlainTable, person: int, marked: int, passed: Iterable[str]) -> tuple[PlainTable, int]:
+    """The table without the columns passed over, in which `Consensus` is the person of some rows, and how many.
+
+    These are the rows that the column `marked` marks as the team's answer: `yes`, `true`, `1`.
+    """
+    agreed = (
+        column(table, marked).str.strip_chars().str.to_lowercase().is_in(["yes", "true", "1"]).fill_null(value=False)
+    )
+    who = pl.when(agreed).then(pl.lit("Consensus")).otherwise(pl.col(str(person)))
+    cells = table.cells.with_columns(who.alias(str(person)))
+    left = {place_of(table, name) for name in passed}
+    kept = [
+        (header, table.columns[place], cells[str(place)])
+        for place, header in enumerate(table.headers)
+        if place not in left
+    ]
+    return remade(table, kept), int((cells[str(person)] == "Consensus").sum())
 
 
 def person_column(table: PlainTable, start: int = 0) -> int | None:

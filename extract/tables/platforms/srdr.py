@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.shape import Shape, column, count_of, place_of, remade, with_consensus
+from extract.tables.shape import Shape, count_of, place_of, with_consensus
 from validate.inference.plain_table import PlainTable
 
 NAME = "SRDR+"
@@ -42,17 +42,7 @@ def srdr(tables: Sequence[PlainTable]) -> Shape | None:
 
 def _section(table: PlainTable) -> PlainTable:
     consolidated, person = (place_of(table, name) or 0 for name in (_CONSOLIDATED, _PERSON))
-    people = with_consensus(table, person, consolidated)
-    passed = {place_of(table, name) for name in _OF_THE_CITATION}
-    kept = remade(
-        table,
-        [
-            (header, number, people if place == person else column(table, place))
-            for place, (header, number) in enumerate(zip(table.headers, table.columns, strict=True))
-            if place not in passed
-        ],
-    )
-    agreed = int((people == "Consensus").sum())
+    kept, agreed = with_consensus(table, person, consolidated, _OF_THE_CITATION)
     rows = count_of(agreed, "consolidated row is", "consolidated rows are")
     remarks = (f"{table.sheet}: {rows} the team's consensus",) if agreed else ()
     return replace(kept, remarks=(*kept.remarks, *remarks))

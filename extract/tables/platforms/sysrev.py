@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.tables.shape import Shape, column, count_of, place_of, remade, with_consensus
+from extract.tables.shape import Shape, count_of, place_of, with_consensus
 from validate.inference.plain_table import PlainTable
 
 NAME = "SysRev"
@@ -25,21 +25,12 @@ def sysrev(tables: Sequence[PlainTable]) -> Shape | None:
 
 
 def _shape(table: PlainTable, article: int, person: int, resolve: int) -> Shape:
-    people = with_consensus(table, person, resolve)
-    passed = {place_of(table, name) for name in _OF_THE_ARTICLE}
-    answers = remade(
-        table,
-        [
-            (header, number, people if place == person else column(table, place))
-            for place, (header, number) in enumerate(zip(table.headers, table.columns, strict=True))
-            if place not in passed
-        ],
-    )
+    answers, agreed = with_consensus(table, person, resolve, _OF_THE_ARTICLE)
     remarks = [
         f"{table.sheet}: recognised as an export of {NAME}: one row per article and user, and of each article its"
         " number alone is kept"
     ]
-    if agreed := int((people == "Consensus").sum()):
+    if agreed:
         rows = count_of(agreed, "row that resolves", "rows that resolve")
         remarks.append(f"{table.sheet}: {rows} a disagreement kept as the consensus")
     return Shape(NAME, (answers,), ("answers",), table.headers[article], table.headers[person], tuple(remarks))

@@ -11,7 +11,7 @@ from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, match_headers, nearness, number_repeats, say_different_things
 from validate.inference.plain_table import PlainTable
-from validate.inference.rows_alike import same_in_rows
+from validate.inference.rows_alike import clearly_best, same_in_rows
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
 
@@ -24,7 +24,6 @@ _CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both col
 _NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold nothing in common
 _SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
 _TELLING = 4  # different texts from which content tells a column from another
-_LEAD = 0.1  # of the score, by which the best match is better than any other
 
 
 @record
@@ -145,12 +144,7 @@ def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Call
         for position, own in free.items()
         if (value := max(score(other, own) for other in slot)) > 0
     }
-    found = []
-    for (number, position), value in scores.items():
-        rivals = [other for (n, a), other in scores.items() if (n == number) != (a == position)]
-        if all(value - other > _LEAD for other in rivals):
-            found.append((number, position))
-    return found
+    return clearly_best(scores)
 
 
 def _nearness(one: _Own, other: _Own) -> float:

@@ -1,6 +1,7 @@
 """Columns of two tables under headers of two languages: their entries are the same, row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 
 from schema.text import fold
 from validate.inference.plain_table import PlainTable
@@ -10,8 +11,7 @@ _FEWEST_ROWS = 5
 _MOST = 0.7  # of the rows that both fill: those with the same entry
 _FEW = 4  # different entries, of which more rows have to be the same
 _OF_FEW = 0.85
-_LEAD = 0.1
-_MOST_CELLS = 2_000_000  # that are looked at
+_LEAD = 0.1  # of the score, by which the best match is better than any other
 _LONG_WORD = 4  # letters
 _SPELLED = {fold(word): option.code for option in YES_NO_UNCLEAR for word in (option.code, *option.aliases)}
 
@@ -32,44 +32,57 @@ def same_in_rows(
     if len(rows) < _FEWEST_ROWS:
         return []
     ours, theirs = (
-        {place: _texts(table, place) for place in places} for table, places in zip(tables, alone, strict=True)
+        {place: _texts(table, place, [pair[side] for pair in rows]) for place in places}
+        for side, (table, places) in enumerate(zip(tables, alone, strict=True))
     )
     scores = {
         (one, other): score
         for one in ours
         for other in theirs
         if not _share_a_word(tables[0].headers[one], tables[1].headers[other])
-        and (score := _share([(ours[one][row], theirs[other][also]) for row, also in rows]))
+        and (score := _share(ours[one], theirs[other]))
     }
-    return [pair for pair, score in scores.items() if _is_best(pair, score, scores)]
+    return clearly_best(scores)
 
 
-def _is_best(pair: tuple[int, int], score: float, scores: Mapping[tuple[int, int], float]) -> bool:
-    rivals = [value for other, value in scores.items() if (other[0] == pair[0]) != (other[1] == pair[1])]
-    return all(score - value > _LEAD for value in rivals)
+def clearly_best(scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The pairs in which each is clearly the best match of the other, of pairs with their scores."""
+    beside: dict[tuple[int, int], list[float]] = {}
+    for pair, score in scores.items():
+        for side in enumerate(pair):
+            beside.setdefault(side, []).append(score)
+    highest = {side: nlargest(2, several) for side, several in beside.items()}
+    return [pair for pair, score in scores.items() if all(_leads(score, highest[side]) for side in enumerate(pair))]
+
+
+def _leads(score: float, highest: Sequence[float]) -> bool:
+    return score == highest[0] and all(score - other > _LEAD for other in highest[1:])
 
 
 def _paired_rows(tables: tuple[PlainTable, PlainTable], anchor: tuple[int, int]) -> list[tuple[int, int]]:
     """The rows with the same entry in the anchor, which is unique in both tables; none where it is not."""
-    ours, theirs = (_texts(table, place) for table, place in zip(tables, anchor, strict=True))
+    ours, theirs = (_texts(table, place, range(table.height)) for table, place in zip(tables, anchor, strict=True))
     if any(len(set(texts)) < len(texts) or not all(texts) for texts in (ours, theirs)):
         return []
     places = {text: row for row, text in enumerate(theirs)}
     return [(row, places[text]) for row, text in enumerate(ours) if text in places]
 
 
-def _texts(table: PlainTable, place: int) -> list[str]:
-    folded = (fold(text or "") for text in table.cells.to_series(place).to_list())
+def _texts(table: PlainTable, place: int, rows: Iterable[int]) -> list[str]:
+    texts = table.cells.to_series(place).to_list()
+    folded = (fold(texts[row] or "") for row in rows)
     return [_SPELLED.get(text, text) for text in folded]
 
 
-def _share(rows: Sequence[tuple[str, str]]) -> float:
+def _share(ours: Sequence[str], theirs: Sequence[str]) -> float:
     """The part of the rows that both fill with the same entry; 0 if that is too little to tell."""
-    filled = [(ours, theirs) for ours, theirs in rows if ours and theirs]
+    filled = [(mine, other) for mine, other in zip(ours, theirs, strict=True) if mine and other]
+    same = [mine for mine, other in filled if mine == other]
+    share = len(same) / len(filled) if filled else 0.0
+    if share < _MOST or len(filled) < _FEWEST_ROWS or len(set(same)) < 2:
+        return 0.0
     different = {text for row in filled for text in row}
-    share = sum(ours == theirs for ours, theirs in filled) / len(filled) if filled else 0.0
-    enough = len(filled) >= _FEWEST_ROWS and len({ours for ours, theirs in filled if ours == theirs}) > 1
-    return share if enough and share >= (_OF_FEW if len(different) < _FEW else _MOST) else 0.0
+    return share if share >= (_OF_FEW if len(different) < _FEW else _MOST) else 0.0
 
 
 def _share_a_word(one: str, other: str) -> bool:

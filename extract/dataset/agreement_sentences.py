@@ -20,7 +20,6 @@ from validate.agreement.how_measured import (
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
 _WARNED = 3  # fields named in one sentence
-FEW = 10  # cells
 
 _CELLS = (
     "agree: of the cells that two or more filled, the share that means the same, whatever the spelling. A missing code"
@@ -43,7 +42,7 @@ _OTHERS = (
     " low even if people agree, and AC1 is not. Read the two together.",
     "alpha (Krippendorff): agreement beyond chance that counts how far numbers and ordered answers are apart, and how"
     " much several choices share. For kappa and AC1, a number is either the same or not.",
-    f"*: fewer than {FEW} cells, which is too few to rely on. No figure is a pass mark. Agreement is also not"
+    f"*: fewer than {FEWEST} cells, which is too few to rely on. No figure is a pass mark. Agreement is also not"
     " correctness: two people can make the same mistake.",
 )
 _CONGER = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.dataset.agreement_sentences import FEW
-from validate.agreement import Bands
+from validate.agreement import FEWEST, Bands
 from validate.agreement.figures import number
 from validate.agreement.statistics import Estimate
 
@@ -46,7 +45,7 @@ class Shown:
         """An estimate without its interval, or the mark of the reason why there is none."""
         if estimate.estimate is None:
             return f"- {reasons.mark(f'undefined: {estimate.undefined}')}"
-        few = "*" if estimate.n < FEW else ""
+        few = "*" if estimate.n < FEWEST else ""
         why = f" {reasons.mark(f'no interval: {estimate.no_interval}')}" if interval and estimate.no_interval else ""
         return f"{self.number(estimate.estimate)}{few}{why}"
 
@@ -54,6 +53,6 @@ class Shown:
         """An estimate with its interval."""
         if estimate.estimate is None or estimate.low is None or estimate.high is None:
             return self.plain(estimate, reasons, interval=True)
-        few = "*" if estimate.n < FEW else ""
+        few = "*" if estimate.n < FEWEST else ""
         ends = f"{self.number(estimate.low)} to {self.number(estimate.high)}"
         return f"{self.number(estimate.estimate)}{few} ({ends})"

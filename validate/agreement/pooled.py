@@ -10,7 +10,7 @@ from validate.agreement.results import Agreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
 FEWEST = 10
-"""Fields with fewer cells in which two or more recorded a value are in no median."""
+"""Fields with fewer cells in which two or more recorded a value are in no median, and their figures have a mark."""
 
 
 @record

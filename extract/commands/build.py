@@ -82,9 +82,10 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
 
 def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Standing:
     """Builds the dataset unless something stands in the way; gives the state of the project."""
-    from extract.dataset.building import build_dataset, first_comparison, standing
+    from extract.dataset.building import build_dataset, standing
     from extract.dataset.extras import NOT_INSTALLED, drawing_installed
     from extract.dataset.offered_tables import offered
+    from extract.dataset.rounds import first_comparison
     from extract.errors import CannotUse
     from extract.project.reports_beside import reports_beside
     from extract.report.ledger_text import say_broken

@@ -16,7 +16,7 @@ from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.review_themes import ReviewThemes, review_themes
 from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacles
 from extract.output import plural
-from extract.project.agreeing import compared_submissions, left_out_of_agreement
+from extract.project.agreeing import left_out_of_agreement
 from extract.project.contacts import read_contacts
 from extract.project.deposit_details import Details, is_day
 from extract.project.form_history import kept_forms
@@ -246,15 +246,6 @@ def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:
         )
         for old, new in pairwise(forms)
     )
-
-
-def first_comparison(project: Project, merged: Merged) -> Comparison | None:
-    """The first submissions compared with each other; None where none is kept yet. Excluded studies are left out."""
-    kept = kept_submissions(project)
-    if not kept:
-        return None
-    current = ((path, checked.loaded) for path, checked in merged.files)
-    return compared_submissions(project, kept, current).comparison
 
 
 def _half_dropped(comparison: Comparison) -> int:

@@ -15,19 +15,27 @@ from extract.project.project import Project
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.to_recode import rows_to_recode
 from schema.rounds import up_to_round
+from validate.merge.comparison import Comparison
+
+
+def first_comparison(project: Project, merged: Merged) -> Comparison | None:
+    """The first submissions compared with each other; None where none is kept yet. Excluded studies are left out."""
+    kept = kept_submissions(project)
+    if not kept:
+        return None
+    current = ((path, checked.loaded) for path, checked in merged.files)
+    return compared_submissions(project, kept, current).comparison
 
 
 def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
     """What the round added."""
-    kept = kept_submissions(project)
-    current = ((path, checked.loaded) for path, checked in merged.files)
     return RoundFacts(
         number=project.round,
         form=up_to_round(project.whole_form(), project.round),
         rows=agreed.rows,
         comparison=merged.comparison,
         people=tuple(checked.loaded.extraction.name for _, checked in merged.files),
-        first=compared_submissions(project, kept, current).comparison if kept else None,
+        first=first_comparison(project, merged),
         replaced=replaced_late(project),
     )
 

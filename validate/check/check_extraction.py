@@ -1,6 +1,5 @@
 """All problems of one extraction, each at its cell."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
@@ -12,13 +11,13 @@ from validate.check.old_codes import old_code_problems
 from validate.check.problem import Problem
 from validate.check.rows import NOTHING_OPEN, OpenCells, row_problems
 from validate.check.rules import every_rule, rule_problems
+from validate.extraction.cell_names import place_of
 from validate.extraction.extraction import Confirmed, Extraction
 
 WITHOUT_EFFECT = "confirmation-without-effect"
 """The code of a confirmation that confirms nothing."""
 
 _NO_VALUE = frozenset({"error-value", "formula-without-result"})
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 def check(  # noqa: PLR0913 (each is a part of what is asked)
@@ -126,9 +125,6 @@ CONFIRMATIONS = "Confirmations"
 """The sheet on which extractors confirm warnings."""
 
 
-def _place(problem: Problem, order: dict[str, int]) -> tuple[int, int, int, str, str]:
-    match = _CELL.fullmatch(problem.cell or "")
+def _place(problem: Problem, order: dict[str, int]) -> tuple[int, tuple[int, int], str]:
     sheet = -1 if problem.sheet is None else order.get(problem.sheet, len(order))
-    if match is None:
-        return sheet, 0, 0, "", problem.code
-    return sheet, int(match[2]), len(match[1]), match[1], problem.code
+    return sheet, place_of(problem.cell or "") or (0, 0), problem.code

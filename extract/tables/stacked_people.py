@@ -36,17 +36,17 @@ def stacked_people(tables: Sequence[PlainTable]) -> StackedPeople | None:
     if largest is None:
         return None
     same = [table for table in tables if table.height and same_headers(table, largest)]
-    if (found := _labelled(same)) is None:
-        found, surely = _by_name_alone(same), False
-    else:
-        surely = True
+    labelled = _labelled(same)
+    found = _by_name_alone(same) if labelled is None else labelled
     if found is None:
         return None
     people = {name: table for name, table in found.items() if not is_consensus(name)}
     consensus = {name: table for name, table in found.items() if is_consensus(name)}
     if len(people) < 2:
         return None
-    return StackedPeople(tables=people, consensus=consensus, others=len(tables) - len(found), surely=surely)
+    return StackedPeople(
+        tables=people, consensus=consensus, others=len(tables) - len(found), surely=labelled is not None
+    )
 
 
 def same_header_again(tables: Sequence[PlainTable], table: PlainTable) -> PlainTable | None:

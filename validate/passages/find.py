@@ -23,7 +23,6 @@ _LONGEST_GAP = 4_000  # letters that an omission may stand for
 _LONGEST_GAP_OF_SHORT = 300  # the same where every part is short
 _MOST = 200  # places at which the same words are listed
 _LONGEST = 600  # letters that are compared with slips, from the beginning of the words
-_AROUND = 15  # signs of the page at each end of a passage that is shown
 
 _LEFT_OUT = re.compile(r"\[[^\[\]]*\]|\(\s*(?:\.\s?){2,}\)|\u2026|(?:\.\s?){3,}")
 _ONLY_DOTS = re.compile(r"[\[(]\s*(?:\u2026|(?:\.\s?){2,})\s*[\])]|\u2026|(?:\.\s?){3,}")

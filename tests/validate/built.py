@@ -36,10 +36,6 @@ def _typed(form: Form, name: str, rows: Sequence[Mapping[str, str]]) -> RawTable
     )
 
 
-def _texts(fields: Sequence[str]) -> dict[str, type[pl.String]]:
-    return dict.fromkeys(fields, pl.String)
-
-
 def said(form: Form, tables: Typing, *codes: str) -> list[Problem]:
     """What the rules of these codes (all, where none is named) say of these rows."""
     rules = tuple(rule for rule in form.rules if rule.table in tables and (not codes or rule.code in codes))

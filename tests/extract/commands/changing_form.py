@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import openpyxl
-
 from extract.form_file.read import read_form
 from schema.form import Form
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from tests.extract.small_review import begin_review
 
@@ -102,19 +101,13 @@ def ok(ran: Ran, code: int) -> bool:
 
 def rule(folder: Path) -> None:
     """Types a ruling into every line of the adjudication sheet."""
-    book = openpyxl.load_workbook(folder / "adjudication.xlsx")
-    sheet = book["Discrepancies"]
-    (header_row,) = [
-        row for row in range(1, 12) if "Ruling" in [cell.value for cell in sheet[row]] and sheet.cell(row, 1).value
-    ][:1]
-    columns = {cell.value: cell.column for cell in sheet[header_row]}
-    for row in range(header_row + 1, sheet.max_row + 1):
-        field = sheet.cell(row, columns["Field"]).value
-        if field in RULINGS:
-            typed = {"Ruling": RULINGS[field], "Method": "discussion", "Who": "ada; ben", "Reason": "we read it again"}
-            for name, text in typed.items():
-                sheet.cell(row, columns[name]).value = text
-    book.save(folder / "adjudication.xlsx")
+
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            if row["Field"] in RULINGS:
+                typist.fill(row, RULINGS[row["Field"]], "", "discussion", "ada; ben", "", "we read it again")
+
+    typing(folder / "adjudication.xlsx", work)
 
 
 def form_of(path: Path) -> Form:

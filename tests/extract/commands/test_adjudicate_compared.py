@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from extract.project.ledger_file import read_ledger
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 
 A, B = "my id,q,n\nS1,x,1\nS2,y,2\nS3,x; y,3\n", "my id,q,n\nS1,x,1\nS2,x,5\nS3,y,3\n"
@@ -32,14 +33,12 @@ def compare(at: Path) -> Ran:
 
 def rule(path: Path, *rulings: str) -> None:
     """Fills in the lines in their order."""
-    book = openpyxl.load_workbook(path)
-    sheet = book["Discrepancies"]
-    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
-    column = {cell.value: cell.column for cell in head}
-    for row, ruling in enumerate(rulings, head[0].row + 1):
-        for header, text in (("Ruling", ruling), ("Method", "third person"), ("Who", "Zoe")):
-            sheet.cell(row, column[header]).value = text
-    book.save(path)
+
+    def work(typist: Typist) -> None:
+        for row, ruling in zip(typist.rows(), rulings, strict=False):
+            typist.fill(row, ruling, "", "third person", "Zoe")
+
+    typing(path, work)
 
 
 def test_its_name_alone_is_enough_from_any_folder(made: Path) -> None:

@@ -3,12 +3,12 @@
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from extract.compare_files.comparing import compare_files
 from extract.project.ledger_file import read_ledger
 from schema.text import fold
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import VARIABLES, forms, pairs_only, records, resolved, resolved_as_forms
 from tests.extract.conftest import Played
@@ -225,16 +225,13 @@ def test_a_form_of_the_teams_own_says_what_a_field_may_have(unforeseen: Path) ->
 
 def test_another_value_in_the_workbook_may_be_what_nobody_foresaw(unforeseen: Path) -> None:
     assert twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=unforeseen).code == 1
-    book = openpyxl.load_workbook(unforeseen / "d.xlsx")
-    sheet = book["Discrepancies"]
-    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
-    place = {cell.value: cell.column for cell in head}
-    for row in range(head[0].row + 1, sheet.max_row + 1):
-        if (field := sheet.cell(row, place["Field"]).value) in UNFORESEEN:
-            ruling = {"Ruling": "another value", "Another value": UNFORESEEN[field][2], "Method": "discussion"}
-            for header, text in {**ruling, "Who": "a; b"}.items():
-                sheet.cell(row, place[header]).value = text
-    book.save(unforeseen / "d.xlsx")
+
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            if row["Field"] in UNFORESEEN:
+                typist.fill(row, "another value", UNFORESEEN[row["Field"]][2], "discussion", "a; b")
+
+    typing(unforeseen / "d.xlsx", work)
     ran = twofold("adjudicate", "d.xlsx", at=unforeseen)
     assert (ran.code, ran.out.splitlines()[0]) == (0, "7 rulings taken into decisions.jsonl")
     assert twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", at=unforeseen).code == 0

@@ -9,6 +9,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from extract.compare_files.comparing import compare_files
+from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import VARIABLES, pairs_only
 from validate.merge.comparison import Comparison
@@ -193,13 +194,7 @@ def test_rulings_that_were_not_taken_hide_neither_the_comparison_nor_the_agreed_
         write(tmp_path / f"{name}.csv", f"study,n\nx,{n}\ny,3\n")
     asked = ("compare", "a.csv", "b.csv", "--to", "d.xlsx", "--write-agreed", "t.csv")
     assert twofold(*asked, at=tmp_path).code == 1
-    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    sheet = book["Discrepancies"]
-    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
-    place = {cell.value: cell.column for cell in head}
-    for header, text in {"Ruling": "a", "Method": "discussion", "Who": "a; b"}.items():
-        sheet.cell(head[0].row + 1, place[header]).value = text
-    book.save(tmp_path / "d.xlsx")
+    typing(tmp_path / "d.xlsx", lambda typist: typist.fill(typist.rows()[0], "a", "", "discussion", "a; b"))
     (tmp_path / "t.csv").unlink()
     ran = twofold(*asked, at=tmp_path)
     assert "1 conflict" in ran.out

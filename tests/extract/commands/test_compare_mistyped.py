@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
+from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 
 A, B = "my id,q,n\nS1,x,1\nS2,y,2\nS3,z,3\n", "my id,q,n\nS1,x,1\nS2,y,5\nS3,z,3\n"
@@ -36,14 +36,7 @@ def test_a_first_workbook_may_name_the_ledger_to_come_and_another_ledger_is_refu
 
 def test_rulings_that_are_not_taken_name_the_ledger(at: Path) -> None:
     twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=at)
-    book = openpyxl.load_workbook(at / "d.xlsx")
-    sheet = book["Discrepancies"]
-    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
-    for cell in head:
-        text = {"Ruling": "a", "Method": "third person", "Who": "Zoe"}.get(str(cell.value))
-        if text is not None:
-            sheet.cell(head[0].row + 1, cell.column).value = text
-    book.save(at / "d.xlsx")
+    typing(at / "d.xlsx", lambda typist: typist.fill(typist.rows()[0], "a", "", "third person", "Zoe"))
     ran = twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=at)
     assert "1 ruling that the ledger decisions.jsonl does not have yet (this file is not there)" in ran.err
     assert "run twofold adjudicate d.xlsx" in ran.err

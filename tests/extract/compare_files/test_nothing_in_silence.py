@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from extract.adjudication.words import PAIRINGS
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 
 
@@ -87,15 +88,11 @@ def test_rows_of_a_study_that_is_spelled_differently_are_paired_by_what_else_the
 def test_a_ruling_on_a_study_is_taken_from_the_sheet(tmp_path: Path, ruling: str, paired: int) -> None:
     a, b = "study,out\nSmith and Jones 2013,1\nB,2\n", "study,out\nsmith_2013,1\nB,2\n"
     assert compared(tmp_path, a, b, "--to", "x.xlsx").code == 1
-    workbook = openpyxl.load_workbook(tmp_path / "x.xlsx")
-    sheet = workbook[PAIRINGS]
-    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
-    line = next(row for row in sheet.iter_rows(min_row=head[0].row + 1) if row[0].value == "open")
-    for cell in head:
-        typed = {"Ruling": ruling, "Method": "discussion", "Who": "a; b"}.get(str(cell.value))
-        if typed:
-            sheet.cell(line[0].row, cell.column, typed)
-    workbook.save(tmp_path / "x.xlsx")
+
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Status="open"), ruling, "discussion", "a; b")
+
+    typing(tmp_path / "x.xlsx", work, PAIRINGS)
     taken = twofold("adjudicate", "x.xlsx", "--of", "a.csv", "--of", "b.csv", *JSON, at=tmp_path)
     assert taken.json["pairings"] == 1, taken.out
     after = twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", *JSON, at=tmp_path)

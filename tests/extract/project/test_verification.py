@@ -17,7 +17,7 @@ from extract.project.merging import merge_project
 from extract.project.project import Project
 from extract.project.verification_files import verification_files
 from extract.project.verification_workbook import verification_workbook
-from tests.extract.adjudication.typist import Typist
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
 from tests.strategies import ruling
@@ -128,13 +128,7 @@ def test_a_verdict_that_comes_while_somebody_rules_is_called_a_verdict(project: 
     say(path, "S1", "changed", "private")
     verify(project)
     twofold("merge", at=project.folder)
-    book = openpyxl.load_workbook(project.sheet)
-    page = book["Discrepancies"]
-    (headers,) = (row for row in page.iter_rows() if any(cell.value == "Ruling" for cell in row))
-    columns = {cell.value: cell.column for cell in headers}
-    for header, text in {"Ruling": "ada", "Method": "discussion", "Who": "ada; ben"}.items():
-        page.cell(headers[0].row + 1, columns[header]).value = text
-    book.save(project.sheet)
+    typing(project.sheet, lambda typist: typist.fill(typist.rows()[0], "ada", "", "discussion", "ada; ben"))
     say(path, "S1", "not found")
     verify(project)
     ran = twofold("adjudicate", at=project.folder)

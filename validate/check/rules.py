@@ -1,7 +1,7 @@
 """The rules of a form, one by one, on the rows in which every field that they look at could be read."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 from typing import Any
 
@@ -12,7 +12,7 @@ from validate.check.applying import rules_of_table
 from validate.check.cell_problems import problem_at
 from validate.check.describe_table import describe_table
 from validate.check.problem import Problem
-from validate.check.rule_conditions import counted_frame, linked_frame, rule_conditions
+from validate.check.rule_conditions import Description, counted_frame, linked_frame, rule_conditions
 from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
@@ -56,14 +56,23 @@ def rule_problems(
             described = describe_table(form, recorded.table, rules)
             linked = linked_frame(described, frames)
             conditions = rule_conditions(described, frames, unread=unread)
-            answers = linked.select(condition.alias(str(number)) for number, condition in enumerate(conditions))
-            failing = [number for number, answer in enumerate(answers) if not answer.all()]
-            for number in failing:
-                rows = answers[str(number)].not_().arg_true()
+            for number, broken, seen in broken_rules(described, linked, conditions, frames):
+                rows = broken
                 if pandera:
                     rows = _failing_rows(described["rules"][number], linked, conditions[number])
-                seen = counted_frame(described, described["rules"][number], frames) if rules[number].counts else linked
                 yield from problems_of_rule(recorded, rules[number], seen, rows)
+
+
+def broken_rules(
+    described: Description, linked: pl.DataFrame, conditions: Sequence[pl.Expr], frames: Mapping[str, pl.DataFrame]
+) -> Iterator[tuple[int, pl.Series, pl.DataFrame]]:
+    """The number of each rule that fails somewhere, the positions of these rows, and what it sees of each row."""
+    answers = linked.select(condition.alias(str(number)) for number, condition in enumerate(conditions))
+    for number, answer in enumerate(answers):
+        if not answer.all():
+            rule = described["rules"][number]
+            seen = counted_frame(described, rule, frames) if rule["counts"] else linked
+            yield number, answer.not_().arg_true(), seen
 
 
 def names_in(rules: Iterable[Rule]) -> set[str]:

@@ -12,8 +12,8 @@ from validate.check.applying import rules_of_table
 from validate.check.describe_table import describe_table
 from validate.check.named_checks import CHECKS
 from validate.check.problem import Problem
-from validate.check.rule_conditions import Description, counted_frame, linked_frame, rule_conditions
-from validate.check.rules import names_in, problems_of_rule, rule_problems
+from validate.check.rule_conditions import Description, linked_frame, rule_conditions
+from validate.check.rules import broken_rules, names_in, problems_of_rule, rule_problems
 from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
@@ -131,15 +131,9 @@ def _of_table(
     for number, rule in enumerate(rules):
         if rule.check == _OF_ALL_STUDIES:
             conditions[number] = _of_each(described, number, frames, parts, starts)
-    answers = linked.select(condition.alias(str(number)) for number, condition in enumerate(conditions))
-    for number, answer in enumerate(answers):
-        if answer.all():
-            continue
-        rows = answer.not_().arg_true()
-        rule = rules[number]
-        seen = counted_frame(described, described["rules"][number], frames) if rule.counts else linked
+    for number, rows, seen in broken_rules(described, linked, conditions, frames):
         for place, (part, start) in enumerate(zip(parts, starts, strict=True)):
             own = rows.filter((rows >= start) & (rows < start + part.height)) - start
             if len(own):
                 here = seen.slice(start, part.height).drop("row").with_row_index("row")
-                yield from ((place, problem) for problem in problems_of_rule(part, rule, here, own))
+                yield from ((place, problem) for problem in problems_of_rule(part, rules[number], here, own))

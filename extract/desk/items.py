@@ -20,7 +20,7 @@ from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy, State
+from validate.merge.discrepancy import Discrepancy, State
 
 _DISPUTED = "disputed by a verifier"
 _WHICH, _WHOLE, AGREED = "which row is which", "whole row", "ruled on although agreed"
@@ -148,16 +148,12 @@ def _of_cell(
         row=item.cell.row if rows_have_names(table) else "",
         field=WHOLE_ROW if item.whole_row else table[item.cell.field].label,
         kind=BREAKS_RULE if breaks else _kind(item, disputed=writer.disputed(item)),
-        open=_is_open(item),
+        open=item.to_rule,
         counts=not item.in_trouble and not breaks,
         who=who,
         about=item,
         write=writer.line,
     )
-
-
-def _is_open(item: AdjudicationItem) -> bool:
-    return item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble
 
 
 def _kind(item: AdjudicationItem, *, disputed: bool) -> str:
@@ -193,7 +189,7 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
     kind = item.kind if line.found else _kind(about, disputed=False)
     who = who_of(names, line.extractors, (decision,))
     counts = not about.in_trouble
-    return replace(item, about=about, write=lambda _: now, kind=kind, open=_is_open(about), counts=counts, who=who)
+    return replace(item, about=about, write=lambda _: now, kind=kind, open=about.to_rule, counts=counts, who=who)
 
 
 def _group(cell: Discrepancy) -> str:

@@ -202,7 +202,7 @@ def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Itera
     for pairing in comparison.open_pairings:
         open_[names.setdefault(fold(pairing.study), pairing.study)] += 1
     for item in adjudication_items(comparison):
-        if item.state in {"open", "stale"} and not item.in_trouble:
+        if item.to_rule:
             open_[names.setdefault(fold(item.cell.study), item.cell.study)] += 1
     for cell in comparison.in_question:
         if cell.state == "asked":

@@ -61,6 +61,11 @@ class AdjudicationItem:
         """Open, stale, asked or decided. A row has the state of its most urgent cell."""
         return self.cell.state
 
+    @property
+    def to_rule(self) -> bool:
+        """Whether somebody has to rule on it now: it does not wait for the authors, and a ruling can name its row."""
+        return self.state in {"open", "stale"} and not self.in_trouble
+
 
 def open_pairing_by_row(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
     """Per merged row (table and position), the first open pairing that concerns it.

@@ -32,7 +32,7 @@ def proposal(comparison: Comparison, item: AdjudicationItem) -> Proposal | None:
     A row of a selection that only one extractor has can be kept: the other did not say that it is wrong. If passages
     overlap at one place, the longer one contains what both wanted.
     """
-    if item.in_trouble or item.state not in {"open", "stale"}:
+    if not item.to_rule:
         return None
     if item.whole_row:
         return Proposal("keep") if item.cell.kind == "additional" else None

@@ -97,7 +97,7 @@ class Sorter(Generic[AnyLine]):
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
-        self.standing = frozenset(decision.id for decision in self.comparison.ledger.standing)
+        self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
         self.known: dict[str, list[Decision]] = {}
         self.asked_of_rows: dict[str, list[Decision]] = {}
         for decision in self.comparison.ledger.decisions:
@@ -125,7 +125,7 @@ class Sorter(Generic[AnyLine]):
         """Counts a ruling that the ledger has, and notes its cell if it was withdrawn or replaced since."""
         self.already += 1
         same = self._recorded(entry)
-        if same and not any(decision.id in self.standing for decision in same):
+        if same and not any(decision.id in self.in_force for decision in same):
             self.not_in_force.append(place_in_file(entry))
 
     def taken(self) -> Iterator[Taken[AnyLine]]:
@@ -175,17 +175,17 @@ class Sorter(Generic[AnyLine]):
         """The rulings that hold where this one is made: those of its line, or of another cell if it moves the row."""
         yield from line.in_force
         if address_of(made) != line.address:
-            yield from (before for before in self.known.get(address_of(made), ()) if before.id in self.standing)
+            yield from (before for before in self.known.get(address_of(made), ()) if before.id in self.in_force)
 
     def _agreeing(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> InvalidInput | None:
         """Which others ruled the same after the sheet was written, so that nothing is added; None if nobody did."""
         if self._knows_history(entry, line):
             return None
-        standing = [before for one in made for before in self._in_force(line, one)]
-        fit = [[self._comes_to_same(one, before) for before in standing] for one in made]
-        if not standing or not all(map(any, fit)) or not all(map(any, zip(*fit, strict=True))):
+        in_force = [before for one in made for before in self._in_force(line, one)]
+        fit = [[self._comes_to_same(one, before) for before in in_force] for one in made]
+        if not in_force or not all(map(any, fit)) or not all(map(any, zip(*fit, strict=True))):
             return None
-        who = as_input(standing[-1], self.names).who
+        who = as_input(in_force[-1], self.names).who
         return InvalidInput("ruling-already-there", RULING, f"already there, by {who}, with the same ruling")
 
     def _comes_to_same(self, made: Decision, before: Decision) -> bool:

@@ -161,7 +161,7 @@ class Facts:
 
 def who_ruled(ledger: Ledger) -> list[str]:
     """Who made the decisions on disagreements that are in force. Excluding a study and verifying a value are others."""
-    rulings = [one for one in ledger.standing if one.ruling != "exclude" and one.ruling not in VERIFYING]
+    rulings = [one for one in ledger.in_force if one.ruling != "exclude" and one.ruling not in VERIFYING]
     return sorted({name for decision in rulings for name in decision.who})
 
 

@@ -87,7 +87,7 @@ def people_sentences(counted: People | None, words: InWords) -> str:
 def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
     """What was asked of the authors of studies, and what came back: how data were obtained or confirmed from them."""
     asked = [question for one in rounds for question in one.questions]
-    replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.standing)
+    replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.in_force)
     given = _from_authors(rounds[0].comparison.form, tables)
     log = facts.contacts
     sentences = [

@@ -48,7 +48,7 @@ class _RulingsByAddress:
 
     ledger: Ledger
     decisions: Mapping[str, Sequence[Decision]]
-    standing: frozenset[str]
+    in_force: frozenset[str]
 
     @classmethod
     def of(cls, ledger: Ledger) -> _RulingsByAddress:
@@ -56,7 +56,7 @@ class _RulingsByAddress:
         decisions: dict[str, list[Decision]] = {}
         for decision in ledger.decisions:
             decisions.setdefault(address_of(decision), []).append(decision)
-        return cls(ledger, decisions, frozenset(decision.id for decision in ledger.standing))
+        return cls(ledger, decisions, frozenset(decision.id for decision in ledger.in_force))
 
 
 @record
@@ -234,7 +234,7 @@ class Desk:
 
     def stands(self, decision: Decision) -> bool:
         """Whether a ruling is neither withdrawn nor replaced."""
-        return decision.id in self._by_address().standing
+        return decision.id in self._by_address().in_force
 
     def _by_address(self) -> _RulingsByAddress:
         """The ledger by address, made anew when there is another ledger."""
@@ -378,8 +378,8 @@ class Desk:
             return Refused("Who", "write under Who who takes it back")
         if mistake := self.names.mistake_in(who):
             return Refused("Who", mistake)
-        standing = [decision for decision in made if self.stands(decision)]
-        lines = [withdraw(decision, who=people, when=stamp(), reason=reason) for decision in standing]
+        in_force = [decision for decision in made if self.stands(decision)]
+        lines = [withdraw(decision, who=people, when=stamp(), reason=reason) for decision in in_force]
         if lines:
             kept = list(self._made)
             self._take(lines)

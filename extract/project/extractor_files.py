@@ -77,7 +77,7 @@ def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
 
 def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:
     """The extractors who have first submissions or rulings, by the names that are used there."""
-    ruled_on = {name for decision in ledger.standing for name in decision.row}
+    ruled_on = {name for decision in ledger.in_force for name in decision.row}
     return (*submitters(project), *sorted(ruled_on))
 
 

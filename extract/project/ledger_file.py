@@ -73,7 +73,7 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
 
     def lines() -> Sequence[str]:
         ledger = read_ledger(path).ledger
-        known = {decision.content for decision in ledger.standing}
+        known = {decision.content for decision in ledger.in_force}
         new.extend(decision for decision in wanted if decision.id not in ledger.by_id and decision.content not in known)
         return [decision.line() for decision in new]
 

@@ -113,7 +113,7 @@ def counted(read: LedgerFile) -> dict[str, int]:
     rulings = sum(decision.ruling is not None for decision in ledger.decisions)
     return {
         "rulings": rulings,
-        "standing": len(ledger.standing),
+        "standing": len(ledger.in_force),
         "withdrawals": sum(decision.withdraws is not None for decision in ledger.decisions),
         "repairs": len(read.repairs),
         "broken": len(read.broken),
@@ -123,6 +123,6 @@ def counted(read: LedgerFile) -> dict[str, int]:
 def twins(ledger: Ledger) -> Sequence[tuple[Decision, ...]]:
     """Rulings in force that differ only in their time: one ruling that was taken in more than once."""
     found: dict[str, list[Decision]] = {}
-    for ruling in ledger.standing:
+    for ruling in ledger.in_force:
         found.setdefault(ruling.content, []).append(ruling)
     return [tuple(several) for several in found.values() if len(several) > 1]

@@ -136,8 +136,8 @@ def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str)
 
 def _replaced(comparison: Comparison, value: SingleValue) -> tuple[str, ...]:
     """What was said of the value before, if it is still in force."""
-    standing = {decision.id for decision in comparison.ledger.standing}
-    return (value.decision.id,) if value.decision is not None and value.decision.id in standing else ()
+    in_force = {decision.id for decision in comparison.ledger.in_force}
+    return (value.decision.id,) if value.decision is not None and value.decision.id in in_force else ()
 
 
 def _right_value(form: Form, value: SingleValue, line: Line) -> str:

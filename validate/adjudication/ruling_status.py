@@ -78,7 +78,7 @@ class _AppliedLedger:
 
     @cached_property
     def finders(self) -> Mapping[str, RowFinder]:
-        renames = Renames(self.comparison.form, self.comparison.ledger.standing)
+        renames = Renames(self.comparison.form, self.comparison.ledger.in_force)
         return {name: RowFinder(merged, renames) for name, merged in self.comparison.tables.items()}
 
     @cached_property

@@ -152,7 +152,7 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
     taken_back = {
         old for decision in ledger.decisions if decision.ruling in VERIFYING for old in decision.replaces
     } | ledger.withdrawals.keys()
-    renames = Renames(comparison.form, ledger.standing)
+    renames = Renames(comparison.form, ledger.in_force)
     finders: dict[str, RowFinder] = {}
     found: dict[tuple[str, int, str], list[Decision]] = {}
     for decision in ledger.decisions:

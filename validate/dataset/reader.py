@@ -346,7 +346,7 @@ def decisions_shown(rounds: Sequence[RoundShown]) -> dict[str, dict[str, str]]:
             "when": decision.when[:10],
         }
         for one in rounds
-        for decision in one.comparison.ledger.standing
+        for decision in one.comparison.ledger.in_force
     }
 
 

@@ -135,7 +135,7 @@ class Ledger:
     @cached_property
     def excluded(self) -> Mapping[str, Decision]:
         """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
-        return {fold(decision.study): decision for decision in self.standing if decision.ruling == "exclude"}
+        return {fold(decision.study): decision for decision in self.in_force if decision.ruling == "exclude"}
 
     @cached_property
     def withdrawn_submissions(self) -> Mapping[tuple[str, str], "Decision"]:
@@ -162,7 +162,7 @@ class Ledger:
         return self._twins_included({old: decision for decision in valid for old in decision.replaces})
 
     @cached_property
-    def standing(self) -> tuple[Decision, ...]:
+    def in_force(self) -> tuple[Decision, ...]:
         """Rulings that are neither withdrawn nor replaced, in an order that depends only on their content."""
         gone = self.withdrawals.keys() | self.replacements.keys()
         unique = {

@@ -25,7 +25,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
 
     Open cells have no final value. Without any ruling, everything in question is open.
     """
-    decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in _NOT_ON_CELLS]
+    decisions = [decision for decision in comparison.ledger.in_force if decision.ruling not in _NOT_ON_CELLS]
     ruled = [
         _RuledTable(merged, decisions, renames, comparison.form)
         for merged in comparison.tables.values()

@@ -87,7 +87,7 @@ class LikelyStudies:
     def _ruled_apart(self, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
         """The rows of two studies that somebody ruled to be different, so that it can be ruled on again."""
         named = {ruling.id for pairing in pairings for ruling in pairing.rulings}
-        for decision in self.ledger.standing:
+        for decision in self.ledger.in_force:
             if decision.ruling != "different" or decision.id in named or len(_studies(self.form, decision)) < 2:
                 continue
             rows = {who: self._row(decision.table, who, identity) for who, identity in decision.row.items()}
@@ -132,7 +132,7 @@ def _ruled_different(form: Form, ledger: Ledger) -> set[frozenset[str]]:
     """Studies that rulings keep apart: those of rows that nothing but the name of the study tells apart."""
     tables: Mapping[str, Table] = {table.name: table for table in form.tables}
     found = set()
-    for decision in ledger.standing:
+    for decision in ledger.in_force:
         if decision.ruling != "different" or decision.table not in tables:
             continue
         table = tables[decision.table]

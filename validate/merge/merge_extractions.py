@@ -67,19 +67,19 @@ def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
 
 def _on_pairings(ledger: Ledger) -> list[str]:
     """The rulings on which row is which: all of a ledger that the pairing of rows depends on."""
-    return [decision.id for decision in ledger.standing if decision.ruling in PAIRING]
+    return [decision.id for decision in ledger.in_force if decision.ruling in PAIRING]
 
 
 def _ruled(unruled: Unruled, ledger: Ledger) -> Comparison:
     comparison = replace(unruled.comparison, ledger=ledger, unruled=unruled)
-    applied = apply_ledger(comparison, Renames(comparison.form, ledger.standing))
+    applied = apply_ledger(comparison, Renames(comparison.form, ledger.in_force))
     applied = with_dropped_children(with_evidence_of_values(applied))
     return with_pairings(applied, unruled.pairings, unruled.orphaned)
 
 
 def _unruled(extractions: Sequence[Extraction], ledger: Ledger, *, propose: bool, propose_studies: bool) -> Unruled:
     form = extractions[0].form
-    renames = Renames(form, ledger.standing)
+    renames = Renames(form, ledger.in_force)
     likely = LikelyStudies.of(form, extractions, ledger if propose_studies else None)
     together = likely.together
     paired, pairings, orphaned, references = _paired_tables(form, together, ledger, renames, propose=propose)
@@ -163,7 +163,7 @@ def _rulings_on_rows(
     table: Table, extractions: Sequence[Extraction], references: References, ledger: Ledger, renames: Renames
 ) -> PairRulings:
     decisions = [
-        decision for decision in ledger.standing if decision.table == table.name and decision.ruling in PAIRING
+        decision for decision in ledger.in_force if decision.table == table.name and decision.ruling in PAIRING
     ]
     return pair_rulings(decisions, Addresses(table, extractions, references), renames) if decisions else NO_RULINGS
 

@@ -58,7 +58,7 @@ def mentions(comparison: Comparison, table: Table) -> list[Mention]:
         return []
     found: list[Mention] = [
         (decision, decision.row)
-        for decision in comparison.ledger.standing
+        for decision in comparison.ledger.in_force
         if decision.id in orphaned and decision.table == table.name
     ]
     for below in comparison.form.tables:

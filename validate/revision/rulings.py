@@ -44,7 +44,7 @@ class RulingCarrier:
     def carry(self, ledger: Ledger, *, when: str) -> CarriedRulings:
         """The lines that carry the standing rulings over. A ruling that says the same in the new form needs none."""
         ruled, left = [], []
-        for decision in ledger.standing:
+        for decision in ledger.in_force:
             reason = self._why_not(decision)
             if reason is not None:
                 left.append((decision, reason))

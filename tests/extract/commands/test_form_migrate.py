@@ -147,7 +147,7 @@ def test_migrate_carries_everything_over_and_no_ruling_is_lost(
     assert merged.code == int(kind.open > 0), merged.out + merged.err
     assert sum(cell["state"] in {"open", "stale"} for cell in merged.json["discrepancies"]) == kind.open
     ruled = read_ledger(folder / "decisions.jsonl").ledger
-    assert len(ruled.standing) == 7
+    assert len(ruled.in_force) == 7
     assert len(merged.json["orphaned"]) == kind.orphaned
     again = agreement(folder)
     for field in set(agreed) & set(again):

@@ -204,13 +204,13 @@ def test_a_change_says_what_it_means_and_loses_no_ruling(
     assert [(change.effect, dict(change.studies)) for change in found] == [(kind.effect, dict(kind.studies))]
 
     replaced = {number for line in plan.rulings.lines for number in line.replaces}
-    moved = [decision.field or "" for decision in finished.rulings.standing if decision.id in replaced]
+    moved = [decision.field or "" for decision in finished.rulings.in_force if decision.id in replaced]
     assert sorted(moved) == sorted(kind.moved)
     assert sorted(decision.field or "" for decision, _ in plan.rulings.left) == sorted(kind.left)
     assert plans[2].rulings == CarriedRulings((), ())
 
     ledger = Ledger((*finished.rulings.decisions, *plan.rulings.lines))
-    assert len(ledger.standing) == len(finished.rulings.standing)
+    assert len(ledger.in_force) == len(finished.rulings.in_force)
     now = compare([copy.carried.now for copy in plan.copies], ledger)
     open_cells = [(cell.study, cell.field) for cell in now.in_question if cell.state in OPEN_STATES]
     assert tuple(open_cells) == kind.open
@@ -240,7 +240,7 @@ def test_all_changes_at_once_by_the_commands(finished: Example, tmp_path: Path) 
     merged = twofold("merge", "--output-format", "json", at=folder)
     still = [(cell["study"], cell["field"]) for cell in merged.json["discrepancies"] if cell["state"] != "decided"]
     assert still == [one for kind in CHANGES.values() for one in kind.open]
-    assert len(read_ledger(folder / "decisions.jsonl").ledger.standing) == len(finished.rulings.standing)
+    assert len(read_ledger(folder / "decisions.jsonl").ledger.in_force) == len(finished.rulings.in_force)
     second = twofold("merge", "--round", "2", "--output-format", "json", at=folder)
     assert second.json["cells"]["decided"] == 1
     assert second.json["cells"]["open"] == second.json["cells"]["stale"] == 0

@@ -88,7 +88,7 @@ def test_a_withdrawal_that_lost_its_end_is_restored(project: Path, characters: i
     assert ran.code == 0, ran.out
     assert path.read_bytes().startswith(before)
     read = read_ledger(path)
-    assert (read.ledger.standing, read.broken) == ((), ())
+    assert (read.ledger.in_force, read.broken) == ((), ())
     assert twofold("ledger", "check", at=project).code == 0
 
 
@@ -98,7 +98,7 @@ def test_what_cannot_be_restored_is_dropped_with_a_name(project: Path) -> None:
     ran = twofold("ledger", "check", "--repair", "--who", "ada; ben", at=project)
     assert "cannot be restored: it was a withdrawal by cleo on S01 / studies / study_type" in ran.out
     read = read_ledger(path)
-    assert (read.ledger.standing, read.broken) == ((RULED,), ())
+    assert (read.ledger.in_force, read.broken) == ((RULED,), ())
     assert [(repair.who, repair.dropped[0].line) for repair in read.repairs] == [(("ada", "ben"), 2)]
 
 
@@ -110,7 +110,7 @@ def test_a_line_in_which_no_decision_begins_is_shown_and_dropped(project: Path, 
     shown = twofold("ledger", "check", at=project)
     assert (shown.code, "cannot be restored" in shown.out) == (1, True), shown.err
     assert twofold("ledger", "check", "--repair", "--who", "ada", at=project).code == 0
-    assert (read_ledger(path).ledger.standing, read_ledger(path).broken) == ((RULED,), ())
+    assert (read_ledger(path).ledger.in_force, read_ledger(path).broken) == ((RULED,), ())
 
 
 def test_who_repairs_is_one_of_the_people_of_the_project(project: Path) -> None:
@@ -211,6 +211,6 @@ def test_withdrawing_a_ruling_withdraws_its_twin(project: Path) -> None:
     path.write_text(f"{RULED.line()}\n{twin.line()}\n", encoding="utf-8")
     assert "taken in 2 times" in twofold("ledger", "check", at=project).out
     assert twofold("withdraw", RULED.id, "--who", "cleo", at=project).code == 0
-    assert read_ledger(path).ledger.standing == ()
+    assert read_ledger(path).ledger.in_force == ()
     again = twofold("withdraw", twin.id, "--who", "cleo", at=project)
     assert (again.code, "already withdrawn" in again.err) == (2, True)

@@ -29,14 +29,14 @@ def test_a_withdrawal_is_one_more_line(project: Path) -> None:
     assert f"withdrawn  {RULED.id}  K1 / samples / total / n_analysed, ruled 2026-03-01 by cleo" in ran.out
     assert (project / "decisions.jsonl").read_bytes().startswith(before)
     ledger = read_ledger(project / "decisions.jsonl").ledger
-    assert ledger.standing == (OTHER,)
+    assert ledger.in_force == (OTHER,)
     assert (ledger.decisions[-1].who, ledger.decisions[-1].reason) == (("cleo", "ada"), "typed into the wrong line")
 
 
 def test_several_are_taken_back_at_once(project: Path) -> None:
     ran = twofold("withdraw", RULED.id, OTHER.id, RULED.id, "--who", "cleo", "--output-format", "json", at=project)
     assert ran.json == {"withdrawn": [RULED.id, OTHER.id], "broken_lines": []}
-    assert read_ledger(project / "decisions.jsonl").ledger.standing == ()
+    assert read_ledger(project / "decisions.jsonl").ledger.in_force == ()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_rest_is_taken_back_after_a_run_that_was_killed(project: Path) -> No
     assert (ran.code, ran.json["withdrawn"]) == (0, [OTHER.id])
     assert f"{RULED.id} was already withdrawn" in ran.err
     ledger = read_ledger(project / "decisions.jsonl").ledger
-    assert ledger.standing == ()
+    assert ledger.in_force == ()
     assert len(ledger.decisions) == 4
 
 

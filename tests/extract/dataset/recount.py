@@ -173,7 +173,7 @@ class Recount:
         path = self.folder / "decisions.jsonl"
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
-    def standing(self) -> list[dict[str, Any]]:
+    def in_force(self) -> list[dict[str, Any]]:
         """The rulings that nobody withdrew or replaced."""
         lines = self.decisions()
         withdrawn = {line.get("withdraws") for line in lines}

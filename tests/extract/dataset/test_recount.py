@@ -282,7 +282,7 @@ METHODS = {
 
 def _rulings(recount: Recount, today: Today, read: Read) -> None:
     by_id = {decision["id"]: decision for decision in recount.decisions()}
-    rows = Counter(each["ruling"] for each in recount.standing() if today.has_rows_of(each))
+    rows = Counter(each["ruling"] for each in recount.in_force() if today.has_rows_of(each))
     same = read.take("# pairs? (?:is|are) one record")
     assert same == (numbers(rows["same"]) if rows["same"] else None)
     assert read.take("# pairs? (?:is|are) two records") == (numbers(rows["different"]) if rows["different"] else None)

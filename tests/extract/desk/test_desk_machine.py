@@ -178,7 +178,7 @@ class DeskMachine(RuleBasedStateMachine):
         ledger = read_ledger(self.project.ledger).ledger
         reasons = {decision.reason for decision in ledger.decisions}
         assert self.taken <= reasons
-        assert max(Counter(decision.content for decision in ledger.standing).values(), default=1) == 1
+        assert max(Counter(decision.content for decision in ledger.in_force).values(), default=1) == 1
 
     @invariant()
     def each_sees_what_the_others_ruled(self) -> None:

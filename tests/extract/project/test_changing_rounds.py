@@ -72,7 +72,7 @@ def test_a_field_of_the_second_round_that_is_renamed_takes_its_values_and_ruling
     assert "Next: twofold check and twofold check --round 2" in ran.out
     assert len(list((project.folder / "round-2" / "extractions-earlier").iterdir())) == 2
     assert open_in_second(project) == []
-    assert [line.field for line in read_ledger(project.in_round(2).ledger).ledger.standing] == ["theme"]
+    assert [line.field for line in read_ledger(project.in_round(2).ledger).ledger.in_force] == ["theme"]
     again = run(project, "form", "migrate")
     assert (again.code, "Nothing to do" in again.out) == (0, True)
 

@@ -208,7 +208,7 @@ def test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice(
         join_ledger(theirs, mine)
         one, other = read_ledger(mine).ledger, read_ledger(theirs).ledger
         assert one.by_id.keys() == other.by_id.keys() == {each.id for each in (ONE, *both[0], *both[1])}
-        assert one.standing == other.standing
+        assert one.in_force == other.in_force
         assert one.withdrawals == other.withdrawals
         assert one.replacements == other.replacements
         assert mine.read_bytes().startswith(here)

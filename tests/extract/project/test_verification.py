@@ -242,7 +242,7 @@ def test_a_verifier_who_thinks_again_replaces_what_they_said(project: Project) -
     verify(project)
     assert verdicts(project)["S1"] == "confirmed"
     assert not merge_project(project).comparison.open
-    assert len(read_ledger(project.ledger).ledger.standing) == 1
+    assert len(read_ledger(project.ledger).ledger.in_force) == 1
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ class Model:
     decisions: Mapping[str, Decision]
 
     def __post_init__(self) -> None:
-        self.standing = self._standing()
+        self.in_force = self._in_force()
         self.together = {
             (table, name, row): position
             for table in IDENTITY
@@ -62,7 +62,7 @@ class Model:
             for row in [[*self.world.rows[name, table]][place]]
         }
 
-    def _standing(self) -> dict[str, Decision]:
+    def _in_force(self) -> dict[str, Decision]:
         back = {decision.withdraws for decision in self.decisions.values()}
         valid = {
             decision.id: decision for decision in self.decisions.values() if decision.ruling and decision.id not in back
@@ -85,7 +85,7 @@ class Model:
         return known
 
     def _renamed(self, name: str, table: str, here: Name) -> Iterator[Name]:
-        for decision in self.standing.values():
+        for decision in self.in_force.values():
             if decision.ruling == "same" and decision.table == table and name in decision.formerly:
                 then, now = folded(decision.formerly[name][1:]), folded(decision.row[name][1:])
                 yield from {then: [now], now: [then]}.get(here, ())
@@ -152,12 +152,12 @@ class Model:
         return fold(then or "") == fold(now or "")
 
     def on_cells(self) -> list[Decision]:
-        """The standing rulings that are not on which row is which."""
-        return [decision for decision in self.standing.values() if decision.ruling not in {"same", "different"}]
+        """The rulings in force that are not on which row is which."""
+        return [decision for decision in self.in_force.values() if decision.ruling not in {"same", "different"}]
 
     def on_pairs(self) -> list[Decision]:
-        """The standing rulings on which row is which."""
-        return [decision for decision in self.standing.values() if decision.ruling in {"same", "different"}]
+        """The rulings in force on which row is which."""
+        return [decision for decision in self.in_force.values() if decision.ruling in {"same", "different"}]
 
 
 def ground(each: Decision, name: str) -> dict[str, str | None]:

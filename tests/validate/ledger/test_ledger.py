@@ -52,15 +52,15 @@ def test_a_withdrawn_decision_is_gone_and_what_it_replaced_is_back() -> None:
     first = _ruled("24")
     second = _ruled("42", replaces=(first.id,))
     back = Decision(study="K1", table="arms", row={}, withdraws=second.id)
-    assert Ledger((first, second)).standing == (second,)
-    assert Ledger((first, second, back)).standing == (first,)
+    assert Ledger((first, second)).in_force == (second,)
+    assert Ledger((first, second, back)).in_force == (first,)
 
 
 def test_the_order_of_the_lines_is_nothing() -> None:
     first = _ruled("24", when="2026-01-01")
     second = _ruled("42", when="2026-01-02", replaces=(first.id,))
     lines = (first, second, _ruled("7"), Decision(study="K1", table="arms", row={}, withdraws=second.id))
-    assert len({tuple(one.id for one in Ledger(permutation).standing) for permutation in permutations(lines)}) == 1
+    assert len({tuple(one.id for one in Ledger(permutation).in_force) for permutation in permutations(lines)}) == 1
 
 
 @given(st.lists(DECISIONS, max_size=4), st.lists(DECISIONS, max_size=4))
@@ -68,7 +68,7 @@ def test_joining_ledgers_adds_each_decision_once_whichever_comes_first(
     one: list[Decision], two: list[Decision]
 ) -> None:
     a, b = Ledger(tuple(one)), Ledger(tuple(two))
-    assert (a | b).standing == (b | a).standing
+    assert (a | b).in_force == (b | a).in_force
     assert (a | b | a).decisions == (a | b).decisions
     assert {decision.id for decision in (a | b).decisions} == {each.id for each in (*one, *two)}
 

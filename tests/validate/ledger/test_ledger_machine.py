@@ -174,10 +174,10 @@ class TwoLedgers(RuleBasedStateMachine):
             rows = {name: data.draw(st.integers(0, len(self.world.rows[name, table]) - 1)) for name in sorted(names)}
             self._pair(data, pairing_of(self.comparison, table, rows), said)
 
-    @precondition(lambda self: self.ledgers[self.turn].standing)
+    @precondition(lambda self: self.ledgers[self.turn].in_force)
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
-        gone = data.draw(st.sampled_from(self.ledgers[self.turn].standing))
+        gone = data.draw(st.sampled_from(self.ledgers[self.turn].in_force))
         self._write(withdraw(gone, who=("eva",), when=self._when()))
 
     # -------------------------------------------------------------------------------- how
@@ -209,7 +209,7 @@ class TwoLedgers(RuleBasedStateMachine):
         self._write(*decide_pairing(self.comparison, pairing, ruling(kind, take=take, when=self._when())))
         if kind == "same" and pairing.state != "contested":
             for each in waiting:
-                if each.id in self.model.standing:
+                if each.id in self.model.in_force:
                     assert each.id not in self.comparison.orphaned, "a row that is paired anew has its rulings back"
 
     def _waiting_for(self, pairing: Pairing) -> list[Decision]:

@@ -48,7 +48,7 @@ def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.Dat
 def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
     """Confirmed rows are one, rows that are ruled to differ are not, whatever they look like."""
     comparison = data.draw(structured(k))
-    for decision in comparison.ledger.standing:
+    for decision in comparison.ledger.in_force:
         rows = {}
         merged = comparison.tables[decision.table]
         addresses = Addresses(merged.table, comparison.extractions, comparison.references)
@@ -120,7 +120,7 @@ def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject
 def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
-    on_cells = [decision for decision in ledger.standing if decision.ruling not in PAIRING]
+    on_cells = [decision for decision in ledger.in_force if decision.ruling not in PAIRING]
     assume(on_cells)
     gone = data.draw(st.sampled_from(on_cells))
     taken_back = ledger | Ledger((withdraw(gone, who=("eva",), when="2026-02-02"),))

@@ -90,7 +90,7 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
     twice = {identity for times in counted.values() for identity, number in times.items() if number > 1}
     shown = {pairing.position: pairing for pairing in comparison.pairings if pairing.table == table and pairing.joined}
     apart = {
-        row for decision in comparison.ledger.standing if decision.ruling == "different" for row in decision.row.items()
+        row for decision in comparison.ledger.in_force if decision.ruling == "different" for row in decision.row.items()
     }
     everywhere: list[tuple[str, ...]] = []
     for position in range(merged.height):

@@ -130,7 +130,7 @@ def _line_for(comparison: Comparison, cell: CellAddress) -> str:
 
 def warnings_of(broken: Iterable[BrokenRule]) -> list[str]:
     """The warnings that rulings bring, in words."""
-    return [f"{one.problem.message} [{one.problem.code}]" for one in broken]
+    return [one.problem.with_code for one in broken]
 
 
 def _warned(sorter: Sorter[Line], kept: Sequence[Taken[Line]], broken: BrokenRule) -> list[Problem]:

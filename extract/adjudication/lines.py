@@ -17,9 +17,9 @@ from schema.records import record
 from schema.text import fold
 from validate.adjudication.items import (
     AdjudicationItem,
-    address_of,
     adjudication_items,
     agreed_item,
+    by_address,
     dropped_children,
     open_pairing_by_row,
 )
@@ -149,10 +149,8 @@ def agreed_line(
 
 def _ruled(comparison: Comparison) -> dict[str, list[str]]:
     """The ids of all rulings, by what they are about."""
-    ruled: dict[str, list[str]] = {}
-    for decision in comparison.ledger.decisions:
-        ruled.setdefault(address_of(decision), []).append(decision.id)
-    return ruled
+    ruled = by_address(comparison.ledger.decisions)
+    return {address: [decision.id for decision in decisions] for address, decisions in ruled.items()}
 
 
 def _with_rows_below(line: Line, below: RowsBelow) -> Line:

@@ -15,7 +15,7 @@ from extract.adjudication.ruling_input import alike, as_input, people_of, same_o
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
 from schema.records import record
 from schema.text import tidy
-from validate.adjudication.items import address_of, basis_of
+from validate.adjudication.items import address_of, basis_of, by_address
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
@@ -98,13 +98,10 @@ class Sorter(Generic[AnyLine]):
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
         self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
-        self.known: dict[str, list[Decision]] = {}
-        self.asked_of_rows: dict[str, list[Decision]] = {}
-        for decision in self.comparison.ledger.decisions:
-            if decision.ruling is not None:
-                self.known.setdefault(address_of(decision), []).append(decision)
-            if decision.ruling == "ask":
-                self.asked_of_rows.setdefault(address_of(decision, row=True), []).append(decision)
+        decisions = self.comparison.ledger.decisions
+        self.known = by_address(decision for decision in decisions if decision.ruling is not None)
+        asked = (decision for decision in decisions if decision.ruling == "ask")
+        self.asked_of_rows = by_address(asked, row=True)
 
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""

@@ -46,7 +46,7 @@ class Breaking:
     def sentence(self) -> str:
         """The error on one line."""
         where = " / ".join(part for part in (self.problem.study, self.problem.row) if part)
-        return f"{where}: {self.problem.message}  [{self.problem.code}]"
+        return f"{where}: {self.problem.with_code}"
 
 
 def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:

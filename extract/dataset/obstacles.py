@@ -94,7 +94,7 @@ def _unconfirmed(merged: Merged, found: Sequence[Problem]) -> Iterator[Obstacle]
     waits = {rule.code for rule in merged.comparison.form.rules if rule.blocks}
     for problem in found:
         if problem.code in waits:
-            yield Obstacle("unconfirmed", problem.study or "", f"{problem.message} [{problem.code}]")
+            yield Obstacle("unconfirmed", problem.study or "", problem.with_code)
 
 
 def sentence(obstacle: Obstacle) -> str:

@@ -28,7 +28,7 @@ from schema.records import record
 from validate.adjudication.broken_rules import BrokenRule, agreed_cells, agreed_in_broken, broken_by_new, is_agreed
 from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import withdraw
-from validate.adjudication.items import address_of, agreed_item, open_pairing_by_row
+from validate.adjudication.items import address_of, agreed_item, by_address, open_pairing_by_row
 from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger
@@ -53,10 +53,7 @@ class _RulingsByAddress:
     @classmethod
     def of(cls, ledger: Ledger) -> _RulingsByAddress:
         """Those of this ledger."""
-        decisions: dict[str, list[Decision]] = {}
-        for decision in ledger.decisions:
-            decisions.setdefault(address_of(decision), []).append(decision)
-        return cls(ledger, decisions, frozenset(decision.id for decision in ledger.in_force))
+        return cls(ledger, by_address(ledger.decisions), frozenset(decision.id for decision in ledger.in_force))
 
 
 @record
@@ -285,7 +282,7 @@ class Desk:
         """The items of cells on which nobody differs and with which a ruling breaks a rule; new ones are listed now."""
         problem = broken.problem
         cells = [cell for cell in agreed_cells(after, broken) if is_agreed(self.comparison, cell)]
-        tried = _Tried(f"{problem.message} [{problem.code}], with a ruling that was tried", item.id)
+        tried = _Tried(f"{problem.with_code}, with a ruling that was tried", item.id)
         self._met |= dict.fromkeys(cells, tried)
         self._refused.add(item.id)
         self._show(merge_again(self.comparison, self._ledger))

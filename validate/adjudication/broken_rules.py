@@ -70,7 +70,7 @@ def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dic
         if problem.sheet not in labels or about_open(comparison, problem):
             continue
         for cell in agreed_cells(comparison, reader.read(problem)):
-            found.setdefault(cell, f"{problem.message} [{problem.code}]")
+            found.setdefault(cell, problem.with_code)
     return found
 
 

@@ -93,7 +93,7 @@ def _without_breaking(comparison: Comparison, wanted: ConsensusRows, made: list[
 def _breaks(wanted: ConsensusRows, cell: CellAddress, problem: Problem) -> Problem:
     table, position, name = cell
     message = (
-        f"this breaks a rule of the form: {problem.message} [{problem.code}]. Correct the consensus, or the other cell"
+        f"this breaks a rule of the form: {problem.with_code}. Correct the consensus, or the other cell"
         " in the workbooks"
     )
     return replace(wanted.problem(table, wanted.rows[table][position], name, message), code="ruling-breaks-rule")

@@ -133,6 +133,14 @@ def address_of(decision: Decision, *, row: bool = False) -> str:
     return _address(decision.table, decision.row, None if row else decision.field)
 
 
+def by_address(decisions: Iterable[Decision], *, row: bool = False) -> dict[str, list[Decision]]:
+    """The decisions at each address, in their order. With `row`, at the rows of their cells."""
+    found: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        found.setdefault(address_of(decision, row=row), []).append(decision)
+    return found
+
+
 def address_of_rows(table: str, identities: Mapping[str, Sequence[str]]) -> str:
     """The address of a ruling on a pairing. It differs from that of a ruling on the row."""
     return _address(table, identities, "=")

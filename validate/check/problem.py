@@ -49,6 +49,11 @@ class Problem:
         return self.values[0] if self.values else None
 
     @property
+    def with_code(self) -> str:
+        """What is wrong and the code under which `twofold explain` says more."""
+        return f"{self.message} [{self.code}]"
+
+    @property
     def place(self) -> str:
         """`samples!F7`, the sheet alone, or nothing."""
         return "!".join(part for part in (self.sheet, self.cell) if part)

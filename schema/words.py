@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from schema.cell_type import Family, Storage
 from schema.cells import Text
+from schema.decimals import plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
@@ -14,7 +15,7 @@ from schema.text import fold, quoted, tidy
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
-_DECIMALS = re.compile(r"([+-]?(?:0|[1-9]\d*))(\.\d+)?")
+_KEPT_NOUGHT = re.compile(r"[+-]?0\d")
 _PUNCTUATION = re.compile(r"(?<=[\w)\]])[.,;:]+(?=\s|$)|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])")
 """Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
 _WITHIN_WORDS = re.compile(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
@@ -40,7 +41,8 @@ _DOI = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 class Words(Text):
     """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code.
 
-    `numbers` says that every entry is a number, typed with zeros that may count: `1.0` is `1`, but `01` is not.
+    `numbers` says that entries which are numbers compare as numbers, but for zeros in front, which may count: `1.0` and
+    `1,0` are `1`, but `01` is not.
     `names` says that entries name studies or authors: accents, `et al.` and leading zeros make no difference.
     """
 
@@ -60,8 +62,8 @@ class Words(Text):
         folded = fold(value)
         if self.names and (tokens := StudyName(folded).tokens):
             return " ".join(tokens)
-        if self.numbers and (number := _DECIMALS.fullmatch(folded)):
-            return number[1] + (number[2] or "").rstrip("0").rstrip(".")
+        if self.numbers and (number := _number(folded)) is not None:
+            return number
         bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(_DOI.sub("", folded))))
         bare = _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
         return " ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split()) or folded
@@ -71,6 +73,16 @@ class Words(Text):
         if isinstance(text, str) and (seen := tidy(text)).startswith(_QUOTATION):
             return self.read(seen)
         return super().parse(text)
+
+
+def _number(text: str) -> str | None:
+    """A number in its plain spelling; None for other texts, and for a number with a zero in front that may count."""
+    if _KEPT_NOUGHT.match(text):
+        return None
+    try:
+        return plain(read_decimal(text))
+    except CellError:
+        return None
 
 
 def _with_intervals(text: str) -> str:

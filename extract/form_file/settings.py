@@ -99,7 +99,7 @@ OF_TYPES: Mapping[str, str] = {
     "earliest": "The earliest year that is possible.",
     "scheme": "The kind of identifier: doi, pmid, pmcid or registry.",
     "separator": "A further sign that separates answers, beside ;",
-    "numbers": "yes if every entry is a number that is kept as it is typed: 1.0 is 1, but 01 is not.",
+    "numbers": "yes if entries that are numbers compare as numbers: 1.0 and 1,0 are 1, but 01 is not.",
     "names": "yes if the entries are names of studies or authors: accents, et al. and zeros in front do not count.",
     "missing": "The words for each missing code here, if they are not the usual ones. Name every code that it takes.",
 }

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.cell_type import Family
+from schema.cells import Number
 from schema.decimals import with_decimal_point
 from schema.missing import Missing
 from schema.text import fold, tidy
+from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
 from validate.inference.plain_table import PlainTable
@@ -62,6 +64,7 @@ def entry_assumptions(
     """The assumptions about the entries of these fields, from what was typed (`texts`) and the words for missing."""
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
+    yield from _of_numbers_among_words(fields, texts)
     yield from _of_codes(tables, fields)
     yield from _of_commas(tables, fields)
     yield from _of_made_dates(fields, texts, missing)
@@ -100,6 +103,24 @@ def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
             cells = "1 cell does" if sum(times.values()) == 1 else f"{sum(times.values())} cells do"
             listed = first_few([f"{tidy(text)!r}" for text in times])
             sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
+            yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
+
+
+def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The columns of words in which most entries are numbers."""
+    for field in fields[1:]:
+        if not (isinstance(field.cell, Words) and field.cell.numbers):
+            continue
+        missing = field.cell.missing
+        times = {text: many for text, many in texts[field.column.label].items() if fold(text) not in missing}
+        others = unread(Number(missing=missing), times)
+        if others:
+            entries, worded = sum(times.values()), sum(others.values())
+            sentence = (
+                f"{entries - worded:,} of {entries:,} entries in {field.column.label!r} are numbers, compared as"
+                f" numbers (41,3 is 41.3); {worded:,} {'is' if worded == 1 else 'are'} compared as words:"
+                f" {first_few([f'{tidy(text)!r}' for text in others])}"
+            )
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
 
 

@@ -19,6 +19,8 @@ from validate.inference.missing import words_in_numbers, words_in_texts
 from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, says_comment, says_study
 
 _MOST = 0.9  # of the cells that say something: the part that a type has to read
+_HALF = 0.5  # of them: the part from which numbers among words are compared as numbers
+_TELLING = 4  # different numbers; fewer may be names of something, such as versions
 _LONGEST = 80  # characters: nothing but words is longer
 _MOST_CHOICES = 12
 _SHORT_CHOICE = 40  # characters
@@ -69,17 +71,24 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
     separator = separator_of(label, texts, missing)
     if separator:
         return Listed(separator=separator, missing=missing)
-    number = Number()
-    entries = [text for text in texts if fold(text) not in missing]
     if says_study(label) is not None or says_author(label):
         return Words(missing=missing, names=True)
-    return Words(missing=missing, numbers=bool(entries) and all(_is_read(number, text) for text in entries))
+    return Words(missing=missing, numbers=_has_numbers(texts, missing))
 
 
-def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
-    """Whether the type can read nine of ten cells that are not missing; false if there are none."""
+def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
+    """Whether all entries are numbers, or half of the cells have one and these are too many to be names or grades."""
+    number = Number(missing=missing)
+    if not fits(number, texts, _HALF):
+        return False
+    others = unread(number, texts)
+    return not others or len({number.parse(text) for text in texts if text not in others}) >= _TELLING
+
+
+def fits(cell: CellType[Any], texts: Mapping[str, int], part: float = _MOST) -> bool:
+    """Whether the type can read this part of the cells that are not missing; false if there are none."""
     answers = {text: times for text, times in texts.items() if len(text) > _LONGEST or fold(text) not in cell.missing}
-    spare = sum(answers.values()) * (1 - _MOST)
+    spare = sum(answers.values()) * (1 - part)
     for text, times in answers.items():
         if not _is_read(cell, text):
             spare -= times
@@ -98,7 +107,7 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 
     Of the words for missing, only the usual ones and those that occur are kept.
     """
-    options = _answers(cell, texts) if type(cell) is Words and not cell.names else ()
+    options = _answers(cell, texts) if type(cell) is Words and not (cell.names or cell.numbers) else ()
     usual: CellType[Any] = Choice(choices=options) if options else cell
     default = CODES_ONLY if usual.family is Family.TEXT else USUAL_WORDS
     seen = {fold(text) for text in texts if len(text) <= _LONGEST}

@@ -144,6 +144,16 @@ def test_texts_that_do_not_fit_and_words_for_missing_are_said_in_what_was_assume
     )
 
 
+def test_numbers_with_many_other_entries_among_them_are_asked_about() -> None:
+    rows = [f"s{at}|{40 + at}.5" for at in range(8)]
+    inferred = infer([plain("study|age", *rows, "u|43.9 (2.0)"), plain("study|age", *rows, "u|4 to 9", file="b.csv")])
+    asked = [assumption.sentence for assumption in inferred.assumed.assumptions if assumption.doubtful]
+    assert asked == [
+        "16 of 18 entries in 'age' are numbers, compared as numbers (41,3 is 41.3); 2 are compared as words:"
+        " '4 to 9', '43.9 (2.0)'"
+    ]
+
+
 def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
     one = plain("study|arms|when|start", "A|10-12|2020|2020-01-02", "B|3-4|2021|2021-01-02", "C|x|2022|2022-02-03")
     other = plain(

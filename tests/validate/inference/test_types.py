@@ -111,3 +111,12 @@ def test_of_numbers_kept_for_their_noughts_1_0_is_1() -> None:
     assert cell.key("1.0") == cell.key("1") != cell.key("010") != cell.key("10")
     words = guess_type("version", {"1.0": 3, "1": 2, "two": 1})
     assert words.key("1.0") != words.key("1")
+
+
+def test_numbers_among_other_entries_are_the_same_with_a_comma_or_a_needless_zero() -> None:
+    ages = Counter(["41,3", "41.3", "40.0", "40", "52", "47.5", "39.1"]) + Counter(["43.9 (2.0)", "38 (4)"])
+    cell = guess_type("mean age", ages)
+    assert isinstance(cell, Words)
+    assert cell.key("41,3") == cell.key("41.3") != cell.key("413")
+    assert cell.key("40.0") == cell.key("40") != cell.key("040")
+    assert cell.key("43.9 (2.0)") == cell.key("43.9 (2.0)".replace(" ", "")) != cell.key("43.9")

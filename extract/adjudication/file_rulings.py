@@ -42,8 +42,8 @@ class FileRulings:
     """What a file holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
 
     `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
-    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has, and `not_in_force` has the
-    cells of those among them that were withdrawn or replaced since, `agreeing` those that others made.
+    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `withdrawn` and `replaced`
+    have the cells of rulings that it has too, but that are not in force any more. `agreeing` are those that others made.
     `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
     `warnings` are what the form's rules say of the rulings that are taken.
     """
@@ -57,7 +57,8 @@ class FileRulings:
     unfinished_cells: tuple[str, ...]
     bulk: tuple[Bulk, ...]
     warnings: tuple[Problem, ...] = ()
-    not_in_force: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     agreeing: tuple[Problem, ...] = ()
 
     @property
@@ -114,7 +115,8 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
         warnings=tuple(warnings),
         agreeing=(*pairs.agreeing, *cells.agreeing),
-        not_in_force=(*pairs.not_in_force, *cells.not_in_force),
+        withdrawn=(*pairs.withdrawn, *cells.withdrawn),
+        replaced=(*pairs.replaced, *cells.replaced),
     )
 
 

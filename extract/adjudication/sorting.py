@@ -78,8 +78,8 @@ class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
     `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
-    the cells where one is missing in a row that is begun, `not_in_force` those of rulings that the ledger has and that
-    were withdrawn or replaced since. `agreeing` are those that others made in the meantime.
+    the cells where one is missing in a row that is begun. `withdrawn` and `replaced` have the cells of rulings that
+    the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime.
     """
 
     path: Path
@@ -92,7 +92,8 @@ class Sorter(Generic[AnyLine]):
     repeated: list[Taken[AnyLine]] = field(default_factory=list)
     already: int = 0
     unfinished: list[str] = field(default_factory=list)
-    not_in_force: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     agreeing: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -119,11 +120,14 @@ class Sorter(Generic[AnyLine]):
             self.out_of_date.append(self._out_of_date(entry, line))
 
     def _note_known(self, entry: Entry) -> None:
-        """Counts a ruling that the ledger has, and notes its cell if it was withdrawn or replaced since."""
-        self.already += 1
+        """Counts a ruling that the ledger has; or notes its cell, if it was withdrawn or replaced since."""
         same = self._recorded(entry)
-        if same and not any(decision.id in self.in_force for decision in same):
-            self.not_in_force.append(place_in_file(entry))
+        if not same or any(decision.id in self.in_force for decision in same):
+            self.already += 1
+        elif same[-1].id in self.comparison.ledger.withdrawals:
+            self.withdrawn.append(place_in_file(entry))
+        else:
+            self.replaced.append(place_in_file(entry))
 
     def taken(self) -> Iterator[Taken[AnyLine]]:
         """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LEDGER = "decisions.jsonl"
 _ALIKE = 10  # rulings that are not taken for one reason that are shown
 _SHOWN = 12  # cells that are named
+_MADE_AGAIN = "To make such a ruling again, run twofold merge and type it into the new sheet"
 
 
 @click.command()
@@ -201,16 +202,14 @@ def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
     from extract.commands.check import sentence
 
     _say(session, read.decisions, read.already)
-    if read.not_in_force:
-        cells = ", ".join(read.not_in_force[:_SHOWN])
-        say(f"  withdrawn or replaced since, so not taken again: {cells}. To make it again, rule on it in a new sheet")
+    for since, cells in (("withdrawn", read.withdrawn), ("replaced by a later ruling", read.replaced)):
+        if cells:
+            say(f"  {since} since, so not taken again: {_some(cells)}. {_MADE_AGAIN}")
     for bulk in read.bulk:
         where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}".removeprefix("!")
         say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
     if read.unfinished:
-        cells = ", ".join(read.unfinished_cells[:_SHOWN])
-        more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
-        say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
+        say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {_some(read.unfinished_cells)}")
     for problem in read.agreeing:
         say(f"  nothing to add  {sentence(problem)}")
     _say_problems(read.refused, read.out_of_date, read.warnings)
@@ -219,6 +218,12 @@ def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
             "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
             err=True,
         )
+
+
+def _some(cells: Sequence[str]) -> str:
+    """The first of these cells, and how many more there are."""
+    more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
+    return ", ".join(cells[:_SHOWN]) + more
 
 
 def _sheet_to_take(session: AdjudicationSession, file: Path | None) -> Path:
@@ -330,6 +335,8 @@ def _as_json(
         "pairings": _pairings(decisions),
         "already": already,
         "taken_as_it_is": [decision.id for decision in _not_fitting(session, decisions)],
+        "withdrawn": list(sheet.withdrawn) if sheet else [],
+        "replaced": list(sheet.replaced) if sheet else [],
         "unfinished": sheet.unfinished if sheet else 0,
         "unfinished_cells": list(sheet.unfinished_cells) if sheet else [],
         "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],

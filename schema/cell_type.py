@@ -141,6 +141,11 @@ class CellType(Shared, Generic[T]):
         return ()
 
     @property
+    def unit_codes(self) -> tuple[str, ...]:
+        """The units in which a quantity may be typed; none for other types."""
+        return ()
+
+    @property
     def offered(self) -> tuple[Option, ...]:
         """The choices of a list; none where there is no list."""
         return ()

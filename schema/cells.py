@@ -60,7 +60,7 @@ class Key(Text):
     kind: ClassVar[str] = "key"
     family: ClassVar[Family] = Family.NAME
     scored: ClassVar[bool] = True
-    hint: ClassVar[str] = "a short name, used once"
+    hint: ClassVar[str] = "a short name for this row"
     width: ClassVar[int] = 13
     local: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -154,13 +154,13 @@ class Percentage(Number):
 
     kind: ClassVar[str] = "percentage"
     family: ClassVar[Family] = Family.NUMBER
-    hint: ClassVar[str] = "0 to 100, decimals as printed"
+    hint: ClassVar[str] = "a percentage, decimals as printed"
     width: ClassVar[int] = 12
     of: str | None = None
 
     def read(self, text: str) -> Decimal:
         """The number, with or without a percent sign."""
-        return self.within(read_decimal(tidy(text).removesuffix("%")))
+        return self.within(read_decimal(tidy(text).removesuffix("%"), typed=text))
 
     def write(self, value: Decimal) -> str:
         """As printed: 55.10 keeps its nought, which says how exactly it was reported."""

@@ -23,35 +23,37 @@ Bound = int | Decimal
 """The lowest or the highest number that is possible: an int where it is whole."""
 
 
-def read_decimal(text: str, *, whole: bool = False) -> Decimal:
+def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
     """The number that the text writes, with the decimals it was written with.
 
     Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`). With `whole`, a
     comma before three digits groups thousands; otherwise it could be either and is refused (`ambiguous-number`), as is
     `1.000` with `whole`, a number that no study has (`number-too-long`), what is no number (`not-a-number`), several
-    numbers (`several-values`) and a date that a spreadsheet made (`date-for-value`).
+    numbers (`several-values`) and a date that a spreadsheet made (`date-for-value`). `typed` is the whole entry, if
+    the text is a part of it.
     """
-    number = _read(text, whole=whole)
+    number = _read(text, whole=whole, typed=tidy(typed or text))
     digits = len(number.as_tuple().digits)
     if abs(number) >= _TOO_LARGE or digits > _MOST_DIGITS or -int(number.as_tuple().exponent) > _MOST_DIGITS:
-        shown = quoted(tidy(text)[:_SHOWN] + ("..." if len(tidy(text)) > _SHOWN else ""))
+        entry = tidy(typed or text)
+        shown = quoted(entry[:_SHOWN] + ("..." if len(entry) > _SHOWN else ""))
         raise CellError(
             "number-too-long", f"{shown} is too long for a number: numbers have up to 18 digits before the point"
         )
     return number
 
 
-def _read(text: str, *, whole: bool) -> Decimal:
+def _read(text: str, *, whole: bool, typed: str) -> Decimal:
     written = tidy(text).replace("\u2212", "-").replace("\u2013", "-")
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
         raise CellError(
-            "ambiguous-number", f"{quoted(written)} can mean {point} or {plain}: write the right one, without a comma"
+            "ambiguous-number", f"{quoted(typed)} can mean {point} or {plain}: write the right one, without a comma"
         )
     if whole and _GROUPED_BY_POINT.match(written):
         point, plain = written.partition(".")[0], written.replace(".", "")
         raise CellError(
-            "ambiguous-number", f"{quoted(written)} can mean {point} or {plain}: write the right one, without a point"
+            "ambiguous-number", f"{quoted(typed)} can mean {point} or {plain}: write the right one, without a point"
         )
     if _GROUPED.match(written):
         return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))
@@ -59,10 +61,10 @@ def _read(text: str, *, whole: bool) -> Decimal:
         return Decimal(written.replace(",", "."))
     if _PLAIN.match(written) and written.isascii():
         return Decimal(written)
-    raise _no_number(tidy(text))
+    raise _no_number(tidy(text), typed)
 
 
-def _no_number(text: str) -> CellError:
+def _no_number(text: str, typed: str) -> CellError:
     if ISO_DATE.match(text):
         return CellError(
             "date-for-value",
@@ -70,8 +72,8 @@ def _no_number(text: str) -> CellError:
             " as 1-2 into dates. Format the cell as text and type the entry again",
         )
     if _SEVERAL.match(text):
-        return CellError("several-values", f"{quoted(text)} has several numbers: write each in its own cell")
-    return CellError("not-a-number", f"{quoted(text)} is not a number: write only the number, in digits")
+        return CellError("several-values", f"{quoted(typed)} has several numbers: write each in its own cell")
+    return CellError("not-a-number", f"{quoted(typed)} is not a number: write only the number, in digits")
 
 
 def bound_shown(bound: Bound) -> str:

@@ -78,6 +78,11 @@ class Amount(CellType[Quantity]):
         """The base units of its units, each once."""
         return tuple(sorted({unit.base for unit in self.units}))
 
+    @property
+    def unit_codes(self) -> tuple[str, ...]:
+        """Its units, in the form's order."""
+        return tuple(unit.code for unit in self.units)
+
     @cached_property
     def by_spelling(self) -> dict[str, Unit]:
         """The unit for each spelling of it."""
@@ -87,12 +92,14 @@ class Amount(CellType[Quantity]):
         """Number and unit; `unit-missing` or `unknown-unit` where the unit is the trouble."""
         written = tidy(text)
         match = None if ISO_DATE.match(written) else _NUMBER_THEN_UNIT.fullmatch(written)
-        codes = tuple(unit.code for unit in self.units)
+        codes = self.unit_codes
         if match is None:
             if ISO_DATE.match(written):
                 read_decimal(written)  # says why a date stands here
             raise CellError(
-                "not-a-quantity", f"{quoted(written)} is not a number with a unit: write for example 0.5 {codes[0]}"
+                "not-a-quantity",
+                f"{quoted(written)} is not a number with a unit: write the number in digits, then one of the"
+                f" units {', '.join(codes)}",
             )
         number = read_decimal(match[1])
         if not match[2]:

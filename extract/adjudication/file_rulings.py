@@ -43,7 +43,7 @@ class FileRulings:
 
     `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
     `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `withdrawn` and `replaced`
-    have the cells of rulings that it has too, but that are not in force any more. `agreeing` are those that others made.
+    have the cells of rulings that it has too, but that are not in force any more, `agreeing` those that others made.
     `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
     `warnings` are what the form's rules say of the rulings that are taken.
     """

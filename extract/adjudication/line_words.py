@@ -11,6 +11,7 @@ from extract.adjudication.evidence import evidence
 from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import as_input
 from extract.adjudication.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED
+from extract.workbook.layout import units
 from schema.form import Field
 from validate.adjudication.items import AdjudicationItem, filled_cells
 from validate.adjudication.proposals import proposal, reports_named
@@ -170,7 +171,7 @@ def in_words(decision: Decision, names: Names) -> str:
 
 def guidance(field: Field) -> str:
     """What to extract, with the choices and the missing codes."""
-    parts = [field.guidance or field.cell.hint]
+    parts = [field.guidance or field.cell.hint, *filter(None, [units(field)])]
     if field.cell.explained:
         offered = field.cell.options
         more = f" and {len(offered) - _OFFERED} more" if len(offered) > _OFFERED else ""

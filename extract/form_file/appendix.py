@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from extract.workbook.layout import headers, needed
 from schema.missing import Missing
 from schema.options import OTHER
-from schema.quantities import Amount
 from schema.records import record
 from validate.check.plain_condition import in_words
+from validate.check.table_counts import COUNT
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
@@ -24,6 +24,7 @@ FIELD_COLUMNS = ("Field", "Type and choices", "What to enter", "Applies", "Must 
 CODE_COLUMNS = ("Code", "Meaning")
 RULE_COLUMNS = ("Rule", "Severity", "What extractors read")
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+_NUMBERS = {"SUM": "sum of", "MIN": "least", "MAX": "greatest", "COUNT": "number of rows with"}
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -44,7 +45,10 @@ def sections(form: Form) -> Iterator[Section]:
     codes = tuple(((code.value,), (code.meaning,)) for code in Missing)
     yield Section("Missing codes", ("A cell that has no value has one of these codes.",), CODE_COLUMNS, codes)
     if form.rules:
-        sentence = "A name in brackets stands for what was entered there."
+        sentence = (
+            "Square brackets stand for what an extractor entered in the field that they name, or for the number that"
+            " comes of the rows that they name."
+        )
         yield Section("Rules", (sentence,), RULE_COLUMNS, tuple(_of_rule(form, rule) for rule in form.rules))
 
 
@@ -80,8 +84,8 @@ def _type(field: Field, form: Form) -> Iterator[str]:
         yield f"the name of a row of {form[field.reference.to].label}{several}"
     else:
         yield cell.hint
-    if isinstance(cell, Amount):
-        yield f"units: {', '.join(unit.code for unit in cell.units)}"
+    if cell.unit_codes:
+        yield f"units: {', '.join(cell.unit_codes)}"
     if cell.limits:
         yield f"possible: {cell.limits}"
     if field.usual_values:
@@ -121,17 +125,32 @@ def _must(field: Field, table: Table) -> str:
 
 def _of_rule(form: Form, rule: Rule) -> tuple[Lines, ...]:
     table = form[rule.table]
-    sentence = _PLACEHOLDER.sub(lambda found: f"[{_label(form, table, found[1])}]", _OPTIONAL.sub(r"\1", rule.message))
+    message = _OPTIONAL.sub(r"\1", rule.message)
+    sentence = _PLACEHOLDER.sub(lambda found: f"[{_label(form, table, found[1], rule.counts)}]", message)
     why = tuple(filter(None, (line.strip() for line in rule.why.splitlines())))
     return (f"{table.label}: {rule.code}",), (rule.severity.value,), (sentence, *why)
 
 
-def _label(form: Form, table: Table, name: str) -> str:
-    """A field of the row, or of the row that a reference points to, by its label; another name as it is."""
+def _label(form: Form, table: Table, name: str, counts: Mapping[str, str]) -> str:
+    """A field of the row, or of the row that a reference points to, by its label; a count in words."""
     first, _, rest = name.partition(".")
     field = table.by_name.get(first)
     if field is None:
-        return name
+        return _count(form, counts[name]) if name in counts else name
     if rest and field.reference is not None:
-        return f"{_label(form, form[field.reference.to], rest)} of {field.label}"
+        return f"{_label(form, form[field.reference.to], rest, {})} of {field.label}"
     return field.label
+
+
+def _count(form: Form, count: str) -> str:
+    """A number over the rows of a table in words: `sum of Number in arm, over the rows of Arms`."""
+    parts = COUNT.fullmatch(count)
+    if parts is None or parts["table"] not in form.by_name:
+        return count
+    table = form[parts["table"]]
+    number = _NUMBERS[parts["how"].upper()]
+    field = table.by_name.get(parts["field"] or "")
+    what = f"{number} {field.label}, over the rows of {table.label}" if field else f"number of rows of {table.label}"
+    here = " that belong to this row" if parts["via"] else ""
+    where = f" where {in_words(parts['where'].strip(), table)}" if parts["where"] else ""
+    return f"{what}{here}{where}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from extract.workbook.layout import units
 from schema.cell_type import CellType
 from schema.cells import FIRST_YEAR, LAST_YEAR, Count, Date, Number, Year
 from schema.choices import Choice, Choices
@@ -143,8 +144,8 @@ def _description(field: Field, table: Table) -> Iterator[str]:
     yield f"What to enter: {'a list of one or several' if isinstance(field.cell, Choices) else field.cell.hint}."
     if field.example:
         yield f"Example: {field.example}"
-    if isinstance(field.cell, Amount):
-        yield f"Units: {', '.join(unit.code for unit in field.cell.units)}."
+    if units(field):
+        yield units(field)
     if field.reference is not None:
         several = ", or several, separated by ;" if field.reference.several else ""
         yield f"It names a row of {field.reference.to}{several}."

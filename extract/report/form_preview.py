@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from extract.output import add_column, add_row, plural_list, print_table, say
 from extract.reading import letters
-from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, headers, needed, only_if, sheet_names, usual_values
+from extract.workbook.layout import (
+    EVIDENCE_ROLES,
+    REQUIRED_MARK,
+    headers,
+    needed,
+    only_if,
+    sheet_names,
+    units,
+    usual_values,
+)
 from schema.rounds import asked_in, part_of_round, rounds_of
 
 if TYPE_CHECKING:
@@ -78,6 +87,7 @@ def _entered(form: Form, table: Table, field: Field) -> list[str]:
         only_if(table, field) if conditional else "",
         field.guidance if field.of is None else "",
         _EXTRACTED.get(field.mode, "") if field.of is None else "",
+        units(field),
         usual_values(field),
         f"Example: {field.example}" if field.example else "",
         "Filled in beforehand, from studies.csv." if field.prefilled else "",

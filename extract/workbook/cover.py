@@ -14,6 +14,7 @@ from extract.workbook.layout import (
     needed,
     only_if,
     sheet_names,
+    units,
     usual_values,
 )
 from extract.workbook.page import Page, height_of
@@ -149,7 +150,7 @@ def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Style
     evidence = "Click the + above it to see the cells for origin, place and words." if field.evidence else ""
     other = "If you choose other, write the words in the next column." if field.cell.takes_other else ""
     only = only_if(table, field) if field.applies_when else ""
-    sentences = (field.guidance, only, example, usual_values(field), other, evidence)
+    sentences = (field.guidance, only, example, units(field), usual_values(field), other, evidence)
     explanation = "\n".join(part for part in sentences if part)
     sheet.write_string(row, 0, field.label, styles.strong)
     handed_out = field.shown or (table.given and field.name in table.identity)

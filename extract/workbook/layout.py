@@ -82,7 +82,8 @@ def hint(field: Field) -> str:
     if field.role == "other":
         return "only where other is chosen"
     example = tidy(field.example)
-    return f"{field.cell.hint}\ne.g. {example}" if 0 < len(example) <= _LONGEST_EXAMPLE else field.cell.hint
+    further = f"e.g. {example}" if 0 < len(example) <= _LONGEST_EXAMPLE else ", ".join(field.cell.unit_codes)
+    return f"{field.cell.hint}\n{further}" if 0 < len(further) <= _LONGEST_EXAMPLE else field.cell.hint
 
 
 def for_verification(table: Table) -> bool:
@@ -124,6 +125,11 @@ def modules_on(form: Form) -> tuple[str, ...]:
 def bare(header: str) -> str:
     """A header without the mark of a required field and without needless white space."""
     return tidy(header).rstrip("*").rstrip()
+
+
+def units(field: Field) -> str:
+    """What is said of the units in which a quantity may be typed; empty for any other field."""
+    return f"Units: {', '.join(field.cell.unit_codes)}." if field.cell.unit_codes else ""
 
 
 def usual_values(field: Field) -> str:

@@ -14,7 +14,17 @@ from extract.reading import letters
 from extract.workbook.applying import does_not_apply
 from extract.workbook.by_one import LeftToOthers, by_whom
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
-from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed, only_if, usual_values
+from extract.workbook.layout import (
+    EVIDENCE_ROLES,
+    REQUIRED_MARK,
+    band,
+    headers,
+    hint,
+    needed,
+    only_if,
+    units,
+    usual_values,
+)
 from extract.workbook.styles import Styles
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
@@ -76,6 +86,8 @@ def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str
     parts = [field.label, field.guidance or field.cell.hint]
     if field.example:
         parts.append(f"Example: {field.example}")
+    if units(field):
+        parts.append(units(field))
     if field in table.by_one:
         parts.append(" ".join(by_whom(field, left)))
     if field.applies_when:

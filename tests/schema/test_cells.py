@@ -133,6 +133,20 @@ def test_places_are_recognised_however_they_are_written(one: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("percentage", "about 78%", "'about 78%' is not a number: write only the number, in digits"),
+        ("percentage", "1,234 %", "'1,234 %' can mean 1.234 or 1234: write the right one, without a comma"),
+        ("quantity", "two mg", "'two mg' is not a number with a unit: write the number in digits, then one of"),
+    ],
+)
+def test_a_refusal_quotes_what_was_typed(name: str, text: str, message: str) -> None:
+    with pytest.raises(CellError) as refused:
+        TYPES[name][0].parse(text)
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
     ("name", "text", "code"),
     [
         ("count", "12.5", "not-whole"),

@@ -110,7 +110,8 @@ def test_preview_says_of_each_field_what_it_is_when_it_applies_and_how_to_decide
         "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
         "      - {name: design, type: choice, choices: [{code: rct, label: Trial}, cohort]}\n"
         "      - {name: sites, type: count, guidance: How many clinics took part.,\n"
-        "         applies_when: design = 'rct'}\n",
+        "         applies_when: design = 'rct'}\n      - {name: kept, type: percentage, at_least: 0, at_most: 100}\n"
+        "      - {name: dose, type: quantity, units: [{code: mg, base: mg}, {code: g, base: mg, times: 1000}]}\n",
         encoding="utf-8",
     )
     shown = twofold("form", "preview", "own.yaml", at=tmp_path).out.splitlines()
@@ -122,6 +123,8 @@ def test_preview_says_of_each_field_what_it_is_when_it_applies_and_how_to_decide
     ]
     assert shown[first].split()[:4] == ["C", "Sites", "*", "sites"]
     assert shown[first + 1].split()[0] == "count"
+    assert "a percentage, decimals as printed" in " ".join(" ".join(shown).split())
+    assert any(line.rstrip().endswith("Units: mg, g.") for line in shown)
 
 
 def test_a_mistake_in_a_workbook_is_said_at_its_cell(tmp_path: Path) -> None:

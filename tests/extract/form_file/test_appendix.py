@@ -11,6 +11,7 @@ from hypothesis import given
 
 from extract.form_file.appendix import sections
 from extract.form_file.appendix_text import html, markdown
+from extract.form_file.read import form_of_text
 from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from tests.extract.command import twofold
@@ -91,6 +92,23 @@ def test_what_a_rule_says_names_fields_by_their_labels() -> None:
     rules = {row[0][0]: row[2][0] for row in list(sections(built_in("patient-voices")))[-1].rows}
     assert not any("{" in said for said in rules.values())
     assert any("[Number analysed of Part of]" in said for said in rules.values())
+
+
+def test_a_number_that_a_rule_counts_is_said_in_words() -> None:
+    form = form_of_text(
+        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+        "      - {name: all, label: People in all, type: count}\n"
+        "  - name: arms\n    parent: studies\n    identity: [study, arm]\n    fields:\n"
+        "      - {name: study, type: reference, to: studies}\n      - {name: arm, type: key}\n"
+        "      - {name: n, label: People in the arm, type: count}\n"
+        "rules:\n  - code: too-many\n    table: studies\n    severity: error\n    reads: [all]\n"
+        "    counts: {in_arms: SUM(arms.n) WHERE n > 0, arms_there: COUNT(arms)}\n    holds: in_arms <= all\n"
+        "    message: '{arms_there} arms have {in_arms} people, but the trial {all}'\n"
+    )
+    assert list(sections(form))[-1].rows[0][2] == (
+        "[number of rows of Arms] arms have [sum of People in the arm, over the rows of Arms where People in the arm"
+        " is more than 0] people, but the trial [People in all]",
+    )
 
 
 def test_it_says_when_a_field_applies_and_who_answers() -> None:

@@ -16,6 +16,7 @@ from extract.workbook.template import write_template
 from schema import row
 from schema.form import Form, make_form
 from schema.forms import BUILT_IN, built_in
+from schema.quantities import GRAM, MILLIGRAM, Quantity
 from schema.row import Cell, Row
 from schema.text import tidy
 from tests.extract.workbook.small import FORM
@@ -182,7 +183,7 @@ def test_every_header_has_its_guidance_as_a_note_and_a_hint_below(book: openpyxl
     header, hint = book["Samples"]["B2"], book["Samples"]["B3"]
     assert header.value == "Group *"
     assert "total for the whole sample." in header.comment.text
-    assert hint.value == "a short name, used once\ne.g. total"
+    assert hint.value == "a short name for this row\ne.g. total"
 
 
 class Sessions(Row, label="Sessions", identity=("study",)):
@@ -190,9 +191,10 @@ class Sessions(Row, label="Sessions", identity=("study",)):
 
     study: Cell[str] = row.key("Study")
     minutes: Cell[int] = row.count("Minutes", plausible=(10, 240))
+    dose: Cell[Quantity] = row.quantity("Dose", units=(MILLIGRAM, GRAM))
 
 
-def test_plausible_values_are_said_in_the_note_and_the_guide_and_evidence_only_where_there_is_some(
+def test_plausible_values_and_units_are_said_in_the_note_and_the_guide_and_evidence_only_where_there_is_some(
     tmp_path: Path, book: openpyxl.Workbook
 ) -> None:
     plain_book = openpyxl.load_workbook(
@@ -202,6 +204,9 @@ def test_plausible_values_are_said_in_the_note_and_the_guide_and_evidence_only_w
     notes = [cell.comment.text for line in plain_book["Sessions"]["A1:C3"] for cell in line if cell.comment]
     assert sum(usual in note for note in notes) == 1
     assert any(usual in str(cell.value) for cell in plain_book[GUIDE]["C"])
+    assert sum("Units: mg, g." in note for note in notes) == 1
+    assert any("Units: mg, g." in str(cell.value) for cell in plain_book[GUIDE]["C"])
+    assert plain_book["Sessions"]["C3"].value == "number and unit\nmg, g"
     folded = "Some columns have a + above them."
     assert not any(folded in str(cell.value) for cell in plain_book[COVER]["C"])
     assert any(folded in str(cell.value) for cell in book[COVER]["C"])

@@ -79,6 +79,7 @@ def _renamed(table: PlainTable) -> PlainTable:
     return replace(
         table,
         headers=tuple(called[header] for header in table.headers),
+        given=tuple(called[header] for header in table.given),
         missing={**table.missing, **{header: codes for header, codes in missing.items() if codes}},
     )
 

@@ -42,27 +42,30 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     shared = "both have" if len(counts.of) == 2 else "two or more have"
     only = "; only these are compared" if counts.compared and any(counts.only.values()) else ""
     yield "Studies", f"{have}; {counts.compared:,} that {shared}{only}"
-    yield from _listed_only(counts)
-    alone = [(study, name) for name, studies in counts.only.items() for study in studies]
+    yield from _listed_only(comparison, counts)
+    alone = [(comparison.called(study), name) for name, studies in counts.only.items() for study in studies]
     if len(counts.of) > _EXTRACTORS_WITH_LINES and alone:
         studies = _listed([f"{study} ({name})" for study, name in alone])
         yield "", f"{plural(len(alone), 'study', 'studies')} that only one extractor has: {studies}"
         return
     for name, several in counts.only.items():
         if several:
-            yield "", f"{len(several):,} only in {name}: {_listed(several)}"
+            yield "", f"{len(several):,} only in {name}: {_listed([*map(comparison.called, several)])}"
 
 
-def _listed_only(counts: StudyCounts) -> Iterator[SummaryLine]:
+def _listed_only(comparison: Comparison, counts: StudyCounts) -> Iterator[SummaryLine]:
     """The studies that an extractor lists and filled in nothing on."""
-    blank = [(study, name) for name, studies in counts.blank.items() for study in studies]
+    blank = [(comparison.called(study), name) for name, studies in counts.blank.items() for study in studies]
     if len(counts.of) > _EXTRACTORS_WITH_LINES and blank:
         numbers = ", ".join(f"{name} {len(studies):,}" for name, studies in counts.blank.items() if studies)
         yield "", f"studies on which an extractor filled in nothing: {numbers}"
         return
     for name, studies in counts.blank.items():
         if studies:
-            yield "", f"{len(studies):,} on which {name} filled in nothing: {_listed(studies)}"
+            yield (
+                "",
+                f"{len(studies):,} on which {name} filled in nothing: {_listed([*map(comparison.called, studies)])}",
+            )
 
 
 def nothing_shared(comparison: Comparison) -> str | None:

@@ -132,7 +132,7 @@ def pairings_text(comparison: Comparison) -> Iterator[str]:
         yield click.style(plural(len(asked), "pairing"), bold=True) + f"  {question}"
         for pairing in asked[:_IN_COLUMN]:
             score = "" if pairing.score is None else f"   match score {score_in_words(pairing.score)}"
-            yield f"  {pairing.study}: {_two_rows(comparison, pairing)}{score}"
+            yield f"  {comparison.called(pairing.study)}: {_two_rows(comparison, pairing)}{score}"
             yield f"      {_short(pairing.reason, _WIDEST - 6)}"
         if len(asked) > _IN_COLUMN:
             yield f"  and {len(asked) - _IN_COLUMN} more"
@@ -223,7 +223,8 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
 def _row(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """The study, and the name of the row where a study has several."""
     within = len(comparison.form[discrepancy.table].identity) > 1 or discrepancy.row != discrepancy.study
-    return f"{discrepancy.study} / {discrepancy.row}" if discrepancy.row and within else discrepancy.study
+    study = comparison.called(discrepancy.study)
+    return f"{study} / {discrepancy.row}" if discrepancy.row and within else study
 
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:

@@ -42,6 +42,7 @@ def describe_assumptions(
         *_of_key(key),
         *_of_columns(tables, fields),
         *_of_left(tables, left),
+        *_of_given(fields),
         *entry_assumptions(tables, fields, texts, missing),
     )
     return Assumed(assumptions=assumptions, facts=_facts(tables, key, fields, left, missing))
@@ -128,6 +129,14 @@ def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Ass
         else:
             listed = first_few([f"{column.label!r}" for column in several])
             yield Assumption(about="left out", sentence=f"not compared, because {why}: {listed}", option=BY_FORM)
+
+
+def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
+    """What a platform itself says of a study."""
+    labels = [f"{field.column.label!r}" for field in fields if field.given]
+    if labels:
+        sentence = f"not compared, because the platform filled it in: {first_few(labels)}"
+        yield Assumption(about="left out", sentence=sentence, option=BY_FORM)
 
 
 def _only_in(tables: Sequence[PlainTable], column: Column) -> str:

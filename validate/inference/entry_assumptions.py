@@ -72,7 +72,9 @@ def entry_assumptions(
 
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    for kind, labels in grouped([(_kind(field), f"{field.column.label!r}") for field in fields[1:]]).items():
+    for kind, labels in grouped(
+        [(_kind(field), f"{field.column.label!r}") for field in fields[1:] if not field.given]
+    ).items():
         if kind == "words":
             sentence = f"words (case, spacing and punctuation make no difference): {first_few(labels)}"
         elif kind == "names":

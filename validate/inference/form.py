@@ -3,7 +3,7 @@
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -27,13 +27,15 @@ _LONGEST_NAME = 40  # characters
 class FieldOf:
     """A column and its field. `noted` where somebody commented on a cell of it: that is evidence.
 
-    `units` are those of bare numbers in each table, where headers say them.
+    `given` where the platform that wrote the files filled it in. `units` are those of bare numbers in each table, where
+    headers say them.
     """
 
     name: str
     column: Column
     cell: CellType[Any]
     noted: bool = False
+    given: bool = False
     units: tuple[str | None, ...] = ()
 
 
@@ -89,7 +91,12 @@ def inferred_form(
     within = ", ".join(field.column.label for field in identity)
     asked = {field.name: ask(field.cell, field.column.label, {}) for field in identity}
     asked |= {
-        field.name: ask(field.cell, field.column.label, {"evidence": field.noted, "optional": True}) for field in others
+        field.name: ask(
+            field.cell,
+            field.column.label,
+            {"evidence": field.noted, "optional": True, "prefilled": field.given},
+        )
+        for field in others
     }
     named = study.cell if isinstance(study.cell, Key) else Key()
     model = row_model(
@@ -99,7 +106,15 @@ def inferred_form(
         label="Records" if identity else "Studies",
         identity=(study.name, *(field.name for field in identity)),
     )
-    return replace(make_form(model, name=name, title="Inferred from spreadsheets", version="1"), guessed=True)
+    form = make_form(model, name=name, title="Inferred from spreadsheets", version="1")
+    return _only_shown(replace(form, guessed=True), {field.name for field in others if field.given})
+
+
+def _only_shown(form: Form, given: Collection[str]) -> Form:
+    """The form in which the fields that a platform filled in are only to be read: nothing in them is compared."""
+    table = form.studies
+    fields = tuple(replace(field, shown=True) if field.name in given else field for field in table.fields)
+    return replace(form, tables=(replace(table, fields=fields),))
 
 
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import assert_never
 
 from schema.cell_type import Family
-from schema.cells import Key
+from schema.cells import Key, Text
 from schema.decimals import with_decimal_point
 from schema.form import Form
 from schema.missing import Missing
@@ -91,6 +91,8 @@ def infer(
     kept = [column for column in columns if column not in {unused.column for unused in left}]
     documented = {column.label: _documented(tables, column) for column in kept}
     cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
+    told = {column.label for column in kept if _is_given(tables, column)}
+    cells |= {label: Text() for label in told}
     found = guess_key(tables, kept, cells, given)
     zeros = lost_zeros(tables, found.study)
     if zeros:
@@ -110,6 +112,7 @@ def infer(
             column=column,
             cell=headed[column.label][0] if column.label in headed else cells[column.label],
             noted=_noted(tables, column),
+            given=column.label in told,
             units=headed[column.label][1] if column.label in headed else (),
         )
         for column in kept
@@ -154,6 +157,12 @@ def find_column(columns: Sequence[Column], asked: str) -> Column:
     if found is None:
         raise NoColumn(asked, [column.label for column in columns])
     return found
+
+
+def _is_given(tables: Sequence[PlainTable], column: Column) -> bool:
+    """Whether the platform that wrote the tables filled the column in."""
+    placed = zip(tables, column.headers, strict=True)
+    return all(header in table.given for table, header in placed if header is not None)
 
 
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:

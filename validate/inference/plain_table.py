@@ -21,7 +21,8 @@ class PlainTable:
     at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
     places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
     `missing` has the codes that the file says mean missing, by the plain header of their column, "" for all columns.
-    With `decimal_commas`, a number such as 1,500 is one and a half.
+    With `decimal_commas`, a number such as 1,500 is one and a half. `given` are the headers of what a platform itself
+    says of a study, its name first: nobody extracted it.
     """
 
     file: str
@@ -38,6 +39,7 @@ class PlainTable:
     above: tuple[str, ...] = ()
     missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)
     decimal_commas: bool = False
+    given: tuple[str, ...] = ()
 
     def has(self, position: int) -> bool:
         """Whether the column is there: of cells that stand apart, whether there is any."""

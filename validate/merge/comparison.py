@@ -26,6 +26,8 @@ from validate.pairing.references import References
 CellAddress = tuple[str, int, str]
 """A merged cell: table, position of the merged row, field."""
 
+_SHORT = 60  # characters: a longer citation is no name
+
 
 @record(kw_only=True, eq=False, repr=False)
 class Comparison:
@@ -85,6 +87,11 @@ class Comparison:
             if text and text not in studies.citation.codes:
                 found[fold(study or "")] = text
         return found
+
+    def called(self, study: str) -> str:
+        """The citation of a study with its name: `Petersen 2018 (122)`; its name alone where it has no short one."""
+        citation = " ".join(self.citations.get(fold(study), "").split())
+        return f"{citation} ({study})" if 0 < len(citation) <= _SHORT and fold(citation) != fold(study) else study
 
     def extraction(self, name: str) -> Extraction:
         """The extraction of this extractor."""

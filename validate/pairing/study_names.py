@@ -13,7 +13,8 @@ from schema.study_name import StudyName
 
 _SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
 _TITLE_SLIP = 90.0  # ... of two names without a number
-_SHORT, _LONG = 5, 8  # letters: a slip in fewer makes another name; with fewer a name without a number says little
+_LEAST = 4  # letters of an author: a slip in fewer makes another name
+_SHORT, _LONG = 5, 8  # letters of other names with a number, and of names without one, which say less
 _MOST_AUTHORS = 4
 _SHORTEST_AUTHOR = 4  # letters
 _ET_AL = re.compile(r"\bet al\b")
@@ -83,7 +84,7 @@ def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
     def slip(one: StudyName, other: StudyName) -> bool:
         least = min(len(one.letters), len(other.letters))
-        if least < (_SHORT if one.numbers else _LONG):
+        if least < (_LEAST if one.years else _SHORT if one.numbers else _LONG):
             return False
         return bool(fuzz.ratio(one.letters, other.letters) >= (_SLIP if one.numbers else _TITLE_SLIP))
 

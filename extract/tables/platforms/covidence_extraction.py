@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.tables.shape import Shape, column, count_of, place_of, remade, texts
 from validate.inference.plain_table import PlainTable
@@ -34,6 +35,7 @@ def _shape(table: PlainTable, number: int, study: int, person: int) -> Shape:
     people = texts(table, person)
     agreed = sum(name.casefold() == _CONSENSUS for name in people)
     key = number if len(texts(table, number)) == table.height else study
+    given = tuple(table.headers[place] for place in (study, place_of(table, "Title")) if place not in {None, key})
     remarks = [f"{table.sheet}: recognised as an export of {NAME}: one row per study and reviewer"]
     if changed:
         remarks.append(f"{table.sheet}: the # before {count_of(changed, 'study number')} was left out")
@@ -42,5 +44,10 @@ def _shape(table: PlainTable, number: int, study: int, person: int) -> Shape:
     else:
         remarks.append(f"{table.sheet}: it has no row of a consensus yet")
     return Shape(
-        NAME, (remade(table, columns),), ("extraction",), table.headers[key], table.headers[person], tuple(remarks)
+        NAME,
+        (replace(remade(table, columns), given=given),),
+        ("extraction",),
+        table.headers[key],
+        table.headers[person],
+        tuple(remarks),
     )

@@ -13,7 +13,6 @@ _CITATION, _PERSON, _CONSOLIDATED = "Citation ID", "Username", "Consolidated"
 _OF_THE_CITATION = (
     "Extraction ID",
     _CONSOLIDATED,
-    "Citation Name",
     "RefMan",
     "other_reference_accession_number",
     "PMID",
@@ -26,7 +25,7 @@ _OF_THE_CITATION = (
 def srdr(tables: Sequence[PlainTable]) -> Shape | None:
     """The sections, with consolidated extractions as those of `Consensus`; None where no sheet is of this kind.
 
-    What SRDR+ itself says of a citation is nobody's extraction, and is left out.
+    What else SRDR+ itself says of a citation than its number and name is nobody's extraction, and is left out.
     """
     needed = ("Extraction ID", _CONSOLIDATED, _PERSON, _CITATION)
     sections = [table for table in tables if all(place_of(table, name) is not None for name in needed)]
@@ -35,7 +34,7 @@ def srdr(tables: Sequence[PlainTable]) -> Shape | None:
     read = tuple(map(_section, sections))
     remark = (
         f"{read[0].file}: recognised as an export of {NAME}: {count_of(len(read), 'section')}, and of each citation its"
-        " number alone is kept"
+        " number and name alone are kept"
     )
     return Shape(NAME, read, tuple(table.sheet for table in read), _CITATION, _PERSON, (remark,))
 
@@ -45,4 +44,5 @@ def _section(table: PlainTable) -> PlainTable:
     kept, agreed = with_consensus(table, person, consolidated, _OF_THE_CITATION)
     rows = count_of(agreed, "consolidated row is", "consolidated rows are")
     remarks = (f"{table.sheet}: {rows} the team's consensus",) if agreed else ()
-    return replace(kept, remarks=(*kept.remarks, *remarks))
+    name = place_of(kept, "Citation Name")
+    return replace(kept, given=() if name is None else (kept.headers[name],), remarks=(*kept.remarks, *remarks))

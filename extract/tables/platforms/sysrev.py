@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.tables.shape import Shape, count_of, place_of, with_consensus
 from validate.inference.plain_table import PlainTable
 
 NAME = "SysRev"
-_OF_THE_ARTICLE = ("User ID", "Resolve", "Resolve?", "Title", "Journal", "Authors", "Start Time", "Updated Time")
+_OF_THE_ARTICLE = ("User ID", "Resolve", "Resolve?", "Journal", "Authors", "Start Time", "Updated Time")
 
 
 def sysrev(tables: Sequence[PlainTable]) -> Shape | None:
     """The answers of each user, those that resolve a disagreement as those of `Consensus`; None for other tables.
 
-    What SysRev itself says of an article is nobody's extraction, and is left out.
+    What else SysRev itself says of an article than its number and title is nobody's extraction, and is left out.
     """
     for table in tables:
         article, person = place_of(table, "Article ID"), place_of(table, "User Name")
@@ -26,9 +27,11 @@ def sysrev(tables: Sequence[PlainTable]) -> Shape | None:
 
 def _shape(table: PlainTable, article: int, person: int, resolve: int) -> Shape:
     answers, agreed = with_consensus(table, person, resolve, _OF_THE_ARTICLE)
+    title = place_of(answers, "Title")
+    answers = replace(answers, given=() if title is None else (answers.headers[title],))
     remarks = [
         f"{table.sheet}: recognised as an export of {NAME}: one row per article and user, and of each article its"
-        " number alone is kept"
+        " number and title alone are kept"
     ]
     if agreed:
         rows = count_of(agreed, "row that resolves", "rows that resolve")

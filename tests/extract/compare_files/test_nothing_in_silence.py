@@ -23,6 +23,7 @@ SAME_STUDY = [
     ("Smith and Jones 2013", "Smith & Jones (2013)"),
     ("Smith and Jones 2013", "smith_2013"),
     ("Smith 2013", "Smith et al. 2013"),
+    ("Rosi 2018", "Rossi 2018"),
     ("007", "7"),
     ("S001", "S1"),
     ("Müller 2013", "Muller 2013"),
@@ -45,7 +46,16 @@ def test_a_study_that_is_spelled_differently_is_proposed(tmp_path: Path, one: st
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Smith 2013", "Smith 2014"), ("Study A", "Study B"), ("S1", "S10"), ("Smith 2013a", "Smith 2013b"), ("x", "y")],
+    [
+        ("Lee 2018", "Leek 2018"),
+        ("Rosi 2018", "Rossi 2019"),
+        ("Wang 2018", "Yang 2018"),
+        ("Smith 2013", "Smith 2014"),
+        ("Study A", "Study B"),
+        ("S1", "S10"),
+        ("Smith 2013a", "Smith 2013b"),
+        ("x", "y"),
+    ],
 )
 def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, other: str) -> None:
     ran = compared(tmp_path, f"study,out\n{one},1\nB,2\n", f"study,out\n{other},1\nB,2\n", "--key", "study", *JSON)
@@ -208,3 +218,23 @@ def test_a_list_of_references_and_a_file_without_a_table_are_refused_with_what_t
     assert (refused.code, "found.ris: is a list of references (RIS), not an extraction" in refused.err) == (2, True)
     assert "twofold studies import found.ris" in " ".join(refused.err.split())
     assert "lone.csv: there is no table in it" in twofold("compare", "lone.csv", "found.ris", at=tmp_path).err
+
+
+COVIDENCE = (
+    "Covidence #,Study ID,Title,Reviewer Name,Design,N\n"
+    "#101,Wu 2015,A trial,Ann,RCT,66\n#101,Wu 2015,A trial,Bo,RCT,68\n"
+    "#122,Ruiz 2018,An app,Ann,RCT,31\n#122,Ruiz 2018,An app,Bo,cohort,31\n#140,Obi 2020,Sleep,Ann,RCT,9\n"
+)
+
+
+def test_what_a_platform_filled_in_is_in_no_count_and_names_the_studies(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(COVIDENCE, encoding="utf-8")
+    ran = twofold("compare", "export.csv", "--to", "differ.xlsx", at=tmp_path)
+    said = " ".join(ran.out.split())
+    assert "because the platform filled it in: 'Study ID', 'Title'" in said
+    assert "2 of 4 that are filled in agree (50.0 %) 2 conflicts" in said
+    assert "Wu 2015 (101): Ann '66' (F2) Bo '68' (F3)" in said
+    assert "1 only in Ann: Obi 2020 (140)" in said
+    sheet = openpyxl.load_workbook(tmp_path / "differ.xlsx").worksheets[1]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert {"Wu 2015", "Ruiz 2018"} <= {text for row in cells for text in row}

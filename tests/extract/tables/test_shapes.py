@@ -40,6 +40,7 @@ def test_covidence_extraction_2_loses_the_sign_before_its_numbers(tmp_path: Path
     )
     assert [row[0] for row in rows(shape.tables[0])] == ["602", "602", "602"]
     assert shape.tables[0].headers[-1] == "What was the design?*"
+    assert shape.tables[0].given == ("Study ID", "Title")
     assert any("2 study numbers" in remark for remark in shape.remarks)
     assert any("1 row is the team's consensus" in remark for remark in shape.remarks)
 
@@ -84,8 +85,11 @@ def test_srdr_plus_has_consolidated_extractions_as_the_consensus(tmp_path: Path)
         shape_of(tmp_path, head + "7,No,ann,5,A trial,1,RCT\n8,No,ben,5,A trial,1,NRSI\n9,Yes,ann,5,A trial,1,RCT\n")
     )
     assert (shape.name, shape.study_column, shape.reviewer_column) == ("SRDR+", "Citation ID", "Username")
-    assert shape.tables[0].headers == ("Username", "Citation ID", "Design")
-    assert rows(shape.tables[0]) == [("ann", "5", "RCT"), ("ben", "5", "NRSI"), ("Consensus", "5", "RCT")]
+    assert shape.tables[0].headers == ("Username", "Citation ID", "Citation Name", "Design")
+    assert [(who, design) for who, _, _, design in rows(shape.tables[0])] == [
+        ("ann", "RCT"), ("ben", "NRSI"), ("Consensus", "RCT"),
+    ]  # fmt: skip
+    assert shape.tables[0].given == ("Citation Name",)
     assert said(shape.tables[0], "1 consolidated row is the team's consensus")
 
 
@@ -104,8 +108,9 @@ def test_sysrev_has_the_rows_that_resolve_as_the_consensus(tmp_path: Path) -> No
     head = "Article ID,User ID,User Name,Resolve?,Include,Title,Start Time\n"
     shape = recognised(shape_of(tmp_path, head + "5,1,ann,,true,T,x\n5,2,ben,,false,T,x\n5,3,cat,true,true,T,x\n"))
     assert (shape.name, shape.study_column, shape.reviewer_column) == ("SysRev", "Article ID", "User Name")
-    assert shape.tables[0].headers == ("Article ID", "User Name", "Include")
-    assert rows(shape.tables[0])[-1] == ("5", "Consensus", "true")
+    assert shape.tables[0].headers == ("Article ID", "User Name", "Include", "Title")
+    assert rows(shape.tables[0])[-1] == ("5", "Consensus", "true", "T")
+    assert shape.tables[0].given == ("Title",)
 
 
 def test_distiller_has_comments_beside_their_questions(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from extract.adjudication.ruling_input import as_input
 from extract.adjudication.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED
 from extract.workbook.layout import units
 from schema.form import Field
-from validate.adjudication.items import AdjudicationItem, filled_cells
+from validate.adjudication.items import AdjudicationItem, filled_cells, typed_name
 from validate.adjudication.proposals import proposal, reports_named
 from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
@@ -52,12 +52,13 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
     without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
+    this_row = f"this row{_typed(comparison, item, names)}"
     doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {
         "duplicate": f"{doubled} has more than one row with this name",
         "unidentified": f"a row of {holders} has no name",
-        "additional": f"additional: only {holders} has this row",
-        "omission": f"only {holders} {'has' if len(cell.address) < 2 else 'have'} this row"
+        "additional": f"additional: only {holders} has {this_row}",
+        "omission": f"only {holders} {'has' if len(cell.address) < 2 else 'have'} {this_row}"
         if item.whole_row
         else f"{without} left it blank",
         "status": "different codes" if _only_codes(item, field) else "a missing code and a value",
@@ -65,6 +66,13 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
         "rounded": "one number, rounded differently",
     }
     return kinds.get(cell.kind, "no difference, but there is a ruling")
+
+
+def _typed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
+    """How those who have a row typed its name, where it is called otherwise."""
+    holders = (name for name in names.shown if name in item.cell.address)
+    typed = dict.fromkeys(filter(None, (typed_name(comparison, item, name) for name in holders)))
+    return f" (typed: {'; '.join(typed)})" if typed else ""
 
 
 def _disputed(cell: Discrepancy, field: Field, names: Names) -> str:
@@ -126,7 +134,9 @@ def where(comparison: Comparison, item: AdjudicationItem, names: Names, name: st
     answer = item.cell.answers.get(name)
     if answer is None or answer.file is None:
         return ""
-    return shortened("\n".join([_place(answer, item, blinded=names.blinded), *evidence(comparison, item, name)]))
+    typed = typed_name(comparison, item, name)
+    place = _place(answer, item, blinded=names.blinded) + (f" (typed: {typed})" if typed else "")
+    return shortened("\n".join([place, *evidence(comparison, item, name)]))
 
 
 def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:

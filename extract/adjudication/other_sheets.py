@@ -9,7 +9,7 @@ from pathlib import Path
 from extract.adjudication.words import KEY, SHEET, STAMP
 from extract.errors import CannotUse
 from extract.output import plural
-from extract.project.project import Project
+from extract.project.project import PROJECT_FILE, Project
 from extract.project.second_sheets import is_second_sheet
 from schema.records import record
 from schema.text import fold
@@ -18,6 +18,7 @@ from validate.merge.comparison import Comparison
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _LARGEST = 200_000_000  # bytes: what is larger is no sheet of rulings
+_DEEPEST = 3  # folders within folders that are looked through
 _PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 """Where the formats that are archives have the names of their sheets."""
 
@@ -43,15 +44,29 @@ def command_to_take(project: Project, path: Path) -> str:
 
 
 def other_sheets(project: Project) -> list[Path]:
-    """The adjudication sheets beside the project's own, of whatever format and name, seen by their hidden sheet."""
-    if not project.place.is_dir():
-        return []
-    files = (
-        path
-        for path in sorted(project.place.iterdir(), key=lambda path: fold(path.name))
-        if path.suffix.lower() in _SUFFIXES
-    )
+    """The adjudication sheets beside the project's own and in the team's folders, of whatever format and name.
+
+    They are seen by their hidden sheet.
+    """
+    files = (path for path in _files(project, project.place, 0) if path.suffix.lower() in _SUFFIXES)
     return [path for path in files if path != project.sheet and not _left(path) and _is_sheet(path)]
+
+
+def _files(project: Project, folder: Path, depth: int) -> Iterator[Path]:
+    """The files of a folder, and of the folders in it that are the team's own: those of a folder before its folders."""
+    if not folder.is_dir():
+        return
+    entries = sorted(folder.iterdir(), key=lambda path: fold(path.name))
+    folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
+    yield from (path for path in entries if path not in folders)
+    for path in folders:
+        if depth < _DEEPEST and not path.name.startswith(".") and not _is_ours(project, path):
+            yield from _files(project, path, depth + 1)
+
+
+def _is_ours(project: Project, folder: Path) -> bool:
+    """Whether a folder is one of twofold's, where no adjudication sheet belongs, or another project."""
+    return folder in project.own_folders or (folder / PROJECT_FILE).exists()
 
 
 def untaken(project: Project, comparison: Comparison, policy: Policy) -> list[OtherSheet]:

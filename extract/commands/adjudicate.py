@@ -253,7 +253,7 @@ def _only_other(session: AdjudicationSession, sheet: Path) -> Path:
         commands = "; ".join(command_to_take(session.project, path) for path in others)
         raise CannotUse("is not there, but other sheets are", file=str(sheet), hint=f"take in each of them: {commands}")
     for path in others[:1]:
-        say(f"{sheet.name} is not there: the rulings are taken from {path.name}", err=True)
+        say(f"{sheet.name} is not there: the rulings are taken from {session.project.named(path)}", err=True)
     return others[0] if others else sheet
 
 

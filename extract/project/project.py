@@ -134,6 +134,13 @@ class Project:
         """The folder of lists of studies as they were before studies were added."""
         return self.folder / "studies-earlier"
 
+    @property
+    def own_folders(self) -> frozenset[Path]:
+        """The folders of the round that twofold makes or reads, and those of the project."""
+        kept = (self.earlier_sheets, self.earlier_extractions, self.earlier_verification, self.earlier_assignments)
+        read = (self.extractions, self.submissions, self.verification, self.forms, self.fulltexts, self.earlier_studies)
+        return frozenset({*kept, *read, self.dataset, *self.folder.glob("round-[0-9]*")})
+
     def in_round(self, number: int) -> Project:
         """The same project in another round. CannotUse if no field of the form belongs to that round."""
         from schema.rounds import rounds_of

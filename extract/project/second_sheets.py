@@ -21,5 +21,5 @@ def second_sheets(project: Project) -> Iterator[str]:
 
 def is_second_sheet(project: Project, path: Path) -> bool:
     """Whether a program that synchronises folders gave this file its name, beside the project's sheet."""
-    ours = path.name.startswith(project.sheet.stem) and path.suffix == project.sheet.suffix
-    return ours and is_second_version(path.name)
+    beside = path.parent == project.sheet.parent and path.suffix == project.sheet.suffix
+    return beside and path.name.startswith(project.sheet.stem) and is_second_version(path.name)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from schema.cells import Key
 from schema.form import Form, Table
 from schema.records import record
 from schema.text import fold
@@ -124,6 +125,21 @@ def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str)
     fields = (field for field in merged.table.fields if field.name != merged.table.study)
     listed = ((field.label, recorded.text(field.name, row)) for field in fields)
     return tuple((label, text) for label, text in listed if text is not None)
+
+
+def typed_name(comparison: Comparison, item: AdjudicationItem, extractor: str) -> str:
+    """How an extractor typed the name of the row of an item, where it is called otherwise: `usual care` for control."""
+    cell = item.cell
+    merged = comparison.tables[cell.table]
+    row = merged.positions[extractor][cell.position]
+    if row is None:
+        return ""
+    recorded = comparison.extraction(extractor)[cell.table]
+    shown = {fold(part) for part in cell.row.split(" / ")}
+    fields = (merged.table[name] for name in merged.table.named_by)
+    named = (field.name for field in fields if isinstance(field.cell, Key) and not field.cell.local)
+    typed = (recorded.text(name, row) or "" for name in named if name != merged.table.study)
+    return " / ".join(text for text in typed if text and fold(text) not in shown)
 
 
 def address_of(decision: Decision, *, row: bool = False) -> str:

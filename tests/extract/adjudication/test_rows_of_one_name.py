@@ -9,8 +9,9 @@ import pytest
 from extract.adjudication.file_rulings import FileRulings
 from extract.adjudication.read import read_sheet
 from extract.adjudication.write import write_sheet
+from extract.form_file.read import form_of_text
 from tests.extract.adjudication.typist import Typist, typing
-from tests.strategies import Sheets, extractions, ruling
+from tests.strategies import Sheets, extraction, extractions, ruling
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of
@@ -44,6 +45,23 @@ def read(path: Path, comparison: Comparison, *ruled: str) -> FileRulings:
     write_sheet(comparison, path)
     typing(path, work)
     return read_sheet(path, comparison, when="2026-05-03")
+
+
+def test_lines_of_rows_of_one_name_say_what_each_extractor_typed(tmp_path: Path) -> None:
+    form = form_of_text(
+        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+        "  - name: arms\n    parent: studies\n    identity: [study, arm]\n    fields:\n"
+        "      - {name: study, type: reference, to: studies}\n"
+        "      - {name: arm, type: key, aliases: {usual care: control}}\n      - {name: n, type: count}\n"
+    )
+    several = [
+        extraction(name, {"studies": [{"study": "K1"}], "arms": [{"study": "K1", "arm": arm, "n": n}]}, form)
+        for name, arm, n in (("alice", "control", "24"), ("bob", "usual care", "20"))
+    ]
+    write_sheet(merge(several), tmp_path / "sheet.xlsx")
+    (row,) = Typist(tmp_path / "sheet.xlsx").rows()
+    assert row["Row"] == "control"
+    assert (row["alice: where"], row["bob: where"]) == ("alice.xlsx!Arms!C4", "bob.xlsx!Arms!C4 (typed: usual care)")
 
 
 def test_keeping_both_is_refused_with_what_each_extractor_typed(apart: Comparison, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from zlib import crc32
 
@@ -69,15 +69,27 @@ class Trial:
 
     def counts_rows(self, study: Column, column: Column) -> bool:
         """Whether the column counts the rows of each study from 1, in two studies of several rows or more."""
-        numbers: dict[tuple[int, str], list[str | None]] = {}
+        several = [
+            set(texts) == set(map(str, range(1, len(texts) + 1)))
+            for texts in self._beside(study, column)
+            if len(texts) > 1
+        ]
+        return len(several) > 1 and sum(several) >= _NEARLY * len(several)
+
+    def numbers_within(self, study: Column, column: Column) -> bool:
+        """Whether the column has the numbers from 1 in each study, be it the 1 alone, in one row or in several."""
+        different = [set(texts) for texts in self._beside(study, column)]
+        numbered = sum(texts == set(map(str, range(1, len(texts) + 1))) for texts in different)
+        return numbered > 1 and numbered >= _NEARLY * len(different)
+
+    def _beside(self, study: Column, column: Column) -> Iterable[list[str | None]]:
+        """The entries of a column in the rows of each study, table by table."""
+        entries: dict[tuple[int, str], list[str | None]] = {}
         for which in range(len(self.tables)):
             for name, text in self._keys((study, column), which):
                 if name is not None:
-                    numbers.setdefault((which, name), []).append(text)
-        several = [
-            set(texts) == set(map(str, range(1, len(texts) + 1))) for texts in numbers.values() if len(texts) > 1
-        ]
-        return len(several) > 1 and sum(several) >= _NEARLY * len(several)
+                    entries.setdefault((which, name), []).append(text)
+        return entries.values()
 
     def in_numbers(self, column: Column) -> bool:
         """Whether every entry of the column is a whole number."""

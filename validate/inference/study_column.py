@@ -124,7 +124,9 @@ def _is_within(trial: Trial, column: Column, other: Column) -> bool:
     if trial.distinguished((column,)) >= UNIQUE:
         return False
     entries, others = trial.combinations((column,)), trial.combinations((other,))
-    return entries < others and trial.combinations((column, other)) > _CROSSED * others
+    if entries >= others:
+        return False
+    return trial.combinations((column, other)) > _CROSSED * others or trial.numbers_within(other, column)
 
 
 def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) -> bool:

@@ -14,7 +14,8 @@ _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 _BARE = r"(id|#|no|key|code)"
 _STUDY = (
     rf"covidence{_NUMBERED}",
-    rf"(ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
+    r"(ref|reference|record|review|citation|study|article|paper|report|publication|trial|manuscript|document)"
+    rf"{_NUMBERED}",
     r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?|"
     r"studien?( ?(nr|nummer|id|name))?|artikel|publikation|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|"
     r"which (study|article|paper|trial|report|publication)"
@@ -41,6 +42,7 @@ _UNIT = re.compile(  # of the others, the plural counts people
 _WHO = re.compile(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
+    rf"(extract(ion|or|ed|ing)?|cod(ing|ed|er)|(data )?entry) ?user|"
     rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
     r"(name )?(of )?data entry( by| name| person)?|"
     r"kodierer(in)?|(extrahiert|kodiert) von|codeu(r|se)|(extrait|cod[ée]) par|[ée]valuateur|codificador(a)?|"
@@ -48,8 +50,9 @@ _WHO = re.compile(
 )
 _ADDRESS = re.compile(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = re.compile(
-    r"time ?stamp|(start|end|completion|submission|submitted|created|modified|last modified|updated|recorded) "
-    r"?(time|date|on|at)?|(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
+    r"time ?stamp|(start|end|completion|submission|submitted|created|modified|"
+    r"last (modified|updated|edited|changed|saved)|updated|recorded) ?(time|date|on|at)?|"
+    r"(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
     r"datum (der )?(extraktion|kodierung)|date (de l'|d'|de )?(extraction|codage)|"
     r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*"
 )
@@ -148,7 +151,7 @@ def _rank(patterns: tuple[str, ...], header: str) -> int | None:
         for words in spellings:
             if re.fullmatch(pattern, words) or re.fullmatch(rf"({pattern}){_NUMBERED}", words):
                 return rank
-            if re.fullmatch(rf"({pattern})( ?(name|label|description|type))", words):
+            if pattern != _BARE and re.fullmatch(rf"({pattern})( ?(name|label|description|type))", words):
                 return rank
     return None
 
@@ -179,7 +182,9 @@ def _words(code: Missing, *spelled: str) -> dict[str, Missing]:
 _NO_WORD = _words(Missing.NR, "-", "--", "---", ".", "..", "?", "??")  # a sign that is no answer to anything
 _NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified", "unknown")
 
-IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED}
+_NOT_APPLICABLE = _words(Missing.NA, "not applicable", "n/a", "n.a.")
+
+IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED, **_NOT_APPLICABLE}
 """In a column of sentences only the codes, and words that say just this, mean that something is missing."""
 
 IN_ANSWERS: Mapping[str, Missing] = {

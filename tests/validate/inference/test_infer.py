@@ -242,3 +242,11 @@ def test_a_column_with_one_entry_for_each_extractor_of_a_file_is_not_compared() 
     assert why == {"event_name": "it has one entry for each extractor, in all rows"}
     two_files = [tables[0], replace(tables[1], file="b.csv")]
     assert infer(two_files).assumed.facts["left_out"] == []
+
+
+@pytest.mark.parametrize("header", ["last_updated", "last edited at", "extract_user", "Coding user"])
+def test_who_typed_a_row_and_when_is_not_compared(header: str) -> None:
+    one = plain(f"study|n|{header}", "A|1|t1", "B|2|t2", "C|3|t3")
+    other = plain(f"study|n|{header}", "A|1|u1", "B|2|u2", "C|4|u3", file="b.csv")
+    left = [each.sentence for each in infer([one, other]).assumed.assumptions if each.about == "left out"]
+    assert any(repr(header) in sentence for sentence in left)

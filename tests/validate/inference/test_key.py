@@ -194,3 +194,30 @@ def test_a_sign_that_nobody_sees_makes_no_other_study_of_a_numbered_row() -> Non
     one = plain("study|effect|n", "Mül\u00adler 2001|1|5", "Mül\u00adler 2001|2|6", "Kim 2002|1|7", "Kim 2002|2|8")
     other = plain("study|effect|n", "Müller 2001|1|5", "Müller 2001|2|6", "Kim 2002|1|7", "Kim 2002|2|8", file="b.csv")
     assert key_of(one, other) == ("study", "effect")
+
+
+def test_studies_numbered_anew_in_each_paper_are_no_key_even_if_most_papers_have_one() -> None:
+    """Of papers with one study each, the study's number is 1 everywhere; the paper says what a row is about."""
+    rows = [
+        f"{paper}|{1 + (paper == 7 and effect == 3)}|{effect}|d{paper}{effect}"
+        for paper in range(4, 8)
+        for effect in (1, 2, 3)
+    ]
+    assert key_of(*both("paperID|studyID|effectID|d", *rows)) == ("paperID", "effectID")
+    assert key_of(*both("article|study_no|outcome|d", *(f"P{p}|1|{o}|{p}{o}" for p in "12345" for o in "ab"))) == (
+        "article", "outcome",
+    )  # fmt: skip
+    reports = [f"{1 + report // 2}|{report}|{o}|x{report}{o}" for report in range(1, 9) for o in "ab"]
+    assert key_of(*both("study_id|report_id|outcome|d", *reports))[0] == "study_id"
+
+
+def test_the_name_of_a_code_is_asked_about_where_nothing_else_names_a_study() -> None:
+    (doubtful, sentence), *_ = about_key(infer([plain("codename|n", "sad|1", "sad|2", "glad|3", "glad|4", "mad|5")]))
+    assert doubtful
+    assert "guessed from its entries" in sentence
+
+
+def test_the_id_of_a_review_names_it() -> None:
+    assert key_of(*both("review_id|year|title|n", "1|2001|On sleep|1", "2|2004|On pain|2", "3|2004|On mood|3")) == (
+        "review_id",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,14 +102,17 @@ def session_of(project: Project, *, include_unfinished: bool = False) -> Adjudic
     )
 
 
-def session_of_files(compared: Compared, ledger: Path) -> AdjudicationSession:
-    """That of files without a project: nobody says there that an extractor may be the third person."""
+def session_of_files(compared: Compared, ledger: Path, columns: Sequence[str] = ()) -> AdjudicationSession:
+    """That of files without a project: nobody says there that an extractor may be the third person.
+
+    `columns` names those of a consensus that have another header there, as `THEIRS=OURS`.
+    """
     from extract.compare_files.consensus_file import consensus_for
 
     return AdjudicationSession(
         comparison=compared.comparison,
         ledger=ledger,
         policy=Policy(),
-        read_consensus=lambda path: consensus_for(path, compared),
+        read_consensus=lambda path: consensus_for(path, compared, columns),
         found=read_ledger(ledger),
     )

@@ -44,6 +44,13 @@ _MADE_AGAIN = "To make such a ruling again, run twofold merge and type it into t
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"Without a project: the ledger ({_LEDGER}, or that of compare --to, if not given).",
 )
+@click.option(
+    "--column",
+    "columns",
+    metavar="THEIRS=OURS",
+    multiple=True,
+    help="With --consensus and --of: a column of the consensus under another header, as 'Sample size=N'. Repeatable.",
+)
 @include_unfinished
 @how_read
 @of_round
@@ -54,6 +61,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     who: str,
     files: tuple[Path, ...],
     ledger: Path | None,
+    columns: tuple[str, ...],
     how: HowRead,
     include_unfinished: bool,
     output_format: str,
@@ -77,10 +85,16 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     """
     if file is not None and consensus is not None:
         raise click.UsageError("give a sheet or --consensus, not both")
+    if columns and (consensus is None or not files):
+        raise click.UsageError("--column is for a consensus of files without a project: --consensus FILE --of FILE")
     made = _made_from(file, files, how)
     if made is not None:
         files, how, ledger = files or made.files, how if files else HowRead.of(made.options), ledger or made.ledger
-    session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how, include_unfinished)
+    session = (
+        _of_files(files, ledger or Path(_LEDGER), how, columns)
+        if files
+        else _of_project(ledger, how, include_unfinished)
+    )
     if not files:  # the comparison of files has said it
         say_broken(session.found)
     read = None if consensus is not None else _from_sheet(session, file, output_format)
@@ -268,10 +282,10 @@ def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> 
     return session_of(find_project(Path.cwd(), chosen_round()), include_unfinished=include_unfinished)
 
 
-def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> AdjudicationSession:
+def _of_files(files: Sequence[Path], ledger: Path, how: HowRead, columns: Sequence[str]) -> AdjudicationSession:
     from extract.adjudication.session import session_of_files
 
-    return session_of_files(how.compare(files, ledger), ledger)
+    return session_of_files(how.compare(files, ledger), ledger, columns)
 
 
 def _say(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:

@@ -24,11 +24,13 @@ from validate.merge.comparison import Comparison
 class Compared:
     """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
 
-    `by` is the column of a shared file that names the extractors, `pairs` the pattern of columns side by side.
+    `tables` are the files as they were read. `by` is the column of a shared file that names the extractors, `pairs` the
+    pattern of columns side by side.
     """
 
     comparison: Comparison
     assumed: Assumed
+    tables: tuple[PlainTable, ...] = ()
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     by: str | None = None
     pairs: str | None = None
@@ -72,6 +74,7 @@ def compare_files(
     return Compared(
         comparison=comparison,
         assumed=shared.assumed + checked + assumed,
+        tables=tuple(tables),
         consensus=shared.consensus,
         by=shared.by,
         pairs=pairs,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract.compare_files.comparing import Compared
 from extract.compare_files.file_table import position_of, read_table
+from extract.compare_files.other_headers import likely_headers, with_our_headers
 from extract.compare_files.plain_mapping import map_plain
 from extract.errors import CannotUse
 from extract.output import say
@@ -24,17 +25,21 @@ def consensus_for_form(path: Path, form: Form) -> Extraction:
     return load_extraction(path, form).extraction
 
 
-def consensus_for(path: Path, compared: Compared) -> Extraction:
+def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -> Extraction:
     """The consensus in a file, for a comparison without a project, its columns known by those of the comparison.
 
     Of a file that several share, the rows or the sheet of `Consensus`, `Agreed` or `Final`; else the whole table.
-    CannotUse where it has not the columns of the key, or the shared file no such rows.
+    `columns` names those with another header in the consensus, as `THEIRS=OURS`. CannotUse where it has not the columns
+    of the key, or the shared file no such rows.
     """
-    name, table = _table(path, compared)
+    name, found = _table(path, compared)
     form = compared.comparison.form
+    table = with_our_headers(found, form, columns)
     mapped = map_plain(form, table)
     for remark in mapped.assumptions:
         say(f"{remark.about}: {remark.sentence}", err=True)
+    for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
+        say(f"columns: {sentence}", err=True)
     return read_extraction(name, form, table.file, [mapped.raw])
 
 

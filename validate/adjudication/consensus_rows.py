@@ -15,6 +15,7 @@ from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
 from validate.pairing.extractor_columns import of_extractor, row_column
+from validate.pairing.study_names import likely_studies
 
 STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"
 _TROUBLES = {
@@ -114,9 +115,28 @@ class ConsensusRows:
                     (name, own) for name, own in zip(self.comparison.names, others, strict=True) if own is not None
                 ]
                 if trouble is not None or not any(self._same_study(table, row, *own) for own in having):
+                    name, likely = merged.table.identity[-1], None
                     message = _TROUBLES.get(trouble, "no extractor has this row, so there is nothing to rule on")
-                    message = STILL_OPEN if self._is_open(table, row) else message
-                    yield self.problem(table, row, merged.table.identity[-1], message)
+                    if self._is_open(table, row):
+                        message = STILL_OPEN
+                    elif trouble is None and (likely := self._likely.get(self._called(table, row))):
+                        name = merged.table.study
+                    yield replace(self.problem(table, row, name, message), suggestion=likely)
+
+    def _called(self, table: str, row: int) -> str:
+        recorded = self.consensus[table]
+        return fold(recorded.text(recorded.table.study, row) or "")
+
+    @cached_property
+    def _likely(self) -> Mapping[str, str]:
+        """By the name of a study that no extractor has, folded, the study of theirs that is probably meant."""
+        known: dict[str, str] = {}
+        for merged in self.comparison.tables.values():
+            known |= {fold(text): text for text in merged.rows["study_text"].drop_nulls().unique().sort()}
+        own = {self._called(table, row) for table in self.joint.tables for row in range(self.consensus[table].height)}
+        groups = likely_studies({"extractors": known.keys(), "consensus": own})
+        meant = {groups[study]: text for study, text in known.items() if study in groups}
+        return {study: meant[groups[study]] for study in own - known.keys() if groups.get(study) in meant}
 
     @cached_property
     def open_studies(self) -> frozenset[str | None]:

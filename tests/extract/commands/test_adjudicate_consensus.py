@@ -244,6 +244,26 @@ def test_a_column_of_the_consensus_that_is_not_read_is_named(tmp_path: Path) -> 
     ran = twofold("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", consensus, at=tmp_path)
     assert "c.csv has no column for 'n'" in ran.err
     assert "the form has no field for these columns of c.csv: 'Sample size'" in ran.err
+    meant = "--column 'Sample size=n'"
+    assert f"'Sample size' may be 'n'. If it is, add {meant}" in ran.err
+    asked = ("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", consensus)
+    ran = twofold(*asked, "--column", "Sample size=n", at=tmp_path)
+    assert (ran.code, "1 ruling taken" in ran.out, "Sample size" in ran.err) == (0, True, False)
+    for wrong in ("Size=n", "Sample size=m", "n"):
+        ran = twofold(*asked, "--column", wrong, at=tmp_path)
+        assert (ran.code, wrong.partition("=")[0] in ran.err) == (2, True)
+
+
+def test_of_several_columns_under_other_headers_those_with_the_same_entries_are_proposed(tmp_path: Path) -> None:
+    rows = [f"s{at},{30 + at},{at % 4}5.{at}" for at in range(9)]
+    for name in ("a", "b"):
+        write(tmp_path / f"{name}.csv", "\n".join(["study,N randomised,age", *rows]))
+    swapped = [",".join(row.split(",")[at] for at in (0, 2, 1)) for row in rows]
+    consensus = write(tmp_path / "c.csv", "\n".join(["study,Years,Sample size", *swapped]))
+    ran = twofold("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", consensus, at=tmp_path)
+    assert "'Sample size' holds the entries of 'N randomised'" in ran.err
+    assert "--column 'Sample size=N randomised'" in ran.err
+    assert "--column Years=age" in ran.err
 
 
 def test_a_study_that_is_only_called_alike_is_not_taken_and_an_uncompared_comment_is_no_refusal(tmp_path: Path) -> None:
@@ -254,6 +274,7 @@ def test_a_study_that_is_only_called_alike_is_not_taken_and_an_uncompared_commen
     asked = ("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus")
     ran = twofold(*asked, alike, "--output-format", "json", at=tmp_path)
     assert (ran.code, ran.json["taken"], len(ran.json["refused"])) == (1, [], 1)
+    assert ran.json["refused"][0]["suggestion"] == "Kowalski 2020"
     asked_of = write(tmp_path / "d.csv", "study,n,comments\n" + rows.format(2, "NOT COMPARED: a one | b two"))
     ran = twofold(*asked, asked_of, "--output-format", "json", at=tmp_path)
     assert (ran.code, len(ran.json["taken"]), ran.json["refused"]) == (0, 1, [])

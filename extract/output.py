@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+from schema.text import plural
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -118,17 +120,7 @@ def watched(paths: Sequence[Path]) -> Iterator[Path]:
 _CLEAR = "\r\x1b[K"  # to the beginning of the line, and what stood there is wiped away
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """`1 problem`, `2 problems`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def first_studies(studies: Sequence[str], most: int) -> str:
     """The first ones of studies, `S1, S2`, and how many more there are."""
     more = f" and {plural(len(studies) - most, 'more study', 'more studies')}" if len(studies) > most else ""
     return ", ".join(studies[:most]) + more
-
-
-def plural_list(parts: list[str]) -> str:
-    """`a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

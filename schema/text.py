@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
@@ -34,6 +35,16 @@ def tidy(text: str) -> str:
 def quoted(text: str | None) -> str:
     """What somebody typed, for a sentence: on one line, in quotation marks, otherwise unchanged."""
     return f"'{' '.join((text or '').split())}'"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 row`, `1,204 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def and_list(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 @lru_cache(maxsize=10_000)

@@ -32,9 +32,9 @@ from extract.adjudication.words import (
     WHO,
     but_not,
 )
-from extract.output import plural
 from extract.workbook.page import Page
 from schema.form import Form
+from schema.text import plural
 from validate.ledger.ledger import METHODS, RULINGS
 from validate.ledger.words import METHODS_SHOWN, RULED
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from extract.adjudication.words import KEY, SHEET, STAMP
 from extract.errors import CannotUse
-from extract.output import plural
 from extract.project.project import PROJECT_FILE, Project
 from extract.project.second_sheets import is_second_sheet
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 

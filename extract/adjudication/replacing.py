@@ -8,8 +8,8 @@ from pathlib import Path
 from extract.adjudication.words import SHEET
 from extract.adjudication.write import Written
 from extract.errors import CannotUse
-from extract.output import plural
 from extract.safe_replace import untouched
+from schema.text import plural
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 

@@ -21,12 +21,11 @@ from extract.adjudication.styles import styles_of
 from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.clock import ALWAYS
 from extract.files import atomically
-from extract.output import plural
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, says, sealed, untouched
 from extract.workbook.dropdowns import Lists
 from extract.workbook.plain_formulas import Workbook
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.merge.comparison import CellAddress, Comparison
 
 _SHOWN = 6  # rows that are named

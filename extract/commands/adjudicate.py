@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.plain_options import HowRead, how_read
-from extract.output import chosen_round, include_unfinished, of_round, output_format, plural, print_json, say
+from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
+from schema.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

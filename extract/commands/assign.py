@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, plural, print_json, say
+from extract.output import output_format, print_json, say
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.project.assigned_workbooks import Workbooks

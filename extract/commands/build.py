@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import output_format, plural, print_json, say
+from extract.output import output_format, print_json, say
 from extract.project.one_moment import one_moment
+from schema.text import and_list, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +167,7 @@ def _say_not_built(state: Standing, pairings: int, asked: Sequence[bool]) -> Non
     }
     parts = [plural(number, *words) for words, number in counted.items() if number]
     them = "that" if sum(counted.values()) == 1 else "them"
-    say(f"Not built: {_all_of(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
+    say(f"Not built: {and_list(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
     if any(asked):
         say("What to do when the authors answer, and when they do not: twofold status")
 
@@ -185,8 +186,3 @@ def _say_not_verified(state: Standing, *, built: bool) -> None:
             else f"{it} can be built so; to verify: twofold template --verify --extractor NAME"
         )
         say(f"{number} extracted by one person and not verified ({then})")
-
-
-def _all_of(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import chosen_round, of_round, output_format, plural, print_json, say, watched
+from extract.output import chosen_round, of_round, output_format, print_json, say, watched
 from extract.project.one_moment import one_moment
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ReportReader

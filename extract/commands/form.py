@@ -10,8 +10,9 @@ import click
 from extract.commands.form_changes import diff, migrate
 from extract.commands.form_files import export, new, preview
 from extract.commands.in_order import InOrder
-from extract.output import output_format, plural, print_json, say
+from extract.output import output_format, print_json, say
 from schema.forms import USUAL_FORM
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.form_file.places import Mistake

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.in_order import InOrder
-from extract.output import chosen_round, of_round, output_format, plural, print_json, say
+from extract.output import chosen_round, of_round, output_format, print_json, say
+from schema.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import chosen_round, include_unfinished, of_round, output_format, plural, print_json, say
+from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.project.one_moment import one_moment
+from schema.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,18 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import (
-    add_column,
-    add_row,
-    chosen_round,
-    of_round,
-    output_format,
-    plural,
-    print_json,
-    print_table,
-    say,
-)
+from extract.output import add_column, add_row, chosen_round, of_round, output_format, print_json, print_table, say
 from extract.project.one_moment import one_moment
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.project.project import Project

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from extract.commands.in_order import InOrder
-from extract.output import output_format, plural, print_json, say
+from extract.output import output_format, print_json, say
+from schema.text import plural
 
 
 @click.group(cls=InOrder)

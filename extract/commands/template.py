@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import chosen_round, of_round, plural, say
+from extract.output import chosen_round, of_round, say
+from schema.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

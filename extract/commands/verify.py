@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from extract.output import chosen_round, of_round, output_format, plural, print_json, say
+from extract.output import chosen_round, of_round, output_format, print_json, say
+from schema.text import plural
 
 
 @click.command()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import chosen_round, of_round, output_format, plural, print_json, say
+from extract.output import chosen_round, of_round, output_format, print_json, say
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.project.project import Project

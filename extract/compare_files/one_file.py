@@ -16,7 +16,7 @@ from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.records import record
-from schema.text import fold, tidy
+from schema.text import and_list, fold, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
@@ -200,9 +200,9 @@ def _column_of_people(table: PlainTable) -> int | None:
 def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
     option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
     people = list(beside.tables)
-    listed = ", ".join(_and([repr(header) for header in headers]) for headers in beside.pairs[:_SHOWN])
+    listed = ", ".join(and_list([repr(header) for header in headers]) for headers in beside.pairs[:_SHOWN])
     listed += f" and {len(beside.pairs) - _SHOWN:,} more" if len(beside.pairs) > _SHOWN else ""
-    sentence = f"{len(people)} extractors side by side, {_and(people)}: {listed}"
+    sentence = f"{len(people)} extractors side by side, {and_list(people)}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if beside.left:
         nobody = "neither of the two" if len(people) == 2 else "none of them"
@@ -235,10 +235,6 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
         key=beside.key,
         agreement=beside.agreement,
     )
-
-
-def _and(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _headers(headers: Sequence[str]) -> str:

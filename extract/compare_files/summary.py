@@ -15,8 +15,8 @@ from extract.compare_files.outcome import (
     row_counts,
     study_counts,
 )
-from extract.output import plural
 from schema.rounding import half_up
+from schema.text import plural
 from validate.merge.comparison import Comparison
 from validate.merge.counts import FieldCounts
 

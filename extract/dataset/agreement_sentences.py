@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.output import plural, plural_list
+from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
 from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
@@ -103,7 +103,7 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
     if unweighted:
         verb = "has ordered choices" if len(unweighted) == 1 else "have ordered choices"
         sentences.append(
-            f"{plural_list(unweighted)} {verb} but no weights in the form, so kappa and AC1 are unweighted: a near miss"
+            f"{and_list(unweighted)} {verb} but no weights in the form, so kappa and AC1 are unweighted: a near miss"
             " counts like any other difference. To weigh differences, add weights: linear, or weights: quadratic."
         )
     return sentences
@@ -114,15 +114,13 @@ def _not_in(agreement: Agreement) -> list[str]:
     fields = [f"{reason} ({times})" for reason, times in reasons.most_common()]
     sentences = [f"Not compared: names and numbers of rows; fields with {', '.join(fields)}."] if fields else []
     if alone := [f"{studies} by {name}" for name, studies in agreement.alone.items() if studies]:
-        sentences.append(
-            f"Studies that only one person has handed in, so nothing can be compared: {plural_list(alone)}."
-        )
+        sentences.append(f"Studies that only one person has handed in, so nothing can be compared: {and_list(alone)}.")
     trouble = dict.fromkeys(agreement.extractors, 0)
     for rows in agreement.rows:
         for name, several in rows.unpairable.items():
             trouble[name] += several
     if any(trouble.values()):
-        listed = plural_list([f"{several} of {name}" for name, several in trouble.items() if several])
+        listed = and_list([f"{several} of {name}" for name, several in trouble.items() if several])
         sentences.append(f"Rows without a name, or with a name that occurs twice, cannot be paired: {listed}.")
     if agreement.unread:
         sentences.append(f"{plural(agreement.unread, 'cell')} could not be read and were compared as typed.")
@@ -192,7 +190,7 @@ def _not_unseen(replaced: Sequence[str]) -> str:
     """What has to be said in place of `_unseen`."""
     if not replaced:
         return ""
-    named = plural_list(sorted(set(replaced)))
+    named = and_list(sorted(set(replaced)))
     one = len(replaced) == 1
     return (
         f" {plural(len(replaced), 'first submission')} ({named}) {'is' if one else 'are'} a second version: the earlier"
@@ -220,9 +218,9 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
         for table in agreement.rows
         if table.f1.estimate is not None
     ]
-    matched = f" Records made by all who extracted the study: {plural_list(rows)}." if rows else ""
+    matched = f" Records made by all who extracted the study: {and_list(rows)}." if rows else ""
     return (
-        f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
+        f"In {plural(agreement.studies, 'study', 'studies')} extracted by {and_list(list(agreement.extractors))},"
         f" {plural(whole.n, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
         f" {_values_and_codes(agreement, whole)} {_medians(agreement, whole, decimals)}{matched}"
     )

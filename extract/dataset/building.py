@@ -15,7 +15,6 @@ from extract.dataset.in_the_way import errors_of
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.review_themes import ReviewThemes, review_themes
 from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacles
-from extract.output import plural
 from extract.project.agreeing import left_out_of_agreement
 from extract.project.contacts import read_contacts
 from extract.project.deposit_details import Details, is_day
@@ -29,7 +28,7 @@ from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.themes_file import THEMES_FILE
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.consensus_problems import blanked
 from validate.assignment.assignment import Assignment
 from validate.check.problem import Problem

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from extract.dataset.facts import RoundFacts
-from extract.output import plural, plural_list
 from schema.codebook import ACTIONS
 from schema.form import Field, Form
 from schema.rounds import BEFORE, ROW
+from schema.text import and_list, plural
 from validate.dataset.lineage import row_ids
 from validate.extraction.read_cells import value_and_key
 from validate.merge.comparison import Comparison
@@ -58,7 +58,7 @@ def codebook_sentences(form: Form) -> str:
     error = f" {plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn." if withdrawn else ""
     return (
         f"While findings were coded, the codebook changed {_TIMES.get(len(changes), f'{len(changes):,} times')}"
-        f" (up to revision {form.codebook}): {plural_list(done)}. `codebook_changes.csv` has each change with its"
+        f" (up to revision {form.codebook}): {and_list(done)}. `codebook_changes.csv` has each change with its"
         f" reason.{error} What was coded with a code that was renamed or merged is counted under the new code."
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.output import plural, plural_list
 from schema.form import Form
+from schema.text import and_list, plural
 from validate.agreement.figures import percent
 from validate.dataset.first_differences import (
     RECORDED,
@@ -69,14 +69,14 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
         ),
         *entries(
             differ,
-            f"differed in meaning ({percent(differ / recorded)}): {plural_list(different)}",
+            f"differed in meaning ({percent(differ / recorded)}): {and_list(different)}",
             *_DIFFERED,
         ),
     ]
     of = f"{_on_first(form)}, of" if first else "Of"
     return (
         f"{of} {cells_led(form, recorded, *RECORDED, 'rounded')} entries in which at least one of two or more"
-        f" extractors had recorded something, {plural_list(parts)}.{'' if differ else ' None differed in meaning.'}"
+        f" extractors had recorded something, {and_list(parts)}.{'' if differ else ' None differed in meaning.'}"
         + _additional(first or comparison)
     )
 
@@ -108,7 +108,7 @@ def _additional(comparison: Comparison) -> str:
     if not number:
         return ""
     form = comparison.form
-    of = plural_list([f"{plural(count, 'record')} of {form[table].label}" for table, count in rows.items()])
+    of = and_list([f"{plural(count, 'record')} of {form[table].label}" for table, count in rows.items()])
     of = all_led(of, section_of(form, "disagreement-list"))
     cells = f"{cells_led(form, number, 'additional')} {'entry belongs' if number == 1 else 'entries belong'}"
     return f" A further {cells} to {of} that only one extractor chose."
@@ -120,7 +120,7 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
         return ""
     total, number = len(differences), Counter(difference.resolution for difference in differences)
     whole = cells_led(form, total, *_DIFFERED, "additional")
-    who = plural_list(
+    who = and_list(
         [f"{name} {count:,}" for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
     )
     ways: dict[Resolution, str] = {
@@ -145,7 +145,7 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     were = "was" if number[first] == 1 else "were"
     parts = [f"{shown[first]} {were} settled {how}", *(f"{shown[way]} {text}" for way, text in others)]
     parts += [f"{shown['open']} {'is' if number['open'] == 1 else 'are'} not settled yet"] if number["open"] else []
-    return f"Of these {whole} disagreements, {plural_list(parts)}."
+    return f"Of these {whole} disagreements, {and_list(parts)}."
 
 
 def since_sentences(found: Differences) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from extract.dataset.review_themes import ReviewThemes
-from extract.output import plural_list
 from extract.project.agreeing import without
 from extract.project.contacts import Contacts
 from extract.project.deposit_details import Details
 from schema.form import Form
 from schema.records import record
 from schema.rounds import ROW, asked_in
+from schema.text import and_list
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.paper.in_words import InWords
@@ -124,7 +124,7 @@ class Facts:
             f"{len(studies):,} {_REASONS.get(why, (why, why))[len(studies) > 1]} ({', '.join(studies)})"
             for why, studies in reasons.items()
         ]
-        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {plural_list(parts)}."
+        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {and_list(parts)}."
         return f"{listed} {out}".strip()
 
     @property
@@ -133,7 +133,7 @@ class Facts:
         if not self.assignment:
             return ""
         groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
-        parts = [f"{number:,} to {plural_list(list(names))}" for names, number in groups]
+        parts = [f"{number:,} to {and_list(list(names))}" for names, number in groups]
         number = len(self.assignment.studies)
         return (
             f"{number:,} {'study was' if number == 1 else 'studies were'} assigned to extractors: {'; '.join(parts)}."

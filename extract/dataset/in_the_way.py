@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import obstacles
-from extract.output import plural
 from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.problem import Severity
 from schema.records import record
+from schema.text import plural
 from validate.check.problem import Problem
 
 

@@ -12,9 +12,9 @@ from extract.dataset.references import references
 from extract.dataset.review_themes import theme_sentences
 from extract.dataset.round_sentences import compared_sentences, later_round_sentences, verified_sentences
 from extract.dataset.source_sentences import author_sentences, people_sentences, reports_sentences, words_sentences
-from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Missing
+from schema.text import and_list, plural
 from validate.agreement.figures import percent
 from validate.dataset.paper.flow import entries_of, studies_by_number
 from validate.dataset.paper.in_words import InWords
@@ -156,7 +156,7 @@ def _studies(comparison: Comparison, *, remained: bool) -> str:
     several = sorted(by, reverse=True)
     counts = [f"{led_to(by[n])}{' extracted' if remained else ''} by {_NUMBERS.get(n, n)}" for n in several]
     people = "person" if several[-1] == 1 else "people"
-    return f"{led_to(every)} studies {'remained' if remained else 'were extracted'}: {plural_list(counts)} {people}."
+    return f"{led_to(every)} studies {'remained' if remained else 'were extracted'}: {and_list(counts)} {people}."
 
 
 def _flow(comparison: Comparison, words: InWords, facts: Facts) -> str:
@@ -188,7 +188,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         }
     )
     noun = "revision" if len(revisions) == 1 else "revisions"
-    numbers = plural_list([str(revision) for revision in revisions])
+    numbers = and_list([str(revision) for revision in revisions])
     grows = form.growing or any(later.form.growing for later in rounds) or revisions not in ([], [1])
     codebook = f" with {noun} {numbers} of the codebook" if grows and revisions else ""
     who = who_ruled(comparison.ledger)
@@ -200,11 +200,11 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     ]
     sentences = [
         f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}.",
-        f"Decisions on disagreements (rulings, in the files of the dataset) were made by {plural_list(who)}."
+        f"Decisions on disagreements (rulings, in the files of the dataset) were made by {and_list(who)}."
         if who
         else "",
         f"{plural(len(alone), 'data item was', 'data items were')} not extracted by two people independently, and"
-        f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {plural_list(sorted(alone))}."
+        f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {and_list(sorted(alone))}."
         if alone
         else "",
     ]

@@ -12,12 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
 from extract.dataset.printed_sheet import lines_in, set_heights, set_up_page, set_up_text
-from extract.output import plural
 from extract.reading.text_size import cut_to_cell, fits_cell
 from extract.workbook.layout import sheet_names
 from extract.workbook.page import Page
 from extract.workbook.styles import Styles, styles_of
 from schema.missing import Missing
+from schema.text import plural
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,8 +9,8 @@ import polars as pl
 from extract.dataset.deposit.private import kept_back
 from extract.dataset.facts import Facts, excluded_lines
 from extract.dataset.paper_markdown import escaped
-from extract.output import plural
 from schema.form import Form
+from schema.text import plural
 
 _OTHERS = {
     "codebook.csv": "what each column has",

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from extract.dataset.facts import Facts, RoundFacts, who_ruled
-from extract.output import plural, plural_list
 from schema.missing import Missing
+from schema.text import and_list, plural
 from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.themes import Coding, coding_of
@@ -96,7 +96,7 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
     revision = f" (codebook revision {comparison.form.codebook})" if coding.refined and not recoded else ""
     everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
     who = who_ruled(comparison.ledger)
-    ruled = f" Decisions on disagreements were made by {plural_list(who)}." if who else ""
+    ruled = f" Decisions on disagreements were made by {and_list(who)}." if who else ""
     return [
         "## ENTREQ, item 14: data extraction",
         f"{plural(len(rows), 'record')} of {coding.table.label} {'was' if len(rows) == 1 else 'were'}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from extract.output import plural
 from extract.project.merging import agreed_before, merge_project, merge_round
 from extract.project.project import Project
 from extract.project.themes_file import read_themes, themes_path
 from schema.form import Form
 from schema.records import record
 from schema.rounds import up_to_round
+from schema.text import plural
 from schema.themes import coded_fields
 from validate.dataset.analytical_themes import (
     Finding,

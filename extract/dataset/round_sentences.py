@@ -7,8 +7,8 @@ from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.difference_sentences import counts_sentences, resolved_sentence, section_of, since_sentences
 from extract.dataset.facts import RoundFacts
 from extract.dataset.measured_round import MeasuredRound
-from extract.output import plural, plural_list
 from schema.rounds import asked_in
+from schema.text import and_list, plural
 from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, extracted_by_several, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
@@ -48,7 +48,7 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     ]
     text = ""
     if any(sentences):
-        ruled_so = plural_list([sentence for sentence in sentences if sentence])
+        ruled_so = and_list([sentence for sentence in sentences if sentence])
         text = (
             f"Of records that the extractors had named differently, the team decided that {ruled_so}. These decisions"
             " are not among those on entries."
@@ -111,7 +111,7 @@ def _methods(comparison: Comparison, decided: Sequence[Discrepancy]) -> str:
             own = ruling.method == "third person" and any(name.casefold() in extractors for name in ruling.who)
             way = "own study" if own else str(ruling.method)
             by_way.setdefault(way, {})[ruling.id] = ruling.who
-    return plural_list(
+    return and_list(
         [
             f"{len(by_way[way]):,} {words}{_by_whom(by_way[way].values()) if named else ''}"
             for way, (words, named) in _WAYS.items()
@@ -137,23 +137,23 @@ def _by_whom(decisions: Iterable[tuple[str, ...]]) -> str:
     if not any(counted):
         return ""
     if len(counted) == 1:
-        return f" ({plural_list(list(next(iter(counted))))})"
+        return f" ({and_list(list(next(iter(counted))))})"
     shown = {people: _together(people) for people in sorted(counted, key=lambda people: (len(people), people))}
     return f" ({'; '.join(f'{words} {counted[people]:,}' for people, words in shown.items())})"
 
 
 def _together(people: Sequence[str]) -> str:
-    return f"{plural_list(list(people))} together" if len(people) > 1 else next(iter(people), "nobody named")
+    return f"{and_list(list(people))} together" if len(people) > 1 else next(iter(people), "nobody named")
 
 
 def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[str]:
     """What a later round filled in, by whom, and how far they agreed."""
     asked = [(table, [field.label for field in asked_in(table)]) for table in later.comparison.form.tables]
-    fields = plural_list([f"{plural_list(labels)} of {table.label}" for table, labels in asked if labels])
+    fields = and_list([f"{and_list(labels)} of {table.label}" for table, labels in asked if labels])
     who = later.filled_in()
     number = Counter(min(len(names), 2) for names in who.values())
     by_one = Counter(names[0] for names in who.values() if len(names) == 1)
-    alone = plural_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
+    alone = and_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
     studies = len({row.study for row in later.rows})
     rows, of = plural(len(who), "record", "records"), plural(studies, "study", "studies")
     filled = "was" if sum(len(labels) for _, labels in asked) == 1 else "were"
@@ -226,9 +226,9 @@ def _verdicts(comparison: Comparison, values: Sequence[SingleValue]) -> str:
         f"{number['not found']:,} not found in the report" if number["not found"] else "",
     ]
     text = (
-        f"{plural(len(verified), 'entry', 'entries')} ({plural_list([part for part in given if part])})"
+        f"{plural(len(verified), 'entry', 'entries')} ({and_list([part for part in given if part])})"
         f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
-        f" place in the report: {plural_list([part for part in parts if part])}."
+        f" place in the report: {and_list([part for part in parts if part])}."
     )
     left = f"{plural(number[None], 'entry is', 'entries are')} not verified yet." if number[None] else ""
     return " ".join(part for part in (text if verified else "", left) if part)
@@ -236,4 +236,4 @@ def _verdicts(comparison: Comparison, values: Sequence[SingleValue]) -> str:
 
 def _counted(names: Iterable[str]) -> str:
     """Each name with how often it occurs: `Ada 3 and Ben 2`."""
-    return plural_list([f"{name} {number:,}" for name, number in sorted(Counter(names).items())] or ["nobody"])
+    return and_list([f"{name} {number:,}" for name, number in sorted(Counter(names).items())] or ["nobody"])

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from extract.dataset.facts import RoundFacts
 from extract.dataset.obstacles import Obstacle
-from extract.output import plural
 from extract.project.agreed import Agreed
 from extract.project.agreeing import compared_submissions
 from extract.project.merged import Merged
@@ -15,6 +14,7 @@ from extract.project.project import Project
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.to_recode import rows_to_recode
 from schema.rounds import up_to_round
+from schema.text import plural
 from validate.merge.comparison import Comparison
 
 

@@ -9,9 +9,9 @@ import polars as pl
 
 from extract.dataset.facts import Facts
 from extract.dataset.measured_round import MeasuredRound
-from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Origin
+from schema.text import and_list, plural
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.people import People
 from validate.dataset.reports_read import ReportsRead
@@ -29,7 +29,7 @@ def reports_sentences(read: ReportsRead | None) -> str:
         answers.append(f"no answer for {read.unknown:,}")
     text = (
         f"Extractors recorded how much they had read of {plural(read.reports, 'report')} (*{read.field.label}*):"
-        f" {plural_list(answers)}."
+        f" {and_list(answers)}."
     )
     number, studies = len(read.not_whole), len(read.studies)
     if not number:
@@ -57,7 +57,7 @@ def words_sentences(several: Sequence[WordsInReports], studies: int) -> str:
     within = len({study for words in several for study in words.studies})
     return (
         f"Quoted words of {within:,} of the {plural(studies, 'study', 'studies')} were looked up in the full texts that"
-        f" were at hand: of {plural(looked_up, 'passage')}, {plural_list([part for part in parts if part])}."
+        f" were at hand: of {plural(looked_up, 'passage')}, {and_list([part for part in parts if part])}."
     )
 
 
@@ -71,7 +71,7 @@ def people_sentences(counted: People | None, words: InWords) -> str:
         has = "study has" if len(counted.unknown) == 1 else "studies have"
         text += f" {len(counted.unknown):,} {has} no such number."
     if counted.together:
-        groups = "; ".join(plural_list([words.study(key) for key in several]) for several in counted.together)
+        groups = "; ".join(and_list([words.study(key) for key in several]) for several in counted.together)
         text += f" Studies with the same participants were counted once ({groups})."
     if len(counted.known) == 1:
         return text

@@ -7,8 +7,8 @@ from itertools import chain
 
 from extract.adjudication.words import BREAKS_RULE
 from extract.desk.items import Item
-from extract.output import plural
 from schema.records import record
+from schema.text import plural
 
 _AROUND = 60  # items of the list that are shown before and after the present one
 _CHOSEN = {"study": "Study", "table": "Sheet", "field": "Field", "kind": "Difference", "who": "Extracted or ruled by"}

@@ -16,7 +16,8 @@ from extract.desk.desk import Desk
 from extract.desk.export import write_page
 from extract.desk.filters import Progress
 from extract.errors import CannotUse
-from extract.output import plural, say
+from extract.output import say
+from schema.text import plural
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from extract.output import plural
 from extract.project.merged import Merged
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.extraction.extraction import Extraction
 from validate.merge.agreed_rows import AgreedRow, Asleep, rows_in_force
 from validate.merge.comparison import Comparison

@@ -17,7 +17,7 @@ from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions, replaced_late
 from extract.workbook.load import Loaded, load_extraction
 from schema.records import record
-from schema.text import fold
+from schema.text import and_list, fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import changed_studies, only_studies, together, without_studies
@@ -182,16 +182,12 @@ def _of_the_team(project: Project, extractions: Sequence[Extraction], what: str)
         (extra, "Extracted by somebody who is not assigned to it (assignment.csv), and counted"),
     ):
         if studies:
-            yield f"{sentence}: {'; '.join(f'{study} ({_and(names)})' for study, names in studies.items())}."
+            yield f"{sentence}: {'; '.join(f'{study} ({and_list(names)})' for study, names in studies.items())}."
     pilots = [name for key, name in pilot_studies(project).items() if key in by_study]
     if pilots:
         number = "1 pilot study" if len(pilots) == 1 else f"{len(pilots)} pilot studies"
         include = "include" if project.settings.pilot_in_agreement else "leave out"
         yield f"The figures {include} {number}: {', '.join(pilots)}."
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.output import plural_list
 from extract.project.append_only import append_lines
 from extract.project.ledger_file import read_ledger
 from extract.project.ledger_lines import BrokenLine, Repair
 from schema.records import record
+from schema.text import and_list
 from validate.adjudication.contradictions import contradictions
 from validate.ledger.ledger import Decision
 from validate.ledger.words import place_in_words
@@ -66,4 +66,4 @@ def join_ledger(path: Path, other: Path) -> Joined:
 def contradiction(several: Sequence[Decision]) -> str:
     """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`."""
     ruled = [f"{' and '.join(decision.who)} ({decision.when[:10]})" for decision in several]
-    return f"{place_in_words(several[0])} is open, because the rulings by {plural_list(ruled)} contradict each other"
+    return f"{place_in_words(several[0])} is open, because the rulings by {and_list(ruled)} contradict each other"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from extract.clock import now
 from extract.errors import CannotUse
-from extract.output import plural
 from extract.project.agreed import Agreed, asleep_rows
 from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
@@ -27,7 +26,7 @@ from extract.workbook.handed_out import torn_sentence
 from schema.form import Form
 from schema.records import record
 from schema.rounds import part_of_round, supporting, up_to_round
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.who_may_rule import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.check.by_one import by_one_problems

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.output import plural_list
 from extract.project.checking import Checked
 from extract.project.form_history import FormHistory
 from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, submissions_of
+from schema.text import and_list
 from validate.extraction.extraction import Extraction
 from validate.extraction.moved_answers import MovedAnswers, moved_answers
 from validate.extraction.parts import only_studies
@@ -55,7 +55,7 @@ def _question(path: Path, now: Extraction, moved: MovedAnswers, copy: str) -> st
     labels = [recorded.table[name].label for name in moved.fields]
     rows = [recorded.numbers[position] for position in moved.positions]
     return (
-        f"{path.name}: on the sheet {recorded.sheet}, what is typed under {plural_list(labels)} in"
+        f"{path.name}: on the sheet {recorded.sheet}, what is typed under {and_list(labels)} in"
         f" {len(rows)} rows ({min(rows)} to {max(rows)}) stood in other rows when it was submitted ({copy}). If"
         " these columns were sorted without the others, undo that, and sort whole rows only. If the answers are right,"
         " nothing has to be done"

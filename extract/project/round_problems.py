@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from extract.output import plural
 from extract.project.agreed import Agreed
 from extract.workbook.handed_out import TornRow, torn_problems, torn_row, without_torn
 from extract.workbook.load import Loaded
 from schema.cell_type import Family
 from schema.form import Field
 from schema.rounds import ROW, agreed_name
-from schema.text import fold, quoted
+from schema.text import fold, plural, quoted
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies

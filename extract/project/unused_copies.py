@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.output import plural
 from extract.project.extractor_files import whose_now
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
@@ -14,6 +13,7 @@ from extract.project.whose_file import answer_for
 from extract.reading import Workbook
 from extract.workbook.load import load_extraction
 from schema.form import Form
+from schema.text import plural
 from validate.extraction.differences import differing_cells
 from validate.extraction.extraction import Extraction
 

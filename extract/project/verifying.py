@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.output import plural
 from extract.project.project import Project
 from extract.project.verification_files import verification_stamp
 from extract.project.verification_workbook import Line, read_lines
@@ -17,7 +16,7 @@ from schema.form import Form
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.verification import SingleValue, item_of, single_values
 from validate.ledger.ledger import VERIFYING, Decision
 from validate.merge.comparison import Comparison

@@ -17,9 +17,10 @@ from extract.dataset.agreement_sentences import (
     results_sentences,
     went_in,
 )
-from extract.output import add_column, add_row, plural, plural_list, print_table, say
+from extract.output import add_column, add_row, print_table, say
 from extract.project.agreeing import Basis
 from extract.report.agreement_figures import Reasons, Shown
+from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.figures import percent
 
@@ -141,7 +142,7 @@ def print_end(agreement: Agreement, shown_as: Shown, basis: Basis) -> None:
 def print_start(agreement: Agreement, remarks: Sequence[str], *, first: bool) -> None:
     """What agreement is measured on, what went in and what did not."""
     on = "first submissions" if first else "the files as they are now"
-    say(f"Agreement of {plural_list(list(agreement.extractors))} on {on}", bold=True)
+    say(f"Agreement of {and_list(list(agreement.extractors))} on {on}", bold=True)
     for sentence in (*went_in(agreement), *remarks):
         paragraph(sentence)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extract.dataset.codebook_words import sentence
-from extract.output import plural
 from schema.codebook import CARRIED, Change
 from schema.form import Form
+from schema.text import plural
 from validate.merge.agreed_rows import AgreedRow
 
 

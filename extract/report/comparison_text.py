@@ -23,7 +23,7 @@ from extract.compare_files.summary import (
     rows_lines,
     studies_lines,
 )
-from extract.output import plural
+from schema.text import plural
 from validate.inference.assumed import Assumed
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.output import add_column, add_row, plural_list, print_table, say
+from extract.output import add_column, add_row, print_table, say
 from extract.reading import letters
 from extract.workbook.layout import (
     EVIDENCE_ROLES,
@@ -17,6 +17,7 @@ from extract.workbook.layout import (
     usual_values,
 )
 from schema.rounds import asked_in, part_of_round, rounds_of
+from schema.text import and_list
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
@@ -46,7 +47,7 @@ def print_preview(whole: Form) -> None:
             say(f"{len(hidden)} columns for origin, place and words are folded away; click the + above a column.")
     say(f"\n{REQUIRED_MARK.strip()} needs an answer or a missing code in every finished study.")
     for number in rounds_of(whole)[1:]:
-        asked = plural_list(
+        asked = and_list(
             [
                 f"{field.label} ({table.label})"
                 for table in part_of_round(whole, number).tables

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from extract.output import plural
 from extract.project.submissions import Submission, Working
 from extract.report.ruling_text import BLANK, RulingText, wrapped
 from schema.form import Field, Form
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.first_entries import FirstEntry
 from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Event

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from extract.output import plural
 from extract.project.adding_studies import Addition
 from extract.references.found import Found, NotUnderstood
-from schema.text import quoted
+from schema.text import and_list, plural, quoted
 from validate.references.duplicates import Pair
 
 _SHOWN = 60
@@ -110,11 +109,7 @@ def _pairs(heading: str, pairs: Sequence[Pair], names: Mapping[int, str]) -> Ite
         new = names.get(id(one))
         here = f"{new} ({one.file} {one.place})" if new else f"{one.file} {one.place}"
         there = f"{names[id(other)]} ({other.file} {other.place})" if id(other) in names else other.place
-        yield f"  {here} and {there}: same {_and(pair.shared)}. {_cut(one.title or one.doi)}"
-
-
-def _and(parts: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+        yield f"  {here} and {there}: same {and_list(pair.shared)}. {_cut(one.title or one.doi)}"
 
 
 def _cut(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extract.output import plural, say
+from extract.output import say
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.project.ledger_file import LedgerFile

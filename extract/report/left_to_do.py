@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
 
-from extract.output import plural
 from extract.project.agreed import Agreed
 from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
@@ -22,7 +21,7 @@ from extract.project.to_recode import left_to_recode, rows_to_recode
 from extract.project.verifiers import verifier_of
 from schema.problem import Severity
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
 from validate.extraction.finished import finished_studies

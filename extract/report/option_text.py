@@ -8,9 +8,10 @@ from itertools import groupby
 from rich import box
 from rich.table import Table
 
-from extract.output import add_column, add_row, plural, say
+from extract.output import add_column, add_row, say
 from extract.report.agreement_figures import Reasons, Shown
 from extract.report.agreement_text import is_wide, paragraph, print_folded
+from schema.text import plural
 from validate.agreement import Agreement, OptionAgreement
 from validate.agreement.figures import percent
 

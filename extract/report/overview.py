@@ -10,7 +10,6 @@ from extract.adjudication.other_sheets import untaken_sentences
 from extract.clock import now
 from extract.dataset.in_the_way import InTheWay, in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
-from extract.output import plural
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import UnclearFiles
 from extract.project.ledger_file import LedgerFile, read_ledger
@@ -25,7 +24,7 @@ from extract.report.left_to_do import Task, left_to_do, left_to_do_later
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.verification import single_values
 from validate.assignment.assignment import Assigned
 from validate.extraction.finished import finished_studies

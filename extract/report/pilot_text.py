@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extract.output import plural
 from extract.pilot.piloting import Pilot
+from schema.text import plural
 from validate.dataset.first_differences import FirstDifference
 from validate.pilot.ranking import IN_WORDS, Trouble
 

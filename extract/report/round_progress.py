@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from extract.output import plural
 from extract.project.agreed import Agreed
 from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
@@ -19,7 +18,7 @@ from extract.workbook.handed_out import torn_sentence
 from extract.workbook.load import Loaded
 from schema.records import record
 from schema.rounds import ROW
-from schema.text import fold
+from schema.text import fold, plural
 from validate.extraction.finished import finished_studies
 
 

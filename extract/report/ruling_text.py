@@ -8,11 +8,10 @@ from textwrap import wrap
 
 import click
 
-from extract.output import plural
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.adjudication.ruling_status import Change, Event
 from validate.ledger.ledger import RULINGS, Decision
 from validate.ledger.words import METHODS_SHOWN

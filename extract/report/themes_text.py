@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.dataset.review_themes import ReviewThemes
-from extract.output import plural
 from extract.project.themes_file import THEMES_FILE
+from schema.text import plural
 from schema.themes import coded_fields
 from validate.dataset.analytical_themes import Finding
 

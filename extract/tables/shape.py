@@ -125,8 +125,3 @@ def shape_of(name: str, table: PlainTable, title: str, study: int | None, person
     """An export of one table, with the places of the columns that name the study and the person."""
     study_header, person_header = (None if place is None else table.headers[place] for place in (study, person))
     return Shape(name, (table,), (title,), study_header, person_header, remarks)
-
-
-def count_of(number: int, one: str, more: str = "") -> str:
-    """A number with its noun: "1 row", "1,204 rows"."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"

@@ -27,9 +27,8 @@ from extract.adjudication.find import About, Entry, OurSheet, our_sheets
 from extract.adjudication.styles import PALETTE
 from extract.adjudication.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
-from extract.output import plural
 from extract.reading import read_file
-from schema.text import tidy
+from schema.text import plural, tidy
 
 _PADDING = 5 / 7  # what a spreadsheet adds to the width of a column, in characters
 _DEFAULT_WIDTH = 8.43

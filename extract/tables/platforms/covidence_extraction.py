@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.shape import Shape, column, count_of, place_of, remade, texts
+from extract.tables.shape import Shape, column, place_of, remade, texts
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "Covidence extraction 2"
@@ -38,9 +39,9 @@ def _shape(table: PlainTable, number: int, study: int, person: int) -> Shape:
     given = tuple(table.headers[place] for place in (study, place_of(table, "Title")) if place not in {None, key})
     remarks = [f"{table.sheet}: recognised as an export of {NAME}: one row per study and reviewer"]
     if changed:
-        remarks.append(f"{table.sheet}: the # before {count_of(changed, 'study number')} was left out")
+        remarks.append(f"{table.sheet}: the # before {plural(changed, 'study number')} was left out")
     if agreed:
-        remarks.append(f"{table.sheet}: {count_of(agreed, 'row is', 'rows are')} the team's consensus")
+        remarks.append(f"{table.sheet}: {plural(agreed, 'row is', 'rows are')} the team's consensus")
     else:
         remarks.append(f"{table.sheet}: it has no row of a consensus yet")
     return Shape(

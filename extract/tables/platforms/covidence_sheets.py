@@ -9,8 +9,9 @@ from extract.reading import Sheet, Workbook
 from extract.tables.area import Area, Line, area_of
 from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain
-from extract.tables.shape import Shape, count_of
+from extract.tables.shape import Shape
 from schema.records import record
+from schema.text import plural
 
 NAME = "Covidence extraction 1 (a sheet per study)"
 _AGREED = "agreed"
@@ -33,7 +34,7 @@ def covidence_sheets(workbook: Workbook) -> Shape | None:
         return None
     file = workbook.path.name
     remarks = [
-        f"{file}: recognised as {NAME}: {count_of(len(agreed), 'study', 'studies')}, each laid out downwards;"
+        f"{file}: recognised as {NAME}: {plural(len(agreed), 'study', 'studies')}, each laid out downwards;"
         " the columns are the labels, 'Study' is the name of the sheet, and 'Reviewer' the name over the values"
     ]
     others = [sheet.name for sheet, _ in areas if sheet not in [of_study for of_study, _ in agreed]]

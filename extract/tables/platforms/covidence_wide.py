@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.tables.number_formats import plain
-from extract.tables.shape import Shape, count_of, place_of, texts
+from extract.tables.shape import Shape, place_of, texts
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "Covidence extraction 1 (wide CSV)"
@@ -41,7 +42,7 @@ def _shape(table: PlainTable, study: int, fixed: int) -> Shape:
     studies = texts(table, study)
     packed = len(table.headers) - fixed - 1
     remarks = [
-        f"{table.sheet}: recognised as {NAME}: {count_of(packed, 'column')} may hold measure, statistic and group"
+        f"{table.sheet}: recognised as {NAME}: {plural(packed, 'column')} may hold measure, statistic and group"
         " in the header; left as they are"
     ]
     if len(set(studies)) < len(studies):

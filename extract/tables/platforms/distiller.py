@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.tables.number_formats import plain, quoted
-from extract.tables.shape import Shape, count_of, place_of, texts
+from extract.tables.shape import Shape, place_of, texts
 from schema.missing import Missing
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "DistillerSR"
@@ -39,7 +40,7 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     renamed = sum(old != new for old, new in zip(table.headers, headers, strict=True))
     if renamed:
         remarks.append(
-            f"{table.sheet}: {count_of(renamed, 'comment follows', 'comments follow')} the question, as “… / Comment”"
+            f"{table.sheet}: {plural(renamed, 'comment follows', 'comments follow')} the question, as “… / Comment”"
         )
     numbered = [header for header in headers if _NUMBERED.fullmatch(header)]
     if numbered:
@@ -48,7 +49,7 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     missing = sum(text in _MISSING for position in range(len(headers)) for text in texts(table, position))
     if missing:
         remarks.append(
-            f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which mean missing and are read as not reported"
+            f"{table.sheet}: {plural(missing, 'cell')} with -1 or -2, which mean missing and are read as not reported"
         )
     levels = set(texts(table, place_of(table, "Level") or 0))
     if len(levels) > 1:

@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from extract.errors import CannotUse
-from extract.tables.shape import Shape, count_of
+from extract.tables.shape import Shape
 from schema.records import record
+from schema.text import plural
 from validate.extraction.scattered import Scattered
 from validate.inference.plain_table import PlainTable, text_frame
 
@@ -44,7 +45,7 @@ def eppi_reviewer(path: Path) -> Shape | None:
     names = _names(references)
     table = _table(path.name, headers, names, rows, [str(reference.get("ItemId", "")) for reference in references])
     remarks = (
-        f"{path.name}: recognised as an export of {NAME}: {count_of(len(rows), 'reference')}, the codes that were given"
+        f"{path.name}: recognised as an export of {NAME}: {plural(len(rows), 'reference')}, the codes that were given"
         " joined by “; ” below what they are listed under",
         *_about_outcomes(path.name, references),
     )
@@ -136,4 +137,4 @@ def _table(
 def _about_outcomes(file: str, references: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     outcomes = sum(len(_dicts(reference.get("Outcomes"))) for reference in references)
     if outcomes:
-        yield f"{file}: {count_of(outcomes, 'outcome')} for a meta-analysis not used"
+        yield f"{file}: {plural(outcomes, 'outcome')} for a meta-analysis not used"

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from extract.tables.number_formats import quoted
-from extract.tables.shape import Shape, column, count_of, place_of, remade
+from extract.tables.shape import Shape, column, place_of, remade
 from schema.records import record
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "Rayyan"
@@ -72,7 +73,7 @@ def _shape(table: PlainTable, packed: int, article: int) -> Shape:
     )
     remarks = [
         f"{table.sheet}: recognised as an export of {NAME}: the decisions in {quoted(table.headers[packed])} were"
-        f" unpacked into a row per article and reviewer, of {count_of(len(set(people)), 'reviewer')}",
+        f" unpacked into a row per article and reviewer, of {plural(len(set(people)), 'reviewer')}",
         *_about(table, packed, article, read),
     ]
     return Shape(NAME, (long,), ("decisions",), table.headers[article], REVIEWER, tuple(remarks))
@@ -92,7 +93,7 @@ def _unpacked(table: PlainTable, packed: int, article: int) -> Iterator[_Packed]
 def _about(table: PlainTable, packed: int, article: int, read: Sequence[_Packed]) -> Iterator[str]:
     """What was not used, and why."""
     if undecided := sum(not of.decisions for of in read):
-        yield f"{table.sheet}: {count_of(undecided, 'article')} without any decision left out"
+        yield f"{table.sheet}: {plural(undecided, 'article')} without any decision left out"
     shared = {part for text in column(table, packed).drop_nulls() for part in _OTHER.findall(text)}
     if shared:
         listed = ", ".join(sorted(shared))

@@ -10,7 +10,8 @@ import polars as pl
 from extract.tables.number_formats import plain, quoted
 from extract.tables.platforms.redcap_checkboxes import gather_checkboxes
 from extract.tables.platforms.redcap_dictionary import Dictionary, is_dictionary, read_dictionary
-from extract.tables.shape import Shape, column, count_of, person_column, place_of, remade, texts
+from extract.tables.shape import Shape, column, person_column, place_of, remade, texts
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "REDCap"
@@ -112,7 +113,7 @@ def _by_instrument(table: PlainTable, dictionary: Dictionary | None, remarks: li
     for instrument in sorted(set(instruments.to_list())):
         title = instrument or "records"
         found[title] = _part(table, instruments == instrument, instrument, dictionary)
-        remarks.append(f"{table.sheet}: {title} has {count_of(found[title].height, 'row')} of its own")
+        remarks.append(f"{table.sheet}: {title} has {plural(found[title].height, 'row')} of its own")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.tables.platforms.redcap_dictionary import Dictionary
 from extract.tables.platforms.ticked import gathered
-from extract.tables.shape import count_of
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 _TICKED = ("1", "Checked")
@@ -23,7 +23,7 @@ def gather_checkboxes(table: PlainTable, dictionary: Dictionary, remarks: list[s
     if not questions:
         return table
     remarks.append(
-        f"{table.sheet}: the columns of {count_of(len(questions), 'checkbox', 'checkboxes')} were gathered into one"
+        f"{table.sheet}: the columns of {plural(len(questions), 'checkbox', 'checkboxes')} were gathered into one"
         f' each ({", ".join(questions)}), with the labels ticked joined by "; "; blank where none was ticked'
     )
     return gathered(table, questions, dict.fromkeys(questions, _TICKED))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.shape import Shape, count_of, place_of, texts
+from extract.tables.shape import Shape, place_of, texts
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "risk of bias of a review platform"
@@ -35,12 +36,12 @@ def _shape(table: PlainTable, study: int, parts: list[re.Match[str] | None], que
     )
     person = place_of(table, "Reviewer", "Reviewer Name")
     remarks = [
-        f"{table.sheet}: recognised as {NAME}: {count_of(questions, 'question')}, each with its judgement under the"
+        f"{table.sheet}: recognised as {NAME}: {plural(questions, 'question')}, each with its judgement under the"
         " question itself and its quotes and comments beside"
     ]
     if person is not None:
         agreed = sum(name.casefold() == "consensus" for name in texts(table, person))
-        remarks.append(f"{table.sheet}: {count_of(agreed, 'row is', 'rows are')} the team's consensus")
+        remarks.append(f"{table.sheet}: {plural(agreed, 'row is', 'rows are')} the team's consensus")
     return Shape(
         NAME,
         (replace(table, headers=headers),),

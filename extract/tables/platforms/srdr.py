@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.shape import Shape, count_of, place_of, with_consensus
+from extract.tables.shape import Shape, place_of, with_consensus
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "SRDR+"
@@ -33,7 +34,7 @@ def srdr(tables: Sequence[PlainTable]) -> Shape | None:
         return None
     read = tuple(map(_section, sections))
     remark = (
-        f"{read[0].file}: recognised as an export of {NAME}: {count_of(len(read), 'section')}, and of each citation its"
+        f"{read[0].file}: recognised as an export of {NAME}: {plural(len(read), 'section')}, and of each citation its"
         " number and name alone are kept"
     )
     return Shape(NAME, read, tuple(table.sheet for table in read), _CITATION, _PERSON, (remark,))
@@ -42,7 +43,7 @@ def srdr(tables: Sequence[PlainTable]) -> Shape | None:
 def _section(table: PlainTable) -> PlainTable:
     consolidated, person = (place_of(table, name) or 0 for name in (_CONSOLIDATED, _PERSON))
     kept, agreed = with_consensus(table, person, consolidated, _OF_THE_CITATION)
-    rows = count_of(agreed, "consolidated row is", "consolidated rows are")
+    rows = plural(agreed, "consolidated row is", "consolidated rows are")
     remarks = (f"{table.sheet}: {rows} the team's consensus",) if agreed else ()
     name = place_of(kept, "Citation Name")
     return replace(kept, given=() if name is None else (kept.headers[name],), remarks=(*kept.remarks, *remarks))

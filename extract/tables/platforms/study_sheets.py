@@ -10,8 +10,9 @@ from extract.reading import Workbook
 from extract.tables.area import Area, Line, area_of
 from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain, quoted
-from extract.tables.shape import Shape, count_of
+from extract.tables.shape import Shape
 from schema.records import record
+from schema.text import plural
 from validate.inference.words import is_consensus, says_comment, says_study, says_who
 
 NAME = "a sheet per study"
@@ -160,7 +161,7 @@ def _own_beside(sheet: _StudySheet, person: str) -> Iterator[tuple[int, str]]:
 def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
     """What was recognised, and what stands on the sheets that belongs to nobody."""
     yield (
-        f"{file}: recognised as {NAME}: {count_of(len(sheets), 'study', 'studies')}, with a column for each reviewer;"
+        f"{file}: recognised as {NAME}: {plural(len(sheets), 'study', 'studies')}, with a column for each reviewer;"
         " the columns are the labels, 'Study' is the name of the sheet, and 'Reviewer' the name over the column"
     )
     times = Counter(plain(name) for sheet in sheets for name in sheet.people)
@@ -174,13 +175,13 @@ def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
         if not any(column == own for person in sheet.people for own, _ in _own_beside(sheet, person))
     )
     if nobodys:
-        shown = ", ".join(f"{quoted(head)} of {count_of(number, 'sheet')}" for head, number in nobodys.items())
+        shown = ", ".join(f"{quoted(head)} of {plural(number, 'sheet')}" for head, number in nobodys.items())
         yield f"{file}: these columns belong to no reviewer and were ignored: {shown}"
     above = [sheet for sheet in sheets if any(sheet.area.counts[: sheet.heads])]
     if above:
         first = next(text for row in range(above[0].heads) for text in above[0].area.line(row) if text)
         yield (
-            f"{file}: what stands above the names was ignored on {count_of(len(above), 'sheet')}, such as"
+            f"{file}: what stands above the names was ignored on {plural(len(above), 'sheet')}, such as"
             f" {quoted(first)} on {above[0].area.sheet}"
         )
     unnamed = [sheet.area.sheet for sheet in sheets if sheet.has_more]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.shape import Shape, count_of, place_of, with_consensus
+from extract.tables.shape import Shape, place_of, with_consensus
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 NAME = "SysRev"
@@ -34,6 +35,6 @@ def _shape(table: PlainTable, article: int, person: int, resolve: int) -> Shape:
         " number and title alone are kept"
     ]
     if agreed:
-        rows = count_of(agreed, "row that resolves", "rows that resolve")
+        rows = plural(agreed, "row that resolves", "rows that resolve")
         remarks.append(f"{table.sheet}: {rows} a disagreement kept as the consensus")
     return Shape(NAME, (answers,), ("answers",), table.headers[article], table.headers[person], tuple(remarks))

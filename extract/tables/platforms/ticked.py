@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from extract.tables.shape import count_of, remade
+from extract.tables.shape import remade
+from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
 
@@ -42,6 +43,6 @@ def gathered(
 def about_gathered(table: PlainTable, questions: Collection[str]) -> str:
     """A sentence on the questions of which the columns were gathered."""
     return (
-        f"{table.sheet}: the columns of {count_of(len(questions), 'question')} with several answers were gathered"
+        f"{table.sheet}: the columns of {plural(len(questions), 'question')} with several answers were gathered"
         f' into one each ({", ".join(questions)}), with the answers joined by "; "'
     )

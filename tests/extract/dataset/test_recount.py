@@ -16,12 +16,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extract.adjudication.words import WHOLE_ROW
-from extract.output import plural_list
 from extract.project.project import read_project
 from extract.workbook.template import write_template
 from schema.form import Field, Table
 from schema.missing import Missing
-from schema.text import fold
+from schema.text import and_list, fold
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
@@ -297,7 +296,7 @@ def _rulings(recount: Recount, today: Today, read: Read) -> None:
         groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if by_id[each]["method"] == method)
         if method != "discussion" and len(groups) > 1:
             parts = [
-                f"{plural_list(list(who))}{' together' * (len(who) > 1)} {number}"
+                f"{and_list(list(who))}{' together' * (len(who) > 1)} {number}"
                 for who, number in sorted(groups.items(), key=lambda item: (len(item[0]), item[0]))
             ]
             assert read.take(re.escape(f" ({'; '.join(parts)})")) == ()

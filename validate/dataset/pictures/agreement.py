@@ -6,13 +6,14 @@ from typing import Any
 import polars as pl
 
 from schema.form import Form
+from schema.text import plural
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number
 from validate.agreement.how_measured import WITHOUT_CATEGORIES, intervals_sentence, kappa_named
 from validate.agreement.scale import has_categories
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
-from validate.dataset.pictures.picture import Picture, counted
+from validate.dataset.pictures.picture import Picture
 
 _ESTIMATES = ("kappa", "kappa_low", "kappa_high", "ac1", "ac1_low", "ac1_high")
 
@@ -35,11 +36,11 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     ]
     if apart:
         notes.append(
-            f"{counted(apart, 'data item is', 'data items are')} not shown, because kappa and AC1 would take each"
+            f"{plural(apart, 'data item is', 'data items are')} not shown, because kappa and AC1 would take each"
             f" value ({WITHOUT_CATEGORIES}) as a category of its own: the table of agreement has alpha of them."
         )
     if left := len(of_categories) - frame.height:
-        is_left = counted(left, "data item is", "data items are")
+        is_left = plural(left, "data item is", "data items are")
         notes.append(f"{is_left} not shown, because no coefficient is defined: agreement.csv says why.")
     notes += not_compared(paired)
     labels = {f"{table.name}.{field.name}": field.label for table in form.tables for field in table.fields}
@@ -105,7 +106,7 @@ def _few(frame: pl.DataFrame) -> list[str]:
 
 def _in_sentences(frame: pl.DataFrame) -> str:
     parts = [
-        f"A line for each of {counted(frame.height, 'data item')}: a point for each coefficient, and its 95% interval"
+        f"A line for each of {plural(frame.height, 'data item')}: a point for each coefficient, and its 95% interval"
         " as a line."
     ]
     for name, label in (("kappa", "Kappa"), ("ac1", "Gwet's AC1")):
@@ -114,7 +115,7 @@ def _in_sentences(frame: pl.DataFrame) -> str:
             continue
         low, high = known.row(0, named=True), known.row(-1, named=True)
         parts.append(
-            f"{label} is known of {counted(known.height, 'data item')}, from {number(low[name])} ({low['label']}) to"
+            f"{label} is known of {plural(known.height, 'data item')}, from {number(low[name])} ({low['label']}) to"
             f" {number(high[name])}."
         )
     return " ".join(parts)

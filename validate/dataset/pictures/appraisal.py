@@ -7,11 +7,11 @@ import polars as pl
 
 from schema.form import Field, Table
 from schema.missing import Missing
-from schema.text import fold
+from schema.text import fold, plural
 from validate.dataset.paper.appraisal import by_checklist, item_and_answer
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
-from validate.dataset.pictures.picture import Labels, Picture, counted, others_last
+from validate.dataset.pictures.picture import Labels, Picture, others_last
 
 _BLANK = "blank"
 _NAMES = ("study", "label", "item", "item_label", "answer", "answer_label")
@@ -58,7 +58,7 @@ def _pictures(
         name=name,
         kind="appraisal",
         title=f"{checklist}: answers by study",
-        alternative=f"A table of {counted(len(studies), 'study', 'studies')} in rows and {counted(len(items), 'item')}"
+        alternative=f"A table of {plural(len(studies), 'study', 'studies')} in rows and {plural(len(items), 'item')}"
         f" in columns; a sign for each answer. {_sums(frame, items, answers)}",
         numbers=frame,
         labels={"study": studies, "item": items, "answer": answers},

@@ -10,13 +10,13 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
-from schema.text import fold
+from schema.text import and_list, fold, plural
 from validate.dataset.paper.characteristics import table_that_shows
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.ranges import with_range
 from validate.dataset.paper.themes import in_sentence
-from validate.dataset.pictures.picture import Labels, Picture, counted, listed
+from validate.dataset.pictures.picture import Labels, Picture
 
 _BLANK = "blank"
 _COLUMNS = (
@@ -114,7 +114,7 @@ def _note(found: Dosed, frame: pl.DataFrame, records: int) -> str:
     line = " A line is a range." if frame["lowest"].is_not_null().any() or frame["highest"].is_not_null().any() else ""
     left = records - frame.height
     why = f"because {in_sentence(found.given.label)} does not apply or is blank"
-    rest = f" {counted(left, 'record is', 'records are')} not shown, {why}." if left else ""
+    rest = f" {plural(left, 'record is', 'records are')} not shown, {why}." if left else ""
     return f"Each mark is one record of {found.table.label}.{line} Amounts of one kind are shown in one unit.{rest}"
 
 
@@ -147,7 +147,7 @@ def _answers(field: Field, lines: list[tuple[object, ...]], place: int) -> Label
 def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels) -> str:
     known = frame.filter(pl.any_horizontal(pl.col(*_AMOUNTS).is_not_null()))
     parts = [
-        f"{counted(frame.height, 'record')} of {found.table.label}: {_numbers(frame['given'], given)}.",
+        f"{plural(frame.height, 'record')} of {found.table.label}: {_numbers(frame['given'], given)}.",
         f"{found.way.label}: {_numbers(frame['way'], way)}.",
     ]
     for unit in sorted(set(known["unit"].drop_nulls())):
@@ -155,12 +155,12 @@ def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels)
         amounts = [amount for row in here.select(_AMOUNTS).iter_rows() for amount in row if amount is not None]
         low, high = min(amounts), max(amounts)
         reach = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        parts.append(f"{found.amount.label} in {unit}: {reach} ({counted(here.height, 'record')}).")
+        parts.append(f"{found.amount.label} in {unit}: {reach} ({plural(here.height, 'record')}).")
     if left := frame.height - known.height:
-        parts.append(f"{found.amount.label} not known: {counted(left, 'record')}.")
+        parts.append(f"{found.amount.label} not known: {plural(left, 'record')}.")
     return " ".join(parts)
 
 
 def _numbers(codes: pl.Series, labels: Labels) -> str:
     counts = Counter(codes)
-    return listed([f"{label} {counts[code]:,}" for code, label in labels.items()])
+    return and_list([f"{label} {counts[code]:,}" for code, label in labels.items()])

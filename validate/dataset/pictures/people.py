@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from schema.text import fold
+from schema.text import and_list, fold, plural
 from validate.dataset.paper.characteristics import table_that_shows
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import people, people_by_study
-from validate.dataset.pictures.picture import Picture, counted, listed
+from validate.dataset.pictures.picture import Picture
 
 _NAMED = 5  # studies that a sentence names
 
@@ -54,10 +54,10 @@ def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Itera
 
 def _in_sentences(words: InWords, numbers: Mapping[str, int | None]) -> str:
     known = {key: number for key, number in numbers.items() if number is not None}
-    first = f"A bar for each of {counted(len(numbers), 'study', 'studies')}."
+    first = f"A bar for each of {plural(len(numbers), 'study', 'studies')}."
     if not known:
         return f"{first} No number is known."
-    rest = f" The number is not known for {counted(len(numbers) - len(known), 'study', 'studies')}."
+    rest = f" The number is not known for {plural(len(numbers) - len(known), 'study', 'studies')}."
     low, high = min(known.values()), max(known.values())
     ends = (_end(words, known, "smallest", low), _end(words, known, "largest", high))
     said = f"Each with a number has {low:,}" if low == high else f"The {', the '.join(ends)}"
@@ -67,5 +67,5 @@ def _in_sentences(words: InWords, numbers: Mapping[str, int | None]) -> str:
 def _end(words: InWords, known: Mapping[str, int], which: str, end: int) -> str:
     """`smallest has 12 (Adams 2020)`; all studies that have it are named, or counted where they are many."""
     names = [words.study(key) for key, number in known.items() if number == end]
-    shown = listed(names) if len(names) <= _NAMED else counted(len(names), "study", "studies")
+    shown = and_list(names) if len(names) <= _NAMED else plural(len(names), "study", "studies")
     return f"{which} {'has' if len(names) == 1 else 'have'} {end:,} ({shown})"

@@ -1,11 +1,12 @@
 """What a picture shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 import polars as pl
 
 from schema.records import record
+from schema.text import and_list
 from validate.dataset.paper.paper_table import Trace
 
 Kind = Literal["themes", "coverage", "doses", "people", "appraisal", "answers", "agreement", "settled"]
@@ -44,20 +45,10 @@ def others_last(*several: Labels) -> dict[str, str]:
     return found
 
 
-def counted(number: int, one: str, several: str = "") -> str:
-    """`1 study`, `17 studies`."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
 def most(numbers: Mapping[str, int], unit: str = "") -> str:
     """The names with the largest number, and the number; blank if there is none."""
     largest = max(numbers.values(), default=0)
     names = [name for name, number in numbers.items() if number == largest]
     if not largest or len(names) > 3:
         return ""
-    return f"{listed(names)} ({largest:,}{f' {unit}' if unit else ''})"
+    return f"{and_list(names)} ({largest:,}{f' {unit}' if unit else ''})"

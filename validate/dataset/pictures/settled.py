@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from schema.form import Form
+from schema.text import and_list, plural
 from validate.dataset.first_differences import FirstDifference
-from validate.dataset.pictures.picture import Picture, counted, listed
+from validate.dataset.pictures.picture import Picture
 from validate.ledger.words import METHODS_SHOWN
 
 UNDATED = ""
@@ -79,11 +80,9 @@ def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
     by_way = {way: int(frame.filter(way=way)["cells"].sum()) for way in ways if way in set(frame["way"])}
     days = sorted(set(frame["day"]) - {UNDATED})
     drawn = "A mark for each table and day" if frame["day"].n_unique() > 1 else "A bar for each table"
-    when = (
-        f" Decisions were made on {counted(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
-    )
+    when = f" Decisions were made on {plural(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
     when = f" All decisions were made on {days[0]}." if len(days) == 1 else when
     return (
-        f"{drawn}, by the way of resolving {counted(total, 'disagreement')}:"
-        f" {listed([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"
+        f"{drawn}, by the way of resolving {plural(total, 'disagreement')}:"
+        f" {and_list([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"
     )

@@ -10,11 +10,11 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
-from schema.text import fold
+from schema.text import and_list, fold, plural
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.same_people import same_people
 from validate.dataset.paper.themes import Coding, coding_of, in_synthesis, without_left_out
-from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most, others_last
+from validate.dataset.pictures.picture import Labels, Picture, most, others_last
 
 NO_THEME = "no_theme"
 _BLANK = "blank"
@@ -183,7 +183,7 @@ def _of_matrix(coded: Coded) -> str:
     held = {coded.themes[theme]: len(rows) for theme, rows in _by_theme(coded).items()}
     studies, theme = coded.words.studies, coded.coding.theme.label.lower()
     parts = [
-        f"A table of {counted(len(studies), 'study', 'studies')} in rows and {counted(len(held), 'column')} of {theme}."
+        f"A table of {plural(len(studies), 'study', 'studies')} in rows and {plural(len(held), 'column')} of {theme}."
         f" {_marks(coded)}"
     ]
     several, total = _has_several(coded), f" (of {len(coded.rows):,} {coded.name})"
@@ -193,7 +193,7 @@ def _of_matrix(coded: Coded) -> str:
     if largest := most(held):
         parts.append(f"Most {coded.name} are in {largest}.")
     if empty := [name for name, number in held.items() if not number]:
-        parts.append(f"None are in {listed(empty)}.")
+        parts.append(f"None are in {and_list(empty)}.")
     return " ".join(parts)
 
 
@@ -256,8 +256,8 @@ def coverage(coded: Coded) -> Picture:
 
 def _of_coverage(coded: Coded, frame: pl.DataFrame) -> str:
     shown = "; ".join(
-        f"{line['code_label']}: {counted(line['studies'], 'study', 'studies')}, {line['rows']:,} {coded.name}"
+        f"{line['code_label']}: {plural(line['studies'], 'study', 'studies')}, {line['rows']:,} {coded.name}"
         for line in frame.iter_rows(named=True)
     )
-    total = counted(len(coded.words.studies), "study", "studies")
+    total = plural(len(coded.words.studies), "study", "studies")
     return f"Bars for each of {frame.height:,} {coded.coding.kinds}, out of {total}. {shown}."

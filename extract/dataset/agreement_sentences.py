@@ -39,9 +39,11 @@ _KAPPA = (
 )
 _OTHERS = (
     "AC1 (Gwet): agreement beyond chance with another view of chance. If almost all answers are the same, kappa is"
-    " low even if people agree, and AC1 is not. Read the two together.",
+    " low even if people agree, and AC1 is not. Read the two together. AC1 spreads chance over all choices that the"
+    " form lists, and of several choices over the combinations that occur.",
     "alpha (Krippendorff): agreement beyond chance that counts how far numbers and ordered answers are apart, and how"
-    " much several choices share. For kappa and AC1, a number is either the same or not.",
+    " much several choices share. For kappa and AC1, a number or a combination of several choices is either the same"
+    " or not.",
     f"*: fewer than {FEWEST} cells, which is too few to rely on. No figure is a pass mark. Agreement is also not"
     " correctness: two people can make the same mistake.",
 )
@@ -171,7 +173,7 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
         " were counted apart from values, and so were entries that only one had made. Values were compared by meaning,"
         " not by spelling. For each data item we computed percent agreement and, of the values,"
         f" {coefficient}, Gwet's AC1, and Krippendorff's alpha at the data item's level of"
-        f" measurement.{f' {intervals}' if intervals else ''}"
+        f" measurement. {categories_sentence(agreement)}{f' {intervals}' if intervals else ''}"
         f"{_not_unseen(replaced) if first else ''}"
     )
 

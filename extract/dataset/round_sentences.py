@@ -40,11 +40,17 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     ruled = Counter(
         "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
     )
+    by = {
+        state: _by_whom([_who_paired(pairing) for pairing in pairings if pairing.rulings and pairing.state == state])
+        for state in ("confirmed", "apart")
+    }
     sentences = [
-        f"{plural(ruled['confirmed'], 'pair is one record', 'pairs are one record each')}"
+        f"{plural(ruled['confirmed'], 'pair is one record', 'pairs are one record each')}{by['confirmed']}"
         if ruled["confirmed"]
         else "",
-        f"{plural(ruled['apart'], 'pair is two records', 'pairs are two records each')}" if ruled["apart"] else "",
+        f"{plural(ruled['apart'], 'pair is two records', 'pairs are two records each')}{by['apart']}"
+        if ruled["apart"]
+        else "",
     ]
     text = ""
     if any(sentences):
@@ -56,6 +62,11 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     if ticked := ruled["identity"]:
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
     return text.strip()
+
+
+def _who_paired(pairing: Pairing) -> tuple[str, ...]:
+    """Who decided it last."""
+    return max(pairing.rulings, key=lambda ruling: ruling.when).who
 
 
 def _rulings(comparison: Comparison, *, differed: bool) -> str:

@@ -268,6 +268,7 @@ function leads(trace) {
 function follow(trace) {
   if (trace.line !== undefined) return aboutRow(tableNumber(trace.table), trace.line);
   if (trace.code) return followCodes(trace);
+  if (trace.made_by) return followMade(trace);
   if (!trace.states) return followRows(trace);
   return trace.later ? followLater(trace) : followCells(trace);
 }
@@ -371,6 +372,36 @@ function followCells(trace) {
   const columns = ["Study", "Table", "Row", "Field", "State", "In the dataset", "How it was resolved"];
   const grid = new Grid("Cells", columns, [{ lines: firstCells(trace) }], text, cell);
   return [make("h2", {}, `Cells of the first submissions${ofRound(round)}`), searchable(grid, "these cells"), grid.node];
+}
+
+// The records of the first submissions that all who extracted the study made, or only one of them.
+function linesMade(trace) {
+  const submitted = data.first[roundOf(trace)];
+  const first = submitted[tableNumber(trace.table)];
+  const begun = new Map();
+  submitted.forEach(({ studies, extractors }) => extractors.forEach((source) => source.rows.forEach((there, row) => {
+    const study = studies[row].toLocaleLowerCase();
+    if (there !== null) begun.set(study, (begun.get(study) ?? new Set()).add(source.name));
+  })));
+  return first.studies.map((_, row) => row).filter((row) => {
+    const makers = first.extractors.filter((source) => source.rows[row] !== null).map((source) => source.name);
+    const all = begun.get(first.studies[row].toLocaleLowerCase())?.size ?? 0;
+    if (all < 2 || trace.made_by === "+") return all > 1;
+    return trace.made_by === "*" ? makers.length === all : makers.length === 1 && makers[0] === trace.made_by;
+  });
+}
+
+function followMade(trace) {
+  const round = roundOf(trace);
+  const first = data.first[round][tableNumber(trace.table)];
+  const states = Object.keys(data.letters).filter((state) => state !== "blank");
+  const text = (row, column) => [first.studies[row], first.labels[row], ...first.extractors.map((source) => source.rows[row] === null
+    ? "does not have this row" : `${source.file}, ${source.sheets ? source.sheets[row] : source.sheet}, row ${source.rows[row]}`)][column];
+  const cell = (row, column) => column === 1
+    ? make("button", { type: "button", click: () => show(() => followCells({ table: trace.table, study: first.studies[row], row: first.labels[row], round, states })) }, text(row, column))
+    : text(row, column);
+  const grid = new Grid("Records", ["Study", "Row", ...first.extractors.map((source) => source.name)], [{ lines: linesMade(trace) }], text, cell);
+  return [make("h2", {}, `${data.form[tableNumber(trace.table)].label}: rows of the first submissions${ofRound(round)}`), searchable(grid, "these rows"), grid.node];
 }
 
 // ---------------------------------------------------------------------------------------------- the page

@@ -93,7 +93,7 @@ def test_word_html_and_markdown_have_the_same_cells(dataset: Path) -> None:
     page = Tables((dataset / "tables.html").read_text(encoding="utf-8"))
     text = of_markdown((dataset / "tables.md").read_text(encoding="utf-8"))
     assert page.tables == of_word((dataset / "tables.docx").read_bytes()) == text
-    assert len(text) == 10
+    assert len(text) == 11
 
 
 def test_each_study_and_its_label_is_in_the_table_of_characteristics(dataset: Path, tables: dict[str, Grid]) -> None:
@@ -136,9 +136,9 @@ def test_findings_under_themes_are_those_of_the_dataset(dataset: Path, tables: d
     (title,) = [title for title in tables if title.startswith("Domains and their")]
     lines = [line for line in tables[title][1:] if len(line) > 1]
     expected = [row["text"] for row in rows(dataset, "findings") for _ in row["domains"].split("; ")]
-    assert Counter(line[0] for line in lines) == Counter(expected)
+    assert Counter(line[1] for line in lines) == Counter(expected)
     quoted = Counter(row["quote"] for row in rows(dataset, "quotes") if row["quote"])
-    shown = Counter(words for line in lines for words in re.findall("“(.*?)”", line[3]))
+    shown = Counter(words for line in lines for words in re.findall("“(.*?)”", line[4]))
     assert set(shown) == set(quoted)
 
 
@@ -164,20 +164,45 @@ def test_disagreements_are_those_of_the_dataset(dataset: Path, tables: dict[str,
     assert len(listed) - len(of_rows) + sum(of_rows) == int(total["Entries"])
 
 
+def test_records_are_those_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
+    lines = tables["Agreement between extractors on first submissions, by record"]
+    expected = [row for row in rows(dataset, "agreement") if row["f1"]]
+    for line, row in zip(lines[1:], expected, strict=True):
+        only = [part.partition(": ")[2] for part in row["only"].split("; ")]
+        assert line[:-1] == [row["label"], row["matched"], *only]
+        interval = f" ({float(row['f1_low']):.2f} to {float(row['f1_high']):.2f})" if row["f1_low"] else ""
+        assert line[-1] == f"{float(row['f1']):.2f}{interval}"
+
+
+def test_a_finding_has_one_name_everywhere(dataset: Path, tables: dict[str, Grid]) -> None:
+    """Its number in the dataset is that in the table of themes and in the findings appendix."""
+    known = {row["finding"]: row["text"] for row in rows(dataset, "findings")}
+    (title,) = [title for title in tables if title.startswith("Domains and their findings")]
+    listed = {line[0]: line[1] for line in tables[title][1:] if len(line) > 1}
+    assert listed == known
+    document = Document(str(dataset / "supplements" / "findings-appendix.docx"))
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert {line[0]: line[1] for line in cells[1:] if line[0] != line[1]} == known
+
+
 def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
     """Kappa and AC1 stand beside values that are categories: no numbers, identifiers and dates."""
     form = read_project(dataset.parent).form()
-    (title,) = [title for title in tables if title.startswith("Agreement")]
+    (title,) = [title for title in tables if title.startswith("Agreement") and "by data item" in title]
     lines = [line for line in tables[title][1:] if len(line) > 1]
     expected = [row for row in rows(dataset, "agreement") if row["field"] and row["n"] not in {"", "0"}]
-    assert [line[:2] for line in lines] == [[row["label"], row["n"]] for row in expected]
+    assert [line[:2] for line in lines] == [[row["label"], row["n_values"]] for row in expected]
     for line, row in zip(lines, expected, strict=True):
-        assert line[2].rstrip("%") == f"{100 * float(row['percent']):.1f}".removesuffix(".0")
-        assert line[3] == row["n_values"]
+        shares = [
+            f"{100 * float(row[name]):.1f}".removesuffix(".0") if row[name] else "-"
+            for name in ("percent_values", "percent")
+        ]
+        assert [text.removesuffix("%").removesuffix(".0") for text in (line[2], line[4])] == shares
+        assert line[3] == row["n"]
         family = form[row["table"]][row["field"]].cell.family
         apart = row["alpha_level"] in {"interval", "ratio"} or family in {Family.IDENTIFIER, Family.DATE}
-        assert line[7] == (row["alpha_level"] if row["alpha"] else "")
-        for shown, name in zip(line[4:7], ("kappa", "ac1", "alpha"), strict=True):
+        assert line[8] == (row["alpha_level"] if row["alpha"] else "")
+        for shown, name in zip(line[5:8], ("kappa", "ac1", "alpha"), strict=True):
             if apart and name != "alpha":
                 assert shown == ""
                 continue
@@ -269,7 +294,7 @@ def test_tables_are_numbered_on_over_the_files_of_a_dataset(dataset: Path) -> No
         for paragraph in Document(str(dataset / name)).paragraphs
         if (found := re.match(r"Table (\d+)\. ", paragraph.text))
     ]
-    assert len(numbers) == 12
+    assert len(numbers) == 13
     assert numbers == list(range(1, len(numbers) + 1))
 
 

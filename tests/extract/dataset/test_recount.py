@@ -281,10 +281,12 @@ METHODS = {
 
 def _rulings(recount: Recount, today: Today, read: Read) -> None:
     by_id = {decision["id"]: decision for decision in recount.decisions()}
-    rows = Counter(each["ruling"] for each in recount.in_force() if today.has_rows_of(each))
-    same = read.take("# pairs? (?:is|are) one record")
-    assert same == (numbers(rows["same"]) if rows["same"] else None)
-    assert read.take("# pairs? (?:is|are) two records") == (numbers(rows["different"]) if rows["different"] else None)
+    in_force = [each for each in recount.in_force() if today.has_rows_of(each)]
+    for ruling, words in (("same", "one record"), ("different", "two records")):
+        groups = Counter(tuple(sorted(each["who"])) for each in in_force if each["ruling"] == ruling)
+        who = f" ({_who(groups)})" if groups else ""
+        counted = read.take(rf"# pairs? (?:is|are) {words}(?: each)?{re.escape(who)}")
+        assert counted == (numbers(groups.total()) if groups else None)
     decided = [line for line in recount.table("discrepancies") if line["decision"] and line["state"] != "stale"]
     used = {line["decision"] for line in decided}
     if not used:
@@ -295,11 +297,7 @@ def _rulings(recount: Recount, today: Today, read: Read) -> None:
         assert read.take(f"# {METHODS[method]}") == numbers(count)
         groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if by_id[each]["method"] == method)
         if method != "discussion" and len(groups) > 1:
-            parts = [
-                f"{and_list(list(who))}{' together' * (len(who) > 1)} {number}"
-                for who, number in sorted(groups.items(), key=lambda item: (len(item[0]), item[0]))
-            ]
-            assert read.take(re.escape(f" ({'; '.join(parts)})")) == ()
+            assert read.take(re.escape(f" ({_who(groups)})")) == ()
     disputes = {
         each for each in used if any(by_id[one]["ruling"] == "dispute" for one in by_id[each].get("replaces", ()))
     }
@@ -307,6 +305,14 @@ def _rulings(recount: Recount, today: Today, read: Read) -> None:
     assert read.take("In # of these entries the verifier had disputed") == (numbers(verified) if verified else None)
     unresolved = sum(by_id[each]["ruling"] == "unresolved" for each in used)
     assert read.take("# disagreements? could not be resolved") == (numbers(unresolved) if unresolved else None)
+
+
+def _who(groups: Counter[tuple[str, ...]]) -> str:
+    """Who decided, with numbers if it was not always the same."""
+    if len(groups) == 1:
+        return and_list(list(next(iter(groups))))
+    ordered = sorted(groups.items(), key=lambda item: (len(item[0]), item[0]))
+    return "; ".join(f"{and_list(list(who))}{' together' * (len(who) > 1)} {number}" for who, number in ordered)
 
 
 def _verified(recount: Recount, read: Read) -> None:

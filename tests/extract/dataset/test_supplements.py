@@ -74,8 +74,8 @@ def test_the_appendix_has_every_finding_and_no_illustration_of_one_that_is_not_s
     table = findings_appendix(of_findings(("People hope", "credible"), ("People fear", "not_supported")))
     assert table is not None
     assert [(row[0], row[1], row[3], row[5]) for row in table.rows] == [
-        ("1", "People fear", "not supported", "Not supported"),
-        ("2", "People hope", "credible", "“quote 0”"),
+        ("S1-F01", "People fear", "not supported", "Not supported"),
+        ("S1-F02", "People hope", "credible", "“quote 0”"),
     ]
 
 
@@ -203,9 +203,9 @@ def test_the_example_has_all_supplements_and_their_index_names_each(played: Play
     assert headings[0].startswith("Supplement: ")
     assert headings[1] == "Table S1. Findings of each study, with illustrating quotes"
     (table,) = appendix.tables
-    assert [row.cells[0].text for row in table.rows if row.cells[0].text.isdigit()] == [
-        str(number) for number in range(1, findings.height + 1)
-    ]
+    assert [row.cells[0].text for row in table.rows if row.cells[0].text != row.cells[1].text][1:] == list(
+        findings["finding"]
+    )
     studies = findings["study"].n_unique()
     assert len(table.rows) == 1 + studies + findings.height
     (table,) = Document(BytesIO((folder / "unresolved-disagreements.docx").read_bytes())).tables

@@ -1,9 +1,12 @@
 """The sentences on coefficients say what was computed, as the table of agreement has it."""
 
+from collections.abc import Mapping
+
 from tests.validate.agreement.small import FORM, compared, of_table
 from validate.agreement import Intervals, agreement
 from validate.agreement.how_measured import intervals_sentence, kappa_named, levels_used
 from validate.dataset.paper.agreement import agreement_by_field
+from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.pictures.agreement import agreement_pictures
 
 
@@ -40,11 +43,43 @@ def test_of_numbers_the_paper_has_alpha_and_neither_kappa_nor_ac1() -> None:
     found = agreement(compared(**of_table("n", [[5, 1], [1, 5]], ("4", "7"))))
     table = agreement_by_field(FORM, found)
     (row,) = table.rows
-    assert row[4:6] == ("", "")
-    assert row[6].startswith("0.")
-    assert row[7] == "ratio"
-    assert all(column not in {4, 5} for _, column in table.traces)
+    assert row[5:7] == ("", "")
+    assert row[7].startswith("0.")
+    assert row[8] == "ratio"
+    assert all(column not in {5, 6} for _, column in table.traces)
     assert list(agreement_pictures(FORM, found)) == []
+
+
+def test_the_same_missing_code_is_no_value_that_is_the_same() -> None:
+    """Of ten entries both have a value in two, the same in one, and PEND in eight: 50% of the values, 90% of all."""
+    cells = [("x", "x"), ("x", "y"), *[("PEND", "PEND")] * 8]
+    typed = [
+        {"studies": [{"study": f"S{number}", "design": pair[who]} for number, pair in enumerate(cells)]}
+        for who in (0, 1)
+    ]
+    (row,) = agreement_by_field(FORM, agreement(compared(a=typed[0], b=typed[1]))).rows
+    assert row[:5] == ("Design", "2", "50.0%", "10", "90.0%")
+    (row,) = agreement_by_field(FORM, agreement(compared(a=_pending(typed[0]), b=_pending(typed[1])))).rows
+    assert row[:5] == ("Design", "0", "-", "10", "100%")
+
+
+def _pending(typed: Mapping[str, list[dict[str, str]]]) -> Mapping[str, list[dict[str, str]]]:
+    return {name: [row | {"design": "PEND"} for row in rows] for name, rows in typed.items()}
+
+
+def test_records_that_all_made_and_that_only_one_made() -> None:
+    """Ann chose two findings of two studies and Ben one of them: F1 is 2 x 1 / (2 x 1 + 1)."""
+    studies = [{"study": "S1", "design": "x"}, {"study": "S2", "design": "x"}]
+    findings = [{"study": "S1", "words": "We hoped"}, {"study": "S2", "words": "Nobody came"}]
+    found = agreement(
+        compared(ann={"studies": studies, "findings": findings}, ben={"studies": studies, "findings": findings[:1]})
+    )
+    table = agreement_on_records(FORM, found)
+    assert table.columns[1:4] == ("Made by both", "Only ann", "Only ben")
+    (row,) = table.rows
+    assert row[:4] == ("Findings", "1", "1", "0")
+    assert row[4].startswith("0.67")
+    assert [trace.made_by for trace in table.traces.values()] == ["*", "ann", "ben", "+"]
 
 
 def test_fields_that_rest_on_few_cells_are_counted() -> None:

@@ -49,7 +49,7 @@ def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Diffe
         discrepancy_table(merged(SAME), merged()).select("table", "study", "row", "field", "kind", "state").unique()
     )
     assert listed.height == len(found.first) + len(found.later)
-    measured, resolved, one_by_one = round_tables(InWords(consensus(merged())), REVIEW, agreement(merged()), found)
+    measured, _, resolved, one_by_one = round_tables(InWords(consensus(merged())), REVIEW, agreement(merged()), found)
     later = next(group for group in resolved.groups if group.heading.startswith("Not in first submissions"))
     assert [row[:3] for row in later.rows] == [("Arms: N", "1", "1")]
     assert any("24" in row and "20" in row for group in one_by_one.groups for row in group.rows)

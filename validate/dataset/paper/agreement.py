@@ -42,9 +42,10 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
         title="Agreement between extractors on first submissions, by data item",
         columns=(
             "Data item",
-            "Entries",
-            "Same",
             "Values",
+            "Same value",
+            "Entries",
+            "Same entry",
             "Kappa (95% CI)",
             "Gwet's AC1 (95% CI)",
             "Krippendorff's alpha (95% CI)",
@@ -53,10 +54,10 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
         groups=tuple(groups),
         traces=traces,
         notes=(
-            "Entries: those that two or more extractors had made. Same: the share of these with one meaning, missing"
-            " codes included. Values: the entries in which two or more gave a value, and no missing code. Coefficients"
-            " are"
-            " of values alone. A dash: not defined; agreement.csv says why.",
+            "Values: the entries in which two or more extractors gave a value, and no missing code. Same value: the"
+            " share of these with one meaning. Entries: all that two or more had made. Same entry: the share of these"
+            " with one meaning, where the same missing code counts as the same. Coefficients are of values alone. A"
+            " dash: not defined; agreement.csv says why.",
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for {WITHOUT_CATEGORIES}:"
             f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
             f" counts how far apart two values are, at the level of measurement of the data item."
@@ -68,15 +69,16 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
     )
 
 
-_CATEGORIES = (4, 5)  # the columns of kappa and AC1
+_CATEGORIES = (5, 6)  # the columns of kappa and AC1
 
 
 def _row(line: Mapping[str, str | None], *, categories: bool) -> tuple[str, ...]:
     return (
         str(line["label"]),
+        f"{int(line['n_values'] or 0):,}",
+        percent(float(line["percent_values"]) if line["percent_values"] else None),
         f"{int(line['n'] or 0):,}",
         percent(float(line["percent"]) if line["percent"] else None),
-        f"{int(line['n_values'] or 0):,}",
         _estimate(line, "kappa") if categories else "",
         _estimate(line, "ac1") if categories else "",
         _estimate(line, "alpha"),
@@ -112,7 +114,8 @@ def _traces(table: str, field: str) -> dict[int, Trace]:
     filled = Trace(table=table, field=field, states=FILLED_BY_TWO)
     same = Trace(table=table, field=field, states=SAME)
     values = replace(filled, two_values=True)
-    return {1: filled, 2: same, **dict.fromkeys((3, 4, 5, 6), values)}
+    alike = replace(same, two_values=True)
+    return {2: alike, 3: filled, 4: same, **dict.fromkeys((1, 5, 6, 7), values)}
 
 
 def _estimate(line: Mapping[str, str | None], name: str) -> str:

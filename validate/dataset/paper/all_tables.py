@@ -7,6 +7,7 @@ from schema.form import Form
 from validate.agreement import Agreement
 from validate.dataset.first_differences import Differences
 from validate.dataset.paper.agreement import agreement_by_field
+from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import resolution_table, ruling_list
@@ -63,5 +64,9 @@ def _of_round(
     words: InWords, form: Form, agreement: Agreement | None, differences: Differences
 ) -> tuple[PaperTable, ...]:
     """How far the extractors agreed, and how their differences were resolved."""
-    measured = () if agreement is None else (agreement_by_field(form, agreement, differences.paired),)
+    measured = (
+        ()
+        if agreement is None
+        else (agreement_by_field(form, agreement, differences.paired), agreement_on_records(form, agreement))
+    )
     return (*measured, resolution_table(form, differences), ruling_list(form, differences, words.study))

@@ -1,7 +1,6 @@
 """The appendices on findings and on disagreements that nobody could resolve."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
 
 from schema.form import Field
 from schema.text import fold
@@ -15,7 +14,7 @@ _NOT_SUPPORTED = "Not supported"
 
 
 def findings_appendix(words: InWords) -> PaperTable | None:
-    """All findings under their studies, with numbers, quotes and themes; None where no table is coded into themes.
+    """All findings under their studies, with quotes and themes; None where no table is coded into themes.
 
     A finding that is left out of the synthesis is here, with words for that in place of its quotes.
     """
@@ -25,18 +24,17 @@ def findings_appendix(words: InWords) -> PaperTable | None:
     quotes = illustrations(words, coding)
     judged = _judged(coding)
     groups = []
-    numbers = count(1)
     for key in words.studies:
         rows = words.of_study(coding.table, key)
         if rows:
-            lines = tuple((str(next(numbers)), *_finding(words, coding, row, judged, quotes)) for row in rows)
+            lines = tuple(_finding(words, coding, row, judged, quotes) for row in rows)
             groups.append(Group(heading=words.study(key), rows=lines))
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="findings-appendix",
         title=f"{coding.table.label} of each study, with illustrating quotes",
         columns=(
-            "No.",
+            *coding.numbered,
             coding.statement.label,
             "Place",
             *([judged.label] if judged else []),
@@ -60,6 +58,7 @@ def _finding(
     place, own = locator(table), row[table.key] if table.key else None
     shown = "\n".join(quotes.get(f"{fold(row[table.study] or '')}\t{fold(own or '')}", ()))
     return (
+        *coding.number_of(row),
         words.cell(coding.statement, row),
         words.cell(place, row) if place else "",
         *([words.cell(judged, row)] if judged else []),

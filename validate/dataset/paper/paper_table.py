@@ -42,6 +42,9 @@ class Trace:
     which the files of today differ and first submissions did not. `row` is what a row is called. Blank stands for
     all. They are those of a `round` of extraction.
 
+    With `made_by` they are records of the first submissions that only this extractor made, of those who extracted
+    the study; that all of them made if it is `EVERYBODY`, and all records if it is `ANYBODY`.
+
     With `section` it is a table of the report, whose numbers lead on.
     """
 
@@ -58,6 +61,7 @@ class Trace:
     lines: tuple[int, ...] | None = None
     line: int = -1
     code: str = ""
+    made_by: str = ""
     section: str = ""
     round: int = 1
 
@@ -70,6 +74,13 @@ FILLED = "*"
 
 VALUE = "="
 """Stands for every value that is no missing code."""
+
+
+EVERYBODY = "*"
+"""Stands for all who extracted a study."""
+
+ANYBODY = "+"
+"""Stands for whoever made a record."""
 
 
 @record(kw_only=True)

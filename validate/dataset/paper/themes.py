@@ -29,6 +29,16 @@ class Coding:
         """The same with the numbers of its rows."""
         return replace(self, lines={id(row): line for line, row in enumerate(words.rows(self.table))})
 
+    @property
+    def numbered(self) -> tuple[str, ...]:
+        """The heading of the column with the rows' own names, such as numbers; none where the words name them."""
+        key = self.table.key
+        return () if key in {None, self.statement.name} else (self.table[key or ""].label,)
+
+    def number_of(self, row: Row) -> tuple[str, ...]:
+        """The number of a row, by which it has the same name in the dataset and in every table."""
+        return (row[self.table.key or ""] or "",) if self.numbered else ()
+
     def trace(self, rows: Sequence[Row], of: Field, code: str = "") -> Trace:
         """Leads to these rows, which have a code in common."""
         numbers = tuple(self.lines[id(row)] for row in rows)
@@ -122,11 +132,11 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         name="themes",
         short=f"{coding.theme.label} and {coding.rows}",
         title=f"{coding.theme.label} and their {coding.rows}, with illustrating quotes",
-        columns=(coding.statement.label, *refined, "Study and place", "Quotes"),
+        columns=(*coding.numbered, coding.statement.label, *refined, "Study and place", "Quotes"),
         groups=tuple(groups),
         notes=(*notes, *same_people(words, counted=True), *codes_note(shown)),
         traces={
-            (line, 0): Trace(table=coding.table.name, line=coding.lines[id(row)])
+            (line, len(coding.numbered)): Trace(table=coding.table.name, line=coding.lines[id(row)])
             for line, row in enumerate(listed)
             if coding.lines
         },
@@ -156,6 +166,7 @@ def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list
     table = coding.table
     own = row[table.key] if table.key else None
     return (
+        *coding.number_of(row),
         words.cell(coding.statement, row),
         *(words.cell(field, row).replace("; ", "\n") for field in coding.refined),
         _source(words, table, row),

@@ -145,11 +145,11 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
     groups = {group.heading: group.rows for group in illustrated.groups}
     assert [heading.partition(" ")[0] for heading in groups] == ["D3", "D5", "other"]
     assert groups["D3 post-treatment trajectory (findings: 2, in 1 study)"] == (
-        ("It lifted", "", "Adams 2020, p. 4", ""),
-        ("The nurse mattered", "D5 staff support", "Adams 2020, p. 5", "“I woke up light” (p. 6)"),
+        ("1", "It lifted", "", "Adams 2020, p. 4", ""),
+        ("2", "The nurse mattered", "D5 staff support", "Adams 2020, p. 5", "“I woke up light” (p. 6)"),
     )
     assert groups["other domains (findings: 1, in 1 study)"] == (
-        ("It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),
+        ("1", "It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),
     )
     assert illustrated.notes[:4] == (
         "Findings with several domains are listed under each of them; there are 3 findings in all.",

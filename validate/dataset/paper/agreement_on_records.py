@@ -1,0 +1,52 @@
+"""Agreement on which records there are, as a paper prints it."""
+
+from schema.form import Form
+from validate.agreement import Agreement
+from validate.agreement.figures import number
+from validate.agreement.results import RowAgreement
+from validate.dataset.paper.paper_table import ANYBODY, EVERYBODY, PaperTable, Trace, plain
+
+
+def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
+    """A row per table in which extractors could make different records: what all made, what only one made, and F1."""
+    of = {rows.table: rows for rows in agreement.rows if rows.f1.estimate is not None}
+    tables = [table for table in form.tables if table.name in of]
+    some = len(agreement.extractors) > 2
+    makers = (EVERYBODY, *agreement.extractors, ANYBODY)
+    places = (1, *range(2 + some, 1 + some + len(makers)))
+    return PaperTable(
+        name="agreement-on-records",
+        short="Agreement on records",
+        title="Agreement between extractors on first submissions, by record",
+        columns=(
+            "Records",
+            "Made by all" if some else "Made by both",
+            *(("Made by some",) if some else ()),
+            *(f"Only {name}" for name in agreement.extractors),
+            "F1 (95% CI)",
+        ),
+        groups=plain(*(_row(table.label, of[table.name], some=some) for table in tables)),
+        traces={
+            (line, place): Trace(table=table.name, made_by=maker)
+            for line, table in enumerate(tables)
+            for place, maker in zip(places, makers, strict=True)
+        },
+        notes=(_PAIRS if some else _TWO,),
+    )
+
+
+_TWO = (
+    "F1: twice the records that both made, divided by the same number plus the records that only one made. It is 1 if"
+    " both made the same records, and 0 if no record is the same."
+)
+_PAIRS = (
+    "F1: twice the records that two extractors made, divided by the same number plus the records that only one of the"
+    " two made, over all pairs of extractors. It is 1 if all made the same records, and 0 if no record is the same."
+)
+
+
+def _row(label: str, rows: RowAgreement, *, some: bool) -> tuple[str, ...]:
+    counts = (rows.matched, *((rows.some,) if some else ()), *rows.only.values())
+    f1 = number(rows.f1.estimate)
+    interval = "" if rows.f1.low is None else f" ({number(rows.f1.low)} to {number(rows.f1.high)})"
+    return (label, *(f"{count:,}" for count in counts), f"{f1}{interval}")

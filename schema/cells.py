@@ -150,7 +150,7 @@ class Number(CellType[Decimal]):
 
 @record(kw_only=True)
 class Percentage(Number):
-    """A percentage, 0 to 100, with the decimals that the report prints; `of` names the field of its denominator."""
+    """A percentage, with the decimals that the report prints; `of` names the field of its denominator."""
 
     kind: ClassVar[str] = "percentage"
     family: ClassVar[Family] = Family.NUMBER
@@ -252,7 +252,7 @@ class Date(CellType[str]):
     kind: ClassVar[str] = "date"
     family: ClassVar[Family] = Family.DATE
     storage: ClassVar[Storage] = "text"
-    level: ClassVar[str] = "interval"
+    level: ClassVar[str] = "nominal"
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "2021-03-09, 2021-03 or 2021"
     width: ClassVar[int] = 14

@@ -67,16 +67,17 @@ class Codes:
         before = self.options
         make = {
             "add": self._add, "rename": self._rename, "move": self._move, "merge": self._merge, "split": self._split,
+            "retire": self._retire,
         }  # fmt: skip
         try:
-            make.get(change.action, self._retire)(change)
+            make[change.action](change)
         except CannotChange:
             self.options = before
             raise
         self.in_force.append(change)
         self.changed = True
 
-    def withdraw(self, withdrawal: Change, target: Change) -> None:
+    def take_back(self, withdrawal: Change, target: Change) -> None:
         """Takes a change back. Raises CannotChange if a later one builds on it, and then nothing has changed."""
         without = copy(self)
         without.options, without.ended, without.in_force = self.first, [], []
@@ -254,12 +255,12 @@ class Codes:
             if new.code not in self.offered:
                 under = new.under or sources[0].under
                 self.options = (*self.options, self._new(new.model_copy(update={"under": under}), change))
-        self._withdraw(change, sources, tuple(new.code for new in change.into))
+        self._end(change, sources, tuple(new.code for new in change.into))
 
     def _retire(self, change: Change) -> None:
-        self._withdraw(change, self._several(change), ())
+        self._end(change, self._several(change), ())
 
-    def _withdraw(self, change: Change, sources: Sequence[Option], became: tuple[str, ...]) -> None:
+    def _end(self, change: Change, sources: Sequence[Option], became: tuple[str, ...]) -> None:
         for source in sources:
             self._put(source, replace(source, until=change.revision, became=became))
             self.ended.append((source, change))

@@ -34,7 +34,7 @@ def with_changes(form: Form, changes: Iterable[Change]) -> Form:
                 if target.action == "recode":
                     recodings.remove(_last(recodings, target))
                 else:
-                    codes.withdraw(change, target)
+                    codes.take_back(change, target)
                 withdrawn[target.id] = change
             else:
                 codes.make(change)

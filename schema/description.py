@@ -51,32 +51,32 @@ def describe_answers(thing: object) -> Any:
     It has no words (labels of fields, guidance, definitions), no rules, and nothing that only says how answers are
     compared or which of them must be there.
     """
-    return _without_words(describe(thing), _OF_FORM)
+    return _without_parts(describe(thing), _OF_FORM)
 
 
-_Words = tuple[set[str], Mapping[str, Any]]
-"""Names of parts that are words, and the same for the parts within, by name."""
-_OF_CHOICE: _Words = ({"definition", "identifiers"}, {})
-_OF_FIELD: _Words = (
+_LeftOut = tuple[set[str], Mapping[str, Any]]
+"""Names of parts that are left out, and the same for the parts within, by name."""
+_OF_CHOICE: _LeftOut = ({"definition", "identifiers"}, {})
+_OF_FIELD: _LeftOut = (
     {
         *("label", "guidance", "example", "required", "optional", "level", "weights", "tolerance", "plausible"),
         *("scored", "applies_when"),
     },
     {"cell": (set(), {"choices": _OF_CHOICE})},
 )
-_OF_TABLE: _Words = ({"label", "description", "expected"}, {"fields": _OF_FIELD})
-_OF_FORM: _Words = ({"title", "version", "codebook", "rules", "modules"}, {"tables": _OF_TABLE})
+_OF_TABLE: _LeftOut = ({"label", "description", "expected"}, {"fields": _OF_FIELD})
+_OF_FORM: _LeftOut = ({"title", "version", "codebook", "rules", "modules"}, {"tables": _OF_TABLE})
 
 
-def _without_words(described: Any, words: _Words) -> Any:
+def _without_parts(described: Any, words: _LeftOut) -> Any:
     """Described parts without those that are named, and within their own parts without those named for them."""
     if isinstance(described, list):
-        return [_without_words(part, words) for part in described]
+        return [_without_parts(part, words) for part in described]
     if not isinstance(described, dict):
         return described
     left_out, within = words
     return {
-        name: _without_words(part, within[name]) if name in within else part
+        name: _without_parts(part, within[name]) if name in within else part
         for name, part in described.items()
         if name not in left_out
     }

@@ -205,6 +205,7 @@ def test_a_template_hints_at_what_to_type_under_every_header(tmp_path: Path) -> 
     _, headers, hints, *_ = sheet.cells.rows()
     under = {str(header).removesuffix(" *"): hint for header, hint in zip(headers, hints, strict=True)}
     expected = {f"A {kind}": each.cell.hint for kind, each in BY_KIND.items()}
+    expected["A quantity"] += "\n" + ", ".join(BY_KIND["quantity"].cell.unit_codes)
     assert expected.items() <= under.items()
 
 

@@ -133,7 +133,7 @@ def read_settings(path: Path) -> ProjectSettings:
 
 
 def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
-    """The settings in a text, which is or will be in `path`. CannotUse with everything that is wrong in it."""
+    """The settings that these values make, which are or will be in `path`. CannotUse with all that is wrong in it."""
     try:
         settings = ProjectSettings.model_validate(values)
     except ValidationError as error:
@@ -149,7 +149,7 @@ def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
 
 
 def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
-    """Raises ValueError if a name means two people."""
+    """Raises CannotUse if one name is listed twice."""
     seen: set[str] = set()
     for person in people:
         if fold(person.name) in seen:

@@ -41,28 +41,28 @@ def problem_at(
 
 
 @record(kw_only=True)
-class Doubt:
-    """A problem in every row for which `holds` is true. `message` is one text, or a function of the row's position."""
+class CellCheck:
+    """A problem in every row for which `broken` is true. `message` is one text, or a function of the row's position."""
 
     fields: Sequence[str]
     code: str
-    holds: pl.Expr
+    broken: pl.Expr
     message: str | Callable[[int], str]
 
 
-def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
-    """The problems that these doubts find, doubt by doubt. `frame` has a row per row of the table.
+def problems_of(recorded: RecordedTable, frame: pl.DataFrame, checks: Iterable[CellCheck]) -> Iterator[Problem]:
+    """The problems that these checks find, check by check. `frame` has a row per row of the table.
 
-    All doubts are one query: in a small table a query costs much more than its answer.
+    All checks are one query: in a small table a query costs much more than its answer.
     """
-    asked = list(doubts)
-    if not asked:
+    all_checks = list(checks)
+    if not all_checks:
         return
-    answers = frame.select(doubt.holds.fill_null(value=False).alias(str(place)) for place, doubt in enumerate(asked))
-    for doubt, answer in zip(asked, answers, strict=True):
-        for row in answer.arg_true() if answer.any() else ():
-            message = doubt.message if isinstance(doubt.message, str) else doubt.message(row)
-            yield problem_at(recorded, row, doubt.fields, code=doubt.code, message=message)
+    broken = frame.select(one.broken.fill_null(value=False).alias(str(place)) for place, one in enumerate(all_checks))
+    for check, rows in zip(all_checks, broken, strict=True):
+        for row in rows.arg_true() if rows.any() else ():
+            message = check.message if isinstance(check.message, str) else check.message(row)
+            yield problem_at(recorded, row, check.fields, code=check.code, message=message)
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:

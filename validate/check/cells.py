@@ -8,7 +8,7 @@ from schema.choices import OTHER
 from schema.form import Field
 from schema.missing import Missing, Origin
 from schema.text import quoted
-from validate.check.cell_problems import Doubt, problem_at, where
+from validate.check.cell_problems import CellCheck, problem_at, problems_of
 from validate.check.problem import Problem
 from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
@@ -23,10 +23,10 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _unread(recorded)
-            yield from where(recorded, recorded.values, _doubts(recorded))
+            yield from problems_of(recorded, recorded.values, _checks(recorded))
 
 
-def _doubts(recorded: RecordedTable) -> Iterator[Doubt]:
+def _checks(recorded: RecordedTable) -> Iterator[CellCheck]:
     """Possible problems of the values of each field. A column without entries has none, nor one without blank cells."""
     filled = {column.name for column in recorded.values if column.null_count() < len(column)}
     gaps = {column.name for column in recorded.values if column.null_count()}
@@ -64,35 +64,35 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
             )
 
 
-def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) -> Doubt:
+def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) -> CellCheck:
     number = pl.col(field.name).cast(pl.Float64, strict=False)
     texts = recorded.texts[field.name]
-    return Doubt(
+    return CellCheck(
         fields=[field.name],
         code="unusual-value",
-        holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
+        broken=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
         message=lambda row: (
             f"{field.label}: {texts[row]} is unusual (usually {field.usual_values}): look it up in the report"
         ),
     )
 
 
-def _other_without_words(recorded: RecordedTable, words: Field) -> Doubt:
+def _other_without_words(recorded: RecordedTable, words: Field) -> CellCheck:
     asked = recorded.table[words.of or ""]
-    return Doubt(
+    return CellCheck(
         fields=[words.name, asked.name],
         code="other-without-words",
-        holds=_chosen_other(asked) & pl.col(words.name).is_null(),
+        broken=_chosen_other(asked) & pl.col(words.name).is_null(),
         message=f"{asked.label} is other: describe it in {quoted(words.label)}",
     )
 
 
-def _words_without_other(recorded: RecordedTable, words: Field) -> Doubt:
+def _words_without_other(recorded: RecordedTable, words: Field) -> CellCheck:
     asked = recorded.table[words.of or ""]
-    return Doubt(
+    return CellCheck(
         fields=[words.name, asked.name],
         code="words-without-other",
-        holds=~_chosen_other(asked) & pl.col(words.name).is_not_null() & _readable(recorded, asked),
+        broken=~_chosen_other(asked) & pl.col(words.name).is_not_null() & _readable(recorded, asked),
         message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other,"
         " or clear the description",
     )
@@ -102,25 +102,25 @@ def _chosen_other(asked: Field) -> pl.Expr:
     return pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
 
 
-def _evidence_alone(recorded: RecordedTable, companion: Field) -> Doubt:
+def _evidence_alone(recorded: RecordedTable, companion: Field) -> CellCheck:
     """Evidence for a blank cell."""
     asked = recorded.table[companion.of or ""]
-    return Doubt(
+    return CellCheck(
         fields=[companion.name, asked.name],
         code="evidence-without-value",
-        holds=pl.col(asked.name).is_null() & pl.col(companion.name).is_not_null(),
+        broken=pl.col(asked.name).is_null() & pl.col(companion.name).is_not_null(),
         message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
     )
 
 
-def _origin_of_code(recorded: RecordedTable, companion: Field) -> Doubt:
+def _origin_of_code(recorded: RecordedTable, companion: Field) -> CellCheck:
     """An origin for a cell with a missing code."""
     asked = recorded.table[companion.of or ""]
     values = recorded.values[asked.name]
-    return Doubt(
+    return CellCheck(
         fields=[companion.name, asked.name],
         code="origin-without-value",
-        holds=is_code(asked, pl.col(asked.name)) & pl.col(companion.name).is_not_null(),
+        broken=is_code(asked, pl.col(asked.name)) & pl.col(companion.name).is_not_null(),
         message=lambda row: (
             f"{asked.label} has the missing code {values[row]}, but its origin is filled in: clear"
             " the origin, or write the value instead of the code"
@@ -128,25 +128,25 @@ def _origin_of_code(recorded: RecordedTable, companion: Field) -> Doubt:
     )
 
 
-def _without_words(recorded: RecordedTable, field: Field) -> Iterator[Doubt]:
+def _without_words(recorded: RecordedTable, field: Field) -> Iterator[CellCheck]:
     """A value or UC that says little without the words that explain it, in a sheet that has a column for them."""
     words, origin = f"{field.name}__words", f"{field.name}__origin"
     origins = recorded.values[origin]
     unexplained = pl.col(words).is_null()
     has_value = pl.col(field.name).is_not_null() & ~is_code(field, pl.col(field.name))
-    yield Doubt(
+    yield CellCheck(
         fields=[words, origin],
         code="origin-without-words",
-        holds=unexplained & has_value & pl.col(origin).is_in(_TO_BE_EXPLAINED),
+        broken=unexplained & has_value & pl.col(origin).is_in(_TO_BE_EXPLAINED),
         message=lambda row: (
             f"{field.label} is {origins[row]}, but {quoted(recorded.table[words].label)} is blank: write how it was"
             " obtained, or what is ambiguous"
         ),
     )
-    yield Doubt(
+    yield CellCheck(
         fields=[words, field.name],
         code="unclear-without-words",
-        holds=unexplained & (pl.col(field.name) == Missing.UC.value) & is_code(field, pl.col(field.name)),
+        broken=unexplained & (pl.col(field.name) == Missing.UC.value) & is_code(field, pl.col(field.name)),
         message=f"{field.label} is UC, but {quoted(recorded.table[words].label)} is blank: copy what the report says",
     )
 

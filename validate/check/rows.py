@@ -8,7 +8,7 @@ import polars as pl
 from schema.form import Field
 from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
-from validate.check.cell_problems import Doubt, labels, problem_at, where
+from validate.check.cell_problems import CellCheck, labels, problem_at, problems_of
 from validate.check.problem import Problem
 from validate.extraction.columns import among, constant, differ_in_all_rows
 from validate.extraction.extraction import Extraction
@@ -49,7 +49,7 @@ def row_problems(
             done = _finished_rows(recorded, finished)
             if done.any():
                 waits = open_cells.get(name)
-                yield from where(recorded, recorded.values, _required_gaps(recorded, done, waits, of_all=of_all))
+                yield from problems_of(recorded, recorded.values, _required_gaps(recorded, done, waits, of_all=of_all))
                 yield from _gaps(recorded, done, waits, of_all=of_all)
     yield from _tables_without_rows(extraction, finished)
 
@@ -177,15 +177,15 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
 
 def _required_gaps(
     recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool
-) -> Iterator[Doubt]:
+) -> Iterator[CellCheck]:
     """Blank cells of required fields in the rows of finished studies. A blank cell never means not reported."""
     for field in recorded.table.to_answer:
         asked = field.required and (of_all or field.mode == "dual")
         if asked and field.name in recorded.columns and recorded.values[field.name].null_count():
-            yield Doubt(
+            yield CellCheck(
                 fields=[field.name],
                 code="blank-in-finished-study",
-                holds=pl.lit(done if waits is None else done & ~waits[field.name]) & pl.col(field.name).is_null(),
+                broken=pl.lit(done if waits is None else done & ~waits[field.name]) & pl.col(field.name).is_null(),
                 message=f"{field.label} is blank, but the study is finished: fill it in, or write {_CODES}",
             )
 

@@ -48,7 +48,7 @@ def other_sheets(project: Project) -> list[Path]:
     They are seen by their hidden sheet.
     """
     files = (path for path in _files(project, project.place, 0) if path.suffix.lower() in _SUFFIXES)
-    return [path for path in files if path != project.sheet and not _left(path) and _is_sheet(path)]
+    return [path for path in files if path != project.sheet and not _left(path) and is_adjudication_sheet(path)]
 
 
 def _files(project: Project, folder: Path, depth: int) -> Iterator[Path]:
@@ -94,7 +94,7 @@ def _left(path: Path) -> bool:
     return path.name.startswith((".", "~$")) or not path.is_file()
 
 
-def _is_sheet(path: Path) -> bool:
+def is_adjudication_sheet(path: Path) -> bool:
     """Whether a file has the sheets that only an adjudication sheet has, or as plain text its last column."""
     try:
         if path.stat().st_size > _LARGEST:

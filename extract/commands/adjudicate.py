@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
@@ -88,6 +89,9 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
         raise click.UsageError("give a sheet or --consensus, not both")
     if columns and (consensus is None or not files):
         raise click.UsageError("--column is for a consensus of files without a project: --consensus FILE --of FILE")
+    files = extractions_among(files)[0] if files else files
+    if consensus is not None:
+        _refuse_sheet(consensus)
     made = _made_from(file, files, how)
     if made is not None:
         files, how, ledger = files or made.files, how if files else HowRead.of(made.options), ledger or made.ledger
@@ -111,6 +115,16 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
             after = _apply_again(files, how, session.ledger) if files else _merge_again(include_unfinished)
         say(f"Next: {_next_step(read, after, of_page=file is not None and _is_of_page(file))}")
     return exit_code
+
+
+def _refuse_sheet(consensus: Path) -> None:
+    """CannotUse where a consensus is the workbook for rulings itself."""
+    from extract.adjudication.other_sheets import is_adjudication_sheet
+    from extract.errors import CannotUse
+
+    if is_adjudication_sheet(consensus):
+        hint = f"to take its rulings in: twofold adjudicate {consensus}"
+        raise CannotUse("is a workbook for rulings, not a consensus", file=str(consensus), hint=hint)
 
 
 def _merge_again(include_unfinished: bool) -> str:

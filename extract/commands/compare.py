@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from extract.commands.agree import decimals
+from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format, say
 
@@ -54,6 +55,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.report.ledger_text import broken_json
     from extract.safe_replace import fingerprint
 
+    files, passed_over = extractions_among(files)
     _refuse_mistyped(files, ledger, to)
     seen = fingerprint(to) if to is not None else None
     _refuse_foreign(agreed, files, to)
@@ -69,6 +71,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
             _as_json(compared, agreement=agreement, decimals=decimals)
             | _agreed_json(agreed, table)
             | broken_json(read_ledger(ledger) if ledger else None)
+            | ({"passed_over": passed_over} if passed_over else {})
         )
     else:
         say(comparison_text(compared.comparison, compared.assumed))

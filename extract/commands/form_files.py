@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands.extractions_among import extractions_among
 from extract.output import say
 from schema.forms import USUAL_FORM
 
@@ -180,11 +181,12 @@ def _form_from(sources: tuple[str, ...], name: str, keys: tuple[str, ...]) -> Fo
 
     if len(sources) == 1 and is_form(sources[0]):
         return whole_form(sources[0])
-    if (read := form_from_redcap([Path(source) for source in sources], name=name)) is not None:
+    files, _ = extractions_among([Path(source) for source in sources])
+    if (read := form_from_redcap(files, name=name)) is not None:
         for remark in read.remarks:
             say(remark, err=True)
         return read.form
-    inferred = infer_from_files([Path(source) for source in sources], key=keys, name=name)
+    inferred = infer_from_files(files, key=keys, name=name)
     for assumption in inferred.assumed.assumptions:
         say(f"assumed{' ?' if assumption.doubtful else ''}: {assumption.sentence}", err=True)
     return inferred.form

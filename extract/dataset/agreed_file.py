@@ -40,7 +40,7 @@ def refuse_foreign(path: Path, compared: Sequence[Path]) -> None:
         raise CannotUse("the table is written as .xlsx or .csv", file=str(path), hint=f"{path.stem}.xlsx")
     refuse_if_open(path)
     same = any(path.exists() and file.exists() and path.samefile(file) for file in compared)
-    if same or (path.exists() and not _is_ours(path)):
+    if same or (path.exists() and not is_agreed_table(path)):
         raise CannotUse(
             "is there already, and is not a table as --write-agreed wrote it, so it is not replaced",
             file=str(path),
@@ -56,7 +56,7 @@ def write_agreed(table: AgreedTable, path: Path, summary: Sequence[tuple[str, st
         scratch.write_bytes(content)
 
 
-def _is_ours(path: Path) -> bool:
+def is_agreed_table(path: Path) -> bool:
     """Whether a file is such a table, and nobody has saved it since."""
     if path.suffix.lower() == ".csv":
         try:

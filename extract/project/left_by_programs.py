@@ -17,9 +17,14 @@ def is_second_version(name: str) -> bool:
     return _SECOND_VERSION.search(name) is not None
 
 
+def left_open(name: str) -> bool:
+    """Whether a file of this name only says that a spreadsheet program has another one open."""
+    return name.startswith(("~$", LOCK_BEGINS))
+
+
 def left_by_a_program(name: str) -> str | None:
     """Why a file of this name is not an extraction but left by a program. None if it may be an extraction."""
-    if name.startswith(("~$", LOCK_BEGINS)):
+    if left_open(name):
         return "a spreadsheet program left it there because the file is open, or was when the program ended"
     if name.startswith("."):
         return "it is hidden"

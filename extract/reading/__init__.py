@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -12,6 +13,7 @@ __all__ = ["Remark", "Sheet", "Workbook", "cell_name", "letters", "read_file"]
 
 MAX_BYTES = 300 * 2**20
 _HEAD = 4096
+_LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
 
 
 def read_file(path: Path, *, notes: bool = False) -> Workbook:
@@ -38,11 +40,12 @@ def read_file(path: Path, *, notes: bool = False) -> Workbook:
 def _head(path: Path) -> bytes:
     """The first bytes of the file, once it is clear that it is one and can be opened."""
     file = str(path)
-    if path.name.startswith("~$"):
+    if (lock := _LOCK.fullmatch(path.name)) is not None:
+        program = "Excel" if lock[1] else "LibreOffice"
         raise CannotUse(
-            "this is not the workbook: Excel makes this file while somebody has the workbook open",
+            f"this is not the workbook: {program} makes this file while somebody has the workbook open",
             file=file,
-            hint=f"Name {path.name[2:]} instead, once it is closed.",
+            hint=f"Name {lock[1] or lock[2]} instead, once it is closed.",
         )
     try:
         if path.is_dir():

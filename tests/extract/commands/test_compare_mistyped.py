@@ -45,3 +45,20 @@ def test_rulings_that_are_not_taken_name_the_ledger(at: Path) -> None:
 def test_an_input_as_the_workbook_to_write_is_refused_as_an_input(at: Path) -> None:
     ran = twofold("compare", "a.csv", "b.csv", "--to", "a.csv", at=at)
     assert (ran.code, "is one of the files to compare" in ran.err, "merge" in ran.err) == (2, True, False)
+
+
+def test_a_pattern_of_names_may_match_what_is_no_extraction(at: Path) -> None:
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", "--write-agreed", "t.csv", at=at)
+    (at / "~$a.xlsx").write_text("x", encoding="utf-8")
+    (at / ".~lock.b.ods#").write_text(",zoe,here;", encoding="utf-8")
+    everything = sorted(path.name for path in at.iterdir())
+    ran = twofold("compare", *everything, "--to", "d.xlsx", "--output-format", "json", at=at)
+    assert (ran.code, ran.json["extractors"], sorted(ran.json["passed_over"])) == (
+        1, ["a", "b"], [".~lock.b.ods#", "d.xlsx", "t.csv", "~$a.xlsx"],
+    )  # fmt: skip
+    assert "d.xlsx is passed over: it is a workbook for rulings. To take them in: twofold adjudicate d.xlsx" in ran.err
+    assert twofold("form", "infer", *everything, "--to", "f.yaml", at=at).code == 0
+    alone = twofold("compare", "d.xlsx", at=at)
+    assert (alone.code, "d.xlsx: is no extraction: it is a workbook for rulings" in alone.err) == (2, True)
+    consensus = twofold("adjudicate", "--consensus", "d.xlsx", "--of", "a.csv", "--of", "b.csv", at=at)
+    assert (consensus.code, "not a consensus" in consensus.err) == (2, True)

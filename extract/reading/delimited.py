@@ -23,6 +23,7 @@ DELIMITERS = (",", ";", "\t", "|")
 #: Each cell takes some 70 bytes while it is read, and each byte of text up to eight.
 MAX_BYTES = 100 * 2**20
 _SAMPLE = 400
+_FEWEST_LINES = 2
 _NAMED_DELIMITER = re.compile(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNREADABLE = re.compile("[\udc80-\udcff\ufffd]")
@@ -41,6 +42,10 @@ def read_delimited(path: Path) -> Workbook:
         remarks.append(Remark("delimiter-line", name, None, "the first line names the delimiter and is not counted"))
     delimiter = named[1] if named else find_delimiter(text)
     rows = _rows(text, delimiter, file)
+    if _has_row_names(rows, text):
+        rows[0].insert(0, "")
+        message = "the rows are numbered in a first column without a header, as R writes a table"
+        remarks.append(Remark("row-names", name, None, message))
     if _UNREADABLE.search(text):
         remarks += _mend_bad_bytes(rows, name)
     remarks += _ragged(rows, name) + _open_quote(rows, text, name)
@@ -100,6 +105,8 @@ def find_delimiter(text: str) -> str:
     wider table.
     """
     lines = list(islice(io.StringIO(text, newline=""), _SAMPLE))
+    if _blanks_separate(lines):
+        return " "
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         with _any_field_size(sum(map(len, lines))):
@@ -113,6 +120,26 @@ def find_delimiter(text: str) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _blanks_separate(lines: list[str]) -> bool:
+    """Whether every line begins with a quoted cell and has as many cells between blanks, but for the first line."""
+    if len(lines) < _FEWEST_LINES or not all(line.startswith('"') for line in lines):
+        return False
+    with _any_field_size(sum(map(len, lines))):
+        first, *widths = [len(row) for row in csv.reader(lines, delimiter=" ")]
+    return len(set(widths)) == 1 and widths[0] > 1 and first in (widths[0], widths[0] - 1)
+
+
+def _has_row_names(rows: list[list[str]], text: str) -> bool:
+    """Whether all rows have one cell more than the headers, a number in quotation marks at their beginning."""
+    below = [row for row in rows[1:] if row]
+    if not below or not rows[0] or {len(row) for row in below} != {len(rows[0]) + 1}:
+        return False
+    names = [row[0] for row in below]
+    numbered = all(name.isdecimal() for name in names) and len(set(names)) == len(names)
+    quoted = text.startswith('"') and re.search(rf'^"{names[0]}"', text, re.MULTILINE) is not None
+    return numbered and quoted and any(row[-1] for row in below)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from validate.inference.key import Key as KeyColumns
 from validate.inference.key import guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import numbers_rows
 from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
@@ -241,13 +242,13 @@ def _why_not(
     """Why a column is not a field of the form; None if it is one."""
     if column.label in dropped:
         return "it says who extracted the row"
-    if not texts and not for_file:
-        return "it is empty"
-    if len(tables) > 1 and not column.shared and not for_file:
-        return "only one file has it"
     placed = [
         (table, positions) for table, positions in zip(tables, column.positions, strict=True) if positions is not None
     ]
+    if all(numbers_rows(table, position) for table, position in placed):
+        return "it numbers the rows"
+    if not for_file and (not texts or (len(tables) > 1 and not column.shared)):
+        return "only one file has it" if texts else "it is empty"
     people = 1 if len(tables) > 1 else 2
     if all(says_who_extracted(table, positions, people) for table, positions in placed):
         return "it says who extracted the row"

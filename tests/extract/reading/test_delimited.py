@@ -107,3 +107,33 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         read_file(tmp_path / "none.xlsx")
     with pytest.raises(CannotUse, match="folder"):
         read_file(tmp_path)
+
+
+def test_a_table_as_r_writes_it_has_its_headers_over_their_columns(tmp_path: Path) -> None:
+    """`write.table` separates by blanks and numbers the rows; its line of headers is one cell shorter."""
+    expected = [(None, "id", "title"), ("1", "W1", "Open, and free"), ("3", "W2", 'A "new" way')]
+    blanks, remarks = read(tmp_path, b'"id" "title"\n"1" "W1" "Open, and free"\n"3" "W2" "A ""new"" way"\n')
+    assert blanks == expected
+    assert "row-names" in remarks
+    commas, _ = read(tmp_path, b'"id","title"\n"1","W1","Open, and free"\n"3","W2","A ""new"" way"\n')
+    assert commas == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"id,n\n1,14,a note\n2,15,another\n",  # somebody's notes at the end
+        b'"id","n"\n"1","14",\n"2","15",\n',  # a comma too many in each row
+        b'"id","n"\n"1","14","x"\n"2","15"\n',
+        b'"id","n"\n"a","14","x"\n"b","15","y"\n',
+    ],
+)
+def test_a_cell_more_than_headers_does_not_move_them(tmp_path: Path, text: bytes) -> None:
+    rows, remarks = read(tmp_path, text)
+    assert rows[0][:2] == ("id", "n")
+    assert "row-names" not in remarks
+
+
+def test_blanks_separate_cells_only_where_every_line_says_so(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, b'"A title of words"\n"and" a line\nof text\n')
+    assert {len(row) for row in rows} == {1}

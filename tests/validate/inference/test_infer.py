@@ -250,3 +250,20 @@ def test_who_typed_a_row_and_when_is_not_compared(header: str) -> None:
     other = plain(f"study|n|{header}", "A|1|u1", "B|2|u2", "C|4|u3", file="b.csv")
     left = [each.sentence for each in infer([one, other]).assumed.assumptions if each.about == "left out"]
     assert any(repr(header) in sentence for sentence in left)
+
+
+@pytest.mark.parametrize("header", ["", "Unnamed: 0", "X", "...1"])
+def test_the_numbers_that_a_program_gives_the_rows_are_not_compared(header: str) -> None:
+    one = plain(f"{header}|study|n", "1|A|10", "2|B|11", "3|C|12")
+    other = plain(f"{header}|study|n", "1|C|12", "2|B|11", "3|A|10", file="b.csv")
+    inferred = infer([one, other])
+    assert [field.column.label for field in inferred.fields] == ["study", "n"]
+    left = [each.sentence for each in inferred.assumed.assumptions if each.about == "left out"]
+    assert len(left) == 1
+    assert left[0].startswith(f"not compared, because it numbers the rows: {header or 'no header'!r}")
+
+
+def test_answers_without_a_header_are_no_numbers_of_rows() -> None:
+    one = plain("|study|n", "1|A|10", "1|B|11", "3|C|12", "4|D|13", "5|E|14")
+    other = plain("|study|n", "1|A|10", "2|B|11", "3|C|12", "4|D|13", "5|E|14", file="b.csv")
+    assert len(infer([one, other]).fields) == 3

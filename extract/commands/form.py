@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands.extractions_among import extractions_among
 from extract.commands.form_changes import diff, migrate
 from extract.commands.form_files import export, new, preview
 from extract.commands.in_order import InOrder
@@ -75,6 +76,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
         raise CannotUse("a guessed form is written as a .yaml file", file=str(to), hint=f"--to {to.stem}.yaml")
     if to is not None and to.exists():
         raise CannotUse("is there already", file=str(to), hint="choose another name")
+    files, _ = extractions_among(files)
     inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)
     text = form_text(inferred.form)
     for assumption in inferred.assumed.assumptions:

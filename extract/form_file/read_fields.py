@@ -178,10 +178,15 @@ def _unit(node: yaml.Node) -> Unit:
     readers: Mapping[str, Reader] = {"code": text, "base": text, "times": _fraction, "aliases": texts}
     gathered = Gathered()
     given = gathered_parts(as_mapping(node, "a unit"), "a unit", tuple(readers), gathered)
-    for name in ("code", "base") if "times" in given else ("code",):
-        gathered.read(lambda item, name=name: needed(given, name, item, "a unit"), node)  # type: ignore[misc]
+    gathered.read(lambda item: needed(given, "code", item, "a unit"), node)
     read: dict[str, Any] = {name: gathered.read(readers[name], value) for name, value in given.items()}
     gathered.finish()
+    if "base" not in read and read.get("times", 1) != 1:
+        raise FormError(
+            place_of(node).part("base"),
+            f"one {read['code']} is {text(given['times'])} of which unit? Write its code here. If {read['code']} is the"
+            " unit in which amounts are compared, write 1 as its times",
+        )
     return Unit(**{"base": read["code"]} | read)
 
 

@@ -1,6 +1,8 @@
 """The units that a form of one's own lists."""
 
-from extract.form_file.read import form_of_text
+from pathlib import Path
+
+from extract.form_file.read import find_mistakes, form_of_text
 from schema.quantities import Amount, Unit
 
 FORM = """
@@ -24,3 +26,11 @@ def test_a_unit_without_a_base_is_its_own() -> None:
     assert cell.units[0] == Unit(code="week", base="week", aliases=("weeks",))
     assert cell.parse("2 weeks") is not None
     assert cell.base_units == ("week",)
+    assert form_of_text(FORM.replace("{code: week, ", "{code: week, times: 1, ")).fingerprint
+
+
+def test_a_unit_that_is_times_another_names_the_other(tmp_path: Path) -> None:
+    form = tmp_path / "form.yaml"
+    form.write_text(FORM.replace("base: week, times: 1/7", "times: 1/7"), encoding="utf-8")
+    (mistake,) = find_mistakes(form)
+    assert "one day is 1/7 of which unit? Write its code here" in mistake.message

@@ -25,8 +25,14 @@ _REASONS = {
     "retracted": ("retracted", "retracted"),
     "ineligible": ("ineligible", "ineligible"),
     "duplicate": ("a duplicate", "duplicates"),
-    "other": ("taken out for another reason", "taken out for other reasons"),
+    "other": ("", ""),
 }
+
+
+def _as_what(cause: str, studies: Sequence[str]) -> str:
+    """As what studies were excluded: `as duplicates`."""
+    noun = _REASONS.get(cause, (cause, cause))[len(studies) > 1]
+    return f"as {noun}" if noun else "for another reason"
 
 
 @record(kw_only=True)
@@ -120,12 +126,11 @@ class Facts:
         reasons: dict[str, list[str]] = {}
         for decision in sorted(self.excluded, key=lambda one: (one.cause, one.study)):
             reasons.setdefault(decision.cause, []).append(decision.study)
-        parts = [
-            f"{len(studies):,} {_REASONS.get(why, (why, why))[len(studies) > 1]} ({', '.join(studies)})"
-            for why, studies in reasons.items()
-        ]
-        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {and_list(parts)}."
-        return f"{listed} {out}".strip()
+        why = [f"{_as_what(cause, studies)} ({', '.join(studies)})" for cause, studies in reasons.items()]
+        if len(reasons) > 1:
+            why = [f"{len(studies):,} {part}" for part, studies in zip(why, reasons.values(), strict=True)]
+        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
+        return f"{listed} {out} {and_list(why)}.".strip()
 
     @property
     def shared_out(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +20,7 @@ from extract.form_file.appendix_docx import docx
 from extract.output import clean
 from extract.workbook.template import template_content
 from schema.records import record
+from schema.text import and_list
 from validate.dataset.paper.appendix import findings_appendix, unresolved_table
 from validate.dataset.paper.in_words import InWords
 
@@ -102,7 +103,8 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
         listed.append(_CHANGES)
     if _write_letters(target, made_of):
         listed.append(_LETTERS)
-    (target / "README.md").write_text(_index(listed, draft=draft), encoding="utf-8")
+    files = [file for file, _, _ in there]
+    (target / "README.md").write_text(index_of(listed, files, draft=draft), encoding="utf-8")
 
 
 def _write_form(target: Path, made_of: SupplementsOf) -> None:
@@ -134,13 +136,18 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     return True
 
 
-def _index(listed: Sequence[str], *, draft: bool) -> str:
-    asked: dict[str, str] = {
+def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> str:
+    """What the folder holds, and which guideline asks for it. `tables` are the Word files that there are."""
+    collected = ["the form"]
+    collected += ["its changes"] if _CHANGES in listed else []
+    collected += ["the unresolved disagreements"] if "unresolved-disagreements.docx" in tables else []
+    asked = {
         "PRISMA 2020, item 27 (availability of data and other materials)": "the form, the raw and the clean data",
-        "PRISMA 2020, item 9 (data collection process)": "the form, its changes, the unresolved disagreements",
-        "ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)": "the findings appendix",
+        "PRISMA 2020, item 9 (data collection process)": and_list(collected),
     }
-    if any(line.endswith(_REVISIONS) for line in listed):
+    if "findings-appendix.docx" in tables:
+        asked["ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)"] = "the findings appendix"
+    if "codebook-changes.docx" in tables:
         asked["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
     lines = "\n".join(f"- `{name}`{sign}{held}" for name, sign, held in (text.partition(": ") for text in listed))
     wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in asked.items())

@@ -86,7 +86,7 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     twofold("build", "--draft", at=project)
     assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
     methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
-    assert "2 studies were listed. 1 study was excluded: 1 retracted (S02). 1 study remained, extracted" in methods
+    assert "2 studies were listed. 1 study was excluded as retracted (S02). 1 study remained, extracted" in methods
     readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
     assert "- S02: retracted, decided by ada, ben on" in readme
     assert "S02: " not in readme.partition("What this draft still needs")[2]

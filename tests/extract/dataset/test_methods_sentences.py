@@ -67,10 +67,11 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
     both = _of("S2", "S4")
     text = _text(merge(compared(a=both, b=both).extractions, Ledger(excluded)), Facts(excluded=excluded, listed=4))
     assert (
-        "4 studies were listed. 2 studies were excluded: 1 a duplicate (S3) and 1 retracted (S1)."
+        "4 studies were listed. 2 studies were excluded: 1 as a duplicate (S3) and 1 as retracted (S1)."
         " 2 studies remained, each extracted by two people." in text
     )
     assert "Decisions on disagreements" not in text
+    assert Facts(excluded=excluded[1:]).flow == "1 study was excluded as a duplicate (S3)."
 
 
 def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:

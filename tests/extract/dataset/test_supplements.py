@@ -19,6 +19,7 @@ from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts
 from extract.dataset.supplements.letters import file_names, letters
 from extract.dataset.supplements.raw import RAW, raw_table
+from extract.dataset.supplements.write import index_of
 from extract.dataset.write import write_dataset
 from schema.forms import built_in
 from tests.extract.conftest import Played
@@ -179,6 +180,14 @@ def test_anything_in_a_cell_comes_through_the_raw_table_harmless(blinded: Path) 
     read = pl.read_csv(blinded / "raw-first-submissions.csv", infer_schema=False).filter(field="country")["typed"]
     assert set(HOSTILE) - set(read) == {"=1+1"}
     assert "'=1+1" in set(read)
+
+
+def test_the_index_names_guidelines_only_for_what_is_there() -> None:
+    bare = index_of(["extraction-form.docx: the form"], (), draft=False)
+    assert "(data collection process): the form.\n" in bare
+    assert "findings appendix" not in bare
+    assert "disagreements" not in bare
+    assert "findings appendix" in index_of([], ("findings-appendix.docx",), draft=False)
 
 
 def test_the_example_has_all_supplements_and_their_index_names_each(played: Played) -> None:

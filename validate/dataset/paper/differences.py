@@ -207,4 +207,6 @@ def _how(one: FirstDifference) -> str:
         return "open"
     method = METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed"
     how = f"{method} ({', '.join(decision.who)})"
+    if decision.ruling == "unresolved":
+        how = f"could not be resolved, so both answers are reported: {how}"
     return f"{how}: {decision.reason}" if decision.reason else how

@@ -29,12 +29,14 @@ class InWords:
         return self._rows.get(table.name, [])
 
     def of_study(self, table: Table, key: str) -> Sequence[Row]:
-        """The rows that a study has in a table."""
+        """The rows that a study has in a table. Where choices say which row it is, they stand in the form's order."""
         known = self._by_study.get(table.name)
         if known is None:
             known = self._by_study[table.name] = {}
             for row in self.rows(table):
                 known.setdefault(fold(row[table.study] or ""), []).append(row)
+            for rows in known.values():
+                _put_in_order(table, rows)
         return known.get(fold(key), [])
 
     @property
@@ -70,6 +72,16 @@ class InWords:
             for row in self.rows(table)
             if (text := row[label.name]) and text not in label.codes
         }
+
+
+def _put_in_order(table: Table, rows: list[Row]) -> None:
+    """Sorts rows of a study by what says which is which: choices in the form's order, all else as it came."""
+    fields = [table[name] for name in table.identity if name != table.study]
+    if len(rows) < 2 or not any(field.cell.answers for field in fields):
+        return
+    known = ((*field.cell.answers, *(row[field.name] for row in rows)) for field in fields)
+    ranks = [{text: rank for rank, text in enumerate(dict.fromkeys(texts))} for texts in known]
+    rows.sort(key=lambda row: [rank[row[field.name]] for field, rank in zip(fields, ranks, strict=True)])
 
 
 def in_words(field: Field, text: str) -> str:

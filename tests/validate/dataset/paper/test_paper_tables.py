@@ -7,6 +7,8 @@ import pytest
 
 from schema.form import Form
 from schema.forms import built_in
+from tests.strategies import ruling
+from validate.adjudication.decide import decide
 from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
@@ -16,7 +18,8 @@ from validate.dataset.paper.paper_table import Group, PaperTable
 from validate.dataset.paper.ranges import with_range, with_share
 from validate.dataset.paper.themes import theme_tables
 from validate.extraction.extraction import Extraction
-from validate.merge import merge
+from validate.ledger.ledger import Ledger
+from validate.merge import merge, merge_again
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,15 @@ def test_a_study_has_a_line_for_each_group_and_one_where_all_say_the_same(form: 
     assert second[column["Participants"]] == "all: 12\nlate (part of all): 7"
     assert second[column["Diagnosis"]] == "treatment-resistant depression"
     assert table.notes == ("NR: not reported.",)
+
+
+def test_rows_of_a_study_stand_in_the_order_of_the_choices_that_name_them(form: Form) -> None:
+    table = form["treatments"]
+    phases = table["phase"].cell.answers
+    rows = [{"study": "S1", "sample": "total", "drug": "ketamine", "phase": phase} for phase in sorted(phases)]
+    listed = words(form, studies=STUDIES, treatments=[*rows, {"study": "S1", "sample": "late", "drug": "esketamine"}])
+    found = [(row["sample"], row["phase"]) for row in listed.of_study(table, "S1")]
+    assert found == [*(("total", phase) for phase in phases), ("late", None)]
 
 
 def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(form: Form) -> None:
@@ -197,6 +209,18 @@ def test_what_was_typed_for_a_choice_is_listed_by_its_label(form: Form) -> None:
         "Country": ("United Kingdom", "nr"),
         "Study type": ("qualitative", "mixed methods"),
     }
+
+
+def test_what_could_not_be_resolved_is_said_to_be_so(form: Form) -> None:
+    frames = [
+        Extraction.from_frames(form, {"studies": pl.DataFrame([{"study": "S1", "country": country}])}, name=name)
+        for name, country in (("ada", "UK"), ("ben", "Italy"))
+    ]
+    first = merge(frames)
+    (cell,) = first.open
+    after = merge_again(first, Ledger((decide(first, cell, ruling("unresolved")),)))
+    ((*_, final, how),) = ruling_list(form, differences_of(first, after)).rows
+    assert (final, how) == ("UC", "could not be resolved, so both answers are reported: report read again (eva)")
 
 
 def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None:

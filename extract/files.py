@@ -177,3 +177,8 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 digest of a file, by which a change in it is recognised."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -6,7 +6,7 @@ from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, agreed_line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.slots import from_slots
-from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, has
+from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, value_header
 from schema.text import fold, tidy
 from validate.adjudication.broken_rules import is_agreed
 from validate.merge.comparison import CellAddress, Comparison
@@ -23,7 +23,7 @@ def agreed_line_of(entry: Entry, comparison: Comparison, names: Names) -> Line |
     line = agreed_line(comparison, names, cells[0], "")
     if entry.key is not None:
         return line if entry.key[:2] == (line.item.address, line.item.basis) else None
-    seen = from_slots(entry.text, names, has, NOT_EXTRACTED)
+    seen = from_slots(entry.text, names, value_header, NOT_EXTRACTED)
     shown = ((name, tidy(text or "")) for name, text in seen.items())
     return None if any(text not in {"", NOT_EXTRACTED, tidy(line.values[name])} for name, text in shown) else line
 

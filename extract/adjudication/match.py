@@ -8,7 +8,7 @@ from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.slots import from_slots
-from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, has
+from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, value_header
 from schema.records import record
 from schema.text import fold, tidy
 from validate.merge.comparison import Comparison
@@ -58,7 +58,7 @@ class Finder:
 
     def _seen(self, entry: Entry) -> Seen | None:
         """What the person saw: None where a column that tells it is gone."""
-        values = from_slots(entry.text, self.names, has, NOT_EXTRACTED)
+        values = from_slots(entry.text, self.names, value_header, NOT_EXTRACTED)
         texts = [*(entry.text(header) for header in _PLACE), *values.values()]
         return None if None in texts else tuple(_nothing(tidy(text or "")) for text in texts)
 
@@ -107,7 +107,7 @@ def _agree(entry: Entry, line: Line) -> bool:
 
 def _what_changed(entry: Entry, line: Line, names: Names) -> str:
     changes = []
-    before = from_slots(entry.text, names, has, NOT_EXTRACTED)
+    before = from_slots(entry.text, names, value_header, NOT_EXTRACTED)
     for name, shown in names.shown.items():
         then, now = before[name], line.values[name]
         if then is None:

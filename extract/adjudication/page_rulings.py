@@ -12,7 +12,7 @@ from extract.adjudication.file_rulings import FileRulings, Rulings, sort_rulings
 from extract.adjudication.find import Entry
 from extract.adjudication.names import Names, known_again
 from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import FIELD, KEY, NOT_ASKED, NOT_EXTRACTED, ROW, STUDY, TABLE, has, row_of
+from extract.adjudication.words import FIELD, KEY, NOT_ASKED, NOT_EXTRACTED, ROW, STUDY, TABLE, row_header, value_header
 from extract.errors import CannotUse
 from schema.records import record
 from schema.text import tidy
@@ -170,7 +170,7 @@ def _not_understood(path: Path, message: str, number: int) -> Problem:
 def _entry(number: int, ruling: PageRuling, names: Names) -> tuple[LineEntry, bool]:
     """The line as a row of a sheet, and whether it is about which row is which."""
     pair = ruling.key.startswith(_PAIR)
-    header, absent = (row_of, NOT_ASKED) if pair else (has, NOT_EXTRACTED)
+    header, absent = (row_header, NOT_ASKED) if pair else (value_header, NOT_EXTRACTED)
     texts: Mapping[str, str] = {
         STUDY: ruling.study,
         TABLE: ruling.sheet,

@@ -43,8 +43,8 @@ from extract.adjudication.words import (
     TABLE,
     VALUE,
     WHO,
-    has,
-    where,
+    place_header,
+    value_header,
 )
 from extract.workbook.dropdowns import Lists
 from validate.ledger.words import RULED
@@ -124,7 +124,7 @@ def _value_column(names: Names, slot: int, header: str, styles: Styles) -> Colum
     def text(line: Line) -> str:
         return in_slot(names, slot, line.extractors, line.values)
 
-    return Column(has(header), 26, text, style, styles.value_head)
+    return Column(value_header(header), 26, text, style, styles.value_head)
 
 
 def _where_column(names: Names, slot: int, header: str, styles: Styles) -> Column[Line]:
@@ -132,7 +132,7 @@ def _where_column(names: Names, slot: int, header: str, styles: Styles) -> Colum
         name = extractor_in(names, slot, line.extractors)
         return "" if name is None else line.where[name]
 
-    return Column(where(header), 26, text, styles.aside, styles.head, small=True)
+    return Column(place_header(header), 26, text, styles.aside, styles.head, small=True)
 
 
 def _ruling(line: Line) -> str:

@@ -47,17 +47,17 @@ CORRECT = "correct the workbook"
 """What stands under Ruling where no ruling can help."""
 
 
-def has(extractor: str) -> str:
+def value_header(extractor: str) -> str:
     """The header over what an extractor has."""
     return f"{extractor}: value"
 
 
-def row_of(extractor: str) -> str:
+def row_header(extractor: str) -> str:
     """The header over a row of an extractor."""
     return f"{extractor}: row"
 
 
-def where(extractor: str) -> str:
+def place_header(extractor: str) -> str:
     """The header over where an extractor has it, and by which evidence."""
     return f"{extractor}: where"
 

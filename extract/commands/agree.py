@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from polars import DataFrame
 
-    from extract.project.agreeing import Basis
+    from extract.project.agreement_basis import Basis
     from extract.project.project import Project
     from extract.report.agreement_figures import Shown
     from validate.agreement import Agreement, OptionAgreement, Pooled
@@ -85,7 +85,7 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     """
     from extract.adjudication.hidden import with_hidden_extractors
     from extract.adjudication.names import named
-    from extract.project.agreeing import current_files, first_submissions
+    from extract.project.agreement_basis import current_files, first_submissions
     from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
     from extract.report.agreement_figures import Shown

@@ -185,7 +185,7 @@ def _agreement_lines(compared: Any, decimals: int) -> tuple[tuple[str, str], ...
 
 def _measured(compared: Any) -> tuple[Any, Any]:
     """The agreement on the files as they are, whatever was ruled since."""
-    from extract.project.agreeing import Basis
+    from extract.project.agreement_basis import Basis
     from validate.agreement import WHOLE, Intervals, agreements
     from validate.ledger.ledger import Ledger
     from validate.merge import merge_again

@@ -15,7 +15,7 @@ from extract.dataset.in_the_way import errors_of
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.review_themes import ReviewThemes, review_themes
 from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacles
-from extract.project.agreeing import left_out_of_agreement
+from extract.project.agreement_basis import left_out_of_agreement
 from extract.project.contacts import read_contacts
 from extract.project.deposit_details import Details, is_day
 from extract.project.form_history import kept_forms
@@ -24,7 +24,7 @@ from extract.project.merging import agreed_before, merge_project, merge_round
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.review_findings_file import read_review_findings
-from extract.project.studies_known import listed
+from extract.project.studies_known import listed_names
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.themes_file import THEMES_FILE
 from schema.records import record
@@ -89,7 +89,7 @@ def standing(project: Project) -> Standing:
     extracted = _extracted(merged)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
-        listed=len(listed(project)),
+        listed=len(listed_names(project)),
         excluded=tuple(merged.ledger.ledger.excluded.values()),
         open_points=tuple(_open_points(every, errors, in_the_way)),
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),

@@ -29,7 +29,7 @@ from extract.dataset.reporting import reporting_text
 from extract.dataset.supplements.write import SupplementsOf, write_supplements
 from extract.errors import CannotUse
 from extract.files import files_in
-from extract.project.agreeing import names_in
+from extract.project.agreement_basis import names_in
 from schema.form import Form
 from schema.text import plural
 from validate.agreement import AGREEMENT, OPTIONS, agreement, agreement_table, option_agreements, option_table

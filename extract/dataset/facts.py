@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from extract.dataset.review_themes import ReviewThemes
-from extract.project.agreeing import without
+from extract.project.agreement_basis import without
 from extract.project.contacts import Contacts
 from extract.project.deposit_details import Details
 from schema.form import Form

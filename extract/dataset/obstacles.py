@@ -7,7 +7,7 @@ from typing import Literal
 
 from extract.project.merged import Merged
 from extract.project.project import Project
-from extract.project.studies_known import listed, recorded
+from extract.project.studies_known import listed_names, recorded
 from schema.records import record
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
@@ -28,7 +28,7 @@ class Obstacle:
 def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tuple[Obstacle, ...]:
     """Everything of this kind, study by study. `found` are the problems of the consensus."""
     out = merged.ledger.ledger.excluded
-    known, on_list = recorded(merged), listed(project)
+    known, on_list = recorded(merged), listed_names(project)
     return (
         *(_unfinished(merged, out)),
         *(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from extract.dataset.facts import RoundFacts
 from extract.dataset.obstacles import Obstacle
-from extract.project.agreed import Agreed
-from extract.project.agreeing import compared_submissions
+from extract.project.agreement_basis import compared_submissions
 from extract.project.merged import Merged
 from extract.project.project import Project
+from extract.project.settled_rows import Agreed
 from extract.project.submissions import kept_submissions, replaced_late
 from extract.project.to_recode import rows_to_recode
 from schema.rounds import up_to_round

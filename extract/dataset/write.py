@@ -1,6 +1,5 @@
 """Writing the dataset: a new folder, complete or not at all."""
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -14,7 +13,7 @@ from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts
 from extract.dataset.package import DESCRIBED
 from extract.errors import CannotUse
-from extract.files import cannot_write, files_in, is_scratch, remove_stale, scratch_prefix, write_text
+from extract.files import cannot_write, file_digest, files_in, is_scratch, remove_stale, scratch_prefix, write_text
 from validate.merge.comparison import Comparison
 
 _MANIFEST = ".twofold-files.json"
@@ -80,12 +79,12 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     what an earlier dataset had and this one has not is removed. Whatever interrupts it, the next one puts it right.
     """
     folder.mkdir(exist_ok=True)
-    written = {name: _digest(scratch / name) for name in files_in(scratch)}
+    written = {name: file_digest(scratch / name) for name in files_in(scratch)}
     earlier = _manifest(folder)
     if earlier is not None:
         for name in sorted(written.keys() | earlier.keys()):
             path = folder / name
-            if path.is_file() and _digest(path) not in earlier.get(name, ()):
+            if path.is_file() and file_digest(path) not in earlier.get(name, ()):
                 path.rename(_set_aside(path))
     known = {name: [*(earlier or {}).get(name, ()), digest] for name, digest in written.items()}
     _write_manifest(folder, {**(earlier or {}), **known})
@@ -124,10 +123,6 @@ def _set_aside(path: Path) -> Path:
     while (aside := path.with_name(f"{path.stem}-edited-{number}{path.suffix}")).exists():
         number += 1
     return aside
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:

@@ -178,7 +178,7 @@ class Desk:
         return self._project.option
 
     @property
-    def codes(self) -> bool:
+    def in_later_round(self) -> bool:
         """Whether what is ruled on is about rows that were agreed in an earlier round, and are shown."""
         return self._project.round > 1
 

@@ -35,7 +35,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "resembling": shown.resembling(item, desk),
         "offered": shown.values_offered(item, desk),
         "is_number": shown.is_number(item, desk),
-        "codes_rows": desk.codes,
+        "in_later_round": desk.in_later_round,
         "rest": shown.rest_of_row(item, desk),
         "earlier": shown.earlier(item, desk),
         "is_stale": item.line.status == STATES["stale"],

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.adjudication.names import Names, named
 from extract.errors import CannotUse
-from extract.project.agreeing import compared_submissions
+from extract.project.agreement_basis import compared_submissions
 from extract.project.merged import Merged
 from extract.project.merging import merge_project
 from extract.project.pilot_studies import pilot_studies

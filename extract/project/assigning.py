@@ -18,7 +18,7 @@ from extract.project.assignment_file import (
 )
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
-from extract.project.studies_known import listed
+from extract.project.studies_known import listed_names
 from extract.project.team_table import TeamTable
 from schema.records import record
 from schema.text import fold, quoted
@@ -70,7 +70,7 @@ def by_lot(
     CannotUse for an unknown study, or for fewer people than a study needs.
     """
     before = read_assignment(project, people)
-    known = {key: name for key, name in listed(project).items() if key not in excluded}
+    known = {key: name for key, name in listed_names(project).items() if key not in excluded}
     meant = _meant(known, wishes.studies, project)
     kept = [key for key in meant if key in before.studies and (not wishes.again or key in begun)]
     open_ = [key for key in meant if key not in kept and (key not in begun or key in before.studies)]
@@ -103,7 +103,7 @@ def by_table(project: Project, people: People, path: Path, *, again: bool, begun
     CannotUse for a table in which something is not clear.
     """
     before = read_assignment(project, people)
-    given = assignment_in(path, people, listed(project))
+    given = assignment_in(path, people, listed_names(project))
     if given.remarks:
         raise CannotUse(given.remarks[0], hint="correct the table, and run the command again")
     rows: dict[str, Assigned] = {}
@@ -124,7 +124,7 @@ def _assigned(study: str, extractors: Sequence[str], due: str, *, since: str = "
 
 def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> list[str]:
     """The studies (folded) that are meant."""
-    if not known and listed(project):
+    if not known and listed_names(project):
         raise CannotUse("every study of the list is excluded, so nothing can be assigned", file=str(project.studies))
     if not known:
         raise CannotUse(

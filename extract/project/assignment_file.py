@@ -10,6 +10,7 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.project.one_moment import once
 from extract.project.project import Project
+from extract.project.studies_known import listed_names
 from extract.project.whose_file import people_of
 from extract.reading import read_file
 from schema.text import SEPARATOR, fold, quoted, tidy
@@ -34,12 +35,7 @@ def read_assignment(project: Project, people: People) -> Assignment:
     path = project.assignment
     if not path.is_file() or not path.stat().st_size:
         return NOT_ASSIGNED
-    return assignment_in(path, people, _names_of_studies(project))
-
-
-def _names_of_studies(project: Project) -> Mapping[str, str]:
-    key = project.form().studies.identity[0]
-    return {fold(row[key]): row[key] for row in project.listed_studies()}
+    return assignment_in(path, people, listed_names(project))
 
 
 def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assignment:

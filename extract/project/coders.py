@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.agreed import Agreed
 from extract.project.assignment_file import read_assignment
 from extract.project.extractor_files import whose_now
 from extract.project.ledger_file import read_ledger
 from extract.project.project import PROJECT_FILE, Project
+from extract.project.settled_rows import Agreed
 from extract.project.whose_file import people_of
 from schema.text import fold
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from extract.clock import now
 from extract.errors import CannotUse
-from extract.project.agreed import Agreed, asleep_rows
 from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import ExtractorFiles, extractor_files, people_known
@@ -19,6 +18,7 @@ from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.round_problems import round_problems, without_torn_rows
 from extract.project.second_sheets import second_sheets
+from extract.project.settled_rows import Agreed, asleep_rows
 from extract.project.studies_known import not_listed
 from extract.project.unused_copies import differs
 from extract.project.verification_files import torn_sentences
@@ -151,7 +151,7 @@ def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
     remarks = [*read.remarks, *(line for path, one in files for line in torn_sentence(path.name, one.loaded.torn))]
     extractions = []
     for number, (path, one) in enumerate(files):
-        extraction, asleep = agreed.in_force(without_studies(one.loaded.extraction, excluded))
+        extraction, asleep = agreed.only_agreed(without_studies(one.loaded.extraction, excluded))
         extractions.append(extraction)
         remarks += asleep_rows(agreed, extraction.file, asleep)
         files[number] = path, replace(one, of_project=(*one.of_project, *round_problems(agreed, one.loaded)))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.files import file_digest
 from extract.project.checking import Checked
 from extract.project.form_history import FormHistory
 from extract.project.one_moment import once
 from extract.project.project import Project
-from extract.project.submissions import Submission, file_digest, submissions_of
+from extract.project.submissions import Submission, submissions_of
 from schema.text import and_list
 from validate.extraction.extraction import Extraction
 from validate.extraction.moved_answers import MovedAnswers, moved_answers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.project import Project
-from extract.project.studies_known import listed
+from extract.project.studies_known import listed_names
 from extract.project.team_table import TeamTable
 from extract.reading import read_file
 from schema.text import fold, quoted
@@ -28,7 +28,7 @@ def pilot_studies(project: Project) -> Mapping[str, str]:
     header, *lines = ([fold(text or "") for text in row] for row in sheet.cells.rows())
     if PILOT not in header:
         return {}
-    studies = {fold(name): name for name in listed(project).values()}
+    studies = {fold(name): name for name in listed_names(project).values()}
     place = header.index(PILOT)
     marked = {}
     for number, line in enumerate(lines, sheet.first_row + 1):
@@ -45,7 +45,7 @@ def pilot_studies(project: Project) -> Mapping[str, str]:
 
 def mark_pilot_studies(project: Project, names: tuple[str, ...]) -> tuple[tuple[str, ...], Path | None]:
     """Marks studies of the list as pilot studies. Gives them as they are written, and the copy of the earlier list."""
-    known = listed(project)
+    known = listed_names(project)
     unknown = [name for name in names if fold(name) not in known]
     if unknown:
         raise CannotUse(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from extract.project.agreed import Agreed
 from extract.project.merging import agreed_before, merge_round
 from extract.project.project import Project
+from extract.project.settled_rows import Agreed
 from schema.codebook import Recoding
 from schema.records import record
 from schema.rounds import BEFORE, ROW, coded_again

@@ -6,14 +6,14 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from extract.files import file_digest
 from extract.project.project import Project
 from extract.project.submissions import (
     Submission,
-    file_digest,
+    add_to_index,
+    copies_not_listed,
     first_submitted,
     kept_copies,
-    list_copies,
-    not_listed,
     submitters,
 )
 from extract.project.whose_file import whose_files
@@ -30,16 +30,16 @@ def relist_copies(project: Project) -> tuple[Submission, ...]:
     A copy is the first submission of the studies that are finished in it and in no earlier copy of its extractor. The
     date of the file says when it was kept. Files that do not look like such a copy are ignored.
     """
-    if not not_listed(project):
+    if not copies_not_listed(project):
         return ()
-    return list_copies(project, _relisted)
+    return add_to_index(project, _relisted)
 
 
 def _relisted(project: Project) -> list[Submission]:
     kept = kept_copies(project, complete=False)
     digests = {copy.sha256 for copy in kept}
     found: list[Submission] = []
-    for path in sorted(not_listed(project), key=_number):
+    for path in sorted(copies_not_listed(project), key=_number):
         extractor = _extractor(project, path)
         if extractor is None:
             continue

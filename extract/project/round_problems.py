@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from extract.project.agreed import Agreed
+from extract.project.settled_rows import Agreed
 from extract.workbook.handed_out import TornRow, torn_problems, torn_row, without_torn
 from extract.workbook.load import Loaded
 from schema.cell_type import Family

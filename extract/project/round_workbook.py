@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.agreed import Agreed
 from extract.project.assignment_file import left_to_others
 from extract.project.form_history import FormHistory
 from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.round_problems import without_torn_rows
+from extract.project.settled_rows import Agreed
 from extract.safe_replace import fingerprint
 from extract.workbook.handed_out import refuse_torn
 from extract.workbook.layout import CONFIRMATION_HEADERS

@@ -16,7 +16,7 @@ from validate.extraction.suggestions import nearest
 _SHOWN = 12  # studies in a hint
 
 
-def listed(project: Project) -> dict[str, str]:
+def listed_names(project: Project) -> dict[str, str]:
     """The studies of `studies.csv` as they are written there, by their folded text."""
     key = project.form().studies.identity[0]
     return {fold(row[key]): row[key] for row in project.listed_studies()}
@@ -36,7 +36,7 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
 
 def known_study(project: Project, merged: Merged, asked: str) -> str:
     """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
-    known = {key: text for key, (text, _) in recorded(merged).items()} | listed(project)
+    known = {key: text for key, (text, _) in recorded(merged).items()} | listed_names(project)
     out = merged.ledger.ledger.excluded.get(fold(asked))
     if out is not None:
         raise CannotUse(f"{out.study} was excluded before, on {out.when[:10]} by {', '.join(out.who)}")
@@ -52,7 +52,7 @@ def known_study(project: Project, merged: Merged, asked: str) -> str:
 
 def not_listed(project: Project, extraction: Extraction, excluded: Container[str]) -> Iterator[Problem]:
     """The studies of an extraction that are not in `studies.csv`, each at its first cell; `excluded` are folded."""
-    on_list = listed(project)
+    on_list = listed_names(project)
     unknown = {
         key
         for key, text in extraction.study_names.items()

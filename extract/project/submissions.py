@@ -5,7 +5,6 @@ study as finished. An extractor who continues with more studies has several copi
 studies that are newly finished in it.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable
@@ -13,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.files import atomically, cannot_write, write_text
+from extract.files import atomically, cannot_write, file_digest, write_text
 from extract.project.ledger_file import read_ledger
 from extract.project.ledger_lock import locked_folder
 from extract.project.project import Project
@@ -117,7 +116,7 @@ def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
                 file=str(path),
                 hint="put back the original from a backup; agreement is measured on it",
             )
-    for path in not_listed(project) if complete else ():
+    for path in copies_not_listed(project) if complete else ():
         raise CannotUse(
             f"is not listed in {_INDEX}, the list of first submissions",
             file=str(path),
@@ -126,14 +125,14 @@ def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
     return kept
 
 
-def not_listed(project: Project) -> list[Path]:
+def copies_not_listed(project: Project) -> list[Path]:
     """The files next to the copies that the index does not list."""
     known = {_INDEX, *(copy.file for copy in _listed(project))}
     there = sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ()
     return [path for path in there if path.name not in known and not path.name.startswith((".", "~$"))]
 
 
-def list_copies(project: Project, found: Callable[[Project], list[Submission]]) -> tuple[Submission, ...]:
+def add_to_index(project: Project, found: Callable[[Project], list[Submission]]) -> tuple[Submission, ...]:
     """Adds to the index what `found` returns. No other program adds to it at the same time."""
     with locked_folder(project.folder):
         new = found(project)
@@ -169,7 +168,7 @@ def submitted_when(project: Project) -> dict[str, str]:
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
     """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies."""
-    return list_copies(project, lambda project: _new_copies(project, loaded, when))
+    return add_to_index(project, lambda project: _new_copies(project, loaded, when))
 
 
 def _new_copies(project: Project, loaded: list[tuple[Path, Loaded]], when: str) -> list[Submission]:
@@ -217,11 +216,6 @@ def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[s
     except OSError as error:
         raise cannot_write(copy, error) from error
     return Submission(name, copy.name, file_digest(copy), studies, when)
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 digest of a file, by which a changed copy is recognised."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read(line: str, index: Path, number: int) -> Submission:

@@ -9,7 +9,7 @@ from extract.dataset.led_back import Breaking
 from extract.output import first_studies, say
 from extract.project.merged import Merged
 from extract.project.project import Project
-from extract.project.studies_known import listed, recorded
+from extract.project.studies_known import listed_names, recorded
 from extract.report.next_steps import begun, next_steps
 from schema.text import fold, plural
 from validate.extraction.finished import finished_studies
@@ -90,7 +90,7 @@ def say_breaking(breaking: Sequence[Breaking]) -> None:
 
 def _say_not_listed(project: Project, merged: Merged) -> None:
     """Which studies somebody extracted under a name that studies.csv does not have: often it is mistyped."""
-    on_list = listed(project)
+    on_list = listed_names(project)
     unknown = [
         f"{name} ({', '.join(names)})"
         for key, (name, names) in recorded(merged).items()

@@ -18,7 +18,7 @@ from extract.dataset.agreement_sentences import (
     went_in,
 )
 from extract.output import add_column, add_row, print_table, say
-from extract.project.agreeing import Basis
+from extract.project.agreement_basis import Basis
 from extract.report.agreement_figures import Reasons, Shown
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement

@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
 
-from extract.project.agreed import Agreed
 from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
 from extract.project.merged import Merged
 from extract.project.merging import agreed_before, merge_project
 from extract.project.project import Project
 from extract.project.round_problems import rows_there
-from extract.project.studies_known import listed, recorded
+from extract.project.settled_rows import Agreed
+from extract.project.studies_known import listed_names, recorded
 from extract.project.submissions import submitted_when
 from extract.project.to_recode import left_to_recode, rows_to_recode
 from extract.project.verifiers import verifier_of
@@ -80,7 +80,7 @@ class Task:
 def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     """Everything that is left to do, study by study, in the order of the list of studies."""
     out = merged.ledger.ledger.excluded
-    named = (*listed(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
+    named = (*listed_names(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
     names = {fold(name): name for name in named}
     since = submitted_when(project)
     tasks = [

@@ -17,7 +17,7 @@ from extract.project.merged import Merged, studies_in
 from extract.project.merging import merge_project, policy
 from extract.project.moved_since import moved_since
 from extract.project.project import Project
-from extract.project.studies_known import listed
+from extract.project.studies_known import listed_names
 from extract.project.whose_file import Question
 from extract.report.ledger_text import broken_json
 from extract.report.left_to_do import Task, left_to_do, left_to_do_later
@@ -199,7 +199,7 @@ def _excluded(ledger: Ledger, study: str) -> str | None:
 
 def _overview(project: Project, merged: Merged) -> Overview:
     comparison, today = merged.comparison, now().date().isoformat()
-    named = (*listed(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
+    named = (*listed_names(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
     names = {fold(name): name for name in named}
     unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
     states = Counter((fold(discrepancy.study), discrepancy.state) for discrepancy in comparison.in_question)

@@ -67,7 +67,7 @@ class FieldCells:
         return np.asarray(self.codes != MISSING)
 
     @cached_property
-    def coded(self) -> Flags:
+    def is_missing_code(self) -> Flags:
         """True if it is a missing code."""
         is_code = np.array([*(category in self.field.codes for category in self.categories), False])
         return np.asarray(is_code[self.codes])
@@ -75,7 +75,7 @@ class FieldCells:
     @cached_property
     def values(self) -> Codes:
         """The codes of values only; -1 for missing codes too."""
-        return np.where(self.coded, MISSING, self.codes)
+        return np.where(self.is_missing_code, MISSING, self.codes)
 
     @cached_property
     def how_often(self) -> Floats:

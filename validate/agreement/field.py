@@ -288,9 +288,9 @@ class _Rated:
 
 def _status(cells: FieldCells) -> Codes:
     """0 for a value, the number of the code for a missing code, -1 for a blank cell."""
-    positions = np.unique(cells.codes[cells.coded])
+    positions = np.unique(cells.codes[cells.is_missing_code])
     codes = np.searchsorted(positions, cells.codes) + 1
-    return np.where(cells.coded, codes, np.where(cells.filled, 0, MISSING))
+    return np.where(cells.is_missing_code, codes, np.where(cells.filled, 0, MISSING))
 
 
 def _with_blanks(cells: FieldCells) -> Codes:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from schema.form import Field
 from schema.options import Option
 from schema.text import fold
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import InWords, Row, locator
-from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
+from validate.dataset.paper.themes import Coding, codes_of, coding_of, in_synthesis
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 
@@ -71,12 +70,6 @@ def _under(coding: Coding, row: Row, theme: Option | None) -> Iterator[str]:
     for field in coding.refined:
         under = {choice.code: choice.under for choice in field.cell.known}
         yield from (code for code in codes_of(row, field) if theme is not None and under.get(code) == theme.code)
-
-
-def codes_of(row: Row, field: Field) -> list[str]:
-    """The codes in a cell with several choices; none for a missing code."""
-    text = row.get(field.name)
-    return [] if text is None or text in field.codes else text.split("; ")
 
 
 def quotes_of(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:

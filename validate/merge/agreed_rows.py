@@ -176,7 +176,7 @@ class Asleep:
     sheet: str
 
 
-def rows_in_force(extraction: Extraction, agreed: Collection[str]) -> tuple[Extraction, tuple[Asleep, ...]]:
+def only_agreed_rows(extraction: Extraction, agreed: Collection[str]) -> tuple[Extraction, tuple[Asleep, ...]]:
     """What an extractor recorded on rows that are agreed (by name), and the rows that are not agreed now."""
 
     def in_force(recorded: RecordedTable) -> pl.Series:

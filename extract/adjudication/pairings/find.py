@@ -10,7 +10,7 @@ from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine, PairLines
 from extract.adjudication.slots import from_slots
-from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
+from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_header
 from schema.text import fold, tidy
 from validate.adjudication.decide_pairing import pairing_of
 from validate.merge.comparison import Comparison
@@ -59,7 +59,7 @@ class PairFinder:
         if table is None:
             return OutOfDate("the form no longer has this sheet")
         rows: dict[str, int] = {}
-        seen = from_slots(entry.text, self.names, row_of, NOT_ASKED)
+        seen = from_slots(entry.text, self.names, row_header, NOT_ASKED)
         for name, shown in self.names.shown.items():
             text = seen[name]
             if not tidy(text or "") or fold(text or "") == fold(NOT_ASKED):
@@ -95,6 +95,6 @@ class PairFinder:
         """Whether the entry shows these rows as far as its columns are there: a hidden column may be sorted wrongly."""
         places = [(STUDY, line.pairing.study), (TABLE, line.table)]
         shown = [(entry.text(header), now) for header, now in places]
-        rows = from_slots(entry.text, self.names, row_of, NOT_ASKED)
+        rows = from_slots(entry.text, self.names, row_header, NOT_ASKED)
         shown += [(rows[name], line.rows[name].partition("\n")[0]) for name in self.names.shown]
         return all(seen is None or fold(seen).startswith(fold(now)) for seen, now in shown)

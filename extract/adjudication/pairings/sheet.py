@@ -33,8 +33,8 @@ from extract.adjudication.words import (
     TABLE,
     WHO,
     WHY,
-    row_of,
-    where,
+    place_header,
+    row_header,
 )
 from extract.workbook.dropdowns import Lists
 
@@ -85,7 +85,7 @@ def _row_column(names: Names, slot: int, header: str, styles: Styles) -> Column[
     def text(line: PairLine) -> str:
         return in_slot(names, slot, line.extractors, line.rows)
 
-    return Column(row_of(header), 42, text, style, styles.value_head, titled=True)
+    return Column(row_header(header), 42, text, style, styles.value_head, titled=True)
 
 
 def _where_column(names: Names, slot: int, header: str, styles: Styles) -> Column[PairLine]:
@@ -93,4 +93,4 @@ def _where_column(names: Names, slot: int, header: str, styles: Styles) -> Colum
         name = extractor_in(names, slot, line.extractors)
         return "" if name is None else line.where[name]
 
-    return Column(where(header), 18, text, styles.aside, styles.head, small=True)
+    return Column(place_header(header), 18, text, styles.aside, styles.head, small=True)

@@ -18,8 +18,17 @@ from extract.adjudication.file_rulings import FileRulings
 from extract.adjudication.names import Names
 from extract.adjudication.read import read_sheet
 from extract.adjudication.slots import from_slots
-from extract.adjudication.words import INPUTS, KEY, NOT_EXTRACTED, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
-from extract.adjudication.words import has as value_header
+from extract.adjudication.words import (
+    INPUTS,
+    KEY,
+    NOT_EXTRACTED,
+    PAIRINGS,
+    RULING,
+    SHEET,
+    STATUS,
+    WHOLE_ROW,
+    value_header,
+)
 from extract.adjudication.write import write_sheet
 from extract.project.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands

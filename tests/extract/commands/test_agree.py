@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from extract.compare_files.comparing import compare_files
-from extract.project.agreeing import first_submissions
+from extract.project.agreement_basis import first_submissions
 from extract.project.new_project import create_project
 from extract.project.project import Project, read_project
 from extract.project.submissions import keep_submissions

@@ -13,7 +13,7 @@ from schema.row import Cell, Row, choice, key, place, reference, verbatim
 from tests.strategies import FIFTEEN
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
-from validate.merge.agreed_rows import AgreedRow, agreed_rows, rows_in_force
+from validate.merge.agreed_rows import AgreedRow, agreed_rows, only_agreed_rows
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import with_round
 
@@ -96,7 +96,7 @@ def test_a_code_counts_exactly_while_its_row_is_agreed(
     rows = agreed(before)
     domains = {row.name: data.draw(st.sampled_from(["a", "b"])) for row in rows}
     now = agreed(after)
-    kept, asleep = rows_in_force(coded(rows, domains, "ada"), {row.name for row in now})
+    kept, asleep = only_agreed_rows(coded(rows, domains, "ada"), {row.name for row in now})
     assert {row.name for row in asleep} == {row.name for row in rows} - {row.name for row in now}
     later = merge([kept, coded(now, domains, "ben")])
     whole = with_round(first_round(after), now, later, up_to_round(WHOLE, 2)).tables["findings"]

@@ -98,7 +98,8 @@ def in_synthesis(table: Table, row: Row) -> bool:
     return all(row.get(field.name) != field.left_out_when for field in table.fields if field.left_out_when)
 
 
-def _codes(row: Row, field: Field) -> list[str]:
+def codes_of(row: Row, field: Field) -> list[str]:
+    """The codes in a cell with several choices; none for a missing code."""
     text = row.get(field.name)
     return [] if text is None or text in field.codes else text.split("; ")
 
@@ -108,12 +109,12 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     quotes = illustrations(words, coding)
     groups, listed = [], list[Row]()
     for theme in coding.themes:
-        held = [row for row in rows if theme.code in _codes(row, coding.theme)]
+        held = [row for row in rows if theme.code in codes_of(row, coding.theme)]
         listed += held
         if held:
             lines = tuple(_finding(words, coding, row, quotes) for row in held)
             groups.append(Group(heading=f"{theme.shown} ({_counted(coding, held)})", note=theme.definition, rows=lines))
-    uncoded = [row for row in rows if not _codes(row, coding.theme)]
+    uncoded = [row for row in rows if not codes_of(row, coding.theme)]
     listed += uncoded
     if uncoded:
         lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
@@ -236,7 +237,7 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
         traces[line, len(themes) + 1] = coding.trace(own, coding.theme)
         for place, theme in enumerate(themes, 1):
             traces[line, place] = coding.trace(
-                [row for row in own if theme.code in _codes(row, coding.theme)], coding.theme, theme.code
+                [row for row in own if theme.code in codes_of(row, coding.theme)], coding.theme, theme.code
             )
     return PaperTable(
         name="themes-by-study",
@@ -254,11 +255,11 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
 
 
 def _any(rows: Sequence[Row], field: Field, code: str) -> bool:
-    return any(code in _codes(row, field) for row in rows)
+    return any(code in codes_of(row, field) for row in rows)
 
 
 def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> list[str]:
-    counted = Counter(code for row in rows for code in _codes(row, coding.theme))
+    counted = Counter(code for row in rows for code in codes_of(row, coding.theme))
     return [f"{number:,}" if number else "" for number in [*(counted[theme.code] for theme in themes), len(rows)]]
 
 
@@ -268,7 +269,7 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
     for theme in coding.themes:
         lines = list[tuple[str, ...]]()
         for sub in field.cell.known:
-            held = [row for row in rows if sub.code in _codes(row, field)] if sub.under == theme.code else []
+            held = [row for row in rows if sub.code in codes_of(row, field)] if sub.under == theme.code else []
             if held:
                 line = sum(len(group.rows) for group in groups) + len(lines)
                 traces |= {(line, place): coding.trace(held, field, sub.code) for place in (1, 2)}
@@ -289,6 +290,6 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
 
 def _without(coding: Coding, field: Field, rows: Sequence[Row]) -> Iterator[str]:
     """A sentence on the rows that have no sub-theme; none where all have one."""
-    if number := sum(not _codes(row, field) for row in rows):
+    if number := sum(not codes_of(row, field) for row in rows):
         verb = "has" if number == 1 else "have"
         yield f"{number:,} of {len(rows):,} {coding.rows} {verb} no {in_sentence(field.label)}."

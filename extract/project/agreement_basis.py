@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.files import file_digest
 from extract.project.assignment_file import read_assignment
 from extract.project.extractor_files import extractor_files, people_known, whose_now
 from extract.project.form_history import FormHistory
 from extract.project.ledger_file import read_ledger
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
-from extract.project.submissions import Submission, file_digest, kept_submissions, replaced_late
+from extract.project.submissions import Submission, kept_submissions, replaced_late
 from extract.workbook.load import Loaded, load_extraction
 from schema.records import record
 from schema.text import and_list, fold

@@ -9,7 +9,7 @@ from extract.project.merged import Merged
 from schema.records import record
 from schema.text import fold, plural
 from validate.extraction.extraction import Extraction
-from validate.merge.agreed_rows import AgreedRow, Asleep, rows_in_force
+from validate.merge.agreed_rows import AgreedRow, Asleep, only_agreed_rows
 from validate.merge.comparison import Comparison
 
 
@@ -40,9 +40,9 @@ class Agreed:
         settled = dict.fromkeys(name for name in names if name and fold(name) not in waiting)
         return tuple(name for name in settled if self.only is None or fold(name) in self.only)
 
-    def in_force(self, extraction: Extraction) -> tuple[Extraction, tuple[Asleep, ...]]:
+    def only_agreed(self, extraction: Extraction) -> tuple[Extraction, tuple[Asleep, ...]]:
         """What an extractor recorded on rows that are agreed now, and their other rows."""
-        return rows_in_force(extraction, {row.name for row in self.rows})
+        return only_agreed_rows(extraction, {row.name for row in self.rows})
 
 
 _FEW = 3  # rows that a sentence names

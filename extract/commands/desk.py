@@ -36,12 +36,17 @@ def desk(port: int, no_browser: bool, export: Path | None) -> int:
     As twofold merge does, the desk first keeps the first submission of each study that is marked as finished. Stop it
     with Ctrl and C.
     """
-    from extract.desk.serve import serve, write
+    from extract.desk.opening import open_desk
     from extract.project.project import find_project
 
-    project = find_project(Path.cwd(), chosen_round())
-    if export is not None:
-        write(project, export)
-    else:
-        serve(project, port=port, browser=not no_browser)
+    desk = open_desk(find_project(Path.cwd(), chosen_round()))
+    try:
+        from extract.desk.serve import serve, write
+
+        if export is not None:
+            write(desk, export)
+        else:
+            serve(desk, port=port, browser=not no_browser)
+    finally:
+        desk.close()
     return 0

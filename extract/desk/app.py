@@ -157,7 +157,7 @@ class DeskPages:
             refused = Refused("", CHANGED)
             return await run_in_threadpool(self._page, item, filters, given=given, refused=refused, changed=changed)
         before = self.desk.items
-        also = [other for other in alike(item, before) if other.id in form.get("also", [])]
+        also = [other for other in alike(item, before, self.desk.comparison) if other.id in form.get("also", [])]
         answer = await run_in_threadpool(self.desk.rule, item, given, also)
         if answer is not None:
             return await run_in_threadpool(self._page, item, filters, given=given, refused=answer, changed=changed)
@@ -227,7 +227,7 @@ class DeskPages:
             progress=Progress.of(desk.items),
             listed=listed,
             wanted=wanted,
-            alike=alike(item, desk.items),
+            alike=alike(item, desk.items, desk.comparison),
             said=said,
             changed=_RELOADED if changed else "",
             can_undo=desk.can_undo,

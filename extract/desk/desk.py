@@ -22,6 +22,7 @@ from extract.desk.items import Item, desk_items, settled
 from extract.project.ledger_file import append_decisions
 from extract.project.merged import Merged, of_dataset
 from extract.project.merging import merge_project, policy
+from extract.project.one_moment import one_moment
 from extract.project.project import PROJECT_FILE, Project, read_project
 from extract.project.submissions import keep_submissions
 from schema.records import record
@@ -105,6 +106,7 @@ class Desk:
                 self._load()
             return changed
 
+    @one_moment()
     def _load(self) -> None:
         self._seen = self._on_disk()
         self._project = read_project(self._project.folder).in_round(self._project.round)
@@ -171,6 +173,11 @@ class Desk:
         """The title of the project, or of its form if it has none; and the round after the first."""
         title = self._project.settings.title or self.comparison.form.title
         return title if self._project.round == 1 else f"{title}, round {self._project.round}"
+
+    @property
+    def submissions(self) -> str:
+        """The name of the folder with the first submissions."""
+        return self._project.submissions.name
 
     @property
     def option(self) -> str:

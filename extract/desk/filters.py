@@ -99,16 +99,19 @@ class Filters:
         """
         order = before or items
         start = next((number for number, item in enumerate(order, 1) if present and item.id == present.id), 0)
-        now = {item.id: item for item in items}
-        seen = chain(order[start:], order[:start], items)
-        found = (now[item.id] for item in seen if item.id in now)
-        other = (item for item in found if present is None or item.id != present.id)
+        now = {item.id: item for item in items} if before else None
+        seen = chain(order[start:], order[:start], items if before else ())
+        found = (seen_item if now is None else now.get(seen_item.id) for seen_item in seen)
+        other = (item for item in found if item is not None and (present is None or item.id != present.id))
         if self.state in {"settled", "look"}:
             return next((item for item in other if self.holds(item)), None)
-        held = [item for item in other if self.holds(item, any_state=True)]
-        return next(
-            (item for item in held if item.open), held[0] if held and present is None and not self.state else None
-        )
+        first = None
+        for item in other:
+            if self.holds(item, any_state=True):
+                if item.open:
+                    return item
+                first = first or item
+        return first if present is None and not self.state else None
 
     def listed_beside(self, items: Sequence[Item], present: Item) -> tuple[list[Item], int]:
         """The wanted items around the present one, which is always among them; and how many are wanted."""

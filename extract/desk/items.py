@@ -197,12 +197,21 @@ def _group(cell: Discrepancy) -> str:
     return hashlib.sha256(repr((cell.table, cell.field, answers)).encode()).hexdigest()[:12]
 
 
-def alike(item: Item, others: Sequence[Item]) -> list[Item]:
+def alike(item: Item, others: Sequence[Item], comparison: Comparison) -> list[Item]:
     """Other open items of the same field in which each extractor has the same as in this one."""
-    if not item.group or not item.open:
+    if item.about is None or item.about.whole_row or not item.open:
         return []
-    same = (other for other in others if other.open and other.field == item.field and other.table == item.table)
-    return [other for other in same if other.group == item.group and other.id != item.id]
+    merged, cell = comparison.tables[item.about.cell.table], item.about.cell
+    answers = merged.in_cell(cell.position, cell.field, "meaning")
+    found = []
+    for other in others:
+        if not other.open or other.about is None or other.about.whole_row or other.id == item.id:
+            continue
+        there = other.about.cell
+        same_field = there.field == cell.field and there.table == cell.table
+        if same_field and merged.in_cell(there.position, there.field, "meaning") == answers:
+            found.append(other)
+    return found
 
 
 def rulings_for(item: Item, names: Names) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,6 +14,7 @@ from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item
 
 
+@cache
 def templates() -> Environment:
     """The templates of the pages. Every text is escaped."""
     return Environment(
@@ -22,6 +24,12 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def compile_templates() -> None:
+    """Does now what the first page of an item would wait for."""
+    for name in ("item.html", "base.html", "middle.html", "choices.html", "how.html"):
+        templates().get_template(name)
 
 
 def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused | None) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import socket
-import webbrowser
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ import uvicorn
 
 from extract.clock import stamp
 from extract.desk.app import DeskPages
-from extract.desk.desk import Desk
 from extract.desk.export import write_page
 from extract.desk.filters import Progress
 from extract.errors import CannotUse
@@ -22,52 +20,46 @@ from schema.text import plural
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from extract.project.project import Project
+    from extract.desk.desk import Desk
 
 HOST = "127.0.0.1"
 _SOON = 0.3  # seconds: the server is there by then
 
 
-def serve(project: Project, *, port: int = 0, browser: bool = True) -> None:
-    """Opens the desk of a project on a port of this machine, a free one for 0; comes back when it is stopped.
+def serve(desk: Desk, *, port: int = 0, browser: bool = True) -> None:
+    """Serves a desk on a port of this machine, a free one for 0; comes back when it is stopped.
 
-    CannotUse where the project cannot be merged, or the port is taken.
+    CannotUse where the port is taken.
     """
-    desk = Desk(project)
     listening = _listen(port)
     number = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)
     pages = DeskPages(desk, token=token, hosts=frozenset({f"{HOST}:{number}", f"localhost:{number}"}))
     address = f"http://{HOST}:{number}/{token}/"
-    _say_kept(desk, project)
+    _say_kept(desk)
     say(f"The desk is open at {address}")
     say("Only this machine can open it. To stop it, press Ctrl and C: every ruling is already in the ledger.")
     if browser:
+        import webbrowser
+
         Timer(_SOON, webbrowser.open, [address]).start()
     config = uvicorn.Config(pages.app, log_level="error", access_log=False, lifespan="off", server_header=False)
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        desk.close()
+    uvicorn.Server(config).run(sockets=[listening])
 
 
-def write(project: Project, path: Path) -> None:
-    """Writes the desk of a project into a file, and says what to do with it."""
-    desk = Desk(project)
-    try:
-        write_page(desk, path, when=stamp())
-    finally:
-        desk.close()
-    _say_kept(desk, project)
+def write(desk: Desk, path: Path) -> None:
+    """Writes a desk into a file, and says what to do with it."""
+    write_page(desk, path, when=stamp())
+    _say_kept(desk)
     progress = Progress.of(desk.items)
     say(f"Wrote {path}: {plural(progress.open, 'open item')}, {path.stat().st_size / 1e6:.1f} MB")
     say("Next: send it to the person who rules. It opens in any browser, and the rulings come back as a file.")
     say("Then: twofold adjudicate FILE")
 
 
-def _say_kept(desk: Desk, project: Project) -> None:
+def _say_kept(desk: Desk) -> None:
     for kept in desk.kept:
-        say(f"kept first submission: {project.submissions.name}/{kept.file}")
+        say(f"kept first submission: {desk.submissions}/{kept.file}")
 
 
 def _listen(port: int) -> socket.socket:

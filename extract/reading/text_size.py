@@ -44,6 +44,7 @@ class TextSize:
     def __init__(self, file: str) -> None:
         self._file = file
         self._total = 0
+        self._uncounted = 0
 
     def add(self, size: int, sheet: str) -> None:
         """Takes in the characters of some cells; CannotUse where all together are too many."""
@@ -56,6 +57,14 @@ class TextSize:
                 hint="Delete the columns that you do not need, or keep part of the rows in another file.",
             )
 
+    def add_shared(self, xml: bytes, sizes: Sequence[int], sheet: str) -> None:
+        """Takes in the shared texts that a worksheet's cells hold; counted one by one only where it could be much."""
+        most = (xml.count(b't="s"') + xml.count(b"t='s'")) * max(sizes, default=0)
+        if self._uncounted + most <= MAX_TEXT // 4:
+            self._uncounted += most
+        else:
+            self.add(size_of_shared(xml, sizes), sheet)
+
 
 def shared_sizes(part: bytes | None) -> Sequence[int]:
     """About how long each of the texts is that the sheets of an .xlsx share, by number."""
@@ -66,12 +75,9 @@ def shared_sizes(part: bytes | None) -> Sequence[int]:
 
 
 def size_of_shared(xml: bytes, sizes: Sequence[int]) -> int:
-    """How much of the shared texts a worksheet's cells hold; counted one by one only where it could be much."""
-    most = xml.count(b't="s"') + xml.count(b"t='s'")
-    if most * max(sizes, default=0) <= MAX_TEXT // 16:
-        return 0
+    """How much of the shared texts a worksheet's cells hold."""
     numbers = _PLAINLY.findall(xml)
-    if len(numbers) != most:
+    if len(numbers) != xml.count(b't="s"') + xml.count(b"t='s'"):
         numbers = _REFERS.findall(xml)
     known = len(sizes)
     return sum(times * sizes[int(number)] for number, times in Counter(numbers).items() if int(number) < known)

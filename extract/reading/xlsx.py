@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from extract.reading.archive import Archive
 from extract.reading.sheet_metadata import Place, SheetMetadata, place
-from extract.reading.text_size import TextSize, shared_sizes, size_of_shared
+from extract.reading.text_size import TextSize, shared_sizes
 from extract.reading.xlsx_sheet import metadata_of
 
 _NO_STYLES: frozenset[str] = frozenset()
@@ -41,7 +41,7 @@ class XlsxBeneath:
         xml = self._archive.part(part) if part else None
         if part is None or xml is None:
             return SheetMetadata()
-        self._text.add(size_of_shared(xml, self._shared), name)
+        self._text.add_shared(xml, self._shared, name)
         notes = _notes(self._archive, part) if self._notes else {}
         return metadata_of(xml, self._percents, notes, file=self._file, sheet=name)
 

@@ -91,9 +91,10 @@ def metadata_of(
 
 def _plainly_small(xml: bytes, patterns: _Patterns) -> bool:
     """Whether a quick look suffices: the columns are A to ZZ, or A to Z in a long sheet, and no row is far down."""
-    if patterns.prefix or re.search(rb"""<row\b[^>]*?\sr\s*=\s*["']\s*\d{8}""", xml):
+    rows = patterns.row.findall(xml)
+    if patterns.prefix or (len(rows) != xml.count(b"<row") and _EIGHT_DIGITS.search(xml)):
         return False
-    last = max(map(int, patterns.row.findall(xml)), default=0)
+    last = max(map(int, rows), default=0)
     digits = len(str(last))
     letters = 2 if 10**digits * _TO_ZZ <= MAX_CELLS else 1
     otherwise = rb'<c(?:[\t\r\n>]| (?!r="[A-Z]{1,%d}\d{1,%d}"))' % (letters, digits)
@@ -101,6 +102,7 @@ def _plainly_small(xml: bytes, patterns: _Patterns) -> bool:
 
 
 _TO_ZZ = 26 + 26 * 26  # columns
+_EIGHT_DIGITS = re.compile(rb"""<row\b[^>]*?\sr\s*=\s*["']\s*\d{8}""")  # in the number of a row
 
 
 def _refuse_impossible(xml: bytes, patterns: _Patterns, *, file: str, sheet: str) -> None:

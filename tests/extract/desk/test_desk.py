@@ -146,7 +146,7 @@ def test_undo_and_change_delete_nothing(project: Path) -> None:
 
 def test_the_same_for_others_is_recorded_as_bulk(project: Path) -> None:
     desk = Desk(find_project(project))
-    several = [(item, alike(item, desk.items)) for item in desk.items]
+    several = [(item, alike(item, desk.items, desk.comparison)) for item in desk.items]
     assert all(set(map(type, others)) <= {Item} for _, others in several)
     pages = client_of(desk)
     item = next(item for item in desk.items if item.open and item.cell and not item.cell.item.whole_row)

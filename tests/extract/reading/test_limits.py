@@ -112,10 +112,18 @@ def test_one_long_text_in_many_cells_is_refused(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("cell", ['<c r="A1" t="s"><v>{}</v></c>', '<c r="A1" t="s" s="2"> <v> {} </v></c>'])
-def test_shared_texts_are_counted_however_their_cells_are_written(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shared_texts_are_counted_however_their_cells_are_written(cell: str) -> None:
     xml = "".join(map(cell.format, (0, 1, 1, 7))).encode()
-    monkeypatch.setattr(text_size, "MAX_TEXT", 16)
     assert text_size.size_of_shared(xml, [3, 40]) == 83
+
+
+def test_texts_of_many_sheets_are_counted_once_they_could_be_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_size, "MAX_TEXT", 1_000)
+    sheet, total = b'<c r="A1" t="s"><v>0</v></c>' * 2, text_size.TextSize("long.xlsx")
+    for _ in range(6):
+        total.add_shared(sheet, [100], "S")
+    with pytest.raises(CannotUse, match="its cells have more than"):
+        total.add_shared(sheet, [100], "S")
 
 
 def test_repeated_cells_of_an_ods_count_each_time(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from extract.errors import CannotUse
 from extract.reading import read_file, side_by_side
-from extract.reading.side_by_side import read_files
+from extract.reading.side_by_side import read_ahead, read_files
 
 
 def _write(path: Path, text: str) -> Path:
@@ -49,3 +49,24 @@ def test_a_damaged_file_is_named_in_its_place_and_standard_error_is_back(
     assert refused.value.file == "ben.xlsx"
     os.write(2, b"seen\n")
     assert capfd.readouterr().err == "seen\n"
+
+
+def test_a_file_that_is_read_ahead_is_the_file_as_it_is_when_it_is_asked_for(tmp_path: Path) -> None:
+    paths = [_write(tmp_path / f"{name}.xlsx", name) for name in ("ada", "ben")]
+    with read_ahead(paths):
+        _write(paths[1], "somebody else")
+        ada, ben = read_files(paths)
+        again = list(read_files(paths))
+    assert [book.sheets[0].cells[0, 0] for book in (ada, ben)] == ["ada", "somebody else"]
+    assert [book.sheets[0].cells.equals(now.sheets[0].cells) for book, now in zip((ada, ben), again, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_a_damaged_file_that_is_read_ahead_is_named_where_it_is_asked_for(tmp_path: Path) -> None:
+    path = _write(tmp_path / "ada.xlsx", "ada")
+    path.write_bytes(path.read_bytes()[:2000])
+    with read_ahead([path]), pytest.raises(CannotUse) as refused:
+        list(read_files([path]))
+    assert refused.value.file == "ada.xlsx"

@@ -11,7 +11,7 @@ from extract.compare_files.file_table import FileTable, position_of, remark_on_s
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
-from extract.tables.people_in_headers import matching_nothing
+from extract.tables.people_in_headers import headed_by_people, matching_nothing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
@@ -70,7 +70,13 @@ def no_extractors(file: FileTable) -> CannotUse:
     """The error for a file that shows no extractors; its hint names the likely columns, or a second table."""
     table = file.table
     likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
-    if likely:
+    beside = headed_by_people(table)
+    if len(beside) > 1:
+        hint = (
+            f"{and_list(list(map(repr, beside)))} seem to hold the names of people, not what each of them answered. If"
+            f' these are answers: --pairs "{"=".join(beside)}"'
+        )
+    elif likely:
         hint = f"say which column names the extractor: --by {likely[0]!r}"
     elif (again := same_header_again(file.all_tables, table)) is not None:
         hint = (
@@ -220,8 +226,11 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
         anybody = "either" if len(people) == 2 else "any of them"
         sentence = f"{row} nothing of {anybody}, and {'is' if len(beside.nobodys) == 1 else 'are'} left out"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
-    if beside.key == (ROW,):
+    if ROW in beside.key:
         sentence = "no column tells the rows apart, so each row of the sheet counts as one study"
+        if others := beside.key[:-1]:
+            verb = "does" if len(others) == 1 else "do"
+            sentence = f"{and_list(list(map(repr, others)))} {verb} not tell all rows apart; the row of the sheet does"
         assumptions.append(Assumption(about="key", sentence=sentence, option="add a column of ids", doubtful=True))
     if beside.agreed_on:
         verb = "is" if len(beside.agreed_on) == 1 else "are"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations
 
@@ -55,6 +55,12 @@ _NOBODY = re.compile(  # words by which a team tells groups, times and statistic
 _BETWEEN = " /_.:-"  # signs between a person and a question
 _QUESTIONS = 3  # that two people share, where nothing says that they are people
 _MOST = 0.75  # of the columns that could be somebody's
+_MOST_NAMES = 0.75  # of the different entries of columns with the names of people
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'\u2019-]*( [^\W\d_a-z][\w.'\u2019-]*)+")
+_ANSWER = re.compile(
+    r"yes|y|no|n|true|false|unclear|maybe|(in|ex)cluded?|(very )?(low|high|good|poor|fair|moderate|serious|critical)"
+    r"( (risk|quality|concern|certainty)( of bias)?)?|some concerns?|present|absent|positive|negative|none"
+)
 _SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
 _NO_INITIALS = frozenset({"SD", "SE", "SEM", "CI", "IQR", "LL", "UL", "OR", "RR", "HR", "MD", "SMD", "ID", "NR", "NA"})
 ANSWER = "answer"  # the question of a column that is headed by nothing but the person
@@ -124,9 +130,23 @@ def _not_names(table: PlainTable, one: int, other: int) -> bool:
     Names are words that no row has in both, beside columns of answers that are nobody's.
     """
     filled = table.cells.select(ours=pl.col(str(one)), theirs=pl.col(str(other))).drop_nulls()
-    words = not any(looks_like_number(text) for column in filled for text in column)
+    entries = {tidy(text) for column in filled for text in column}
+    words = not any(map(looks_like_number, entries))
     same = any(fold(ours) == fold(theirs) for ours, theirs in filled.rows())
-    return not words or same or filled.is_empty() or all(map(_is_ones_own, filter(None, table.headers)))
+    if not words or same or filled.is_empty() or all(_ANSWER.fullmatch(fold(text)) for text in entries):
+        return True
+    return not _are_full_names(entries) and all(map(_is_ones_own, filter(None, table.headers)))
+
+
+def _are_full_names(entries: Collection[str]) -> bool:
+    """Whether most entries are two capitalised words or more, as the name of a person is."""
+    return sum(_FULL_NAME.fullmatch(text) is not None for text in entries) >= _MOST_NAMES * len(entries)
+
+
+def headed_by_people(table: PlainTable) -> tuple[str, ...]:
+    """The headers that name nothing but a person: `Reviewer 1`, `Reviewer 2`."""
+    owned = _owned(table.headers, _BY_NAME[0])
+    return tuple(table.headers[columns[ANSWER]] for columns in owned.values() if ANSWER in columns)
 
 
 def _is_ones_own(header: str) -> bool:

@@ -26,6 +26,8 @@ from validate.inference.words import is_consensus, says_comment, says_identity, 
 ROW = "row of the sheet"
 _CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
+_LONGEST_KEY = 4  # columns
+_LONGEST_NAME = 60  # characters
 
 
 @record(kw_only=True)
@@ -126,9 +128,38 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     unique = next((column for column in others if _is_unique(table, column)), None)
     if unique is not None:
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
-    if studies:
-        return table, names, ()
-    return _with_row_numbers(table), [len(table.headers)], (ROW,)
+    if not studies:
+        return _with_row_numbers(table), [len(table.headers)], (ROW,)
+    key = _telling_apart(table, studies[0], [column for column in (*names, *others) if column != studies[0]])
+    if table.cells.select(map(str, key)).is_duplicated().any():
+        table, key = _with_row_numbers(table), [*key, len(table.headers)]
+    return table, key, tuple(table.headers[column] for column in key)
+
+
+def _telling_apart(table: PlainTable, study: int, others: Sequence[int]) -> list[int]:
+    """The study's column and as few of these as tell its rows apart, or as nearly as they can."""
+    key = [study]
+    able = [column for column in others if _may_tell_apart(table, column)]
+    apart = table.cells.select(map(str, key)).n_unique()
+    while able and len(key) < _LONGEST_KEY and apart < table.height:
+        gained, place = max(
+            (table.cells.select(map(str, (*key, column))).n_unique(), -place) for place, column in enumerate(able)
+        )
+        if gained == apart:
+            break
+        key, apart = [*key, able.pop(-place)], gained
+    return key
+
+
+def _may_tell_apart(table: PlainTable, column: int) -> bool:
+    """Whether each row has a short entry in a column that is no comment."""
+    texts = table.cells.to_series(column)
+    return (
+        texts.null_count() == 0
+        and not says_comment(table.headers[column])
+        and bool(table.headers[column])
+        and max(texts.str.len_chars(), default=0) <= _LONGEST_NAME
+    )
 
 
 def _without_nobodys_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, tuple[int, ...]]:

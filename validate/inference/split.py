@@ -35,11 +35,15 @@ def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> boo
 
 
 def answers_only(table: PlainTable, position: int) -> tuple[str, ...]:
-    """The entries of a column, if they are answers such as 0 and 1 and its header does not say that they are people."""
-    if says_who(table.headers[position]):
-        return ()
+    """The entries of a column, if they are answers such as 0 and 1 and its header does not say that they are people.
+
+    `Coder 1` heads the answers of a person, and nobody is called yes.
+    """
+    header = table.headers[position]
     entries = {fold(text): tidy(text) for text in table.cells.to_series(position).drop_nulls() if tidy(text)}
-    answers = {word for option in YES_NO_UNCLEAR for word in map(fold, (option.code, *option.aliases))} | {"0", "1"}
+    answers = {word for option in YES_NO_UNCLEAR for word in map(fold, (option.code, *option.aliases))}
+    if not says_who(header) or header.rstrip()[-1:].isdigit():
+        answers |= {"0", "1"}
     return tuple(sorted(entries.values())) if entries and entries.keys() <= answers else ()
 
 

@@ -85,6 +85,46 @@ def test_columns_of_the_names_of_reviewers_are_no_answers(tmp_path: Path) -> Non
     assert side_by_side(listed) is not None
 
 
+@pytest.mark.parametrize(("one", "other"), [("Yes", "No"), ("include", "exclude"), ("High risk", "Low risk")])
+def test_a_list_of_what_two_people_answered_differently_is_compared(tmp_path: Path, one: str, other: str) -> None:
+    """No row has the same answer in both, as no row has one name in both; words that are answers are no names."""
+    text = f"id,outcome,place,Coder 1,Coder 2\n7,sleep,Rome,{one},{other}\n8,pain,Oslo,{other},{one}\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
+    assert (ran["extractors"], ran["cells"]["conflict"], ran["cells"]["filled_in"]) == (["Coder 1", "Coder 2"], 2, 2)
+
+
+def test_names_of_people_are_no_answers_and_the_refusal_says_so(tmp_path: Path) -> None:
+    text = "title,reviewer 1,reviewer 2\nOn sleep,Ann Lee,Ben Poe\nOn pain,Cat Ray,Ann Lee\nOn mood,ben poe,Cat Ray\n"
+    refused = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert refused.code == 2
+    said = " ".join(refused.err.split())
+    assert "'reviewer 1' and 'reviewer 2' seem to hold the names of people, not what each of them answered" in said
+    assert '--pairs "reviewer 1=reviewer 2"' in said
+    assert "--by" not in said
+
+
+def test_the_answers_of_one_person_are_no_column_of_people(tmp_path: Path) -> None:
+    path = side(tmp_path, "id,Coder 1,Coder 2\n7,Yes,No\n8,No,Yes\n9,Yes,Yes\n")
+    asked = twofold("compare", path, "--by", "Coder 1", at=tmp_path)
+    assert (asked.code, "is 'Coder 1' the column of people?" in asked.err) == (2, True)
+
+
+def test_each_row_of_people_side_by_side_is_compared_though_ids_come_again(tmp_path: Path) -> None:
+    text = "id,outcome,text,Coder 1,Coder 2\n7,sleep,a,Yes,No\n7,pain,b,No,No\n8,sleep,c,Yes,Yes\n8,sleep,c,No,Yes\n"
+    path = side(tmp_path, text)
+    ran = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert (ran["rows"]["paired"], ran["cells"]["unpairable"], ran["cells"]["conflict"]) == (4, 0, 2)
+    assert (ran["assumed"]["key"]["study"], ran["assumed"]["key"]["identity"]) == (
+        "id",
+        ["outcome", "row of the sheet"],
+    )
+    said = [each["sentence"] for each in ran["assumed"]["sentences"] if each["doubtful"]]
+    assert "'id' and 'outcome' do not tell all rows apart; the row of the sheet does" in said
+    other = side(tmp_path, text.replace("8,sleep,c,No", "8,pain,d,No"))
+    ran = twofold("compare", other, "--output-format", "json", at=tmp_path).json
+    assert (ran["assumed"]["key"]["study"], ran["assumed"]["key"]["identity"]) == ("id", ["outcome"])
+
+
 @pytest.mark.parametrize("headers", ["item|mean_a|sd_b", "item|n_t|n_c", "item|week 1|week 2", "item|coder|n"])
 def test_other_headers_are_no_people(headers: str) -> None:
     assert side_by_side(plain(headers, "x|1.5|20", "y|2.5|31", "z|7.5|44")) is None

@@ -187,7 +187,7 @@ def year(label: str, **asked: Unpack[Asked]) -> Any:
     return ask(Year(), label, asked)
 
 
-def when(label: str, **asked: Unpack[Asked]) -> Any:
+def date(label: str, **asked: Unpack[Asked]) -> Any:
     """A date as far as it is known."""
     return ask(Date(), label, asked)
 

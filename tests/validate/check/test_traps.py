@@ -27,7 +27,7 @@ def treatment(**cells: str) -> Typing:
 
 
 def test_three_groups_of_2_1_people_each_are_a_warning_only() -> None:
-    """T1: 44 participants in 21 focus groups are printed so."""
+    """44 participants in 21 focus groups are printed so."""
     method = {"study": "S03", "sample": "total", "method": "focus group", "n_participants": "44", "n_units": "21"}
     (problem,) = said(DEFAULT, {"methods": [method]})
     assert problem.code == "focus-group-size"
@@ -45,13 +45,13 @@ def two_reports_of_one_sample(first: str, second: str) -> Typing:
 
 
 def test_two_reports_of_the_same_people_agree_on_how_many() -> None:
-    """T2: the same seventeen people, in two papers."""
+    """The same seventeen people, in two papers."""
     assert broken(DEFAULT, two_reports_of_one_sample("17", "17")) == []
     assert broken(DEFAULT, two_reports_of_one_sample("17", "12")) == ["same-sample-differs"]
 
 
 def test_a_dose_per_70_kg_is_compared_exactly() -> None:
-    """T2 and T7: 35 to 210 mg per 70 kg are 0.5 to 3 mg/kg; 31 mg per 70 kg is 0.44 mg/kg, rounded."""
+    """35 to 210 mg per 70 kg are 0.5 to 3 mg/kg; 31 mg per 70 kg is 0.44 mg/kg, rounded."""
     oral = {"drug": "esketamine", "route": "oral", "dose": "0.5 mg/kg"}
     assert broken(DEFAULT, treatment(**oral, dose_min="35 mg/70 kg", dose_max="210 mg/70 kg")) == []
     for dose in ("0.44 mg/kg", "31 mg/70 kg"):
@@ -59,7 +59,7 @@ def test_a_dose_per_70_kg_is_compared_exactly() -> None:
 
 
 def test_an_online_year_before_the_issue_is_nothing() -> None:
-    """T3: online in December 2020, in the issue of 2021."""
+    """Online in December 2020, in the issue of 2021."""
     report = {"study": "S02", **FULL, "year_online": "2020", "year_issue": "2021"}
     assert broken(DEFAULT, {"reports": [report]}) == []
 
@@ -82,13 +82,13 @@ def test_percentages_that_people_can_make(percent: str, denominator: str) -> Non
     ("percent", "denominator"), [("88.4", "236"), ("44.4", "236"), ("57", "25"), ("56.0", "23"), ("50.00", "21")]
 )
 def test_percentages_that_no_number_of_people_makes_are_warnings(percent: str, denominator: str) -> None:
-    """T5: 208 of 236 are 88.1 % and 209 are 88.6 %; 88.4 % is of another number of people."""
+    """208 of 236 are 88.1 % and 209 are 88.6 %; 88.4 % is of another number of people."""
     (problem,) = said(PEOPLE, percentages(("item", "yes", percent, denominator)))
     assert (problem.code, problem.severity) == ("percentage-impossible", Severity.WARNING)
 
 
 def test_categories_that_make_a_hundred_are_fine_although_one_was_adjusted() -> None:
-    """T5: 24 + 45 + 105 + 62 = 236, and 44.4 was adjusted so that all make 100.0."""
+    """24 + 45 + 105 + 62 = 236, and 44.4 was adjusted so that all make 100.0."""
     rows = [
         ("satisfaction", name, pct, "236") for name, pct in zip("abcd", ("10.2", "19.1", "44.4", "26.3"), strict=True)
     ]
@@ -109,7 +109,7 @@ def test_categories_that_make_a_hundred_are_fine_although_one_was_adjusted() -> 
     ],
 )
 def test_only_a_dose_that_was_given_comes_in_devices(dose_stat: str, dose: str, *, fine: bool) -> None:
-    """T6: a mean of 78.4 mg is right, a fixed dose of 70 mg is not one, two or three devices."""
+    """A mean of 78.4 mg is right, a fixed dose of 70 mg is not one, two or three devices."""
     spravato = treatment(drug="esketamine", product="Spravato", route="nasal spray", dose_stat=dose_stat, dose=dose)
     problems = said(DEFAULT, spravato)
     assert [problem.code for problem in problems] == ([] if fine else ["spravato-dose"])
@@ -121,13 +121,13 @@ def sample(**cells: str) -> Typing:
 
 
 def test_eleven_women_of_seventeen_say_nothing_of_the_other_six() -> None:
-    """T8: the rest is not stated, and is not filled in."""
+    """The rest is not stated, and is not filled in."""
     assert broken(PEOPLE, sample(n_analysed="17", n_female="11", n_male="NR")) == []
     assert broken(PEOPLE, sample(n_analysed="17", n_female="11")) == []
 
 
 def test_people_who_never_had_it_have_no_drug_route_or_dose() -> None:
-    """T9: they speak of ketamine from outside."""
+    """They speak of ketamine from outside."""
     none = {"exposure": "none", "drug": "NA", "route": "NA", "phase": "NA", "dose": "NA", "sessions": "NA"}
     assert broken(DEFAULT, treatment(**none)) == []
     assert broken(DEFAULT, treatment(**none | {"route": "iv"})) == ["drug-without-exposure"]
@@ -137,7 +137,7 @@ def test_people_who_never_had_it_have_no_drug_route_or_dose() -> None:
 
 
 def test_posts_and_threads_need_no_people() -> None:
-    """T10: 708 posts in 29 threads; nobody knows of how many people."""
+    """708 posts in 29 threads; nobody knows of how many people."""
     assert broken(DEFAULT, sample(sample_unit="thread", n_analysed="29", n_female="NA", n_male="NA")) == []
     assert broken(DEFAULT, sample(sample_unit="post", n_analysed="18899", n_female="7")) == ["gender-of-no-person"]
 
@@ -149,7 +149,7 @@ def themes(counted: str, extracted: int, level: str = "theme") -> Typing:
 
 
 def test_a_theme_count_that_differs_is_a_note_and_an_unclear_one_nothing() -> None:
-    """T11 and T12: teams extract what is relevant, and a report's list may be partial."""
+    """Teams extract what is relevant, and a report's list may be partial."""
     assert broken(DEFAULT, themes("6", 6)) == []
     assert broken(DEFAULT, themes("UC", 6)) == []
     assert broken(DEFAULT, themes("2", 2, "axis")) == []
@@ -158,7 +158,7 @@ def test_a_theme_count_that_differs_is_a_note_and_an_unclear_one_nothing() -> No
 
 
 def test_parts_within_parts_are_no_sum() -> None:
-    """T14: 9 remitted and 12 did not, of whom 5 in part; 26 is no number of anybody. T15: 22 and 21 are 43."""
+    """9 remitted and 12 did not, of whom 5 in part; 26 is no number of anybody. 22 and 21 are 43."""
     groups = [
         ("total", "NA", "21"),
         ("remitted", "total", "9"),
@@ -174,13 +174,12 @@ def test_parts_within_parts_are_no_sum() -> None:
 
 
 def test_esketamine_is_not_always_a_nasal_spray_and_ketamine_not_always_racemic() -> None:
-    """T16."""
     assert broken(DEFAULT, treatment(drug="esketamine", route="oral", dose="1 mg/kg", sessions="12")) == []
     assert broken(DEFAULT, treatment(drug="ketamine", route="oral; iv", dose="3 mg/kg")) == []
 
 
 def test_a_correction_is_noted_and_a_retraction_asks_for_a_decision() -> None:
-    """T19: a corrigendum exists; nothing stands in its way."""
+    """A corrigendum exists; nothing stands in its way."""
     assert broken(DEFAULT, {"reports": [{"study": "X08", **FULL, "linked_notice": "corrigendum"}]}) == []
     (problem,) = said(DEFAULT, {"reports": [{"study": "X08", **FULL, "linked_notice": "retraction"}]})
     assert (problem.code, problem.severity) == ("retracted-report", Severity.WARNING)
@@ -195,7 +194,7 @@ def test_a_supplement_shares_its_papers_doi_and_another_paper_does_not() -> None
 
 
 def test_a_year_with_decimals_is_no_year_and_no_rule_speaks_of_it() -> None:
-    """T22: the cell is a problem already; 2178 alone lies in the future."""
+    """The cell is a problem already; 2178 alone lies in the future."""
     assert broken(DEFAULT, {"reports": [{"study": "S01", **FULL, "year_issue": "2178.488"}]}) == []
     assert broken(DEFAULT, {"reports": [{"study": "S01", **FULL, "year_issue": "2178"}]}) == ["year-in-future"]
 

@@ -26,7 +26,7 @@ TYPED = st.sampled_from([None, "24", "24.0", "24.4", "25", "42", "NR", "N.R.", "
 
 
 def _said(field: Field, keys: list[str | None], typed: list[str | None], counts: list[bool]) -> str:
-    """DESIGN.md, Words and Laws, for one cell."""
+    """What docs/merge.md says of one cell."""
     asked = [(key, text) for key, text, counted in zip(keys, typed, counts, strict=True) if counted]
     filled = [(key, text) for key, text in asked if key is not None]
     if not filled:

@@ -196,7 +196,7 @@ class Comparison:
 
     @cached_property
     def open(self) -> tuple[Discrepancy, ...]:
-        """The discrepancies on which somebody still has to rule."""
+        """The discrepancies that are not settled; those about which the authors are asked are among them."""
         return tuple(cell for cell in self.in_question if cell.state in OPEN_STATES)
 
     @cached_property

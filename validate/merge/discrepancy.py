@@ -20,7 +20,7 @@ State = Literal["open", "decided", "stale", "asked", "agreed"]
 """Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
 
 OPEN_STATES = frozenset[State]({"open", "stale", "asked"})
-"""The states in which somebody still has to rule."""
+"""The states of a cell that is not settled: somebody has to rule on it, or the authors are asked."""
 
 
 @record(kw_only=True)

@@ -11,6 +11,7 @@ const made = (name, what, ...inside) => {
   return one;
 };
 const items = [...byId("items").children].map((li) => ({ ...li.dataset, li })); // read once: there may be thousands
+byId("items").replaceChildren(); // each time only those around the present one are in the page
 const item = new Map(items.map((one) => [one.id, one]));
 const AROUND = 60; // items of the list that are shown before and after the present one
 const HOW = ["method", "who", "cause"]; // remembered from the last ruling
@@ -57,7 +58,6 @@ function readBack() {
 const filters = byId("filters");
 const isOpen = (one) => one.state === "open" && !one.waits && !rulings.has(one.id);
 const ASK = "ask the authors";
-let listed = new Set();
 
 function wanted() {
   const { state, ...chosen } = Object.fromEntries(new FormData(filters));
@@ -85,15 +85,26 @@ function mark(one) {
   else link.removeAttribute("aria-current");
 }
 
+// Puts these into the list, in this order. Nearly all of them are there already.
+function place(wanted) {
+  const shown = byId("items");
+  const stay = new Set(wanted);
+  for (const li of [...shown.children]) if (!stay.has(li)) li.remove();
+  let next = shown.firstElementChild;
+  for (const li of wanted) {
+    if (li === next) next = next.nextElementSibling;
+    else shown.insertBefore(li, next);
+  }
+}
+
 function list() {
   const { fits, inState } = wanted();
   const chosen = items.filter((one) => one.id === present || (inState(one) && fits(one)));
   const here = Math.max(0, chosen.findIndex((one) => one.id === present));
-  const near = new Set(chosen.slice(Math.max(0, here - AROUND), here + AROUND));
-  for (const one of listed) if (!near.has(one)) one.li.hidden = true;
+  const near = chosen.slice(Math.max(0, here - AROUND), here + AROUND);
   near.forEach(mark);
-  listed = near;
-  byId("more").textContent = near.size < chosen.length ? `${near.size} of ${chosen.length} are listed: those around this one.` : "";
+  place(near.map((one) => one.li));
+  byId("more").textContent = near.length < chosen.length ? `${near.length} of ${chosen.length} are listed: those around this one.` : "";
   const all = items.filter((one) => one.state !== "look").length;
   const open = items.filter((one) => one.state === "open" && !rulings.has(one.id)).length;
   const asked = items.filter((one) => one.state !== "look" && (rulings.get(one.id)?.ruling ?? (one.state === "asked" ? ASK : "")) === ASK).length;
@@ -105,7 +116,6 @@ function list() {
   byId("save").hidden = rulings.size === 0;
   byId("saved").textContent = rulings.size ? (saved ? "All are in the file." : `${rulings.size} not in a file yet.`) : "";
   byId("next").hidden = nextOpen() === undefined;
-  if (present) item.get(present).li.scrollIntoView({ block: "nearest" });
 }
 
 // ---------------------------------------------------------------------------------------- cells on which nobody differs
@@ -122,9 +132,8 @@ function known(id) {
   contents.items[id] = [drawn({ study, table, row, field, guidance }, textsOf(cells[found[2]])), choices];
   const link = made("a", { href: `#${id}` }, made("span", { className: "study", textContent: study }), ` ${field} `,
     made("span", { className: "row", textContent: row }), " ", made("span", { className: "status", textContent: "agreed" }));
-  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", who: contents.others.names.join("; "), alike: "", li: made("li", { hidden: true }, link) };
+  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", who: contents.others.names.join("; "), alike: "", li: made("li", {}, link) };
   const before = items.findLastIndex((other) => other.study === study);
-  items[before].li.after(one.li);
   items.splice(before + 1, 0, one);
   item.set(id, one);
   return true;
@@ -191,6 +200,7 @@ function show(id) {
   list();
   showMarks();
   byId("top").focus();
+  one?.li.scrollIntoView({ block: "nearest" });
 }
 
 function takesBack(id) {
@@ -277,9 +287,10 @@ function say(message) {
   byId("said").replaceChildren(made("p", { textContent: message }));
 }
 
+// Not by location.hash: the browser would look for a part of the page of this name, and lay the page out for that.
 function go(id) {
-  if (location.hash.slice(1) === id) show(id);
-  else location.hash = id;
+  if (location.hash.slice(1) !== id) history.pushState(null, "", `#${id}`);
+  show(id);
 }
 
 // ---------------------------------------------------------------------------------------- the file

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
+from extract.adjudication.shown_rows import no_longer_paired, same_row, shown_rows
 from extract.adjudication.slots import from_slots
 from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, value_header
 from schema.records import record
 from schema.text import fold, tidy
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 
 Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)
@@ -33,10 +34,14 @@ class Finder:
         self.by_texts: dict[Seen, list[Line]] = {}
         self.by_place: dict[Seen, list[Line]] = {}
         self.by_key: dict[str, Line] = {}
+        self.by_cell: dict[CellAddress | None, Line] = {}
         for line in written:
             self.by_texts.setdefault((*_place(line), *_values(line, names)), []).append(line)
             self.by_place.setdefault(_place(line), []).append(line)
             self.by_key.setdefault(line.item.address, line)
+            cell = line.item.cell
+            if not line.item.whole_row:
+                self.by_cell[cell.table, cell.position, cell.field] = line
 
     def find(self, entry: Entry) -> Line | OutOfDate:
         """The line that the row is about, or why there is none."""
@@ -54,7 +59,11 @@ class Finder:
             return OutOfDate("several lines look like this one: rule on them in a new sheet")
         if keyed is not None and key is not None and keyed.item.basis == key[1] and _agree(entry, keyed):
             return keyed
-        return OutOfDate(self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
+        shown = shown_rows(self.comparison, entry, self.names)
+        if shown and (cell := same_row(self.comparison, entry, shown)) in self.by_cell:
+            return self.by_cell[cell]
+        apart = no_longer_paired(self.comparison, shown, self.names) if shown else None
+        return OutOfDate(apart or self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
 
     def _seen(self, entry: Entry) -> Seen | None:
         """What the person saw: None where a column that tells it is gone."""

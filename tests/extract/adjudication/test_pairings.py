@@ -12,6 +12,7 @@ from extract.adjudication.file_rulings import FileRulings
 from extract.adjudication.read import read_sheet
 from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
 from extract.adjudication.write import write_sheet
+from extract.compare_files.comparing import compare_files
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
 from tests.strategies import NAMES, Sheets, edited, extractions, merged_once
@@ -42,6 +43,7 @@ BOB: Sheets = {
 }
 ARMS, QUOTES = {"Sheet": "Arms", "Status": "open"}, {"Sheet": "Quotes", "Status": "open"}
 TALKED = ("discussion", "alice; bob")
+THIRD = ("third person", "Zoe")
 
 
 def merged(*decisions: Decision, alice: Sheets = ALICE, bob: Sheets = BOB) -> Comparison:
@@ -122,6 +124,24 @@ def test_cells_of_a_proposed_row_wait_for_it_and_the_longer_passage_is_proposed(
     waiting = {row["Field"]: row for row in Typist(path).rows() if row[STATUS] == "pairing first"}
     assert waiting.keys() == {"N", "Quote"}
     assert waiting["Quote"][PROPOSED] == "alice (the longer passage)"
+
+
+def test_a_ruling_is_taken_if_its_rows_are_only_called_otherwise_and_said_if_they_are_paired_otherwise(
+    tmp_path: Path,
+) -> None:
+    """Nobody changed a file: another column is the key."""
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    files[0].write_text("study,no,outcome,g\nS,1,pain,0.5\nS,2,sleep,0.7\nT,1,mood,3\n", encoding="utf-8")
+    files[1].write_text("study,no,outcome,g\nS,2,pain,0.6\nS,1,sleep,0.9\nT,1,mood,4\n", encoding="utf-8")
+    sheet = tmp_path / "d.xlsx"
+    write_sheet(compare_files(files, key=["study", "outcome"]).comparison, sheet)
+    rule(sheet, {"Study": "S", "Row": "pain", "Field": "g"}, "a", "", *THIRD)
+    rule(sheet, {"Study": "T", "Field": "g"}, "a", "", *THIRD)
+    by_number = compare_files(files, key=["study", "no"]).comparison
+    found = read_sheet(sheet, by_number, when=WHEN)
+    (late,) = found.out_of_date
+    assert "row 2 of a and row 2 of b have what they had, but are not paired with each other any more" in late.message
+    assert [decision.study for decision in found.decisions] == ["T"]
 
 
 def test_both_sheets_may_be_ruled_on_at_once(path: Path) -> None:

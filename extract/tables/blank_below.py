@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -12,25 +13,79 @@ from validate.inference.words import says_identity, says_study
 
 _FEWEST_STUDIES = 2  # with more than one row
 _LEAST = 0.2  # of the rows
+_NEAR = 3  # columns beside an outline, of which one tells its rows apart
 
 
 def with_studies_below(table: PlainTable) -> PlainTable:
     """The table with the study in each of its rows, and a guess that says so; as it is where it is no such table.
 
     The other columns on the left that are blank in the same rows are filled too. A column such as `Arm` has to tell the
-    rows of a study apart, and no study may begin twice: else somebody forgot to fill in a cell.
+    rows of a study apart, and no study may begin twice: else somebody forgot to fill in a cell. Columns that stand as
+    an outline, each filled where the one before it is and in more rows, are filled alike.
     """
     study = next((place for place, header in enumerate(table.headers) if says_study(header) is not None), None)
     below = None if study is None else _rows_below(table, study)
-    if study is None or below is None:
+    if study is not None and below is not None:
+        beside = _columns_to_fill(table, study, below)
+        levels = _outline(table)
+        return _filled(table, sorted({*beside, *levels}) if study in levels else beside, "the study")
+    return _filled(table, _outline(table), "what stands") if study is None else table
+
+
+def _filled(table: PlainTable, places: Sequence[int], above: str) -> PlainTable:
+    """The table with what is above in the blank cells of these columns; as it is without columns."""
+    if not places:
         return table
-    filled = _columns_to_fill(table, study, below)
-    cells = table.cells.with_columns(pl.col(str(place)).forward_fill() for place in filled)
-    named = " and ".join(repr(table.headers[place]) for place in filled[:2])
-    named += f" and {len(filled) - 2} more columns" if len(filled) > 2 else ""
-    rows = int(below.sum())
-    sentence = f"{table.sheet}: {rows} rows have nothing in {named}, and were read as further rows of the study above"
-    return replace(table, cells=cells, guesses=(*table.guesses, (sentence, "write the study in each of its rows")))
+    cells = table.cells.with_columns(pl.col(str(place)).forward_fill() for place in places)
+    rows = int(table.cells.to_series(places[0]).is_null().sum())
+    named = " and ".join(repr(table.headers[place]) for place in places[:2])
+    more = len(places) - 2
+    named += f" and {more} more column{'s' * (more > 1)}" if more > 0 else ""
+    sentence = f"{table.sheet}: {rows} rows have nothing in {named}, and were read as further rows of {above} above"
+    return replace(table, cells=cells, guesses=(*table.guesses, (sentence, "write it in each of its rows")))
+
+
+def _outline(table: PlainTable) -> list[int]:
+    """The columns on the left of which each is filled in the first row, where the one before is filled, and in others.
+
+    With them a column further right tells all rows apart, which does not by itself.
+    """
+    levels: list[int] = []
+    outer: pl.Series | None = None
+    for place in range(len(table.headers)):
+        filled = table.cells.to_series(place).is_not_null()
+        if filled.all():
+            break
+        if not filled[0] or (outer is not None and not (filled | ~outer).all()):
+            return []
+        levels.append(place)
+        outer = filled
+    if outer is None or (~outer).sum() < _LEAST * table.height or (outer & ~outer.shift(-1)).sum() < _FEWEST_STUDIES:
+        return []
+    cells = table.cells.with_columns(pl.col(str(place)).forward_fill() for place in levels)
+    for place in range(len(levels), min(len(levels) + _NEAR, len(table.headers))):
+        texts = cells.to_series(place)
+        if texts.null_count() == 0 and texts.is_duplicated().any() and not _come_again(cells, (*levels, place)):
+            return _needed(cells, levels, place)
+    return []
+
+
+def _needed(cells: pl.DataFrame, levels: Sequence[int], telling: int) -> list[int]:
+    """The first of these columns, and of the others those without which rows would not be told apart.
+
+    What a cell says of many rows is no answer in each of them.
+    """
+    needed = list(levels)
+    for place in levels[1:]:
+        others = [level for level in needed if level != place]
+        if not _come_again(cells, (*others, telling)):
+            needed = others
+    return needed
+
+
+def _come_again(cells: pl.DataFrame, places: Sequence[int]) -> bool:
+    """Whether two rows have the same entries in these columns."""
+    return bool(cells.select(map(str, places)).is_duplicated().any())
 
 
 def _rows_below(table: PlainTable, study: int) -> pl.Series | None:

@@ -219,7 +219,8 @@ def _rank_within(trial: Trial, study: Column, column: Column) -> int | None:
         return -1
     if (rank := says_identity(column.label)) is not None:
         return rank
-    nested = says_study(column.label) is not None or says_number(column.label) or trial.counts_rows(study, column)
+    named = says_study(column.label) is not None or says_number(column.label)
+    nested = named or trial.counts_rows(study, column) or trial.counts_in_runs(column)
     return _NESTED if nested and (trial.alone or trial.met_again((study, column)) >= MET_AGAIN) else None
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from zlib import crc32
 
 import polars as pl
@@ -19,6 +20,7 @@ _DECIMAL = re.compile(r"(?<![\w.])[-+\u2212]?\d+[.,]\d+(?![\w./])")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
+_SHORTEST_RUN = 3  # rows that are counted, from which it is no accident
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
 
 
@@ -75,6 +77,19 @@ class Trial:
             if len(texts) > 1
         ]
         return len(several) > 1 and sum(several) >= _NEARLY * len(several)
+
+    def counts_in_runs(self, column: Column) -> bool:
+        """Whether the column counts from 1 and begins again, after as many rows each time, three or more."""
+        runs: set[int] = set()
+        for which in range(len(self.tables)):
+            numbers = [int(text) if text and text.isdecimal() else 0 for text in self._texts(column, which)]
+            begins = [row for row, number in enumerate(numbers) if number == 1]
+            lengths = [end - row for row, end in pairwise((*begins, len(numbers)))]
+            counted = [number for length in lengths for number in range(1, length + 1)]
+            if len(begins) < 2 or counted != numbers:
+                return False
+            runs.update(lengths)
+        return len(runs) == 1 and min(runs) >= _SHORTEST_RUN
 
     def numbers_within(self, study: Column, column: Column) -> bool:
         """Whether the column has the numbers from 1 in each study, be it the 1 alone, in one row or in several."""

@@ -37,3 +37,42 @@ def test_a_column_with_other_blanks_stays_as_it_is() -> None:
 def test_other_blanks_are_left_blank(rows: tuple[str, ...]) -> None:
     table = plain(HEADERS, *rows)
     assert with_studies_below(table) is table
+
+
+def test_an_outline_of_several_columns_is_filled_though_nothing_in_it_names_a_study() -> None:
+    """Each name stands once above its rows, level by level; a number below tells the rows apart."""
+    table = with_studies_below(
+        plain(
+            "Model|Prompt|Case|Criterion||Clarity", "G|zero|C|Form|1|5", "||||2|4", "|||Use|1|5", "||||2|3",
+            "G|one|C|Form|1|5", "||||2|4", "|||Use|1|5", "||||2|3",
+        )
+    )  # fmt: skip
+    assert table.cells["0"].to_list() == ["G"] * 8
+    assert table.cells["1"].to_list() == ["zero"] * 4 + ["one"] * 4
+    assert table.cells["2"].to_list() == ["C", *[None] * 3] * 2  # tells no row from another: two cells, not eight
+    assert table.cells["3"].to_list() == ["Form", "Form", "Use", "Use"] * 2
+    assert [sentence for sentence, _ in table.guesses] == [
+        "Sheet1: 6 rows have nothing in 'Model' and 'Prompt' and 1 more column, and were read as further rows of what"
+        " stands above"
+    ]
+
+
+def test_the_arm_too_is_that_of_the_rows_below() -> None:
+    table = with_studies_below(
+        plain("Study|Arm|Time|N", "A|drug|pre|9", "||post|8", "|placebo|pre|7", "||post|7", "B|drug|pre|5", "||post|4")
+    )
+    assert table.cells["0"].to_list() == ["A"] * 4 + ["B"] * 2
+    assert table.cells["1"].to_list() == ["drug", "drug", "placebo", "placebo", "drug", "drug"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("x|a1|4", "|a2|5", "y|a3|4", "|a4|5"),  # each row has a name of its own, so that the rest are answers
+        ("x|1|4", "|2|5", "|1|6", "y|1|4", "|2|5"),  # the rows are not told apart
+        ("|1|4", "x|2|5", "y|1|4", "|2|5"),  # nothing above
+    ],
+)
+def test_a_column_with_blanks_is_no_outline_where_rows_are_not_told_apart_by_it(rows: tuple[str, ...]) -> None:
+    table = plain("funding|no|n", *rows)
+    assert with_studies_below(table) is table

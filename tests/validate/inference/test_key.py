@@ -221,3 +221,18 @@ def test_the_id_of_a_review_names_it() -> None:
     assert key_of(*both("review_id|year|title|n", "1|2001|On sleep|1", "2|2004|On pain|2", "3|2004|On mood|3")) == (
         "review_id",
     )
+
+
+def test_a_number_that_begins_again_below_each_heading_tells_rows_apart() -> None:
+    """Neither the number nor its column has a name; ratings 1 to 3 beside it begin again nowhere."""
+    rows = [
+        f"{model}|{prompt}|{criterion}|{number}|{(number * 7 + len(prompt + criterion)) % 3 + 1}"
+        for model in ("GX", "DS")
+        for prompt in ("zero", "once")
+        for criterion in ("Form", "Usage")
+        for number in (1, 2, 3, 4)
+    ]
+    found = infer(
+        (plain("Model|Prompt|Criterion||Clarity", *rows), plain("Model|Prompt|Criterion||Clarity", *rows, file="b.csv"))
+    )
+    assert [column.label for column in found.key.columns] == ["Model", "no header", "Prompt", "Criterion"]

@@ -162,7 +162,7 @@ def _say_not_built(state: Standing, pairings: int, asked: Sequence[bool]) -> Non
         ("open cell", "open cells"): len(asked) - sum(asked),
         ("cell that waits for the authors", "cells that wait for the authors"): sum(asked),
         ("error", "errors"): len(state.errors),
-        ("study that is not done", "studies that are not done"): len({each.study for each in state.obstacles}),
+        ("study that is not ready", "studies that are not ready"): len({each.study for each in state.obstacles}),
         ("broken line in the ledger", "broken lines in the ledger"): sum(len(one.ledger.broken) for one in state.every),
     }
     parts = [plural(number, *words) for words, number in counted.items() if number]

@@ -31,7 +31,7 @@ Under json, without FIELD:
    "not_finished": [NAME], "withdrawn_submissions": [{"extractor", "file", "when",
    "who", "reason"}],
    "rows": {TABLE: {"merged": n, "by": {NAME: n}}},
-   "cells": {"open", "decided", "stale"}, "rulings": [RULING]}
+   "cells": {"open", "decided", "stale", "asked"}, "rulings": [RULING]}
 With FIELD:
   {"study", "table", "field", "elsewhere": [RULING], "rows": [{"row", "state", "kind",
    "cells": {NAME: {"begun", "there", "value", "meaning", "readable", "file", "sheet",

@@ -138,10 +138,8 @@ def _report(
     from extract.project.studies_known import recorded
     from extract.report.after_merge import say_unfinished, say_what_next, say_without_effect
     from extract.report.assignment_text import against_assignment
-    from extract.report.next_steps import asked_cells
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
-    from validate.merge.discrepancy import OPEN_STATES
 
     comparison = merged.comparison
     counts = comparison.counts()
@@ -165,10 +163,9 @@ def _report(
         say(f"       {_dropped_with(comparison)}")
     if comparison.unlinked:
         say(f"       {_unlinked(comparison)}")
-    lines = sum(item.state in OPEN_STATES for item in adjudication_items(comparison))
+    lines = sum(item.state in {"open", "stale"} for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
-    asked = len(asked_cells(comparison))
-    waiting_for = f", {asked} waiting for the authors" if asked else ""
+    waiting_for = f", {counts['asked']} waiting for the authors" if counts["asked"] else ""
     say(
         f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale"
         + waiting_for

@@ -145,9 +145,9 @@ def _print(project: Project, seen: Overview) -> None:
     numbers = {
         "pairings": [study.pairings for study in seen.studies],
         "open": [study.open for study in seen.studies],
+        "stale": [study.stale for study in seen.studies],
         "asked": [study.asked for study in seen.studies],
         "decided": [study.decided for study in seen.studies],
-        "stale": [study.stale for study in seen.studies],
     }
     shown = [
         title for title, several in numbers.items() if any(several) or not (many or title in {"pairings", "asked"})
@@ -161,6 +161,8 @@ def _print(project: Project, seen: Overview) -> None:
     print_table(table)
     if many and (marks := _marks(seen)):
         say(marks)
+    if any(numbers["stale"]):
+        say("Stale cells are open too: a value has changed since the ruling.")
     for sentence in seen.unclear:
         say(sentence, fg="yellow")
     say_breaking(seen.breaking)

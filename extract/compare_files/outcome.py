@@ -11,7 +11,7 @@ from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import Comparison
 from validate.merge.counts import COUNTED, FieldCounts
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind, kind_in_files
+from validate.merge.discrepancy import Discrepancy, Kind, kind_in_files
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor, row_column
 
@@ -103,10 +103,10 @@ def row_counts(comparison: Comparison) -> RowCounts:
 
 def open_counts(comparison: Comparison) -> OpenCounts:
     """What there is to rule on: a line of the adjudication sheet each."""
-    items = [item for item in adjudication_items(comparison) if item.state in OPEN_STATES]
+    items = [item for item in adjudication_items(comparison) if item.to_rule]
     return OpenCounts(
         cells=sum(not item.whole_row for item in items),
-        rows=sum(item.whole_row and not item.in_trouble for item in items),
+        rows=sum(item.whole_row for item in items),
         pairings=len(comparison.open_pairings),
         to_correct=row_counts(comparison).unpairable,
     )

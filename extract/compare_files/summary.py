@@ -113,8 +113,9 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
     if counts[KEY_DIFFERS]:
         yield "", f"{key_differs(counts[KEY_DIFFERS])}; they are not compared as values"
-    if counts["decided"]:
-        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open"
+    if counts["decided"] or counts["asked"]:
+        asked = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
+        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{asked}"
     apart = (
         ("unscored", "of comments and other free text"),
         ("single", "of studies that only one extractor has"),

@@ -162,17 +162,26 @@ def _confirmed(merged: Merged) -> int:
     return len(found)
 
 
+_SEVERAL = {
+    "cell that waits for the authors": "cells that wait for the authors",
+    "broken line in the ledger": "broken lines in the ledger",
+}
+
+
 def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
     """A sentence on each thing that keeps the dataset from being more than a draft."""
     yield from (sentence(obstacle) for obstacle in found)
+    cells = [cell for merged in every for cell in merged.comparison.open]
+    asked = [cell for cell in cells if cell.state == "asked"]
     for number, one in (
         (sum(len(merged.comparison.open_pairings) for merged in every), "open pairing"),
-        (sum(len(merged.comparison.open) for merged in every), "open cell"),
+        (len(cells) - len(asked), "open cell"),
+        (len(asked), "cell that waits for the authors"),
         (len(errors), "error"),
-        (sum(len(merged.ledger.broken) for merged in every), "broken line of the ledger"),
+        (sum(len(merged.ledger.broken) for merged in every), "broken line in the ledger"),
     ):
         if number:
-            yield plural(number, one, one.replace("line", "lines") if "line" in one else None)
+            yield plural(number, one, _SEVERAL.get(one))
     if half := sum(_half_dropped(merged.comparison) for merged in every):
         yield (
             f"{plural(half, 'row')} that a ruling dropped, and of which a value has changed since:"

@@ -1,9 +1,10 @@
-"""What keeps a dataset from being built: how many errors, and how many studies that are not done."""
+"""What keeps a dataset from being built: how many errors, and how many studies that are not ready."""
 
 from __future__ import annotations
 
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import obstacles
+from extract.dataset.obstacles import sentence as in_a_line
 from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.problem import Severity
@@ -14,16 +15,24 @@ from validate.check.problem import Problem
 
 @record
 class InTheWay:
-    """How many errors, and how many studies that are not done, keep a dataset from being built."""
+    """How many errors, and how many studies that are not ready, keep a dataset from being built.
+
+    `named` says of each of these studies what is missing.
+    """
 
     errors: int = 0
     studies: int = 0
+    named: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, int]:
+        """The numbers."""
+        return {"errors": self.errors, "studies": self.studies}
 
     @property
     def sentence(self) -> str:
         """What to do about them where nothing is open any more; nothing if there are none."""
         parts = [plural(self.errors, "error")] if self.errors else []
-        parts += [plural(self.studies, "study that is", "studies that are") + " not done"] if self.studies else []
+        parts += [plural(self.studies, "study that is", "studies that are") + " not ready"] if self.studies else []
         if not parts:
             return ""
         keep = "keeps" if self.errors + self.studies == 1 else "keep"
@@ -36,8 +45,8 @@ class InTheWay:
 def in_the_way(project: Project, merged: Merged) -> InTheWay:
     """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
     errors, found = errors_of(project, merged)
-    studies = {obstacle.study for obstacle in obstacles(project, merged, found)} if project.round == 1 else set()
-    return InTheWay(len(errors), len(studies))
+    studies = obstacles(project, merged, found) if project.round == 1 else ()
+    return InTheWay(len(errors), len({one.study for one in studies}), tuple(map(in_a_line, studies)))
 
 
 def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:

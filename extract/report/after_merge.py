@@ -58,8 +58,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
     to_rule = [cell.study for cell in comparison.open if cell.state != "asked"]
     if to_rule:
-        asked = " (without what waits for the authors)" if len(to_rule) < len(comparison.open) else ""
-        say(f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(to_rule)}{asked}")
+        say(f"cells open in {_by_study(to_rule)}")
     say_breaking(breaking)
     for step in next_steps(project, merged, breaking, include_unfinished=include_unfinished):
         step.say()

@@ -45,7 +45,7 @@ def study_json(history: StudyHistory, submissions: Sequence[Submission], working
             for withdrawn in working.withdrawn
         ],
         "rows": {table: {"merged": merged, "by": dict(own)} for table, (merged, own) in history.rows.items()},
-        "cells": {"open": history.open, "decided": history.decided, "stale": history.stale},
+        "cells": {"open": history.open, "decided": history.decided, "stale": history.stale, "asked": history.asked},
         "rulings": [_ruling(event) for event in history.events],
     }
 

@@ -111,8 +111,9 @@ def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:
             counted = "  ".join(f"{own[name]:>{len(name)}}" for name in names)
             yield f"  {label:<{wide}}  {counted}  {merged:>6}"
     stale = f" ({history.stale} of them ruled on, and changed since)" if history.stale else ""
+    asked = f", {history.asked:,} waiting for the authors" if history.asked else ""
     yield ""
-    yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided"
+    yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided{asked}"
 
 
 def _cell(cell: CellHistory, asked: Field, rulings: RulingText, *, of_study: bool) -> Iterator[str]:

@@ -16,12 +16,14 @@ from extract.report.round_progress import RoundProgress, round_progress
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold, plural
+from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
 _SHOWN = 12  # studies that are named
+_NAMED = 5  # studies of which it is said what they lack
 
 
 @record
@@ -100,9 +102,12 @@ def _in_round(
         return [*errors, *asked, *unfinished]
     if asked:
         return [*errors, *asked]
-    if sentence := in_the_way(project, merged).sentence:
-        return [*errors, Step(sentence, "yellow")]
-    return []
+    waits = in_the_way(project, merged)
+    if not waits.sentence:
+        return []
+    more = len(waits.named) - _NAMED
+    named = [Step(f"  {one}") for one in waits.named[:_NAMED]]
+    return [*errors, Step(waits.sentence, "yellow"), *named, *([Step(f"  and {more} more")] if more > 0 else [])]
 
 
 def asked_cells(comparison: Comparison) -> list[Discrepancy]:
@@ -145,7 +150,7 @@ def _errors(project: Project, merged: Merged) -> list[Step]:
 
 def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) -> Step:
     comparison = merged.comparison
-    number = "" if new_sheet else f"{_open(merged)} open. "
+    number = "" if new_sheet else f"{_open(merged)}. "
     made = "" if new_sheet else f" (made by twofold merge{option})"
     first = ", first on the sheet Pairings" if comparison.open_pairings else ""
     sheet = f"{project.named(project.sheet)}{made}"
@@ -157,7 +162,11 @@ def _open(merged: Merged) -> str:
     pairings, cells = len(comparison.open_pairings), len(comparison.open) - len(asked_cells(comparison))
     parts = [plural(pairings, "pairing")] if pairings else []
     parts += [plural(cells, "cell")] if cells else []
-    return " and ".join(parts) if parts else "Nothing else is"
+    if not parts:
+        return "Nothing else is open"
+    items = pairings + sum(item.to_rule for item in adjudication_items(comparison))
+    rows = f" ({plural(items, 'item')}: one ruling settles a whole row)" if items < pairings + cells else ""
+    return f"{' and '.join(parts)} open{rows}"
 
 
 def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:

@@ -143,7 +143,7 @@ class Overview:
         if self.to_verify:
             content["to_verify"] = self.to_verify
         to_do = [task.as_json(self.today) for task in self.to_do]
-        shown = {"studies": studies, "to_do": to_do, "questions": questions, "in_the_way": vars(self.in_the_way)}
+        shown = {"studies": studies, "to_do": to_do, "questions": questions, "in_the_way": self.in_the_way.as_json()}
         shown["breaking"] = [one.as_json() for one in self.breaking]
         return content | shown | broken_json(self.ledger)
 

@@ -10,7 +10,7 @@ from validate.adjudication.first_entries import FirstEntries, FirstEntry, rows_c
 from validate.adjudication.ruling_status import Event, rulings_of_study
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
+from validate.merge.discrepancy import Discrepancy, Kind
 from validate.merge.evidence import EVIDENCE
 from validate.merge.merged_table import MergedTable
 
@@ -102,6 +102,7 @@ class StudyHistory:
     open: int
     decided: int
     stale: int
+    asked: int
     events: tuple[Event, ...]
 
 
@@ -131,9 +132,10 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
         study=study,
         files={extraction.name: extraction.file for extraction in comparison.extractions if extraction.name in begun},
         rows=rows,
-        open=sum(state in OPEN_STATES for state in states),
+        open=states.count("open") + states.count("stale"),
         decided=states.count("decided"),
         stale=states.count("stale"),
+        asked=states.count("asked"),
         events=rulings_of_study(comparison, study),
     )
 

@@ -8,8 +8,11 @@ from schema.records import record
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 
-COUNTED = (*STATES, "decided", "open", "stale", "additional", "rounded")
-"""What is counted of a field: each cell in exactly one state, then how those in question are settled."""
+COUNTED = (*STATES, "decided", "open", "stale", "asked", "additional", "rounded")
+"""What is counted of a field: each cell in exactly one state, then how those in question are settled.
+
+`open` are those on which somebody has to rule, `stale` ones too. `asked` are those that wait for the authors.
+"""
 
 
 @record
@@ -28,8 +31,9 @@ def field_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tupl
     lines = counted.group_by("table", "field", maintain_order=True).agg(
         *((pl.col("state") == state).sum().alias(state) for state in STATES),
         (settled == "decided").sum().alias("decided"),
-        settled.is_in(["open", "stale", "asked"]).sum().alias("open"),
+        settled.is_in(["open", "stale"]).sum().alias("open"),
         (settled == "stale").sum().alias("stale"),
+        (settled == "asked").sum().alias("asked"),
         (settled.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),
         (settled.is_not_null() & (pl.col("kind") == "rounded")).sum().alias("rounded"),
     )

@@ -37,8 +37,8 @@ def said(ran: Ran) -> str:
 
 def test_what_waits_for_the_authors_is_told_beside_what_is_to_be_ruled_on(project: Project) -> None:
     told = said(twofold("merge", at=project.folder))
-    assert "2 open (in 2 lines of the sheet), 0 of them stale, 1 waiting for the authors" in told
-    assert "open in S1 (1) (without what waits for the authors)" in told
+    assert "1 open (in 1 line of the sheet), 0 of them stale, 1 waiting for the authors" in told
+    assert "cells open in S1 (1)" in told
     assert "1 cell waits for the authors since 2026-03-04: S1 (1)." in told
     assert "Next: rule on them in adjudication.xlsx" in told
 

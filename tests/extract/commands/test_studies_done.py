@@ -47,7 +47,7 @@ def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way
         ("ada.xlsx", "S20"),
         ("ben.xlsx", "S20"),
     ]
-    assert "3 studies that are not done" in ran.out
+    assert "3 studies that are not ready" in ran.out
 
 
 def test_a_draft_names_them_in_its_own_readme_and_in_the_methods(project: Path) -> None:
@@ -73,6 +73,9 @@ def test_a_retraction_waits_until_somebody_confirms_it(project: Path) -> None:
     fill(project, studies, [{"study": "S01", "report": "1", "linked_notice": "retraction"}])
     assert kinds(project) == {"S01": "unconfirmed"}
     assert "[retracted-report]" in twofold("build", at=project).out
+    told = twofold("status", at=project).out
+    assert "1 study that is not ready keep" in told
+    assert "\n  S01: " in told
 
 
 def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:

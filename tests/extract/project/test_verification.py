@@ -321,5 +321,5 @@ def test_a_build_that_is_refused_says_too_what_nobody_has_verified(project: Proj
     extract(project, "ben", finished=("S1",))
     ran = twofold("build", at=project.folder)
     assert ran.code == 1
-    assert "Not built: 2 studies that are not done" in ran.out
+    assert "Not built: 2 studies that are not ready" in ran.out
     assert "1 value was extracted by one person and not verified (it can be built so; to verify:" in ran.out

@@ -15,7 +15,7 @@ from extract.compare_files.outcome import (
     row_counts,
     study_counts,
 )
-from schema.rounding import half_up
+from schema.rounding import percentage
 from schema.text import plural
 from validate.merge.comparison import Comparison
 from validate.merge.counts import FieldCounts
@@ -221,8 +221,7 @@ def percent(part: int, whole: int) -> str:
     """A percentage that says 100 only of all, and 0 only of none."""
     if not whole:
         return ""
-    shown = half_up(100 * part / whole, 1)
-    return f"{min(shown, 99.9) if part < whole else shown:.1f} %" if part else "0 %"
+    return "100.0 %" if part == whole else f"{percentage(part / whole)} %"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.compare_files.summary import percent as percent_of
-from schema.rounding import half_up
+from schema.rounding import half_up, percentage
 from validate.agreement.bands import BANDS
 from validate.agreement.figures import number, percent
 
@@ -33,5 +33,15 @@ def test_shares_are_rounded_exactly(part: int, whole: int) -> None:
         Decimal("0.1"), rounding=ROUND_HALF_UP
     )
     assert half_up(100 * part / whole, 1) == float(exact)
-    if Decimal("0.1") <= exact <= Decimal("99.9"):
+    if part <= whole and Decimal("0.1") <= exact <= Decimal("99.9"):
         assert percent(part / whole) == f"{exact}%"
+        assert percent_of(part, whole) == f"{exact} %"
+
+
+def test_nothing_is_rounded_to_all_or_to_none() -> None:
+    assert [percentage(share) for share in (0, 1e-9, 0.0005, 0.9994, 0.9995, 1)] == [
+        "0", "<0.1", "0.1", "99.9", ">99.9", "100",
+    ]  # fmt: skip
+    assert [percentage(share, 0) for share in (0.001, 0.005, 0.994, 0.999)] == ["<1", "1", "99", ">99"]
+    assert [percent_of(part, 10_000) for part in (0, 1, 9_999, 10_000)] == ["0 %", "<0.1 %", ">99.9 %", "100.0 %"]
+    assert (percent(0.0001), percent(0.9999), percent(None)) == ("<0.1%", ">99.9%", "-")

@@ -1,15 +1,11 @@
 """How figures of agreement are shown to people: nothing is rounded to perfect."""
 
-from schema.rounding import half_up
+from schema.rounding import half_up, percentage
 
 
 def percent(share: float | None) -> str:
     """A share as people read it: 98.3%; 100% only where nothing differs."""
-    if share is None:
-        return "-"
-    if share in {0.0, 1.0}:
-        return f"{share:.0%}"
-    return f"{min(99.9, max(0.1, 100 * half_up(share, 3))):.1f}%"
+    return "-" if share is None else f"{percentage(share)}%"
 
 
 def number(value: float | None, decimals: int = 2) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from schema.cell_type import CellType
 from schema.records import record
+from schema.rounding import percentage
 from validate.inference.columns import Column
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
@@ -90,15 +91,10 @@ def guess_key(
         entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
         blank = ", or nothing" if key.blank else ""
         raise NoKey(
-            f"no columns say which row is which: {_in_percent(left)} of the rows have the same entries in {entries} as"
-            f" another row of the same file{blank}"
+            f"no columns say which row is which: {percentage(left, 0)}% of the rows have the same entries in {entries}"
+            f" as another row of the same file{blank}"
         )
     return key
-
-
-def _in_percent(part: float) -> str:
-    """100% only of all."""
-    return f"{part:.0%}" if part == 1 else f"{min(part, 0.99):.0%}"
 
 
 def _key(trial: Trial, columns: Sequence[Column]) -> Key:

@@ -15,6 +15,7 @@ from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
 from schema.records import record
+from schema.rounding import percentage
 from schema.text import fold, quoted
 from validate.adjudication.candidates import candidates, spelled_otherwise
 from validate.adjudication.items import address_of_rows
@@ -192,7 +193,7 @@ def _sentences(reason: str) -> Iterator[str]:
 
 def score_in_words(score: float) -> str:
     """A percentage that says 100 or 0 of nothing, as nothing is certain here."""
-    return "over 99 %" if score > 0.99 else "under 1 %" if score < 0.01 else f"{score:.0%}".replace("%", " %")
+    return "over 99 %" if score > 0.99 else "under 1 %" if score < 0.01 else f"{percentage(score, 0)} %"
 
 
 def _folded(identity: Sequence[str]) -> tuple[str, ...]:

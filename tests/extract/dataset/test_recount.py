@@ -20,6 +20,7 @@ from extract.project.project import read_project
 from extract.workbook.template import write_template
 from schema.form import Field, Table
 from schema.missing import Missing
+from schema.rounding import percentage
 from schema.text import and_list, fold
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
@@ -387,7 +388,7 @@ def _dataset(recount: Recount, read: Read) -> None:
     )
     asked = {(table.name, field.name) for table in recount.form.tables for field in table.fields if _asks(table, field)}
     filled = sum((line["table"], line["field"]) in asked for line in recount.table("long"))
-    share = f"{min(99.9, max(0.1, 100 * waiting / filled)):.1f}%" if waiting != filled else "100%"
+    share = f"{percentage(waiting / filled)}%"
     counted = read.take(r"# of the # entries of the dataset \((\S+)\) (?:is|are) pending")
     assert counted == ((*numbers(waiting, filled), share) if waiting else None)
     _looked_up(recount, read)

@@ -4,7 +4,7 @@ import re
 
 from schema.form import Field, Table
 from schema.quantities import Amount
-from schema.rounding import half_up
+from schema.rounding import percentage
 from validate.dataset.paper.in_words import InWords, Row
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -33,18 +33,11 @@ def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str =
     shown, part, whole = with_range(words, table, field, row), row.get(field.name), row.get(field.share_of)
     numbers = [float(text) for text in (part, whole) if text is not None and _NUMBER.fullmatch(text)]
     if len(numbers) == 2 and numbers[1]:
-        return f"{shown} ({_per_cent(numbers[0] / numbers[1])}{sign})" if numbers[0] <= numbers[1] else shown
+        return f"{shown} ({percentage(numbers[0] / numbers[1], 0)}{sign})" if numbers[0] <= numbers[1] else shown
     given = row.get(field.percentage_in)
     if given is None or not _NUMBER.fullmatch(given):
         return shown
     return f"{shown} ({given}{sign})" if shown and shown not in field.codes else f"{given}%"
-
-
-def _per_cent(share: float) -> str:
-    """A share in whole per cent; 0 and 100 only where they are exact."""
-    if share in {0.0, 1.0}:
-        return f"{100 * share:.0f}"
-    return f"{min(99, max(1, int(half_up(100 * share, 0))))}"
 
 
 def ends_of(table: Table, field: Field, row: Row) -> _Ends:

@@ -45,12 +45,12 @@ Role = Literal["agreement", "consensus"]
 def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[int, ...] | None) -> Role | None:
     """What a column beside the coders is. `coders` are their columns for the question, if it is about one."""
     words = _without(table.headers[column], question)
-    consensus, agreement = is_consensus(words), says_agreement(words)
-    if consensus and coders is not None and _has_what_both_say(table, column, coders):
+    consensus, agreement = is_consensus(words) or not words, says_agreement(words)
+    if consensus and coders is not None and has_what_both_say(table, column, coders):
         return "consensus"
     if agreement and _says(table, column):
         return "agreement"
-    return "consensus" if consensus and coders is not None and not agreement else None
+    return "consensus" if is_consensus(words) and coders is not None and not agreement else None
 
 
 def says_agreement(header: str) -> bool:
@@ -75,8 +75,8 @@ def _without(header: str, question: str | None) -> str:
     return plain_header(rest).strip(" .:-()")
 
 
-def _has_what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
-    """Whether a column has what the coders have, wherever they have the same."""
+def has_what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
+    """Whether a column has what the coders have, wherever they have the same and it has something."""
     rows = zip(*(_folded(table, place) for place in (column, *coders)), strict=True)
     same = [ours[0] == answer for answer, *ours in rows if answer and ours[0] and len(set(ours)) == 1]
     return bool(same) and sum(same) >= _MOST * len(same)

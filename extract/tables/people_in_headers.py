@@ -10,7 +10,7 @@ from itertools import combinations
 
 import polars as pl
 
-from extract.tables.coder_columns import says_agreement
+from extract.tables.coder_columns import has_what_both_say, says_agreement
 from extract.tables.number_formats import looks_like_number
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
@@ -80,6 +80,7 @@ def people_in_headers(table: PlainTable) -> Owned:
             owned = _owned(table.headers, named)
             if patterns is not _BY_LETTER or len(owned) == 2:
                 sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
+                sharing = sharing or _beside_what_they_agreed_on(table, owned)
                 if len(sharing) > 1:
                     return sharing
     return _by_whatever_name(table)
@@ -225,6 +226,17 @@ def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, 
         if both and (found == len(both) or (parallel and 2 * found > len(both))):
             sharing |= {one: owned[one], other: owned[other]}
     return sharing
+
+
+def _beside_what_they_agreed_on(table: PlainTable, owned: Owned) -> Owned:
+    """Two people with the same questions, for one or more of which a column headed by it alone has what both say."""
+    if len(owned) != 2 or len({frozenset(columns) for columns in owned.values()}) > 1:
+        return {}
+    one, other = owned.values()
+    alone = {fold(tidy(header)): column for column, header in enumerate(table.headers)}
+    agreed = [question for question in one if question in alone]
+    said = [has_what_both_say(table, alone[question], (one[question], other[question])) for question in agreed]
+    return owned if said and all(said) else {}
 
 
 def _with_parallel(table: PlainTable, owned: Owned, people: Owned) -> Owned:

@@ -179,7 +179,10 @@ def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
     A column that both people share would be compared with itself.
     """
     needed: list[int] = []
-    for column in sorted(names, key=lambda column: (says_study(table.headers[column]) is None, column)):
+    believed = sorted(names, key=lambda column: (says_study(table.headers[column]) is None, column))
+    if (alone := next((column for column in believed if _is_unique(table, column)), None)) is not None:
+        return [alone]
+    for column in believed:
         needed.append(column)
         if not table.cells.select(map(str, needed)).is_duplicated().any():
             break

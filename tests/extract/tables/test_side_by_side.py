@@ -352,3 +352,29 @@ def test_signs_between_a_person_and_a_question_belong_to_neither(pattern: str) -
     assert found is not None
     assert list(found.tables) == ["LK", "MR", "TS"]
     assert found.tables["MR"].headers == ("Study", "D1 Random", "D2 Missing", "D3 Overall")
+
+
+WITH_AGREED = plain(
+    "id|title|year|claim|claim_e|claim_w|new_e|new_w|codes_e|codes_w|codes|comment_e|comment_w",
+    "|On sleep|2001|1|1|1|0|0|a,b|a,b|a,b|odd|",
+    "|On pain|2002|1|1|0|1|0|c|c,d|c||well",
+    "K7|On mood|2002|0|0|0|||d|e|d||",
+    "K8|On food|2003|1|1|1|0|1|f|f|f||",
+)
+
+
+def test_letters_are_people_where_the_question_alone_has_what_both_say() -> None:
+    """Not all of their columns have the same answers: they differ in most codes."""
+    found = side_by_side(WITH_AGREED)
+    assert found is not None
+    assert list(found.tables) == ["e", "w"]
+    assert found.agreed_on == ("claim", "codes")
+    assert found.tables["w"].headers == ("title", "claim", "new", "codes", "comment")  # `id` is nobody's answer
+    assert found.left == ("id", "year")
+
+
+def test_a_total_beside_two_groups_makes_no_people_of_them() -> None:
+    table = plain(
+        "study|n|n_e|n_c|mean_e|mean_c|sd_e|sd_c", "A|40|20|20|1.5|2|1|1", "B|61|30|31|2|2.5|1|2", "C|9|4|5|3|1|1|1"
+    )
+    assert side_by_side(table) is None

@@ -17,11 +17,13 @@ from starlette.routing import Route
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.words import BREAKS_RULE
 from extract.desk import shown
+from extract.desk.agreed_items import is_of_study
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
 from extract.desk.page import about_item, about_ruling, templates
 from extract.desk.report_pages import ReportPages
+from extract.desk.study_cells import rows_of, studies_shown
 from extract.errors import CannotUse
 from extract.output import clean
 from validate.ledger.words import RULED
@@ -78,6 +80,7 @@ class DeskPages:
             Route(f"{root}/item/{{id}}/withdraw", self._guarded(self._withdraw), methods=["POST"]),
             Route(f"{root}/item/{{id}}/report", self._guarded(self._reports.report)),
             Route(f"{root}/report/{{file}}/{{page}}/{{zoom}}.png", self._guarded(self._reports.picture)),
+            Route(f"{root}/cells", self._guarded(self._cells)),
             Route(f"{root}/undo", self._guarded(self._undo), methods=["POST"]),
             Route(f"{root}/{{file}}", self._guarded(self._file)),
         ]
@@ -166,8 +169,24 @@ class DeskPages:
             self._said += f". Look at it again: {'; '.join(self.desk.warnings)}"
         if also:
             self._said += f" (and {len(also)} more with the same answers)"
+        if is_of_study(item):
+            return RedirectResponse(self._cells_of(item.study, filters), status_code=303)
         following = self._following(item, filters, before)
         return self._to(following.id if following else None, filters)
+
+    async def _cells(self, request: Request) -> Response:
+        await run_in_threadpool(self.desk.look)
+        studies, asked = studies_shown(self.desk), request.query_params.get("of", "")
+        study = next((one for one in studies if one == asked), studies[0] if studies else "")
+        rows = await run_in_threadpool(rows_of, self.desk, study)
+        said, self._said = self._said, ""
+        return self._draw(
+            "cells.html", filters=Filters.of(request.query_params), study=study, studies=studies, rows=rows, said=said
+        )
+
+    def _cells_of(self, study: str, filters: Filters) -> str:
+        """The address of all cells of a study."""
+        return f"/{self.token}/cells?{urlencode({**filters.as_query, 'of': study})}"
 
     async def _value(self, request: Request) -> Response:
         form = await _form(request)
@@ -251,6 +270,8 @@ class DeskPages:
             root=f"/{self.token}",
             query=query,
             address=lambda item: f"/{self.token}/item/{quote(item.id)}{query}",
+            cells_of=lambda study: self._cells_of(study, what["filters"]),
+            is_of_study=is_of_study,
             title=clean(self.desk.title),
             clean=clean,
             exported=False,

@@ -193,7 +193,7 @@ class Desk:
         """The item of this id; one of an agreed cell too, which is not listed."""
         with self._lock:
             found = next((item for item in self.items if item.id == id_), None)
-            return found or item_in_row(self.items, id_, self.comparison, self.names)
+            return found or item_in_row(self.items, id_, self.comparison, self.names, self.merged.withheld)
 
     def led_from(self, item: Item) -> Item:
         """The listed item from which an agreed cell was reached; any other item itself."""

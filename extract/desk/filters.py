@@ -114,9 +114,9 @@ class Filters:
         return first if present is None and not self.state else None
 
     def listed_beside(self, items: Sequence[Item], present: Item) -> tuple[list[Item], int]:
-        """The wanted items around the present one, which is always among them; and how many are wanted."""
+        """The wanted items around the present one, which is among them if it is listed; and how many are wanted."""
         wanted = [item for item in items if item.id == present.id or self.holds(item)]
-        here = next(number for number, item in enumerate(wanted) if item.id == present.id)
+        here = next((number for number, item in enumerate(wanted) if item.id == present.id), 0)
         return wanted[max(0, here - _AROUND) : here + _AROUND], len(wanted)
 
     def offered(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -21,7 +22,7 @@ FORM = form_of(
     TOOK_PART,
     WOMEN,
     "{name: men, label: Men, type: count}",
-    "{name: remark, label: Remark, type: text, scored: false}",
+    "{name: remark, label: Remark, type: text, scored: false, optional: true}",
     below="""\
 rules:
   - {code: more-men, table: studies, severity: error, message: "{men} men, but {n} took part",
@@ -105,6 +106,8 @@ def test_the_same_checks_hold_and_lead_to_another_agreed_cell(review: Path) -> N
 def test_no_other_cell_is_ruled_on_by_such_an_address(review: Path) -> None:
     desk = Desk(find_project(review))
     (women,) = desk.items
+    for id_ in ("a-0-studies-study", "a-1-studies-n", "a-0-arms-n", "a-0-studies-x", "a--1-studies-n"):
+        assert desk.item(id_) is None, id_
     for field in ("study", "finished", "remark.n", "nothing", ""):
         assert desk.item(f"{women.id}.{field}") is None, field
     assert desk.item("c0.n") is None
@@ -117,3 +120,36 @@ def test_no_other_cell_is_ruled_on_by_such_an_address(review: Path) -> None:
     late = client_of(desk).post(f"item/{women.id}.n", {**TO_30, "version": page.field("version")})
     assert "This changed while you looked at it" in late.plain
     assert len(ledger(review)) == 1
+
+
+def test_a_cell_of_a_row_on_which_nobody_differs_is_found_among_the_cells_of_its_study(tmp_path: Path) -> None:
+    rows = {"S1": ("9", "11"), "S2": ("8", "8")}
+    filled = {
+        name: {
+            "studies": [
+                {"study": one, "n": "20", "men": "3", "women": women[who], "finished": "yes"}
+                for one, women in rows.items()
+            ]
+        }
+        for who, name in enumerate(("ada", "ben"))
+    }
+    review = begin_review(tmp_path / "review", FORM, filled, studies=[("S1", "One"), ("S2", "Two")])
+    desk = Desk(review)
+    client, (women,) = client_of(desk), desk.items
+    assert 'href="/secret/cells?of=S1"' in client.get().text
+    page = client.get("cells?of=S2")
+    assert "Took part 20 rule on this cell" in page.plain
+    assert "Remark (blank) rule on this cell" in page.plain
+    assert "to the item open" in client.get("cells?of=S1").plain
+    (cell,) = re.findall(r'/secret/(item/[^"]*)" aria-label="Rule on this cell: Women"', page.text)
+    shown = client.get(cell)
+    assert 'Back to <a href="/secret/cells?of=S2">all cells of S2' in shown.text
+    assert "S2, Took part: groups" in client.get(cell.replace("women", "n")).plain
+    assert cell.replace("women", "n") in shown.text  # of the same row
+    answer = client.post(cell, {**TO_30, "value": "7", "version": shown.field("version")})
+    assert (answer.path, "Ruled: S2, Women: another value 7" in answer.plain) == ("/secret/cells?of=S2", True)
+    assert "Women 7 to the item decided" in answer.plain
+    assert [(one.study, one.final) for one in ledger(review.folder)] == [("S2", "7")]
+    assert Progress.of(desk.items) == Progress(all=2, open=1, asked=0, look=0, broken=0)
+    undone = client.post("undo", {"who": "ada"})
+    assert (undone.path, desk.items[0].id) == (f"/secret/{cell}", women.id)

@@ -16,6 +16,7 @@ from extract.compare_files.outcome import (
     unpairable_rows,
 )
 from extract.compare_files.summary import filled_in, nothing_shared
+from validate.dataset.queries import queries
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import kind_in_files
 
@@ -85,6 +86,19 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
         "rows_to_correct": still_open.to_correct,
         "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
         "unpairable": unpairable,
+        "to_ask": [
+            {
+                "study": question.study,
+                "table": question.table,
+                "row": question.row,
+                "field": question.field or None,
+                "question": question.question,
+                "reason": question.reason,
+                "who": list(question.who),
+                "when": question.when,
+            }
+            for question in queries(comparison)
+        ],
         "discrepancies": [
             {"label": labels[cell.table, cell.field], **as_json, "kind": shown_kind(comparison, cell)}
             for as_json, cell in zip(merge_json["discrepancies"], in_question, strict=True)

@@ -24,6 +24,7 @@ from extract.compare_files.summary import (
     studies_lines,
 )
 from schema.text import plural
+from validate.dataset.queries import queries
 from validate.inference.assumed import Assumed
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -41,7 +42,7 @@ def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
     """The whole report: studies first, then what was assumed; discrepancies by column, and how many more there are."""
     nothing = nothing_shared(comparison)
     body = [*wrap(nothing, _width())] if nothing else [*_labelled(rows_lines(comparison))]
-    listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _unpairable)
+    listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _questions, _unpairable)
     return "\n".join(
         [
             *_labelled(studies_lines(comparison)),
@@ -197,6 +198,19 @@ def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:
     kinds = Counter("conflict" if kind == "rounded" else kind for kind in shown)
     counts = {**kinds, "rounded": shown.count("rounded")}
     return ", ".join(key_differs(kinds[kind]) if kind == KEY_DIFFERS else differing(kind, counts) for kind in kinds)
+
+
+def _questions(comparison: Comparison) -> Iterator[str]:
+    """What the team ruled to ask the authors."""
+    asked = queries(comparison)
+    if asked:
+        yield ""
+        yield click.style("To ask the authors", bold=True)
+    for question in asked[:_IN_ALL]:
+        about = f"{comparison.called(question.study)}: {question.question}"
+        yield from wrap(about, _width(), initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    if len(asked) > _IN_ALL:
+        yield f"  and {len(asked) - _IN_ALL} more: --output-format json has them all"
 
 
 def _unpairable(comparison: Comparison) -> Iterator[str]:

@@ -133,3 +133,13 @@ def test_both_unites_answers_without_a_form(made: Path) -> None:
     finals = {(decision.study, decision.final) for decision in read_ledger(made / "rulings.jsonl").ledger.decisions}
     assert finals == {("S2", "x; y"), ("S2", "m; n"), ("S3", "x; y")}
     assert compare(made).code == 0
+
+
+def test_what_is_to_be_asked_of_the_authors_is_listed(made: Path) -> None:
+    rule(made / "out" / "d.xlsx", "ask the authors", "b", "a")
+    assert twofold("adjudicate", "d.xlsx", at=made / "out").code == 0
+    said = " ".join(compare(made).out.split())
+    assert "To ask the authors S2: Studies: what is the right value of q? We read it as “y” or “x”." in said
+    files = ("in/a.csv", "in/b.csv", "--key", "my id", "--ledger", "rulings.jsonl")
+    asked = twofold("compare", *files, "--output-format", "json", at=made).json["to_ask"]
+    assert [(question["study"], question["field"], question["who"]) for question in asked] == [("S2", "q", ["Zoe"])]

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from schema.choices import option
 from schema.form import make_form
-from schema.row import Cell, Row, choice, key, number
+from schema.quantities import GRAM, MILLIGRAM, Quantity
+from schema.row import Cell, Row, choice, key, number, quantity
 from validate.dataset.tables import CODEBOOK, codebook
 
 
@@ -16,6 +17,7 @@ class Studies(Row, label="Studies", identity=("study",)):
     weeks: Cell[Decimal] = number(
         "Weeks", at_least=0, at_most=1_000_000, plausible=(0.5, 1_234_567), applies_when="design = 'trial'"
     )
+    dose: Cell[Quantity] = quantity("Dose", units=(MILLIGRAM, GRAM))
 
 
 def test_it_says_what_is_possible_what_is_usual_and_when_a_field_applies() -> None:
@@ -25,4 +27,8 @@ def test_it_says_what_is_possible_what_is_usual_and_when_a_field_applies() -> No
     assert rows["weeks"]["possible"] == "at least 0, at most 1000000"
     assert rows["weeks"]["usual"] == "0.5 to 1234567"
     assert rows["weeks"]["applies_when"] == "Design is Trial"
+    assert (rows["dose__unit"]["description"], rows["dose__base_unit"]["description"]) == (
+        "As reported: mg or g.",
+        "The unit of this amount: mg.",
+    )
     assert [rows["weeks__status"][name] for name in ("possible", "usual", "applies_when")] == ["", "", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import re
 import zipfile
@@ -108,22 +109,21 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
 
     `seen` is the `fingerprint` of the file as it was read: one that was saved since is not replaced (CannotUse), nor
     one that is open in a spreadsheet program. A workbook that somebody has saved is moved to the folder `earlier` with
-    its date in its name; one that is as twofold wrote it is not kept, and then None comes back.
+    its date in its name; one that is as twofold wrote it is not kept, and then None comes back. Of a link, the file
+    that it leads to is replaced.
     """
     refuse_if_open(path)
+    if path.is_symlink():
+        path = path.resolve()
+        refuse_if_open(path)
     if not path.exists():
         with atomically(path, new=True) as scratch:
             scratch.write_bytes(content)
         return None
     pristine = untouched(path)
-    kept = place_for(path, earlier)
     with atomically(path, new=True) as scratch:
         scratch.write_bytes(content)
-        try:
-            earlier.mkdir(exist_ok=True)
-            path.rename(kept)  # whatever is in it at this moment is kept, even if it was saved a moment ago
-        except OSError as error:
-            raise cannot_write(path, error) from error
+        kept = _set_aside(path, earlier)  # whatever is in it at this moment is kept, even if saved a moment ago
         if fingerprint(kept) != seen:
             if not path.exists():
                 kept.rename(path)
@@ -131,9 +131,27 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
     if not pristine:
         return kept
     kept.unlink()
-    if not any(earlier.iterdir()):
-        earlier.rmdir()
+    if not any(kept.parent.iterdir()):
+        kept.parent.rmdir()
     return None
+
+
+def _set_aside(path: Path, earlier: Path) -> Path:
+    """Moves a file to a folder; if that is on another disk, to one of the same name beside the file."""
+    try:
+        try:
+            return _moved(path, earlier)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            return _moved(path, path.parent / earlier.name)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _moved(path: Path, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return path.rename(place_for(path, folder))
 
 
 def place_for(path: Path, earlier: Path) -> Path:

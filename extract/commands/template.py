@@ -189,6 +189,16 @@ def _of_first_round(
                 " twofold people --extractor NAME=extraction.xlsx",
                 err=True,
             )
+            _say_who_lacks_one(project)
+
+
+def _say_who_lacks_one(project: Project) -> None:
+    """The command that makes the workbooks of the extractors whom the project lists, if nobody has one yet."""
+    from extract.project.whose_file import as_argument
+
+    if project.settings.extractors and len(project.extraction_files()) == 1:
+        asked = " ".join(f"--extractor {as_argument(name)}" for name in project.settings.extractors)
+        say(f"To make one for each extractor instead, delete it: twofold template {asked}", err=True)
 
 
 def _say_what_lacks(

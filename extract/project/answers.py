@@ -13,7 +13,7 @@ from extract.project.people_file import write_people
 from extract.project.project import PROJECT_FILE, Project
 from extract.project.settings import PersonSettings
 from extract.project.whose_file import WhoseFiles, people_of
-from schema.text import fold, quoted, tidy
+from schema.text import and_list, fold, quoted, tidy
 from validate.assignment.people import People
 
 
@@ -151,7 +151,7 @@ class Answers:
         stamped = self.whose.stamps.get(file)
         says = f" It says that it is the workbook of {stamped}." if stamped and stamped != person.name else ""
         others = sorted({person.file, *files} - {"", file})
-        left = f" {' and '.join(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
+        left = f" {and_list(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
         self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
 
     def _file(self, file: str) -> str:

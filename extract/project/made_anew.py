@@ -56,6 +56,10 @@ def write_made_anew(made: MadeAnew, earlier: Path) -> list[Path]:
     for path in made.files:
         earlier.mkdir(exist_ok=True)
         place = place_for(path, earlier)
-        path.rename(place)
+        if path.is_symlink():  # the file that it leads to stays where it is
+            place.write_bytes(path.read_bytes())
+            path.unlink()
+        else:
+            path.rename(place)
         kept.append(place)
     return kept

@@ -47,7 +47,7 @@ class Project:
 
     def named(self, path: Path) -> str:
         """A file of the project as sentences name it: from the project's folder."""
-        return path.relative_to(self.folder).as_posix()
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
 
     @property
     def extractions(self) -> Path:

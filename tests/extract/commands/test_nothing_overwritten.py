@@ -287,6 +287,20 @@ def test_a_sheet_of_another_name_that_holds_rulings_is_named_and_taken_in(projec
         assert "does not have" not in twofold(*words, at=project).err, words
 
 
+def test_a_sheet_that_is_a_link_is_replaced_where_it_leads_to(project: Path) -> None:
+    """A team keeps the sheet in a shared folder, and the project on one computer."""
+    sheet, real = project / "adjudication.xlsx", project.parent / "adjudication.xlsx"
+    sheet.rename(real)
+    sheet.symlink_to("../adjudication.xlsx")
+    rule_on_all(real)
+    before = real.read_bytes()
+    assert "4 rulings taken" in twofold("adjudicate", at=project).out
+    assert "is kept: adjudication-earlier/" in twofold("merge", at=project).err
+    assert sheet.is_symlink()
+    assert real.read_bytes() != before
+    assert [kept.read_bytes() for kept in (project / "adjudication-earlier").iterdir()] == [before]
+
+
 def test_of_several_sheets_of_other_names_none_is_chosen(project: Path) -> None:
     sheet = project / "adjudication.xlsx"
     rule_on_all(sheet)

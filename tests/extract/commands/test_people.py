@@ -73,3 +73,10 @@ def test_nobody_has_left_whose_file_still_counts(project: Path) -> None:
     (project / "extractions" / "ada.xlsx").rename(project / "ada.xlsx")
     assert twofold("people", "--left", "ada", at=project).code == 0
     assert "ada has left the project" in twofold("status", at=project).err
+
+
+def test_a_template_for_nobody_names_the_extractors_who_have_none(project: Path) -> None:
+    for path in (project / "extractions").iterdir():
+        path.unlink()
+    ran = twofold("template", at=project)
+    assert 'instead, delete it: twofold template --extractor ada --extractor "Ben Klein"' in ran.err

@@ -12,6 +12,7 @@ from extract.commands.agree import decimals
 from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format, say
+from schema.text import plural
 
 
 @click.command()
@@ -80,8 +81,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
             basis, measured = _measured(compared)
             print_agreement(basis, measured, "field", (), Shown(decimals=decimals, everything=True))
         if table is not None:
-            marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
-            say(f"\nThe table as it stands is in {agreed}. Marked cells: {marks or 'none'}")
+            _say_agreed(agreed, table)
     if made is not None:
         _write(compared, made, seen)
         if output_format != "json":
@@ -141,10 +141,26 @@ def _write_agreed(comparison: Any, path: Path) -> Any:
     return table
 
 
+def _say_agreed(path: Path | None, table: Any) -> None:
+    marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
+    say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")
+    if table.spelled:
+        first, cells = table.spelled[0], plural(len(table.spelled), "cell")
+        say(
+            f"Of {cells} with words spelled differently, it has the more usual spelling: “{first.written}”, not"
+            f" “{first.others[0]}”, in {first.label!r} of {first.study}"
+        )
+
+
 def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
     if table is None:
         return {}
-    return {"agreed_table": {"file": str(path), "rows": len(table.rows), "marked": dict(table.marks)}}
+    spelled = [
+        {"study": cell.study, "row": cell.row, "label": cell.label, "written": cell.written, "others": [*cell.others]}
+        for cell in table.spelled
+    ]
+    counts = {"rows": len(table.rows), "marked": dict(table.marks)}
+    return {"agreed_table": {"file": str(path), **counts, "spelled_differently": spelled}}
 
 
 def _write(compared: Any, made: Any, seen: str | None) -> None:

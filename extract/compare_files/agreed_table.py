@@ -9,11 +9,13 @@ from functools import cached_property
 from schema.cell_type import Family
 from schema.form import Field
 from schema.records import record
+from schema.text import tidy
 from validate.adjudication.marks import Mark, marked
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Answer
 from validate.merge.merged_table import MergedTable
 
+_STOPS = frozenset(".,;:")
 _LONGEST = 300  # characters of what one extractor has, within a mark
 _WHY: Mapping[str | None, str] = {"stale": "changed since the ruling", "asked": "authors asked"}
 
@@ -28,12 +30,24 @@ class AgreedCell:
 
 
 @record(kw_only=True)
+class Spelled:
+    """A cell that the extractors spell differently, and which of their spellings is written."""
+
+    study: str
+    row: str
+    label: str
+    written: str
+    others: tuple[str, ...]
+
+
+@record(kw_only=True)
 class AgreedTable:
-    """The headers, and each row with what is still open in it, in words."""
+    """The headers, and each row with what is still open in it, in words; `spelled` are cells with several spellings."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[AgreedCell, ...], ...]
     remarks: tuple[str, ...]
+    spelled: tuple[Spelled, ...] = ()
 
     @cached_property
     def marks(self) -> Mapping[str, int]:
@@ -51,6 +65,7 @@ def agreed_table(comparison: Comparison) -> AgreedTable:
         headers=tuple(field.label for field in fields),
         rows=tuple(tuple(writer.cell(position, field) for field in fields) for position in rows),
         remarks=tuple(writer.remark(position) for position in rows),
+        spelled=tuple(writer.spelled),
     )
 
 
@@ -63,6 +78,7 @@ class _Writer:
         self.names = comparison.names
         self.scattered = {name for name in self.names if comparison.extraction(name)[merged.table.name].scattered}
         self.in_question = frozenset(_rows_in_question(comparison, merged))
+        self.spelled: list[Spelled] = []
         self.called = merged.table.called_by[-1] if merged.table.called_by else merged.table.identity[-1]
 
     def cell(self, position: int, field: Field) -> AgreedCell:
@@ -81,8 +97,33 @@ class _Writer:
         final = self.merged.listed("final", field.name)[position]
         if final is None:
             return AgreedCell("")
+        if settled is None and state == "cosmetic" and field.cell.family is Family.TEXT:
+            return AgreedCell(self._usual_spelling(position, field))
         number = field.cell.family is Family.NUMBER and final not in field.codes
         return AgreedCell(field.cell.in_words(final), is_number=number)
+
+    def _usual_spelling(self, position: int, field: Field) -> str:
+        """Of the spellings in a cell, the one that the column has most often; see `_plainer` where that is no help."""
+        texts = sorted({tidy(answer.text) for _, answer in self._answers(position, field.name) if answer.text})
+        times = self._spellings(field.name)
+        written = max(texts, key=lambda text: (times[text], *_plainer(text)))
+        others = tuple(text for text in texts if text != written)
+        if others:
+            study, row = self.merged.studies[position] or "", self.merged.labels[position] or ""
+            self.spelled.append(Spelled(study=study, row=row, label=field.label, written=written, others=others))
+        return written
+
+    def _spellings(self, name: str) -> Counter[str]:
+        """How often a column has each text, in all extractions together."""
+        if name not in self._known:
+            table = self.merged.table.name
+            columns = (self.comparison.extraction(who)[table].texts[name] for who in self.names)
+            self._known[name] = Counter(tidy(text) for column in columns for text in column.drop_nulls())
+        return self._known[name]
+
+    @cached_property
+    def _known(self) -> dict[str, Counter[str]]:
+        return {}
 
     def _telling(self, position: int) -> list[str]:
         """The fields of a row's key that say what is open about the row."""
@@ -133,6 +174,11 @@ class _Writer:
             sheet = f"{answer.sheet}!" if extractor in self.scattered and answer.sheet else ""
             entries.append(f"{extractor} {shown} ({sheet}{answer.cell})" if answer.cell else f"{extractor} {shown}")
         return "; ".join(entries)
+
+
+def _plainer(text: str) -> tuple[bool, bool, int]:
+    """Larger for the spelling that is written rather: with a capital letter first, no stop at the end, the longer."""
+    return text[:1].isupper(), text[-1:] not in _STOPS, len(text)
 
 
 def _rows_in_question(comparison: Comparison, merged: MergedTable) -> Iterator[int]:

@@ -30,6 +30,7 @@ _MEANING = {
     "NOT COMPARED": "The extractors wrote different words in a column of comments, which is not compared.",
 }
 _REMARKS = "Still open"
+SPELLED = "Spelled differently"
 _DIGEST = "twofold "
 _BLANK_DIGEST = _DIGEST + "0" * 12
 
@@ -129,6 +130,11 @@ def _about(
     for mark, meaning in _MEANING.items():
         if number := table.marks.get(mark, 0):
             yield mark, f"{meaning} Cells with this mark: {number:,}.", colours[mark]
+    for number, cell in enumerate(table.spelled):
+        of_row = f"{cell.study} / {cell.row}" if cell.row not in {"", cell.study} else cell.study
+        others = ", ".join(f"“{text}”" for text in cell.others)
+        label = "" if number else f"{SPELLED}: {len(table.spelled):,}"
+        yield label, f"{of_row}, {cell.label}: “{cell.written}”, not {others}", plain
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: AgreedCell, look: Format, path: Path) -> None:

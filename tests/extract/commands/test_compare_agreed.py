@@ -123,3 +123,25 @@ def test_filled_in_it_is_a_consensus_and_marks_that_are_left_are_named(two: Path
     ran = twofold("adjudicate", "--consensus", "filled.csv", "--of", "a.csv", "--of", "b.csv", *KEYS, at=two)
     assert (ran.code, ran.out.splitlines()[0]) == (1, "1 ruling taken into decisions.jsonl")
     assert "still open: write the value in place of the mark" in ran.out
+
+
+def test_of_several_spellings_the_usual_one_is_written_and_all_are_listed(tmp_path: Path) -> None:
+    rows = (("S1", "rct"), ("S2", "RCT"), ("S3", "To test an app"), ("S4", "RCT"))
+    (tmp_path / "a.csv").write_text(
+        "study,q\n" + "".join(f"{study},{text}\n" for study, text in rows), encoding="utf-8"
+    )
+    other = [("S1", "RCT"), *rows[1:2], ("S3", "to test an app."), *rows[3:]]
+    (tmp_path / "b.csv").write_text(
+        "study,q\n" + "".join(f"{study},{text}\n" for study, text in other), encoding="utf-8"
+    )
+    command = ("compare", "a.csv", "b.csv", "--key", "study", "--write-agreed")
+    ran = twofold(*command, "t.csv", "--output-format", "json", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1] for line in lines[1:]] == ["RCT", "RCT", "To test an app", "RCT"]
+    assert [cell["others"] for cell in ran.json["agreed_table"]["spelled_differently"]] == [
+        ["rct"],
+        ["to test an app."],
+    ]
+    assert "Of 2 cells with words spelled differently" in twofold(*command, "t.xlsx", at=tmp_path).out
+    about = openpyxl.load_workbook(tmp_path / "t.xlsx")["About"]
+    assert "S3, q: “To test an app”, not “to test an app.”" in {cell.value for cell in about["B"]}

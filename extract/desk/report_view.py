@@ -15,6 +15,7 @@ from extract.fulltexts.pdf_process import UnreadableReport
 from schema.cells import Verbatim
 from schema.records import record
 from schema.text import fold
+from validate.passages.find import without_line_hyphens
 from validate.passages.passage_index import PassageIndex, Span
 from validate.passages.quoted_cells import QuotedCell, quoted_cell, reports_of_studies
 from validate.passages.report_text import ReportText
@@ -144,7 +145,10 @@ def pieces(text: str, marks: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, 
     """A text cut where passages begin and end, each part with the numbers of those who quote it."""
     cuts = sorted({0, len(text), *(place for _, span in marks for place in (span.start, span.end))})
     for start, end in pairwise(cuts):
-        yield text[start:end], tuple(sorted(side for side, span in marks if span.start <= start and end <= span.end))
+        yield (
+            without_line_hyphens(text[start:end]),
+            tuple(sorted(side for side, span in marks if span.start <= start and end <= span.end)),
+        )
 
 
 # ---------------------------------------------------------------------------------------- what extractors quote

@@ -180,5 +180,13 @@ def _spans(order: Letters, placed: Sequence[tuple[int, int]]) -> tuple[Span, ...
 def in_words(index: PassageIndex, spans: Sequence[Span], longest: int = 240) -> str:
     """The words of a passage as the report has them, on one line."""
     texts = [" ".join(index.page(span.page).text[span.start : span.end].split()) for span in spans]
-    text = " ".join(texts).replace("\x02 ", "").replace("\ufffe", "").replace("\x02", "")
+    text = without_line_hyphens(" ".join(texts))
     return text if len(text) <= longest else f"{text[: longest - 4].rsplit(' ', 1)[0]} ..."
+
+
+def without_line_hyphens(text: str) -> str:
+    """A text in which words are whole that a line of a PDF ends within."""
+    return _LINE_HYPHEN.sub("", text)
+
+
+_LINE_HYPHEN = re.compile("\x02\\s?|\ufffe")

@@ -186,6 +186,7 @@ function show(id) {
   byId("refused").textContent = "";
   byId("middle").innerHTML = middle;
   byId("choices").innerHTML = choices === null ? "" : contents.choices[choices];
+  if (!present) withoutFilters();
   const one = item.get(present);
   const canRule = form.querySelector("input[name=ruling]") !== null;
   byId("how").hidden = !canRule;
@@ -201,6 +202,18 @@ function show(id) {
   showMarks();
   byId("top").focus();
   one?.li.scrollIntoView({ block: "nearest" });
+}
+
+// Nothing is open among the items that the filters leave: says how many others are.
+function withoutFilters() {
+  const left = items.filter(isOpen).length;
+  byId("all-done").hidden = left > 0;
+  for (const part of byId("middle").querySelectorAll(".some-left")) part.hidden = left === 0;
+  byId("left").textContent = `${left} ${left === 1 ? "item is" : "items are"} open without them.`;
+  byId("show-all").addEventListener("click", () => {
+    filters.reset();
+    go(nextOpen()?.id ?? "");
+  });
 }
 
 function takesBack(id) {
@@ -335,7 +348,8 @@ function older() {
   });
 }
 
-window.addEventListener("hashchange", () => show(location.hash.slice(1)));
+const asked = () => location.hash.slice(1) || (nextOpen()?.id ?? "");
+window.addEventListener("hashchange", () => show(asked()));
 window.addEventListener("storage", () => { readBack(); list(); });
 window.addEventListener("beforeunload", (event) => {
   if (!kept && rulings.size && !saved) event.preventDefault();
@@ -348,4 +362,4 @@ inBrowser((shop) => {
   const how = JSON.parse(shop.getItem(`${own}how`) ?? "{}");
   for (const name of HOW) part(name).value = how[name] ?? "";
 });
-show(location.hash.slice(1) || (nextOpen()?.id ?? ""));
+show(asked());

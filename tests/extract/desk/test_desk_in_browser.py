@@ -132,6 +132,11 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.keyboard.press("a")
         page.locator("#more").wait_for(state="attached")
         assert "0 of 4 settled, 2 wait for the authors" in page.locator("#counted").inner_text()
+        page.evaluate("filters.elements.study.append(new Option('S9', 'S9')); filters.elements.study.value = 'S9'")
+        page.evaluate("go('')")
+        assert "Nothing is open with these filters 2 items are open" in " ".join(page.inner_text("#middle").split())
+        page.click("text=Show all")
+        assert page.inner_text("#middle .status") == "open"
         with page.expect_download() as download:
             page.click("#save")
         download.value.save_as(tmp_path / "rulings.jsonl")

@@ -12,6 +12,7 @@ import pytest
 from extract.desk.desk import Desk
 from extract.desk.excerpts import passages
 from extract.desk.export import exported_page
+from extract.desk.report_view import pieces
 from tests.extract.desk.client import client_of
 from tests.extract.small_review import begin_review, form_of
 
@@ -95,3 +96,10 @@ def test_the_desk_marks_the_passages_of_three_each_with_a_number(desk: Desk) -> 
     report = client.get(f"item/{desk.items[0].id}/report").text
     assert re.findall(r'<mark class="([^"]*)" data-who="([^"]*)">', report) == MARKED
     assert re.findall(r'class="swatch mark-(\d)"[^>]*>(\d)<', report) == [(f"{n}", f"{n}") for n in range(1, 5)]
+
+
+def test_a_word_that_a_line_of_a_pdf_ends_within_is_whole() -> None:
+    """pdfium gives the hyphen at the end of a line as a sign that no font has."""
+    assert list(pieces("two antide\ufffepressants and ket\x02\namine", [])) == [
+        ("two antidepressants and ketamine", ())
+    ]

@@ -105,7 +105,11 @@ _KEY = click.option(
     multiple=True,
     help="A column that identifies a row. Repeat it for several, the study's column first.",
 )
-_SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, if the guess is wrong.")
+_SHEET = click.option(
+    "--sheet",
+    metavar="NAME",
+    help="The sheet to read, if the guess is wrong; of several tables on a sheet, one by its cell: Effects!A20.",
+)
 _FORM = click.option(
     "--form", "form_name", metavar="FILE", help="A form to use instead of assumptions. twofold form infer writes one."
 )

@@ -10,7 +10,7 @@ from extract.compare_files.rayyan_references import rayyan_references
 from extract.errors import CannotUse
 from extract.reading import read_file
 from extract.references.read import tagged_format
-from extract.tables import find_tables, main_table, recognise, titled_table
+from extract.tables import find_tables, main_table, recognise, table_at, titled_table
 from extract.tables.blank_below import with_studies_below
 from extract.tables.first_lines import first_lines
 from extract.tables.missing_words import documented_missing
@@ -61,7 +61,8 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
         raise CannotUse("there is no table in it", file=path.name, hint=hint)
     tables = tuple(turned(with_studies_below(_renamed(table))) for table in tables)
     table = main_table(tables, sheet)
-    return FileTable(table, None, None, tuple(remarks_on(table)), tables)
+    alone = sheet is not None and table_at(tables, sheet) is table
+    return FileTable(table, None, None, tuple(remarks_on(table)), (table,) if alone else tables)
 
 
 def _of_platform(shape: Shape, sheet: str | None) -> FileTable:

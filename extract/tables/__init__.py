@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extract.tables.choosing import main_table, titled_table
+from extract.tables.choosing import main_table, table_at, titled_table
 from extract.tables.find import Found, find_tables, look_for_tables
 from extract.tables.shape import Shape
 from extract.tables.shapes import recognise
 
-__all__ = ["Found", "Shape", "find_tables", "look_for_tables", "main_table", "recognise", "titled_table"]
+__all__ = ["Found", "Shape", "find_tables", "look_for_tables", "main_table", "recognise", "table_at", "titled_table"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from shlex import quote
 
 from extract.errors import CannotUse
 from extract.tables.number_formats import plain
+from validate.extraction.cell_names import cell_name, place_of
 from validate.inference.plain_table import PlainTable
 
 _SUPPLEMENTARY = re.compile(
@@ -16,25 +18,51 @@ _SUPPLEMENTARY = re.compile(
     re.IGNORECASE,
 )
 _HINT = "Name the right sheet with --sheet."
-_APART = "Of each sheet only one table is used. If you want another one, put it on a sheet of its own."
+_AT = re.compile(r"(.+)!([A-Za-z]{1,3}\d+)")
+"""A table by the sheet and one of its cells: `Effects!A20`."""
 
 
 def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainTable:
-    """The table that is meant: the largest one of the sheet named; else the largest visible, else the largest hidden.
+    """The table that is meant: that of the sheet or cell named; else the largest visible, else the largest hidden.
 
-    Sheets named like instructions, lists or code books come after all others. The table's remarks then say which
-    others there are. There has to be a table; CannotUse where there is none in the sheet named.
+    `sheet` is the name of a sheet, of which the largest table is taken, or a cell of the table, as in `Effects!A20`.
+    Sheets named like instructions, lists or code books come after all others. The table's remarks then say which others
+    there are. There has to be a table; CannotUse where there is none in the sheet named.
     """
     if sheet is not None:
-        named = [table for table in tables if table.sheet == sheet]
-        named = named or [table for table in tables if plain(table.sheet) == plain(sheet)]
+        named = _on_sheet(tables, sheet)
+        if not named and (at := table_at(tables, sheet)) is not None:
+            return at
         if not named:
             there = ", ".join(dict.fromkeys(table.sheet for table in tables))
-            raise CannotUse(
-                f"it has no table in a sheet {sheet!r}", file=tables[0].file, hint=f"There are tables in: {there}."
-            )
-        return max(named, key=_size)
-    chosen = max(tables, key=_likely)
+            what = f"at {sheet}" if _AT.fullmatch(sheet) else f"in a sheet {sheet!r}"
+            raise CannotUse(f"it has no table {what}", file=tables[0].file, hint=f"There are tables in: {there}.")
+        return _with_others(max(named, key=_size), named)
+    return _with_others(max(tables, key=_likely), tables)
+
+
+def table_at(tables: Sequence[PlainTable], named: str) -> PlainTable | None:
+    """The table with this cell, such as `Effects!A20`, below its headers or in them; None where no such table is."""
+    found = _AT.fullmatch(named)
+    place = place_of(found[2].upper()) if found else None
+    if found is None or place is None:
+        return None
+    row, column = place
+    here = [
+        table
+        for table in _on_sheet(tables, found[1])
+        if table.height and row <= table.rows[-1] and min(table.columns) <= column <= max(table.columns)
+    ]
+    return min(here, key=lambda table: int(table.rows[-1]), default=None)
+
+
+def _on_sheet(tables: Sequence[PlainTable], sheet: str) -> list[PlainTable]:
+    exactly = [table for table in tables if table.sheet == sheet]
+    return exactly or [table for table in tables if plain(table.sheet) == plain(sheet)]
+
+
+def _with_others(chosen: PlainTable, tables: Sequence[PlainTable]) -> PlainTable:
+    """The table, with a remark on which others there are."""
     others = [table for table in tables if table is not chosen]
     return replace(chosen, remarks=chosen.remarks + _about(chosen, others)) if others else chosen
 
@@ -77,7 +105,9 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
         rows = ", ".join(str(table.rows[0]) for table in below[:8] if table.height)
         where = f", which {'begins' if len(below) == 1 else 'begin'} above row {rows}" if rows else ""
         there = "is another table" if len(below) == 1 else f"are {len(below)} other tables"
-        remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet{where}. {_APART}")
+        options = " or ".join(f"--sheet {quote(_first_cell(table))}" for table in below[:8] if table.height)
+        hint = f" To use {'it' if len(below) == 1 else 'one of them'}: {options}." if options else ""
+        remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet{where}.{hint}")
     if others:
         shown = ", ".join(
             f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]
@@ -85,6 +115,10 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
         more = f" and {len(others) - 8} more" if len(others) > 8 else ""
         remarks.append(f"{chosen.sheet}: this table was used. There are others: {shown}{more}. {_HINT}")
     return tuple(remarks)
+
+
+def _first_cell(table: PlainTable) -> str:
+    return f"{table.sheet}!{cell_name(int(table.rows[0]), min(table.columns))}"
 
 
 def _rows(table: PlainTable) -> str:

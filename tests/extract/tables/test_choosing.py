@@ -7,7 +7,6 @@ import pytest
 from extract.errors import CannotUse
 from extract.tables import find_tables, main_table
 from tests.extract.tables.sheets import RawTable, excel, said
-from tests.validate.inference.plain import plain
 
 SMALL: list[list[RawTable]] = [["Study", "N"], ["Smith", 1]]
 LARGE: list[list[RawTable]] = [["Study", "N", "Design"], ["Smith", 1, "RCT"], ["Wu", 2, "RCT"]]
@@ -20,12 +19,20 @@ def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path)
     assert said(chosen, "A with 1 row", "C (hidden) with 3 rows", "--sheet")
 
 
-def test_nobody_is_told_to_name_the_sheet_of_another_table_on_the_same_sheet() -> None:
-    chosen = main_table([plain("Study|N", "Smith|1", "Wu|2"), plain("Drug|Dose", "ketamine|5")])
-    assert said(
-        chosen, "Sheet1: the largest table was used. There is another table on this sheet, which begins above row 2."
-    )
-    assert not said(chosen, "--sheet")
+def test_another_table_on_the_same_sheet_is_named_by_its_cell(tmp_path: Path) -> None:
+    two: list[list[RawTable]] = [*LARGE, [], [], ["Drug", "Dose", "Study"], ["ketamine", 5, "Wu"], [], ["Zeng"]]
+    tables = find_tables(excel(tmp_path, {"Two parts": two[:-2], "Other": SMALL}))
+    for chosen in (main_table(tables), main_table(tables, "two parts")):
+        assert chosen.headers == ("Study", "N", "Design")
+        assert said(
+            chosen, "There is another table on this sheet, which begins above row 7. To use it: --sheet 'Two parts!A7'."
+        )
+    for cell in ("Two parts!A7", "two parts!b6"):
+        assert main_table(tables, cell).headers == ("Drug", "Dose", "Study")
+    assert main_table(tables, "Two parts!A2").headers == ("Study", "N", "Design")
+    for nowhere in ("Two parts!A30", "Three!A1", "Two parts!Z7"):
+        with pytest.raises(CannotUse, match=f"no table at {nowhere}"):
+            main_table(tables, nowhere)
 
 
 def test_a_hidden_table_is_taken_where_no_other_is(tmp_path: Path) -> None:

@@ -99,13 +99,10 @@ def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], refere
 def _by_identity(everyone: pl.DataFrame) -> pl.DataFrame:
     """The rows with `trouble`, and with `group`, which is the same for rows of one identity."""
     known = pl.col("identity").is_not_null()
-    # What is worked out inside `over` is worked out group by group: here the number of each group suffices.
-    most = everyone.with_columns(pl.len().over("table", "identity", "who").alias("same")).with_columns(
-        pl.col("same").max().over("table", "identity")
+    twice = (pl.len() > pl.col("who").n_unique()).over("table", "identity")  # some extractor has two of these rows
+    whole = everyone.with_columns(
+        pl.when(~known).then(pl.lit("unidentified")).when(twice).then(pl.lit("duplicate")).alias("trouble")
     )
-    whole = most.with_columns(
-        pl.when(~known).then(pl.lit("unidentified")).when(pl.col("same") > 1).then(pl.lit("duplicate")).alias("trouble")
-    ).drop("same")
     alone = pl.concat_str(pl.lit(_JOIN), "who", pl.lit(_JOIN), "position")
     group = pl.when(pl.col("trouble").is_null()).then("identity").otherwise(alone)
     return whole.with_columns(pl.concat_str("table", group, separator=" ").alias("group"))

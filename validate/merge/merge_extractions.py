@@ -104,8 +104,8 @@ def _paired_tables(
     """The merged rows of all tables, how they were joined, and the references to them.
 
     A table that refers to others is paired after them, so that references in an identity mean merged rows. Tables that
-    do not depend on each other are paired at once. References of a table to itself or to a later one are resolved at
-    the end.
+    do not depend on each other are paired at once; those in which nobody has a row are not paired. References of a
+    table to itself or to a later one are resolved at the end.
     """
     targets = Targets(form)
     references: dict[tuple[str, str, str], Resolved] = {}
@@ -123,15 +123,17 @@ def _paired_tables(
             if reference.reference and reference.reference.to not in targets.tables
         ]
         rulings = {table.name: _rulings_on_rows(table, extractions, references, ledger, renames) for table in tables}
-        together = pair(tables, extractions, references, rulings, propose=propose)
-        rows = together.rows
-        rows = rows.hstack(row_names(tables, rows, extractions, references, study_texts))
-        targets.add(tables, extractions, rows)
-        if form.studies in tables:
-            study_texts = dict(rows.select("study", "row_key").drop_nulls().iter_rows())
-        paired |= {table.name: rows.filter(pl.col("table") == number) for number, table in enumerate(tables)}
-        pairings.extend(together.pairings)
         orphaned.extend(orphan for ruled in rulings.values() for orphan in ruled.orphaned)
+        filled = [table for table in tables if table is form.studies or _has_rows(table, extractions)]
+        if filled:
+            together = pair(filled, extractions, references, rulings, propose=propose)
+            rows = together.rows.hstack(row_names(filled, together.rows, extractions, references, study_texts))
+            pairings.extend(together.pairings)
+            paired |= {table.name: rows.filter(pl.col("table") == number) for number, table in enumerate(filled)}
+        paired |= {table.name: paired[form.studies.name].clear() for table in tables if table not in filled}
+        targets.add(tables, extractions, paired)
+        if form.studies in tables:
+            study_texts = dict(paired[form.studies.name].select("study", "row_key").drop_nulls().iter_rows())
     references |= targets.resolve(later, extractions)
     kind = pl.Enum([table.name for table in form.tables])
     whole = pl.concat(
@@ -141,6 +143,10 @@ def _paired_tables(
         for table in form.tables
     )
     return whole, pairings, orphaned, references
+
+
+def _has_rows(table: Table, extractions: Sequence[Extraction]) -> bool:
+    return any(extraction[table.name].height for extraction in extractions)
 
 
 def _levels(form: Form) -> list[list[Table]]:

@@ -34,6 +34,9 @@ References = Mapping[tuple[str, str, str], Resolved]
 """(extractor, table, field) -> a column of references, rewritten to the merged rows."""
 
 _PARTS = ("keys", "texts", "content")
+_DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
+_NUMBERED = pl.concat_str(pl.lit("#"), pl.int_range(pl.len()).cast(pl.String).str.zfill(_DIGITS))
+_NOTHING_KNOWN = pl.DataFrame(schema=dict.fromkeys(("to", "extractor", "study", "key", *_PARTS), pl.String))
 _Column = tuple[Extraction, Table, Field]
 
 
@@ -46,7 +49,7 @@ class Targets:
     """
 
     form: Form
-    known: list[pl.DataFrame] = dataclasses.field(default_factory=list)
+    known: list[pl.DataFrame] = dataclasses.field(default_factory=lambda: [_NOTHING_KNOWN])
     tables: set[str] = dataclasses.field(default_factory=set)
 
     @cached_property
@@ -55,23 +58,16 @@ class Targets:
         references = (field.reference for table in self.form.tables for field in table.references)
         return frozenset(reference.to for reference in references if reference)
 
-    def add(self, tables: Sequence[Table], extractions: Sequence[Extraction], rows: pl.DataFrame) -> None:
+    def add(self, tables: Sequence[Table], extractions: Sequence[Extraction], rows: Mapping[str, pl.DataFrame]) -> None:
         """Adds the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
-        listed = [
-            (number, table) for number, table in enumerate(tables) if table.key and table.name in self.referred_to
-        ]
-        if not listed:
-            return
-        numbered = rows.with_columns(
-            pl.concat_str(pl.lit("#"), pl.int_range(pl.len()).over("table").cast(pl.String).str.zfill(_DIGITS)).alias(
-                "place"
-            )
-        )
+        listed = [table for table in tables if table.key and table.name in self.referred_to]
+        self.tables |= {table.name for table in listed}
+        numbered = [(table, rows[table.name].with_columns(_NUMBERED.alias("place"))) for table in listed]
         parts = [
-            (table, extraction, numbered.filter(pl.col("table") == number))
-            for number, table in listed
-            for extraction in extractions
+            (table, extraction, merged) for table, merged in numbered if merged.height for extraction in extractions
         ]
+        if not parts:
+            return
         sole = (
             _named(parts)
             .group_by("to", "extractor", "study", "key")
@@ -80,7 +76,6 @@ class Targets:
             .drop("rows")
         )
         self.known.append(sole)
-        self.tables |= {table.name for _, table in listed}
 
     def resolve(
         self, fields: Sequence[tuple[Table, Field]], extractions: Sequence[Extraction]
@@ -90,7 +85,7 @@ class Targets:
         One query serves the columns of all tables and extractors.
         """
         columns = [(extraction, table, field) for extraction in extractions for table, field in fields]
-        known = [column for column in columns if (to := column[2].reference) and to.to in self.tables]
+        known = [column for column in columns if self._knows(*column)]
         found = self._looked_up(known) if known else pl.DataFrame()
         references: dict[tuple[str, str, str], Resolved] = {}
         start = 0
@@ -98,12 +93,17 @@ class Targets:
             recorded = extraction[table.name]
             keys, values = recorded.keys[field.name], recorded.values[field.name]
             resolved = Resolved(keys, values, values)
-            if field.reference and field.reference.to in self.tables:
+            if self._knows(extraction, table, field):
                 parts = (found[part].slice(start, recorded.height).alias(field.name) for part in _PARTS)
                 resolved = Resolved(*parts)
                 start += recorded.height
             references[extraction.name, table.name, field.name] = resolved
         return references
+
+    def _knows(self, extraction: Extraction, table: Table, field: Field) -> bool:
+        """Whether the rows are known to which the cells of a column point, if it has any."""
+        there = field.reference is not None and field.reference.to in self.tables
+        return there and extraction[table.name].height > 0
 
     def _looked_up(self, columns: Sequence[_Column]) -> pl.DataFrame:
         """For each cell of these columns, what it refers to; the cell itself if it names no row."""
@@ -139,9 +139,6 @@ class Targets:
             pl.when(whole).then(pl.col("texts").sort_by("keys").str.join("; ")).alias("texts"),
             pl.when(whole).then(pl.col("content").sort().str.join("; ")).alias("content"),
         )
-
-
-_DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
 
 
 def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:

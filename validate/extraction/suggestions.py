@@ -15,16 +15,19 @@ NEAR = 70.0
 
 
 def nearest(text: str, options: tuple[str, ...], *, only_one: bool = True) -> str | None:
-    """The allowed entry nearest to the text, if one is near. If there is only one entry, that one, unless told not."""
+    """The allowed entry nearest to the text, if one is near. If there is only one entry, that one, unless told not.
+
+    Of two that are equally near, neither is: a suggestion would be a guess.
+    """
     if len(options) == 1 and only_one:
         return options[0]
     from rapidfuzz import fuzz, process  # noqa: PLC0415  (47 modules, and most files need none)
 
-    found = [
-        best
-        for scorer in (fuzz.ratio, fuzz.token_set_ratio)  # a slip of the pen; some of the words
-        if (best := process.extractOne(text, options, scorer=scorer, processor=fold, score_cutoff=NEAR))
-    ]
+    found = []
+    for scorer in (fuzz.ratio, fuzz.token_set_ratio):  # a slip of the pen; some of the words
+        near = process.extract(text, options, scorer=scorer, processor=fold, score_cutoff=NEAR, limit=2)
+        if near and (len(near) == 1 or near[0][1] > near[1][1] or fold(near[0][0]) == fold(near[1][0])):
+            found.append(near[0])
     return max(found, key=lambda match: match[1])[0] if found else None
 
 

@@ -124,6 +124,12 @@ class Amount(CellType[Quantity]):
         """As reported, number and unit in their plain spelling."""
         return f"{plain(value.number)} {value.unit}"
 
+    def in_words(self, text: str) -> str:
+        """The amount with its unit in the plural, where the form has that as another spelling of it: `20 weeks`."""
+        number, _, code = text.partition(" ")
+        unit = self.by_spelling.get(spelled(code))
+        return f"{number} {code}s" if unit and number != "1" and f"{code}s" in unit.aliases else text
+
     def canonical(self, value: Quantity) -> tuple[Fraction, str]:
         """The same amount in the base unit of its dimension, exactly."""
         unit = self.by_spelling[spelled(value.unit)]

@@ -42,8 +42,7 @@ _OTHERS = {
     " from, or the table that has them",
     "tables.docx, tables.html, tables.md": "the tables for the paper, the same in Word, as a web page and as text",
     "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
-    "supplements/README.md": "supplements that journals ask for: form, raw extractions, findings, and letters to"
-    " authors, with the questions of queries.csv and what waits for them (PEND)",
+    "supplements/README.md": "which supplements there are that journals ask for, and which guideline asks for which",
     "datapackage.json": "types and keys of all tables, for programs",
     "ro-crate-metadata.json": "every file with its format, size and SHA-256, for repositories (RO-Crate 1.1)",
     "CITATION.cff": "how to cite the dataset",

@@ -26,6 +26,9 @@ def test_a_unit_without_a_base_is_its_own() -> None:
     assert cell.units[0] == Unit(code="week", base="week", aliases=("weeks",))
     assert cell.parse("2 weeks") is not None
     assert cell.base_units == ("week",)
+    assert [cell.in_words(text) for text in ("2 week", "1 week", "0.5 week", "3 day")] == [
+        "2 weeks", "1 week", "0.5 weeks", "3 day",
+    ]  # fmt: skip
     assert form_of_text(FORM.replace("{code: week, ", "{code: week, times: 1, ")).fingerprint
 
 

@@ -50,14 +50,15 @@ def in_words(ends: _Ends) -> str:
     low, high = ends
     if low is None or high is None:
         known = low or high
-        return f"{'from' if low else 'up to'} {known[1]}" if known else ""
+        return f"{'from' if low else 'up to'} {known[0].cell.in_words(known[1])}" if known else ""
     first, last = low[1], high[1]
     if isinstance(low[0].cell, Amount) and isinstance(high[0].cell, Amount):
         first, last = _in_one_unit(low[0].cell, first, high[0].cell, last)
+    begin, end = low[0].cell.in_words(first), high[0].cell.in_words(last)
     if first == last:
-        return first
+        return begin
     (number, _, unit), (_, _, other) = first.partition(" "), last.partition(" ")
-    return f"{number if unit == other else first} to {last}"
+    return f"{number if unit == other else begin} to {end}"
 
 
 def _end(table: Table, name: str, row: Row) -> tuple[Field, str] | None:

@@ -16,6 +16,7 @@ from validate.agreement.how_measured import (
     levels_used,
     sources_sentence,
 )
+from validate.agreement.statistics import Estimate
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -228,10 +229,12 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     )
 
 
-def summary_sentences(agreement: Agreement, replaced: Sequence[str] = (), *, later: bool = False) -> str:
+def summary_sentences(
+    agreement: Agreement, replaced: Sequence[str] = (), *, later: bool = False, brief: bool = False
+) -> str:
     """For the methods paragraph of a dataset, which has the table of agreement beside it.
 
-    `replaced` and `later` are as in `methods_sentences`.
+    `replaced` and `later` are as in `methods_sentences`. `brief` leaves out how coefficients were made.
     """
     whole = pooled(agreement)
     if not whole.n:
@@ -240,25 +243,47 @@ def summary_sentences(agreement: Agreement, replaced: Sequence[str] = (), *, lat
     return (
         f"On first submissions,{_unseen(replaced, later=later)}"
         f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text, evidence and notes"
-        " left out) had been made by two or more"
-        f" extractors. {_values_and_codes(agreement, whole)} Values and codes together, {percent(whole.percent)} had"
-        " the"
-        f" same meaning ({alone} if entries that only one had made count as differences)."
-        f" {_medians(agreement, whole)} `agreement.csv` has every data item. {_coefficients(agreement)}"
+        f" left out) had been made by two or more extractors. {_values_and_codes(agreement, whole, brief=brief)} Values"
+        f" and codes together, {percent(whole.percent)} had the same meaning ({alone} if entries that only one had made"
+        " count as differences)."
+        f" {_medians(agreement, whole)}{_chosen(agreement)}"
+        f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
 
 
-def _values_and_codes(agreement: Agreement, whole: Pooled) -> str:
-    """Values and missing codes counted apart, in the words of a paper."""
-    return _apart(agreement, whole, plural(whole.n, "entry", "entries"), all_have="all had", one_has="one had")
+def _chosen(agreement: Agreement, decimals: int = 2) -> str:
+    """Of the tables whose records extractors choose: how many records all chose, with F1. Blank without such tables."""
+    parts = [
+        f"{rows.matched:,} of {plural(rows.matched + rows.some + sum(rows.only.values()), 'record')} of {rows.label}"
+        f" ({_f1(rows.f1, decimals)})"
+        for rows in agreement.rows
+        if rows.selection and rows.f1.estimate is not None
+    ]
+    who = "both extractors" if len(agreement.extractors) == 2 else "all who extracted the study"
+    return f" Of the records that extractors choose, {who} chose {and_list(parts)}." if parts else ""
 
 
-def _apart(agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str) -> str:
+def _f1(f1: Estimate, decimals: int) -> str:
+    interval = "" if f1.low is None else f", 95% CI {number(f1.low, decimals)} to {number(f1.high, decimals)}"
+    return f"F1 {number(f1.estimate, decimals)}{interval}"
+
+
+def _values_and_codes(agreement: Agreement, whole: Pooled, *, brief: bool = False) -> str:
+    """Values and missing codes counted apart, in the words of a paper; `brief`: values alone."""
+    entries = plural(whole.n, "entry", "entries")
+    return _apart(agreement, whole, entries, all_have="all had", one_has="one had", brief=brief)
+
+
+def _apart(
+    agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str, brief: bool = False
+) -> str:
     """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
     by, mixed = _several(agreement), whole.n - whole.values - whole.codes
     same = f", the same in {percent(whole.value)}" if whole.values else ""
     sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{same}."]
+    if brief:
+        return sentences[0]
     if whole.codes:
         sentences.append(f"In {whole.codes:,}, {all_have} a missing code.")
     if mixed:
@@ -268,11 +293,13 @@ def _apart(agreement: Agreement, whole: Pooled, compared: str, *, all_have: str,
 
 def _coefficients(agreement: Agreement) -> str:
     """Which coefficients they are, and how their intervals were made."""
+    chosen = any(rows.selection and rows.f1.estimate is not None for rows in agreement.rows)
     fleiss = ", and Fleiss' kappa, because the extractors differed by study" if agreement.rotating else ""
     return (
         f"Kappa is {kappa_named(agreement)}{fleiss}. {categories_sentence(agreement)} Krippendorff's alpha is at each"
         " data item's level of measurement"
-        f" ({levels_used(agreement)}). {intervals_sentence(agreement)} {sources_sentence(agreement)}"
+        f" ({levels_used(agreement)}). {intervals_sentence(agreement)}"
+        f" {sources_sentence(agreement, records=chosen)}"
     ).strip()
 
 

@@ -47,8 +47,8 @@ RECODED = {
 _TIMES = {1: "once", 2: "twice"}
 
 
-def codebook_sentences(form: Form) -> str:
-    """How the codebook changed while the team coded. Blank if it did not."""
+def codebook_sentences(form: Form, *, brief: bool = False) -> str:
+    """How the codebook changed while the team coded; `brief` leaves out where the changes are. Blank if it did not."""
     changes = form.codebook_life.in_force
     if not changes:
         return ""
@@ -56,10 +56,11 @@ def codebook_sentences(form: Form) -> str:
     done = [f"{plural(times, 'code was', 'codes were')} {what}" for what, times in number.items()]
     withdrawn = len(form.codebook_life.withdrawn)
     error = f" {plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn." if withdrawn else ""
+    listed = "" if brief else " `codebook_changes.csv` has each change with its reason."
     return (
         f"While findings were coded, the codebook changed {_TIMES.get(len(changes), f'{len(changes):,} times')}"
-        f" (up to revision {form.codebook}): {and_list(done)}. `codebook_changes.csv` has each change with its"
-        f" reason.{error} What was coded with a code that was renamed or merged is counted under the new code."
+        f" (up to revision {form.codebook}): {and_list(done)}.{listed}{error} What was coded with a code that was"
+        " renamed or merged is counted under the new code."
     )
 
 

@@ -21,7 +21,7 @@ from extract.dataset.for_paper import ForPaper, to_print, write_for_paper
 from extract.dataset.form_lists import lists_of_form
 from extract.dataset.letters import write_letters
 from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.methods import methods_text
+from extract.dataset.methods import MethodsTexts, methods_in_full, methods_text
 from extract.dataset.package import data_package
 from extract.dataset.people_workbook import people_workbook
 from extract.dataset.readme import described, list_names, readme_text
@@ -103,11 +103,10 @@ def write_contents(
     rounds = _measured(comparison, facts)
     whole, documented = _joined(comparison, facts)
     agreed = consensus(whole)
-    tables = dataset_tables(whole, draft=draft, agreed=agreed)
+    tables, words = dataset_tables(whole, draft=draft, agreed=agreed), InWords(agreed)
     if not draft:
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
-    words = InWords(agreed)
     questions = [question for one in rounds for question in one.questions]
     made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
     printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
@@ -133,29 +132,33 @@ def write_contents(
     _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    marked = methods_text(rounds, tables, words=words, draft=draft, facts=facts)
-    methods = _write_methods(folder, marked)
+    methods = MethodsTexts(
+        short=methods_text(rounds, tables, words=words, draft=draft, facts=facts),
+        full=methods_in_full(rounds, tables, words=words, draft=draft, facts=facts),
+    )
+    short = _write_methods(folder, methods)
+    (folder / "reporting.md").write_text(reporting_text(whole, words, short, facts, draft=draft), encoding="utf-8")
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
-    (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
     write_letters(folder, questions)
     write_confidence(folder, confident.tables, title=name, draft=draft, first=len(made_of.shown) + 1)
     if extras.supplements:
         write_supplements(folder, SupplementsOf(words=words, rounds=rounds, facts=facts, title=name, draft=draft))
-    not_drawn = write_for_paper(folder, made_of, marked, printed, pictures=extras.pictures)
+    not_drawn = write_for_paper(folder, made_of, methods, printed, pictures=extras.pictures)
     there, left_out = files_in(folder), (*asked.left_out, *confident.left_out, *not_drawn)
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
 
 
-def _write_methods(folder: Path, marked: str) -> str:
-    """Writes the methods text without the marks of its numbers; gives it."""
-    methods = plain_numbers(marked)
-    (folder / "methods.md").write_text(methods, encoding="utf-8")
-    return methods
+def _write_methods(folder: Path, methods: MethodsTexts) -> str:
+    """Writes the methods text, short and in full, without the marks of its numbers; gives the short one."""
+    short = plain_numbers(methods.short)
+    (folder / "methods.md").write_text(short, encoding="utf-8")
+    (folder / "methods-in-full.md").write_text(plain_numbers(methods.full), encoding="utf-8")
+    return short
 
 
 def _measured(comparison: Comparison, facts: Facts) -> tuple[MeasuredRound, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schema.form import Form
 from schema.text import and_list, plural
@@ -37,48 +37,66 @@ def section_of(form: Form, table: str) -> str:
     return f"{table}-{form.round}" if form.round > 1 else table
 
 
-def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
-    """How many cells were identical, were written differently, or differed; those of first submissions if kept."""
-    counts = difference_counts(first or comparison)
-    differ = sum(counts[state] for state in ("conflict", "status", "omission"))
+def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief: bool = False) -> str:
+    """How many cells differed, and how; then how the others compared, which `brief` leaves out.
+
+    The cells are those of first submissions if they are kept.
+    """
+    compared = first or comparison
+    counts = difference_counts(compared)
     recorded = sum(counts[state] for state in RECORDED)
     form = comparison.form
     if not recorded:
-        return "No entry had been made by two or more extractors." + _additional(first or comparison)
+        return "No entry had been made by two or more extractors." + _additional(compared)
+    of = f"{_on_first(form)}, of" if first else "Of"
+    whole = cells_led(form, recorded, *RECORDED, "rounded")
+    others = "" if brief else _alike(form, counts)
+    return (
+        f"{of} {whole} entries in which at least one of two or more extractors had recorded something,"
+        f" {_different(compared, counts, recorded)}.{others}{_additional(compared)}"
+    )
 
-    def entries(number: int, words: str, *states: str) -> list[str]:
-        return [f"{cells_led(form, number, *states)} {words}"] if number else []
 
-    lacking = all_led(_of_lacking_rows(first or comparison), section_of(form, "disagreement-list"))
+def _different(compared: Comparison, counts: Mapping[str, int], recorded: int) -> str:
+    """How many cells differed in meaning, and how."""
+    form, differ = compared.form, sum(counts[state] for state in ("conflict", "status", "omission"))
+    if not differ:
+        return "none differed in meaning"
+    lacking = all_led(_of_lacking_rows(compared), section_of(form, "disagreement-list"))
     different = [
-        *entries(counts["conflict"], "with different values", *_VALUES),
-        *entries(counts["status"], "with a missing code against a value or another code", "status"),
-        *entries(counts["omission"], f"left blank by one extractor{lacking}", "omission"),
+        *_entries(form, counts["conflict"], "with different values", *_VALUES),
+        *_entries(form, counts["status"], "with a missing code against a value or another code", "status"),
+        *_entries(form, counts["omission"], f"left blank by one extractor{lacking}", "omission"),
     ]
+    return (
+        f"{cells_led(form, differ, *_DIFFERED)} differed in meaning ({percent(differ / recorded)}):"
+        f" {and_list(different)}"
+    )
+
+
+def _alike(form: Form, counts: Mapping[str, int]) -> str:
+    """How many cells did not differ in meaning; blank if there is none."""
     parts = [
-        *entries(counts["agreed"], f"{_were(counts['agreed'])} identical", "agreed"),
-        *entries(
+        *_entries(form, counts["agreed"], f"{_were(counts['agreed'])} identical", "agreed"),
+        *_entries(
+            form,
             counts["cosmetic"],
             f"{_were(counts['cosmetic'])} written differently but meant the same{_ALIKE}",
             "cosmetic",
         ),
-        *entries(
+        *_entries(
+            form,
             counts["unscored"],
             f"had other words, or none, in data items that are not compared{_NOT_COMPARED}",
             "unscored",
         ),
-        *entries(
-            differ,
-            f"differed in meaning ({percent(differ / recorded)}): {and_list(different)}",
-            *_DIFFERED,
-        ),
     ]
-    of = f"{_on_first(form)}, of" if first else "Of"
-    return (
-        f"{of} {cells_led(form, recorded, *RECORDED, 'rounded')} entries in which at least one of two or more"
-        f" extractors had recorded something, {and_list(parts)}.{'' if differ else ' None differed in meaning.'}"
-        + _additional(first or comparison)
-    )
+    return f" Of the others, {and_list(parts)}." if parts else ""
+
+
+def _entries(form: Form, number: int, words: str, *states: str) -> list[str]:
+    """A number of cells that leads to them, with words on them; nothing of no cell."""
+    return [f"{cells_led(form, number, *states)} {words}"] if number else []
 
 
 _ALIKE = " (in spelling, by a synonym of the form, in the unit, in the order of several choices, or within a tolerance)"

@@ -13,6 +13,7 @@ import polars as pl
 from extract.dataset.extras import NOT_INSTALLED, drawing_installed
 from extract.dataset.facts import Facts, reason
 from extract.dataset.measured_round import MeasuredRound
+from extract.dataset.methods import MethodsTexts
 from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.pictures.files import write_pictures
@@ -71,12 +72,9 @@ def to_print(made_of: ForPaper, *, pictures: bool) -> ToPrint:
 
 
 def write_for_paper(
-    folder: Path, made_of: ForPaper, methods: str, printed: Callable[[], Printed], *, pictures: bool
+    folder: Path, made_of: ForPaper, methods: MethodsTexts, printed: Callable[[], Printed], *, pictures: bool
 ) -> tuple[str, ...]:
-    """Writes the tables, the report, and the pictures if they are wanted. Gives sentences on what is not drawn.
-
-    Numbers of the `methods` text are marked (`led`).
-    """
+    """Writes the tables, the report, and the pictures if they are wanted. Gives sentences on what is not drawn."""
     title, draft, shown = made_of.title, made_of.draft, made_of.shown
     (folder / "tables.md").write_text(tables_markdown(shown, title=title, draft=draft), encoding="utf-8")
     (folder / "tables.html").write_text(tables_html(shown, title=title, draft=draft), encoding="utf-8")

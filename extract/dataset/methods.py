@@ -1,6 +1,6 @@
-"""The paragraph that a paper needs, with the true counts."""
+"""The methods text: what a paper says, and all that can be said, with the true counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
@@ -12,11 +12,13 @@ from extract.dataset.references import references
 from extract.dataset.review_themes import theme_sentences
 from extract.dataset.round_sentences import compared_sentences, later_round_sentences, verified_sentences
 from extract.dataset.source_sentences import author_sentences, people_sentences, reports_sentences, words_sentences
+from extract.dataset.study_sentences import extractors_named, flow_sentences
 from schema.form import Form
 from schema.missing import Missing
+from schema.records import record
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
-from validate.dataset.paper.flow import entries_of, studies_by_number
+from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.paper_table import FILLED, Trace
@@ -25,7 +27,56 @@ from validate.dataset.reports_read import reports_read
 from validate.merge.comparison import Comparison
 
 
+@record(kw_only=True)
+class MethodsTexts:
+    """The methods text as a paper takes it, and in full. Numbers that lead to what they count are marked (`led`)."""
+
+    short: str
+    full: str
+
+
 def methods_text(
+    rounds: Sequence[MeasuredRound],
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    words: InWords,
+    draft: bool,
+    facts: Facts,
+) -> str:
+    """Markdown: what a paper says of the extraction, in the order of PRISMA 2020 items 9 and 10 and of ENTREQ.
+
+    Each sentence with a number is one of `methods_in_full`, which has the same parameters and marks of numbers.
+    """
+    comparison = rounds[0].comparison
+    form, brief = comparison.form, True
+    recorded = (
+        _recorded_with(comparison),
+        flow_sentences(comparison, words, facts, brief=brief),
+        all_led(reports_sentences(reports_read(form, tables)), "all"),
+        _pending(words, brief=brief),
+    )
+    counts, resolved, agreement, since, decisions = compared_sentences(rounds[0], brief=brief)
+    verified = all_led(verified_sentences(comparison, brief=brief), "all")
+    later = [
+        _joined(later_round_sentences(one, measured, brief=brief))
+        for one, measured in zip(facts.rounds, rounds[1:], strict=True)
+    ]
+    paragraphs = [
+        _heading(draft=draft),
+        _joined(recorded),
+        _joined((_ENTRY, _COMPARED, counts, resolved, since, decisions)),
+        agreement,
+        _joined((verified, author_sentences(rounds, tables, facts))),
+        f"{sought_sentence(form)} {_NOTHING_FILLED_IN}",
+        _joined((codebook_sentences(form, brief=brief), theme_sentences(facts.themes), *later)),
+        f"{_software(comparison, facts.rounds)} Definitions, all figures and the sources of the statistics are in"
+        " `methods-in-full.md`.",
+        _open(facts) if draft else "",
+    ]
+    return "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+def methods_in_full(
     rounds: Sequence[MeasuredRound],
     tables: Mapping[str, pl.DataFrame],
     *,
@@ -49,17 +100,16 @@ def methods_text(
         if frame.height
     )
     paragraphs = [
-        f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
-        f"Data were extracted with the form *{form.title}* (version {form.version})"
-        f" into spreadsheets by {_people(comparison)}, working independently. As it is now, the form"
-        f" has the fingerprint `{whole.fingerprint}`."
-        f" {_flow(comparison, words, facts)}",
-        _WORDS,
+        _heading(draft=draft),
+        f"{_recorded_with(comparison)} As it is now, the form has the fingerprint `{whole.fingerprint}`."
+        f" {flow_sentences(comparison, words, facts)}",
+        _joined((_ENTRY, _MISSING, _COMPARED, _MATCHED)),
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),
         all_led(verified_sentences(comparison), "all"),
         author_sentences(rounds, tables, facts),
+        f"{sought_sentence(form)} {_NOTHING_FILLED_IN}",
         codebook_sentences(form),
         theme_sentences(facts.themes),
         *(
@@ -70,8 +120,7 @@ def methods_text(
         _confirmed(facts.confirmed),
         all_led(people_sentences(people(form, tables), words), "characteristics"),
         f"The dataset has {rows}. Every value is traced to the cells of the workbooks, or the decision, that it comes"
-        " from"
-        " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
+        " from (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
     ]
     text = "\n\n".join(part for part in paragraphs if part)
@@ -79,14 +128,42 @@ def methods_text(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-_WORDS = (
-    "Here a data item is a field of the form, a record is what is entered on one line of a sheet (such as one sample of"
-    " a study), and an entry is the content of one cell (one data item of one record): a value, or a missing code (NR:"
-    " not reported, UC: unclear, NA: not applicable, PEND: pending). Names of studies, running numbers and cells that"
-    " the template fills in are not data items. Records were matched by the entries that say which record it is, which"
-    " are compared only in records that were matched under different names. Other entries were compared by meaning:"
-    " spelling, units and the order of several choices made no difference."
+def _heading(*, draft: bool) -> str:
+    return f"# Methods: data extraction{' (DRAFT)' if draft else ''}"
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _recorded_with(comparison: Comparison) -> str:
+    form = comparison.form
+    return (
+        f"Data were extracted with the form *{form.title}* (version {form.version}) into spreadsheets by"
+        f" {extractors_named(comparison)}, working independently."
+    )
+
+
+def sought_sentence(form: Form) -> str:
+    """How many data items were sought, and where they are defined."""
+    number = sum(len(table.data_items) for table in form.tables)
+    return f"{plural(number, 'data item was', 'data items were')} sought (`codebook.csv` defines each)."
+
+
+_ENTRY = (
+    "Here a record is what is entered on one line of a sheet (such as one sample of a study), and an entry is what is"
+    " entered for one data item (a field of the form) of one record: a value, or a missing code."
 )
+_MISSING = (
+    "Missing codes are NR: not reported, UC: unclear, NA: not applicable and PEND: pending. Names of studies, running"
+    " numbers and cells that the template fills in are not data items."
+)
+_COMPARED = "Entries were compared by meaning: spelling, units and the order of several choices made no difference."
+_MATCHED = (
+    "Records were matched by the entries that say which record it is, and these are compared only in records that were"
+    " matched under different names."
+)
+_NOTHING_FILLED_IN = "Nothing was filled in for what the reports do not say."
 
 
 def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
@@ -97,7 +174,7 @@ def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> 
     return all_led(text, "all")
 
 
-def _pending(words: InWords) -> str:
+def _pending(words: InWords, *, brief: bool = False) -> str:
     """How many entries wait, where a reader learns from what the studies were read."""
     entries = entries_of(words)
     waiting, total = entries[Missing.PEND.value], entries.total()
@@ -105,11 +182,10 @@ def _pending(words: InWords) -> str:
         return ""
     number = led(waiting, Trace(code=Missing.PEND.value))
     is_pending, they = ("is pending", "it waits") if waiting == 1 else ("are pending", "they wait")
+    nothing = "" if brief else " A pending entry says nothing of what the study reports."
     return (
         f"{number} of the {led(total, Trace(code=FILLED))} entries of the dataset ({percent(waiting / total)})"
-        f" {is_pending} (PEND): {they} for the full text of a report or for an answer of its authors. A pending entry"
-        " says"
-        " nothing of what the study reports."
+        f" {is_pending} (PEND): {they} for the full text of a report or for an answer of its authors.{nothing}"
     )
 
 
@@ -124,60 +200,8 @@ def _confirmed(number: int) -> str:
     )
 
 
-def _people(comparison: Comparison) -> str:
-    number = len(comparison.names)
-    noun = "extractor" if number == 1 else "extractors"
-    return f"{_NUMBERS.get(number, number)} {noun} ({', '.join(comparison.names)})"
-
-
-_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
-
-
-def _studies(comparison: Comparison, *, remained: bool) -> str:
-    """How many studies how many people extracted; `remained` says that others were excluded before."""
-    by = studies_by_number(comparison)
-    every = tuple(sorted(study for studies in by.values() for study in studies))
-    table = comparison.form.studies.name
-
-    def led_to(studies: tuple[str, ...]) -> str:
-        return led(len(studies), Trace(table=table, studies=studies))
-
-    if len(by) == 1:
-        (n,) = by
-        who = f"{_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}"
-        one = len(every) == 1
-        if remained:
-            return (
-                f"{led_to(every)} {'study' if one else 'studies'} remained,{'' if one else ' each'} extracted by {who}."
-            )
-        return f"{led_to(every)} {'study was extracted' if one else 'studies were extracted, each'} by {who}."
-    if not every:
-        return "No study remained." if remained else "No study was extracted."
-    several = sorted(by, reverse=True)
-    counts = [f"{led_to(by[n])}{' extracted' if remained else ''} by {_NUMBERS.get(n, n)}" for n in several]
-    people = "person" if several[-1] == 1 else "people"
-    return f"{led_to(every)} studies {'remained' if remained else 'were extracted'}: {and_list(counts)} {people}."
-
-
-def _flow(comparison: Comparison, words: InWords, facts: Facts) -> str:
-    studies = comparison.form.studies.name
-    shared, pilot = all_led(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
-    return " ".join(
-        part
-        for part in (all_led(facts.flow, "flow"), _studies(comparison, remained=bool(facts.excluded)), shared, pilot)
-        if part
-    )
-
-
-def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
-    """The sentence on the pilot round; its first number leads to the studies."""
-    number, text = str(len(facts.piloted)), facts.pilot(words)
-    trace = Trace(table=table, studies=facts.piloted)
-    return led(len(facts.piloted), trace) + text.removeprefix(number) if text.startswith(f"{number} ") else text
-
-
-def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
-    """What stands behind the figures: software, form, who decided, what one extractor alone extracted."""
+def _software(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
+    """The software, the form and the revisions of its codebook."""
     form = comparison.form
     revisions = sorted(
         {
@@ -191,15 +215,20 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     numbers = and_list([str(revision) for revision in revisions])
     grows = form.growing or any(later.form.growing for later in rounds) or revisions not in ([], [1])
     codebook = f" with {noun} {numbers} of the codebook" if grows and revisions else ""
+    return f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}."
+
+
+def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
+    """What stands behind the figures: software, form, who decided, what one extractor alone extracted."""
     who = who_ruled(comparison.ledger)
     alone = [
         field.label
-        for table in form.tables
+        for table in comparison.form.tables
         for field in table.fields
         if field.mode != "dual" and field.of is None and field.name not in table.not_extracted
     ]
     sentences = [
-        f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}.",
+        _software(comparison, rounds),
         f"Decisions on disagreements (rulings, in the files of the dataset) were made by {and_list(who)}."
         if who
         else "",
@@ -208,7 +237,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         if alone
         else "",
     ]
-    return " ".join(part for part in sentences if part)
+    return _joined(sentences)
 
 
 def _open(facts: Facts) -> str:

@@ -35,7 +35,8 @@ _OTHERS = {
     "review-findings.csv": "the findings of the review with the judgements of the team, as it filled them in",
     "queries.md": "the questions of queries.csv for a letter, study by study",
     "dataset.sqlite": "the same tables as a database",
-    "methods.md": "sentences for the methods section, with the counts",
+    "methods.md": "a short text for the methods section, with the counts",
+    "methods-in-full.md": "the same with definitions, all figures and the sources of the statistics",
     "reporting.md": "what PRISMA 2020 (items 8 to 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"

@@ -19,6 +19,9 @@ _SOURCES = {
     " British Journal of Mathematical and Statistical Psychology 2008;61(1):29-48. doi:10.1348/000711006X126600",
     "Gwet 2014": "Gwet KL. Handbook of Inter-Rater Reliability. 4th ed. Gaithersburg: Advanced Analytics; 2014. ISBN"
     " 978-0970806284",
+    "Hripcsak and Rothschild 2005": "Hripcsak G, Rothschild AS. Agreement, the F-measure, and reliability in"
+    " information retrieval. Journal of the American Medical Informatics Association 2005;12(3):296-298."
+    " doi:10.1197/jamia.M1733",
     "Krippendorff 2011": "Krippendorff K. Computing Krippendorff's alpha-reliability. University of Pennsylvania; 2011."
     " https://repository.upenn.edu/asc_papers/43",
     "Passonneau 2006": "Passonneau R. Measuring agreement on set-valued items (MASI) for semantic and pragmatic"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from extract.dataset.facts import Facts, RoundFacts, who_ruled
+from extract.dataset.methods import sought_sentence
 from schema.missing import Missing
 from schema.text import and_list, plural
 from validate.dataset.paper.flow import entries_of
@@ -24,6 +25,7 @@ def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: 
 
     `comparison` has the values of all rounds.
     """
+    sought = sought_sentence(comparison.form)  # of item 10b
     parts = [
         f"# Reporting guidelines{' (DRAFT)' if draft else ''}",
         "What reporting guidelines ask of data extraction, with the figures of this dataset. What twofold cannot know"
@@ -33,7 +35,7 @@ def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: 
         " people screened each record and each report, whether independently, how disagreements were resolved, and"
         " whether a program took part.]",
         "## PRISMA 2020, item 9: data collection process",
-        "\n\n".join(part for part in methods.strip().split("\n\n") if not part.startswith("#")),
+        "\n\n".join(part for part in methods.strip().split("\n\n") if not part.startswith(("#", sought))),
         _software(comparison, facts),
         "## PRISMA 2020, item 10a: outcomes",
         "[Define the outcomes, or the findings, that were sought, and say whether all results on them were extracted.]",
@@ -63,13 +65,8 @@ def _items(comparison: Comparison) -> str:
         for table in form.tables
         if (fields := table.data_items)
     ]
-    number = sum(len(table.data_items) for table in form.tables)
     lines = "\n".join(by_table)
-    return (
-        f"{plural(number, 'data item was', 'data items were')} sought. `codebook.csv` defines each, and `choices.csv`"
-        " its"
-        f" choices.\n\n{lines}"
-    )
+    return f"{sought_sentence(form)} `choices.csv` has their choices.\n\n{lines}"
 
 
 def _missing(words: InWords) -> str:

@@ -18,24 +18,31 @@ from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
 
-def compared_sentences(measured: MeasuredRound) -> list[str]:
-    """How the entries of a round compared, and how differences were resolved."""
+def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[str]:
+    """How the entries of a round compared, and how differences were resolved.
+
+    `brief` leaves out what a table has: how coefficients were made, and in later rounds all agreement.
+    """
     comparison, agreement, found = measured.comparison, measured.agreement, measured.differences
+    later = comparison.form.round > 1
     return [
-        counts_sentences(comparison, measured.first),
+        counts_sentences(comparison, measured.first, brief=brief),
         resolved_sentence(comparison.form, found.first),
         all_led(
-            summary_sentences(agreement, measured.replaced, later=comparison.form.round > 1),
+            summary_sentences(agreement, measured.replaced, later=later, brief=brief),
             section_of(comparison.form, "agreement"),
         )
-        if agreement and agreement.studies
+        if agreement and agreement.studies and not (brief and later)
         else "",
-        " ".join(part for part in (_pairings(comparison.pairings), since_sentences(found)) if part),
-        all_led(_rulings(comparison, differed=bool(found.first)), section_of(comparison.form, "disagreement-list")),
+        " ".join(part for part in (_pairings(comparison.pairings, brief=brief), since_sentences(found)) if part),
+        all_led(
+            _rulings(comparison, differed=bool(found.first), brief=brief),
+            section_of(comparison.form, "disagreement-list"),
+        ),
     ]
 
 
-def _pairings(pairings: Sequence[Pairing]) -> str:
+def _pairings(pairings: Sequence[Pairing], *, brief: bool) -> str:
     """Which records the team decided to be one, and which not; confirmed pairs with the same names are apart."""
     ruled = Counter(
         "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
@@ -56,8 +63,8 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     if any(sentences):
         ruled_so = and_list([sentence for sentence in sentences if sentence])
         text = (
-            f"Of records that the extractors had named differently, the team decided that {ruled_so}. These decisions"
-            " are not among those on entries."
+            f"Of records that the extractors had named differently, the team decided that {ruled_so}."
+            f"{'' if brief else ' These decisions are not among those on entries.'}"
         )
     if ticked := ruled["identity"]:
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
@@ -69,7 +76,7 @@ def _who_paired(pairing: Pairing) -> tuple[str, ...]:
     return max(pairing.rulings, key=lambda ruling: ruling.when).who
 
 
-def _rulings(comparison: Comparison, *, differed: bool) -> str:
+def _rulings(comparison: Comparison, *, differed: bool, brief: bool) -> str:
     decided = [cell for cell in comparison.in_question if cell.state == "decided"]
     decisions = {cell.rulings.ruling.id: cell.rulings.ruling for cell in decided if cell.rulings.ruling}
     if not decisions:
@@ -87,7 +94,8 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         f"{plural(len(decided), 'entry was', 'entries were')} settled by"
         f" {plural(len(decisions), 'decision:', 'decisions:')} {_methods(comparison, decided)}."
     )
-    if verified := sum((cell.table, cell.position, cell.field) in disputed for cell in decided):
+    verified = sum((cell.table, cell.position, cell.field) in disputed for cell in decided)
+    if verified and not brief:
         text += f" In {verified:,} of these entries the verifier had disputed the value of the extractor."
     alone = {
         cell.rulings.ruling.id
@@ -157,8 +165,8 @@ def _together(people: Sequence[str]) -> str:
     return f"{and_list(list(people))} together" if len(people) > 1 else next(iter(people), "nobody named")
 
 
-def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[str]:
-    """What a later round filled in, by whom, and how far they agreed."""
+def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: bool = False) -> list[str]:
+    """What a later round filled in, by whom, and how far they agreed (`brief` as in `compared_sentences`)."""
     asked = [(table, [field.label for field in asked_in(table)]) for table in later.comparison.form.tables]
     fields = and_list([f"{and_list(labels)} of {table.label}" for table, labels in asked if labels])
     who = later.filled_in()
@@ -179,12 +187,12 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[st
     text += f" {number[2]:,} by two or more people independently"
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
-    compared = compared_sentences(measured) if later.people else []
+    compared = compared_sentences(measured, brief=brief) if later.people else []
     text = all_led(f"{text}.", section_of(later.comparison.form, "agreement"))
-    return [text, *compared, all_led(verified_sentences(later.comparison), "all")]
+    return [text, *compared, all_led(verified_sentences(later.comparison, brief=brief), "all")]
 
 
-def verified_sentences(comparison: Comparison) -> str:
+def verified_sentences(comparison: Comparison, *, brief: bool = False) -> str:
     """What became of entries that one person extracted and another was to verify, and how many several extracted."""
     several = len(extracted_by_several(comparison))
     more = (
@@ -193,10 +201,10 @@ def verified_sentences(comparison: Comparison) -> str:
         if several
         else ""
     )
-    return " ".join(part for part in (_one_by_one(comparison), more) if part)
+    return " ".join(part for part in (_one_by_one(comparison, brief=brief), "" if brief else more) if part)
 
 
-def _one_by_one(comparison: Comparison) -> str:
+def _one_by_one(comparison: Comparison, *, brief: bool) -> str:
     values, pending = single_values(comparison), pending_alone(comparison)
     cells = [(value.table, value.field, value.extractor) for value in values] + list(pending)
     if not cells:
@@ -212,10 +220,10 @@ def _one_by_one(comparison: Comparison) -> str:
         if pending
         else "",
         _verdicts(comparison, values),
-        f"{'This entry is' if len(cells) == 1 else 'These entries are'} in no figure of agreement.",
+        "" if brief else f"{'This entry is' if len(cells) == 1 else 'These entries are'} in no figure of agreement.",
     ]
     disputed = any(value.verdict in {"changed", "not found"} for value in values)
-    sentences += ["What the verifier disputed was left to a decision of the team."] if disputed else []
+    sentences += ["What the verifier disputed was left to a decision of the team."] if disputed and not brief else []
     return " ".join(sentence for sentence in sentences if sentence)
 
 

@@ -189,7 +189,7 @@ def _build(project: Project) -> None:
         9,
         "The dataset",
         "Every value in it says which cell it comes from, and by which decision where one was needed. What nobody"
-        " could settle is UC, with both values in discrepancies.csv. methods.md is the paragraph for the paper:",
+        " could settle is UC, with both values in discrepancies.csv. methods.md is the text for the paper:",
     )
     excerpt(run(project.folder, "build"), most=3)
     paragraphs = (project.dataset / "methods.md").read_text(encoding="utf-8").split("\n\n")

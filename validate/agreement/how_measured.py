@@ -74,8 +74,8 @@ def intervals_sentence(agreement: Agreement) -> str:
     )
 
 
-def sources_sentence(agreement: Agreement) -> str:
-    """Who described the coefficients that were computed here."""
+def sources_sentence(agreement: Agreement, *, records: bool = False) -> str:
+    """Who described the coefficients that were computed here; `records`: the agreement on records is one of them."""
     used = list(_used(agreement))
     weighted = any(field.weights and field.kappa.estimate is not None for field in used)
     kappa = "Cohen 1960" if len(agreement.extractors) == 2 else "Conger 1980"
@@ -83,6 +83,7 @@ def sources_sentence(agreement: Agreement) -> str:
         f"{kappa} (kappa)",
         *(["Cohen 1968 (weights)"] if weighted else []),
         *(["Fleiss 1971 (Fleiss' kappa)"] if agreement.rotating else []),
+        *(["Hripcsak and Rothschild 2005 (F1)"] if records else []),
         "Gwet 2008 (AC1)",
         "Krippendorff 2011 (alpha)",
         *(["Passonneau 2006 (MASI distance of sets)"] if any(field.alpha_level == "sets" for field in used) else []),

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from extract.dataset.methods import MethodsTexts
 from extract.dataset.paper_html import escape
 from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
@@ -58,16 +59,17 @@ def report_html(
     rounds: Sequence[RoundShown],
     tables: Sequence[PaperTable],
     figures: Sequence[Drawn],
-    methods: str,
+    methods: MethodsTexts,
     *,
     title: str,
     draft: bool,
 ) -> str:
-    """The page on a dataset: `whole` has the values of all `rounds`. Numbers of the `methods` may be marked (`led`)."""
+    """The page on a dataset: `whole` has the values of all `rounds`."""
     form = whole.form
     rows = rows_shown(whole, rounds)
     prose: list[dict[str, Any]] = []
-    summary = _prose(methods, prose, {"all", *(table.name for table in tables)})
+    sections = {"all", *(table.name for table in tables)}
+    summary, in_full = (_prose(text, prose, sections) for text in (methods.short, methods.full))
     data = {
         "form": form_shown(whole),
         "rows": rows,
@@ -99,6 +101,7 @@ def report_html(
         about=escape(f"Extracted with the form {form.name} {form.version}. Its fingerprint is now {form.fingerprint}."),
         draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
         methods=summary,
+        in_full=in_full,
         figures="".join(_figure(number, one) for number, one in enumerate(figures, 1)),
         data=_json(data),
     )
@@ -122,7 +125,10 @@ _PAGE = """<!DOCTYPE html>
 {methods}
 <noscript><p>The tables need scripts, which this file has in it. tables.html has them without.</p></noscript>
 </section>
-{figures}</main>
+{figures}<section id="methods-in-full" class="prose"><h2>The methods in full</h2>
+{in_full}
+</section>
+</main>
 <dialog id="panel" aria-label="Where it comes from"><div class="bar"><button type="button" id="back">Back</button>
 <button type="button" id="close">Close</button></div><div id="panel-content"></div></dialog>
 <script type="application/json" id="data">{data}</script>

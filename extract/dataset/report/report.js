@@ -472,9 +472,10 @@ const main = document.querySelector("main");
 const figures = [...document.querySelectorAll("figure")];
 figures.forEach((figure) => figure.querySelector("figcaption").append(
   make("button", { type: "button", class: "more", click: () => show(() => showNumbers(figure.dataset.numbers)) }, "The numbers of this picture")));
-data.paper.forEach((table, number) => main.append(paperTable(table, number + 1)));
+const inFull = document.getElementById("methods-in-full");
+data.paper.forEach((table, number) => main.insertBefore(paperTable(table, number + 1), inFull));
 main.append(allRows());
 const list = document.querySelector("nav ul");
-[...data.paper.map((table) => [table.name, table.short]), ["all", "All rows"]].forEach(([id, name]) =>
+[...data.paper.map((table) => [table.name, table.short]), [inFull.id, "Methods in full"], ["all", "All rows"]].forEach(([id, name]) =>
   list.append(make("li", {}, make("a", { href: `#${id}` }, name))));
 document.documentElement.dataset.ready = "yes";

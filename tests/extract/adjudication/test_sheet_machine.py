@@ -2,7 +2,7 @@
 
 Each text that is typed is one of its own. Whatever a person has saved in the sheet stays, after every command, in the
 sheet, in the ledger or in a kept copy, until that person deletes it; and no other file of the team changes. Every
-number of methods.md is what another count of the same files gives.
+number of methods-in-full.md is what another count of the same files gives.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ class SheetMachine(RuleBasedStateMachine):
 
     @rule()
     def build_a_draft(self) -> None:
-        """Every number of methods.md is counted once more, where the questions on files are answered."""
+        """Every number of methods-in-full.md is counted once more, where the questions on files are answered."""
         ran = twofold("build", "--draft", "--no-pictures", at=self.folder)
         assert ran.code in {0, 1, 2}, ran.err
         if ran.code < 2:

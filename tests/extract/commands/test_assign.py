@@ -121,5 +121,5 @@ def test_build_waits_for_just_those_who_are_assigned(project: Path) -> None:
     twofold("build", "--draft", at=project)
     table = (project / "dataset" / f"{read_project(project).form().studies.name}.csv").read_text()
     assert [study for study in ("S01", "S02", "S03", "S04") if study in table] == ["S01"]
-    methods = " ".join((project / "dataset" / "methods.md").read_text().split())
+    methods = " ".join((project / "dataset" / "methods-in-full.md").read_text().split())
     assert "1 study was assigned to extractors: 1 to Ada and Ben." in methods

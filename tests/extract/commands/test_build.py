@@ -65,7 +65,7 @@ def test_a_draft_is_built_all_the_same_and_says_so(project: Path) -> None:
     readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
     assert "There are no pictures, because the dataset was built with --no-pictures." in readme
     assert first.startswith("DRAFT,")
-    assert "draft" in (project / "dataset" / "methods.md").read_text()
+    assert "draft" in (project / "dataset" / "methods-in-full.md").read_text()
 
 
 def test_without_the_packages_that_draw_pictures_are_left_out_and_how_to_have_them_is_said(
@@ -112,5 +112,5 @@ def test_cells_of_a_row_that_was_dropped_are_no_errors_when_one_of_its_values_ha
     assert "S01 / Samples / nurses: Number analysed" in printed
     assert [line for line in printed.splitlines() if line.startswith("error") and "Samples" in line] == []
     twofold("build", "--draft", at=project)
-    methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "1 row that a ruling dropped, and of which a value has changed since: it is in the tables until" in methods

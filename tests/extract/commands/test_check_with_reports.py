@@ -70,7 +70,7 @@ def test_a_dataset_says_of_quoted_words_whether_the_report_has_them(project: Pat
         "It was frightening": "not found: S1.txt",
         "Staff made it safe": None,
     }
-    methods = (folder / "methods.md").read_text(encoding="utf-8")
+    methods = (folder / "methods-in-full.md").read_text(encoding="utf-8")
     assert (
         "looked up in the full texts that were at hand: of 4 passages, 1 was found word for word and 3 not." in methods
     )

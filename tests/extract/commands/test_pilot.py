@@ -93,7 +93,7 @@ def test_the_figures_on_agreement_may_leave_the_pilot_round_out(tmp_path: Path) 
     assert sum(field["n"] for field in after["fields"]) < sum(field["n"] for field in before["fields"])
     assert "The figures leave out 1 pilot study: S01." in " ".join(twofold("agree", at=project).out.split())
     twofold("build", "--draft", at=project)
-    methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "Kappa and the other figures on agreement leave it out; the counts of differences include it." in methods
     lines = (project / "dataset" / "agreement.csv").read_text(encoding="utf-8-sig").splitlines()
     n = lines[0].split(",").index("n")

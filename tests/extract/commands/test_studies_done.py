@@ -53,7 +53,7 @@ def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way
 def test_a_draft_names_them_in_its_own_readme_and_in_the_methods(project: Path) -> None:
     fill(project, [{"study": "S01", **DONE}, {"study": "S20", **DONE}])
     assert twofold("build", "--draft", at=project).code == 1
-    for name in ("README.md", "methods.md"):
+    for name in ("README.md", "methods-in-full.md"):
         text = (project / "dataset" / name).read_text(encoding="utf-8")
         assert "- S02: nobody has extracted it" in text
         assert "- S20: extracted by ada and ben, but not in studies.csv" in text
@@ -88,7 +88,7 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     assert "--who NAME" in ran.out
     twofold("build", "--draft", at=project)
     assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
-    methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "2 studies were listed. 1 study was excluded as retracted (S02). 1 study remained, extracted" in methods
     readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
     assert "- S02: retracted, decided by ada, ben on" in readme

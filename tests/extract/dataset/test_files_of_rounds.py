@@ -40,7 +40,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_form_has_one_fingerprint_in_all_files(dataset: Path) -> None:
-    names = ("README.md", "methods.md", "report.html", "datapackage.json")
+    names = ("README.md", "methods-in-full.md", "report.html", "datapackage.json")
     rulings = {decision.id for decision in asked().ledger.decisions}
     texts = {name: (dataset / name).read_text("utf-8") for name in names}
     found = {name: set(re.findall(r"\b[0-9a-f]{16}\b", text)) - rulings for name, text in texts.items()}

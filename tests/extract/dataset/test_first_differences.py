@@ -47,9 +47,9 @@ def fill(folder: Path, name: str, first: str, second: str, *, country: str = "Fr
 
 def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project: Path) -> None:
     """Two countries agree and two study types differ; labels and finished marks are the template's."""
-    text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    text = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "On first submissions, of 4 entries" in text
-    assert "2 were identical and 2 differed in meaning (50.0%): 2 with different values." in text
+    assert "2 differed in meaning (50.0%): 2 with different values. Of the others, 2 were identical." in text
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
     assert f"Of these 2 disagreements, 1 was settled by a decision and {corrected}." in text
     assert "No disagreement needed a decision" not in text
@@ -70,7 +70,7 @@ def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> N
     typing(folder / "adjudication.xlsx", rule)
     assert twofold("adjudicate", at=folder).code == 0
     twofold("build", "--draft", at=folder)
-    text = (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    text = (folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "2 entries were settled by 2 decisions" in text
     assert "1 decision was made by only one extractor of the study" in text
 
@@ -81,7 +81,7 @@ def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path)
         fill(project, name, KINDS[1], KINDS[1], country="PEND")
     twofold("merge", at=project)
     twofold("build", "--draft", at=project)
-    text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    text = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     tables = [
         csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
         for path in (project / "dataset").glob("*.csv")

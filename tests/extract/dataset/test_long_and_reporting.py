@@ -158,7 +158,7 @@ def test_people_are_counted_once(dataset: Path) -> None:
     assert [people[name]["people"] for name in ("S08", "S09")] == ["17", "17"]
     assert sorted(people[name]["counted"] for name in ("S08", "S09")) == ["0", "17"]
     total = sum(int(row["counted"]) for row in people.values() if row["counted"])
-    assert f"{total} people are counted" in (dataset / "methods.md").read_text(encoding="utf-8")
+    assert f"{total} people are counted" in (dataset / "methods-in-full.md").read_text(encoding="utf-8")
 
 
 def recipe(dataset: Path, language: str, word: str) -> str:

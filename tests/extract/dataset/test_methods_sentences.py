@@ -1,4 +1,4 @@
-"""Sentences of methods.md that depend on how many people extracted a study."""
+"""Sentences of methods-in-full.md that depend on how many people extracted a study."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from extract.dataset.agreement_sentences import results_sentences
 from extract.dataset.difference_sentences import counts_sentences
 from extract.dataset.facts import Facts
 from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.methods import methods_text
+from extract.dataset.methods import methods_in_full
 from extract.project.contacts import Contacts, read_contacts
 from schema.forms import built_in
 from tests.validate.agreement.small import compared
@@ -34,7 +34,7 @@ def _text(comparison: Comparison, facts: Facts | None = None) -> str:
     tables = dataset_tables(comparison, draft=False)
     measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
     words = InWords(consensus(comparison))
-    return plain_numbers(methods_text((measured,), tables, words=words, draft=False, facts=facts or Facts()))
+    return plain_numbers(methods_in_full((measured,), tables, words=words, draft=False, facts=facts or Facts()))
 
 
 def _of(*studies: str) -> dict[str, list[dict[str, str]]]:

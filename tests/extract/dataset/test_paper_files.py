@@ -223,7 +223,7 @@ def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables
         counted = [int(text.replace(",", "")) for text in (number, whole)]
         expected = "100" if counted[0] == counted[1] else f"{100 * counted[0] / counted[1]:.1f}" if counted[0] else "0"
         assert share == (expected if name.startswith(INDENT) else "")
-    methods = (dataset / "methods.md").read_text(encoding="utf-8")
+    methods = (dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert f"{flow['Studies listed']} studies were listed" in methods
     assert f"of {flow['Entries that at least one of them had made']} entries in which" in methods
     same = flow["written differently, with the same meaning"]

@@ -1,4 +1,4 @@
-"""Every number in methods.md is counted once more by other code, from the workbooks, the ledger and the CSVs."""
+"""Every number of the methods texts is counted once more by other code, from the workbooks, the ledger and the CSVs."""
 
 from __future__ import annotations
 
@@ -54,10 +54,14 @@ def numbers(*given: int) -> tuple[str, ...]:
 
 
 def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, listed: bool = True) -> None:
-    """Counts every number of methods.md again. `files` has the workbook of each extractor that counts today."""
+    """Counts every number of methods-in-full.md again; methods.md has sentences of it, and no other numbers.
+
+    `files` has the workbook of each extractor that counts today.
+    """
+    _sentences_are_those_in_full(folder / "dataset")
     recount, read = (
         Recount(folder, listed=listed),
-        Read((folder / "dataset" / "methods.md").read_text(encoding="utf-8")),
+        Read((folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")),
     )
     today = Today(recount, files or {name: folder / "extractions" / f"{name}.xlsx" for name in recount.names})
     read.take(r"\(version \S+\)")
@@ -72,6 +76,14 @@ def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, list
     _dataset(recount, read)
     read.take("References of the methods cited:.*$")
     assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
+
+
+def _sentences_are_those_in_full(dataset: Path) -> None:
+    """Each sentence of the short text with a number in it stands in the full text."""
+    whole = " ".join((dataset / "methods-in-full.md").read_text(encoding="utf-8").split())
+    short = " ".join((dataset / "methods.md").read_text(encoding="utf-8").split())
+    for sentence in re.split(r"(?<=\.) (?=[A-Z\d*])", short):
+        assert sentence in whole or not re.search(r"\d", sentence), sentence
 
 
 def _open(recount: Recount, read: Read) -> None:
@@ -204,9 +216,36 @@ def _agreement(recount: Recount, read: Read) -> None:
     assert of_values == (*numbers(len(values), len(both)), _percent(same, len(values)))
     assert read.take("In #, all had") == _told(codes)
     assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
+    _chosen(recount, read)
     shares = (_percent(equal, len(both)), _percent(equal, len(both) + one_sided))
     assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
     _coefficients(recount, read)
+
+
+def _chosen(recount: Recount, read: Read) -> None:
+    """Of the records that extractors choose: how many both chose, of how many, and F1 from these numbers."""
+    lines = {line["table"]: line for line in recount.table("agreement") if line["f1"]}
+    for table in recount.form.tables:
+        if not table.selection:
+            continue
+        shared = [
+            together
+            for together in recount.merged[table.name]
+            for study in [fold(next(iter(together.values())).typed[table.study])]
+            if all(study in recount.studies[who] for who in recount.names)
+        ]
+        both = sum(len(together) > 1 for together in shared)
+        pattern = rf"# of # records? of {table.label} \(F1 ([\d.]+)(?:, 95% CI ([\d.]+) to ([\d.]+))?\)"
+        counted = read.take(pattern)
+        if not shared:
+            assert counted is None
+            continue
+        assert counted is not None
+        assert counted[:2] == numbers(both, len(shared))
+        shown = [float(text) for text in counted[2:] if text]
+        f1 = 2 * both / (both + len(shared))
+        ends = [float(text) for name in ("f1_low", "f1_high") if (text := lines[table.name][name])]
+        assert shown == pytest.approx([f1, *ends], abs=0.0051)
 
 
 def _told(cells: list[list[Meaning]]) -> tuple[str, ...] | None:
@@ -375,6 +414,8 @@ def _dataset(recount: Recount, read: Read) -> None:
     for table in recount.form.tables:
         height = len(tables[table.name])
         assert read.take(f"# records? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
+    sought = sum(len(table.data_items) for table in recount.form.tables)
+    assert read.take("# data items? (?:was|were) sought") == numbers(sought)
     alone = [
         field for table in recount.form.tables for field in table.fields if field.mode != "dual" and field.of is None
     ]

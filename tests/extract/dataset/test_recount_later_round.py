@@ -1,4 +1,4 @@
-"""The numbers that methods.md gives of a later round, counted once more from what two people typed in it."""
+"""The numbers that methods-in-full.md gives of a later round, counted once more from what two people typed in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.methods import methods_text
+from extract.dataset.methods import methods_in_full
 from schema.choices import option
 from schema.form import make_form
 from schema.missing import Missing
@@ -97,7 +97,7 @@ def methods_of(rounds: tuple[MeasuredRound, MeasuredRound], later: RoundFacts) -
     """The methods text of two rounds."""
     first = rounds[0].comparison
     tables, words = dataset_tables(first, draft=True), InWords(consensus(first))
-    return plain_numbers(methods_text(rounds, tables, words=words, draft=False, facts=Facts(rounds=(later,))))
+    return plain_numbers(methods_in_full(rounds, tables, words=words, draft=False, facts=Facts(rounds=(later,))))
 
 
 def state(one: str, other: str) -> str:

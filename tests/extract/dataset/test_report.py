@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
+from extract.dataset.methods import MethodsTexts
 from extract.dataset.report.page import report_html
 from schema import row
 from schema.form import make_form
@@ -168,7 +169,7 @@ def test_every_number_in_a_table_has_somewhere_to_lead(data: Any) -> None:
 
 def test_numbers_in_sentences_lead_to_as_many_rows_or_cells(report: Path, data: Any) -> None:
     page = report.read_text(encoding="utf-8")
-    (summary,) = re.findall('<section id="summary".*?</section>', page, re.DOTALL)
+    summary = "".join(re.findall('<section id="[^"]*" class="prose".*?</section>', page, re.DOTALL))
     shown = re.findall(r'<span data-led="(\d+)">([\d,]+)</span>', summary)
     assert [int(place) for place, _ in shown] == list(range(len(data["prose"])))
     for trace, (_, number) in zip(data["prose"], shown, strict=True):
@@ -227,7 +228,8 @@ def hostile() -> str:
     frame = pl.DataFrame({"study": ["S1", "<b>S2"], "note": [HOSTILE, "🙂 مرحبا " + "x" * 30_000]})
     both = merge([Extraction.from_frames(form, {"studies": frame}, name=name) for name in ("<i>ada", "ben")])
     rounds = rounds_shown(both, [(1, both, None, Differences(), ())])
-    return report_html(both, rounds, (), (), f"# M\n\n{HOSTILE}", title=HOSTILE, draft=True)
+    text = MethodsTexts(short=f"# M\n\n{HOSTILE}", full=f"# M\n\n{HOSTILE}")
+    return report_html(both, rounds, (), (), text, title=HOSTILE, draft=True)
 
 
 def test_text_of_studies_is_data_and_never_markup(hostile: str) -> None:

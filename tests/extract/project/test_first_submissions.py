@@ -172,7 +172,7 @@ def test_a_first_submission_taken_in_error_is_withdrawn_and_the_next_finished_st
     methods = twofold("agree", "--output-format", "json", at=project).json["sentences"]["methods"]
     assert "1 first submission (S01) is a second version" in methods
     assert twofold("build", "--draft", at=project).code == 1
-    written = (project / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
+    written = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8-sig")
     assert "1 first submission (S01) is a second version" in written
     assert "On first submissions, before anybody" not in written
     printed = twofold("history", "S01", at=project).out
@@ -229,7 +229,7 @@ def test_no_output_shows_answers_to_a_study_that_another_is_still_extracting(pro
     book = openpyxl.load_workbook(project / "adjudication.xlsx")
     printed += "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     printed += "".join(path.read_text(encoding="utf-8-sig") for path in (project / "dataset").glob("*.csv"))
-    printed += (project / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
+    printed += (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8-sig")
     assert ("secret group" in printed, "4711" in printed) == (False, False)
     assert "S01: not marked as finished by ben" in drawn.out
     twofold("merge", "--include-unfinished", at=project)

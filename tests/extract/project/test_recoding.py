@@ -138,7 +138,7 @@ def test_who_coded_what_stays_traced(coded_again: Path) -> None:
     assert lines["S2.findings.1", "codes"]["before"] == "fear; setting"
     assert lines["S2.findings.1", "codes"]["coded_by"] == "ada; ben"
     assert [row["change"] for row in rows(coded_again, "codebook_changes")] == ["split", "renamed", "to be coded again"]
-    methods = (coded_again / "dataset" / "methods.md").read_text(encoding="utf-8")
+    methods = (coded_again / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "the codebook changed twice (up to revision 3): 1 code was split and 1 code was renamed" in methods
     assert "In round 2, 2 records of Findings in 2 studies were coded again with revision 3 of the codebook" in methods
 

@@ -281,7 +281,7 @@ def test_the_dataset_has_both_rounds_and_says_what_one_person_filled_in(project:
     lineage = pl.read_csv(project.dataset / "lineage.csv").filter(pl.col("field") == "domain")
     assert set(lineage["row_id"]) == set(findings["row_id"])
     assert set(lineage["file"]) == {"ada round 2.xlsx"}
-    methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
+    methods = (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert "3 by one person only (ada 3)" in methods
 
 

@@ -328,8 +328,8 @@ class TeamMachine(RuleBasedStateMachine):
 
 
 def check_counts(dataset: Path) -> None:
-    """What methods.md counts is what the files of the dataset have, and no row or cell is there twice."""
-    text = " ".join((dataset / "methods.md").read_text(encoding="utf-8").split())
+    """What methods-in-full.md counts is what the files of the dataset have, and no row or cell is there twice."""
+    text = " ".join((dataset / "methods-in-full.md").read_text(encoding="utf-8").split())
 
     def rows(name: str) -> list[dict[str, str]]:
         path = dataset / f"{name}.csv"

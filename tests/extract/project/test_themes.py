@@ -106,7 +106,7 @@ def test_the_dataset_has_the_themes_with_their_keys(project: Project) -> None:
     keys = {one["name"]: one["schema"] for one in package["resources"]}
     assert keys["themes"]["primaryKey"] == "theme_id"
     assert [one["reference"]["resource"] for one in keys["theme-findings"]["foreignKeys"]] == ["themes", "findings"]
-    methods = (project.folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    methods = (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "2 analytical themes, on which 4 of 4 findings bear" in methods
 
 

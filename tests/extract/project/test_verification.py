@@ -297,7 +297,7 @@ def test_the_dataset_says_what_was_verified(project: Project) -> None:
     say(path, "S1", "confirmed")
     verify(project)
     twofold("build", "--draft", at=project.folder)
-    methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
+    methods = (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert (
         "2 entries of 1 data item were extracted by one person (ada 2), to be verified by another. 1 entry (1 with a"
         in (methods)
@@ -313,7 +313,7 @@ def test_the_dataset_says_what_was_verified(project: Project) -> None:
 
 def test_values_that_nobody_has_verified_are_said_to_wait_for_it(project: Project) -> None:
     twofold("build", "--draft", at=project.folder)
-    methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
+    methods = (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert "by one person (ada 2), to be verified by another. 2 entries are not verified yet." in methods
 
 

@@ -62,7 +62,7 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
             f" counts how far apart two values are, at the level of measurement of the data item."
             f" {intervals_sentence(agreement)} agreement.csv says why a figure has no interval, as in perfect"
-            f" agreement. {sources_sentence(agreement)} methods.md lists the references.",
+            f" agreement. {sources_sentence(agreement)} methods-in-full.md lists the references.",
             *_few(lines),
             *not_compared(paired),
         ),

@@ -31,18 +31,28 @@ def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
             for line, table in enumerate(tables)
             for place, maker in zip(places, makers, strict=True)
         },
-        notes=(_PAIRS if some else _TWO,),
+        notes=(f"{_PAIRS if some else _TWO}{_interval(agreement)} methods-in-full.md has the reference.",),
     )
 
 
 _TWO = (
-    "F1: twice the records that both made, divided by the same number plus the records that only one made. It is 1 if"
-    " both made the same records, and 0 if no record is the same."
+    "F1 (Hripcsak and Rothschild 2005): twice the records that both made, divided by the same number plus the records"
+    " that only one made. It is 1 if both made the same records, and 0 if no record is the same."
 )
 _PAIRS = (
-    "F1: twice the records that two extractors made, divided by the same number plus the records that only one of the"
-    " two made, over all pairs of extractors. It is 1 if all made the same records, and 0 if no record is the same."
+    "F1 (Hripcsak and Rothschild 2005): twice the records that two extractors made, divided by the same number plus the"
+    " records that only one of the two made, over all pairs of extractors. It is 1 if all made the same records, and 0"
+    " if no record is the same."
 )
+
+
+def _interval(agreement: Agreement) -> str:
+    """How the intervals of F1 were made; blank if none has one."""
+    drawn = {rows.f1.resamples for rows in agreement.rows if rows.f1.low is not None}
+    if not drawn:
+        return ""
+    how = f"{max(drawn):,} bootstrap resamples of studies (percentile method)" if max(drawn) else "its standard error"
+    return f" The 95% confidence interval is from {how}."
 
 
 def _row(label: str, rows: RowAgreement, *, some: bool) -> tuple[str, ...]:

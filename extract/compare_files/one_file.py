@@ -16,7 +16,7 @@ from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.records import record
-from schema.text import and_list, fold, tidy
+from schema.text import and_list, fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
@@ -113,7 +113,8 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], *, doubtful: boo
         option = f"correct {shares.by!r} in the file, or delete the rows"
         assumptions.append(Assumption(about="extractors", sentence=sentence, option=option, doubtful=True))
     for name, table in shares.consensus.items():
-        sentence = f"{table.height} rows of {name!r} are the team's consensus and are kept separate"
+        verb = "is" if table.height == 1 else "are"
+        sentence = f"{plural(table.height, 'row')} of {name!r} {verb} the team's consensus and {verb} kept separate"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
     if shares.unnamed:
         sentence = f"{shares.unnamed} rows have no name in {shares.by!r} and are left out"

@@ -78,14 +78,15 @@ def remade(
     )
 
 
-def with_consensus(table: PlainTable, person: int, marked: int, passed: Iterable[str]) -> tuple[PlainTable, int]:
+def with_consensus(
+    table: PlainTable, person: int, marked: int, passed: Iterable[str], *marks: str
+) -> tuple[PlainTable, int]:
     """The table without the columns passed over, in which `Consensus` is the person of some rows, and how many.
 
-    These are the rows that the column `marked` marks as the team's answer: `yes`, `true`, `1`.
+    These are the rows that the column `marked` marks as the team's answer, by `yes`, `true` or `1` if not told else.
     """
-    agreed = (
-        column(table, marked).str.strip_chars().str.to_lowercase().is_in(["yes", "true", "1"]).fill_null(value=False)
-    )
+    marking = column(table, marked).str.strip_chars().str.to_lowercase()
+    agreed = marking.is_in(marks or ("yes", "true", "1")).fill_null(value=False)
     who = pl.when(agreed).then(pl.lit("Consensus")).otherwise(pl.col(str(person)))
     cells = table.cells.with_columns(who.alias(str(person)))
     left = {place_of(table, name) for name in passed}

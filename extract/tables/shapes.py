@@ -11,6 +11,7 @@ from extract.tables.platforms.covidence_wide import covidence_wide
 from extract.tables.platforms.distiller import distiller
 from extract.tables.platforms.form_service import form_service
 from extract.tables.platforms.kobo import kobo
+from extract.tables.platforms.metareviewer import metareviewer
 from extract.tables.platforms.qualtrics import qualtrics
 from extract.tables.platforms.rayyan import rayyan
 from extract.tables.platforms.redcap import redcap
@@ -28,6 +29,7 @@ _BY_LOOK = (
     rayyan,
     srdr,
     sysrev,
+    metareviewer,
     qualtrics,
     risk_of_bias,
     covidence_wide,

@@ -94,8 +94,9 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 def _kind(field: FieldOf) -> str:
     if getattr(field.cell, "names", False):
         return "names"
-    choices = getattr(field.cell, "choices", None)
-    return "yes or no" if choices in (YES_NO_UNCLEAR, YES_NO_UNCLEAR[:-1]) else field.cell.kind
+    codes = [option.code for option in getattr(field.cell, "choices", ())]
+    known = [option.code for option in YES_NO_UNCLEAR]
+    return "yes or no" if codes in (known, known[:-1]) else field.cell.kind
 
 
 def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:

@@ -9,6 +9,7 @@ from zlib import crc32
 
 import polars as pl
 
+from schema.missing import USUAL_WORDS
 from schema.study_name import StudyName
 from schema.text import fold, tidy
 from validate.inference.columns import Column
@@ -18,6 +19,8 @@ from validate.inference.words import IN_NUMBERS, says_author, says_study
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
 _DECIMAL = re.compile(r"(?<![\w.])[-+\u2212]?\d+[.,]\d+(?![\w./])")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_NO_NAME = frozenset(USUAL_WORDS) - {"pending"}
+_LONGEST_WORD = 20  # characters of such a word, with white space
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
 _SHORTEST_RUN = 3  # rows that are counted, from which it is no accident
@@ -53,6 +56,16 @@ class Trial:
         total = sum(table.height for table in self.tables)
         filled = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
         return filled / total if total else 0.0
+
+    def named(self, column: Column) -> float:
+        """The share of rows in which the column is filled, and not with a word such as `NA` that names nothing."""
+        total = sum(table.height for table in self.tables)
+        named = 0
+        for cells in self._columns(column):
+            different = cells.drop_nulls().unique().to_list()
+            words = [text for text in different if len(text) <= _LONGEST_WORD and fold(text) in _NO_NAME]
+            named += int((cells.is_not_null() & ~cells.is_in(words)).sum())
+        return named / total if total else 0.0
 
     def different(self, column: Column) -> int:
         """The number of different texts in the column."""

@@ -39,9 +39,9 @@ def study_columns(
     """
     trial = Trial(tables)
     everywhere = [column for column in columns if column.everywhere]
-    shared = [column for column in everywhere if trial.filled(column) >= FILLED]
+    shared = [column for column in everywhere if trial.named(column) >= FILLED]
     named, anew = _without_counts(trial, _named(trial, shared))
-    gaps = [column for column in everywhere if _HALF <= trial.filled(column) < FILLED]
+    gaps = [column for column in everywhere if _HALF <= trial.named(column) < FILLED]
     met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if _is_certain(column)]
     if met or anew:
         return met or named

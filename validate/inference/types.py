@@ -143,7 +143,8 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     for scheme, header in _SCHEMES.items():
         if re.search(header, words) or scheme == "doi":
             yield Identifier(scheme=scheme)
-    if any(_is_read(_YES_NO, text) for text in texts if len(text) <= _LONGEST):  # unclear alone may judge anything
+    # unclear alone may judge anything
+    if any(_is_read(_YES_NO, text) for text in texts if len(text) <= _LONGEST) or _true_by_letter(texts):
         yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
     missing = words_in_numbers(texts)
     if not any(_LEADING_NOUGHT.match(tidy(text)) for text in texts):
@@ -159,8 +160,16 @@ _YES_NO = Choice(choices=YES_NO_UNCLEAR[:-1], missing={})
 def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:
     """Yes and no, and unclear only where somebody says so: agreement by chance counts the answers that there are."""
     answers = {fold(text) for text in texts if len(text) <= _LONGEST}
-    unclear = YES_NO_UNCLEAR[-1]
-    return YES_NO_UNCLEAR if answers & {unclear.code, *map(fold, unclear.aliases)} else YES_NO_UNCLEAR[:-1]
+    yes, no, unclear = YES_NO_UNCLEAR
+    if _true_by_letter(texts):
+        yes, no = replace(yes, aliases=(*yes.aliases, "t")), replace(no, aliases=(*no.aliases, "f"))
+    return (yes, no, unclear) if answers & {unclear.code, *map(fold, unclear.aliases)} else (yes, no)
+
+
+def _true_by_letter(texts: Mapping[str, int]) -> bool:
+    """Whether `T` and `F` are true and false here: both occur, or one of them beside either word."""
+    answers = {fold(text) for text in texts if len(text) <= _SHORT_CHOICE}
+    return {"t", "f"} <= answers or bool(answers & {"t", "f"} and answers & {"true", "false"})
 
 
 def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> Iterator[CellType[Any]]:

@@ -16,14 +16,15 @@ _STUDY = (
     rf"covidence{_NUMBERED}",
     r"(ref|reference|record|review|citation|study|article|paper|report|publication|trial|manuscript|document)"
     rf"{_NUMBERED}",
-    r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?|"
-    r"studien?( ?(nr|nummer|id|name))?|artikel|publikation|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|"
+    r"(study|article|paper|trial|report|citation|reference)( ?(name|label|reference))?|"
+    r"studien?( ?(nr|nummer|id|name))?|artikel|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|"
     r"which (study|article|paper|trial|report|publication)"
     r"( (is (this|it)|are|do|did|have)( .*)?| (you |was |is being |being )?(extract(ed|ing)?|cod(ed|ing)))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
     r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))|"
     r"((erst)?autor(en|es)?|auteurs?)( ?(,|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",
     r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
+    r"publication( ?(name|label|reference))?|publikation",  # or the journal
     _BARE,
 )
 _IDENTITY = (
@@ -42,6 +43,7 @@ _UNIT = re.compile(  # of the others, the plural counts people
 _WHO = re.compile(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
+    r"((last )?(updated|modified|edited)|created|submitted) by|"
     rf"(extract(ion|or|ed|ing)?|cod(ing|ed|er)|(data )?entry) ?user|"
     rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
     r"(name )?(of )?data entry( by| name| person)?|"

@@ -113,6 +113,18 @@ def test_sysrev_has_the_rows_that_resolve_as_the_consensus(tmp_path: Path) -> No
     assert shape.tables[0].given == ("Title",)
 
 
+def test_metareviewer_has_reconciliations_as_the_consensus(tmp_path: Path) -> None:
+    head = (
+        "response_or_reconciliation,response_id,study_id,screener_1,citation_name,random,created_by,last_updated_by\n"
+    )
+    body = "Response,1,5,Ann,T,Yes,a@x,a@x\nResponse,2,5,Ann,T,No,b@x,a@x\nReconciliation,3,5,Ann,T,No,c@x,c@x\n"
+    shape = recognised(shape_of(tmp_path, head + body))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("MetaReviewer", "study_id", "created_by")
+    assert shape.tables[0].headers == ("study_id", "citation_name", "random", "created_by")
+    assert rows(shape.tables[0]) == [("5", "T", "Yes", "a@x"), ("5", "T", "No", "b@x"), ("5", "T", "No", "Consensus")]
+    assert shape.tables[0].given == ("citation_name",)
+
+
 def test_distiller_has_comments_beside_their_questions(tmp_path: Path) -> None:
     text = '"Refid","User","Level","Was it\nblinded?","Was it\nblinded?_comment","outcome_k","free_comment"\n'
     shape = recognised(shape_of(tmp_path, text + "1,Ann,3,yes,page 2,1,x\n1,Bo,3,-1,,1,y\n"))

@@ -244,7 +244,7 @@ def test_a_column_with_one_entry_for_each_extractor_of_a_file_is_not_compared() 
     assert infer(two_files).assumed.facts["left_out"] == []
 
 
-@pytest.mark.parametrize("header", ["last_updated", "last edited at", "extract_user", "Coding user"])
+@pytest.mark.parametrize("header", ["last_updated", "last edited at", "extract_user", "Coding user", "last_updated_by"])
 def test_who_typed_a_row_and_when_is_not_compared(header: str) -> None:
     one = plain(f"study|n|{header}", "A|1|t1", "B|2|t2", "C|3|t3")
     other = plain(f"study|n|{header}", "A|1|u1", "B|2|u2", "C|4|u3", file="b.csv")

@@ -236,3 +236,14 @@ def test_a_number_that_begins_again_below_each_heading_tells_rows_apart() -> Non
         (plain("Model|Prompt|Criterion||Clarity", *rows), plain("Model|Prompt|Criterion||Clarity", *rows, file="b.csv"))
     )
     assert [column.label for column in found.key.columns] == ["Model", "no header", "Prompt", "Criterion"]
+
+
+def test_a_publication_is_a_journal_where_a_title_or_a_doi_says_more() -> None:
+    rows = ("On sleep|Ecography|1", "On pain|Ecography|2", "On mood|PLoS ONE|3", "On food|Oikos|4")
+    assert key_of(*both("title|publication|n", *rows)) == ("title",)
+    assert key_of(*both("publication|n", "Lee 2001|1", "Kim 2004|2", "Poe 2009|3")) == ("publication",)
+
+
+def test_a_doi_that_some_studies_do_not_have_is_not_their_name() -> None:
+    rows = ("10.1/a|On sleep|1", "NA|On pain|2", "10.1/c|On mood|3", "N/A|On food|4", "10.1/e|On cold|5")
+    assert key_of(*both("doi|title|n", *rows)) == ("title",)

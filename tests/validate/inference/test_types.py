@@ -81,6 +81,17 @@ def test_yes_and_no_have_no_third_answer_that_nobody_gave() -> None:
     assert [option.code for option in unclear.offered] == ["yes", "no", "unclear"]
 
 
+@pytest.mark.parametrize("texts", [{"TRUE": 3, "FALSE": 2, "T": 1}, {"T": 4, "F": 3}])
+def test_t_and_f_are_true_and_false_where_the_column_shows_it(texts: dict[str, int]) -> None:
+    cell = guess_type("gridded", Counter(texts))
+    assert cell.key(cell.read("T")) == cell.key(cell.read("TRUE"))
+    assert cell.key(cell.read("f")) == cell.key(cell.read("no"))
+
+
+def test_f_alone_is_no_answer_to_a_question() -> None:
+    assert guess_type("sex", Counter({"F": 4, "M": 3})).parse("F") == "F"
+
+
 def test_a_few_decimals_among_whole_numbers_make_numbers() -> None:
     cell = guess_type("dose", Counter({str(number): 1 for number in range(100)} | {"1.5": 2}))
     assert cell.kind == "number"

@@ -22,7 +22,8 @@ from validate.merge.comparison import CellAddress, Comparison
 _File = Literal["sheet", "page"]
 _SHOWN = 6  # cells that are named
 _ONE_NAME = (
-    "Drop one of them, or rule that they are the same row. If both are right, correct the name in a workbook, or the"
+    "Drop one of them, rule that they are the same row, or take the name of the other extractor for a row that each"
+    " calls otherwise. If both are right, correct the name in a workbook, or the"
     " form if it takes the two names for one"
 )
 

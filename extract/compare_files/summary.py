@@ -113,9 +113,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
     if counts[KEY_DIFFERS]:
         yield "", f"{key_differs(counts[KEY_DIFFERS])}; they are not compared as values"
-    if counts["decided"] or counts["asked"]:
-        asked = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
-        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{asked}"
+    yield from _ruled(comparison, counts)
     apart = (
         ("unscored", "of comments and other free text"),
         ("single", "of studies that only one extractor has"),
@@ -123,6 +121,19 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     )
     if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
         yield "", f"not compared: {', '.join(uncompared)}"
+
+
+def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[SummaryLine]:
+    """What the rulings of the ledger decide, and those that decide nothing any more."""
+    if counts["decided"] or counts["asked"] or counts["stale"]:
+        asked = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
+        stale = f" ({counts['stale']:,} of them changed since the ruling)" if counts["stale"] else ""
+        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{stale}{asked}"
+    if comparison.orphaned:
+        studies = {decision.id: decision.study for decision in comparison.ledger.decisions}
+        named = _listed(list(dict.fromkeys(comparison.called(studies[ruling]) for ruling in comparison.orphaned)))
+        rulings = plural(len(comparison.orphaned), "ruling decides", "rulings decide")
+        yield "", f"{rulings} nothing, because the rows are gone, renamed or paired otherwise: {named}"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from extract.compare_files.summary import (
 from schema.text import plural
 from validate.dataset.queries import queries
 from validate.inference.assumed import Assumed
+from validate.ledger.words import RULED
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.extractor_columns import natural
@@ -183,13 +184,24 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(column_label(comparison, table, field), bold=True) + f"  {_kinds(comparison, several)}"
         for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
-            yield f"  {_row(comparison, discrepancy)}: {_values(comparison, discrepancy)}"
+            ruled = _ruled_before(comparison, discrepancy)
+            yield f"  {_row(comparison, discrepancy)}: {_values(comparison, discrepancy)}{ruled}"
             shown += 1
         if len(several) > _IN_COLUMN:
             yield f"  and {len(several) - _IN_COLUMN} more"
     if len(cells) > shown:
         yield ""
         yield f"{len(cells) - shown:,} of {len(cells):,} discrepancies are not shown here: --to FILE.xlsx has them all"
+
+
+def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:
+    """The last ruling on a cell of which an extractor has changed the value since."""
+    if discrepancy.state != "stale" or not discrepancy.rulings.stale:
+        return ""
+    ruling = discrepancy.rulings.stale[-1]
+    final = comparison.form[discrepancy.table][discrepancy.field].cell.in_words(ruling.final) if ruling.final else ""
+    what = repr(_short(final)) if final else RULED.get(ruling.ruling or "take", "")
+    return f"   ruled before: {what}"
 
 
 def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:

@@ -70,7 +70,7 @@ def test_keeping_both_is_refused_with_what_each_extractor_typed(apart: Compariso
     for problem in found.refused:
         assert "2 rows of K1 on Arms have the name" in problem.message
         assert "'Usual care' (" in problem.message
-        assert "Drop one of them, or rule that they are the same row" in problem.message
+        assert "Drop one of them, rule that they are the same row, or take the name of the other" in problem.message
 
 
 def test_one_of_them_is_kept_and_the_other_dropped(apart: Comparison, tmp_path: Path) -> None:

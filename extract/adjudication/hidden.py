@@ -40,7 +40,7 @@ def with_hidden_extractors(comparison: Comparison, names: Names, *, ruled: bool 
 
 
 def _extraction(extraction: Extraction, name: str) -> Extraction:
-    tables = {table: replace(recorded, file=name) for table, recorded in extraction.tables.items()}
+    tables = {table: recorded.in_file(name) for table, recorded in extraction.tables.items()}
     return replace(extraction, name=name, file=name, tables=tables)
 
 

@@ -115,7 +115,7 @@ def _candidates(comparison: Comparison) -> Iterator[dict[str, Any]]:
 
 def _place(comparison: Comparison, table: str, name: str, row: int) -> dict[str, Any]:
     recorded = next(extraction for extraction in comparison.extractions if extraction.name == name)[table]
-    return {"file": recorded.file, "sheet": recorded.sheet_of(row), "row": recorded.numbers[row]}
+    return {"file": recorded.file_of(row), "sheet": recorded.sheet_of(row), "row": recorded.numbers[row]}
 
 
 def discrepancy_json(discrepancy: Discrepancy) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class ConsensusRows:
         return Problem(
             code="ruling-refused",
             message=message,
-            file=recorded.file,
+            file=recorded.file_of(row),
             sheet=recorded.sheet_of(row),
             cells=(cell,) if cell else (),
             study=recorded.text(recorded.table.study, row),

@@ -59,7 +59,7 @@ def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:
     return FirstEntry(
         there=True,
         text=recorded.text(name, row),
-        file=recorded.file,
+        file=recorded.file_of(row),
         sheet=recorded.sheet_of(row),
         cell=recorded.cell(row, name),
     )

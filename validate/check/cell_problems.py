@@ -29,7 +29,7 @@ def problem_at(
         code=code,
         message=message,
         given_severity=severity,
-        file=recorded.file,
+        file=recorded.file_of(row),
         sheet=recorded.sheet_of(row),
         cells=tuple(cell for cell, _ in placed),
         values=tuple(recorded.text(name, row) or "" for _, name in placed),

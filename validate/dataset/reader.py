@@ -206,6 +206,8 @@ def _places(fields: Sequence[Field | None], recorded: RecordedTable, positions: 
             None if row is None else [field and recorded.cell(row, field.name) for field in fields] for row in positions
         ]
         known["sheets"] = [None if row is None else recorded.sheet_of(row) for row in positions]
+        if recorded.scattered.files is not None:
+            known["files"] = [None if row is None else recorded.file_of(row) for row in positions]
     return known
 
 

@@ -32,7 +32,7 @@ def without_studies(extraction: Extraction, studies: Iterable[str]) -> Extractio
 def together(parts: Sequence[Extraction]) -> Extraction:
     """One extraction from parts by the same extractor. The parts share no study. ValueError if there are no parts.
 
-    Files and sheets are those of the first part; a row's number is the one it had in its own file.
+    Each cell has the place that it had in its own part.
     """
     if not parts:
         raise ValueError("an extraction is put together from one part or more")
@@ -83,14 +83,17 @@ def _only(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:
 
 
 def _stacked(several: Sequence[RecordedTable]) -> RecordedTable:
-    columns = {name: number for part in reversed(several) for name, number in part.columns.items()}
+    filled = [part for part in several if part.height] or several[:1]
+    if len(filled) == 1:
+        return filled[0]
+    columns = {name: number for part in reversed(filled) for name, number in part.columns.items()}
     return replace(
-        several[0],
-        rows=pl.concat([part.rows for part in several]),
+        filled[0],
+        rows=pl.concat([part.rows for part in filled]),
         columns=columns,
-        texts=pl.concat([part.texts for part in several]),
-        values=pl.concat([part.values for part in several]),
-        keys=pl.concat([part.keys for part in several]),
-        scattered=stacked_places([part.scattered for part in several]),
-        unread=tuple(dict.fromkeys(unread for part in several for unread in part.unread)),
+        texts=pl.concat([part.texts for part in filled]),
+        values=pl.concat([part.values for part in filled]),
+        keys=pl.concat([part.keys for part in filled]),
+        scattered=stacked_places([part.places for part in filled]),
+        unread=tuple(dict.fromkeys(unread for part in filled for unread in part.unread)),
     )

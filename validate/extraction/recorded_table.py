@@ -1,14 +1,14 @@
 """One table of an extraction: the text, the meaning and the place of every cell."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 
 import polars as pl
 
 from schema.form import Table
 from schema.records import record
-from validate.extraction.cell_names import cell_name
+from validate.extraction.cell_names import cell_name, letters
 from validate.extraction.columns import among
 from validate.extraction.scattered import Scattered
 
@@ -105,6 +105,30 @@ class RecordedTable:
     def sheet_of(self, row: int) -> str:
         """The sheet of the row at this position."""
         return self.sheet if self.scattered is None else str(self.scattered.sheets[row])
+
+    def in_file(self, file: str) -> "RecordedTable":
+        """The same, as if it all stood in a file of this name."""
+        scattered = None if self.scattered is None else replace(self.scattered, files=None)
+        return replace(self, file=file, scattered=scattered)
+
+    def file_of(self, row: int) -> str:
+        """The file of the row at this position."""
+        files = self.scattered.files if self.scattered is not None else None
+        return self.file if files is None else str(files[row])
+
+    @property
+    def places(self) -> Scattered:
+        """The place of each cell, cell by cell and with the file of each row."""
+        files = pl.Series("files", [self.file] * self.height, dtype=pl.String)
+        if self.scattered is not None:
+            return self.scattered if self.scattered.files is not None else replace(self.scattered, files=files)
+        numbers = self.rows.cast(pl.String)
+        cells = [(letters(column) + numbers).alias(name) for name, column in self.columns.items()]
+        return Scattered(
+            sheets=pl.Series("sheets", [self.sheet] * self.height, dtype=pl.String),
+            cells=pl.DataFrame(cells),
+            files=files,
+        )
 
     @property
     def height(self) -> int:

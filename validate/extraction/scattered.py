@@ -1,6 +1,7 @@
 """Places of cells where a table's row is no row of a sheet, as in a form laid out downwards on a sheet per study."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -9,28 +10,29 @@ from schema.records import record
 
 @record(kw_only=True)
 class Scattered:
-    """The sheet of each row, and the name of each cell (`F7`, null for none) in a String column per column."""
+    """The sheet of each row, and the name of each cell (`F7`, null for none) in a String column per column.
+
+    `files` has the file of each row, if the table is put together from several.
+    """
 
     sheets: pl.Series
     cells: pl.DataFrame
+    files: pl.Series | None = None
 
     def filter(self, kept: pl.Series) -> "Scattered":
         """The places of some of the rows."""
-        return Scattered(sheets=self.sheets.filter(kept), cells=self.cells.filter(kept))
+        files = None if self.files is None else self.files.filter(kept)
+        return Scattered(sheets=self.sheets.filter(kept), cells=self.cells.filter(kept), files=files)
 
     def renamed(self, columns: Mapping[str, str]) -> "Scattered":
         """The places of some of the columns, by the new name of each."""
-        return Scattered(
-            sheets=self.sheets, cells=self.cells.select(pl.col(old).alias(new) for new, old in columns.items())
-        )
+        return replace(self, cells=self.cells.select(pl.col(old).alias(new) for new, old in columns.items()))
 
 
-def stacked_places(several: Sequence[Scattered | None]) -> Scattered | None:
-    """The places of several tables below each other; None if the rows of any of them are rows of its sheet."""
-    known = [places for places in several if places is not None]
-    if not known or len(known) < len(several):
-        return None
+def stacked_places(several: Sequence[Scattered]) -> Scattered:
+    """The places of several tables below each other, each with its files."""
     return Scattered(
-        sheets=pl.concat([places.sheets for places in known]),
-        cells=pl.concat([places.cells for places in known], how="diagonal"),
+        sheets=pl.concat([places.sheets for places in several]),
+        cells=pl.concat([places.cells for places in several], how="diagonal"),
+        files=pl.concat([places.files for places in several if places.files is not None]),
     )

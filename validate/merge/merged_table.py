@@ -203,7 +203,7 @@ class MergedTable:
         return Answer(
             text=self.listed(of_extractor("text", extractor), name)[position],
             value=self.listed(of_extractor("meaning", extractor), name)[position],
-            file=recorded.file,
+            file=recorded.file_of(row),
             sheet=recorded.sheet_of(row),
             cell=recorded.cell(row, name),
         )

@@ -60,13 +60,15 @@ def _scattered(lines: pl.DataFrame, where: pl.DataFrame, tables: Iterable[Record
             pl.lit(recorded.table.name).alias("table"),
             pl.int_range(pl.len(), dtype=pl.Int64).alias("position"),
             places.sheets.alias("own_sheet"),
-        ).unpivot(index=["table", "position", "own_sheet"], variable_name="field", value_name="own_cell")
+            pl.lit(recorded.file).alias("own_file") if places.files is None else places.files.alias("own_file"),
+        ).unpivot(index=["table", "position", "own_sheet", "own_file"], variable_name="field", value_name="own_cell")
         for recorded in tables
         if (places := recorded.scattered) is not None
     ).cast({"table": lines.schema["table"], "field": lines.schema["field"]})
     own = lines.join(known, on=["table", "field", "position"], how="left", maintain_order="left")
     there = own["own_sheet"].is_not_null()
     return where.with_columns(
+        pl.when(there).then(own["own_file"]).otherwise("file").alias("file"),
         pl.when(there).then(own["own_sheet"]).otherwise("sheet").alias("sheet"),
         pl.when(there).then(own["own_cell"]).otherwise("cell").alias("cell"),
     )

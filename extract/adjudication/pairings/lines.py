@@ -162,7 +162,7 @@ class PairLines:
         if row is None:
             return ""
         recorded = self.words.recorded[name][table.name]
-        file = "" if self.names.blinded else PurePath(recorded.file).name
+        file = "" if self.names.blinded else PurePath(recorded.file_of(row)).name
         return "!".join(part for part in (file, recorded.sheet_of(row), f"row {recorded.numbers[row]}") if part)
 
     def _why(self, pairing: Pairing) -> str:

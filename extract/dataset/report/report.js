@@ -146,7 +146,8 @@ function sourceOf(source, row, field, shown) {
   const text = typedIn(source).has(key) ? typedIn(source).get(key) : shown;
   const cell = source.cells ? source.cells[row][field] : source.columns[field] && source.columns[field] + source.rows[row];
   const sheet = source.sheets ? source.sheets[row] : source.sheet;
-  return `${text === null || text === undefined ? "(blank)" : text}\n${[source.file, sheet, cell || "no such column"].join(", ")}`;
+  const file = source.files ? source.files[row] : source.file;
+  return `${text === null || text === undefined ? "(blank)" : text}\n${[file, sheet, cell || "no such column"].join(", ")}`;
 }
 
 function entries(...pairs) {
@@ -396,7 +397,7 @@ function followMade(trace) {
   const first = data.first[round][tableNumber(trace.table)];
   const states = Object.keys(data.letters).filter((state) => state !== "blank");
   const text = (row, column) => [first.studies[row], first.labels[row], ...first.extractors.map((source) => source.rows[row] === null
-    ? "does not have this row" : `${source.file}, ${source.sheets ? source.sheets[row] : source.sheet}, row ${source.rows[row]}`)][column];
+    ? "does not have this row" : `${source.files ? source.files[row] : source.file}, ${source.sheets ? source.sheets[row] : source.sheet}, row ${source.rows[row]}`)][column];
   const cell = (row, column) => column === 1
     ? make("button", { type: "button", click: () => show(() => followCells({ table: trace.table, study: first.studies[row], row: first.labels[row], round, states })) }, text(row, column))
     : text(row, column);

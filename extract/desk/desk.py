@@ -67,6 +67,12 @@ class Refused:
     also: tuple[Item, ...] = ()  # cells on which nobody differs, and which somebody may rule on first
 
 
+def _cell(item: Item) -> CellAddress | None:
+    """The cell that an item is about alone."""
+    about = item.about
+    return None if about is None or about.whole_row else (about.cell.table, about.cell.position, about.cell.field)
+
+
 @record
 class _Tried:
     """The rule that an agreed cell breaks together with a ruling that was refused, and the item of that ruling."""
@@ -286,7 +292,7 @@ class Desk:
         return None
 
     def _to_rule_on_too(self, item: Item, after: Comparison, broken: BrokenRule) -> tuple[Item, ...]:
-        """The items of cells on which nobody differs and with which a ruling breaks a rule; new ones are listed now."""
+        """The items of other cells with which a ruling breaks a rule. Cells on which nobody differs are listed now."""
         problem = broken.problem
         cells = [cell for cell in agreed_cells(after, broken) if is_agreed(self.comparison, cell)]
         tried = _Tried(f"{problem.with_code}, with a ruling that was tried", item.id)
@@ -294,7 +300,12 @@ class Desk:
         self._refused.add(item.id)
         self._show(merge_again(self.comparison, self._ledger))
         addresses = {agreed_item(self.comparison, cell).address for cell in cells}
-        return tuple(item for item in self.items if item.address in addresses)
+        meets = frozenset(broken.cells)
+        return tuple(
+            other
+            for other in self.items
+            if other.address in addresses or (other.id != item.id and _cell(other) in meets)
+        )
 
     def _decide(self, item: Item, given: RulingInput) -> tuple[Decision, ...] | Refused:
         if not given.ruling:

@@ -30,7 +30,7 @@ if (form) {
     const writing = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
     if (event.key === "Escape") {
       event.target.blur();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey || (event.target.matches("select") && event.target.form === form))) {
       event.preventDefault();
       form.requestSubmit();
     } else if (event.ctrlKey || event.metaKey || event.altKey || writing) {

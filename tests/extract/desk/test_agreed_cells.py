@@ -100,6 +100,10 @@ def test_the_same_checks_hold_and_lead_to_another_agreed_cell(review: Path) -> N
     assert desk.rule(men, RulingInput("another value", "4", "discussion", "ada; ben")) is None
     assert client.post(f"item/{women.id}.n", {**TO_30, "value": "5", "version": version}).status == 200
     assert [one.final for one in ledger(review)] == ["4", "5"]
+    page = client.get(f"item/{women.id}.n")  # the other cell is ruled on by now: the refusal leads there too
+    answer = client.post(page.path, {**TO_30, "value": "3", "version": page.field("version")})
+    assert "4 men, but 3 took part" in answer.plain
+    assert f'<a href="/secret/item/{men.id}">Rule on Men.</a>' in answer.text
     assert Progress.of(desk.items).open == 1
 
 

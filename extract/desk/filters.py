@@ -78,6 +78,12 @@ class Filters:
             {} if self.state == "open" else {"state": self.state}
         )
 
+    @property
+    def in_words(self) -> str:
+        """What is chosen, as the page says it; "" for all open items."""
+        state = "" if self.state == "open" else _STATES.get(self.state, "")
+        return ", ".join(text for text in (state, *(getattr(self, name) for name in _CHOSEN)) if text)
+
     def holds(self, item: Item, *, any_state: bool = False) -> bool:
         """Whether an item is wanted."""
         now = "settled" if item.state == "asked" else item.state

@@ -279,6 +279,9 @@ def test_filters_narrow_the_list_and_what_comes_next(unruled: Path) -> None:
     }
     assert shown == wanted
     assert len(wanted) == 3
+    assert "Filters: Treatments, different values All open items" in " ".join(
+        re.sub(r"Show .*? Show", "", page.plain).split()
+    )
 
 
 def test_only_what_can_be_ruled_is_offered(unruled: Path) -> None:

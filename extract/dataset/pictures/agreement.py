@@ -45,7 +45,8 @@ def agreement_parts(picture: Picture) -> Iterator[Part]:
 
 
 def _chart(lines: Sequence[tuple[str, Line]], lowest: float) -> Any:
-    order, scale = [name for name, _ in lines], alt.Scale(domain=[lowest, 1], nice=True)
+    # Some pixels on both sides, so that a point at an end stands beside no name.
+    order, scale = [name for name, _ in lines], alt.Scale(domain=[lowest, 1], nice=False, padding=8)
     height = _STEP * len(order)
     layers = [part for coefficient in _COEFFICIENTS for part in _estimates(lines, scale, *coefficient)]
     counts = [

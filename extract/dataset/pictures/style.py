@@ -151,7 +151,7 @@ def configured(chart: Any, *, draft: bool) -> dict[str, Any]:
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
             labelFontSize=SMALL, titleFontSize=TEXT, titleFontWeight="normal", labelColor=INK, titleColor=INK,
-            domainColor=SOFT, tickColor=SOFT, gridColor="#e4e4e4", labelLimit=400, titleLimit=600,
+            domainColor=SOFT, tickColor=SOFT, gridColor="#e4e4e4", labelLimit=400, titleLimit=600, labelFlush=False,
         ),
         text=alt.MarkConfig(color=INK, fontSize=TEXT),
     )  # fmt: skip

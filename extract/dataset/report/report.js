@@ -25,17 +25,23 @@ function compared(a, b) {
   return collator.compare(a, b);
 }
 
-// A table of groups of lines. `cell(line, place)` gives the node or text of a cell, `text(line, place)` its text.
+// A table of groups of lines. `cell(line, place)` gives the node or text of a cell, `text(line, place)` its text, and
+// `widths`, where given, the width of each column in parts.
 class Grid {
-  constructor(title, columns, groups, text, cell) {
+  constructor(title, columns, groups, text, cell, widths = []) {
     Object.assign(this, { columns, groups, text, cell, order: null, words: "", drawn: 0 });
     this.head = make("tr");
     this.table = make("table", {}, make("thead", {}, this.head));
-    this.count = make("p", { class: "note", role: "status" });
+    this.count = make("p", { class: "note count", role: "status" });
     this.next = make("button", { class: "more", type: "button", click: () => this.draw(CHUNK) });
     this.columns.forEach((name, place) =>
       this.head.append(make("th", { scope: "col" }, make("button", { type: "button", click: () => this.sort(place) }, name),
         make("span", { class: "printed" }, name)))); // browsers print no buttons where they repeat the head of a table
+    this.table.prepend(make("colgroup", {}, ...widths.map((part) => {
+      const column = make("col");
+      column.style.width = `${part}%`;
+      return column;
+    })));
     this.node = make("div", {}, make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, this.table), this.next, this.count);
     this.refresh();
   }
@@ -89,7 +95,7 @@ class Grid {
   row(item) {
     if (item.heading) {
       const note = item.heading.note ? make("span", {}, item.heading.note) : "";
-      return make("tr", {}, make("th", { class: "group", scope: "rowgroup", colspan: this.columns.length }, item.heading.heading, note));
+      return make("tr", { class: "heading" }, make("th", { class: "group", scope: "rowgroup", colspan: this.columns.length }, item.heading.heading, note));
     }
     return make("tr", {}, ...this.columns.map((_, place) => make("td", {}, this.cell(item.line, place))));
   }
@@ -433,7 +439,7 @@ function paperGrid(table) {
     const trace = traces.get(`${item.line} ${column}`);
     return trace && item.row[column] ? make("button", { type: "button", click: () => show(() => follow(trace)) }, item.row[column]) : item.row[column];
   };
-  return new Grid(table.title, table.columns, groups, text, cell);
+  return new Grid(table.title, table.columns, groups, text, cell, table.widths);
 }
 
 function showNumbers(name) {
@@ -445,7 +451,7 @@ function paperTable(table, number) {
   const grid = paperGrid(table);
   grids.push(grid);
   if (grid.total < 12) grid.count.hidden = true;
-  return make("section", { id: table.name }, make("h2", {}, `Table ${number}. ${table.title}`),
+  return make("section", { id: table.name, class: grid.listed.length < 16 && "short" }, make("h2", {}, `Table ${number}. ${table.title}`),
     ...figures.filter((figure) => figure.dataset.table === table.name),
     grid.total < 12 ? "" : searchable(grid, "this table"), grid.node, ...table.notes.map((note) => make("p", { class: "note" }, note)));
 }

@@ -309,6 +309,25 @@ def test_a_number_in_a_sentence_leads_to_its_cells_by_keyboard(report: Path, bro
     assert heard == []
 
 
+def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, browser_page: Page) -> None:
+    """On a page of A4 across, which has about 1,030 pixels between its margins."""
+    page = browser_page
+    page.set_viewport_size({"width": 1030, "height": 700})
+    opened(page, report)
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    ends = (
+        "() => [...document.querySelectorAll('main table, main svg')].map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(page.evaluate(ends)) <= 1031
+    breaks = (
+        "() => [...document.querySelectorAll('main h2, tr.heading')].map((one) => getComputedStyle(one).breakAfter)"
+    )
+    assert set(page.evaluate(breaks)) == {"avoid"}
+    for aside in ("#all", "nav", "#agreement .count", "#agreement .tools"):
+        assert page.locator(aside).first.is_hidden()
+
+
 def test_hostile_text_does_nothing_in_a_browser(hostile: str, browser_page: Page, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(hostile, encoding="utf-8")

@@ -44,7 +44,8 @@ def infer_form(
         listed = ", ".join(known[:_MOST_LISTED])
         listed += f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
         hint = "name the study's column, and the one that says which row of the study it is: --key COLUMN --key COLUMN"
-        raise CannotUse(str(error), file=files, hint=f"{hint}. The columns are: {listed}") from error
+        hint += f". The columns are: {listed}. If none of them says it, add a column of ids"
+        raise CannotUse(str(error), file=files, hint=hint) from error
 
 
 def infer_from_files(

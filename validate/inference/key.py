@@ -86,7 +86,7 @@ def guess_key(
         raise NoKey("no column of these tables says which study a row is about")
     keys = [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]]
     key = _with_numbers(trial, columns, _believed(trial, columns, keys))
-    if not trial.alone and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
+    if not (trial.alone and key.named) and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
         entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
         entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
         blank = ", or nothing" if key.blank else ""

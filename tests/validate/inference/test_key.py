@@ -211,10 +211,10 @@ def test_studies_numbered_anew_in_each_paper_are_no_key_even_if_most_papers_have
     assert key_of(*both("study_id|report_id|outcome|d", *reports))[0] == "study_id"
 
 
-def test_the_name_of_a_code_is_asked_about_where_nothing_else_names_a_study() -> None:
-    (doubtful, sentence), *_ = about_key(infer([plain("codename|n", "sad|1", "sad|2", "glad|3", "glad|4", "mad|5")]))
-    assert doubtful
-    assert "guessed from its entries" in sentence
+def test_a_guess_that_leaves_most_rows_as_duplicates_is_refused_of_one_file_too() -> None:
+    """`codename` names a code, not a study."""
+    with pytest.raises(NoKey, match="80% of the rows have the same entries in 'codename'"):
+        infer([plain("codename|n", "sad|1", "sad|2", "glad|3", "glad|4", "mad|5")])
 
 
 def test_the_id_of_a_review_names_it() -> None:

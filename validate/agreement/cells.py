@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -76,6 +77,23 @@ class FieldCells:
     def values(self) -> Codes:
         """The codes of values only; -1 for missing codes too."""
         return np.where(self.is_missing_code, MISSING, self.codes)
+
+    @cached_property
+    def meanings(self) -> Codes:
+        """The codes, with one code for all numbers of a row that are within the field's tolerance of each other.
+
+        They are the same, although coefficients that spread chance over values, and distances, keep them apart.
+        """
+        if self.field.tolerance is None:
+            return self.codes
+        codes = self.codes.copy()
+        filled = self.values != MISSING
+        highest, lowest = self.values.max(axis=1), np.where(filled, self.values, len(self.categories)).min(axis=1)
+        for row in np.flatnonzero((filled.sum(axis=1) >= 2) & (highest > lowest)):
+            there = filled[row]
+            if _within(self.field.tolerance, [self.categories[code] for code in self.values[row, there]]):
+                codes[row, there] = lowest[row]
+        return codes
 
     @cached_property
     def how_often(self) -> Floats:
@@ -213,6 +231,15 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
         studies=studies,
         rows=np.ones(merged.height, dtype=np.bool_),
     )
+
+
+def _within(tolerance: Decimal, texts: Sequence[str]) -> bool:
+    """Whether all of these are numbers that differ by no more than this; what cannot be read is no number."""
+    try:
+        numbers = [Decimal(text) for text in texts]
+    except ArithmeticError:
+        return False
+    return max(numbers) - min(numbers) <= tolerance
 
 
 def alike(codes: Codes) -> Codes:

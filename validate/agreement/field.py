@@ -67,12 +67,13 @@ class FieldAgreement:
     @cached_property
     def percent(self) -> Estimate:
         """How many mean the same."""
-        return self._rated(self._cells.codes, self._cells.closed, self._drawn).percent()
+        return self._rated(self._cells.meanings, self._cells.closed, self._drawn).percent()
 
     @cached_property
     def with_omissions(self) -> Estimate:
         """How many mean the same if blank and filled are different."""
-        return self._with_blanks.percent()
+        codes = _with_blanks(self._cells, self._cells.meanings)
+        return self._rated(codes, self._cells.closed, self._drawn_if_asked).percent()
 
     @cached_property
     def status(self) -> Estimate:
@@ -82,7 +83,8 @@ class FieldAgreement:
     @cached_property
     def value(self) -> Estimate:
         """How many have the same value, of those with a value."""
-        return self._rated(self._cells.values, self._cells.closed, self._drawn_if_asked).percent()
+        values = np.where(self._cells.is_missing_code, MISSING, self._cells.meanings)
+        return self._rated(values, self._cells.closed, self._drawn_if_asked).percent()
 
     @cached_property
     def kappa(self) -> Estimate:
@@ -182,7 +184,7 @@ class FieldAgreement:
 
     @cached_property
     def _with_blanks(self) -> "_Rated":
-        return self._rated(_with_blanks(self._cells), self._cells.closed, self._drawn_if_asked)
+        return self._rated(_with_blanks(self._cells, self._cells.codes), self._cells.closed, self._drawn_if_asked)
 
     @cached_property
     def _scale(self) -> Scale:
@@ -293,10 +295,10 @@ def _status(cells: FieldCells) -> Codes:
     return np.where(cells.is_missing_code, codes, np.where(cells.filled, 0, MISSING))
 
 
-def _with_blanks(cells: FieldCells) -> Codes:
-    """The codes with one more category, for cells that one extractor left blank and another filled in."""
+def _with_blanks(cells: FieldCells, codes: Codes) -> Codes:
+    """These codes with one more category, for cells that one extractor left blank and another filled in."""
     left_blank = cells.asked & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
-    return np.where(left_blank, len(cells.categories), cells.codes)
+    return np.where(left_blank, len(cells.categories), codes)
 
 
 def _counted(cells: FieldCells) -> Counted:

@@ -1,13 +1,15 @@
 """The coefficients of a line are of the same cells, and the table of agreement holds what they are computed from."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.choices import option
 from schema.form import make_form
-from schema.row import Cell, Row, choice, key
-from tests.strategies import disagreeing, extractions
+from schema.row import Cell, Row, choice, key, number
+from tests.strategies import disagreeing, extraction, extractions
 from tests.validate.agreement.small import compared
 from tests.validate.agreement.test_fields import FEWER, field
 from validate.agreement import Intervals, agreement, agreement_table, field_facts, pooled
@@ -80,3 +82,25 @@ def test_what_a_template_filled_in_is_in_no_count() -> None:
     assert why_not_scored(table, "confirmed") == (
         "extracted by one person, to be confirmed by another (counted as extracted by one)"
     )
+
+
+class Measured(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+    age: Cell[Decimal] = number("Age", tolerance=Decimal("0.05"))
+
+
+def test_numbers_within_the_tolerance_are_the_same_in_every_percentage_as_in_the_merge() -> None:
+    ages = {"ada": ("38", "41.2", "NR", "7"), "ben": ("38.04", "41.3", "NR", "7.0")}
+    form = make_form(Measured, name="own", title="Own", version="1")
+    comparison = merge(
+        [
+            extraction(name, {"measured": [{"study": f"S{at}", "age": age} for at, age in enumerate(listed)]}, form)
+            for name, listed in ages.items()
+        ]
+    )
+    found, whole = field(comparison, "age", "measured"), pooled(agreement(comparison))
+    assert comparison.counts()["conflict"] == 1
+    figures = (found.percent.estimate, found.with_omissions.estimate, found.value.estimate, whole.value)
+    assert [round(figure, 3) if figure is not None else None for figure in figures] == [0.75, 0.75, 0.667, 0.667]

@@ -66,7 +66,7 @@ def check(
         project = None if is_verification(book) else _project_of(path, book)
         form = _verification_form() if is_verification(book) else _form_for(path, project, form_name, modules)
         checked = check_file(path, form, workbook=book)
-        checked = reports.beside(checked, project)
+        checked = _without_excluded(reports.beside(checked, project), project)
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
         found.extend(problems)
         unused[path.name] = checked.unused
@@ -218,6 +218,23 @@ def _project_of(path: Path, book: Workbook) -> Project | None:
     project = project_around(path.parent) or project_around(Path.cwd())
     stamp = find_stamp(book)
     return project and project.in_round(chosen_round() or (stamp.round if stamp else 1))
+
+
+def _without_excluded(checked: Checked, project: Project | None) -> Checked:
+    """The file without the problems of studies that the team excluded, which are counted on standard error."""
+    if project is None or project.round > 1:
+        return checked
+    from extract.project.ledger_file import read_ledger
+    from schema.text import and_list
+
+    checked = replace(checked, excluded=frozenset(read_ledger(project.ledger).ledger.excluded))
+    if left := checked.of_excluded:
+        studies = list(dict.fromkeys(problem.study or "" for problem in left))
+        out = "the study is" if len(studies) == 1 else "the studies are"
+        number = plural(len(left), "problem is", "problems are")
+        file = Path(checked.loaded.extraction.file).name
+        say(f"{file}: {number} not listed, in {and_list(studies)}: {out} excluded", err=True)
+    return checked
 
 
 def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded: Loaded) -> Iterator[Problem]:

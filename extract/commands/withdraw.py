@@ -72,7 +72,9 @@ def withdraw(
         print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return
     for ruling in meant:
-        say(f"withdrawn  {ruling.id}  {place_in_words(ruling)}, ruled {ruling.when[:10]} by {', '.join(ruling.who)}")
+        excluded = ruling.ruling == "exclude"
+        what = f"exclusion of {ruling.study}, decided" if excluded else f"{place_in_words(ruling)}, ruled"
+        say(f"withdrawn  {ruling.id}  {what} {ruling.when[:10]} by {', '.join(ruling.who)}")
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
 

@@ -9,7 +9,7 @@ from extract.project.merged import Merged
 from extract.project.project import Project
 from schema.problem import Severity
 from schema.records import record
-from schema.text import plural
+from schema.text import fold, plural
 from validate.check.problem import Problem
 
 
@@ -60,6 +60,6 @@ def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], li
         problem
         for _, checked in merged.files
         for problem in checked.loaded.problems
-        if problem.severity is Severity.ERROR
+        if problem.severity is Severity.ERROR and fold(problem.study or "") not in checked.excluded
     ]
     return (*structure, *led), found

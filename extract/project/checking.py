@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,8 @@ class Checked:
 
     `of_project` are problems that show beside the project's other files: with who is to extract what, and in a later
     round with the rows that were agreed before. With a `library` of reports, the words that the file quotes from them
-    are looked up. `rules` asks the rules of all files of a project at once.
+    are looked up. `rules` asks the rules of all files of a project at once. `excluded` are the studies (folded) that
+    the team excluded: nobody has to correct anything there.
     """
 
     loaded: Loaded
@@ -45,10 +46,20 @@ class Checked:
     of_project: tuple[Problem, ...] = ()
     library: Library | None = None
     rules: RulesTogether | None = None
+    excluded: Container[str] = frozenset()
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with the file."""
+        """Everything that is wrong with the file, without excluded studies."""
+        return tuple(problem for problem in self._all if fold(problem.study or "") not in self.excluded)
+
+    @property
+    def of_excluded(self) -> tuple[Problem, ...]:
+        """What is wrong in excluded studies."""
+        return tuple(problem for problem in self._all if fold(problem.study or "") in self.excluded)
+
+    @cached_property
+    def _all(self) -> tuple[Problem, ...]:
         return (*self._problems(self._quote_problems()), *self.of_project)
 
     @cached_property

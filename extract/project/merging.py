@@ -108,7 +108,8 @@ def _read(project: Project) -> _Read:
         of_project = [*by_one_problems(extraction, first_extractors(project, division, current.name))]
         if project.round == 1:
             of_project += not_listed(project, extraction, ledger.ledger.excluded)
-        files.append((current.path, replace(checked, of_project=tuple(of_project))))
+        checked = replace(checked, of_project=tuple(of_project), excluded=frozenset(ledger.ledger.excluded))
+        files.append((current.path, checked))
     if not files:
         raise CannotUse(
             "holds no extraction yet",

@@ -165,7 +165,10 @@ def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
     form = project.form()
     ledger = read_ledger(project.ledger)
     files = [
-        check_file(file.path, form, name=file.name, workbook=file.workbook, pandera=False)
+        replace(
+            check_file(file.path, form, name=file.name, workbook=file.workbook, pandera=False),
+            excluded=frozenset(ledger.ledger.excluded),
+        )
         for file in unclear.clear.files
     ]
     known = {checked.loaded.extraction.name: _progress(checked) for checked in files}

@@ -85,6 +85,9 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     assert ran.code == 0
     assert "excluded  S02" in ran.out
     assert "twofold withdraw" in ran.out
+    checked = twofold("check", at=project)
+    assert "ada.xlsx: 1 problem is not listed, in S02: the study is excluded" in checked.err
+    assert "S02" not in checked.out
     assert "--who NAME" in ran.out
     twofold("build", "--draft", at=project)
     assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
@@ -103,7 +106,8 @@ def test_an_exclusion_is_shown_and_can_be_withdrawn(project: Path) -> None:
     again = twofold("exclude", "S02", "--who", "ada", "--why", "ineligible", at=project)
     assert (again.code, "was excluded before" in again.err) == (2, True)
     (decision,) = read_ledger(project / "decisions.jsonl").ledger.decisions
-    assert twofold("withdraw", decision.id, "--who", "ada", at=project).code == 0
+    ran = twofold("withdraw", decision.id, "--who", "ada", at=project)
+    assert (ran.code, "  exclusion of S02, decided " in ran.out) == (0, True)
     assert kinds(project) == {"S02": "unfinished"}
 
 

@@ -117,10 +117,17 @@ def as_typed(header: str, question: str) -> str:
 
 def same_answers(table: PlainTable, one: int, other: int) -> bool:
     """Whether two columns have half of their different answers in common, of which there are two at least."""
-    ours, theirs = (
-        {fold(text) for text in table.cells.to_series(column).drop_nulls().unique().to_list() if tidy(text)}
-        for column in (one, other)
-    )
+    return share_answers(different_answers(table, one), different_answers(table, other))
+
+
+def different_answers(table: PlainTable, column: int) -> frozenset[str]:
+    """The different answers in a column, folded."""
+    texts = table.cells.to_series(column).drop_nulls().unique().to_list()
+    return frozenset(fold(text) for text in texts if tidy(text))
+
+
+def share_answers(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """The same, of the different answers of two columns."""
     fewer = min(len(ours), len(theirs))
     return fewer > 1 and len(ours & theirs) >= _SAME_ANSWERS * fewer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal
 
 import polars as pl
@@ -16,8 +16,10 @@ from extract.tables.people_in_headers import (
     agree_in_most_rows,
     as_typed,
     by_pattern,
+    different_answers,
     people_in_headers,
     same_answers,
+    share_answers,
 )
 from schema.records import record
 from validate.inference.plain_table import PlainTable
@@ -209,7 +211,9 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
         and not says_comment(header)
         and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
     ]
-    alike = [two for two in combinations(few, 2) if same_answers(table, *two) and agree_in_most_rows(table, *two)]
+    answers = {column: different_answers(table, column) for column in few}
+    sharing = (two for two in combinations(few, 2) if share_answers(*(answers[column] for column in two)))
+    alike = list(islice((two for two in sharing if agree_in_most_rows(table, *two)), 2))
     return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None
 
 

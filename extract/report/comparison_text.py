@@ -191,7 +191,8 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
             yield f"  and {len(several) - _IN_COLUMN} more"
     if len(cells) > shown:
         yield ""
-        yield f"{len(cells) - shown:,} of {len(cells):,} discrepancies are not shown here: --to FILE.xlsx has them all"
+        left, verb = len(cells) - shown, "is" if len(cells) - shown == 1 else "are"
+        yield f"{left:,} of {len(cells):,} discrepancies {verb} not shown here: --to FILE.xlsx has them all"
 
 
 def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:

@@ -1,5 +1,6 @@
 """Splits a shared file into the rows of each extractor and the rows with the team's own answer."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,7 +10,9 @@ import polars as pl
 from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import YES_NO_UNCLEAR, is_consensus, says_address, says_who
+from validate.inference.words import YES_NO_UNCLEAR, is_consensus, plain_header, says_address, says_who
+
+_LONGEST_WORD = 20  # characters of a header that calls people by what they are
 
 
 @record(kw_only=True)
@@ -50,7 +53,8 @@ def answers_only(table: PlainTable, position: int) -> tuple[str, ...]:
 def split_by(table: PlainTable, position: int) -> Shares:
     """The table taken apart by the texts of one of its columns, which itself stays; names in their commonest spelling.
 
-    Rows of `Consensus`, `Agreed`, `Final`, `Adjudicated` are nobody's extraction and come back apart.
+    People who are numbers are called `rater 1` by the header, so that nobody takes them for an answer. Rows of
+    `Consensus`, `Agreed`, `Final`, `Adjudicated` are nobody's extraction and come back apart.
     """
     who = table.cells.to_series(position)
     folded = {text: fold(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
@@ -59,6 +63,10 @@ def split_by(table: PlainTable, position: int) -> Shares:
         if text in folded:
             spelled.setdefault(folded[text], Counter())[tidy(text)] += times
     names = {key: min(spellings, key=lambda text: (-spellings[text], text)) for key, spellings in spelled.items()}
+    if all(name.isdecimal() for name in names.values()):
+        called = re.sub(r" (id|no|nr|number|code|#)$", "", plain_header(table.headers[position].partition("\n")[0]))
+        called = called if 0 < len(called) <= _LONGEST_WORD else "extractor"
+        names = {key: f"{called} {name}" for key, name in names.items()}
     keys = who.replace_strict(folded, default=None, return_dtype=pl.String)
     shares = {names[key]: _rows_of(table, keys == key) for key in sorted(names)}
     return Shares(

@@ -267,3 +267,11 @@ def test_answers_without_a_header_are_no_numbers_of_rows() -> None:
     one = plain("|study|n", "1|A|10", "1|B|11", "3|C|12", "4|D|13", "5|E|14")
     other = plain("|study|n", "1|A|10", "2|B|11", "3|C|12", "4|D|13", "5|E|14", file="b.csv")
     assert len(infer([one, other]).fields) == 3
+
+
+def test_people_who_are_numbers_are_called_by_their_header() -> None:
+    """A ruling `1` would be the first rater's answer, or the answer 1."""
+    table = plain("study|Rater ID|n", "A|1|2", "A|2|1")
+    assert list(split_by(table, 1).tables) == ["rater 1", "rater 2"]
+    asked = plain("study|Who are you, please, as on the list?|n", "A|1|2", "A|2|1")
+    assert list(split_by(asked, 1).tables) == ["extractor 1", "extractor 2"]

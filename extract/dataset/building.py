@@ -243,9 +243,12 @@ def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts
 
 def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What each form that the project had changed, the first change first."""
-    forms = [kept.form for kept in kept_forms(project)]
+    kept = kept_forms(project)
     present = project.form().with_finished_mark()
-    if not forms or forms[-1].fingerprint != present.fingerprint:
+    if all(one.fingerprint == present.fingerprint for one in kept):
+        return ()  # the usual case: to read a form takes as long as to merge a project
+    forms = [one.form for one in kept]
+    if forms[-1].fingerprint != present.fingerprint:
         forms.append(present)
     return tuple(
         (

@@ -68,11 +68,10 @@ def _blocks(comparison: Comparison) -> Iterator[pl.DataFrame]:
             names = {part.role: part.name for part in merged.table.companions(field.name) if part.role in EVIDENCE}
             if names and role_of(merged.table, field) == "compared":
                 placed = {"value": field.name, **{str(role): name for role, name in names.items()}}
-                yield pl.DataFrame(
-                    [(rows + first_row).alias("row")]
-                    + [(rows + merged.line(0, name)).alias(column) for column, name in placed.items()]
-                    + [pl.Series(role, [None] * len(rows), dtype=pl.UInt32) for role in EVIDENCE if role not in names]
-                ).select("value", "row", *EVIDENCE)
+                nothing = constant(None, len(rows), pl.UInt32)
+                lines = {column: rows + merged.line(0, name) for column, name in placed.items()}
+                lines["row"] = rows + first_row
+                yield pl.DataFrame([lines.get(column, nothing).alias(column) for column in ("value", "row", *EVIDENCE)])
         first_row += merged.height
 
 
@@ -85,12 +84,10 @@ def _source(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, De
     key = final_keys(comparison.form, here, names)
     best = pl.DataFrame({"source": pl.Series([None] * values.height, dtype=pl.String), "score": -1, "text": ""})
     for name in names:
-        texts = [
-            cells[of_extractor("value", name)].gather(values[role]).alias(role) for role in ("words", "place", "origin")
-        ]
+        texts = [cells[of_extractor("value", name)][values[role]].alias(role) for role in ("words", "place", "origin")]
         own = pl.DataFrame([key, taken.alias("taken"), *texts]).with_columns(
             here[of_extractor("key", name)].alias("key"),
-            comparison.merged_rows[of_extractor("counts", name)].gather(values["row"]).alias("counts"),
+            comparison.merged_rows[of_extractor("counts", name)][values["row"]].alias("counts"),
         )
         best = _better(best, own, name)
     return best["source"]

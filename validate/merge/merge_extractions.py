@@ -26,6 +26,7 @@ from validate.pairing.pair import pair
 from validate.pairing.pairings import Pairing
 from validate.pairing.references import References, Resolved, Targets
 from validate.pairing.rulings import NO_RULINGS, PairRulings
+from validate.pairing.stacked import Stack
 
 
 def merge(
@@ -129,20 +130,21 @@ def _paired_tables(
             together = pair(filled, extractions, references, rulings, propose=propose)
             rows = together.rows.hstack(row_names(filled, together.rows, extractions, references, study_texts))
             pairings.extend(together.pairings)
-            paired |= {table.name: rows.filter(pl.col("table") == number) for number, table in enumerate(filled)}
+            stack = Stack.of_parts(rows["table"], len(filled))
+            paired |= {
+                table.name: rows.slice(start, height)
+                for table, start, height in zip(filled, stack.starts, stack.heights, strict=True)
+            }
         paired |= {table.name: paired[form.studies.name].clear() for table in tables if table not in filled}
         targets.add(tables, extractions, paired)
         if form.studies in tables:
             study_texts = dict(paired[form.studies.name].select("study", "row_key").drop_nulls().iter_rows())
     references |= targets.resolve(later, extractions)
-    kind = pl.Enum([table.name for table in form.tables])
-    whole = pl.concat(
-        paired[table.name].with_columns(
-            pl.lit(table.name, dtype=kind).alias("table"), pl.int_range(pl.len(), dtype=pl.UInt32).alias("row")
-        )
-        for table in form.tables
-    )
-    return whole, pairings, orphaned, references
+    names = [table.name for table in form.tables]
+    stack = Stack([paired[name].height for name in names])
+    whole = pl.concat([paired[name] for name in names])
+    whole.replace_column(whole.get_column_index("table"), stack.repeated(names, pl.Enum(names), "table"))
+    return whole.hstack([stack.positions.alias("row")]), pairings, orphaned, references
 
 
 def _has_rows(table: Table, extractions: Sequence[Extraction]) -> bool:

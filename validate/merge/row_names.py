@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from schema.form import Table
-from validate.extraction.columns import constant
+from validate.extraction.columns import among, constant, without_blanks
 from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
 from validate.pairing.extractor_columns import row_column
@@ -26,9 +26,7 @@ def row_names(
     number within the study where the extractors number for themselves. `study_texts` are the names of the studies by
     their keys, where they are known already.
     """
-    counted = dict(rows.group_by("table").len().iter_rows())
-    heights = [counted.get(number, 0) for number in range(len(tables))]
-    stack = Stack(heights)
+    stack = Stack.of_parts(rows["table"], len(tables))
     names = _fullest_names(tables, stack, rows, extractions, references)
     frame = pl.DataFrame(
         [
@@ -66,7 +64,6 @@ def _fullest_names(
     Of numbers that differ none is fuller. Those of one row are all from the first extractor, in the order of the
     names: `2 / 1` and `1 / 2`, once paired, are not `2 / 2`, which is another row.
     """
-    starts = [sum(stack.heights[:number]) for number in range(len(tables))]
     columns: list[pl.Series] = []
     for which, extraction in enumerate(extractions):
         here = rows[row_column(extraction.name)]
@@ -75,14 +72,14 @@ def _fullest_names(
             table = tables[part]
             resolved = references.get((extraction.name, table.name, name))
             own = extraction[table.name].values[name] if resolved is None else resolved.texts
-            return own[here.slice(starts[part], stack.heights[part])]
+            return own[here.slice(stack.starts[part], stack.heights[part])]
 
         columns += stack.slots([_parts(table) for table in tables], written, f"{which}")
     parts = max((len(_parts(table)) for table in tables), default=0)
     groups = {f"name {slot}": [f"{which} {slot}" for which in range(len(extractions))] for slot in range(parts)}
     frame = pl.DataFrame(columns)
     chosen = fullest(frame, groups).get_columns()
-    paired = rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
+    paired = among(rows["by"], ("similarity", "ruling"))
     if not paired.any():
         return chosen
     order = sorted(range(len(extractions)), key=lambda which: extractions[which].name)
@@ -101,15 +98,15 @@ def _first_number(written: pl.DataFrame, fuller: pl.Series, paired: pl.Series) -
 
 def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -> pl.Series:
     """What names a row for people, in words, joined."""
-    starts = [sum(stack.heights[:number]) for number in range(len(tables))]
 
     def in_words(part: int, name: str) -> pl.Series:
         table, cell = tables[part], tables[part][name].cell
-        texts = names[_parts(table).index(name)].slice(starts[part], stack.heights[part])
+        texts = names[_parts(table).index(name)].slice(stack.starts[part], stack.heights[part])
         if not cell.offered:  # the words are the texts
-            return texts.fill_null("")
-        shown = {text: cell.in_words(text) for text in texts.drop_nulls().unique()}
-        return texts.replace_strict(shown, default=None, return_dtype=pl.String).fill_null("")
+            return without_blanks(texts)
+        listed = texts.to_list()
+        shown = {text: cell.in_words(text) for text in {*listed} - {None}}
+        return pl.Series([shown.get(text, "") for text in listed], dtype=pl.String)
 
     within = [[*table.named_by] for table in tables]
     words = stack.slots(within, in_words, "word")

@@ -116,9 +116,9 @@ def fullest(texts: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> pl.Dat
 
     Of several texts of the same length, the first in alphabetical order.
     """
-    best = texts.select(pl.col(several[0]).alias(name) for name, several in columns.items())
+    best = pl.DataFrame([texts[several[0]].alias(name) for name, several in columns.items()])
     for which in range(1, max(map(len, columns.values()), default=0)):
-        others = texts.select(pl.col(several[which]).alias(f"other {name}") for name, several in columns.items())
+        others = [texts[several[which]].alias(f"other {name}") for name, several in columns.items()]
         best = best.hstack(others).select(_fuller(name, f"other {name}").alias(name) for name in columns)
     return best
 

@@ -9,7 +9,7 @@ from schema.form import Table
 from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.pairing.addresses import Addresses
-from validate.pairing.counted_anew import maybe_counted_anew
+from validate.pairing.counted_anew import is_counted, maybe_counted_anew
 from validate.pairing.pairer import Found, Pairer
 from validate.pairing.pairings import By
 from validate.pairing.references import References
@@ -122,9 +122,12 @@ def _studies_to_pair(
 
 def _counted_anew(tables: Sequence[Table], extractions: Sequence[Extraction], everyone: pl.DataFrame) -> list[pl.Expr]:
     """Conditions on `everyone`, for the studies of which extractors may have numbered the rows differently."""
+    counted = [(number, table) for number, table in enumerate(tables) if is_counted(table)]
+    if not counted:
+        return []
     known = everyone.filter(pl.col("study").is_not_null() & pl.col("trouble").is_null())
     conditions = []
-    for number, table in enumerate(tables):
+    for number, table in counted:
         studies = maybe_counted_anew(table, extractions, known.filter(pl.col("table") == number))
         if len(studies):
             conditions.append((pl.col("table") == number) & pl.col("study").is_in(studies.to_list()))

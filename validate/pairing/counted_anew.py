@@ -102,16 +102,19 @@ def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
     return unequal >= max(_UNEQUAL, _UNEQUAL_PART * either)
 
 
+def is_counted(table: Table) -> bool:
+    """Whether only numbers tell the rows of a study apart, and there is something to tell whether they are the same."""
+    within = _within(table)
+    return bool(within and _told_apart_by(table)) and all(is_counter(field) for field in within)
+
+
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
     """The studies in which extractors have the same contents at different numbers, or very different ones at one.
 
     `rows` are the rows of the table: `who` (place among the sorted names), `position`, `study` and `group`, which is
-    the same for rows of one identity. For a table whose rows are not only counted, there are none.
+    the same for rows of one identity. The rows of the table have to be counted: see `is_counted`.
     """
-    within, nothing = _within(table), pl.Series("study", [], dtype=pl.String)
-    names = [field.name for field in _contents(table) if not field.reference]
-    if not within or not names or not all(is_counter(field) for field in within):
-        return nothing
+    names = [field.name for field in _told_apart_by(table)]
     contents = [
         extraction[table.name].keys.select(
             pl.lit(who, dtype=pl.UInt32).alias("who"),

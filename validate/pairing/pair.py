@@ -45,14 +45,14 @@ def pair(
     rulings on the rows of each table.
     """
     names = sorted(extraction.name for extraction in extractions)
-    everyone = _by_identity(_everyone(tables, extractions, references))
+    everyone = _by_identity(_everyone(tables, extractions, references)).collect(engine="in-memory")
     placed, found = by_study(tables, extractions, references, rulings, everyone, propose=propose)
     ordered = _with_order(_placed(everyone, placed), tables, extractions)
     rows = _merged_rows(ordered, extractions, names)
     return Paired(rows, tuple(_pairings(tables, rows, names, found)))
 
 
-def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], references: References) -> pl.DataFrame:
+def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], references: References) -> pl.LazyFrame:
     """One row per row of any extraction, with everything that pairing needs.
 
     `table` and `who` are places among the tables and among the sorted names; `written` is the identity as typed.
@@ -84,7 +84,7 @@ def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], refere
     )
     named = [column.name for column in keys]
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in named) == pl.col("parts")
-    return frame.select(
+    return frame.lazy().select(
         "table",
         "who",
         "position",
@@ -96,7 +96,7 @@ def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], refere
     )
 
 
-def _by_identity(everyone: pl.DataFrame) -> pl.DataFrame:
+def _by_identity(everyone: pl.LazyFrame) -> pl.LazyFrame:
     """The rows with `trouble`, and with `group`, which is the same for rows of one identity."""
     known = pl.col("identity").is_not_null()
     twice = (pl.len() > pl.col("who").n_unique()).over("table", "identity")  # some extractor has two of these rows
@@ -112,7 +112,7 @@ def _placed(everyone: pl.DataFrame, placed: Mapping[int, Placed]) -> pl.DataFram
     """The rows with the groups that rulings and similarity made, and with `joined`, which of the two did it."""
     nothing = constant(None, everyone.height, pl.String)
     if not placed:
-        return everyone.with_columns(joined=nothing)
+        return everyone.hstack([nothing.alias("joined")])
     where = pl.Series(placed.keys(), dtype=pl.UInt32)
     groups = pl.Series((pairing.group for pairing in placed.values()), dtype=pl.String)
     by = pl.Series((pairing.by for pairing in placed.values()), dtype=pl.String)
@@ -126,6 +126,10 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
     names = sorted(extraction.name for extraction in extractions)
     by_name = {extraction.name: extraction for extraction in extractions}
     content, texts = [], []
+    if lines.is_empty():
+        return everyone.hstack(
+            [constant(None, everyone.height, pl.String).alias(name) for name in ("content", "typed")]
+        )
     for number, who, position in everyone[lines].select("table", "who", "position").iter_rows():
         recorded = by_name[names[who]][tables[number].name]
         fields = sorted(field.name for field in tables[number].fields)
@@ -133,9 +137,8 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
         texts.append(_JOIN.join((recorded.text(name, position) or "").strip() for name in fields))
     nothing = constant(None, everyone.height, pl.String)
     columns = {"content": content, "typed": texts}
-    return everyone.with_columns(
-        (nothing.scatter(lines, pl.Series(texts, dtype=pl.String)) if texts else nothing).alias(name)
-        for name, texts in columns.items()
+    return everyone.hstack(
+        [nothing.scatter(lines, pl.Series(texts, dtype=pl.String)).alias(name) for name, texts in columns.items()]
     )
 
 
@@ -159,14 +162,13 @@ def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], name
     ranked = grouped.join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
     # Of rows of one identity, as rulings can make them, the members tell which is first: no two have the same.
     last = ("members", "who", "position", *(row_column(name) for name in names))
-    return ranked.sort("table", "rank", "identity", "content", "typed", *last, nulls_last=True).select(
-        "table", "study", "identity", "by", "trouble", *(row_column(extraction.name) for extraction in extractions)
-    )
+    kept = ["table", "study", "identity", "by", "trouble", *(row_column(extraction.name) for extraction in extractions)]
+    return ranked.sort("table", "rank", "identity", "content", "typed", *last, nulls_last=True)[kept]
 
 
 def _natural_order(studies: pl.Series) -> pl.DataFrame:
     """The rank of each study: S2 before S10, rows without a study last."""
-    keys = sorted(studies.drop_nulls().unique().to_list(), key=lambda study: (natural(study), study))
+    keys = sorted({*studies.to_list()} - {None}, key=lambda study: (natural(study), study))
     return pl.DataFrame(
         {"study": [*keys, None], "rank": range(len(keys) + 1)}, schema={"study": pl.String, "rank": pl.UInt32}
     )

@@ -11,6 +11,7 @@ import polars as pl
 from schema.form import Field, Form, Table
 from schema.records import record
 from validate.extraction.codes import code_flags, is_code
+from validate.extraction.columns import without_blanks
 from validate.extraction.extraction import Extraction
 from validate.pairing.extractor_columns import row_column
 from validate.pairing.stacked import Stack
@@ -35,7 +36,6 @@ References = Mapping[tuple[str, str, str], Resolved]
 
 _PARTS = ("keys", "texts", "content")
 _DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
-_NUMBERED = pl.concat_str(pl.lit("#"), pl.int_range(pl.len()).cast(pl.String).str.zfill(_DIGITS))
 _NOTHING_KNOWN = pl.DataFrame(schema=dict.fromkeys(("to", "extractor", "study", "key", *_PARTS), pl.String))
 _Column = tuple[Extraction, Table, Field]
 
@@ -62,20 +62,14 @@ class Targets:
         """Adds the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
         listed = [table for table in tables if table.key and table.name in self.referred_to]
         self.tables |= {table.name for table in listed}
-        numbered = [(table, rows[table.name].with_columns(_NUMBERED.alias("place"))) for table in listed]
         parts = [
-            (table, extraction, merged) for table, merged in numbered if merged.height for extraction in extractions
+            (table, extraction, rows[table.name])
+            for table in listed
+            if rows[table.name].height
+            for extraction in extractions
         ]
-        if not parts:
-            return
-        sole = (
-            _named(parts)
-            .group_by("to", "extractor", "study", "key")
-            .agg(pl.col("keys").n_unique().alias("rows"), pl.col(_PARTS).first())
-            .filter(pl.col("rows") == 1)
-            .drop("rows")
-        )
-        self.known.append(sole)
+        if parts:
+            self.known.append(_named(parts))
 
     def resolve(
         self, fields: Sequence[tuple[Table, Field]], extractions: Sequence[Extraction]
@@ -107,7 +101,7 @@ class Targets:
 
     def _looked_up(self, columns: Sequence[_Column]) -> pl.DataFrame:
         """For each cell of these columns, what it refers to; the cell itself if it names no row."""
-        cells = _below_each_other(columns, self.form)
+        cells = _below_each_other(columns, self.form).lazy()
         several = any(field.reference and field.reference.several for *_, field in columns)
         if several:
             split = [
@@ -117,7 +111,7 @@ class Targets:
             cells = cells.with_columns(split).explode("key", "value", empty_as_null=True)
         cells = cells.with_columns(pl.when("to_study").then("key").otherwise("study").alias("study"))
         found = cells.join(
-            pl.concat(self.known),
+            pl.concat(self.known).lazy(),
             on=["to", "extractor", "study", "key"],
             how="left",
             nulls_equal=True,
@@ -132,13 +126,14 @@ class Targets:
             ),
         )
         if not several:
-            return found
+            return found.collect(engine="in-memory")
         whole = pl.col("keys").null_count() == 0
-        return found.group_by("line", maintain_order=True).agg(
+        joined = found.group_by("line", maintain_order=True).agg(
             pl.when(whole).then(pl.col("keys").sort().str.join("; ")).alias("keys"),
             pl.when(whole).then(pl.col("texts").sort_by("keys").str.join("; ")).alias("texts"),
             pl.when(whole).then(pl.col("content").sort().str.join("; ")).alias("content"),
         )
+        return joined.collect(engine="in-memory")
 
 
 def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
@@ -165,14 +160,14 @@ def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
 
 
 def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFrame:
-    """The rows that each key of each extractor names. A part has the merged rows of one table."""
+    """The row that each key of each extractor names, if it names one. A part has the merged rows of one table."""
     own = [rows[row_column(extraction.name)] for _, extraction, rows in parts]
     stack = Stack([len(positions) for positions in own])
     of_studies = [table.parent is None for table, *_ in parts]
 
     def written(part: int, name: str) -> pl.Series:
         table, extraction, _ = parts[part]
-        return extraction[table.name].values[name].fill_null("")[own[part]]
+        return without_blanks(extraction[table.name].values[name][own[part]])
 
     def key(part: int, name: str) -> pl.Series:
         table, extraction, _ = parts[part]
@@ -188,18 +183,28 @@ def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFr
             stack.repeated(of_studies, pl.Boolean, "of studies"),
             stack.columns((key(part, name) for part, name in enumerate(studies)), "study"),
             stack.columns((key(part, name) for part, name in enumerate(keys)), "key"),
-            *(stack.columns((rows[name] for *_, rows in parts), name) for name in ("place", "row_key", "identity")),
+            stack.positions.alias("position"),
+            *(stack.columns((rows[name] for *_, rows in parts), name) for name in ("row_key", "identity")),
             *(content := stack.slots(within, written, "content")),
         ]
     )
     # A study is the same study under any number: what names it is its own identity.
-    row = pl.when("of studies").then(pl.coalesce("identity", "place")).otherwise("place")
-    return frame.filter(pl.col("key").is_not_null()).select(
-        "to",
-        "extractor",
-        "study",
-        "key",
-        row.alias("keys"),
-        pl.col("row_key").alias("texts"),
-        pl.concat_str([column.name for column in content], separator=" / ", ignore_nulls=True).alias("content"),
+    place = pl.concat_str(pl.lit("#"), pl.col("position").cast(pl.String).str.zfill(_DIGITS))
+    row = pl.when("of studies").then(pl.coalesce("identity", place)).otherwise(place)
+    named = (
+        frame.lazy()
+        .filter(pl.col("key").is_not_null())
+        .select(
+            "to",
+            "extractor",
+            "study",
+            "key",
+            row.alias("keys"),
+            pl.col("row_key").alias("texts"),
+            pl.concat_str([column.name for column in content], separator=" / ", ignore_nulls=True).alias("content"),
+        )
     )
+    sole = named.group_by("to", "extractor", "study", "key").agg(
+        pl.col("keys").n_unique().alias("rows"), pl.col(_PARTS).first()
+    )
+    return sole.filter(pl.col("rows") == 1).drop("rows").collect(engine="in-memory")

@@ -1,5 +1,6 @@
 """Columns of several tables and extractors in one long column, so that one query serves all of them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,17 @@ class Stack:
     def __init__(self, heights: Sequence[int]) -> None:
         self.heights = heights
 
+    @classmethod
+    def of_parts(cls, numbers: pl.Series, parts: int) -> "Stack":
+        """The parts whose numbers are in a column, all rows of a part below each other."""
+        counted = Counter(numbers.to_list())
+        return cls([counted[number] for number in range(parts)])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first row of each part."""
+        return [sum(self.heights[:number]) for number in range(len(self.heights))]
+
     @cached_property
     def part(self) -> pl.Series:
         """The number of the part that each row belongs to."""
@@ -28,9 +40,8 @@ class Stack:
     @property
     def positions(self) -> pl.Series:
         """The position of each row within its part."""
-        starts = [sum(self.heights[:number]) for number in range(len(self.heights))]
-        rows = pl.int_range(sum(self.heights), dtype=pl.UInt32, eager=True)
-        return rows - pl.Series(starts, dtype=pl.UInt32)[self.part]
+        rows = pl.Series(range(sum(self.heights)), dtype=pl.UInt32)
+        return rows - pl.Series(self.starts, dtype=pl.UInt32)[self.part]
 
     def columns(self, columns: Iterable[pl.Series], name: str) -> pl.Series:
         """The columns of all parts, one after the other."""

@@ -96,6 +96,7 @@ class Desk:
         self._seen: object = None
         self._made: list[tuple[Decision, ...]] = []
         self.last = RulingInput()
+        self.last_reason = ""
         self.warnings: list[str] = []
         self._indexed: _RulingsByAddress | None = None
         self._reader: ReportReader | None = None
@@ -273,7 +274,7 @@ class Desk:
             decided = [decision for _, of_item in made for decision in of_item]
             if (refused := self._breaks(several, decided)) is not None:
                 return refused
-            self.last = given
+            self.last, self.last_reason = given, given.reason or self.last_reason
             self._take(decided)
             self._settle(made)
             return None

@@ -54,5 +54,10 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
 
 
 def about_ruling(desk: Desk) -> dict[str, Any]:
-    """Who can rule, how, and why: the same for every item."""
-    return {"people": shown.people_offered(desk), "methods": shown.METHODS, "causes": shown.CAUSES_SHOWN}
+    """Who can rule, how, and why, and the last reason: the same for every item."""
+    return {
+        "people": shown.people_offered(desk),
+        "methods": shown.METHODS,
+        "causes": shown.CAUSES_SHOWN,
+        "last_reason": desk.last_reason,
+    }

@@ -11,7 +11,6 @@ import uvicorn
 
 from extract.clock import stamp
 from extract.desk.app import DeskPages
-from extract.desk.export import write_page
 from extract.desk.filters import Progress
 from extract.errors import CannotUse
 from extract.output import say
@@ -49,6 +48,8 @@ def serve(desk: Desk, *, port: int = 0, browser: bool = True) -> None:
 
 def write(desk: Desk, path: Path) -> None:
     """Writes a desk into a file, and says what to do with it."""
+    from extract.desk.export import write_page
+
     write_page(desk, path, when=stamp())
     _say_kept(desk)
     progress = Progress.of(desk.items)

@@ -154,13 +154,15 @@ def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
 def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
     """Whether all answers that differ are one number, which some of the extractors rounded."""
     answers = [f"answer {which}" for which in range(extractors)]
-    plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN_NUMBER).fill_null(value=True) for name in answers)
-    lines = facts.select((pl.col("answers differ") & plain).fill_null(value=False).arg_true()).to_series()
+    lines = facts.select(pl.col("answers differ").fill_null(value=False).arg_true()).to_series()
     found = constant(False, facts.height, pl.Boolean).alias("rounded")
     if lines.is_empty():
         return found
-    rounded = [_is_rounded([text for text in texts if text]) for texts in facts[lines].select(answers).iter_rows()]
-    return found.scatter(lines, rounded)
+    differing = facts.select(answers)[lines]
+    plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN_NUMBER).fill_null(value=True) for name in answers)
+    numbers = differing.select(plain.arg_true()).to_series()
+    rounded = [_is_rounded([text for text in texts if text]) for texts in differing[numbers].iter_rows()]
+    return found.scatter(lines[numbers], rounded)
 
 
 _PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"

@@ -26,6 +26,12 @@ if (form) {
 
   const goes = { h: "method", c: "cause", r: "reason", w: "who" };
 
+  const again = document.getElementById("again");
+  again?.firstElementChild.addEventListener("click", () => {
+    part("reason").value = again.firstElementChild.dataset.reason;
+    part("reason").focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     const writing = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
     if (event.key === "Escape") {
@@ -41,6 +47,9 @@ if (form) {
       document.getElementById("undo")?.click();
     } else if (event.key.toLowerCase() === "l") {
       document.getElementById("alike-row")?.click();
+    } else if (event.key === "R" && again && !again.hidden) {
+      event.preventDefault();
+      again.firstElementChild.click();
     } else if (goes[event.key.toLowerCase()]) {
       event.preventDefault();
       part(goes[event.key.toLowerCase()])?.focus();

@@ -275,12 +275,21 @@ form.addEventListener("submit", (event) => {
   const also = [...form.querySelectorAll("input[name=also]:checked")].map((check) => check.value);
   const ids = [present, ...also];
   undone.push(ids.map((id) => [id, rulings.get(id)]));
-  inBrowser((shop) => shop.setItem(`${own}how`, JSON.stringify(Object.fromEntries(HOW.map((name) => [name, what[name]])))));
+  if (what.reason) offer(what.reason);
+  const remembered = { ...Object.fromEntries(HOW.map((name) => [name, what[name]])), reason: byId("again").firstElementChild.dataset.reason };
+  inBrowser((shop) => shop.setItem(`${own}how`, JSON.stringify(remembered)));
   for (const id of ids) keep(id, line(item.get(id), what, ids.length > 1 ? ids.length : 0));
   const { study, field } = item.get(present);
   say(`Ruled: ${study}, ${field}: ${what.ruling} ${what.value}`.trim() + (also.length ? ` (and ${also.length} more with the same answers)` : ""));
   go(nextOpen()?.id ?? "");
 });
+
+function offer(reason) {
+  const [button, words] = byId("again").children;
+  byId("again").hidden = !reason;
+  button.dataset.reason = reason;
+  words.textContent = reason.length > 80 ? `${reason.slice(0, 77)}...` : reason;
+}
 
 byId("undo").addEventListener("click", () => {
   const before = undone.pop();
@@ -361,5 +370,6 @@ older();
 inBrowser((shop) => {
   const how = JSON.parse(shop.getItem(`${own}how`) ?? "{}");
   for (const name of HOW) part(name).value = how[name] ?? "";
+  offer(how.reason ?? "");
 });
 show(asked());

@@ -74,8 +74,9 @@ def test_a_ruling_is_in_the_ledger_at_once_and_the_next_item_follows(project: Pa
     assert (decision.ruling, decision.take, decision.final, decision.who) == ("take", "ada", "46", ("ada", "ben"))
     assert "Ruled: S07, Mean age: ada" in answer.plain
     assert item.id not in answer.path
-    assert 'value="ada; ben"' in answer.text  # who and how are remembered, the reason is not
-    assert "p. 4, table 1" not in answer.text
+    assert 'value="ada; ben"' in answer.text  # who and how are remembered; the reason is offered
+    assert 'name="reason" rows="2" dir="auto"></textarea>' in answer.text
+    assert 'data-reason="p. 4, table 1">The last reason' in answer.text
     assert twofold("adjudicate", at=project).code == 2  # there is no sheet yet
     merged = twofold("merge", "--output-format", "json", at=project).json
     assert merged["cells"]["decided"] == 1

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from tests.drive.browser import chromium, listened, serious
 from tests.extract.commands.test_breaking_rulings import FORM as GROUPS
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
 from tests.extract.small_review import begin_review
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
 
@@ -56,6 +60,14 @@ def address(project: Path) -> Iterator[str]:
         running.kill()  # as a machine that goes down
 
 
+def last_reason(page: Page) -> str:
+    """Presses the key for the last reason, and leaves the field."""
+    page.keyboard.press("Shift+R")
+    reason = page.input_value("[name=reason]")
+    page.keyboard.press("Escape")
+    return reason
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
 def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, address: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
@@ -88,9 +100,11 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.keyboard.press("d")
         page.keyboard.press("Tab")
         page.keyboard.type("ada; ben")
+        page.fill("[name=reason]", "table 1")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".said")).to_contain_text("Ruled: S10")
         page.wait_for_load_state("load")  # keys work from then on
+        assert last_reason(page) == "table 1"
         page.keyboard.press("s")
         expect(page.locator(".said")).to_contain_text("Ruled: S15")
         page.wait_for_load_state("load")  # keys work from then on
@@ -101,6 +115,7 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
     assert heard == []
     decisions = read_ledger(project / "decisions.jsonl").ledger.decisions
     assert [one.ruling for one in decisions] == ["same", "same", None]
+    assert [one.reason for one in decisions[:2]] == ["table 1", "table 1"]
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
@@ -119,8 +134,7 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.keyboard.type("ada; ben")
         page.keyboard.press("Control+Enter")
         assert "0 of 4 settled, 1 waits for the authors" in page.locator("#counted").inner_text()
-        page.keyboard.press("a")
-        page.keyboard.press("z")
+        page.keyboard.type("az")
         assert "Taken back" in page.locator("#said").inner_text()
         page.keyboard.press("a")
         page.reload()
@@ -129,11 +143,15 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.evaluate("location.hash = items.find((one) => rulings.has(one.id)).id")
         page.click("text=Take it back")
         assert "0 of 4 settled, 1 waits for the authors" in page.locator("#counted").inner_text()
-        page.keyboard.press("a")
+        page.fill("[name=reason]", "by letter")
+        page.click("text=ask the authors")
+        page.keyboard.press("Control+Enter")
+        page.reload()
+        page.evaluate("location.hash = items.find((one) => one.state === 'open').id")
+        assert last_reason(page) == "by letter"
         page.locator("#more").wait_for(state="attached")
         assert "0 of 4 settled, 2 wait for the authors" in page.locator("#counted").inner_text()
-        page.evaluate("filters.elements.study.append(new Option('S9', 'S9')); filters.elements.study.value = 'S9'")
-        page.evaluate("go('')")
+        page.evaluate("filters.elements.study.append(new Option('S9', 'S9', false, true)); go('')")
         assert "Nothing is open with these filters 2 items are open" in " ".join(page.inner_text("#middle").split())
         page.click("text=Show all")
         assert page.inner_text("#middle .status") == "open"

@@ -83,13 +83,13 @@ def no_extractors(file: FileTable) -> CannotUse:
             f"the headers of its table come again above row {again.rows[0]} of the sheet {again.sheet}. If these are"
             " two people's tables, write Reviewer: NAME in the row above each header, or put each on a sheet of its own"
         )
+    elif counts_pairs(table) or counts_people(table):
+        what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
+        hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
     elif alike := two_alike(table):
         hint = (
             f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
         )
-    elif counts_pairs(table) or counts_people(table):
-        what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
-        hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
     else:
         hint = _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)

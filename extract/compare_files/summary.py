@@ -40,7 +40,8 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     counts = study_counts(comparison)
     have = ", ".join(f"{name} has {number:,}" for name, number in counts.of.items())
     shared = "both have" if len(counts.of) == 2 else "two or more have"
-    only = "; only these are compared" if counts.compared and any(counts.only.values()) else ""
+    these = "this one is" if counts.compared == 1 else "these are"
+    only = f"; only {these} compared" if counts.compared and any(counts.only.values()) else ""
     yield "Studies", f"{have}; {counts.compared:,} that {shared}{only}"
     yield from _listed_only(comparison, counts)
     alone = [(comparison.called(study), name) for name, studies in counts.only.items() for study in studies]

@@ -36,6 +36,7 @@ _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value
 _IN_COLUMN = 5  # discrepancies of a column that are shown
 _IN_ALL = 30
+_KINDS = (KEY_DIFFERS, "conflict", "status", "omission", "additional")
 _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 
 
@@ -210,7 +211,8 @@ def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:
     shown = [shown_kind(comparison, cell) for cell in several]
     kinds = Counter("conflict" if kind == "rounded" else kind for kind in shown)
     counts = {**kinds, "rounded": shown.count("rounded")}
-    return ", ".join(key_differs(kinds[kind]) if kind == KEY_DIFFERS else differing(kind, counts) for kind in kinds)
+    ordered = sorted(kinds, key=lambda kind: _KINDS.index(kind) if kind in _KINDS else len(_KINDS))
+    return ", ".join(key_differs(kinds[kind]) if kind == KEY_DIFFERS else differing(kind, counts) for kind in ordered)
 
 
 def _questions(comparison: Comparison) -> Iterator[str]:

@@ -101,7 +101,7 @@ def infer(
     coded = coded_answers(tables, kept, cells, found)
     cells |= {label: column.cell for label, column in coded.items()}
     numbers = numbers_of_an_export(tables, kept, found)
-    left += [Left(column, "it numbers the rows or studies of each file separately") for column in numbers]
+    left += [Left(column, "each extractor numbered the rows or studies in it anew") for column in numbers]
     kept = [column for column in kept if column not in numbers]
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
@@ -136,17 +136,17 @@ def infer(
         assumed=describe_assumptions(tables, found, ordered, left, texts)
         + about_zeros(zeros)
         + about_codes(coded)
-        + (_told_apart(ordered) if for_file else Assumed()),
+        + _told_apart(ordered, "in the form" if for_file else "here"),
     )
 
 
-def _told_apart(fields: Sequence[FieldOf]) -> Assumed:
-    """The labels of a form that are no headers, because another header is the same but for case or punctuation."""
+def _told_apart(fields: Sequence[FieldOf], where: str) -> Assumed:
+    """The labels that are no headers, because another header is the same but for case or punctuation."""
     named = [f"{field.column.label!r}" for field in fields if any(field.column.headers) and not field.column.is_headed]
     if not named:
         return Assumed()
     why = "another header is the same, or the same but for case, spacing and punctuation"
-    sentence = f"numbered in the form, because {why}: {first_few(named)}"
+    sentence = f"numbered {where}, because {why}: {first_few(named)}"
     return Assumed(assumptions=(Assumption(about="columns", sentence=sentence, option=BY_FORM),))
 
 

@@ -215,6 +215,7 @@ def test_by_of_answers_is_asked_about_and_the_refusal_names_both_ways(tmp_path: 
     [
         ("type,a,b\na,13,2\nb,0,20\n", "it seems to count how often two people gave each pair of answers"),
         ("subject,sad,well\n1,0,4\n2,3,1\n3,2,2\n", "it seems to count how many gave each answer"),
+        ("subject,sad,well\n1,0,4\n2,4,0\n3,2,2\n4,2,2\n5,2,2\n", "it seems to count how many gave each answer"),
     ],
 )
 def test_a_table_that_counts_answers_is_refused_with_what_it_is(tmp_path: Path, text: str, says: str) -> None:

@@ -103,7 +103,7 @@ def test_a_number_that_each_extractor_gives_the_studies_names_none() -> None:
     found = infer(own_numbers())
     assert found.key.study.label == "covidence_id"
     left = {each.sentence for each in found.assumed.assumptions if each.about == "left out"}
-    assert left == {"not compared, because it numbers the rows or studies of each file separately: 'article_id'"}
+    assert left == {"not compared, because each extractor numbered the rows or studies in it anew: 'article_id'"}
 
 
 def test_a_number_that_each_extractor_gives_the_rows_is_better_than_results() -> None:

@@ -69,6 +69,9 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
             if field.weights is not None and field.level == "nominal":
                 message = f"the weights of {field.name!r} make no difference, because its entries have no order"
                 yield places.field(table, field).part("weights"), message
+            if field.tolerance is not None and field.cell.storage not in {"integer", "decimal"}:
+                message = f"the tolerance of {field.name!r} makes no difference, because it is for numbers without unit"
+                yield places.field(table, field).part("tolerance"), message
             if not field.cell.takes_other and OTHER in {fold(choice.shown) for choice in field.cell.offered}:
                 message = f"{field.name!r} lists other as a choice; with other: yes instead, its words get a column"
                 yield places.field(table, field).part("choices"), message

@@ -134,9 +134,9 @@ MUTANTS = (
     Mutant(
         "law 6",
         "each within the tolerance of the one before",
-        "validate/merge/states.py",
-        "max(numbers) - min(numbers)",
-        "max(numbers) - sorted(numbers)[-2]",
+        "validate/merge/tolerance.py",
+        "max(known) - min(known)",
+        "max(known) - sorted(known)[-2]",
         (f"{STATES}::test_a_tolerance_is_about_the_largest_and_the_smallest",),
     ),
     Mutant(

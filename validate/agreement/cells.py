@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +14,7 @@ from schema.records import record
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
 from validate.extraction.read_cells import UNREAD
+from validate.merge.tolerance import groups
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
@@ -80,20 +80,19 @@ class FieldCells:
 
     @cached_property
     def meanings(self) -> Codes:
-        """The codes, with one code for all numbers of a row that are within the field's tolerance of each other.
-
-        They are the same, although coefficients that spread chance over values, and distances, keep them apart.
-        """
-        if self.field.tolerance is None:
+        """The codes, with one code for the numbers of a row that are within the field's tolerance of each other."""
+        tolerance = self.field.tolerance
+        if tolerance is None:
             return self.codes
-        codes = self.codes.copy()
-        filled = self.values != MISSING
-        highest, lowest = self.values.max(axis=1), np.where(filled, self.values, len(self.categories)).min(axis=1)
-        for row in np.flatnonzero((filled.sum(axis=1) >= 2) & (highest > lowest)):
-            there = filled[row]
-            if _within(self.field.tolerance, [self.categories[code] for code in self.values[row, there]]):
-                codes[row, there] = lowest[row]
-        return codes
+        one = self.codes.copy()
+        answers = np.asarray(self.values)
+        for row in np.flatnonzero((alike(answers) > 0).any(axis=1)):
+            texts = {self.categories[code]: code for code in answers[row].tolist() if code != MISSING}
+            of = groups(list(texts), tolerance)
+            for place, code in enumerate(answers[row].tolist()):
+                if code != MISSING:
+                    one[row, place] = texts[of[self.categories[code]]]
+        return one
 
     @cached_property
     def how_often(self) -> Floats:
@@ -231,15 +230,6 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
         studies=studies,
         rows=np.ones(merged.height, dtype=np.bool_),
     )
-
-
-def _within(tolerance: Decimal, texts: Sequence[str]) -> bool:
-    """Whether all of these are numbers that differ by no more than this; what cannot be read is no number."""
-    try:
-        numbers = [Decimal(text) for text in texts]
-    except ArithmeticError:
-        return False
-    return max(numbers) - min(numbers) <= tolerance
 
 
 def alike(codes: Codes) -> Codes:

@@ -33,11 +33,15 @@ from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
 # With more categories than this an entry is as good as free: chance hardly ever agrees, and kappa is the percentage.
 MOST_CATEGORIES = 100
 
+WITH_TOLERANCE = "numbers within the form's tolerance are the same, and no categories: see ICC and limits of agreement"
+"""Why a field with a tolerance has no kappa and no AC1. Their chance would count as different what means the same."""
+
 
 class FieldAgreement:
     """Agreement on one field. Percentages are proportions, 0 to 1. A figure is computed when it is first asked for.
 
-    raw: the same text; percent: the same meaning, a missing code being an answer; with_omissions: the same, but blank
+    raw: the same text; percent: the same meaning (numbers within the field's tolerance mean the same, as for the
+    merge), a missing code being an answer; with_omissions: the same, but blank
     and filled count as different; status: the same missing code, or a value; value: the same value where two or more
     recorded one. All coefficients but kappa_status and kappa_with_omissions are of the same cells: those in which two
     or more recorded a value that is on the field's scale. kappa is Cohen's (Conger's for more than two), with the
@@ -72,8 +76,7 @@ class FieldAgreement:
     @cached_property
     def with_omissions(self) -> Estimate:
         """How many mean the same if blank and filled are different."""
-        codes = _with_blanks(self._cells, self._cells.meanings)
-        return self._rated(codes, self._cells.closed, self._drawn_if_asked).percent()
+        return self._with_blanks.percent()
 
     @cached_property
     def status(self) -> Estimate:
@@ -83,8 +86,7 @@ class FieldAgreement:
     @cached_property
     def value(self) -> Estimate:
         """How many have the same value, of those with a value."""
-        values = np.where(self._cells.is_missing_code, MISSING, self._cells.meanings)
-        return self._rated(values, self._cells.closed, self._drawn_if_asked).percent()
+        return self._rated(_values(self._cells), self._cells.closed, self._drawn_if_asked).percent()
 
     @cached_property
     def kappa(self) -> Estimate:
@@ -175,8 +177,13 @@ class FieldAgreement:
             delattr(self, name)
         vars(self).update(known)
 
-    def _rated(self, codes: Codes, closed: int, drawn: Drawn) -> "_Rated":
-        return _Rated(codes, self._cells.how_often, closed, drawn)
+    def _rated(self, codes: Codes, closed: int, drawn: Drawn, *, without_chance: str = "") -> "_Rated":
+        return _Rated(codes, self._cells.how_often, closed, drawn, without_chance)
+
+    @property
+    def _without_chance(self) -> str:
+        """Why no coefficient that takes each value for a category is computed; blank if they are."""
+        return "" if self._cells.field.tolerance is None else WITH_TOLERANCE
 
     @cached_property
     def _statuses(self) -> "_Rated":
@@ -184,7 +191,8 @@ class FieldAgreement:
 
     @cached_property
     def _with_blanks(self) -> "_Rated":
-        return self._rated(_with_blanks(self._cells, self._cells.codes), self._cells.closed, self._drawn_if_asked)
+        codes, closed = _with_blanks(self._cells), self._cells.closed
+        return self._rated(codes, closed, self._drawn_if_asked, without_chance=self._without_chance)
 
     @cached_property
     def _scale(self) -> Scale:
@@ -194,7 +202,7 @@ class FieldAgreement:
     def _values(self) -> "_Rated":
         """All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order."""
         closed = len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
-        return self._rated(self._scale.codes, closed, self._drawn)
+        return self._rated(self._scale.codes, closed, self._drawn, without_chance=self._without_chance)
 
     @property
     def _ordered(self) -> "_Rated | None":
@@ -223,12 +231,16 @@ _MOST_KEPT = 10_000  # cells of a field
 
 @record
 class _Rated:
-    """Codes to compare in the rows that have two or more. `closed` categories count even if nobody uses them."""
+    """Codes to compare in the rows that have two or more. `closed` categories count even if nobody uses them.
+
+    without_chance: why there is no agreement by chance, so that only the percentage is defined; blank if there is.
+    """
 
     codes: Codes
     times: Floats
     closed: int
     drawn: Drawn
+    without_chance: str = ""
 
     def percent(self) -> Estimate:
         """Percent agreement. It only needs to know who agrees in a row, so thousands of categories take no memory."""
@@ -256,6 +268,8 @@ class _Rated:
         self, estimate: Callable[..., Estimate], points: Callable[..., Points], weights: Weights
     ) -> Estimate:
         _, times, drawn = self._compared
+        if self.without_chance:
+            return not_defined(self.without_chance, int(times.sum()))
         if len(self._categories) > MOST_CATEGORIES:
             return not_defined(
                 f"{len(self._categories)} different entries, too many for agreement by chance", int(times.sum())
@@ -265,7 +279,7 @@ class _Rated:
     def named(self, names: Sequence[str]) -> dict[str, int]:
         """The categories over which chance is spread, and how often each was entered; none if there are too many."""
         codes, times, _ = self._compared
-        if len(self._categories) > MOST_CATEGORIES:
+        if self.without_chance or len(self._categories) > MOST_CATEGORIES:
             return {}
         entries = {code: int(times @ (codes == code).sum(axis=1)) for code in self._categories.tolist()}
         return {names[code]: number for code, number in entries.items()}
@@ -295,10 +309,15 @@ def _status(cells: FieldCells) -> Codes:
     return np.where(cells.is_missing_code, codes, np.where(cells.filled, 0, MISSING))
 
 
-def _with_blanks(cells: FieldCells, codes: Codes) -> Codes:
-    """These codes with one more category, for cells that one extractor left blank and another filled in."""
+def _with_blanks(cells: FieldCells) -> Codes:
+    """The codes with one more category, for cells that one extractor left blank and another filled in."""
     left_blank = cells.asked & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
-    return np.where(left_blank, len(cells.categories), codes)
+    return np.where(left_blank, len(cells.categories), cells.meanings)
+
+
+def _values(cells: FieldCells) -> Codes:
+    """The codes of values only, with one code for numbers within the tolerance; -1 for missing codes too."""
+    return np.where(cells.is_missing_code, MISSING, cells.meanings)
 
 
 def _counted(cells: FieldCells) -> Counted:

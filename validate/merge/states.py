@@ -7,6 +7,7 @@ import polars as pl
 
 from validate.extraction.codes import is_code
 from validate.extraction.columns import constant
+from validate.merge.tolerance import within
 from validate.pairing.extractor_columns import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")
@@ -142,8 +143,7 @@ def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
     answers = facts[lines].select("tolerance", *(f"answer {which}" for which in range(extractors)))
     beyond, middles = [], []
     for tolerance, *texts in answers.iter_rows():
-        numbers = _numbers(texts)
-        beyond.append(numbers is None or max(numbers) - min(numbers) > Decimal(tolerance))
+        beyond.append(not within([text for text in texts if text is not None], Decimal(tolerance)))
         middles.append(_lower_middle(texts))
     final = facts["final"].scatter(
         lines, [middle or text for middle, text in zip(middles, facts["final"].gather(lines), strict=True)]
@@ -187,14 +187,6 @@ _HALVES = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
 
 def _decimals(number: Decimal) -> int:
     return max(0, -int(number.as_tuple().exponent))
-
-
-def _numbers(texts: Sequence[str | None]) -> list[Decimal] | None:
-    """These texts as numbers. None if one of them cannot be read; it is then never within a tolerance."""
-    try:
-        return [Decimal(text) for text in texts if text is not None]
-    except ArithmeticError:
-        return None
 
 
 def _lower_middle(texts: Sequence[str | None]) -> str | None:

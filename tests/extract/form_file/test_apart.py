@@ -121,6 +121,14 @@ def test_fields_without_guidance_are_a_note(tmp_path: Path) -> None:
     assert (note.line, "results has no guidance for time" in note.message) == (22, True)
 
 
+def test_a_tolerance_of_amounts_with_units_is_a_note(tmp_path: Path) -> None:
+    """Neither merge nor agreement applies it."""
+    change = ("choices: [a, b], guidance: g", "units: [mg], tolerance: 1, guidance: g")
+    assert found(tmp_path, change=change, type=("drugs, type: choices", "drugs, type: quantity")) == []
+    (note,) = find_notes(tmp_path / "form.yaml")
+    assert "the tolerance of 'drugs' makes no difference" in note.message
+
+
 def test_one_label_with_two_guidances_is_a_note(tmp_path: Path) -> None:
     change = ("name: arm, type: key, guidance: g", "name: arm, type: key, label: drugs, guidance: h")
     assert found(tmp_path, change=change) == []

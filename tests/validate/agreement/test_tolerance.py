@@ -1,0 +1,95 @@
+"""What the merge takes for the same, such as numbers within a tolerance, every percentage of agreement does too."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.form import make_form
+from schema.row import Cell, Row, count, key, number
+from tests.strategies import disagreeing, extractions
+from tests.validate.agreement.test_fields import FEWER
+from tests.validate.built import extraction as typed
+from validate.agreement import Intervals, agreement, agreement_table, field_facts, pooled
+from validate.agreement.cells import scored_fields
+from validate.agreement.field import WITH_TOLERANCE, FieldAgreement
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+from validate.merge.tolerance import groups, within
+
+
+class Studies(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+    age: Cell[Decimal] = number("Mean age", tolerance=Decimal("0.05"))
+    n: Cell[int] = count("Number")
+
+
+FORM = make_form(Studies, name="ages", title="Ages", version="1")
+
+
+def _compared(**ages: str) -> Comparison:
+    """The ages that each extractor typed, study by study; - for a blank cell."""
+    sheets = {
+        who: [{"study": f"S{at}", "age": age.replace("-", ""), "n": "9"} for at, age in enumerate(listed.split())]
+        for who, listed in ages.items()
+    }
+    return merge([replace(typed(FORM, {"studies": rows}), name=who) for who, rows in sheets.items()])
+
+
+def _age(comparison: Comparison) -> FieldAgreement:
+    return next(each for each in agreement(comparison).fields if each.field == "age")
+
+
+def test_numbers_within_the_tolerance_are_the_same_in_every_percentage() -> None:
+    comparison = _compared(a="38 41 42 NR 40 -", b="38.04 41.06 42.0 NR 39.95 40")
+    found = _age(comparison)
+    assert (found.value.estimate, found.value.n) == (pytest.approx(3 / 4), 4)
+    assert (found.percent.estimate, found.percent.n) == (pytest.approx(4 / 5), 5)
+    assert found.with_omissions.estimate == pytest.approx(4 / 6)
+    assert pooled(agreement(comparison)).value == pytest.approx((3 + 6) / (4 + 6))
+    assert found.numbers is not None
+    assert found.numbers.exact.estimate == pytest.approx(1 / 4)  # under its own name
+    (line,) = agreement_table(agreement(comparison)).filter(field="age").to_dicts()
+    assert (line["percent_values"], line["within_tolerance"]) == ("0.75", "0.75")
+
+
+def test_a_field_with_a_tolerance_has_no_coefficient_that_counts_such_numbers_as_different() -> None:
+    """Alpha, ICC and limits use distances, and stay."""
+    facts = field_facts(_age(_compared(a="38 41 42 40", b="38.04 41.06 42.0 39.95")))
+    coefficients = ("kappa", "kappa_unweighted", "kappa_with_omissions", "fleiss", "brennan_prediger", "ac1")
+    assert [facts[name] for name in coefficients] == [None] * 6
+    assert (facts["undefined"], facts["categories"], facts["kappa_n"]) == (WITH_TOLERANCE, {}, 4)
+    assert facts["alpha"] > 0.99
+    assert facts["icc"] > 0.99
+
+
+def test_of_three_numbers_two_can_be_within_the_tolerance() -> None:
+    found = _age(_compared(a="38 38", b="38.04 38.02", c="39 38.05"))
+    assert found.value.estimate == pytest.approx((1 / 3 + 1) / 2)
+
+
+@given(st.lists(st.sampled_from(["0.1", "0.15", "0.2", "0.25", "1", "?"]), min_size=1, max_size=4))
+def test_all_numbers_are_one_group_exactly_if_they_are_within_the_tolerance(texts: list[str]) -> None:
+    tolerance = Decimal("0.1")
+    several = len(set(groups(texts, tolerance).values())) > 1
+    assert several == (not within(texts, tolerance) and len(set(texts)) > 1)
+
+
+@given(disagreeing(2))
+@FEWER
+def test_the_merge_and_the_percentages_count_the_same_cells_as_the_same(entries: object) -> None:
+    comparison = merge(extractions(entries))  # type: ignore[arg-type]
+    found = {(each.table, each.field): each for each in agreement(comparison, intervals=Intervals(0)).fields}
+    for name, merged in comparison.tables.items():
+        sound = merged.rows.select(pl.col("trouble").is_null())["trouble"]
+        for field in scored_fields(merged):
+            states = merged.wide("state", [field])[field].filter(sound).cast(pl.String).to_list()
+            same = states.count("agreed") + states.count("cosmetic")
+            percent = found[name, field].percent
+            assert (percent.estimate or 0) * percent.n == pytest.approx(same)
+            assert percent.n == same + states.count("conflict") + states.count("status")

@@ -1,0 +1,35 @@
+"""Numbers that a field's tolerance makes the same. Computed in decimals, so that 0.3 and 0.2 are 0.1 apart."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+
+def within(texts: Sequence[str], tolerance: Decimal) -> bool:
+    """Whether all are numbers of which the largest minus the smallest is at most the tolerance."""
+    numbers = [number(text) for text in texts]
+    known = [found for found in numbers if found is not None]
+    return len(known) == len(numbers) and (not known or max(known) - min(known) <= tolerance)
+
+
+def number(text: str) -> Decimal | None:
+    """The text as a number. None if it cannot be read as one; it is then never within a tolerance."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return None
+
+
+def groups(texts: Sequence[str], tolerance: Decimal) -> dict[str, str]:
+    """For each text, the text of the smallest number of its group. A text that is no number is a group by itself.
+
+    From the smallest number upwards, a group takes what is within the tolerance of its smallest number. All texts are
+    one group exactly if they are within the tolerance.
+    """
+    known = {text: found for text in dict.fromkeys(texts) if (found := number(text)) is not None}
+    of = {text: text for text in texts}
+    first: str | None = None
+    for text in sorted(known, key=lambda text: (known[text], text)):
+        if first is None or known[text] - known[first] > tolerance:
+            first = text
+        of[text] = first
+    return of

@@ -97,7 +97,7 @@ def print_table(table: Table, *, width: int | None = None) -> None:
     """Prints a table."""
     from rich.console import Console
 
-    Console(highlight=False, markup=False, width=width).print(table)
+    Console(highlight=False, markup=False, width=width).print(table, crop=False)
 
 
 def print_json(content: dict[str, Any], *, indent: int | None = 2) -> None:

@@ -66,12 +66,8 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 message = f"{first.name!r} and {second.name!r} have the same label, {second.label!r}"
                 yield places.field(table, second).part("label"), f"{message}: their headers will show their names too"
         for field in own:
-            if field.weights is not None and field.level == "nominal":
-                message = f"the weights of {field.name!r} make no difference, because its entries have no order"
-                yield places.field(table, field).part("weights"), message
-            if field.tolerance is not None and field.cell.storage not in {"integer", "decimal"}:
-                message = f"the tolerance of {field.name!r} makes no difference, because it is for numbers without unit"
-                yield places.field(table, field).part("tolerance"), message
+            for setting, message in _without_effect(field):
+                yield places.field(table, field).part(setting), message
             if not field.cell.takes_other and OTHER in {fold(choice.shown) for choice in field.cell.offered}:
                 message = f"{field.name!r} lists other as a choice; with other: yes instead, its words get a column"
                 yield places.field(table, field).part("choices"), message
@@ -86,6 +82,14 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 places.field(table, without[0]).part("guidance"),
                 f"the table {table.name} has no guidance for {names}{more}: say what to enter, and how to decide",
             )
+
+
+def _without_effect(field: Field) -> Iterator[tuple[str, str]]:
+    """The settings that make no difference for a field of its type, and why."""
+    if field.weights is not None and field.level == "nominal":
+        yield "weights", f"the weights of {field.name!r} make no difference, because its entries have no order"
+    if field.tolerance is not None and field.cell.storage not in {"integer", "decimal"}:
+        yield "tolerance", f"the tolerance of {field.name!r} makes no difference: it is for numbers without a unit"
 
 
 def _codes_left_out(field: Field) -> list[str]:

@@ -93,3 +93,13 @@ def test_compare_shows_headers_and_cells_without_their_orders(tmp_path: Path) ->
     ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
     assert not set("\x1b\x07\x9b\u202e") & set(ran.out + ran.err)
     assert "S1" in ran.out
+
+
+def test_no_figure_of_a_table_that_is_too_wide_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    """Columns have a least width, to which rich widens them after it made them fit."""
+    table = Table()
+    for title, how in (("Field", {"min_width": 20}), ("alpha", {"min_width": 6, "no_wrap": True})):
+        add_column(table, title, **how)
+    add_row(table, "Outcomes: Quitters (%)", ">0.999")
+    print_table(table, width=28)
+    assert ">0.999" in capsys.readouterr().out

@@ -134,7 +134,7 @@ MUTANTS = (
     Mutant(
         "law 6",
         "each within the tolerance of the one before",
-        "validate/merge/tolerance.py",
+        "validate/extraction/tolerance.py",
         "max(known) - min(known)",
         "max(known) - sorted(known)[-2]",
         (f"{STATES}::test_a_tolerance_is_about_the_largest_and_the_smallest",),

@@ -14,7 +14,7 @@ from schema.records import record
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
 from validate.extraction.read_cells import UNREAD
-from validate.merge.tolerance import groups
+from validate.extraction.tolerance import groups
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.

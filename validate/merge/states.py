@@ -7,7 +7,7 @@ import polars as pl
 
 from validate.extraction.codes import is_code
 from validate.extraction.columns import constant
-from validate.merge.tolerance import within
+from validate.extraction.tolerance import within
 from validate.pairing.extractor_columns import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")

@@ -104,6 +104,8 @@ function list() {
   const near = chosen.slice(Math.max(0, here - AROUND), here + AROUND);
   near.forEach(mark);
   place(near.map((one) => one.li));
+  const words = [...filters.elements].map((one) => one.selectedOptions[0]).filter((one) => !one.defaultSelected).map((one) => one.textContent.trim());
+  filters.previousElementSibling.textContent = ["Filters", words.join(", ")].filter(Boolean).join(": ");
   byId("more").textContent = near.length < chosen.length ? `${near.length} of ${chosen.length} are listed: those around this one.` : "";
   const all = items.filter((one) => one.state !== "look").length;
   const open = items.filter((one) => one.state === "open" && !rulings.has(one.id)).length;
@@ -271,6 +273,7 @@ form.addEventListener("submit", (event) => {
   const what = given();
   const refused = lacking(what);
   byId("refused").textContent = refused;
+  strangers();
   if (refused || !present) return;
   const also = [...form.querySelectorAll("input[name=also]:checked")].map((check) => check.value);
   const ids = [present, ...also];
@@ -283,6 +286,17 @@ form.addEventListener("submit", (event) => {
   say(`Ruled: ${study}, ${field}: ${what.ruling} ${what.value}`.trim() + (also.length ? ` (and ${also.length} more with the same answers)` : ""));
   go(nextOpen()?.id ?? "");
 });
+
+// A name is checked when the file is taken in. One that the page does not offer may be mistyped.
+function strangers() {
+  const names = (text) => text.split(/[;,&/+\n]|\band\b/).map((name) => name.trim()).filter(Boolean);
+  const known = new Set([...byId("people").options].flatMap((one) => names(one.value)).map((name) => name.toLowerCase()));
+  const unknown = names(part("who").value).filter((name) => !known.has(name.toLowerCase()));
+  byId("strangers").textContent = unknown.length ? `This page does not know ${unknown.join("; ")}. If the name is mistyped, correct it.` : "";
+}
+
+part("who").closest("label").after(made("p", { className: "refused", id: "strangers" }));
+part("who").addEventListener("change", strangers);
 
 function offer(reason) {
   const [button, words] = byId("again").children;

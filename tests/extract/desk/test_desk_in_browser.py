@@ -149,10 +149,10 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.reload()
         page.evaluate("location.hash = items.find((one) => one.state === 'open').id")
         assert last_reason(page) == "by letter"
-        page.locator("#more").wait_for(state="attached")
         assert "0 of 4 settled, 2 wait for the authors" in page.locator("#counted").inner_text()
         page.evaluate("filters.elements.study.append(new Option('S9', 'S9', false, true)); go('')")
         assert "Nothing is open with these filters 2 items are open" in " ".join(page.inner_text("#middle").split())
+        assert page.inner_text("nav summary") == "Filters: S9"
         page.click("text=Show all")
         assert page.inner_text("#middle .status") == "open"
         with page.expect_download() as download:
@@ -176,8 +176,12 @@ def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_p
         heard = listened(page, file.as_uri())
         page.goto(file.as_uri())
         page.select_option("select[name=method]", "discussion")
+        page.fill("input[name=who]", "ada and bem")
+        page.keyboard.press("Tab")
+        assert "This page does not know bem." in page.inner_text("#strangers")
         page.fill("input[name=who]", "ada; ben")
         page.click("details.others summary")
+        assert page.inner_text("#strangers") == ""
         page.click("text=Rule on it")
         assert serious(page) == []
         assert page.locator(".value").all_inner_texts() == ["20", "20"]

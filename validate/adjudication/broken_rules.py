@@ -61,13 +61,14 @@ def broken_by_rulings(
 def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dict[CellAddress, str]:
     """The cells on which nobody differs and that take part in these problems of the consensus, each with the problem.
 
-    Somebody can rule on them too. Cells that say which row it is are not among them, nor those of open cells' problems.
+    Somebody can rule on them too. Cells that say which row it is are not among them, nor those of open cells' problems,
+    nor what everybody left blank: that has still to be extracted.
     """
     labels = {table.label for table in comparison.form.tables}
     reader = _RuleReader(comparison)
     found: dict[CellAddress, str] = {}
     for problem in problems:
-        if problem.sheet not in labels or about_open(comparison, problem):
+        if problem.code == _REQUIRED or problem.sheet not in labels or about_open(comparison, problem):
             continue
         for cell in agreed_cells(comparison, reader.read(problem)):
             found.setdefault(cell, problem.with_code)

@@ -12,6 +12,7 @@ import pytest
 from extract.adjudication.file_rulings import FileRulings
 from extract.adjudication.read import read_sheet
 from extract.adjudication.write import Wanted, write_sheet
+from extract.form_file.read import form_of_text
 from schema.problem import Severity
 from schema.rule import Rule
 from tests.extract.adjudication.typist import HEADER, Typist, typing
@@ -191,6 +192,17 @@ def test_agreed_cells_of_a_broken_rule_have_lines_that_change_no_number(tmp_path
     (made,) = read_sheet(sheet, comparison, when="2026-05-03").decisions
     after = merge(several, Ledger((made,)))
     assert after.tables["arms"].listed("final", "n") == ["12", "40"]
+
+
+def test_what_everybody_left_blank_has_no_line_because_it_has_still_to_be_extracted() -> None:
+    form = form_of_text(
+        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+        "      - {name: n, type: count}\n      - {name: done, type: choice, choices: ['yes'], finished_when: 'yes'}\n"
+    )
+    comparison = merge([extraction(name, {"studies": [{"study": "K1", "done": "yes"}]}, form) for name in "ab"])
+    problems = consensus_problems(comparison, this_year=2026)
+    assert [problem.code for problem in problems] == ["blank-in-finished-study"]
+    assert agreed_in_broken(comparison, problems) == {}
 
 
 def test_a_warning_is_shown_and_the_ruling_is_taken(path: Path) -> None:

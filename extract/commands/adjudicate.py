@@ -199,6 +199,9 @@ def _is_of_page(file: Path) -> bool:
 
 def _next_step(read: FileRulings | None, after: str, *, of_page: bool) -> str:
     """What to do when the rulings are in. A line that is out of date cannot be corrected in the same sheet."""
+    if read and read.refused and all(problem.code == "person-unknown" for problem in read.refused):
+        which = "take in the same file again" if of_page else "run twofold adjudicate again"
+        return f"correct the names, or add the people or what they are called too (twofold people), and {which}"
     if read and read.refused and of_page:
         return "rule on the lines named above again in the page, save the rulings, and take in the new file"
     if read and read.refused:
@@ -235,8 +238,9 @@ def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
         if cells:
             say(f"  {since} since, so not taken again: {_some(cells)}. {_MADE_AGAIN}")
     for bulk in read.bulk:
-        where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}".removeprefix("!")
-        say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
+        range_ = bulk.cells[0] if len(bulk.cells) == 1 else f"{bulk.cells[0]} to {bulk.cells[-1]}"
+        where = f"{bulk.sheet}!{range_}".removeprefix("!")
+        say(f"  in bulk  {bulk.ruling}: {plural(len(bulk.cells), 'line')}, {where}")
     if read.unfinished:
         say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {_some(read.unfinished_cells)}")
     for problem in read.agreeing:

@@ -87,7 +87,9 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     project = find_project(Path.cwd(), chosen_round())
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
-    named = _study(study, (*studies_known(merged.comparison), *merged.studies()))
+    submitted = {key for copy in kept_submissions(project) for key in copy.studies}
+    gone = (study,) if fold(study) in submitted else ()
+    named = _study(study, (*studies_known(merged.comparison), *merged.studies(), *gone))
     key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
     names = named_as(merged.comparison.names, blinded=project.settings.blinded)
     kept = [copy for copy in kept_submissions(project) if key in copy.studies]
@@ -143,7 +145,7 @@ def _tell_study(
         # The awaited are named. Who has finished, changed or lacks the study would say what these are called elsewhere.
         events = tuple(replace(event, changes=(), new_in=(), gone_in=()) for event in shown.events)
         shown = replace(shown, files={}, rows={}, events=events)
-        working = replace(working, withdrawn=(), hidden=True)
+        kept, working = [], replace(working, withdrawn=(), hidden=True)
     rows = _rows([event.row for event in shown.events], row, study)
     shown = replace(shown, events=tuple(event for event in shown.events if event.row in rows))
     return study_json(shown, kept, working) if as_json else study_text(shown, comparison.form, kept, working)

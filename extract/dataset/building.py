@@ -89,7 +89,7 @@ def standing(project: Project) -> Standing:
     extracted = _extracted(merged)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
-        listed=len(listed_names(project)),
+        listed=_listed(project, merged),
         excluded=tuple(merged.ledger.ledger.excluded.values()),
         open_points=tuple(_open_points(every, errors, in_the_way)),
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
@@ -160,6 +160,12 @@ def _confirmed(merged: Merged) -> int:
             if confirmation.cell not in checked.without_effect and fold(confirmation.study) in studies
         }
     return len(found)
+
+
+def _listed(project: Project, merged: Merged) -> int:
+    """How many studies the team listed; those that it took off its list and excluded are among them."""
+    names = listed_names(project)
+    return len({*names, *merged.ledger.ledger.excluded}) if names else 0
 
 
 _SEVERAL = {

@@ -173,7 +173,7 @@ def since_sentences(found: Differences) -> str:
         number = len(found.later)
         cells = "1 further entry differs" if number == 1 else f"{number:,} further entries differ"
         parts += (
-            f"{cells} today, and did not in the first submissions: records were matched since, or a workbook was"
-            " changed.",
+            f"{cells} today, and did not in the first submissions: records were matched since, or a workbook or"
+            " the form was changed.",
         )
     return " ".join(parts)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed_names, recorded
+from extract.project.submissions import kept_submissions
 from schema.records import record
+from schema.text import and_list
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
 
-Kind = Literal["unfinished", "not begun", "not listed", "not assigned", "unclear", "unconfirmed", "to recode"]
+Kind = Literal["unfinished", "not begun", "gone", "not listed", "not assigned", "unclear", "unconfirmed", "to recode"]
 
 
 @record
@@ -29,12 +31,14 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
     """Everything of this kind, study by study. `found` are the problems of the consensus."""
     out = merged.ledger.ledger.excluded
     known, on_list = recorded(merged), listed_names(project)
+    gone = dict(_gone(project, known, on_list, out))
     return (
         *(_unfinished(merged, out)),
+        *gone.values(),
         *(
             Obstacle("not begun", name, _nobody(merged.assignment.of(name)))
             for key, name in on_list.items()
-            if key not in known and key not in out
+            if key not in known and key not in out and key not in gone
         ),
         *(
             Obstacle("not listed", name, _not_listed(name, names, tuple(on_list.values())))
@@ -44,6 +48,26 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
         *_against_assignment(merged, out),
         *_unconfirmed(merged, found),
     )
+
+
+def _gone(
+    project: Project, known: Mapping[str, object], on_list: Mapping[str, str], out: Container[str]
+) -> Iterator[tuple[str, Obstacle]]:
+    """The studies that somebody has submitted and nobody's workbook has any more, by their folded names."""
+    left = {person.name for person in project.settings.people if person.left}
+    by_study: dict[str, dict[str, str]] = {}
+    for copy in kept_submissions(project) if project.round == 1 else ():
+        for key in copy.studies:
+            if key not in known and key not in out and copy.extractor not in left:
+                by_study.setdefault(key, {})[copy.extractor] = copy.file
+    for key, copies in by_study.items():
+        who, files = and_list(list(copies)), and_list(list(copies.values()))
+        name = on_list.get(key, key)
+        message = (
+            f"first submitted by {who}, but in no workbook now. Put its rows back (the first submission is in {files}),"
+            " or exclude the study; if it was submitted in error, withdraw it: twofold withdraw --submission"
+        )
+        yield key, Obstacle("gone", name, message)
 
 
 def _nobody(assigned: tuple[str, ...] | None) -> str:

@@ -110,7 +110,7 @@ def _rulings(comparison: Comparison, *, differed: bool, brief: bool) -> str:
         )
     if overruled:
         number = plural(len(overruled), "decision was", "decisions were")
-        text += f" {number} made on entries on which the extractors had agreed."
+        text += f" {number} made on entries in which the extractors do not differ now."
     if bulk:
         text += f" {plural(bulk, 'decision was', 'decisions were')} made in bulk."
     if unresolved:

@@ -82,6 +82,9 @@ def _extractors(
         first = "; ".join(map(_first_submission, kept))
         parts = (file, first or "no first submission kept yet (twofold merge keeps it)")
         yield f"  {name:<{wide}}  {', '.join(part for part in parts if part)}"
+    for submission in submissions:
+        if submission.extractor not in history.files and not excluded:
+            yield f"{submission.extractor} has submitted it ({_first_submission(submission)}), but has it no more now."
     if working.awaited:
         yield f"Not finished by {', '.join(working.awaited)}: the answers are hidden until then."
     if working.hidden:
@@ -155,7 +158,8 @@ def _wrote(entry: Entry, asked: Field, wide: int) -> Iterator[str]:
         if fold(read) != fold(entry.text):
             yield from wrapped(f"read as {read}", wide + 4)
     if entry.first is not None:
-        had = f"{entry.first.text or BLANK}   [{_place_of(entry.first)}]"
+        place = _place_of(entry.first)
+        had = f"{entry.first.text or BLANK}   [{place}]" if place else "there was no column for it"
         yield from wrapped(f"first submitted: {had if entry.first.there else 'this row was not there'}", wide + 4)
 
 

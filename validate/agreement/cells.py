@@ -249,7 +249,7 @@ def why_not_scored(table: Table, name: str) -> str | None:
     if name in table.not_extracted:
         return "text that the template filled in"
     if field.role is not None:
-        return "evidence, and descriptions of other"
+        return "columns beside a value, for its origin, place and words or for other"
     if not field.scored:
         return "free text and notes"
     if field.reference is not None:

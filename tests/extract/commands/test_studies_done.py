@@ -98,6 +98,19 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     assert "S02: " not in readme.partition("What this draft still needs")[2]
 
 
+def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_can_be_excluded(project: Path) -> None:
+    fill(project, [{"study": "S01", **DONE}, {"study": "S02", **DONE}])
+    twofold("merge", at=project)
+    for path in (project / "extractions").iterdir():
+        path.unlink()
+    fill(project, [{"study": "S01", **DONE}])
+    assert kinds(project) == {"S02": "gone"}
+    assert "S02: first submitted by ada and ben, but in no workbook now" in twofold("build", at=project).out
+    assert "ada has submitted it (first submission ada-1.xlsx, kept" in twofold("history", "s02", at=project).out
+    assert twofold("exclude", "S02", "--who", "ada", "--why", "ineligible", at=project).code == 0
+    assert kinds(project) == {}
+
+
 def test_an_exclusion_is_shown_and_can_be_withdrawn(project: Path) -> None:
     fill(project, [{"study": "S01", **DONE}, {"study": "S02", **DONE, "finished": "no"}])
     assert twofold("exclude", "S02", "--who", "ada", "--why", "other", at=project).code == 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
@@ -173,7 +174,11 @@ def _divided(words: InWords) -> Mapping[str, Sequence[_Shown]]:
 
 
 def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) -> list[str]:
-    """The lines of one cell: one for each row of the study in the tables shown, or a single one if all say the same."""
+    """The lines of one cell: one for each row of the study in the tables shown, or a single one if all say the same.
+
+    Numbers of several rows stand with the name of each, even if they are equal: 45 in each of two arms are not 45 in
+    all.
+    """
     found = []
     for shown in several:
         rows = in_order_of_parts(shown.table, words.of_study(shown.table, key))
@@ -184,7 +189,8 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
             if (text := _main(words, shown, row) if apart else _told(words, shown, row, several))
         ]
         names = [_name(words, shown, row) for row, _ in told]
-        named = len(set(names)) > 1 and len({text for _, text in told}) > 1
+        counted = any(field.cell.family is Family.NUMBER for field in shown.fields)
+        named = len(set(names)) > 1 and (counted or len({text for _, text in told}) > 1)
         found += [f"{name}: {text}" if named and name else text for name, (_, text) in zip(names, told, strict=True)]
     return list(dict.fromkeys(found))
 

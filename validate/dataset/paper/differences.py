@@ -71,7 +71,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
     )
 
 
-LATER = "Not in first submissions: records were matched since, or a workbook was changed"
+LATER = "Not in first submissions: records were matched since, or a workbook or the form was changed"
 
 
 def _by_field(table: Table, differences: Sequence[FirstDifference]) -> list[tuple[Field, list[FirstDifference]]]:

@@ -57,6 +57,9 @@ def test_a_study_has_a_line_for_each_group_and_one_where_all_say_the_same(form: 
     assert first[column["Participants"]] == "14"
     assert second[column["Participants"]] == "all: 12\nlate (part of all): 7"
     assert second[column["Diagnosis"]] == "treatment-resistant depression"
+    equal = [{**row, "n_analysed": "7"} for row in SAMPLES]
+    _, second = characteristics(words(form, studies=STUDIES, samples=equal)).rows
+    assert second[column["Participants"]] == "all: 7\nlate (part of all): 7"
     assert table.notes == ("NR: not reported.",)
 
 

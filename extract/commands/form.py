@@ -59,9 +59,21 @@ def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     multiple=True,
     help="A column that identifies a row. Repeat it for several, the study's column first.",
 )
+@click.option(
+    "--pairs",
+    metavar="A*=B*",
+    help="For one file with people side by side: the headers of each, * for the question, as 'Coder1*=Coder2*'.",
+)
 @click.option("--sheet", metavar="NAME", help="The sheet to read, if the guess is wrong.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the form to this .yaml file.")
-def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet: str | None, to: Path | None) -> None:
+def infer(
+    files: tuple[Path, ...],
+    by: str | None,
+    keys: tuple[str, ...],
+    pairs: str | None,
+    sheet: str | None,
+    to: Path | None,
+) -> None:
     """Guess a form from spreadsheets, for you to edit.
 
     FILES are the team's spreadsheets. The form is YAML. Give it to compare, check and init with --form.
@@ -77,7 +89,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
     if to is not None and to.exists():
         raise CannotUse("is there already", file=str(to), hint="choose another name")
     files, _ = extractions_among(files)
-    inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)
+    inferred = infer_from_files(files, by=by, key=keys, pairs=pairs, sheet=sheet, name=(to or files[0]).stem)
     text = form_text(inferred.form)
     for assumption in inferred.assumed.assumptions:
         say(f"assumed{' ?' if assumption.doubtful else ''}: {assumption.sentence}", err=True)

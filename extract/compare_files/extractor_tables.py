@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
-from extract.compare_files.one_file import ExtractorTables, extractors_in_one_file, no_extractors
+from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file, no_extractors
 from extract.errors import CannotUse
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
@@ -40,7 +40,7 @@ def extractor_tables(
             )
         return extractors
     if pairs is not None:
-        raise CannotUse("--pairs is for one file with the columns of people side by side", hint="leave it out")
+        raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
     remarks += tuple(_same_contents(tables))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.compare_files.file_table import position_of, read_table, study_key
-from extract.compare_files.one_file import ExtractorTables, extractors_in_one_file
+from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
 from extract.errors import CannotUse
 from validate.inference.assumed import Assumed
 from validate.inference.infer import Inferred, NoColumn, infer
@@ -53,12 +53,15 @@ def infer_from_files(
     *,
     by: str | None = None,
     key: Sequence[str] = (),
+    pairs: str | None = None,
     sheet: str | None = None,
     name: str = "inferred",
 ) -> Inferred:
     """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
     file_tables = [read_table(path, sheet) for path in paths]
-    shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=None) if len(file_tables) == 1 else None
+    if pairs is not None and len(file_tables) > 1:
+        raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
+    shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs) if len(file_tables) == 1 else None
     if shared is None:
         tables = [file.table for file in file_tables]
         if by is not None:

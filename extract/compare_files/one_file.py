@@ -22,6 +22,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
 from validate.inference.words import says_address, says_who
 
+PAIRS_OF_SEVERAL = "--pairs is for one file with the columns of people side by side"
 _SHOWN = 8  # headers that are shown
 _WAYS = (
     "name two files; or the column of people, if there is one row for each: --by COLUMN; or the columns of people"

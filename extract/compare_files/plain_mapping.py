@@ -11,7 +11,7 @@ from schema.form import Form, Table
 from schema.records import record
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumption
-from validate.inference.header_match import KnownHeaders, match_headers, number_repeats
+from validate.inference.header_match import UNHEADED, KnownHeaders, match_headers, number_repeats
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import plain_header
 
@@ -61,7 +61,9 @@ def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]
     """The position of each field's column, and the fields for which a header is only near."""
     labels = [(field.label, field.name) for field in asked.fields]
     names = [(field.name, field.name) for field in asked.fields]
-    headers = dict(enumerate(number_repeats(table.headers)))  # as the labels of an inferred form are numbered
+    headers = dict(
+        enumerate(number_repeats(header or UNHEADED for header in table.headers))
+    )  # as an inferred form has them
     matched = match_headers(headers, KnownHeaders(labels, names, folded=plain_header))
     found = {name: columns[0] for name, columns in matched.columns.items()} | dict(matched.near)
     found = {name: position for name, position in found.items() if table.has(position)}

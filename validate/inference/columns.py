@@ -9,7 +9,14 @@ import polars as pl
 
 from schema.records import record
 from schema.text import fold, tidy
-from validate.inference.header_match import KnownHeaders, match_headers, nearness, number_repeats, say_different_things
+from validate.inference.header_match import (
+    UNHEADED,
+    KnownHeaders,
+    match_headers,
+    nearness,
+    number_repeats,
+    say_different_things,
+)
 from validate.inference.plain_table import PlainTable
 from validate.inference.rows_alike import clearly_best, same_in_rows
 from validate.inference.units import unit_of_header
@@ -200,6 +207,6 @@ def _place(column: Column) -> tuple[float, str]:
 
 
 def _distinct(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with unique labels. Repeated headers are numbered; a missing header gets the label "no header"."""
-    labels = number_repeats(column.label or "no header" for column in columns)
+    """The columns with unique labels. Repeated headers are numbered; a missing header gets a label of its own."""
+    labels = number_repeats(column.label or UNHEADED for column in columns)
     return tuple(replace(column, label=label) for column, label in zip(columns, labels, strict=True))

@@ -142,6 +142,9 @@ def first_columns(
     return KnownHeaders(*columns, folded=folded)
 
 
+UNHEADED = "no header"  # the label of a column that has none
+
+
 def number_repeats(headers: Iterable[str]) -> Iterator[str]:
     """The headers, so that people can tell them apart: `quote`, `Quote (2)`. Blank ones stay blank.
 

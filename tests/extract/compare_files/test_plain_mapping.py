@@ -11,6 +11,7 @@ from schema import row
 from schema.form import make_form
 from schema.row import Cell, Row
 from tests.validate.inference.plain import plain
+from validate.inference.infer import infer
 
 
 class Findings(Row, label="Findings", identity=("study",)):
@@ -54,3 +55,10 @@ def test_a_header_that_says_something_else_is_no_column_of_the_form(header: str)
 
 def test_of_two_opposites_neither_is_read_as_the_other() -> None:
     assert found(["Study", "Number of women"])[0] == {"study": "Study", "n_women": "Number of women"}
+
+
+def test_a_column_without_a_header_is_read_by_the_form_that_was_guessed_from_it() -> None:
+    table = plain("study||n", *(f"{study}|{number}|{number * 7}" for study in "AB" for number in (1, 2, 3)))
+    mapped = map_plain(infer([table]).form, table)
+    assert mapped.raw.columns == {"study": 1, "no_header": 2, "n": 3}
+    assert not mapped.assumptions

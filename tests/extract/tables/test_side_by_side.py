@@ -152,6 +152,16 @@ def test_form_infer_reads_the_same_columns(tmp_path: Path) -> None:
     assert "label: Text" in written
 
 
+def test_form_infer_takes_the_pairs_that_compare_takes(tmp_path: Path) -> None:
+    (tmp_path / "docs.csv").write_text("doc1,doc2\n1,1\n2,1\n2,2\n", encoding="utf-8")
+    pairs = ("--pairs", "doc1=doc2")
+    assert twofold("form", "infer", "docs.csv", *pairs, "--to", "docs.yaml", at=tmp_path).code == 0
+    said = twofold("compare", "docs.csv", *pairs, "--form", "docs.yaml", "--output-format", "json", at=tmp_path).json
+    assert (said["cells"]["filled_in"], said["cells"]["conflict"]) == (3, 1)
+    refused = twofold("form", "infer", "docs.csv", "docs.csv", *pairs, at=tmp_path)
+    assert (refused.code, "--pairs is for one file" in refused.err) == (2, True)
+
+
 def side(folder: Path, text: str) -> Path:
     path = folder / "both.csv"
     path.write_text(text, encoding="utf-8")

@@ -16,7 +16,6 @@ from schema.text import fold, quoted
 
 if TYPE_CHECKING:
     from extract.adjudication.names import Names
-    from extract.project.project import Project
     from extract.project.recoded import RecodedCell
     from extract.project.submissions import Submission, Working
     from schema.form import Field, Form, Table
@@ -74,14 +73,13 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     Of a code, you also see what it was when the row was coded again (twofold codebook recode), by whom and with which
     revision of the codebook.
     """
-    from extract.adjudication.hidden import with_hidden_names
+    from extract.adjudication.first_and_now import first_and_now
     from extract.adjudication.names import named as named_as
     from extract.project.merging import merge_project
     from extract.project.project import find_project
-    from extract.project.recoded import recoded_cells
     from extract.project.submissions import Working, kept_submissions, withdrawn_submissions
     from extract.report.ledger_text import broken_json, say_broken
-    from validate.adjudication.history import field_history, studies_known
+    from validate.adjudication.history import studies_known
     from validate.extraction.read_cells import key_of
 
     project = find_project(Path.cwd(), chosen_round())
@@ -92,20 +90,16 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     named = _study(study, (*studies_known(merged.comparison), *merged.studies(), *gone))
     key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
     names = named_as(merged.comparison.names, blinded=project.settings.blinded)
-    kept = [copy for copy in kept_submissions(project) if key in copy.studies]
     awaited = merged.awaited(named)
     if field is None:
+        kept = [copy for copy in kept_submissions(project) if key in copy.studies]
         working = Working(awaited, tuple(withdrawn_submissions(project, key or "")))
         report = _tell_study(merged.comparison, named, row, kept, working, names, as_json=output_format == "json")
     else:
         if awaited and not include_unfinished:
             _refuse_to_show(named, awaited)
         table, asked = _field(field, merged.comparison.form)
-        first = _first(project, merged.comparison.form, kept, key)
-        found = field_history(merged.comparison, named, table.name, asked.name, first)
-        found = with_hidden_names(found, names)
-        again = recoded_cells(project, named, table.name, asked.name) if project.round == 1 else ()
-        again = with_hidden_names(again, names)
+        found, again = first_and_now(project, merged.comparison, names, named, table.name, asked.name)
         report = _tell_field(found, row, merged.comparison.form, again, as_json=output_format == "json")
     if isinstance(report, str):
         say(report)
@@ -226,20 +220,3 @@ def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
             hint=_near(row, known, "leave --row out: then every row is shown") if known else "leave --row out",
         )
     return found
-
-
-def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | None) -> Comparison | None:
-    """The study as its extractors first submitted it; none where nothing is kept that can be read with this form."""
-    from extract.project.form_history import FormHistory
-    from validate.extraction.parts import only_studies
-    from validate.merge import merge
-
-    firsts = []
-    history = FormHistory(project, form)
-    for copy in kept:
-        loaded = history.load(project.submissions / copy.file, name=copy.extractor, when=copy.when)
-        if any(problem.code == "other-form" for problem in loaded.problems):
-            say(f"{copy.file} was made with another form, so its values are left out", err=True)
-        elif key is not None:
-            firsts.append(only_studies(loaded.extraction, [key]))
-    return merge(firsts) if firsts else None

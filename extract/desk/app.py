@@ -78,6 +78,7 @@ class DeskPages:
             Route(f"{root}/item/{{id}}", self._guarded(self._rule), methods=["POST"]),
             Route(f"{root}/item/{{id}}/value", self._guarded(self._value), methods=["POST"]),
             Route(f"{root}/item/{{id}}/withdraw", self._guarded(self._withdraw), methods=["POST"]),
+            Route(f"{root}/item/{{id}}/history", self._guarded(self._history)),
             Route(f"{root}/item/{{id}}/report", self._guarded(self._reports.report)),
             Route(f"{root}/report/{{file}}/{{page}}/{{zoom}}.png", self._guarded(self._reports.picture)),
             Route(f"{root}/cells", self._guarded(self._cells)),
@@ -173,6 +174,14 @@ class DeskPages:
             return RedirectResponse(self._cells_of(item.study, filters), status_code=303)
         following = self._following(item, filters, before)
         return self._to(following.id if following else None, filters)
+
+    async def _history(self, request: Request) -> Response:
+        await run_in_threadpool(self.desk.look)
+        item, filters = self.desk.item(request.path_params["id"]), Filters.of(request.query_params)
+        if item is None:
+            return self._to(None, filters)
+        text = await run_in_threadpool(self.desk.history, item)
+        return self._draw("history.html", filters=filters, item=item, text=text)
 
     async def _cells(self, request: Request) -> Response:
         await run_in_threadpool(self.desk.look)

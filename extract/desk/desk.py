@@ -243,6 +243,27 @@ class Desk:
             here = self._by_address().decisions.get(item.address, ())
             return sorted((one for one in here if one.ruling is not None), key=lambda one: (one.when, one.id))
 
+    def history(self, item: Item) -> str:
+        """How the value of a cell came to be, in the words of `twofold history`; "" for rows and pairs of rows."""
+        if item.about is None or item.about.whole_row:
+            return ""
+        from click import unstyle
+
+        from extract.adjudication.first_and_now import first_and_now
+        from extract.report.history_text import field_text
+        from extract.report.recoded_text import recoded_lines
+
+        with self._lock:
+            cell, form = item.about.cell, self.comparison.form
+            found, again = first_and_now(self._project, self.comparison, self.names, cell.study, cell.table, cell.field)
+            shown = replace(
+                found,
+                cells=tuple(one for one in found.cells if one.row == cell.row),
+                elsewhere=tuple(event for event in found.elsewhere if event.row == cell.row),
+            )
+            coded = recoded_lines([one for one in again if one.row == cell.row], form[cell.table][cell.field])
+            return unstyle("\n".join([field_text(shown, form), *coded]))
+
     def stands(self, decision: Decision) -> bool:
         """Whether a ruling is neither withdrawn nor replaced."""
         return decision.id in self._by_address().in_force

@@ -80,6 +80,11 @@ def test_an_agreed_cell_is_ruled_on_as_in_a_line_added_in_the_sheet_and_taken_ba
     (in_sheet,) = ledger(sheet)
     assert at_desk.content == in_sheet.content
     assert "decided" in client.get(f"item/{women.id}.n").plain  # an old address leads to its item
+    (took_part,) = (item for item in desk.items if item.field == "Took part")
+    assert f'href="/secret/item/{took_part.id}/history">history of this cell' in client.get(f"item/{took_part.id}").text
+    history = client.get(f"item/{took_part.id}/history").plain
+    assert "ada 20 [ada.xlsx Studies!C4] ben 20 [ben.xlsx Studies!C4] Compared: the same" in history
+    assert "Final value: 30 (by ruling 1)" in history
     undone = client.post("undo", {"who": "ada"})
     assert (undone.path, "Taken back: S1, Took part" in undone.plain) == (f"/secret/item/{women.id}.n", True)
     assert [one.ruling for one in ledger(review)] == ["value", None]

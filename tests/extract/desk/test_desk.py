@@ -237,6 +237,8 @@ def test_a_blinded_project_names_nobody_in_the_source_of_any_page(project: Path)
         assert not re.search(r"\b(ada|ben)\b", source), item
         assert "Extractor 1" in source
     item = first(desk, **MEAN_AGE)
+    history = client.get(f"item/{item.id}/history")
+    assert "Extractor 1" in history.plain
     version = client.get(f"item/{item.id}").field("version")
     one = {"ruling": "Extractor 1", "method": "discussion", "version": version}
     refused = client.post(f"item/{item.id}", {**one, "who": "Extractor 1"})
@@ -246,7 +248,7 @@ def test_a_blinded_project_names_nobody_in_the_source_of_any_page(project: Path)
     assert "Taken back: S07, Mean age: Extractor 1" in back.plain
     book = project / "extractions" / "ben.xlsx"
     book.write_bytes(b"PK broken")
-    assert not any(re.search(r"\b(ada|ben)\b", answer.text) for answer in (refused, ruled, back, client.get()))
+    assert not any(re.search(r"\b(ada|ben)\b", answer.text) for answer in (history, refused, ruled, back, client.get()))
 
 
 def test_text_of_studies_is_never_markup(project: Path) -> None:

@@ -47,6 +47,7 @@ def test_the_pages_of_the_desk(desk: Desk) -> None:
     client = client_of(desk)
     pages = {item.id: client.get(f"item/{item.id}") for item in desk.items}
     pages |= {place: client.get(place) for place in ("cells?of=S1", "?study=none", "item/a-0-studies-drug")}
+    pages["history"] = client.get(f"item/{desk.items[0].id}/history")
     version = pages[desk.items[1].id].field("version")
     pages["refused"] = client.post(f"item/{desk.items[1].id}", {"version": version})
     assert {place: mistakes(page.text) for place, page in pages.items() if mistakes(page.text)} == {}

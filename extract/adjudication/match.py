@@ -9,7 +9,7 @@ from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.shown_rows import no_longer_paired, same_row, shown_rows
 from extract.adjudication.slots import from_slots
-from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, value_header
+from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, WHOLE_ROW, value_header
 from schema.records import record
 from schema.text import fold, tidy
 from validate.merge.comparison import CellAddress, Comparison
@@ -77,13 +77,17 @@ class Finder:
         line = keyed or (same[0] if len(same) == 1 else None)
         if line is not None:
             return _what_changed(entry, line, self.names)
-        return self._gone(*place[:3])
+        return self._gone(*place)
 
-    def _gone(self, study: str, table: str, row: str) -> str:
-        """Why there is no line: the row is not there, or all agree on it."""
+    def _gone(self, study: str, table: str, row: str, field: str) -> str:
+        """Why there is no line: the field or the row is not there, or all agree on it."""
         for merged in self.comparison.tables.values():
             if fold(merged.table.label) != fold(table):
                 continue
+            if field and fold(field) not in map(fold, (WHOLE_ROW, *(one.label for one in merged.table.fields))):
+                return (
+                    f"the form has no field “{field}” there now: it was renamed or removed. Rule on it in a new sheet"
+                )
             texts = merged.rows.select("study_text", "label").iter_rows()
             named = rows_have_names(merged.table)
             rows = {(fold(one or ""), fold(label or "") if named else "") for one, label in texts}

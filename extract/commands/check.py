@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from validate.check.problem import Problem
     from validate.extraction.extraction import Extraction
 
-_SETTLED_OTHERWISE = frozenset(
-    {"extracted-by-another", "study-not-listed", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"}
-)
-"""Warnings about how the team works. What a report says cannot confirm them."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -319,6 +315,8 @@ def _by_one(project: Project, path: Path, book: Workbook, extraction: Extraction
 
 
 def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:
+    from validate.check.problem import OF_THE_TEAM
+
     by_file: dict[str, list[Problem]] = {name: [] for name in unused}
     for problem in problems:
         by_file.setdefault(problem.file, []).append(problem)
@@ -332,10 +330,7 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
                 continue  # said above, at its place
             say(f"  {'not used':<8} {remark}")
         say(f"  {_summary(several)}")
-    if any(
-        problem.severity == "warning" and problem.study and problem.code not in _SETTLED_OTHERWISE
-        for problem in problems
-    ):
+    if any(problem.severity == "warning" and problem.study and problem.code not in OF_THE_TEAM for problem in problems):
         say(
             "If the report really says what a warning is about, confirm it on the sheet Confirmations. To see what to"
             " write there, run twofold check --marked FOLDER and look at the first sheet of the copy.",

@@ -8,7 +8,7 @@ from schema.rule import Rule
 from schema.text import fold
 from validate.check.cells import cell_problems
 from validate.check.old_codes import old_code_problems
-from validate.check.problem import Problem
+from validate.check.problem import OF_THE_TEAM, Problem
 from validate.check.rows import NOTHING_OPEN, OpenCells, row_problems
 from validate.check.rules import every_rule, rule_problems
 from validate.extraction.cell_names import place_of
@@ -50,7 +50,7 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
         *_not_reported_yet(of_cells, built),
         *(rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked) if rules is None else rules),
     ]
-    kept, unused = _unconfirmed(found, extraction.confirmed)
+    kept, unused = _unconfirmed(found, extraction.confirmed, of_all=of_all)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
     without_effect = (_confirms_nothing(extraction, confirmation, kept) for confirmation in unused)
     return sorted([*kept, *without_effect], key=lambda p: _place(p, order))
@@ -72,27 +72,45 @@ def _named(code: str, study: str, values: str) -> tuple[str, str, str]:
     return fold(code), fold(study), fold("; ".join(part.strip() for part in values.split(";")))
 
 
-def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tuple[list[Problem], tuple[Confirmed, ...]]:
-    """The problems that are not confirmed, and the confirmations that match no problem."""
-    complete = {
-        _named(confirmation.code, confirmation.study, confirmation.values)
-        for confirmation in confirmed
-        if confirmation.place and confirmation.words and confirmation.initials
-    }
-    used = set()
+def _unconfirmed(
+    found: list[Problem], confirmed: tuple[Confirmed, ...], *, of_all: bool
+) -> tuple[list[Problem], tuple[Confirmed, ...]]:
+    """The problems that are not confirmed, and the confirmations that match no problem.
+
+    Of all extractors together, a row may be called otherwise than in the workbook in which it was confirmed.
+    """
+    complete: dict[tuple[str, str, str], list[Confirmed]] = {}
+    for confirmation in confirmed:
+        if confirmation.place and confirmation.words and confirmation.initials:
+            named = _named(confirmation.code, confirmation.study, confirmation.values)
+            complete.setdefault(named, []).append(confirmation)
+    warned = _rows_warned(found) if complete else {}
+    used = set[Confirmed]()
     kept = []
     for problem in found:
         named = _named(*confirmable(problem))
-        if problem.severity is Severity.WARNING and named in complete:
-            used.add(named)
-        else:
+        said = complete.get(named, []) if problem.severity is Severity.WARNING else []
+        fitting = [one for one in said if of_all or _is_row(one, problem, warned[named])]
+        used.update(fitting)
+        if not fitting:
             kept.append(problem)
-    left = tuple(
-        confirmation
-        for confirmation in confirmed
-        if _named(confirmation.code, confirmation.study, confirmation.values) not in used
-    )
-    return kept, left
+    return kept, tuple(confirmation for confirmation in confirmed if confirmation not in used)
+
+
+def _rows_warned(found: list[Problem]) -> dict[tuple[str, str, str], set[str]]:
+    """By what a confirmation must name, the rows that have such a warning."""
+    rows: dict[tuple[str, str, str], set[str]] = {}
+    for problem in found:
+        if problem.severity is Severity.WARNING:
+            rows.setdefault(_named(*confirmable(problem)), set()).add(fold(problem.row or ""))
+    return rows
+
+
+def _is_row(confirmed: Confirmed, problem: Problem, warned: set[str]) -> bool:
+    """Whether a confirmation is about the row of a warning: it names it, or names none and there is no other."""
+    if problem.row is None:
+        return True
+    return fold(confirmed.row) == fold(problem.row) or (not confirmed.row.strip() and len(warned) == 1)
 
 
 def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[Problem]) -> Problem:
@@ -111,8 +129,14 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
 
 def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
     """Why a complete confirmation has no effect: there is no such warning, or its values are different."""
+    if fold(confirmed.code) in map(fold, OF_THE_TEAM):
+        return "this warning is about how the team works, which no report can confirm"
     named = _named(confirmed.code, confirmed.study, "")
-    warnings = (confirmable(problem) for problem in kept if problem.severity is Severity.WARNING)
+    found = [problem for problem in kept if problem.severity is Severity.WARNING]
+    same = _named(confirmed.code, confirmed.study, confirmed.values)
+    if rows := [problem.row for problem in found if problem.row and _named(*confirmable(problem)) == same]:
+        return f"write {' or '.join(f'“{row}”' for row in dict.fromkeys(rows))} under Row, as in the warning"
+    warnings = map(confirmable, found)
     standing = [
         values.rstrip("; ") for code, of_study, values in warnings if values and _named(code, of_study, "") == named
     ]

@@ -7,6 +7,10 @@ from schema.records import record
 from validate.check.catalogue.problem_kinds import problem_kinds
 
 ABSENT, OTHER_PAGE, DIFFERENT = "quote-not-in-report", "quote-on-other-page", "quote-differs"
+OF_THE_TEAM = frozenset(
+    {"extracted-by-another", "study-not-listed", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"}
+)
+"""Warnings about how the team works. What a report says cannot confirm them."""
 QUOTE_CODES = frozenset({ABSENT, OTHER_PAGE, DIFFERENT})
 """The codes of problems with words that are quoted from reports."""
 

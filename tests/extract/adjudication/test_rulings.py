@@ -238,6 +238,14 @@ def test_a_discrepancy_that_is_gone_is_said_to_be_gone(
         assert said in found.out_of_date[0].message
 
 
+def test_a_ruling_on_a_field_that_was_renamed_since_says_so(path: Path) -> None:
+    """Nobody can know from a name that is gone which field is meant now."""
+    typing(path, lambda typist: typist.type(typist.row(**N), "Field", "Number"))
+    rule(path, {"Field": "Number"}, "alice", "", "source", "Eva")
+    (late,) = read(path).out_of_date
+    assert "the form has no field “Number” there now: it was renamed or removed" in late.message
+
+
 def test_a_ruling_that_sleeps_in_the_ledger_is_no_news(path: Path) -> None:
     """It was taken in, and then alice changed her value: the old sheet may be overwritten, and shows the old ruling."""
     rule(path, N, "another value", "30.0", "source", "Eva")

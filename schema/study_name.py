@@ -10,6 +10,7 @@ from schema.records import record
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\u02bc`](?=[^\W\d_])")
 _DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
 _SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
 
@@ -24,6 +25,7 @@ class StudyName:
     def tokens(self) -> tuple[str, ...]:
         """Words and numbers, without `and` and `et al`."""
         plain = unicodedata.normalize("NFKD", _DOI.sub("", _WHOLE.sub(r"\1", self.text.casefold())))
+        plain = _APOSTROPHE.sub("", plain)
         letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
         tokens = (token.lstrip("0") or "0" if token.isdigit() else token for token in _TOKEN.findall(letters))
         return tuple(token for token in tokens if token not in _SAYS_NOTHING)

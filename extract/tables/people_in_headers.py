@@ -141,9 +141,14 @@ def _not_names(table: PlainTable, one: int, other: int) -> bool:
     entries = {tidy(text) for column in filled for text in column}
     words = not any(map(looks_like_number, entries))
     same = any(fold(ours) == fold(theirs) for ours, theirs in filled.rows())
-    if not words or same or filled.is_empty() or all(_ANSWER.fullmatch(fold(text)) for text in entries):
+    if not words or same or filled.is_empty() or all(map(is_answer, entries)):
         return True
     return not _are_full_names(entries) and all(map(_is_ones_own, filter(None, table.headers)))
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is one of the answers that many questions have, as no person is called."""
+    return _ANSWER.fullmatch(fold(text)) is not None
 
 
 def _are_full_names(entries: Collection[str]) -> bool:

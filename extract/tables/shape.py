@@ -10,9 +10,12 @@ from functools import lru_cache
 import polars as pl
 
 from extract.tables.number_formats import plain
+from extract.tables.people_in_headers import is_answer
 from schema.records import record
+from schema.text import fold
 from validate.inference.header_match import KnownHeaders, first_columns
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import says_address, says_who
 
 _PERSON = re.compile(
     r"\b(?:reviewers?|extractors?|coders?|raters?|abstractors?|assessors?|initials|extracted by|coded by"
@@ -99,12 +102,21 @@ def with_consensus(
 
 
 def person_column(table: PlainTable, start: int = 0) -> int | None:
-    """The place of a column headed like the person who extracted, with few names each used again; None without one."""
-    for position, header in enumerate(table.headers[start:], start):
-        if len(header) <= _LONGEST_NAME and _PERSON.search(header.replace("_", " ")):
-            people = texts(table, position)
-            if people and len(set(people)) <= max(2, len(people) // 2):
-                return position
+    """The place of a column headed like the person who extracted, with few names each used again; None without one.
+
+    A header that says just this goes before one that mentions a person: `Blinding of assessors` may ask something.
+    """
+    places = range(start, len(table.headers))
+    said = [place for place in places if says_who(table.headers[place]) and not says_address(table.headers[place])]
+    named = [
+        place
+        for place in places
+        if len(table.headers[place]) <= _LONGEST_NAME and _PERSON.search(table.headers[place].replace("_", " "))
+    ]
+    for place in (*said, *named):
+        people = [fold(text) for text in texts(table, place)]
+        if people and len(set(people)) <= max(2, len(people) // 2) and not all(map(is_answer, people)):
+            return place
     return None
 
 

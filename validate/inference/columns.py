@@ -20,7 +20,7 @@ from validate.inference.header_match import (
 from validate.inference.plain_table import PlainTable
 from validate.inference.rows_alike import clearly_best, same_in_rows
 from validate.inference.units import unit_of_header
-from validate.inference.words import plain_header
+from validate.inference.words import plain_header, says_author, says_study, says_year
 
 Match = Literal["same", "spelling", "near", "content", "alone"]
 """How columns were matched: same header, headers that differ in spelling, similar headers, or same content. "alone"
@@ -30,6 +30,7 @@ _NEAR = 82.0  # of 100, from which two headers can be one that drifted: what the
 _CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both columns hold the same
 _NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold nothing in common
 _SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
+_NAMES = (0, 1, 2)  # the ranks of headers that number or name a study
 _TELLING = 4  # different texts from which content tells a column from another
 
 
@@ -132,6 +133,7 @@ def _matches(slots: list[list[_Own]], free: dict[int, _Own]) -> Iterator[tuple[M
         ("spelling", lambda: _single(by_header.folded)),
         ("near", lambda: _best(unmatched, free, _nearness)),
         ("content", lambda: _best(unmatched, free, _content_similarity)),
+        ("near", lambda: _best(unmatched, free, _of_one_kind)),
     )
     for match, pairs in stages:
         for number, position in pairs():
@@ -174,6 +176,21 @@ def _content_similarity(one: _Own, other: _Own) -> float:
     overlap = _overlap(one, other)
     telling = min(len(one.texts), len(other.texts)) >= _TELLING
     return overlap if telling and overlap >= _SAME_CONTENT else 0.0
+
+
+def _of_one_kind(one: _Own, other: _Own) -> float:
+    """Whether both headers are those of the authors, the year or the name of a study, in other words: 1 or 0."""
+    kinds = (_kind_of_name(one.header), _kind_of_name(other.header))
+    return float(kinds[0] is not None and kinds[0] == kinds[1])
+
+
+def _kind_of_name(header: str) -> str | None:
+    """What a header says of the study itself. A DOI and a PMID, or a title, are no two words for one thing."""
+    if says_author(header):
+        return "author"
+    if says_year(header):
+        return "year"
+    return "study" if says_study(header) in _NAMES else None
 
 
 def _overlap(one: _Own, other: _Own) -> float:

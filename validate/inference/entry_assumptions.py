@@ -130,7 +130,7 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
 def _of_codes(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
     """The columns of words in which an extractor has nothing but small numbers, which may be codes for the answers."""
     for field in fields[1:]:
-        if _kind(field) not in {"words", "choice"}:
+        if _kind(field) not in {"words", "choice"} or getattr(field.cell, "numbers", False):
             continue
         texts = [_answers(table, position) for table, position in zip(tables, field.column.positions, strict=True)]
         coded = [answers for answers in texts if len(answers) > 1 and all(map(_CODE.fullmatch, answers))]

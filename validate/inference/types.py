@@ -37,6 +37,7 @@ _SCHEMES: Mapping[Scheme, str] = {
 }
 _SEVERAL_ASKED = re.compile(r"\b(all|any) that apply|select (all|several|multiple)|tick all|check all\b", re.IGNORECASE)
 _COUNTRY = re.compile(r"\b(country|countries|nation)\b")
+_PERCENT = re.compile(r"%|\b(per ?cent(age)?s?|pct|prozent|pourcentage|porcentaje)\b")
 _YEAR = re.compile(r"\b(year|yr)\b")
 _LEADING_NOUGHT = re.compile(r"0\d")
 _LATEST_YEAR = 2100
@@ -177,7 +178,8 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
     years = [text for text in entries if re.fullmatch(r"(19|20)\d\d", text) and int(text) <= _LATEST_YEAR]
     if _YEAR.search(words) or (len(entries) > 1 and len(years) == len(entries)):
         yield Year(missing=missing)
-    if 2 * sum(text.endswith("%") for text in entries) >= len(entries) > 0:
+    signed = sum(text.endswith("%") for text in entries)
+    if 2 * signed >= len(entries) > 0 or (signed and _PERCENT.search(words)):
         yield Percentage(missing=missing)
     whole, number = Count(missing=missing), Number(missing=missing)
     if not any(_is_read(number, text) and not _is_read(whole, text) for text in entries):

@@ -16,7 +16,8 @@ _STUDY = (
     rf"covidence{_NUMBERED}",
     r"(ref|reference|record|review|citation|study|article|paper|report|publication|trial|manuscript|document)"
     rf"{_NUMBERED}",
-    r"(study|article|paper|trial|report|citation|reference)( ?(name|label|reference))?|"
+    r"(study|article|paper|trial|report|citation|reference)( ?(name|label|reference))?"
+    r"( ?\([^()]*\b(authors?|year|name|id|e\.?g)\b[^()]*\))?|"
     r"studien?( ?(nr|nummer|id|name))?|artikel|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|"
     r"which (study|article|paper|trial|report|publication)"
     r"( (is (this|it)|are|do|did|have)( .*)?| (you |was |is being |being )?(extract(ed|ing)?|cod(ed|ing)))?",

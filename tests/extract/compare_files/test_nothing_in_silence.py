@@ -24,6 +24,7 @@ SAME_STUDY = [
     ("Smith and Jones 2013", "smith_2013"),
     ("Smith 2013", "Smith et al. 2013"),
     ("Rosi 2018", "Rossi 2018"),
+    ("O'Brien", "OBrien"),
     ("007", "7"),
     ("S001", "S1"),
     ("Müller 2013", "Muller 2013"),

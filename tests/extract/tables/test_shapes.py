@@ -164,6 +164,15 @@ def test_redcap_without_its_dictionary_keeps_one_column_for_each_choice(tmp_path
     assert shape.tables[0].headers == ("record_id", "drug___1", "drug___2", "main_complete")
 
 
+def test_a_form_that_asks_about_assessors_names_people_elsewhere(tmp_path: Path) -> None:
+    head = "Timestamp,Your name,Study,Blinding of assessors?\n"
+    answers = (("Ann", "Yes"), ("ann ", "No"), ("Ann", "Yes"), ("Bo", "No"), ("Bo", "yes"), ("bo", "No"))
+    rows = [f"2024-03-0{day} 10:00,{who},Lee 201{day % 3},{said}\n" for day, (who, said) in enumerate(answers, 1)]
+    assert recognised(shape_of(tmp_path, head + "".join(rows))).reviewer_column == "Your name"
+    nobody = [line.partition(",")[0] + "," + line.split(",", 2)[2] for line in (head, *rows)]
+    assert recognised(shape_of(tmp_path, "".join(nobody))).reviewer_column is None
+
+
 def test_redcap_records_entered_twice_have_a_person(tmp_path: Path) -> None:
     text = "record_id,n,main_complete\n1--1,24,2\n1--2,42,2\n1,24,2\n2--1,7,2\n2--2,7,2\n"
     shape = recognised(shape_of(tmp_path, text))

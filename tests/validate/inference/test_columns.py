@@ -30,6 +30,16 @@ def test_a_renamed_header_is_found_by_what_it_holds() -> None:
     assert ("content", (1, 1)) in matched(one, other).values()
 
 
+def test_the_author_and_the_year_are_found_in_other_words() -> None:
+    found = matched(
+        plain("First author|Year|n", "Alvarez|2011|3", "Wu|2012|4"),
+        plain("Author|Publication year|n", "Álvarez|2011|3", "de Vries|2019|4"),
+    )
+    assert set(found.values()) == {("near", (0, 0)), ("near", (1, 1)), ("same", (2, 2))}
+    apart = matched(plain("DOI|n", "10.1/a|3"), plain("PMID|n", "123|3"))
+    assert {match for label, (match, _) in apart.items() if label != "n"} == {"alone"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

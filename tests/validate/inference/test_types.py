@@ -136,3 +136,11 @@ def test_numbers_among_other_entries_are_the_same_with_a_comma_or_a_needless_zer
     assert cell.key("41,3") == cell.key("41.3") != cell.key("413")
     assert cell.key("40.0") == cell.key("40") != cell.key("040")
     assert cell.key("43.9 (2.0)") == cell.key("43.9 (2.0)".replace(" ", "")) != cell.key("43.9")
+
+
+def test_numbers_with_and_without_a_percent_sign_are_percentages_where_the_header_says_so() -> None:
+    shares = Counter({"54%": 1, "54": 1, "47": 1, "61 %": 1, "12.5": 1})
+    cell = guess_type("% female", shares)
+    assert cell.kind == "percentage"
+    assert cell.key(cell.read("54%")) == cell.key(cell.read("54"))
+    assert guess_type("female", shares).kind != "percentage"

@@ -15,9 +15,17 @@ from validate.merge.comparison import Comparison
 
 
 def refuse_unread(
-    path: Path, comparison: Comparison, *, policy: Policy | None = None, ledger: Path | None = None
+    path: Path,
+    comparison: Comparison,
+    *,
+    policy: Policy | None = None,
+    ledger: Path | None = None,
+    can_wait: bool = True,
 ) -> tuple[str, ...]:
-    """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late."""
+    """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late.
+
+    `can_wait` says whether they can also be taken in later, from the sheet under another name.
+    """
     if not path.exists() or untouched(path, holding=SHEET):
         return ()
     from extract.adjudication.read import read_sheet
@@ -30,7 +38,8 @@ def refuse_unread(
         raise CannotUse(
             f"holds {plural(read.not_taken_yet, 'ruling')} that {which} does not have yet{nothing}",
             file=str(path),
-            hint=f"run {command}, and correct the cells it names; or rename the file to keep it for later",
+            hint=f"run {command}, and correct the cells it names"
+            + ("; or rename the file to keep it for later" if can_wait else ""),
         )
     out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
     return (

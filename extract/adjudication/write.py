@@ -92,7 +92,8 @@ def _left_behind(additions: Mapping[About, SheetAdditions]) -> Iterator[str]:
         sheet = PAIRINGS if about == "pairs" else SHEET
         if rows := [line.row for line in of_sheet.left_behind]:
             numbers = ", ".join(map(str, rows[:_SHOWN])) + (" ..." if len(rows) > _SHOWN else "")
-            yield f"your additions to {plural(len(rows), 'line')} of {sheet} that are not there any more ({numbers})"
+            where = f"row{'' if len(rows) == 1 else 's'} {numbers}"
+            yield f"your additions to {plural(len(rows), 'line')} of {sheet} that the new sheet does not have ({where})"
 
 
 def _content(

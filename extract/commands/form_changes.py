@@ -181,20 +181,30 @@ def _listed(changed: ChangedRound) -> list[dict[str, str]]:
 
 def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     """CannotUse where a sheet has rulings, or a workbook for verification verdicts, that the ledger does not have."""
+    from extract.adjudication.other_sheets import command_to_take, other_sheets, untaken
     from extract.adjudication.replacing import refuse_unread
+    from extract.errors import CannotUse
     from extract.project.ledger_file import read_ledger
     from extract.project.merging import policy
     from extract.project.verification_files import verification_files
     from extract.project.verifying import refuse_verdicts
+    from schema.text import plural
     from validate.extraction.finished import only_finished
     from validate.merge import merge
 
     to_verify = verification_files(project)
-    if plan.old.fingerprint == plan.new.fingerprint or not plan.at_old or not (project.sheet.exists() or to_verify):
+    nothing = not (project.sheet.exists() or to_verify or other_sheets(project))
+    if plan.old.fingerprint == plan.new.fingerprint or not plan.at_old or nothing:
         return
     ledger = read_ledger(project.ledger).ledger
     comparison = merge([only_finished(extraction) for extraction in plan.at_old], ledger)
     if project.sheet.exists():
-        refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names))
+        refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names), can_wait=False)
+    for other in untaken(project, comparison, policy(project, comparison.names)):
+        raise CannotUse(
+            f"holds {plural(other.rulings, 'ruling')} that {project.ledger.name} does not have yet",
+            file=str(other.path),
+            hint=f"take them in first: {command_to_take(project, other.path)}",
+        )
     for path in to_verify:
         refuse_verdicts(project, path, comparison)

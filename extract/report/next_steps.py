@@ -154,7 +154,8 @@ def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) 
     made = "" if new_sheet else f" (made by twofold merge{option})"
     first = ", first on the sheet Pairings" if comparison.open_pairings else ""
     sheet = f"{project.named(project.sheet)}{made}"
-    return Step(f"{number}Next: rule on them in {sheet}{first}. Then: twofold adjudicate{option}")
+    them = "it" if len(comparison.open_pairings) + len(comparison.open) - len(asked_cells(comparison)) == 1 else "them"
+    return Step(f"{number}Next: rule on {them} in {sheet}{first}. Then: twofold adjudicate{option}")
 
 
 def _open(merged: Merged) -> str:

@@ -146,5 +146,5 @@ def test_what_belongs_to_a_line_that_is_gone_and_a_sheet_of_ones_own_are_only_in
     assert written.earlier.read_bytes() == before
     assert written.left_behind == (
         "the sheet To do",
-        f"your additions to 1 line of Discrepancies that are not there any more ({cells[0]})",
+        f"your additions to 1 line of Discrepancies that the new sheet does not have (row {cells[0]})",
     )

@@ -40,7 +40,7 @@ def test_what_waits_for_the_authors_is_told_beside_what_is_to_be_ruled_on(projec
     assert "1 open (in 1 line of the sheet), 0 of them stale, 1 waiting for the authors" in told
     assert "cells open in S1 (1)" in told
     assert "1 cell waits for the authors since 2026-03-04: S1 (1)." in told
-    assert "Next: rule on them in adjudication.xlsx" in told
+    assert "Next: rule on it in adjudication.xlsx" in told
 
 
 def test_when_nothing_else_is_open_nobody_is_sent_to_rule(project: Project) -> None:

@@ -287,6 +287,16 @@ def test_a_sheet_of_another_name_that_holds_rulings_is_named_and_taken_in(projec
         assert "does not have" not in twofold(*words, at=project).err, words
 
 
+def test_a_form_is_not_changed_while_a_sheet_of_another_name_holds_rulings(project: Path) -> None:
+    """They are about fields as the sheet names them."""
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    sheet.rename(project / "Ruth.xlsx")
+    (project / "new.yaml").write_text(FORM.replace("n_themes", "themes"), encoding="utf-8")
+    ran = twofold("form", "migrate", "new.yaml", at=project)
+    assert (ran.code, 'take them in first: twofold adjudicate "Ruth.xlsx"' in ran.err) == (2, True)
+
+
 def test_a_sheet_that_is_a_link_is_replaced_where_it_leads_to(project: Path) -> None:
     """A team keeps the sheet in a shared folder, and the project on one computer."""
     sheet, real = project / "adjudication.xlsx", project.parent / "adjudication.xlsx"

@@ -73,7 +73,8 @@ class Line:
     """A row of a table. One with fewer cells than the table has columns goes across it; a heading is bold and shaded.
 
     `note` goes on behind the last cell's text, without bold. In a `named` row the first cell is bold. The first cell of
-    an `indented` row begins further in. In the columns `right`, text ends at the right.
+    an `indented` row begins further in. In the columns `right`, text ends at the right. A heading stays on the page of
+    the next row, and a `kept` row on that of what follows.
     """
 
     cells: tuple[str, ...]
@@ -81,6 +82,7 @@ class Line:
     named: bool = False
     note: str = ""
     indented: bool = False
+    kept: bool = False
     right: frozenset[int] = frozenset()
 
 
@@ -125,7 +127,7 @@ def _where(line: Line, place: int) -> str:
 def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bool, where: str) -> str:
     span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>' if line.heading else ""
-    before = f'<w:pPr>{"<w:keepNext/>" if line.heading else ""}<w:spacing w:after="0"/>{where}</w:pPr>'
+    before = f'<w:pPr>{"<w:keepNext/>" if line.heading or line.kept else ""}<w:spacing w:after="0"/>{where}</w:pPr>'
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = text_for_word(text).splitlines() or [""]
     last = f"<w:r>{_text(' ' + note)}</w:r>" if note else ""

@@ -45,8 +45,7 @@ def tables_word(
         called = f"Table {'S' if supplement else ''}{number}"
         document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
         add_table(document, list(_lines(table)), column_parts(table))
-        for note in table.notes:
-            document.add_paragraph().add_run(text_for_word(note)).italic = True
+        _add_notes(document, table.notes)
     for number, one in enumerate(figures, 1):
         _add_figure(document, number, one)
     return word_bytes(document)
@@ -58,14 +57,22 @@ def _add_figure(document: WordDocument, number: int, figure: Drawn) -> None:
     start_page(document, upright=size.height > size.width * 0.8)
     document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
     add_picture(document, number, figure.drawing.png, size, figure.alternative)
-    for note in figure.notes:
-        document.add_paragraph().add_run(text_for_word(note)).italic = True
+    _add_notes(document, figure.notes)
+
+
+def _add_notes(document: WordDocument, notes: Sequence[str]) -> None:
+    """Notes in italics, all on one page."""
+    for number, note in enumerate(notes, 1):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = number < len(notes)
+        paragraph.add_run(text_for_word(note)).italic = True
 
 
 def _lines(table: PaperTable) -> Iterator[Line]:
-    right = table.numeric
+    right, last = table.numeric, table.rows[-1] if table.notes else None
     yield Line(cells=table.columns, heading=True, right=right)
     for group in table.groups:
         if group.heading:
             yield Line(cells=(group.heading,), heading=True, note=group.note)
-        yield from (Line(cells=row, indented=bool(group.heading), right=right) for row in group.rows)
+        for row in group.rows:
+            yield Line(cells=row, indented=bool(group.heading), right=right, kept=row is last)

@@ -141,13 +141,7 @@ def _named(words: InWords, table: Table, field: Field, row: Row) -> str:
 
 def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
     named = [(field.characteristics, table, field) for table in form.tables for field in table.fields]
-    named = [shown for shown in named if shown[0]] or [
-        (field.label, table, field)
-        for table in form.tables
-        if not table.selection and not table.reports and not table.prepared
-        for field in table.fields
-        if field.required and field.name not in {table.study, *table.identity} and field.finished_when is None
-    ]
+    named = [shown for shown in named if shown[0]] or list(_required(form))
     columns: dict[str, dict[str, tuple[Table, list[Field]]]] = {}
     for heading, table, field in named:
         columns.setdefault(heading, {}).setdefault(table.name, (table, []))[1].append(field)
@@ -155,6 +149,21 @@ def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
         heading: [_Shown(table=table, fields=tuple(fields)) for table, fields in shown.values()]
         for heading, shown in columns.items()
     }
+
+
+def _required(form: Form) -> Iterator[tuple[str, Table, Field]]:
+    """The required fields of the tables that are read off, each with a heading that no field of another table has."""
+    found = [
+        (table, field)
+        for table in form.tables
+        if not table.selection and not table.reports and not table.prepared
+        for field in table.fields
+        if field.required and field.name not in {table.study, *table.identity} and field.finished_when is None
+    ]
+    tables = {field.label: {table.name for table, other in found if other.label == field.label} for _, field in found}
+    for table, field in found:
+        alone = table is form.studies or len(tables[field.label]) == 1
+        yield field.label if alone else f"{field.label} ({table.label.lower()})", table, field
 
 
 def _divided(words: InWords) -> Mapping[str, Sequence[_Shown]]:
@@ -183,15 +192,13 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
     for shown in several:
         rows = in_order_of_parts(shown.table, words.of_study(shown.table, key))
         apart = shown.apart and not whole
-        told = [
-            (row, text)
-            for row in rows
-            if (text := _main(words, shown, row) if apart else _told(words, shown, row, several))
-        ]
-        names = [_name(words, shown, row) for row, _ in told]
+        texts = [_main(words, shown, row) if apart else _told(words, shown, row, several) for row in rows]
+        # A row without a text counts if it has to have one: what the others say is not said of it.
+        asked = any(field.required for field in shown.fields)
+        told = [(_name(words, shown, row), text) for row, text in zip(rows, texts, strict=True) if text or asked]
         counted = any(field.cell.family is Family.NUMBER for field in shown.fields)
-        named = len(set(names)) > 1 and (counted or len({text for _, text in told}) > 1)
-        found += [f"{name}: {text}" if named and name else text for name, (_, text) in zip(names, told, strict=True)]
+        named = len({name for name, _ in told}) > 1 and (counted or len({text for _, text in told}) > 1)
+        found += [f"{name}: {text}" if named and name else text for name, text in told if text]
     return list(dict.fromkeys(found))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from schema.form import Form
+from schema.form import Form, make_form
 from schema.forms import built_in
+from schema.row import Cell, Row, count, key, reference, text
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
 from validate.dataset.first_differences import differences_of
@@ -30,6 +31,22 @@ def form() -> Form:
 def words(form: Form, **tables: list[dict[str, str]]) -> InWords:
     frames = {name: pl.DataFrame(rows) for name, rows in tables.items()}
     return InWords(Extraction.from_frames(form, frames, name="consensus"))
+
+
+class Trials(Row, label="Trials", identity=("study",)):
+    """One row per trial."""
+
+    study: Cell[str] = key("Study")
+    n: Cell[int] = count("Randomised", required=True)
+
+
+class Arms(Row, label="Arms", identity=("study", "arm"), parent="trials"):
+    """One row per arm."""
+
+    study: Cell[str] = reference("Study", to="trials")
+    arm: Cell[str] = key("Arm")
+    content: Cell[str] = text("Content", required=True)
+    n: Cell[int] = count("Randomised", required=True)
 
 
 STUDIES = [
@@ -254,6 +271,25 @@ def test_a_column_that_lost_its_pending_field_has_the_label_of_the_one_that_is_l
     assert "Design" not in table.columns
     assert any("pending: Design, 2 of 2" in note for note in table.notes)
     assert "Design" in characteristics(words(form, studies=STUDIES, samples=SAMPLES)).columns
+
+
+def test_fields_of_two_tables_with_one_label_have_a_column_each() -> None:
+    form = make_form(Trials, Arms, name="trials", title="Trials", version="1")
+    rows = {
+        "trials": [{"study": "S1", "n": "40"}],
+        "arms": [{"study": "S1", "arm": "walk", "n": "20"}, {"study": "S1", "arm": "wait", "n": "20"}],
+    }
+    table = characteristics(words(form, **rows))
+    assert table.columns == ("Study", "Randomised", "Content", "Randomised (arms)")
+    assert table.rows[0][3] == "walk: 20\nwait: 20"
+
+
+def test_what_one_row_says_is_not_said_of_another_that_is_blank() -> None:
+    """In a draft, the content of an arm may be open."""
+    form = make_form(Trials, Arms, name="trials", title="Trials", version="1")
+    arms = [{"study": "S1", "arm": "walk", "content": "walking"}, {"study": "S1", "arm": "wait", "content": ""}]
+    table = characteristics(words(form, trials=[{"study": "S1", "n": "40"}], arms=arms))
+    assert table.rows[0][2] == "walk: walking"
 
 
 def test_tables_that_count_studies_say_which_have_the_same_people(form: Form) -> None:

@@ -10,7 +10,6 @@ from extract.project.project import Project
 from extract.project.studies_known import listed_names, recorded
 from extract.project.submissions import kept_submissions
 from schema.records import record
-from schema.text import and_list
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
@@ -55,19 +54,14 @@ def _gone(
 ) -> Iterator[tuple[str, Obstacle]]:
     """The studies that somebody has submitted and nobody's workbook has any more, by their folded names."""
     left = {person.name for person in project.settings.people if person.left}
-    by_study: dict[str, dict[str, str]] = {}
-    for copy in kept_submissions(project) if project.round == 1 else ():
-        for key in copy.studies:
-            if key not in known and key not in out and copy.extractor not in left:
-                by_study.setdefault(key, {})[copy.extractor] = copy.file
-    for key, copies in by_study.items():
-        who, files = and_list(list(copies)), and_list(list(copies.values()))
-        name = on_list.get(key, key)
+    kept = [copy for copy in kept_submissions(project) if copy.extractor not in left] if project.round == 1 else []
+    for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
+        # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
         message = (
-            f"first submitted by {who}, but in no workbook now. Put its rows back (the first submission is in {files}),"
-            " or exclude the study; if it was submitted in error, withdraw it: twofold withdraw --submission"
+            f"first submitted, but in no workbook now: put its rows back ({project.submissions.name}/ has them), or"
+            " exclude the study; if it was submitted in error: twofold withdraw --submission"
         )
-        yield key, Obstacle("gone", name, message)
+        yield key, Obstacle("gone", on_list.get(key, key), message)
 
 
 def _nobody(assigned: tuple[str, ...] | None) -> str:

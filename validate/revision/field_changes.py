@@ -149,7 +149,10 @@ def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Ca
             together = [code for code, now_codes in into.items() if now_codes == codes]
             merged = len(together) > 1 or codes[0] in into
             what, words = ("choice merged", "is part of") if merged else ("choice renamed", "is called")
-            yield _carrying(what, f"the choice {shown} of {now.label} {words} {new} now", place, carried)
+            sentence = f"the choice {shown} of {now.label} {words} {new} now"
+            if shown == new:
+                sentence = f"the choice {shown} of {now.label} has the code {codes[0]} now, not {choice.code}"
+            yield _carrying(what, sentence, place, carried)
     added = [labels[choice.code] for choice in now.cell.known if choice.code not in came]
     for label in added:
         studies = others_answered(carried, place["table"], place["field"])

@@ -127,6 +127,18 @@ def test_preview_says_of_each_field_what_it_is_when_it_applies_and_how_to_decide
     assert any(line.rstrip().endswith("Units: mg, g.") for line in shown)
 
 
+def test_a_choice_with_another_code_under_its_label_is_not_said_to_be_called_otherwise(tmp_path: Path) -> None:
+    text = (
+        "name: own\nversion: '1'\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n"
+        "      - {name: study, type: key}\n"
+        "      - {name: by, type: choice, choices: [{code: text, label: Texts}, app]}\n"
+    )
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(text.replace("code: text", "code: sms, was: text"), encoding="utf-8")
+    ran = twofold("form", "diff", "a.yaml", "b.yaml", at=tmp_path)
+    assert "the choice 'Texts' of By has the code sms now, not text" in ran.out
+
+
 def test_a_mistake_in_a_workbook_is_said_at_its_cell(tmp_path: Path) -> None:
     twofold("form", "new", "my.xlsx", at=tmp_path)
     workbook = load_workbook(tmp_path / "my.xlsx")

@@ -105,7 +105,10 @@ def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_
         path.unlink()
     fill(project, [{"study": "S01", **DONE}])
     assert kinds(project) == {"S02": "gone"}
-    assert "S02: first submitted by ada and ben, but in no workbook now" in twofold("build", at=project).out
+    assert (
+        "S02: first submitted, but in no workbook now: put its rows back (first-submissions/ has them)"
+        in twofold("build", at=project).out
+    )
     assert "ada has submitted it (first submission ada-1.xlsx, kept" in twofold("history", "s02", at=project).out
     assert twofold("exclude", "S02", "--who", "ada", "--why", "ineligible", at=project).code == 0
     assert kinds(project) == {}

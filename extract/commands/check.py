@@ -64,6 +64,10 @@ def check(
         checked = check_file(path, form, workbook=book)
         checked = _without_excluded(reports.beside(checked, project), project)
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
+        if is_verification(book):
+            from extract.project.verifying import verdict_problems
+
+            problems = (*problems, *verdict_problems(checked.loaded.extraction["values"], path.name))
         found.extend(problems)
         unused[path.name] = checked.unused
         stamps[path] = stamp.extractor if (stamp := find_stamp(book)) else None

@@ -110,10 +110,11 @@ def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem,
     who = people_of(project.settings.people).name_of(stamp.extractor)
     loaded = load_extraction(path, verification_form(), workbook=book)
     recorded = loaded.extraction["values"]
-    return list(_lines(recorded, who, path.name)), loaded.problems
+    return list(lines_of(recorded, who, path.name)), loaded.problems
 
 
-def _lines(recorded: RecordedTable, who: str, file: str) -> Iterator[Line]:
+def lines_of(recorded: RecordedTable, who: str, file: str) -> Iterator[Line]:
+    """The lines in which something is typed."""
     for position in range(recorded.height):
         texts = {field.name: recorded.text(field.name, position) or "" for field in recorded.table.fields}
         if not any(texts[name] for name in _TYPED):

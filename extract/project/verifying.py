@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.project import Project
 from extract.project.verification_files import verification_stamp
-from extract.project.verification_workbook import Line, read_lines
+from extract.project.verification_workbook import Line, lines_of, read_lines
 from extract.project.whose_file import people_of
 from extract.reading import read_file
 from extract.workbook.handed_out import refuse_torn
@@ -18,6 +18,8 @@ from schema.problem import CellError
 from schema.records import record
 from schema.text import fold, plural
 from validate.adjudication.verification import SingleValue, item_of, single_values
+from validate.check.problem import Problem
+from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import VERIFYING, Decision
 from validate.merge.comparison import Comparison
 
@@ -107,10 +109,8 @@ def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str)
     form = comparison.form
     if fold(line.who) == fold(value.extractor):
         raise _NotTaken(f"{value.extractor} extracted this value: somebody else has to verify it")
-    if not line.verdict:
-        raise _NotTaken("there is no verdict: choose confirmed, changed or not found")
-    if line.verdict != "changed" and line.right_value:
-        raise _NotTaken("there is a right value, but the verdict is not changed")
+    if lacks := incomplete(line):
+        raise _NotTaken(lacks)
     final = _right_value(form, value, line) if line.verdict == "changed" else None
     if line.verdict not in {"confirmed", "changed", "not_found"}:
         raise _NotTaken("the verdict is not one of confirmed, changed, not found")
@@ -131,6 +131,26 @@ def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str)
         form=f"{form.name} {form.version}",
         replaces=_replaced(comparison, value),
     )
+
+
+def incomplete(line: Line) -> str | None:
+    """What is missing in a line, or does not go together, as far as the line alone says it."""
+    if not line.verdict:
+        return "there is no verdict: choose confirmed, changed or not found"
+    if line.verdict == "changed" and not line.right_value:
+        return "the verdict is changed: write the right value too"
+    if line.verdict != "changed" and line.right_value:
+        return "there is a right value, but the verdict is not changed"
+    return None
+
+
+def verdict_problems(recorded: RecordedTable, file: str) -> Iterator[Problem]:
+    """The lines of a workbook for verification of which no verdict can be taken as they are."""
+    for line in lines_of(recorded, "", file):
+        if lacks := incomplete(line):
+            sheet, _, cell = line.cell.rpartition("!")
+            row = " / ".join(part for part in (line.shown["sheet"], line.shown["of_row"], line.shown["field"]) if part)
+            yield Problem("ruling-incomplete", lacks, file=file, sheet=sheet, cells=(cell,), study=line.study, row=row)
 
 
 def _replaced(comparison: Comparison, value: SingleValue) -> tuple[str, ...]:

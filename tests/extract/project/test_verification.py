@@ -260,6 +260,9 @@ def test_half_a_verdict_is_not_taken(project: Project, verdict: str, value: str,
     ran = verify(project)
     assert (ran.code, said in ran.out) == (1, True), ran.out
     assert read_ledger(project.ledger).ledger.decisions == ()
+    if said not in {"choose confirmed", "right value"}:  # what the value itself says, only verify knows
+        checked = twofold("check", at=project.folder)
+        assert (checked.code, said in checked.out) == (1, True), checked.out
 
 
 def test_what_is_typed_comes_along_into_a_new_workbook(project: Project) -> None:

@@ -90,8 +90,10 @@ def _named_beside_agreed(area: Area) -> list[str]:
     for row, count in enumerate(area.counts):
         line = area.line(row) if count > 1 else ()
         heads = [text for text in line[1:] if text]
+        if not any(map(_is_agreed, heads)):
+            continue
         people = [plain(text) for text in heads if _is_person(text)]
-        if any(map(_is_agreed, heads)) and not all(map(_is_agreed, people)):
+        if not all(map(_is_agreed, people)):
             by_study = line[0] is not None and says_study(line[0]) is not None
             return [] if by_study else people
     return []

@@ -12,6 +12,7 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}$")
 _OF_EITHER = re.compile(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
 _GROUPED_BY_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.000$")
+_GROUPED_BY_POINTS = re.compile(r"([+\-\u2212\u2013]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
 _TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
 _MOST_DIGITS = 40
 _SHOWN = 30
@@ -82,7 +83,10 @@ def bound_shown(bound: Bound) -> str:
 
 
 def with_decimal_point(text: str) -> str:
-    """A number such as `1,500`, which could mean either, as a file with decimal commas means it: `1.5`."""
+    """A number as a file with decimal commas means it: `1,500` as `1.5`, `1.500` as `1500`, `1.500,5` as `1500.5`."""
+    if (grouped := _GROUPED_BY_POINTS.fullmatch(tidy(text))) is not None:
+        decimals = f".{grouped[2]}" if grouped[2] else ""
+        return grouped[1].replace(".", "") + decimals
     found = _OF_EITHER.fullmatch(tidy(text))
     if found is None:
         return text

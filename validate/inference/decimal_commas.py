@@ -1,4 +1,4 @@
-"""Files whose numbers have a decimal comma: there, `1,500` is one and a half."""
+"""Files whose numbers have a decimal comma: there, `1,500` is one and a half, and `1.500` one and a half thousand."""
 
 import re
 
@@ -9,7 +9,9 @@ from validate.inference.words import IN_NUMBERS
 
 _NUMBER = re.compile(r"[+\-\u2212\u2013]?[\d.,]*\d[\d.,]*")
 _COMMA = re.compile(r"[+\-\u2212\u2013]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
-_POINT = re.compile(r"[+\-\u2212\u2013]?(?:\d*\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})")
+_POINT = re.compile(
+    r"[+\-\u2212\u2013]?(?:(?![1-9]\d{0,2}\.\d{3}$)\d*\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
+)
 _MOST = 0.9  # of the entries that say something: numbers, in a column of numbers
 
 

@@ -164,11 +164,12 @@ def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Itera
                     files.setdefault(table.file, {}).setdefault(f"{field.column.label!r}", shown)
     for file, columns in files.items():
         (label, shown), *_ = columns.items()
+        otherwise = shown if "." in shown else shown.replace(",", "")
         sentence = (
             f"numbers in {file} have decimal commas, so {shown!r} in {label} is {with_decimal_point(shown)}, and not"
-            f" {shown.replace(',', '')}: {first_few([*columns])}"
+            f" {otherwise}: {first_few([*columns])}"
         )
-        option = "if not, write these numbers in the file without a comma"
+        option = f"if not, write these numbers in the file without a {'point' if '.' in shown else 'comma'}"
         yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
 
 

@@ -66,7 +66,7 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
         return Text()
     if sum(times for text, times in texts.items() if len(text) > _LONGEST) <= (1 - _MOST) * sum(texts.values()):
         for cell in _candidates(label, texts):
-            if fits(cell, texts):
+            if fits(cell, texts, _HALF if isinstance(cell, Countries) else _MOST):  # the header says what they are
                 return cell
     missing = words_in_texts(label, texts)
     separator = separator_of(label, texts, missing)

@@ -204,6 +204,18 @@ def test_a_comma_before_three_digits_is_decimal_where_commas_are_so_elsewhere_in
     assert merged.counts()["agreed"] + merged.counts()["cosmetic"] == 9
 
 
+def test_a_point_before_three_digits_groups_thousands_where_numbers_have_decimal_commas() -> None:
+    rows = ("A|1.024|3,45", "B|120|2,10", "C|12.500|1.200,5")
+    assert has_decimal_commas(plain("study|n|score", *rows).cells)
+    assert not has_decimal_commas(plain("study|n|score", *rows, "D|3|0.512").cells)
+    german = replace(plain("study|n|score", *rows), decimal_commas=True)
+    found = infer([german, plain("study|n|score", "A|1024|3.45", "B|120|2.1", "C|12500|1200.5", file="b.csv")])
+    asked = [assumption.sentence for assumption in found.assumed.assumptions if assumption.doubtful]
+    assert asked == ["numbers in a.csv have decimal commas, so '1.024' in 'n' is 1024, and not 1.024: 'n', 'score'"]
+    one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))
+    assert merge([one, other]).counts()["conflict"] == 0
+
+
 def test_commas_group_thousands_where_numbers_have_decimal_points() -> None:
     for rows in (("A|21,000|3.00", "B|84,000|12.5"), ("A|21,000|3", "B|84,000|12"), ("A|1,021,000|3,0", "B|7,000|2,5")):
         assert not has_decimal_commas(plain("study|n|weeks", *rows).cells)

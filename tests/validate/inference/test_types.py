@@ -144,3 +144,8 @@ def test_numbers_with_and_without_a_percent_sign_are_percentages_where_the_heade
     assert cell.kind == "percentage"
     assert cell.key(cell.read("54%")) == cell.key(cell.read("54"))
     assert guess_type("female", shares).kind != "percentage"
+
+
+def test_a_column_of_countries_stays_one_where_some_write_what_is_no_country() -> None:
+    cell = guess_type("Country", Counter({"Spain": 1, "ESP": 1, "China": 1, "several sites": 1}))
+    assert cell.key(cell.read("Spain")) == cell.key(cell.read("ESP"))

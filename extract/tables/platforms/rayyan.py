@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -32,6 +33,7 @@ class _Packed:
 
     row: int
     article: str | None
+    title: str | None
     decisions: Mapping[str, str]
     notes: Mapping[str, str]
 
@@ -39,7 +41,7 @@ class _Packed:
 def rayyan(tables: Sequence[PlainTable]) -> Shape | None:
     """A row per article and reviewer who decided on it; None where no column has decisions packed as Rayyan does.
 
-    Of the other columns only the article's key, or else its title, is kept: what Rayyan knows of an article is nobody's
+    Of the other columns only the article's key and its title are kept: what Rayyan knows of an article is nobody's
     extraction.
     """
     for table in tables:
@@ -55,13 +57,18 @@ def _has_decisions(table: PlainTable, place: int) -> bool:
 
 
 def _shape(table: PlainTable, packed: int, article: int) -> Shape:
-    read = list(_unpacked(table, packed, article))
+    titled = place_of(table, "title", "TI", "T1")
+    title = article if titled is None else titled
+    read = list(_unpacked(table, packed, article, title))
     lines = [
-        (of.row, of.article, who, decision, of.notes.get(who)) for of in read for who, decision in of.decisions.items()
+        (of.row, of.article, of.title, who, decision, of.notes.get(who))
+        for of in read
+        for who, decision in of.decisions.items()
     ]
-    rows, articles, people, decisions, notes = (list(column) for column in zip(*lines, strict=True))
+    rows, articles, titles, people, decisions, notes = (list(column) for column in zip(*lines, strict=True))
     columns = [
         (table.headers[article], table.columns[article], articles),
+        *([] if title == article else [(table.headers[title], table.columns[title], titles)]),
         (REVIEWER, table.columns[packed], people),
         (DECISION, table.columns[packed], decisions),
         *([(NOTES, table.columns[packed], notes)] if any(notes) else []),
@@ -74,23 +81,26 @@ def _shape(table: PlainTable, packed: int, article: int) -> Shape:
     remarks = [
         f"{table.sheet}: recognised as an export of {NAME}: the decisions in {quoted(table.headers[packed])} were"
         f" unpacked into a row per article and reviewer, of {plural(len(set(people)), 'reviewer')}",
-        *_about(table, packed, article, read),
+        *_about(table, packed, {article, title}, read),
     ]
+    long = replace(long, given=() if title == article else (table.headers[title],))
     return Shape(NAME, (long,), ("decisions",), table.headers[article], REVIEWER, tuple(remarks))
 
 
-def _unpacked(table: PlainTable, packed: int, article: int) -> Iterator[_Packed]:
-    for row, name, text in zip(table.rows, column(table, article), column(table, packed), strict=True):
+def _unpacked(table: PlainTable, packed: int, article: int, title: int) -> Iterator[_Packed]:
+    placed = (column(table, place) for place in (article, title, packed))
+    for row, name, called, text in zip(table.rows, *placed, strict=True):
         decided, noted = _DECISIONS.search(text or ""), _NOTES.search(text or "")
         yield _Packed(
             row=row,
             article=name,
+            title=called,
             decisions=dict(_DECISION.findall(decided[1])) if decided else {},
             notes={who: notes.strip('" ') for who, notes in _NOTE.findall(noted[1])} if noted else {},
         )
 
 
-def _about(table: PlainTable, packed: int, article: int, read: Sequence[_Packed]) -> Iterator[str]:
+def _about(table: PlainTable, packed: int, kept: Collection[int], read: Sequence[_Packed]) -> Iterator[str]:
     """What was not used, and why."""
     if undecided := sum(not of.decisions for of in read):
         yield f"{table.sheet}: {plural(undecided, 'article')} without any decision left out"
@@ -98,6 +108,6 @@ def _about(table: PlainTable, packed: int, article: int, read: Sequence[_Packed]
     if shared:
         listed = ", ".join(sorted(shared))
         yield f"{table.sheet}: not compared, because the export does not say who gave them: {listed}"
-    others = [header for place, header in enumerate(table.headers) if header and place not in {packed, article}]
+    others = [header for place, header in enumerate(table.headers) if header and place not in {packed, *kept}]
     if others:
         yield f"{table.sheet}: not compared, because they are the same for all reviewers: {', '.join(others)}"

@@ -54,11 +54,11 @@ def test_risk_of_bias_has_the_judgement_under_the_question(tmp_path: Path) -> No
 
 
 RAYYAN = (
-    "key,title,notes\n"
+    "key,title,notes,year\n"
     'rayyan-1,One,"RAYYAN-INCLUSION: {""Ada""=>""Included"", ""Ben""=>""Excluded""} | RAYYAN-LABELS: rct |'
     ' USER-NOTES: {""Ben""=>[""children, not adults""]}"\n'
     'rayyan-2,Two,"RAYYAN-INCLUSION: {""Ben""=>""Maybe""} | RAYYAN-EXCLUSION-REASONS: wrong population"\n'
-    "rayyan-3,Three,\n"
+    "rayyan-3,Three,,2001\n"
 )
 
 
@@ -66,17 +66,17 @@ def test_rayyan_has_the_decisions_of_all_reviewers_in_its_notes(tmp_path: Path) 
     shape = recognised(shape_of(tmp_path, RAYYAN))
     assert (shape.name, shape.study_column, shape.reviewer_column) == ("Rayyan", "key", "Reviewer")
     (table,) = shape.tables
-    assert table.headers == ("key", "Reviewer", "Decision", "Notes")
+    assert table.headers == ("key", "title", "Reviewer", "Decision", "Notes")
     assert rows(table) == [
-        ("rayyan-1", "Ada", "Included", None),
-        ("rayyan-1", "Ben", "Excluded", "children, not adults"),
-        ("rayyan-2", "Ben", "Maybe", None),
+        ("rayyan-1", "One", "Ada", "Included", None),
+        ("rayyan-1", "One", "Ben", "Excluded", "children, not adults"),
+        ("rayyan-2", "Two", "Ben", "Maybe", None),
     ]
-    assert (table.rows.to_list(), table.columns) == ([2, 2, 3], (1, 3, 3, 3))
+    assert (table.rows.to_list(), table.columns, table.given) == ([2, 2, 3], (1, 2, 3, 3, 3), ("title",))
     said = " ".join(shape.remarks)
     assert "1 article without any decision left out" in said
     assert "does not say who gave them: RAYYAN-EXCLUSION-REASONS, RAYYAN-LABELS" in said
-    assert "the same for all reviewers: title" in said
+    assert "the same for all reviewers: year" in said
 
 
 def test_srdr_plus_has_consolidated_extractions_as_the_consensus(tmp_path: Path) -> None:

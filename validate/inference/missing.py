@@ -16,6 +16,7 @@ from validate.inference.words import (
 
 _SHORT = 30  # characters: a longer text is no answer of a list
 _FEW_WORDS = 4
+_JUDGED = frozenset({"-", "?"})
 _LONGEST_WORD = 40  # characters: no way of saying "missing" is longer
 
 
@@ -36,8 +37,8 @@ def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
 
 
 def _without_signs(words: Mapping[str, Missing], texts: Iterable[str]) -> Mapping[str, Missing]:
-    """The words without `-` where `+` is an answer: then both are."""
-    return {word: code for word, code in words.items() if word != "-"} if "+" in map(tidy, texts) else words
+    """The words without `-` and `?` where `+` is an answer: then all three are, as in the colours of a risk of bias."""
+    return {word: code for word, code in words.items() if word not in _JUDGED} if "+" in map(tidy, texts) else words
 
 
 def missing_words_used(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:

@@ -72,6 +72,7 @@ def test_among_sentences_a_code_or_what_says_just_this_is_missing() -> None:
 
 def test_minus_is_an_answer_where_plus_is() -> None:
     assert guess_type("result", Counter({"+": 3, "-": 2})).parse("-") == "-"
+    assert guess_type("D1", Counter({"+": 3, "-": 2, "?": 1})).parse("?") == "?"
     assert guess_type("result", Counter({"high": 3, "-": 2})).parse("-") is Missing.NR
 
 

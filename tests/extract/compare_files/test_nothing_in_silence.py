@@ -239,3 +239,12 @@ def test_what_a_platform_filled_in_is_in_no_count_and_names_the_studies(tmp_path
     sheet = openpyxl.load_workbook(tmp_path / "differ.xlsx").worksheets[1]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert {"Wu 2015", "Ruiz 2018"} <= {text for row in cells for text in row}
+
+
+def test_lists_of_what_each_included_differ_in_their_rows_alone(tmp_path: Path) -> None:
+    """Each lists the records that they would include: the titles of those that both list say nothing of agreement."""
+    head = "doi,title\n"
+    ran = compared(tmp_path, head + "10.1/a,On sleep\n10.1/b,On pain\n", head + "10.1/b,On pain\n10.1/c,On mood\n")
+    assert ran.code == 1
+    said = " ".join(ran.out.split())
+    assert "no differences in what two or more have; they differ in which rows they have" in said

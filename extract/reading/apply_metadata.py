@@ -98,7 +98,7 @@ def _summaries(sheet: str, metadata: SheetMetadata, dates: list[Place]) -> list[
         message = f"{count:,} {formulas}; stored results were read, where there are any"
         remarks.append(Remark("formula-cell", sheet, cell_name(*first), message, str(count)))
     for row, column in sorted(dates):
-        message = f"column {letters(column)} has dates, starting in this cell; they are written as 2024-02-01"
+        message = f"column {letters(column)} has dates, starting in this cell; they are read as year-month-day"
         remarks.append(Remark("date-cell", sheet, cell_name(row, column), message))
     return remarks
 

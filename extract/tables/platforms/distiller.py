@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.tables.number_formats import plain, quoted
-from extract.tables.shape import Shape, place_of, texts
+from extract.tables.shape import Shape, place_of, remade, texts
 from schema.missing import Missing
 from schema.text import plural
 from validate.inference.plain_table import PlainTable
@@ -51,9 +51,16 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
         remarks.append(
             f"{table.sheet}: {plural(missing, 'cell')} with -1 or -2, which mean missing and are read as not reported"
         )
-    levels = set(texts(table, place_of(table, "Level") or 0))
+    level = place_of(table, "Level") or 0
+    levels = set(texts(table, level))
     if len(levels) > 1:
         remarks.append(f"{table.sheet}: it holds {len(levels)} levels ({', '.join(sorted(levels))}) in one table")
     known = {**table.missing, "": {**table.missing.get("", {}), **_CODES}}
     read = replace(table, headers=headers, missing=known)
+    if len(levels) == 1:
+        remarks.append(
+            f"{table.sheet}: all rows are of level {min(levels)}, which {NAME} itself says, so Level is left out"
+        )
+        numbered_cells = enumerate(zip(headers, table.columns, table.cells.get_columns(), strict=True))
+        read = remade(read, [column for place, column in numbered_cells if place != level])
     return Shape(NAME, (read,), ("extraction",), headers[study], headers[person], tuple(remarks))

@@ -129,13 +129,16 @@ def test_distiller_has_comments_beside_their_questions(tmp_path: Path) -> None:
     text = '"Refid","User","Level","Was it\nblinded?","Was it\nblinded?_comment","outcome_k","free_comment"\n'
     shape = recognised(shape_of(tmp_path, text + "1,Ann,3,yes,page 2,1,x\n1,Bo,3,-1,,1,y\n"))
     assert (shape.study_column, shape.reviewer_column) == ("Refid", "User")
-    assert shape.tables[0].headers[3:] == (
+    assert shape.tables[0].headers[:2] == ("Refid", "User")
+    assert any("all rows are of level 3" in remark for remark in shape.remarks)
+    assert shape.tables[0].headers[2:] == (
         "Was it\nblinded?",
         "Was it\nblinded? / Comment",
         "outcome_k",
         "free_comment",
     )
-    assert rows(shape.tables[0])[1][3] == "-1"
+    assert rows(shape.tables[0])[1][2] == "-1"
+    assert shape.tables[0].columns == (1, 2, 4, 5, 6, 7)
     assert any("1 cell with -1 or -2" in remark for remark in shape.remarks)
     assert any("outcome_k" in remark for remark in shape.remarks)
 

@@ -50,3 +50,9 @@ def _broken(lines: Sequence[int], width: float) -> float:
 
 def _columns(table: PaperTable) -> Iterator[tuple[str, ...]]:
     return zip(table.columns, *table.rows, strict=True)
+
+
+def column_widths(table: PaperTable) -> list[float]:
+    """The widths of the columns, in per cent."""
+    parts = column_parts(table)
+    return [round(100 * part / sum(parts), 1) for part in parts]

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from html import escape as escape_markup
 from typing import TYPE_CHECKING
 
+from extract.dataset.column_parts import column_widths
 from extract.output import clean
 
 if TYPE_CHECKING:
     from validate.dataset.paper.paper_table import Group, PaperTable
 
+_SHORT = 12  # rows; a table with fewer stays on one page
 _STYLE = """
 body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; color: #111; background: #fff; margin: 2rem auto;
   max-width: 75rem; padding: 0 1rem; }
@@ -26,8 +28,12 @@ th.group span { font-weight: normal; }
 th.number, td.number { text-align: right; }
 tr.in td:first-child { padding-left: 1.6rem; }
 p.note { font-size: .82rem; margin: .35rem 0; }
-@media print { body { margin: 0; max-width: none; font-size: 9pt; } section { break-before: page; overflow: visible; }
-  thead { display: table-header-group; } tr { break-inside: avoid; } }
+@page { size: landscape; margin: 12mm; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; } h1 { font-size: 1.4rem; margin: 0; }
+  section { margin: 0 0 7mm; overflow: visible; } section.short, tr { break-inside: avoid; }
+  caption, thead, tr.heading { break-after: avoid; } p.note { break-before: avoid; }
+  table { font-size: 8pt; } th, td { padding: .15em .5em; min-width: 0; }
+  tr.in td:first-child { padding-left: 1.2em; } }
 """
 
 
@@ -48,8 +54,11 @@ def _section(number: int, table: PaperTable) -> str:
     heads = "".join(f"<th scope=col{kind}>{escape(name)}</th>" for name, kind in zip(table.columns, kinds, strict=True))
     bodies = "".join(_body(group, kinds) for group in table.groups)
     notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
+    widths = "".join(f'<col style="width: {width}%">' for width in column_widths(table))
+    short = " class=short" if len(table.rows) < _SHORT else ""
     return (
-        f'<section id="{escape(table.name)}">\n<table>\n<caption>Table {number}. {escape(table.title)}</caption>\n'
+        f'<section id="{escape(table.name)}"{short}>\n<table>\n'
+        f"<caption>Table {number}. {escape(table.title)}</caption>\n<colgroup>{widths}</colgroup>\n"
         f"<thead><tr>{heads}</tr></thead>\n{bodies}</table>\n{notes}</section>\n"
     )
 
@@ -57,7 +66,8 @@ def _section(number: int, table: PaperTable) -> str:
 def _body(group: Group, kinds: Sequence[str]) -> str:
     note = f"<br><span>{escape(group.note)}</span>" if group.note else ""
     heading = (
-        f"<tr><th scope=rowgroup class=group colspan={len(kinds)}>{escape(group.heading)}{note}</th></tr>\n"
+        f"<tr class=heading><th scope=rowgroup class=group colspan={len(kinds)}>{escape(group.heading)}{note}</th>"
+        "</tr>\n"
         if group.heading
         else ""
     )

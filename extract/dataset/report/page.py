@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from extract.dataset.column_parts import column_parts
+from extract.dataset.column_parts import column_widths
 from extract.dataset.methods import MethodsTexts
 from extract.dataset.paper_html import escape
 from validate.dataset.paper.led import parts_led, told
@@ -159,17 +159,11 @@ def _paper(table: PaperTable) -> dict[str, Any]:
         "title": table.title,
         "short": table.short or table.name.replace("-", " ").capitalize(),
         "columns": table.columns,
-        "widths": _widths(table),
+        "widths": column_widths(table),
         "groups": [{"heading": group.heading, "note": group.note, "rows": group.rows} for group in table.groups],
         "notes": table.notes,
         "traces": _traces(table.traces),
     }
-
-
-def _widths(table: PaperTable) -> list[float]:
-    """The widths of the columns, in per cent."""
-    parts = column_parts(table)
-    return [round(100 * part / sum(parts), 1) for part in parts]
 
 
 def _figure(number: int, figure: Drawn) -> str:

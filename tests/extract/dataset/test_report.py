@@ -269,6 +269,8 @@ def opened(page: Page, path: Path) -> list[str]:
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("dialog", lambda dialog: heard.append(dialog.message))
     page.on("request", lambda request: heard.append(request.url) if request.url != path.as_uri() else None)
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(path.as_uri())
     page.wait_for_selector("html[data-ready]")
     return heard
@@ -312,8 +314,8 @@ def test_a_number_in_a_sentence_leads_to_its_cells_by_keyboard(report: Path, bro
 def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, browser_page: Page) -> None:
     """On a page of A4 across, which has about 1,030 pixels between its margins."""
     page = browser_page
-    page.set_viewport_size({"width": 1030, "height": 700})
     opened(page, report)
+    page.set_viewport_size({"width": 1030, "height": 700})
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     ends = (

@@ -85,16 +85,17 @@ def _source(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, De
     best = pl.DataFrame({"source": pl.Series([None] * values.height, dtype=pl.String), "score": -1, "text": ""})
     for name in names:
         texts = [cells[of_extractor("value", name)][values[role]].alias(role) for role in ("words", "place", "origin")]
-        own = pl.DataFrame([key, taken.alias("taken"), *texts]).with_columns(
-            here[of_extractor("key", name)].alias("key"),
-            comparison.merged_rows[of_extractor("counts", name)][values["row"]].alias("counts"),
-        )
-        best = _better(best, own, name)
+        counts = comparison.merged_rows[of_extractor("counts", name)][values["row"]].alias("counts")
+        own = [key, taken.alias("taken"), here[of_extractor("key", name)].alias("key"), counts, *texts]
+        best = _better(best.hstack(own), name)
     return best["source"]
 
 
-def _better(best: pl.DataFrame, own: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The best source so far, or this extractor. Of two who say as much, the first in the order of their texts."""
+def _better(known: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The best source so far, or this extractor. Of two who say as much, the first in the order of their texts.
+
+    `known` has the `source` so far, its `score` and `text`, and what this extractor has in the cells.
+    """
     there = [pl.col(role).is_not_null() for role in ("words", "place", "origin")]
     score = sum(
         (pl.when(is_there).then(weight).otherwise(0) for is_there, weight in zip(there, (4, 2, 1), strict=True)),
@@ -102,15 +103,15 @@ def _better(best: pl.DataFrame, own: pl.DataFrame, name: str) -> pl.DataFrame:
     )
     gave = (pl.col("key") == pl.col("final_key")) & pl.col("counts")
     texts = pl.concat_str([pl.col(role).fill_null("") for role in ("words", "place", "origin")], separator="\n")
-    new = own.select(pl.when(gave).then(score).otherwise(-1).alias("new score"), texts.alias("new text"))
+    new = known.lazy().with_columns(pl.when(gave).then(score).otherwise(-1).alias("new score"), texts.alias("new text"))
     more = (pl.col("new score") > pl.col("score")) | (
         (pl.col("new score") == pl.col("score")) & (pl.col("new text") < pl.col("text")) & (pl.col("score") >= 0)
     )
-    return best.hstack(new).select(
+    return new.select(
         pl.when(more).then(pl.lit(name)).otherwise("source").alias("source"),
         pl.when(more).then("new score").otherwise("score").alias("score"),
         pl.when(more).then("new text").otherwise("text").alias("text"),
-    )
+    ).collect(engine="in-memory")
 
 
 def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.DataFrame:

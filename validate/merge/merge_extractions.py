@@ -187,7 +187,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
     given = [table.name for table in form.tables if table.given]
     there = {name: pl.col(row_column(name)).is_not_null() for name in names}
     began = {name: pl.col(of_extractor("began", name)) for name in names}
-    whole = rows.with_columns(
+    whole = rows.lazy().with_columns(
         pl.col("study")
         .is_in(extraction.studies_recorded.implode())
         .fill_null(value=False)
@@ -207,13 +207,14 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
         pl.col("by").is_in(["similarity", "ruling"]).fill_null(value=False).alias("joined"),
     )
     counts = {name: pl.col(of_extractor("counts", name)) for name in names}
-    return whole.with_columns(
+    whole = whole.with_columns(
         (chosen & (pl.sum_horizontal(counts.values()) == 1) & pl.col("shared") & pl.col("trouble").is_null()).alias(
             "additional"
         ),
         pl.any_horizontal(counts[name] & ~there[name] for name in names).alias("lacking"),
         pl.lit(value=False).alias("dropped"),
     )
+    return whole.collect(engine="in-memory")
 
 
 def _kept_columns(extractions: Sequence[Extraction]) -> list[str]:

@@ -60,6 +60,11 @@ class Line:
         return self.item.address
 
     @property
+    def former_addresses(self) -> tuple[str, ...]:
+        """Its addresses under the names that earlier versions of the form had."""
+        return self.item.former_addresses
+
+    @property
     def in_force(self) -> tuple[Decision, ...]:
         """The rulings that hold for it."""
         return self.item.cell.rulings.in_force

@@ -34,11 +34,14 @@ class Finder:
         self.by_texts: dict[Seen, list[Line]] = {}
         self.by_place: dict[Seen, list[Line]] = {}
         self.by_key: dict[str, Line] = {}
+        self.by_former: dict[str, list[Line]] = {}
         self.by_cell: dict[CellAddress | None, Line] = {}
         for line in written:
             self.by_texts.setdefault((*_place(line), *_values(line, names)), []).append(line)
             self.by_place.setdefault(_place(line), []).append(line)
             self.by_key.setdefault(line.item.address, line)
+            for address in line.item.former_addresses:
+                self.by_former.setdefault(address, []).append(line)
             cell = line.item.cell
             if not line.item.whole_row:
                 self.by_cell[cell.table, cell.position, cell.field] = line
@@ -59,11 +62,22 @@ class Finder:
             return OutOfDate("several lines look like this one: rule on them in a new sheet")
         if keyed is not None and key is not None and keyed.item.basis == key[1] and _agree(entry, keyed):
             return keyed
+        if (renamed := self._renamed(entry)) is not None:
+            return renamed
         shown = shown_rows(self.comparison, entry, self.names)
         if shown and (cell := same_row(self.comparison, entry, shown)) in self.by_cell:
             return self.by_cell[cell]
         apart = no_longer_paired(self.comparison, shown, self.names) if shown else None
         return OutOfDate(apart or self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
+
+    def _renamed(self, entry: Entry) -> Line | None:
+        """The line of the field or sheet that has another name since, where the extractors have what they had."""
+        address, basis = entry.key[:2] if entry.key else ("", "")
+        found = [line for line in self.by_former.get(address, []) if line.item.basis == basis]
+        seen = self._seen(entry)
+        if len(found) != 1 or seen is None or fold(seen[0]) != fold(found[0].study):
+            return None
+        return found[0] if seen[len(_PLACE) :] == _values(found[0], self.names) else None
 
     def _seen(self, entry: Entry) -> Seen | None:
         """What the person saw: None where a column that tells it is gone."""

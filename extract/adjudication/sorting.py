@@ -31,6 +31,10 @@ class Ruleable(Protocol):
         """A digest of what it is about."""
 
     @property
+    def former_addresses(self) -> tuple[str, ...]:
+        """Its addresses under the names that earlier versions of the form had."""
+
+    @property
     def history(self) -> str:
         """A digest of the rulings on it that the ledger has."""
 
@@ -113,7 +117,10 @@ class Sorter(Generic[AnyLine]):
         elif not entry.input.ruling and not entry.input.value and not entry.doubts:
             self.unfinished.append(place_in_file(entry))
         elif not isinstance(line, OutOfDate):
-            self._take(entry, line)
+            if entry.key is not None and entry.key[0] in line.former_addresses and self._recorded(entry):
+                self._note_known(entry)
+            else:
+                self._take(entry, line)
         elif self._in_ledger(entry):
             self._note_known(entry)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,11 +115,20 @@ def plan_migration(
 
 
 def by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:
-    """The changes, those of a field that one person extracts without the studies that another one extracts it in."""
-    return [
-        replace(change, studies=_own_studies(project, change.studies)) if _is_by_one(new, change) else change
-        for change in changes
-    ]
+    """The changes, with the studies in which a person has something to do.
+
+    Excluded studies are left out, and of a field that one person extracts those in which another one extracts it.
+    """
+    excluded = read_ledger(project.ledger).ledger.excluded
+    return [_for_people(project, change, excluded, by_one=_is_by_one(new, change)) for change in changes]
+
+
+def _for_people(project: Project, change: Change, excluded: Container[str], *, by_one: bool) -> Change:
+    theirs = _own_studies(project, change.studies) if by_one else change.studies
+    included = {name: tuple(one for one in listed if fold(one) not in excluded) for name, listed in theirs.items()}
+    studies = {name: listed for name, listed in included.items() if listed}
+    none_left = bool(theirs) and not studies  # only excluded studies are concerned
+    return replace(change, studies=studies, effect="nothing" if none_left else change.effect)
 
 
 def _is_by_one(form: Form, change: Change) -> bool:

@@ -48,6 +48,14 @@ class AdjudicationItem:
         return _basis(self.table, had, self.cell.field)
 
     @property
+    def former_addresses(self) -> tuple[str, ...]:
+        """Its addresses under the names that its field and table had in earlier versions of the form."""
+        cell, table = self.cell, self.table
+        fields = (None,) if self.whole_row else (cell.field, *table[cell.field].was)
+        addresses = (_address(name, cell.address, field) for name in (table.name, *table.was) for field in fields)
+        return tuple(address for address in addresses if address != self.address)
+
+    @property
     def whole_row(self) -> bool:
         """Whether it is a whole row."""
         return self.cell.whole_row or self.in_trouble

@@ -48,6 +48,7 @@ class PairLine:
     input: RulingInput
     address: str
     history: str
+    former_addresses: tuple[str, ...] = ()  # of a renamed sheet, the pairing is asked anew
     in_force: tuple[Decision, ...]
 
     @property

@@ -101,13 +101,18 @@ def ok(ran: Ran, code: int) -> bool:
 
 def rule(folder: Path) -> None:
     """Types a ruling into every line of the adjudication sheet."""
+    rule_in(folder / "adjudication.xlsx", RULINGS)
+
+
+def rule_in(sheet: Path, rulings: Mapping[str, str]) -> None:
+    """Types these rulings, by field, into the lines of a sheet."""
 
     def work(typist: Typist) -> None:
         for row in typist.rows():
-            if row["Field"] in RULINGS:
-                typist.fill(row, RULINGS[row["Field"]], "", "discussion", "ada; ben", "", "we read it again")
+            if row["Field"] in rulings:
+                typist.fill(row, rulings[row["Field"]], "", "discussion", "ada; ben", "", "we read it again")
 
-    typing(folder / "adjudication.xlsx", work)
+    typing(sheet, work)
 
 
 def form_of(path: Path) -> Form:

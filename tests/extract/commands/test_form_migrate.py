@@ -14,7 +14,7 @@ import pytest
 from extract.project.ledger_file import read_ledger
 from extract.project.project import read_project
 from tests.extract.command import agreement, snapshot, twofold
-from tests.extract.commands.changing_form import form_with, review
+from tests.extract.commands.changing_form import form_with, review, rule_in
 
 N = "{name: n, label: Number, type: count}"
 DOSE = "{name: dose, label: Dose, type: number}"
@@ -299,3 +299,28 @@ class Killed(BaseException):
 
 def kill(*_: object) -> None:
     raise Killed
+
+
+def test_an_excluded_study_is_not_to_be_extracted_again(folder: Path, tmp_path: Path) -> None:
+    new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
+    assert twofold("exclude", "S1", "--why", "retracted", "--who", "cleo", at=folder).code == 0
+    ran = twofold("form", "diff", new, "--output-format", "json", at=folder)
+    added = next(change for change in ran.json["changes"] if change["what"] == "field added")
+    assert added["studies"] == {"ada": ["S2"], "ben": ["S2"]}
+
+
+def test_a_ruling_that_waits_in_another_file_is_taken_after_its_field_was_renamed(folder: Path, tmp_path: Path) -> None:
+    """Of a field that is gone, it is said that it is gone. What was withdrawn is not taken again."""
+    withdrawn = [ruling.id for ruling in read_ledger(folder / "decisions.jsonl").ledger.in_force]
+    assert twofold("withdraw", *withdrawn, "--who", "ada", at=folder).code == 0
+    twofold("merge", at=folder)
+    (tmp_path / "by cleo.xlsx").write_bytes((folder / "adjudication.xlsx").read_bytes())
+    rule_in(tmp_path / "by cleo.xlsx", {"Dose": "ada", "Country": "ada"})
+    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"), (COUNTRY, ""))
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    ran = twofold("adjudicate", tmp_path / "by cleo.xlsx", at=folder)
+    ruled = [(ruling.field, ruling.take) for ruling in read_ledger(folder / "decisions.jsonl").ledger.in_force]
+    assert ruled == [("amount", "ada"), ("amount", "ada")], ran.out + ran.err
+    assert ran.out.count("the form has no field “Country” there now") == 1
+    rule_in(tmp_path / "by cleo.xlsx", {"Dose": "ben"})
+    assert "withdrawn" in twofold("adjudicate", tmp_path / "by cleo.xlsx", at=folder).out

@@ -17,6 +17,7 @@ from validate.adjudication.broken_rules import BrokenRule, broken_by_new, is_agr
 from validate.adjudication.consensus_problems import table_of
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
+from validate.ledger.words import RULED
 from validate.merge.comparison import CellAddress, Comparison
 
 _File = Literal["sheet", "page"]
@@ -81,7 +82,9 @@ def refusal(
     if broken.same_name:
         message += f" {_ONE_NAME}"
     else:
-        message += f" {_way_out(comparison, broken, others, file)}" if meets else " Rule otherwise"
+        code = f"If the report does not say it, rule “{RULED['value']}” and write NR"
+        alone = code if broken.problem.code == "blank-in-finished-study" else "Rule otherwise"
+        message += f" {_way_out(comparison, broken, others, file) if meets else alone}"
     return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
 
 

@@ -134,7 +134,7 @@ def broken_by_new(
     if broken:
         before = comparison if ledger is None else merge_again(comparison, earlier)
         found = consensus_problems(before, this_year=this_year, asked=asked, studies=studies)
-        known = {_told(problem) for problem in found}
+        known = {_told(problem) for problem in found if not about_open(before, problem)}
         broken = [one for one in broken if one.same_name or _told(one.problem) not in known]
     errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)
     return BrokenByNew(errors=errors, warnings=tuple(one for one in broken if one not in errors), after=after)

@@ -17,7 +17,7 @@ from schema.problem import Severity
 from schema.rule import Rule
 from tests.extract.adjudication.typist import HEADER, Typist, typing
 from tests.strategies import REVIEW, Sheets, extraction, ruling
-from validate.adjudication.broken_rules import agreed_in_broken, broken_by_rulings, fields_in_rules
+from validate.adjudication.broken_rules import agreed_in_broken, broken_by_new, broken_by_rulings, fields_in_rules
 from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import decide
 from validate.adjudication.from_consensus import rulings_of
@@ -203,6 +203,20 @@ def test_what_everybody_left_blank_has_no_line_because_it_has_still_to_be_extrac
     problems = consensus_problems(comparison, this_year=2026)
     assert [problem.code for problem in problems] == ["blank-in-finished-study"]
     assert agreed_in_broken(comparison, problems) == {}
+
+
+def test_a_needed_cell_cannot_be_ruled_to_stay_blank() -> None:
+    form = form_of_text(
+        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+        "      - {name: n, type: count}\n      - {name: done, type: choice, choices: ['yes'], finished_when: 'yes'}\n"
+    )
+    comparison = merge(
+        [extraction(name, {"studies": [{"study": "K1", "n": n, "done": "yes"}]}, form) for name, n in ("a4", "b5")]
+    )
+    (cell,) = comparison.open
+    (broken,) = broken_by_new(comparison, [decide(comparison, cell, ruling("neither"))], this_year=2026).errors
+    assert broken.problem.code == "blank-in-finished-study"
+    assert broken_by_new(comparison, [decide(comparison, cell, ruling("take", take="a"))], this_year=2026).errors == ()
 
 
 def test_a_warning_is_shown_and_the_ruling_is_taken(path: Path) -> None:

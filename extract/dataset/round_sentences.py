@@ -1,6 +1,6 @@
 """A round of extraction in sentences, for the methods text: how its entries compared, and who verified what."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from extract.dataset.agreement_sentences import summary_sentences
@@ -12,8 +12,10 @@ from schema.text import and_list, plural
 from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, extracted_by_several, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
-from validate.dataset.paper.led import all_led
+from validate.dataset.paper.led import all_led, counted
+from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
@@ -34,7 +36,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
         )
         if agreement and agreement.studies and not (brief and later)
         else "",
-        " ".join(part for part in (_pairings(comparison.pairings, brief=brief), since_sentences(found)) if part),
+        " ".join(part for part in (_pairings(comparison, brief=brief), since_sentences(found)) if part),
         all_led(
             _rulings(comparison, differed=bool(found.first), brief=brief),
             section_of(comparison.form, "disagreement-list"),
@@ -42,38 +44,44 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
     ]
 
 
-def _pairings(pairings: Sequence[Pairing], *, brief: bool) -> str:
+def _pairings(comparison: Comparison, *, brief: bool) -> str:
     """Which records the team decided to be one, and which not; confirmed pairs with the same names are apart."""
-    ruled = Counter(
-        "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
-    )
-    by = {
-        state: _by_whom([_who_paired(pairing) for pairing in pairings if pairing.rulings and pairing.state == state])
-        for state in ("confirmed", "apart")
-    }
+    ruled = defaultdict[str, list[Pairing]](list)
+    for pairing in comparison.pairings:
+        if pairing.rulings:
+            ruled["identity" if pairing.by == "identity" else pairing.state].append(pairing)
     sentences = [
-        f"{plural(ruled['confirmed'], 'pair is one record', 'pairs are one record each')}{by['confirmed']}"
-        if ruled["confirmed"]
-        else "",
-        f"{plural(ruled['apart'], 'pair is two records', 'pairs are two records each')}{by['apart']}"
-        if ruled["apart"]
-        else "",
+        *_decided(comparison, ruled["confirmed"], "pair is one record", "pairs are one record each"),
+        *_decided(comparison, ruled["apart"], "pair is two records", "pairs are two records each"),
     ]
     text = ""
-    if any(sentences):
-        ruled_so = and_list([sentence for sentence in sentences if sentence])
+    if sentences:
         text = (
-            f"Of records that the extractors had named differently, the team decided that {ruled_so}."
+            f"Of records that the extractors had named differently, the team decided that {and_list(sentences)}."
             f"{'' if brief else ' These decisions are not among those on entries.'}"
         )
-    if ticked := ruled["identity"]:
+    if ticked := len(ruled["identity"]):
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
-    return text.strip()
+    return all_led(text.strip(), "all")
 
 
-def _who_paired(pairing: Pairing) -> tuple[str, ...]:
-    """Who decided it last."""
-    return max(pairing.rulings, key=lambda ruling: ruling.when).who
+def _decided(comparison: Comparison, pairs: Sequence[Pairing], one: str, several: str) -> list[str]:
+    """How many pairs were decided to be what, with a number that leads to them, and by whom; nothing of no pair."""
+    if not pairs:
+        return []
+    who = _by_whom([max(pairing.rulings, key=lambda ruling: ruling.when).who for pairing in pairs])
+    return [f"{counted(len(pairs), _leading_to(comparison, pairs), one, several)}{who}"]
+
+
+def _leading_to(comparison: Comparison, pairs: Sequence[Pairing]) -> Trace:
+    """To the records, where they are rows of one table of the dataset; else to all rows."""
+    tables, positions = {pairing.table for pairing in pairs}, {pairing.position for pairing in pairs}
+    if len(tables) > 1 or None in positions or comparison.form.round > 1:
+        return Trace(section="all")
+    (table,) = tables
+    kept = [position for position, there in enumerate(kept_rows(comparison.tables[table])) if there]
+    lines = tuple(line for line, position in enumerate(kept) if position in positions)
+    return Trace(table=table, lines=lines) if len(lines) == len(pairs) else Trace(section="all")
 
 
 def _rulings(comparison: Comparison, *, differed: bool, brief: bool) -> str:

@@ -12,6 +12,7 @@ from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, plain_header
 
+_LONG = 4  # letters of a question that is found within words too: `TextFinal`
 _AGREEMENT = re.compile(
     r"\b(agree(s|d|ment)?|match(es|ed|ing)?|same|concord\w*|consistent|identical|equal|mismatch\w*|(in|dis)agree\w*"
     r"|discrepan\w*|differ\w*|conflict\w*|einig\w*|ubereinstimm\w*|übereinstimm\w*|accord|acuerdo)\b"
@@ -66,13 +67,19 @@ def agreement_column(table: PlainTable, column: int, question: str | None) -> Ag
 def question_in(header: str, questions: Iterable[str]) -> str | None:
     """The question that a header names beside something else: the longest; None for no question."""
     words = fold(header)
-    found = [question for question in questions if question in words]
+    found = [question for question in questions if re.search(_said(question), words)]
     return max(found, key=len, default=None)
 
 
+def _said(question: str) -> str:
+    """The question in a header: a short one, such as `n`, only as a word of its own."""
+    said = re.escape(question)
+    return said if len(question) >= _LONG else rf"(?<![^\W_]){said}(?![^\W_])"
+
+
 def _without(header: str, question: str | None) -> str:
-    rest = fold(header).replace(question, " ") if question else header
-    return plain_header(rest).strip(" .:-()")
+    rest = re.sub(_said(question), " ", fold(header)) if question else header
+    return plain_header(rest).strip(" .:-()/")
 
 
 def has_what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:

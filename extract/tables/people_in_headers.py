@@ -182,12 +182,18 @@ def _by_whatever_name(table: PlainTable) -> Owned:
     """The people by any word before or after three questions or more: `design_primary`, `design_secondary`; `Ann: n`.
 
     Such words are people if most of their columns have the same answers and agree in most rows, and if most columns of
-    the table are somebody's, as the columns of two topics or two outcomes would not be.
+    the table are somebody's, as the columns of two topics or two outcomes would not be. Two questions are enough where
+    a column of the consensus stands beside them: `n: Final`.
     """
     for words, named in _BEFORE_OR_AFTER:
         owned = _owned(table.headers, re.compile(words, re.DOTALL))
         names = [who for who in owned if _may_be_a_name(who)]
-        alike = [two for two in combinations(names, 2) if _mostly_alike(table, *(owned[who] for who in two))]
+        agreed = {question for who in owned if is_consensus(who) for question in owned[who]}
+        alike = [
+            (one, other)
+            for one, other in combinations(names, 2)
+            if _mostly_alike(table, owned[one], owned[other], agreed)
+        ]
         people = list(_with_parallel(table, owned, {who: owned[who] for two in alike for who in two}))
         if people and _have_most_columns(table, [owned[who] for who in people]):
             return _owned(table.headers, re.compile(named.format("|".join(map(re.escape, people))), re.DOTALL))
@@ -199,11 +205,22 @@ def _may_be_a_name(word: str) -> bool:
     return not taken and not is_consensus(word) and not says_agreement(word)
 
 
-def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-    """Whether two share three questions or more, and more than half of their columns are alike."""
+def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int], agreed: Collection[str]) -> bool:
+    """Whether two share three questions or more, and more than half of their columns are alike.
+
+    Or two of the questions on which the team `agreed`, with the same entry in most rows of each.
+    """
     both = [(one[question], other[question]) for question in one if question in other]
+    if one.keys() == other.keys() and len(both) > 1 and one.keys() <= {*agreed}:
+        return all(_same_in_most_rows(table, *two) for two in both)
     alike = sum(same_answers(table, *two) and agree_in_most_rows(table, *two) for two in both)
     return alike >= _QUESTIONS and alike > len(both) / 2
+
+
+def _same_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
+    rows = list(zip(*(table.cells.to_series(column).to_list() for column in (one, other)), strict=True))
+    same = sum(fold(ours or "") == fold(theirs or "") for ours, theirs in rows)
+    return same > _SAME_ANSWERS * len(rows)
 
 
 def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]]) -> bool:

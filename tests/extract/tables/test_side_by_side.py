@@ -239,6 +239,21 @@ def test_a_column_of_addresses_without_any_is_no_column_of_people(tmp_path: Path
     assert "--by 'Email'" not in twofold("compare", path.name, at=tmp_path).err
 
 
+def test_two_names_over_two_questions_are_people_where_what_they_agreed_on_stands_beside(tmp_path: Path) -> None:
+    rows = [
+        f"T{at},UK,{'US' if at == 2 else 'UK'},UK,{30 + at},{31 + at if at == 5 else 30 + at},{30 + at}"
+        for at in range(8)
+    ]
+    head = "Study,Country / Ada,Country / Ben,Country / Final,N / Ada,N / Ben,N / Final"
+    path = side(tmp_path, "\n".join([head, *rows]))
+    said = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert (said["extractors"], said["cells"]["conflict"]) == (["Ada", "Ben"], 2)
+    agreed = twofold("adjudicate", "--consensus", path, "--of", path, "--output-format", "json", at=tmp_path).json
+    assert (len(agreed["taken"]), agreed["refused"]) == (2, [])
+    without = side(tmp_path, "\n".join(line.rpartition(",")[0] for line in [head, *rows]))
+    assert twofold("compare", without, at=tmp_path).code == 2
+
+
 def test_the_row_of_the_sheet_is_the_item_where_no_column_tells_items_apart(tmp_path: Path) -> None:
     path = side(tmp_path, "group,rater 1,rater 2\nG1,a,a\nG1,b,a\nG2,a,a\nG2,a,b\n")
     said = twofold("compare", path, "--output-format", "json", at=tmp_path).json

@@ -47,15 +47,15 @@ class RulingInput:
 
 
 def as_input(decision: Decision, names: Names) -> RulingInput:
-    """A decision in the words of the sheet."""
+    """A decision in the words of the sheet, in which a blinded project names no extractor."""
     take = decision.take or ""
     return RulingInput(
         ruling=_SHOWN.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
         value=decision.given if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
         who="; ".join(names.hide(person) for person in decision.who),
-        cause=decision.cause,
-        reason=decision.reason,
+        cause=names.hide_in(decision.cause),
+        reason=names.hide_in(decision.reason),
     )
 
 
@@ -71,9 +71,14 @@ def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bo
         same
         and method_of(given.method) == decision.method
         and _folded(names.people(given.who)) == people_of(decision)
-        and tidy(given.reason) == tidy(decision.reason)
-        and tidy(given.cause) == tidy(decision.cause)
+        and _same_words(given.reason, decision.reason, names)
+        and _same_words(given.cause, decision.cause, names)
     )
+
+
+def _same_words(given: str, recorded: str, names: Names) -> bool:
+    """Whether a text is the recorded one, also as a blinded sheet shows it."""
+    return tidy(given) in {tidy(recorded), tidy(names.hide_in(recorded))}
 
 
 def alike(one: Decision, other: Decision) -> bool:

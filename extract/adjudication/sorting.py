@@ -176,8 +176,10 @@ class Sorter(Generic[AnyLine]):
 
     def _repeats(self, made: Decision, before: Decision) -> bool:
         """Whether a ruling says what one before it says, of the same values: some of a row's may have changed since."""
-        form = self.comparison.form
-        return alike(made, before) and basis_of(form, made) == basis_of(form, before)
+        form, hide_in = self.comparison.form, self.names.hide_in
+        as_shown = {"reason": hide_in(before.reason), "cause": hide_in(before.cause)}
+        shown = before.model_copy(update=as_shown)
+        return (alike(made, before) or alike(made, shown)) and basis_of(form, made) == basis_of(form, before)
 
     def _in_force(self, line: AnyLine, made: Decision) -> Iterator[Decision]:
         """The rulings that hold where this one is made: those of its line, or of another cell if it moves the row."""

@@ -215,6 +215,7 @@ def _changed_since(
         return []
     whose = whose_now(project, ledger)
     remarks = [f"{question.text}." for question in whose.questions]
+    changed: dict[str, dict[str, str]] = {}
     for name, file in whose.current.items():
         path = project.extractions / file
         if name not in parts:
@@ -222,21 +223,27 @@ def _changed_since(
         elif file_digest(path) != latest[name]:
             now = load_extraction(path, project.form(), name=name).extraction
             submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
-            # Which study somebody changed is seen where the extractors are called Extractor 1 and 2.
-            changed = "A workbook" if project.settings.blinded else file
             of_file = (together(parts[name]), now, submitted - set(ledger.excluded))
-            remarks += _changed(changed, *of_file) + _newly_finished(file, *of_file, ledger.excluded)
-    return remarks
-
-
-def _changed(file: str, first: Extraction, now: Extraction, submitted: Collection[str]) -> list[str]:
-    """In which studies a file does not say what was first submitted."""
-    names = {**now.study_names, **first.study_names}
-    changed = changed_studies(first, now, submitted)
+            # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
+            shown = "A workbook" if project.settings.blinded else file
+            changed.setdefault(shown, {}).update(_changed(*of_file))
+            remarks += _newly_finished(file, *of_file, ledger.excluded)
     return [
-        f"{file} has changed since its first submission was kept, in {', '.join(names[key] for key in changed)}."
-        " The changes are left out (--current uses the files as they are)."
-    ] * bool(changed)
+        *(
+            f"{shown} has changed since its first submission was kept, in"
+            f" {', '.join(studies[key] for key in sorted(studies))}. The changes are left out"
+            " (--current uses the files as they are)."
+            for shown, studies in changed.items()
+            if studies
+        ),
+        *remarks,
+    ]
+
+
+def _changed(first: Extraction, now: Extraction, submitted: Collection[str]) -> dict[str, str]:
+    """The studies in which a file does not say what was first submitted, by key."""
+    names = {**now.study_names, **first.study_names}
+    return {key: names[key] for key in changed_studies(first, now, submitted)}
 
 
 def _newly_finished(

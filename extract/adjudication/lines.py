@@ -111,14 +111,14 @@ class LineWriter:
 
     def breaks_rule(self, item: AdjudicationItem) -> bool:
         """Whether it is a cell on which nobody differs, and that takes part in a broken rule."""
-        return _address(item) in self._agreed
+        return bool(self._agreed) and _address(item) in self._agreed
 
     def disputed(self, item: AdjudicationItem) -> bool:
         """Whether a verifier found another value."""
         return bool(self._found(item))
 
     def _found(self, item: AdjudicationItem) -> Mapping[str, Decision]:
-        return {} if item.whole_row else self._verdicts.get(_address(item), {})
+        return {} if not self._verdicts or item.whole_row else self._verdicts.get(_address(item), {})
 
 
 def _address(item: AdjudicationItem) -> CellAddress:

@@ -24,7 +24,8 @@ def open_desk(project: Project) -> Desk:
 
 def _load_pages() -> None:
     """Loads what serves the pages, and their templates. Who opens the desk waits for the merge anyway."""
-    import extract.desk.serve  # noqa: F401
     from extract.desk.page import compile_templates
+    from extract.desk.serve import load_server
 
+    load_server()
     compile_templates()

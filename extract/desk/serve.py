@@ -8,6 +8,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 import uvicorn
+from starlette.applications import Starlette
 
 from extract.clock import stamp
 from extract.desk.app import DeskPages
@@ -42,8 +43,19 @@ def serve(desk: Desk, *, port: int = 0, browser: bool = True) -> None:
         import webbrowser
 
         Timer(_SOON, webbrowser.open, [address]).start()
-    config = uvicorn.Config(pages.app, log_level="error", access_log=False, lifespan="off", server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(_config(pages.app)).run(sockets=[listening])
+
+
+def load_server() -> None:
+    """Loads what the server loads as it starts."""
+    _config(None).load()
+
+
+def _config(app: Starlette | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app or Starlette(), http="h11", ws="none", loop="asyncio", lifespan="off", log_level="error", access_log=False,
+        server_header=False,
+    )  # fmt: skip
 
 
 def write(desk: Desk, path: Path) -> None:

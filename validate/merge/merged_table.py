@@ -169,8 +169,14 @@ class MergedTable:
 
     def address(self, position: int) -> dict[str, tuple[str, ...]]:
         """How the ledger names a merged row: what each extractor wrote in its identity."""
-        rows = ((name, several[position]) for name, several in self.positions.items())
-        return {name: self.addresses.of_row[name][row] for name, row in rows if row is not None}
+        return {
+            name: of_row[row] for name, several, of_row in self._named_rows if (row := several[position]) is not None
+        }
+
+    @cached_property
+    def _named_rows(self) -> list[tuple[str, list[int | None], list[tuple[str, ...]]]]:
+        """Per extractor, the rows by merged row, and the names of the rows."""
+        return [(name, several, self.addresses.of_row[name]) for name, several in self.positions.items()]
 
     def extractors_of(self, position: int) -> tuple[str, ...]:
         """Who recorded something on the study of a merged row."""

@@ -34,6 +34,9 @@ _INTERVALS = (
     re.compile(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
 )
 """Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
+_HAS_INTERVAL = re.compile(rf"{_END} to {_END}")
+_NEEDLESS = re.compile(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
+_PART_OF_ONE = re.compile(r"((?:p ?)?[<>=\u2264\u2265]?) ?0?\.(\d*[1-9])0*")
 _DOI = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
@@ -86,9 +89,16 @@ def _number(text: str) -> str | None:
 
 
 def _with_intervals(text: str) -> str:
-    """The text with each interval as `0.11 to 0.31`, one sign for plus and minus, and $1,000 as $1000."""
+    """The text with each interval as `0.11 to 0.31`, one sign for plus and minus, and $1,000 as $1000.
+
+    Beside an interval, and in an entry that is a part of one (`p < .050`), zeros at the end of decimals say nothing.
+    """
+    if (part := _PART_OF_ONE.fullmatch(text)) is not None:
+        return f"{part[1]}0.{part[2]}"
     for interval in _INTERVALS:
         text = interval.sub(r"\1 to \2", text)
+    if _HAS_INTERVAL.search(text):
+        text = _NEEDLESS.sub(r"\1\2", text)
     return _PLUS_MINUS.sub("\u00b1", _OF_MONEY.sub(lambda found: found[1].replace(",", ""), text))
 
 

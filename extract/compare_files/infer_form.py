@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 
 from extract.compare_files.file_table import position_of, read_table, study_key
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
 from extract.errors import CannotUse
+from extract.tables.side_by_side import with_row_numbers
 from validate.inference.assumed import Assumed
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
@@ -16,6 +18,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.split import split_by
 
 _MOST_LISTED = 12  # columns in a hint
+_ROW = "sheet row"  # the header of the numbers of rows that nothing else tells apart
 
 
 def infer_form(
@@ -34,6 +37,8 @@ def infer_form(
     except NoColumn as error:
         raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
     except NoKey as error:
+        if not key and not for_file and (by_likeness := _by_likeness(tables, without, consensus, name)) is not None:
+            return by_likeness
         empty = next((table for table in tables if not table.height), None)
         if empty is not None:
             hint = "a file with only headers has nothing to compare"
@@ -46,6 +51,27 @@ def infer_form(
         hint = "name the study's column, and the one that says which row of the study it is: --key COLUMN --key COLUMN"
         hint += f". The columns are: {listed}. If none of them says it, add a column of ids"
         raise CannotUse(str(error), file=files, hint=hint) from error
+
+
+def _by_likeness(
+    tables: Sequence[PlainTable], without: Sequence[str], consensus: Sequence[PlainTable], name: str
+) -> Inferred | None:
+    """The form by which rows of one study are paired by similarity alone: each has its row of the sheet for a number.
+
+    None where no column says by its header which study a row is about, so that anything could be paired.
+    """
+    if not 1 < len(tables) <= len(ascii_uppercase) or any(table.scattered is not None for table in tables):
+        return None
+    # an equal number in another table would be the same row
+    numbered = [
+        with_row_numbers(table, _ROW, f" {letter}") for table, letter in zip(tables, ascii_uppercase, strict=False)
+    ]
+    try:
+        inferred = infer(numbered, without=without, consensus=consensus, name=name)
+    except NoKey:
+        return None
+    key = inferred.key
+    return inferred if key.named and key.counted and [column.label for column in key.identity] == [_ROW] else None
 
 
 def infer_from_files(

@@ -131,10 +131,10 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     if unique is not None:
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
     if not studies:
-        return _with_row_numbers(table), [len(table.headers)], (ROW,)
+        return with_row_numbers(table), [len(table.headers)], (ROW,)
     key = _telling_apart(table, studies[0], [column for column in (*names, *others) if column != studies[0]])
     if table.cells.select(map(str, key)).is_duplicated().any():
-        table, key = _with_row_numbers(table), [*key, len(table.headers)]
+        table, key = with_row_numbers(table), [*key, len(table.headers)]
     return table, key, tuple(table.headers[column] for column in key)
 
 
@@ -191,13 +191,13 @@ def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
     return sorted(needed)
 
 
-def _with_row_numbers(table: PlainTable) -> PlainTable:
-    """The table with one more column at its end: the numbers of its rows in the sheet."""
+def with_row_numbers(table: PlainTable, header: str = ROW, mark: str = "") -> PlainTable:
+    """The table with one more column at its end: the numbers of its rows in the sheet, each with the same mark."""
     return replace(
         table,
-        headers=(*table.headers, ROW),
+        headers=(*table.headers, header),
         columns=(*table.columns, table.columns[0]),
-        cells=table.cells.with_columns(table.rows.cast(pl.String).alias(str(len(table.headers)))),
+        cells=table.cells.with_columns((table.rows.cast(pl.String) + mark).alias(str(len(table.headers)))),
     )
 
 

@@ -110,3 +110,24 @@ def test_an_id_with_a_point_before_it_is_an_id(tmp_path: Path) -> None:
     )
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
     assert result["assumed"]["key"] == {"study": "study", "identity": [".id"]}
+
+
+def test_effects_that_nothing_tells_apart_are_paired_by_likeness_within_their_study(tmp_path: Path) -> None:
+    """Both list the effects of each paper without a number, in another order; two figures were misread."""
+    head = "doi,model,device,n,accuracy\n"
+    rows = [
+        f"10.1/{paper},{model},radar,{paper}{effect}0,0.{paper}{effect}7"
+        for paper in (3, 4, 5)
+        for effect, model in enumerate(("tree", "tree", "net"), 1)
+    ]
+    theirs = [row.replace("320,", "230,").replace("0.517", "0.571") for row in rows[::-1]]
+    (tmp_path / "a.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(head + "\n".join(theirs) + "\n", encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
+    assert (ran["rows"]["paired"], ran["rows"]["proposed"], ran["cells"]["conflict"]) == (9, 9, 2)
+    wrong = [
+        each["rows"] for each in ran["pairings"] if each["rows"]["a"]["row"] + each["rows"]["b"]["row"] != len(rows) + 3
+    ]
+    assert wrong == []
+    (key,) = [each["sentence"] for each in ran["assumed"]["sentences"] if each["about"] == "key"]
+    assert "'sheet row' only numbers the rows of each extractor, so rows are paired by similarity" in key

@@ -66,7 +66,7 @@ def methods_text(
         _joined(recorded),
         _joined((_ENTRY, _COMPARED, counts, resolved, since, decisions)),
         agreement,
-        _joined((verified, author_sentences(rounds, tables, facts))),
+        _joined((verified, _never_seen_by_another(form), author_sentences(rounds, tables, facts))),
         f"{sought_sentence(form)} {_NOTHING_FILLED_IN}",
         _joined((codebook_sentences(form, brief=brief), theme_sentences(facts.themes), *later)),
         f"{_software(comparison, facts.rounds)} Definitions, all figures and the sources of the statistics are in"
@@ -142,6 +142,13 @@ def _recorded_with(comparison: Comparison) -> str:
         f"Data were extracted with the form *{form.title}* (version {form.version}) into spreadsheets by"
         f" {extractors_named(comparison)}, working independently."
     )
+
+
+def _never_seen_by_another(form: Form) -> str:
+    """Which data items only one person extracts, and nobody verifies."""
+    alone = [field.label for table in form.tables for field in table.data_items if field.mode == "single"]
+    was = plural(len(alone), "data item was", "data items were")
+    return f"{was} extracted by one person and verified by nobody: {and_list(sorted(alone))}." if alone else ""
 
 
 def sought_sentence(form: Form) -> str:

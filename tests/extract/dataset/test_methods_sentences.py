@@ -1,6 +1,7 @@
 """Sentences of methods-in-full.md that depend on how many people extracted a study."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,10 +13,13 @@ from extract.dataset.agreement_sentences import results_sentences
 from extract.dataset.difference_sentences import counts_sentences
 from extract.dataset.facts import Facts
 from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.methods import methods_in_full
+from extract.dataset.methods import methods_in_full, methods_text
 from extract.project.contacts import Contacts, read_contacts
+from schema.form import make_form
 from schema.forms import built_in
+from schema.row import Cell, Row, key, verbatim
 from tests.validate.agreement.small import compared
+from tests.validate.built import extraction as typed
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
 from validate.adjudication.who_may_rule import Policy
@@ -53,6 +57,24 @@ def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence:
     both = _of("S1", "S2")
     comparison = compared(a=both, b=both, c=_of(*third))
     assert sentence in _text(comparison)
+
+
+class Funded(Row, label="Studies", identity=("study",)):
+    """One row per study, one of whose fields only one person extracts."""
+
+    study: Cell[str] = key("Study")
+    setting: Cell[str] = verbatim("Setting")
+    funder: Cell[str] = verbatim("Funder", mode="single")
+
+
+def test_the_short_text_says_what_only_one_person_extracted() -> None:
+    form = make_form(Funded, name="funded", title="Funded", version="1")
+    rows = {"funded": [{"study": "S1", "setting": "a clinic"}]}
+    comparison = merge([replace(typed(form, rows), name=name) for name in "ab"])
+    measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
+    tables, shown = dataset_tables(comparison, draft=False), InWords(consensus(comparison))
+    text = methods_text((measured,), tables, words=shown, draft=False, facts=Facts())
+    assert "1 data item was extracted by one person and verified by nobody: Funder." in text
 
 
 def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_of_disagreements() -> None:

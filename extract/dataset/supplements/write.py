@@ -46,6 +46,7 @@ _DATA = (
     "../: the clean data: the tables as CSV and Parquet, codebook.csv with a description of each column, choices.csv,"
     " datapackage.json"
 )
+_METHODS = "../methods-in-full.md: the methods in full, with definitions, all figures and the sources of the statistics"
 _FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
 _NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with the corrections since"
 _AS_TYPED = (
@@ -73,7 +74,7 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     names = made_of.facts.hidden  # in a draft the comparisons have these names already
     if not names:
         names = named_in_rounds([one.comparison.names for one in made_of.rounds], blinded=made_of.facts.blinded).shown
-    listed = [*_FORM, _DATA]
+    listed = [*_FORM, _METHODS, _DATA]
     _write_form(target, made_of)
     numbers = (1, *(one.number for one in made_of.facts.rounds))
     rounds = dict(zip(numbers, made_of.rounds, strict=True))
@@ -138,7 +139,7 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
 
 def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> str:
     """What the folder holds, and which guideline asks for it. `tables` are the Word files that there are."""
-    collected = ["the form"]
+    collected = ["the methods in full", "the form"]
     collected += ["its changes"] if _CHANGES in listed else []
     collected += ["the unresolved disagreements"] if "unresolved-disagreements.docx" in tables else []
     asked = {

@@ -184,7 +184,7 @@ def test_anything_in_a_cell_comes_through_the_raw_table_harmless(blinded: Path) 
 
 def test_the_index_names_guidelines_only_for_what_is_there() -> None:
     bare = index_of(["extraction-form.docx: the form"], (), draft=False)
-    assert "(data collection process): the form.\n" in bare
+    assert "(data collection process): the methods in full and the form.\n" in bare
     assert "findings appendix" not in bare
     assert "disagreements" not in bare
     assert "findings appendix" in index_of([], ("findings-appendix.docx",), draft=False)
@@ -204,6 +204,8 @@ def test_the_example_has_all_supplements_and_their_index_names_each(played: Play
         "letters",
     }
     assert all(f"`{name}" in index for name in there)
+    assert "- `../methods-in-full.md`: the methods in full" in index
+    assert "item 9 (data collection process): the methods in full, the form" in index
     findings = pl.read_csv(played.folder / "dataset" / "findings.csv", infer_schema=False)
     appendix = Document(BytesIO((folder / "findings-appendix.docx").read_bytes()))
     headings = [

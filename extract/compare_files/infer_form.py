@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from extract.compare_files.file_table import position_of, read_table, study_key
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
 from extract.errors import CannotUse
-from extract.tables.side_by_side import with_row_numbers
+from extract.tables.side_by_side import SHEET_ROW, with_row_numbers
 from validate.inference.assumed import Assumed
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
@@ -18,7 +18,6 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.split import split_by
 
 _MOST_LISTED = 12  # columns in a hint
-_ROW = "sheet row"  # the header of the numbers of rows that nothing else tells apart
 
 
 def infer_form(
@@ -64,14 +63,14 @@ def _by_likeness(
         return None
     # an equal number in another table would be the same row
     numbered = [
-        with_row_numbers(table, _ROW, f" {letter}") for table, letter in zip(tables, ascii_uppercase, strict=False)
+        with_row_numbers(table, SHEET_ROW, f" {letter}") for table, letter in zip(tables, ascii_uppercase, strict=False)
     ]
     try:
         inferred = infer(numbered, without=without, consensus=consensus, name=name)
     except NoKey:
         return None
     key = inferred.key
-    return inferred if key.named and key.counted and [column.label for column in key.identity] == [_ROW] else None
+    return inferred if key.named and key.counted and [column.label for column in key.identity] == [SHEET_ROW] else None
 
 
 def infer_from_files(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from extract.errors import CannotUse
+from extract.tables.side_by_side import ROW, SHEET_ROW
 from schema.form import Form, Table
 from schema.records import record
 from validate.extraction.recorded_table import RawTable
@@ -42,7 +43,7 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
             f"has no column for {', '.join(lacking)}, which the form {form.name} needs to distinguish rows",
             file=table.file,
             sheet=table.sheet,
-            hint=f"its columns are: {', '.join(header for header in table.headers if header)}",
+            hint=f"its columns are: {', '.join(header for header in table.headers if header)}{_by_rows(lacking)}",
         )
     raw = RawTable(
         table=asked.name,
@@ -55,6 +56,13 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
     return PlainMapped(raw, tuple(_assumptions(asked, table, found, near, by)))
+
+
+def _by_rows(lacking: Sequence[str]) -> str:
+    """What to do where rows were told apart by nothing but their place in the sheet, which another file has not."""
+    if not {ROW, SHEET_ROW} & set(lacking):
+        return ""
+    return ". Nothing but their place in the sheet tells the rows apart: add the same column of ids to each file"
 
 
 def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:

@@ -26,6 +26,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
 ROW = "row of the sheet"
+SHEET_ROW = "sheet row"  # of rows in several sheets that nothing else tells apart
 _CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
 _LONGEST_KEY = 4  # columns

@@ -131,3 +131,5 @@ def test_effects_that_nothing_tells_apart_are_paired_by_likeness_within_their_st
     assert wrong == []
     (key,) = [each["sentence"] for each in ran["assumed"]["sentences"] if each["about"] == "key"]
     assert "'sheet row' only numbers the rows of each extractor, so rows are paired by similarity" in key
+    refused = twofold("adjudicate", "--consensus", "a.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert (refused.code, "add the same column of ids to each file" in " ".join(refused.err.split())) == (2, True)

@@ -79,7 +79,8 @@ _STEPS = (
     f" {RULING}, {METHOD} and {WHO} are always needed. Fill in {VALUE}, {CAUSE} and {REASON} if they help. A red"
     " cell is"
     " still needed.",
-    "You can sort, filter, colour, add columns of your own, or delete lines. You can also fill the same ruling"
+    "You can sort (select all columns), filter, colour, add columns of your own, or delete lines. You can also fill the"
+    " same ruling"
     " down over"
     " several lines: twofold records it as one ruling on all of them.",
 )

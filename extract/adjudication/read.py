@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from extract.adjudication.file_rulings import FileRulings, Rulings, sort_rulings
@@ -10,6 +10,7 @@ from extract.adjudication.filled_down import filled_down
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
+from extract.adjudication.sorted_alone import problems_of, sorted_alone
 from extract.adjudication.words import PAIRINGS
 from extract.reading import read_file
 from validate.adjudication.who_may_rule import Policy
@@ -29,18 +30,24 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     who = policy or Policy()
     headers = (text for sheet in found for text in sheet.headers)
     names = known_again(comparison.names, stamp(workbook), headers, who.people)
+    torn = tuple(entry for sheet in ours for entry in sorted_alone(sheet.rows()))
+    apart = {(entry.sheet, entry.row) for entry in torn}
     rulings = Rulings(
         path=path,
-        pairs=tuple(_filled(ours, "pairs")),
-        cells=tuple(_filled(ours, "cells")),
+        pairs=tuple(_filled(ours, "pairs", apart)),
+        cells=tuple(_filled(ours, "cells", apart)),
         asked=tuple(entry for sheet in ours for entry in sheet.rows() if entry.key),
         asked_on=f"on the sheet {PAIRINGS}",
         in_bulk=lambda ruled: filled_down(path, (entry for sheet in ours for entry in sheet.rows()), ruled),
-        problems=tuple(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
+        problems=(
+            *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
+            *problems_of(path, torn),
+        ),
     )
     return sort_rulings(rulings, comparison, names, when=when, policy=who)
 
 
-def _filled(ours: Sequence[OurSheet], about: About) -> Iterator[Entry]:
-    """The rows in which something is filled in, of the sheets that ask about this."""
-    return (entry for sheet in ours if sheet.about == about for entry in sheet.rows() if entry.filled)
+def _filled(ours: Sequence[OurSheet], about: About, apart: Container[tuple[str, int]]) -> Iterator[Entry]:
+    """The rows in which something is filled in, of the sheets that ask about this, without those that are torn."""
+    entries = (entry for sheet in ours if sheet.about == about for entry in sheet.rows() if entry.filled)
+    return (entry for entry in entries if (entry.sheet, entry.row) not in apart)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from extract.errors import CannotUse
 from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed_names, recorded
-from extract.project.submissions import kept_submissions
+from extract.project.submissions import Submission, kept_submissions
+from extract.workbook.load import load_extraction
 from schema.records import record
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
@@ -61,7 +63,17 @@ def _gone(
             f"first submitted, but in no workbook now: put its rows back ({project.submissions.name}/ has them), or"
             " exclude the study; if it was submitted in error: twofold withdraw --submission"
         )
-        yield key, Obstacle("gone", on_list.get(key, key), message)
+        name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))
+        yield key, Obstacle("gone", name, message)
+
+
+def _as_written(project: Project, key: str, copy: Submission) -> str:
+    """The name of a study as its kept copy writes it; its key if the copy cannot be read any more."""
+    try:
+        loaded = load_extraction(project.submissions / copy.file, project.form(), name=copy.extractor)
+    except CannotUse:
+        return key
+    return loaded.extraction.study_names.get(key, key)
 
 
 def _nobody(assigned: tuple[str, ...] | None) -> str:

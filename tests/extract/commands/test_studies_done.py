@@ -105,6 +105,8 @@ def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_
         path.unlink()
     fill(project, [{"study": "S01", **DONE}])
     assert kinds(project) == {"S02": "gone"}
+    (project / "studies.csv").write_text("study,label\nS01,Lascelles 2019\n", encoding="utf-8")
+    assert kinds(project) == {"S02": "gone"}
     assert (
         "S02: first submitted, but in no workbook now: put its rows back (first-submissions/ has them)"
         in twofold("build", at=project).out

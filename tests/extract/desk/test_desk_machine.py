@@ -191,7 +191,7 @@ class DeskMachine(RuleBasedStateMachine):
             assert sorted((item.id, item.open) for item in desk.items) == sorted(new)
 
 
-# With the profile `long` there are 125 examples of 12 steps: five minutes of a processor.
+# With the profile `long` there are 125 examples of 12 steps: four and a half minutes of a processor.
 IS_LONG = LAW.max_examples > 1_000
 MANY = LAW.max_examples // 16 if IS_LONG else max(2, LAW.max_examples // 4)
 TestDesk = DeskMachine.TestCase

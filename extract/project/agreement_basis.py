@@ -17,6 +17,7 @@ from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.submissions import Submission, kept_submissions, replaced_late
 from extract.workbook.load import Loaded, load_extraction
+from schema.form import Form
 from schema.records import record
 from schema.text import and_list, fold
 from validate.extraction.extraction import Extraction
@@ -119,7 +120,11 @@ def compared_submissions(
     ledger = read_ledger(project.ledger).ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
-    remarks += [*_changed_since(project, kept, parts, ledger), *_excluded(excluded)]
+    remarks += [
+        *_newer(history.present, extractions),
+        *_changed_since(project, kept, parts, ledger),
+        *_excluded(excluded),
+    ]
     remarks += _of_the_team(project, extractions, "a first submission")
     batches = _batches(kept, excluded)
     return Basis(merge(extractions), True, batches, tuple(remarks), replaced_late(project))
@@ -161,6 +166,20 @@ def _refuse_other_form(loaded: Loaded, file: str) -> None:
 
 def _other_version(loaded: Loaded) -> list[str]:
     return [problem.message for problem in loaded.problems if problem.code == "form-version"]
+
+
+def _newer(form: Form, extractions: Sequence[Extraction]) -> Iterator[str]:
+    """A sentence on the fields for which no first submission has a column, because the form got them later."""
+    newer = [
+        f"{field.label} ({table.label})"
+        for table in form.tables
+        for field in table.data_items
+        if (filled := [one[table.name] for one in extractions if one[table.name].height])
+        and not any(field.name in recorded.columns for recorded in filled)
+    ]
+    if newer:
+        it = "it" if len(newer) == 1 else "them"
+        yield f"Not measured, because no first submission has a column for {it}: {', '.join(newer)}."
 
 
 def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:

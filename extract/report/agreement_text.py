@@ -42,7 +42,7 @@ def print_fields(agreement: Agreement, shown_as: Shown) -> None:
         say(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
     unmet = len(agreement.fields) - len(met)
     if unmet:
-        say(f"{plural(unmet, 'field')} that nobody filled in.")
+        say(f"{plural(unmet, 'field')} with nothing to compare.")
     _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons, shown_as)
     _print_sets([field for field in shown if field.jaccard and field.jaccard.n], agreement, reasons, shown_as)
     print_rows(agreement.rows, agreement.extractors, reasons, shown_as)

@@ -1,6 +1,6 @@
 """Parts of an extraction by study, and an extraction put together from parts, such as first submissions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -47,19 +47,28 @@ def together(parts: Sequence[Extraction]) -> Extraction:
 def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str]) -> tuple[str, ...]:
     """Those of these studies (by key) of which two extractions record different things. The order of rows is nothing.
 
-    Cells are compared by what they mean, so a file that was only saved again has not changed.
+    Cells are compared by what they mean, so a file that was only saved again has not changed. A field for which the
+    first extraction has no column is not compared: the form got it later.
     """
     wanted = sorted(studies)
-    rows, rows_after = _meanings(before, wanted), _meanings(after, wanted)
+    had = {
+        name: [field for field in of.keys.columns if field in of.columns or field == of.table.study]
+        for name, of in before.tables.items()
+        if of.height
+    }
+    rows, rows_after = _meanings(before, wanted, had), _meanings(after, wanted, had)
     return tuple(study for study in wanted if rows[study] != rows_after[study])
 
 
-def _meanings(extraction: Extraction, studies: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
-    """What the cells of each study mean, row by row, sorted."""
+def _meanings(
+    extraction: Extraction, studies: Sequence[str], of_fields: Mapping[str, Sequence[str]]
+) -> dict[str, list[tuple[str, ...]]]:
+    """What the cells of each study mean in these fields (by table; all if not named), row by row, sorted."""
     rows: dict[str, list[tuple[str, ...]]] = {study: [] for study in studies}
     for name, recorded in extraction.tables.items():
-        place = recorded.keys.columns.index(recorded.table.study)
-        for row in recorded.keys.iter_rows():
+        keys = recorded.keys.select(of_fields.get(name, recorded.keys.columns))
+        place = keys.columns.index(recorded.table.study)
+        for row in keys.iter_rows():
             if row[place] in rows:
                 rows[row[place]].append((name, *(key or "" for key in row)))
     return {study: sorted(several) for study, several in rows.items()}

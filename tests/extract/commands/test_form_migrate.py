@@ -324,3 +324,19 @@ def test_a_ruling_that_waits_in_another_file_is_taken_after_its_field_was_rename
     assert ran.out.count("the form has no field “Country” there now") == 1
     rule_in(tmp_path / "by cleo.xlsx", {"Dose": "ben"})
     assert "withdrawn" in twofold("adjudicate", tmp_path / "by cleo.xlsx", at=folder).out
+
+
+def test_agreement_says_of_a_new_field_that_it_is_not_measured_and_calls_no_study_changed(
+    folder: Path, tmp_path: Path
+) -> None:
+    new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    path = folder / "extractions" / "ada.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Arms"]
+    (column,) = (cell.column for cell in sheet[2] if str(cell.value).startswith("Age"))
+    sheet.cell(3, column).value = 41
+    book.save(path)
+    said = " ".join(twofold("agree", at=folder).out.split())
+    assert "Not measured, because no first submission has a column for it: Age (Arms)." in said
+    assert "has changed since" not in said

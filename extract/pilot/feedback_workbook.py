@@ -55,7 +55,7 @@ def _row(found: Pilot, line: Line) -> Sequence[str]:
     """A line of the sheet. No other extractor is named in it if the project is blinded."""
     table = found.first.form[line.cell.table]
     ruling = line.ruling
-    reason = found.names.hide_in(" ".join(part for part in (ruling.cause, ruling.reason) if part)) if ruling else ""
+    reason = found.names.hide_in(": ".join(part for part in (ruling.cause, ruling.reason) if part)) if ruling else ""
     return [
         line.cell.study,
         table.label,

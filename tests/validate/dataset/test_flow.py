@@ -1,6 +1,7 @@
 """The numbers of the flow lead to their studies in one order, or the report would have other bytes in another run."""
 
 from tests.strategies import Sheets, extractions
+from tests.validate.agreement.small import compared
 from validate.dataset.first_differences import Differences
 from validate.dataset.paper.flow import flow_table
 from validate.dataset.paper.in_words import InWords
@@ -15,3 +16,13 @@ def test_the_studies_that_a_number_counts_are_listed_in_order() -> None:
     listed = [trace.studies for trace in table.traces.values() if trace.studies]
     assert [len(studies) for studies in listed] == [30, 30]
     assert all(list(studies) == sorted(studies) for studies in listed)
+
+
+def test_the_two_meanings_of_entries_are_told_apart_where_values_have_columns_beside_them() -> None:
+    """`n` of this form says where the report has it; the other form has no such column."""
+    same, plain = merge(extractions([{}, {}])), compared(a={"studies": []}, b={"studies": []})
+    notes = [
+        flow_table(one, InWords(consensus(one)), Differences(), first=None, listed=0, excluded={}).notes
+        for one in (same, plain)
+    ]
+    assert ["Among the entries" in " ".join(of) for of in notes] == [True, False]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from schema.form import Form
 from schema.missing import Missing
 from schema.records import record
 from validate.agreement.figures import percent
@@ -63,7 +64,7 @@ def flow_table(
         title="Flow of studies and entries through extraction",
         columns=("What was counted", "Number", "%"),
         groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
-        notes=(ENTRY, "Percentages are of the number above that is not indented."),
+        notes=(ENTRY, *_on_evidence(comparison.form), "Percentages are of the number above that is not indented."),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )
 
@@ -75,6 +76,18 @@ ENTRY = (
     " Entries that say which record it is are compared only in records that were matched under different names."
 )
 """What tables for the paper call an entry."""
+
+
+def _on_evidence(form: Form) -> Iterator[str]:
+    """That the columns beside values count among the entries of first submissions, and not among those of the dataset.
+
+    In the dataset they belong to the value.
+    """
+    if any(field.of is not None for table in form.tables for field in table.fields):
+        yield (
+            "Among the entries that extractors had made and the disagreements, what they wrote of the origin and the"
+            " place of a value, or for other, is an entry of its own. Among the entries of the dataset it is not."
+        )
 
 
 def _rows(lines: _Lines) -> Iterator[tuple[str, ...]]:

@@ -93,10 +93,11 @@ def write_for_paper(
 def _shown_rounds(made_of: ForPaper) -> list[RoundShown]:
     """The rounds as the report shows them."""
     asked_about = [(1, ()), *((one.number, one.rows) for one in made_of.facts.rounds)]
-    return rounds_shown(
+    shown = rounds_shown(
         made_of.whole,
         [
             (number, one.comparison, one.first, one.differences, rows)
             for (number, rows), one in zip(asked_about, made_of.rounds, strict=True)
         ],
     )
+    return [replace(one, not_measured=made_of.facts.not_measured) for one in shown]

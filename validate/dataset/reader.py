@@ -72,7 +72,8 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
 class RoundShown:
     """A round of extraction with its first submissions, or with its files of today where none are kept.
 
-    `line_of` has, per table of the round, the row of the dataset for each of its merged rows that is there.
+    `line_of` has, per table of the round, the row of the dataset for each of its merged rows that is there. Figures of
+    agreement leave out the studies `not_measured` (by key).
     """
 
     number: int
@@ -80,6 +81,7 @@ class RoundShown:
     first: Comparison
     differences: Differences
     line_of: Mapping[str, Mapping[int, int]]
+    not_measured: frozenset[str] = frozenset()
 
     def asks(self, table: Table) -> list[str]:
         """The fields of a table that this round fills in."""

@@ -79,6 +79,7 @@ def report_html(
         "pairings": pairings_shown(rounds, whole),
         "ways": _WAYS,
         "decisions": decisions_shown(rounds),
+        "not_measured": sorted({study for one in rounds for study in one.not_measured}),
         "prose": prose,
         "paper": [_paper(table) for table in tables],
         "numbers": {

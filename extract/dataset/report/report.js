@@ -343,6 +343,9 @@ function followLater(trace) {
   return cellsGrid("Cells in which only the files of today differ", lines, ["State", "How it was resolved"]);
 }
 
+const notMeasured = new Set(data.not_measured);
+const leavesOut = (trace, study) => trace.measured && notMeasured.has(study.toLocaleLowerCase());
+
 function firstCells(trace) {
   const letters = new Set(trace.states.map((state) => data.letters[state]));
   const lines = [];
@@ -350,7 +353,7 @@ function firstCells(trace) {
     if (trace.table && data.form[table].name !== trace.table) return;
     const field = trace.field ? place(table, trace.field) : -1;
     first.states.forEach((states, row) => {
-      if ((trace.row && trace.row !== first.labels[row]) || (trace.study && trace.study !== first.studies[row])) return;
+      if (leavesOut(trace, first.studies[row]) || (trace.row && trace.row !== first.labels[row]) || (trace.study && trace.study !== first.studies[row])) return;
       for (let number = 0; number < states.length; number += 1) {
         const letter = states[number].toLowerCase();
         if ((field < 0 || field === number) && letters.has(letter) && (!trace.two_values || letter !== states[number])
@@ -393,6 +396,7 @@ function linesMade(trace) {
   return first.studies.map((_, row) => row).filter((row) => {
     const makers = first.extractors.filter((source) => source.rows[row] !== null).map((source) => source.name);
     const all = begun.get(first.studies[row].toLocaleLowerCase())?.size ?? 0;
+    if (leavesOut(trace, first.studies[row])) return false;
     if (all < 2 || trace.made_by === "+") return all > 1;
     return trace.made_by === "*" ? makers.length === all : makers.length === 1 && makers[0] === trace.made_by;
   });

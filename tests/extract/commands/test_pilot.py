@@ -12,6 +12,7 @@ from extract.demo.extractions import PILOT
 from extract.project.new_project import create_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
+from tests.extract.dataset.test_report import data_of, led_to
 from tests.faults.review import begin
 
 
@@ -96,5 +97,11 @@ def test_the_figures_on_agreement_may_leave_the_pilot_round_out(tmp_path: Path) 
     methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "Kappa and the other figures on agreement leave it out; the counts of differences include it." in methods
     lines = (project / "dataset" / "agreement.csv").read_text(encoding="utf-8-sig").splitlines()
+    data = data_of((project / "dataset" / "report.html").read_text(encoding="utf-8"))
+    (table,) = [table for table in data["paper"] if table["name"] == "agreement"]
+    rows, entries = [row for group in table["groups"] for row in group["rows"]], table["columns"].index("Entries")
+    led = {line: led_to(data, trace) for line, column, trace in table["traces"] if column == entries}
+    assert data["not_measured"] == ["s01"]
+    assert [led[line] for line in range(len(rows))] == [int(row[entries]) for row in rows]
     n = lines[0].split(",").index("n")
     assert sum(int(line.split(",")[n]) for line in lines[1:]) == sum(field["n"] for field in after["fields"])

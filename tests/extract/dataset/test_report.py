@@ -84,7 +84,8 @@ def made_by(data: Any, trace: dict[str, Any]) -> list[int]:
         line = studies["studies"].index(study)
         asked = {name for name, rows in begun.items() if rows[line] is not None}
         made = {name for name, rows in who.items() if rows[place] is not None}
-        if len(asked) > 1 and made == (asked if trace["made_by"] == "*" else {trace["made_by"]}):
+        left_out = trace.get("measured") and study.lower() in data["not_measured"]
+        if not left_out and len(asked) > 1 and made == (asked if trace["made_by"] == "*" else {trace["made_by"]}):
             found.append(place)
     return found
 
@@ -129,6 +130,7 @@ def led_to(data: Any, trace: dict[str, Any]) -> int:
                     and trace.get("study", first["studies"][number_of_row]) == first["studies"][number_of_row]
                     and trace.get("row", first["labels"][number_of_row]) == first["labels"][number_of_row]
                     and letter.lower() in letters
+                    and not (trace.get("measured") and first["studies"][number_of_row].lower() in data["not_measured"])
                     and (not trace.get("two_values") or letter.isupper())
                     and trace.get("resolution", ways.get((number_of_row, place))) == ways.get((number_of_row, place))
                 )

@@ -111,8 +111,8 @@ def not_compared(paired: int) -> tuple[str, ...]:
 
 def _traces(table: str, field: str) -> dict[int, Trace]:
     """What the numbers of a line were counted from, by column."""
-    filled = Trace(table=table, field=field, states=FILLED_BY_TWO)
-    same = Trace(table=table, field=field, states=SAME)
+    filled = Trace(table=table, field=field, states=FILLED_BY_TWO, measured=True)
+    same = Trace(table=table, field=field, states=SAME, measured=True)
     values = replace(filled, two_values=True)
     alike = replace(same, two_values=True)
     return {2: alike, 3: filled, 4: same, **dict.fromkeys((1, 5, 6, 7), values)}

@@ -27,7 +27,7 @@ def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
         ),
         groups=plain(*(_row(table.label, of[table.name], some=some) for table in tables)),
         traces={
-            (line, place): Trace(table=table.name, made_by=maker)
+            (line, place): Trace(table=table.name, made_by=maker, measured=True)
             for line, table in enumerate(tables)
             for place, maker in zip(places, makers, strict=True)
         },

@@ -45,6 +45,8 @@ class Trace:
     With `made_by` they are records of the first submissions that only this extractor made, of those who extracted
     the study; that all of them made if it is `EVERYBODY`, and all records if it is `ANYBODY`.
 
+    `measured` cells and records are of studies on which agreement is measured, which may leave out the pilot round.
+
     With `section` it is a table of the report, whose numbers lead on.
     """
 
@@ -62,6 +64,7 @@ class Trace:
     line: int = -1
     code: str = ""
     made_by: str = ""
+    measured: bool = False
     section: str = ""
     round: int = 1
 

@@ -62,7 +62,14 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
         notes=tuple(notes),
         belongs_to=name,
         traces={
-            (line, place): Trace(table=table, field=field, states=FILLED_BY_TWO, two_values=place > 4, round=form.round)
+            (line, place): Trace(
+                table=table,
+                field=field,
+                states=FILLED_BY_TWO,
+                two_values=place > 4,
+                measured=True,
+                round=form.round,
+            )
             for line, (table, field) in enumerate(frame.select("table", "field").iter_rows())
             for place in range(4, frame.width)
         },

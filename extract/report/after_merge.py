@@ -69,7 +69,12 @@ def say_without_effect(merged: Merged, indent: str = "") -> None:
     if excluded := len(merged.of_excluded):
         is_out = "its study is" if excluded == 1 else "their studies are"
         say(f"{indent}{plural(excluded, 'ruling has', 'rulings have')} no effect while {is_out} excluded")
-    if orphaned := len(merged.orphaned):
+    present, by_id = set(merged.comparison.names), merged.comparison.ledger.by_id
+    gone = sum(not present.issuperset(by_id[ruling].row) for ruling in merged.orphaned)
+    if gone:
+        has = plural(gone, "ruling has", "rulings have")
+        say(f"{indent}{has} no effect: an extractor of the row is not in the project any more")
+    if orphaned := len(merged.orphaned) - gone:
         say(f"{indent}{plural(orphaned, 'ruling')} orphaned: the row or the field no longer exists, or was renamed")
     if waiting := len(merged.waiting_rulings):
         say(f"{indent}{plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")

@@ -327,7 +327,9 @@ def test_a_ruling_on_values_that_have_changed_since_is_not_called_in_force(proje
     assert "in force" not in page.plain
 
 
-def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, tmp_path: Path) -> None:
+def test_when_nothing_is_open_the_page_leads_to_what_is_decided(
+    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = Path(shutil.copytree(played.folder, tmp_path / "review"))
     settings = project / "twofold.toml"
     settings.write_text(re.sub(r"(?m)^title = .*$", 'title = ""', settings.read_text()))
@@ -336,6 +338,7 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, 
     done = client.get()
     assert "Nothing is open" in done.plain
     assert "voices on ketamine" in re.findall("<title>(.*)</title>", done.text)[0]  # of the form
+    assert "build --draft" not in done.plain
     assert ("?state=settled" in done.text, "2 pairs of rows to look at" in done.plain) == (True, True)
     desk.last = RulingInput("ada", "", "discussion", "ada; ben", "", "the reason of another ruling")
     decided = client.get("?state=settled")
@@ -353,6 +356,9 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, 
     following = re.findall(r'href="([^"]+)" id="next"|id="next" href="([^"]+)"', decided.text)[0]
     assert "state=settled" in "".join(following)
     assert "to look at" in client.get("?state=look").plain
+    waiting = Progress(all=3, open=0, asked=1, look=0, broken=0)
+    monkeypatch.setattr(Progress, "of", lambda *_: waiting)
+    assert "build --draft" in client.get("?study=nowhere").plain
 
 
 def test_a_coding_round_is_ruled_on_at_a_desk_of_its_own(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     name, found = _table(path, compared)
     form = compared.comparison.form
     table = with_our_headers(found, form, columns)
-    mapped = map_plain(form, table)
+    mapped = map_plain(form, table, compared.by)
     for remark in mapped.assumptions:
         say(f"{remark.about}: {remark.sentence}", err=True)
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):

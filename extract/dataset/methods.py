@@ -138,9 +138,10 @@ def _joined(sentences: Iterable[str]) -> str:
 
 def _recorded_with(comparison: Comparison) -> str:
     form = comparison.form
+    independently = ", working independently" if len(comparison.names) > 1 else ""
     return (
         f"Data were extracted with the form *{form.title}* (version {form.version}) into spreadsheets by"
-        f" {extractors_named(comparison)}, working independently."
+        f" {extractors_named(comparison)}{independently}."
     )
 
 

@@ -77,6 +77,11 @@ def test_the_short_text_says_what_only_one_person_extracted() -> None:
     assert "1 data item was extracted by one person and verified by nobody: Funder." in text
 
 
+def test_one_extractor_alone_did_not_work_independently() -> None:
+    assert "working independently" not in _text(compared(a=_of("S1")))
+    assert "working independently" in _text(compared(a=_of("S1"), b=_of("S1")))
+
+
 def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_of_disagreements() -> None:
     out: dict[str, Any] = {
         "table": "studies",

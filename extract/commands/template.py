@@ -240,7 +240,8 @@ def _add_people(project: Project, names: tuple[str, ...]) -> None:
             raise CannotUse(
                 f"{known} already has an extraction: {' and '.join(files)}",
                 file=str(project.extractions),
-                hint=f"the workbook of {known} is made already; if {name} is another person, give the whole name",
+                hint=f"the workbook of {known} is made already. To give it the studies that studies.csv got since:"
+                f" twofold form migrate. If {name} is another person, give the whole name",
             )
         answers.extractor(name)
     answers.write()

@@ -242,6 +242,7 @@ def test_template_lists_its_extractors_and_an_own_comment_stays(tmp_path: Path) 
     again = twofold("template", "--extractor", "ben", at=folder)
     assert again.code == 2
     assert "ben already has an extraction: ben final.xlsx" in again.err
+    assert "To give it the studies that studies.csv got since: twofold form migrate." in again.err
 
 
 def test_in_a_project_that_lists_nobody_files_without_stamps_go_by_their_names(tmp_path: Path) -> None:

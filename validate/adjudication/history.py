@@ -143,7 +143,7 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
 def field_history(
     comparison: Comparison, study: str, table: str, name: str, first: Comparison | None = None
 ) -> FieldHistory:
-    """The history of a field of a study, row by row in the order of the merge.
+    """The history of a field of a study, row by row in the order of the merge, also under its earlier names.
 
     `first` is the merge of the first submissions. An extractor without one has no `FirstEntry`. KeyError if the form
     does not have the field.
@@ -151,10 +151,11 @@ def field_history(
     merged = comparison.tables[table]
     field = merged.table[name]
     first_entries = FirstEntries(first, table, name)
+    called = {None, name, *(former for former in field.was if former not in merged.table.by_name)}
     events = [
         event
         for event in rulings_of_study(comparison, study)
-        if event.decision.table == table and event.decision.field in {None, name}
+        if event.decision.table == table and event.decision.field in called
     ]
     return FieldHistory(
         study=study,

@@ -322,6 +322,7 @@ def test_a_ruling_that_waits_in_another_file_is_taken_after_its_field_was_rename
     ruled = [(ruling.field, ruling.take) for ruling in read_ledger(folder / "decisions.jsonl").ledger.in_force]
     assert ruled == [("amount", "ada"), ("amount", "ada")], ran.out + ran.err
     assert ran.out.count("the form has no field “Country” there now") == 1
+    assert twofold("history", "S2", "Amount", at=folder).out.count("withdrawn") == 1  # it was ruled on as Dose
     rule_in(tmp_path / "by cleo.xlsx", {"Dose": "ben"})
     assert "withdrawn" in twofold("adjudicate", tmp_path / "by cleo.xlsx", at=folder).out
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from schema.form import Form
 from schema.rule import Rule
-from validate.check.check_extraction import check
+from validate.check.check_extraction import CONFIRMATIONS, check
 from validate.check.problem import Problem
 from validate.check.rows import NOTHING_OPEN, OpenCells
 from validate.check.rules import every_rule
@@ -78,8 +78,11 @@ def table_of(comparison: Comparison, problem: Problem) -> str:
 
 
 def position_of(problem: Problem) -> int | None:
-    """The merged row that a problem of the consensus is about: its cells are numbered by it."""
-    place = place_of(problem.cell or "")
+    """The merged row that a problem of the consensus is about: its cells are numbered by it.
+
+    None if it is about a sheet as a whole, or about a confirmation, which stands in a workbook.
+    """
+    place = None if problem.sheet == CONFIRMATIONS else place_of(problem.cell or "")
     return place[0] - 1 if place else None
 
 

@@ -185,9 +185,7 @@ def _words(code: Missing, *spelled: str) -> dict[str, Missing]:
 _NO_WORD = _words(Missing.NR, "-", "--", "---", ".", "..", "?", "??")  # a sign that is no answer to anything
 _NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified", "unknown")
 
-_NOT_APPLICABLE = _words(Missing.NA, "not applicable", "n/a", "n.a.")
-
-IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED, **_NOT_APPLICABLE}
+IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED}
 """In a column of sentences only the codes, and words that say just this, mean that something is missing."""
 
 IN_ANSWERS: Mapping[str, Missing] = {

@@ -58,8 +58,8 @@ def stands(comparison: Comparison, fields: dict[str, str]) -> dict[tuple[str, st
 
 
 def words(text: str) -> frozenset[str]:
-    """What an answer says, several choices in whatever order; `N/A` is `NA`."""
-    return frozenset(fold(text).replace("n/a", "na").replace(",", " ").replace(";", " ").split())
+    """What an answer says, several choices in whatever order."""
+    return frozenset(fold(text).replace(",", " ").replace(";", " ").split())
 
 
 def overruled(comparison: Comparison) -> int:

@@ -63,11 +63,11 @@ def test_na_is_an_answer_in_a_column_of_regions_and_missing_elsewhere() -> None:
     assert guess_type("Route", answers).parse("NA") is Missing.NA
 
 
-def test_among_sentences_a_code_or_what_says_just_this_is_missing() -> None:
+def test_among_sentences_only_a_code_is_missing() -> None:
     sentences = Counter({"The authors shared all of their data with us on request": 2, "N/A": 1, "NA": 1})
     cell = guess_type("data", sentences)
     assert cell.parse("NA") is Missing.NA
-    assert cell.parse("N/A") is Missing.NA  # alone in its cell it says just this
+    assert cell.parse("N/A") == "N/A"
 
 
 def test_minus_is_an_answer_where_plus_is() -> None:
@@ -101,11 +101,6 @@ def test_a_few_decimals_among_whole_numbers_make_numbers() -> None:
 @pytest.mark.parametrize("others", [["high", "low"], ["A sentence that says how people were found"], ["1", "2"]])
 def test_unknown_is_judged_alike_in_every_column(others: list[str]) -> None:
     assert guess_type("x", Counter(dict.fromkeys(others, 12) | {"unknown": 1})).parse("unknown") is Missing.NR
-
-
-def test_not_applicable_in_words_is_the_code_among_sentences_too() -> None:
-    cell = guess_type("topics", Counter({"A sentence that says what the course is about and for whom": 9, "NA": 3}))
-    assert cell.parse("not applicable") is Missing.NA
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,10 @@ Place = tuple[str, int, str]
 def places(sheets: Sheets, fields: Mapping[str, Sequence[Field]]) -> list[Place]:
     """Every cell of these fields."""
     return [
-        (table, row, each.name) for table, rows in sheets.items() for row in range(len(rows)) for each in fields[table]
+        (table, row, field.name)
+        for table, rows in sheets.items()
+        for row in range(len(rows))
+        for field in fields[table]
     ]
 
 

@@ -90,7 +90,7 @@ def test_a_number_and_its_unit_or_word_are_the_same_however_they_are_spaced() ->
     ],
 )
 def test_a_hyphen_within_a_word_says_nothing(spellings: tuple[str, ...]) -> None:
-    assert len({Words().key(each) for each in spellings}) == 1
+    assert len({Words().key(spelling) for spelling in spellings}) == 1
 
 
 @given(integers(0, 999), integers(0, 999))

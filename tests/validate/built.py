@@ -45,12 +45,12 @@ def said(form: Form, tables: Typing, *codes: str) -> list[Problem]:
 
 def narrowed(form: Form, tables: Typing) -> Form:
     """The form with no more than what its rules and these rows speak of: a tenth of the work."""
-    told = " ".join(
+    text = " ".join(
         f"{rule.table} {rule.holds} {' '.join(rule.needs)} {' '.join(map(str, rule.settings.values()))}"
         for rule in form.rules
     )
     words = {
-        *re.findall(r"[a-z_]+?(?=__|[^a-z_]|$)", told),
+        *re.findall(r"[a-z_]+?(?=__|[^a-z_]|$)", text),
         *(name for rows in tables.values() for row in rows for name in row),
         *(name for rule in form.rules for name in rule.needs),
     }

@@ -130,9 +130,11 @@ def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
     for _ in range(12):
         write_sheet(after, path)
         read = rule_on_all(data, path, len(several), after)
-        said = [(each.code, each.message) for each in (*read.refused, *read.out_of_date)]
-        assert not said or read.pairings, said
-        assert all(code == "ruling-out-of-date" or text.startswith("confirm the pairing") for code, text in said), said
+        sentences = [(each.code, each.message) for each in (*read.refused, *read.out_of_date)]
+        assert not sentences or read.pairings, sentences
+        assert all(
+            code == "ruling-out-of-date" or text.startswith("confirm the pairing") for code, text in sentences
+        ), sentences
         if not read.decisions:
             break
         after = merge_again(after, after.ledger + read.decisions)

@@ -188,10 +188,10 @@ def test_what_is_ruled_on_a_row_that_is_found_to_be_anothers_is_out_of_date(tied
         rule(tied, {"Row": row}, "keep the row", "", "source", "Eva")
     found = read(tied, bob=TWINS)
     for late in (found.out_of_date, read(tied, *found.decisions, bob=TWINS).out_of_date):
-        told = (
+        sentence = (
             f"settled by the ruling at Pairings!{cell}: this row was ruled to be the same as another. Empty this line"
         )
-        assert [each.message for each in late] == [told, told]
+        assert [each.message for each in late] == [sentence, sentence]
 
 
 def test_what_is_paired_by_its_name_can_be_taken_apart_and_joined_again(path: Path) -> None:

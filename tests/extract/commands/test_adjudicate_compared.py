@@ -138,8 +138,8 @@ def test_both_unites_answers_without_a_form(made: Path) -> None:
 def test_what_is_to_be_asked_of_the_authors_is_listed(made: Path) -> None:
     rule(made / "out" / "d.xlsx", "ask the authors", "b", "a")
     assert twofold("adjudicate", "d.xlsx", at=made / "out").code == 0
-    said = " ".join(compare(made).out.split())
-    assert "To ask the authors S2: Studies: what is the right value of q? We read it as “y” or “x”." in said
+    output = " ".join(compare(made).out.split())
+    assert "To ask the authors S2: Studies: what is the right value of q? We read it as “y” or “x”." in output
     files = ("in/a.csv", "in/b.csv", "--key", "my id", "--ledger", "rulings.jsonl")
     asked = twofold("compare", *files, "--output-format", "json", at=made).json["to_ask"]
     assert [(question["study"], question["field"], question["who"]) for question in asked] == [("S2", "q", ["Zoe"])]
@@ -149,7 +149,7 @@ def test_rulings_that_decide_nothing_any_more_are_named(made: Path) -> None:
     rule(made / "out" / "d.xlsx", "a", "b", "a")
     twofold("adjudicate", "d.xlsx", at=made / "out")
     (made / "in" / "a.csv").write_text(A.replace("S2,y", "S2,z").replace("S3,x; y", "T9,x; y"), encoding="utf-8")
-    said = " ".join(compare(made).out.split())
-    assert "1 cell decided by rulings, 1 open (1 of them changed since the ruling)" in said
-    assert "S2: a 'z' (B3) b 'x' (B3) ruled before: 'y'" in said
-    assert "1 ruling decides nothing, because the rows are gone, renamed or paired otherwise: S3" in said
+    output = " ".join(compare(made).out.split())
+    assert "1 cell decided by rulings, 1 open (1 of them changed since the ruling)" in output
+    assert "S2: a 'z' (B3) b 'x' (B3) ruled before: 'y'" in output
+    assert "1 ruling decides nothing, because the rows are gone, renamed or paired otherwise: S3" in output

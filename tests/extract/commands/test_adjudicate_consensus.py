@@ -88,7 +88,11 @@ def test_a_shared_file_has_its_consensus_in_it(shared: Path, tmp_path: Path) -> 
     before = compare_files([export])
     assert twofold("adjudicate", "--consensus", export, "--of", export, at=tmp_path).code == 0
     ran = twofold("compare", export, "--ledger", "decisions.jsonl", "--output-format", "json", at=tmp_path)
-    assert (ran.code, ran.json["cells"]["open"], {each["state"] for each in ran.json["discrepancies"]}) == (
+    assert (
+        ran.code,
+        ran.json["cells"]["open"],
+        {discrepancy["state"] for discrepancy in ran.json["discrepancies"]},
+    ) == (
         0,
         0,
         {"decided"},

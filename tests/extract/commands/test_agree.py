@@ -38,10 +38,10 @@ def agree(folder: Path, *arguments: str) -> Any:
 
 def test_json_has_the_fixed_keys_and_no_nan(played: Played) -> None:
     said = agree(played.folder)
-    assert all(set(each) >= KEYS for each in said["fields"])
+    assert all(set(field) >= KEYS for field in said["fields"])
     assert "NaN" not in json.dumps(said)
-    for each in said["fields"]:
-        assert (each["kappa"] is None) <= (each["undefined"] is not None)
+    for field in said["fields"]:
+        assert (field["kappa"] is None) <= (field["undefined"] is not None)
 
 
 def test_the_example_has_the_figures_that_its_cells_give(played: Played) -> None:
@@ -106,7 +106,7 @@ def test_rulings_and_corrections_do_not_count(played: Played, tmp_path: Path) ->
     assert twofold("people", "--extractor", "ben=ben.xlsx", at=folder).code == 0
     after = agree(folder)
     assert after["all"] == before
-    assert any("ben.xlsx has changed" in each for each in after["remarks"])
+    assert any("ben.xlsx has changed" in remark for remark in after["remarks"])
     assert agree(folder, "--current")["all"]["percent"] == 1
 
 
@@ -172,10 +172,10 @@ def test_each_study_is_taken_from_the_copy_in_which_it_came_first(tmp_path: Path
     _type(project, "ben", {"S1": "France", "S2": "Italy", "S3": "Peru"})
     _keep(project, "2026-02-01T09:00:00Z")
     said = agree(project.folder, "--by", "batch")
-    country = next(each for each in said["fields"] if each["field"] == "country")
+    country = next(field for field in said["fields"] if field["field"] == "country")
     assert (country["n"], country["percent"]) == (2, 0.5)
     assert (said["studies"], said["alone"]) == (2, {"ada": 0, "ben": 1})
-    assert [(each["name"], each["studies"], each["percent"]) for each in said["batches"]] == [
+    assert [(batch["name"], batch["studies"], batch["percent"]) for batch in said["batches"]] == [
         ("batch 1 (2026-01-01)", 1, 0.0),
         ("batch 2 (2026-02-01)", 1, 1.0),
     ]
@@ -190,11 +190,11 @@ def test_excluded_studies_are_left_out_and_named(tmp_path: Path) -> None:
     assert out.code == 0, out.err
     for options in ((), ("--current",)):
         said = agree(project.folder, *options, "--by", "batch")
-        country = next(each for each in said["fields"] if each["field"] == "country")
+        country = next(field for field in said["fields"] if field["field"] == "country")
         assert (country["n"], country["percent"], said["studies"]) == (1, 1.0, 1)
         assert said["remarks"][-1] == "Left out because the team excluded it: S1 (ineligible)."
     seen = twofold("status", "--output-format", "json", at=project.folder).json
-    assert {each["name"]: each["excluded"] for each in seen["studies"]} == {"S1": "ineligible", "S2": None}
+    assert {study["name"]: study["excluded"] for study in seen["studies"]} == {"S1": "ineligible", "S2": None}
     assert twofold("status", at=project.folder).out.count("(excluded:") == 1
 
 

@@ -112,7 +112,7 @@ def test_build_waits_for_just_those_who_are_assigned(project: Path) -> None:
     agreed = twofold("agree", "--output-format", "json", at=project).json
     assert "Assigned, but still without a first submission: S02 (Cleo); S04 (Cleo); S03 (Ben)." in agreed["remarks"]
     ran = twofold("build", "--output-format", "json", at=project).json
-    assert {(each["study"], each["kind"]) for each in ran["obstacles"]} == {
+    assert {(obstacle["study"], obstacle["kind"]) for obstacle in ran["obstacles"]} == {
         ("S02", "not begun"),
         ("S02", "not assigned"),
         ("S03", "not begun"),

@@ -55,7 +55,7 @@ def exported(tmp_path: Path) -> Path:
 def test_no_number_of_an_export_says_which_row_is_which_or_is_compared(exported: Path) -> None:
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=exported).json
     assert result["assumed"]["key"] == {"study": "covidence_id", "identity": ["parameter_type"]}
-    assert {each["field"] for each in result["discrepancies"]} == {"value"}
+    assert {discrepancy["field"] for discrepancy in result["discrepancies"]} == {"value"}
     assert {each["label"] for each in result["assumed"]["left_out"]} == {"row_id", "access_param_id"}
     assert result["rows"] == {
         "paired": 32,

@@ -75,7 +75,7 @@ def confirm(path: Path, *said: str) -> None:
 
 
 def codes(ran: Ran) -> list[str]:
-    return [each["code"] for each in ran.json["problems"]]
+    return [problem["code"] for problem in ran.json["problems"]]
 
 
 def test_init_makes_a_project_and_says_what_comes_next(tmp_path: Path) -> None:
@@ -128,9 +128,9 @@ def test_names_of_extractors_differ_in_more_than_capitals(project: Path) -> None
 
 
 def test_a_workbook_of_nobody_asks_to_say_whose_it_is(project: Path) -> None:
-    said = "twofold people --extractor NAME=extraction.xlsx"
-    assert said in twofold("template", at=project).err
-    assert said not in twofold("template", "--extractor", "anna", at=project).err
+    sentence = "twofold people --extractor NAME=extraction.xlsx"
+    assert sentence in twofold("template", at=project).err
+    assert sentence not in twofold("template", "--extractor", "anna", at=project).err
 
 
 def test_what_check_did_not_use_is_said_once(filled: Path, project: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_problem_of_a_whole_sheet_has_no_cell(filled: Path, project: Path) -> 
     book.save(filled)
     ran = twofold("check", "--output-format=json", at=project)
     assert ran.code == 1
-    missing = next(each for each in ran.json["problems"] if each["code"] == "sheet-missing")
+    missing = next(problem for problem in ran.json["problems"] if problem["code"] == "sheet-missing")
     assert (missing["cell"], missing["cells"], missing["sheet"], missing["value"]) == (None, [], None, None)
 
 

@@ -38,12 +38,16 @@ def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: 
         "unpairable": 0,
     }
     cells = {
-        (each["study"], each["field"], *sorted(v["value"] or "" for v in each["values"].values()))
-        for each in result["discrepancies"]
-        if each["kind"] != "omission"
+        (discrepancy["study"], discrepancy["field"], *sorted(v["value"] or "" for v in discrepancy["values"].values()))
+        for discrepancy in result["discrepancies"]
+        if discrepancy["kind"] != "omission"
     }
     assert cells == {("K1", "n", "24", "42"), ("K3", "route", "IM", "SC")}
-    rows = {(each["study"], each["row"]) for each in result["discrepancies"] if each["kind"] == "omission"}
+    rows = {
+        (discrepancy["study"], discrepancy["row"])
+        for discrepancy in result["discrepancies"]
+        if discrepancy["kind"] == "omission"
+    }
     assert rows == {("K3", "Psychotherapy alone")}
     assert sorted(each["field"] for each in result["cosmetic"]) == ["arm", "arm", "dose_mg_kg", "route"]
     assert result["assumed"]["key"] == {"study": "study_id", "identity": ["arm"]}
@@ -183,7 +187,9 @@ def test_a_comment_on_a_cell_is_its_evidence(tmp_path: Path) -> None:
             sheet["B2"].comment = Comment(comment, "ada")
         book.save(tmp_path / f"{name}.xlsx")
     ran = twofold("compare", "a.xlsx", "b.xlsx", "--to", "rule.xlsx", "--output-format", "json", at=tmp_path)
-    assert [(each["field"], each["kind"]) for each in ran.json["discrepancies"]] == [("n", "conflict")]
+    assert [(discrepancy["field"], discrepancy["kind"]) for discrepancy in ran.json["discrepancies"]] == [
+        ("n", "conflict")
+    ]
     assert ran.json["cells"]["unscored"] == 1
     lines = openpyxl.load_workbook(tmp_path / "rule.xlsx")["Discrepancies"].iter_rows(values_only=True)
     assert any("ten took part" in str(cell) for line in lines for cell in line)

@@ -22,8 +22,8 @@ def test_results_never_say_which_row_is_which(tmp_path: Path) -> None:
     at = _write(tmp_path, a="paper,label,n,events\n" + ours, b="paper,label,n,events\n" + theirs)
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
     assert result["assumed"]["key"] == {"study": "paper", "identity": ["label"]}
-    assert {each["by"] for each in result["pairings"]} == {"similarity"}
-    assert all(each["rows"]["a"]["row"] == each["rows"]["b"]["row"] for each in result["pairings"])
+    assert {pairing["by"] for pairing in result["pairings"]} == {"similarity"}
+    assert all(pairing["rows"]["a"]["row"] == pairing["rows"]["b"]["row"] for pairing in result["pairings"])
     assert "? 'paper' says which study a row belongs to" in twofold("compare", "a.csv", "b.csv", at=at).out
 
 
@@ -77,7 +77,7 @@ def test_rows_with_numbers_of_their_own_are_paired_by_what_they_say(tmp_path: Pa
     """Also where two rows have the same number by chance; and the number is no difference."""
     at = _write(tmp_path, **OWN_NUMBERS)
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
-    pairs = {(each["rows"]["a"]["row"], each["rows"]["b"]["row"]) for each in result["pairings"]}
+    pairs = {(pairing["rows"]["a"]["row"], pairing["rows"]["b"]["row"]) for pairing in result["pairings"]}
     assert pairs == {(2, 5), (3, 4), (4, 3), (5, 2)}
     assert (result["rows"]["proposed"], result["cells"]["conflict"], result["cells"]["names_spelled_differently"]) == (
         4,
@@ -96,7 +96,7 @@ def test_the_records_of_redcap_come_first_and_a_repeating_form_is_asked_for_by_i
     at = _write(tmp_path, a=head + rows, b=head + rows.replace("130", "131").replace("rct", "RCT?"))
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
     assert [cell["label"] for cell in result["discrepancies"]] == ["design"]
-    sentences = " ".join(each["sentence"] for each in result["assumed"]["sentences"])
+    sentences = " ".join(sentence["sentence"] for sentence in result["assumed"]["sentences"])
     assert "only the table records was used. There are others: visit with 4 rows" in sentences
     visits = twofold("compare", "a.csv", "b.csv", "--sheet", "visit", "--output-format", "json", at=at).json
     assert visits["assumed"]["key"] == {"study": "record_id", "identity": ["redcap_repeat_instance"]}
@@ -126,10 +126,12 @@ def test_effects_that_nothing_tells_apart_are_paired_by_likeness_within_their_st
     ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
     assert (ran["rows"]["paired"], ran["rows"]["proposed"], ran["cells"]["conflict"]) == (9, 9, 2)
     wrong = [
-        each["rows"] for each in ran["pairings"] if each["rows"]["a"]["row"] + each["rows"]["b"]["row"] != len(rows) + 3
+        pairing["rows"]
+        for pairing in ran["pairings"]
+        if pairing["rows"]["a"]["row"] + pairing["rows"]["b"]["row"] != len(rows) + 3
     ]
     assert wrong == []
-    (key,) = [each["sentence"] for each in ran["assumed"]["sentences"] if each["about"] == "key"]
+    (key,) = [sentence["sentence"] for sentence in ran["assumed"]["sentences"] if sentence["about"] == "key"]
     assert "'sheet row' only numbers the rows of each extractor, so rows are paired by similarity" in key
     refused = twofold("adjudicate", "--consensus", "a.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
     assert (refused.code, "add the same column of ids to each file" in " ".join(refused.err.split())) == (2, True)

@@ -183,7 +183,10 @@ def test_a_form_from_headers_that_repeat_but_for_punctuation_checks_and_takes_th
     assert (checked.code, "no mistakes" in checked.out) == (0, True)
     (tmp_path / "b.csv").write_text(f"{head}A,low,low,q1,q2,q3\nB,high,low,r1,r9,r3\n", encoding="utf-8")
     ran = twofold("compare", "rob.csv", "b.csv", "--form", "rob.yaml", "--output-format", "json", at=tmp_path).json
-    assert {each["label"] for each in ran["discrepancies"]} == {"Was a case-control design avoided? (2)", "quote. (2)"}
+    assert {discrepancy["label"] for discrepancy in ran["discrepancies"]} == {
+        "Was a case-control design avoided? (2)",
+        "quote. (2)",
+    }
     assert ran["cells"]["filled_in"] == 10
 
 

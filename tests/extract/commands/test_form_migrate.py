@@ -338,6 +338,6 @@ def test_agreement_says_of_a_new_field_that_it_is_not_measured_and_calls_no_stud
     (column,) = (cell.column for cell in sheet[2] if str(cell.value).startswith("Age"))
     sheet.cell(3, column).value = 41
     book.save(path)
-    said = " ".join(twofold("agree", at=folder).out.split())
-    assert "Not measured, because no first submission has a column for it: Age (Arms)." in said
-    assert "has changed since" not in said
+    output = " ".join(twofold("agree", at=folder).out.split())
+    assert "Not measured, because no first submission has a column for it: Age (Arms)." in output
+    assert "has changed since" not in output

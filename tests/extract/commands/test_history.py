@@ -86,7 +86,7 @@ def ask(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 
 def test_every_ruling_is_told_in_order_with_what_became_of_it(ask: Callable[..., Ran]) -> None:
     result = ask("k1", "--output-format", "json").json
-    statuses = [(each["number"], each["field"], each["status"]) for each in result["rulings"]]
+    statuses = [(ruling["number"], ruling["field"], ruling["status"]) for ruling in result["rulings"]]
     assert statuses == [
         (1, "n_themes", "replaced"),
         (2, "n_themes", "in force"),
@@ -106,7 +106,7 @@ def test_every_ruling_is_told_in_order_with_what_became_of_it(ask: Callable[...,
 def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
     ran = ask("K1")
     assert ran.code == 0
-    for said in (
+    for text in (
         "5 rulings, in the order in which they were made",
         "replaced by ruling 2 on 2026-03-02",
         "stale, because the values have changed: open again",
@@ -115,7 +115,7 @@ def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
         "orphaned: this row of ben no longer exists",
         "ben.xlsx, first submission ben-1.xlsx, kept ",
     ):
-        assert said in ran.out
+        assert text in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
@@ -127,7 +127,7 @@ def test_a_field_is_told_from_each_cell_typed_to_what_stands(ask: Callable[..., 
     assert row["cells"]["ben"]["cell"] == place(FORM, "samples", "n_analysed")
     assert (row["cells"]["ben"]["value"], row["cells"]["ben"]["first"]["value"]) == ("16", "15")
     assert row["cells"]["ada"]["first"] is None
-    assert [each["status"] for each in row["rulings"]] == ["stale"]
+    assert [ruling["status"] for ruling in row["rulings"]] == ["stale"]
     printed = ask("K1", "samples.n_analysed", "--row", "total").out
     assert "ben  16   [ben.xlsx Samples!" in printed
     assert "first submitted: 15   [ben-1.xlsx Samples!" in printed
@@ -202,8 +202,8 @@ def test_the_rulings_on_an_excluded_study_have_no_effect_and_are_not_orphaned(pr
     printed = " ".join(twofold("history", "K1", at=folder).out.split())
     assert "ruled: the study is not part of the dataset (duplicate: of K2) in force" in printed
     assert ("has no effect while the study is excluded" in printed, "orphaned" in printed) == (True, False)
-    told = twofold("status", at=folder).out
+    output = twofold("status", at=folder).out
     counted = twofold("status", "--output-format", "json", at=folder).json
     assert (counted["orphaned"], counted["waiting"]) == (0, 0)
-    assert ("rulings have no effect while their studies are excluded" in told, "orphaned" in told) == (True, False)
+    assert ("rulings have no effect while their studies are excluded" in output, "orphaned" in output) == (True, False)
     assert ("method not known" in printed, "Nobody has recorded" in printed) == (False, False)

@@ -63,7 +63,7 @@ def test_every_command_says_that_a_line_is_broken(project: Path, words: tuple[st
     ran = twofold(*words, "--output-format", "json", at=project)
     assert "decisions.jsonl line 2 could not be read" in ran.err
     assert "twofold ledger check" in ran.err
-    assert [each["line"] for each in ran.json["broken_lines"]] == [2]
+    assert [line["line"] for line in ran.json["broken_lines"]] == [2]
 
 
 def test_build_stops_at_a_broken_line(project: Path) -> None:

@@ -33,7 +33,7 @@ def kinds(folder: Path) -> dict[str, str]:
     ran = twofold("build", "--output-format", "json", at=folder)
     assert ran.code == 1
     assert not (folder / "dataset").exists()
-    return {each["study"]: each["kind"] for each in ran.json["obstacles"]}
+    return {obstacle["study"]: obstacle["kind"] for obstacle in ran.json["obstacles"]}
 
 
 def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way(project: Path) -> None:
@@ -73,9 +73,9 @@ def test_a_retraction_waits_until_somebody_confirms_it(project: Path) -> None:
     fill(project, studies, [{"study": "S01", "report": "1", "linked_notice": "retraction"}])
     assert kinds(project) == {"S01": "unconfirmed"}
     assert "[retracted-report]" in twofold("build", at=project).out
-    told = twofold("status", at=project).out
-    assert "1 study that is not ready keep" in told
-    assert "\n  S01: " in told
+    output = twofold("status", at=project).out
+    assert "1 study that is not ready keep" in output
+    assert "\n  S01: " in output
 
 
 def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:

@@ -97,11 +97,11 @@ def test_every_table_of_places_names_the_sheet_of_the_study(columns: Path) -> No
 
 
 def test_it_is_said_what_the_sheets_are_and_what_was_passed_over(columns: Path, tmp_path: Path) -> None:
-    said = " ".join(twofold("compare", columns, at=tmp_path).out.split())
-    assert "recognised as a sheet per study: 3 studies, with a column for each reviewer" in said
-    assert "these sheets have another layout and were ignored: Read me" in said
-    assert "what stands above the names was ignored on 1 sheet, such as “Study identification”" in said
-    assert "Ann Bee 'UK' (Smith 2019!B5)" in said
+    output = " ".join(twofold("compare", columns, at=tmp_path).out.split())
+    assert "recognised as a sheet per study: 3 studies, with a column for each reviewer" in output
+    assert "these sheets have another layout and were ignored: Read me" in output
+    assert "what stands above the names was ignored on 1 sheet, such as “Study identification”" in output
+    assert "Ann Bee 'UK' (Smith 2019!B5)" in output
 
 
 def test_its_agreed_column_is_taken_as_rulings(columns: Path, tmp_path: Path) -> None:

@@ -92,7 +92,9 @@ def test_rows_of_a_study_that_is_spelled_differently_are_paired_by_what_else_the
     b = "study,arm,n\nSmith 2013,saline,2\nSmith 2013,ketamine,4\nB,x,1\nB,y,1\n"
     result = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
     assert result["rows"]["paired"] == 4
-    assert [(each["label"], each["kind"]) for each in result["discrepancies"]] == [("n", "conflict")]
+    assert [(discrepancy["label"], discrepancy["kind"]) for discrepancy in result["discrepancies"]] == [
+        ("n", "conflict")
+    ]
 
 
 @pytest.mark.parametrize(("ruling", "paired"), [("same row", 2), ("different rows", 1)])
@@ -142,7 +144,7 @@ def test_rows_that_cannot_be_paired_are_counted_apart(tmp_path: Path) -> None:
     assert result["rows"]["unpairable"] == 4
     assert [each["kind"] for each in result["unpairable"]] == ["duplicate"] * 4
     assert result["rows"]["only"] == {"a": 0, "b": 0}
-    assert [each["study"] for each in result["discrepancies"]] == ["S3"]
+    assert [discrepancy["study"] for discrepancy in result["discrepancies"]] == ["S3"]
     assert {name: result["cells"][name] for name in ("agreed", "conflict", "single", "unpairable", "open")} == {
         "agreed": 1,
         "conflict": 1,
@@ -174,7 +176,7 @@ def test_comments_count_neither_as_agreement_nor_as_difference(tmp_path: Path) -
     a = "study,n,comments\nS1,1,same words\nS2,2,one\n"
     b = "study,n,comments\nS1,1,same words\nS2,2,two\n"
     result = compared(tmp_path, a, b, *JSON).json
-    by_label = {each["label"]: each for each in result["fields"]}
+    by_label = {field["label"]: field for field in result["fields"]}
     assert (by_label["comments"]["agreed"], by_label["comments"]["unscored"]) == (0, 2)
     assert result["cells"]["agreed"] == 2
     assert "2 of 2 that are filled in agree" in compared(tmp_path, a, b).out
@@ -200,14 +202,14 @@ def test_the_workbook_says_the_very_command_that_takes_it_back(tmp_path: Path) -
     """Options with blanks are quoted, and the commands work as they stand."""
     a, b = "my study,out\nS1,1\nS2,2\n", "my study,out\nS1,3\nS2,2\n"
     ran = compared(tmp_path, a, b, "--key", "my study", "--to", "x.xlsx")
-    told = "twofold adjudicate x.xlsx"
-    assert f"{told}\n" in ran.out
+    sentence = "twofold adjudicate x.xlsx"
+    assert f"{sentence}\n" in ran.out
     assert "twofold compare a.csv b.csv --key 'my study' --ledger decisions.jsonl --to x.xlsx" in ran.out
     cover = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
     commands = [
         row[2] for row in cover.iter_rows(values_only=True, max_col=3) if row[2] and str(row[2])[:8] == "twofold "
     ]
-    assert commands[0] == told
+    assert commands[0] == sentence
     for command in commands:
         assert twofold(*split(command)[1:], at=tmp_path).code in {0, 1}
 
@@ -231,11 +233,11 @@ COVIDENCE = (
 def test_what_a_platform_filled_in_is_in_no_count_and_names_the_studies(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text(COVIDENCE, encoding="utf-8")
     ran = twofold("compare", "export.csv", "--to", "differ.xlsx", at=tmp_path)
-    said = " ".join(ran.out.split())
-    assert "because the platform filled it in: 'Study ID', 'Title'" in said
-    assert "2 of 4 that are filled in agree (50.0 %) 2 conflicts" in said
-    assert "Wu 2015 (101): Ann '66' (F2) Bo '68' (F3)" in said
-    assert "1 only in Ann: Obi 2020 (140)" in said
+    output = " ".join(ran.out.split())
+    assert "because the platform filled it in: 'Study ID', 'Title'" in output
+    assert "2 of 4 that are filled in agree (50.0 %) 2 conflicts" in output
+    assert "Wu 2015 (101): Ann '66' (F2) Bo '68' (F3)" in output
+    assert "1 only in Ann: Obi 2020 (140)" in output
     sheet = openpyxl.load_workbook(tmp_path / "differ.xlsx").worksheets[1]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert {"Wu 2015", "Ruiz 2018"} <= {text for row in cells for text in row}
@@ -246,5 +248,5 @@ def test_lists_of_what_each_included_differ_in_their_rows_alone(tmp_path: Path) 
     head = "doi,title\n"
     ran = compared(tmp_path, head + "10.1/a,On sleep\n10.1/b,On pain\n", head + "10.1/b,On pain\n10.1/c,On mood\n")
     assert ran.code == 1
-    said = " ".join(ran.out.split())
-    assert "no differences in what two or more have; they differ in which rows they have" in said
+    output = " ".join(ran.out.split())
+    assert "no differences in what two or more have; they differ in which rows they have" in output

@@ -226,7 +226,7 @@ def test_a_row_that_is_numbered_differently_is_no_value_that_differs(tmp_path: P
     comparison = Told(tmp_path, "a.csv", "b.csv", "--key", "paper", "--key", "effect")
     cells = comparison.json["cells"]
     assert (cells["same"], cells["filled_in"], cells["conflict"], cells["key_differs"]) == (12, 12, 0, 2)
-    assert [(each["kind"], each["row"]) for each in comparison.json["discrepancies"]] == [
+    assert [(discrepancy["kind"], discrepancy["row"]) for discrepancy in comparison.json["discrepancies"]] == [
         ("key_differs", "1"),
         ("key_differs", "2"),
     ]
@@ -255,8 +255,8 @@ def test_the_figures_of_agreement_are_in_the_workbook_under_the_same_names(tmp_p
     cover = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
     told = _sections([[str(cell or "") for cell in row[1:3]] for row in cover.iter_rows(max_col=3, values_only=True)])
     lines = dict(dict(told)["Agreement"])
-    said = next(line for line in ran.out.splitlines() if line.split()[:1] == ["q"] and "(" in line)
+    output = next(line for line in ran.out.splitlines() if line.split()[:1] == ["q"] and "(" in line)
     for name, figure in (part.split(" ", 1) for part in lines["q"].split(", ")):
-        assert figure.removeprefix("(95% CI) ").removeprefix("b ") in said, name
+        assert figure.removeprefix("(95% CI) ").removeprefix("b ") in output, name
     assert "kappa (95% CI) " in lines["q"]
     assert "ICC (95% CI) " in lines["n"]

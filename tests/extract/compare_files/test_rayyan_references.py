@@ -44,11 +44,11 @@ def test_decisions_are_unpacked_into_a_table_for_each_reviewer(tmp_path: Path) -
             ("rayyan-2", "Two", "Ben", "Maybe", None),
         ],
     }
-    said = " ".join(assumption.sentence for assumption in found.assumed.assumptions)
-    assert "the decisions in “N1” were unpacked" in said
-    assert "1 article without any decision left out" in said
-    assert "does not say who gave them: RAYYAN-LABELS" in said
-    assert "the same for all reviewers: TY" in said
+    text = " ".join(assumption.sentence for assumption in found.assumed.assumptions)
+    assert "the decisions in “N1” were unpacked" in text
+    assert "1 article without any decision left out" in text
+    assert "does not say who gave them: RAYYAN-LABELS" in text
+    assert "the same for all reviewers: TY" in text
 
 
 def test_the_line_of_the_reference_is_the_place_of_a_decision(tmp_path: Path) -> None:

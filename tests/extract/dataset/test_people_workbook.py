@@ -66,8 +66,8 @@ def test_numbers_are_numbers_codes_are_codes_and_nothing_is_a_formula() -> None:
     assert (len(str(lines[2][-2])), lines[2][-2]) == (32_767, "x" * 32_767)
     assert all(cell.data_type != "f" for line in book["Choices"].iter_rows() for cell in line)
     assert book["Choices"].column_dimensions["D"].hidden
-    said = "\n".join(str(cell) for line in book["About"].iter_rows(values_only=True) for cell in line if cell)
-    assert "The CSV and Parquet files have them whole: Choices, row 4, Note" in said
+    text = "\n".join(str(cell) for line in book["About"].iter_rows(values_only=True) for cell in line if cell)
+    assert "The CSV and Parquet files have them whole: Choices, row 4, Note" in text
 
 
 def test_every_sheet_is_printed_across_with_its_header_on_each_page() -> None:

@@ -77,21 +77,21 @@ def test_every_field_choice_and_rule_stands_in_the_codebook(name: str, tmp_path:
     for kind, file in (("html", f"{name}-codebook.html"), ("markdown", f"{name}-codebook.md")):
         assert twofold("form", "export", name, "--to", kind, *modules, at=tmp_path).code == 0
         assert (tmp_path / file).stat().st_size > 1000
-    said = "\n".join(Page((tmp_path / f"{name}-codebook.html").read_text(encoding="utf-8")).texts)
+    text = "\n".join(Page((tmp_path / f"{name}-codebook.html").read_text(encoding="utf-8")).texts)
     for table in form.tables:
-        assert table.description in said
+        assert table.description in text
         for field in table.fields:
             if field.of is None:
-                assert field.label in said
-                assert all(choice.definition in said for choice in field.cell.explained)
-                assert all(line.strip() in said for line in field.guidance.splitlines())
-    assert all(rule.code in said for rule in form.rules)
+                assert field.label in text
+                assert all(choice.definition in text for choice in field.cell.explained)
+                assert all(line.strip() in text for line in field.guidance.splitlines())
+    assert all(rule.code in text for rule in form.rules)
 
 
 def test_what_a_rule_says_names_fields_by_their_labels() -> None:
     rules = {row[0][0]: row[2][0] for row in list(sections(built_in("patient-voices")))[-1].rows}
-    assert not any("{" in said for said in rules.values())
-    assert any("[Number analysed of Part of]" in said for said in rules.values())
+    assert not any("{" in rule for rule in rules.values())
+    assert any("[Number analysed of Part of]" in rule for rule in rules.values())
 
 
 def test_a_number_that_a_rule_counts_is_said_in_words() -> None:

@@ -106,7 +106,7 @@ def test_a_team_s_own_choices_are_taken_from_the_file_that_the_form_names(tmp_pa
 
 
 def codes(folder: Path) -> set[str]:
-    return {each["code"] for each in twofold("check", "--output-format", "json", at=folder).json["problems"]}
+    return {problem["code"] for problem in twofold("check", "--output-format", "json", at=folder).json["problems"]}
 
 
 def test_own_choices_bring_their_revision_of_the_codebook(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_bytes_of_any_kind_are_broken_lines_and_hide_no_decision(noise: bytes) -
     with a_file(lines(ONE) + noise + b"\n" + lines(TWO)) as path:
         read = read_ledger(path)
         assert read.ledger.decisions == (ONE, TWO)
-        assert len(read.broken) == len([each for each in noise.split(b"\n") if each.strip()])
+        assert len(read.broken) == len([part for part in noise.split(b"\n") if part.strip()])
 
 
 @pytest.mark.parametrize(

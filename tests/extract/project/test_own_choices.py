@@ -46,9 +46,11 @@ def test_a_new_sub_code_can_be_chosen_and_shows_which_findings_to_look_at_again(
 def codes_and_rows(folder: Path) -> dict[str, list[str]]:
     """The rows of the sheet Findings with each problem."""
     found: dict[str, list[str]] = {}
-    for each in twofold("check", "--output-format", "json", at=folder).json["problems"]:
-        if each["sheet"] in {"Findings", None}:
-            found.setdefault(each["code"], []).append("".join(sign for sign in each["cell"] or "" if sign.isdigit()))
+    for problem in twofold("check", "--output-format", "json", at=folder).json["problems"]:
+        if problem["sheet"] in {"Findings", None}:
+            found.setdefault(problem["code"], []).append(
+                "".join(sign for sign in problem["cell"] or "" if sign.isdigit())
+            )
     return found
 
 

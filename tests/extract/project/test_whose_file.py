@@ -105,10 +105,12 @@ def test_who_goes_on_typing_in_a_copy_that_does_not_count_is_told(project: Path)
     book = openpyxl.load_workbook(path)
     book["Studies"].cell(4, 2).value = "Peru"
     book.save(path)
-    said = "ben.xlsx differs from ben final.xlsx in 1 cell (S01). If ben went on typing in ben.xlsx, copy these cells"
+    sentence = (
+        "ben.xlsx differs from ben final.xlsx in 1 cell (S01). If ben went on typing in ben.xlsx, copy these cells"
+    )
     for command in (("merge",), ("status",), ("check", "ben.xlsx")):
         ran = twofold(*command, at=project)
-        assert said in ran.err, command
+        assert sentence in ran.err, command
         assert "ben.xlsx is not used: ben works in ben final.xlsx now" in ran.err
 
 
@@ -119,11 +121,11 @@ def test_status_answers_while_a_question_is_open_and_says_the_question(project: 
     assert [word in seen.out for word in ("S01", "finished", "2 files")] == [True] * 3
     asked = " ".join(seen.out.split())
     assert "ben final.xlsx and ben.xlsx are both extractions of ben: say which one ben works in now" in asked
-    told = twofold("status", "--output-format", "json", at=project).json
-    (study,) = told["studies"]
+    report = twofold("status", "--output-format", "json", at=project).json
+    (study,) = report["studies"]
     assert study["open"] is None
     assert {name: progress["files"] for name, progress in study["by_extractor"].items()} == {"ada": 1, "ben": 2}
-    (question,) = told["questions"]
+    (question,) = report["questions"]
     assert 'twofold people --extractor "ben=ben final.xlsx"' in question["answer"]
 
 
@@ -236,7 +238,7 @@ def test_template_lists_its_extractors_and_an_own_comment_stays(tmp_path: Path) 
     settings = folder / "twofold.toml"
     settings.write_text(settings.read_text() + "\n# ours\n")
     assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
-    assert [each.name for each in read_project(folder).settings.people] == ["ada", "ben"]
+    assert [person.name for person in read_project(folder).settings.people] == ["ada", "ben"]
     assert "# ours\n" in settings.read_text()
     rename(folder, "ben.xlsx", "ben final.xlsx")
     again = twofold("template", "--extractor", "ben", at=folder)
@@ -267,7 +269,8 @@ def test_people_are_listed_with_their_files(project: Path) -> None:
     )
     assert ran.code == 0
     assert {
-        each["name"]: (each["role"], each["initials"], each["aliases"], each["file"]) for each in ran.json["people"]
+        person["name"]: (person["role"], person["initials"], person["aliases"], person["file"])
+        for person in ran.json["people"]
     } == {
         "ada": ("extractor", "", [], "ada.xlsx"),
         "ben": ("extractor", "BK", ["Ben Klein"], "ben.xlsx"),

@@ -42,8 +42,8 @@ def test_a_round_that_is_done_does_not_send_a_team_to_what_another_does_not_allo
     assert [ruling in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
     assert seen_from(project, 2)[0] == "Nothing is open in round 2."
     extract(project, "ben", FINDINGS)
-    said = "Round 2: nobody has filled in 1 agreed row yet. Next: twofold template --round 2"
-    assert (seen_from(project, 1), seen_from(project, 2)) == (["Nothing is open in round 1.", said], [said])
+    sentence = "Round 2: nobody has filled in 1 agreed row yet. Next: twofold template --round 2"
+    assert (seen_from(project, 1), seen_from(project, 2)) == (["Nothing is open in round 1.", sentence], [sentence])
     hand_out(project)
     code(project, "ada", CODES)
     late = "Round 2: ben has not filled in 1 agreed row that somebody else has"
@@ -60,12 +60,12 @@ def test_a_round_that_is_done_does_not_send_a_team_to_what_another_does_not_allo
 def test_what_is_open_in_a_later_round_is_named_from_the_first(project: Project) -> None:
     extract(project, "ben", FINDINGS)
     code(project, "ben", CODES | {"The world opened up": "integration"})
-    said = " in round-2/adjudication.xlsx"
-    assert [said in " ".join(seen_from(project, number)) for number in (1, 2)] == [False, True]
+    sentence = " in round-2/adjudication.xlsx"
+    assert [sentence in " ".join(seen_from(project, number)) for number in (1, 2)] == [False, True]
     hand_out(project)
     for who in ("ada", "ben"):
         code(project, who, {"Staff made it safe": "setting"})
-    assert [said in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
+    assert [sentence in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
     assert "Next: twofold merge --round 2" in twofold("adjudicate", "--round", "2", at=with_sheet(project)).out
 
 

@@ -63,8 +63,8 @@ def test_references_of_one_name_are_told_apart_and_outcomes_are_said(tmp_path: P
     (tmp_path / "ben.json").write_text(json.dumps(content), encoding="utf-8")
     found = twofold("compare", "ann.json", "ben.json", "--output-format", "json", at=tmp_path).json
     assert (found["studies"]["compared"], found["cells"]["same"]) == (2, 2)
-    said = " ".join(each["sentence"] for each in found["assumed"]["sentences"])
-    assert "2 outcomes for a meta-analysis not used" in said
+    text = " ".join(sentence["sentence"] for sentence in found["assumed"]["sentences"])
+    assert "2 outcomes for a meta-analysis not used" in text
 
 
 def test_other_json_is_refused(tmp_path: Path) -> None:

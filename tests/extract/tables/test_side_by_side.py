@@ -55,8 +55,8 @@ def test_three_people_side_by_side_are_compared_together(tmp_path: Path) -> None
     assert (ran.json["extractors"], ran.json["cells"]["filled_in"]) == (["AB", "CD", "EF"], 3)
     (differs,) = ran.json["discrepancies"]
     assert [cell["cell"] for cell in differs["values"].values()] == ["B4", "C4", "D4"]
-    said = " ".join(twofold("compare", path, at=tmp_path).out.split())
-    assert "3 extractors side by side, AB, CD and EF: 'Blinding (AB)', 'Blinding (CD)' and 'Blinding (EF)'" in said
+    output = " ".join(twofold("compare", path, at=tmp_path).out.split())
+    assert "3 extractors side by side, AB, CD and EF: 'Blinding (AB)', 'Blinding (CD)' and 'Blinding (EF)'" in output
     two = twofold("compare", path, "--pairs", "* (AB)=* (CD)", "--output-format", "json", at=tmp_path).json
     assert (two["extractors"], two["cells"]["conflict"]) == (["AB", "CD"], 0)
 
@@ -97,10 +97,10 @@ def test_names_of_people_are_no_answers_and_the_refusal_says_so(tmp_path: Path) 
     text = "title,reviewer 1,reviewer 2\nOn sleep,Ann Lee,Ben Poe\nOn pain,Cat Ray,Ann Lee\nOn mood,ben poe,Cat Ray\n"
     refused = twofold("compare", side(tmp_path, text), at=tmp_path)
     assert refused.code == 2
-    said = " ".join(refused.err.split())
-    assert "'reviewer 1' and 'reviewer 2' seem to hold the names of people, not what each of them answered" in said
-    assert '--pairs "reviewer 1=reviewer 2"' in said
-    assert "--by" not in said
+    output = " ".join(refused.err.split())
+    assert "'reviewer 1' and 'reviewer 2' seem to hold the names of people, not what each of them answered" in output
+    assert '--pairs "reviewer 1=reviewer 2"' in output
+    assert "--by" not in output
 
 
 def test_the_answers_of_one_person_are_no_column_of_people(tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_each_row_of_people_side_by_side_is_compared_though_ids_come_again(tmp_p
         "id",
         ["outcome", "row of the sheet"],
     )
-    said = [each["sentence"] for each in ran["assumed"]["sentences"] if each["doubtful"]]
-    assert "'id' and 'outcome' do not tell all rows apart; the row of the sheet does" in said
+    sentences = [sentence["sentence"] for sentence in ran["assumed"]["sentences"] if sentence["doubtful"]]
+    assert "'id' and 'outcome' do not tell all rows apart; the row of the sheet does" in sentences
     other = side(tmp_path, text.replace("8,sleep,c,No", "8,pain,d,No"))
     ran = twofold("compare", other, "--output-format", "json", at=tmp_path).json
     assert (ran["assumed"]["key"]["study"], ran["assumed"]["key"]["identity"]) == ("id", ["outcome"])
@@ -133,9 +133,12 @@ def test_other_headers_are_no_people(headers: str) -> None:
 def test_compare_shows_the_pairs_and_takes_others(tmp_path: Path) -> None:
     rows = "".join(f"i{at},{one},{two},{one}\n" for at, (one, two) in enumerate(COUNTS))
     (tmp_path / "both.csv").write_text("item,Coder1Text,Coder2Text,third\n" + rows, encoding="utf-8")
-    said = twofold("compare", "both.csv", "--output-format", "json", at=tmp_path).json
-    assert said["assumed"]["pairs"] == [["Coder1Text", "Coder2Text"]]
-    assert [{name: place["cell"] for name, place in each["values"].items()} for each in said["discrepancies"]] == [
+    report = twofold("compare", "both.csv", "--output-format", "json", at=tmp_path).json
+    assert report["assumed"]["pairs"] == [["Coder1Text", "Coder2Text"]]
+    assert [
+        {name: place["cell"] for name, place in discrepancy["values"].items()}
+        for discrepancy in report["discrepancies"]
+    ] == [
         {"Coder1": "B2", "Coder2": "C2"},
         {"Coder1": "B5", "Coder2": "C5"},
     ]
@@ -156,8 +159,8 @@ def test_form_infer_takes_the_pairs_that_compare_takes(tmp_path: Path) -> None:
     (tmp_path / "docs.csv").write_text("doc1,doc2\n1,1\n2,1\n2,2\n", encoding="utf-8")
     pairs = ("--pairs", "doc1=doc2")
     assert twofold("form", "infer", "docs.csv", *pairs, "--to", "docs.yaml", at=tmp_path).code == 0
-    said = twofold("compare", "docs.csv", *pairs, "--form", "docs.yaml", "--output-format", "json", at=tmp_path).json
-    assert (said["cells"]["filled_in"], said["cells"]["conflict"]) == (3, 1)
+    report = twofold("compare", "docs.csv", *pairs, "--form", "docs.yaml", "--output-format", "json", at=tmp_path).json
+    assert (report["cells"]["filled_in"], report["cells"]["conflict"]) == (3, 1)
     refused = twofold("form", "infer", "docs.csv", "docs.csv", *pairs, at=tmp_path)
     assert (refused.code, "--pairs is for one file" in refused.err) == (2, True)
 
@@ -196,8 +199,8 @@ def test_an_agreement_column_is_checked_against_the_result(tmp_path: Path, heade
 def test_it_is_checked_question_by_question_if_it_names_one(tmp_path: Path) -> None:
     text = "study,A_design,A_blind,B_design,B_blind,design match\nS1,RCT,yes,RCT,no,yes\nS2,cohort,no,RCT,no,yes\n"
     text += "S3,RCT,yes,RCT,yes,yes\nS4,cohort,no,cohort,no,yes\n"
-    said = " ".join(twofold("compare", side(tmp_path, text), at=tmp_path).out.split())
-    assert "'design match' says otherwise than the answers in 1 of 4 rows: S2 (row 3) says yes" in said
+    output = " ".join(twofold("compare", side(tmp_path, text), at=tmp_path).out.split())
+    assert "'design match' says otherwise than the answers in 1 of 4 rows: S2 (row 3) says yes" in output
 
 
 def test_what_both_agreed_on_stands_beside_them_and_is_taken_as_rulings(tmp_path: Path) -> None:
@@ -246,8 +249,8 @@ def test_two_names_over_two_questions_are_people_where_what_they_agreed_on_stand
     ]
     head = "Study,Country / Ada,Country / Ben,Country / Final,N / Ada,N / Ben,N / Final"
     path = side(tmp_path, "\n".join([head, *rows]))
-    said = twofold("compare", path, "--output-format", "json", at=tmp_path).json
-    assert (said["extractors"], said["cells"]["conflict"]) == (["Ada", "Ben"], 2)
+    report = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert (report["extractors"], report["cells"]["conflict"]) == (["Ada", "Ben"], 2)
     agreed = twofold("adjudicate", "--consensus", path, "--of", path, "--output-format", "json", at=tmp_path).json
     assert (len(agreed["taken"]), agreed["refused"]) == (2, [])
     without = side(tmp_path, "\n".join(line.rpartition(",")[0] for line in [head, *rows]))
@@ -256,12 +259,12 @@ def test_two_names_over_two_questions_are_people_where_what_they_agreed_on_stand
 
 def test_the_row_of_the_sheet_is_the_item_where_no_column_tells_items_apart(tmp_path: Path) -> None:
     path = side(tmp_path, "group,rater 1,rater 2\nG1,a,a\nG1,b,a\nG2,a,a\nG2,a,b\n")
-    said = twofold("compare", path, "--output-format", "json", at=tmp_path).json
-    assert [(cell["study"], cell["values"]["rater 2"]["cell"]) for cell in said["discrepancies"]] == [
+    report = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert [(cell["study"], cell["values"]["rater 2"]["cell"]) for cell in report["discrepancies"]] == [
         ("3", "C3"),
         ("5", "C5"),
     ]
-    assert (said["cells"]["filled_in"], said["assumed"]["key"]["study"]) == (4, "row of the sheet")
+    assert (report["cells"]["filled_in"], report["assumed"]["key"]["study"]) == (4, "row of the sheet")
     units = side(tmp_path, "nr of unit,group,rater 1,rater 2\n7,G1,a,a\n8,G1,b,a\n9,G2,a,a\n10,G2,a,b\n")
     assert (
         twofold("compare", units, "--output-format", "json", at=tmp_path).json["assumed"]["key"]["study"]
@@ -285,8 +288,8 @@ def test_units_that_are_coded_are_the_key_where_nothing_names_a_study(tmp_path: 
         f"{subject},{who},{(subject * 3 + len(who)) % 4}\n" for subject in range(1, 9) for who in ("R1", "R22")
     )
     path = side(tmp_path, "Subject,Rater,mood\n" + rows)
-    said = twofold("compare", path, "--by", "Rater", "--output-format", "json", at=tmp_path).json
-    assert (said["assumed"]["key"]["study"], said["rows"]["paired"]) == ("Subject", 8)
+    report = twofold("compare", path, "--by", "Rater", "--output-format", "json", at=tmp_path).json
+    assert (report["assumed"]["key"]["study"], report["rows"]["paired"]) == ("Subject", 8)
 
 
 QUESTIONS = ("design", "blinding", "registered")
@@ -315,8 +318,8 @@ def test_any_two_words_are_people_where_most_columns_are_theirs_and_alike(tmp_pa
     ran = twofold("compare", side(tmp_path, wide(two)), "--output-format", "json", at=tmp_path).json
     assert (ran["cells"]["same"], ran["cells"]["filled_in"], ran["cells"]["conflict"]) == (13, 15, 2)
     assert len(ran["assumed"]["pairs"]) == 3
-    said = [each["sentence"] for each in ran["assumed"]["sentences"]]
-    assert "not compared, because they belong to neither of the two: 'sample_id'" in said
+    sentences = [sentence["sentence"] for sentence in ran["assumed"]["sentences"]]
+    assert "not compared, because they belong to neither of the two: 'sample_id'" in sentences
 
 
 @pytest.mark.parametrize("two", ["Q_baseline|Q_followup", "Q_treatment|Q_control", "Q_primary|text"])
@@ -327,10 +330,10 @@ def test_times_and_groups_are_no_people(tmp_path: Path, two: str) -> None:
 def test_columns_on_whether_they_match_are_checked_and_a_question_mark_decides_nothing(tmp_path: Path) -> None:
     text = wide("Q_primary|Q_secondary|Q_match|Q_agreed").replace("S2,x0,cohort,cohort,TRUE", "S2,x0,cohort,cohort,NA")
     path = side(tmp_path, text)
-    said = " ".join(twofold("compare", path, at=tmp_path).out.split())
-    assert "'design_match' says the same as this comparison in 4 rows" in said
-    assert "'blinding_match' says the same as this comparison in 5 rows" in said
-    assert "'design_agreed', 'blinding_agreed', 'registered_agreed' are what they agreed on, kept apart" in said
+    output = " ".join(twofold("compare", path, at=tmp_path).out.split())
+    assert "'design_match' says the same as this comparison in 4 rows" in output
+    assert "'blinding_match' says the same as this comparison in 5 rows" in output
+    assert "'design_agreed', 'blinding_agreed', 'registered_agreed' are what they agreed on, kept apart" in output
     (tmp_path / "ruled.csv").write_text(text.replace("FALSE,?", "FALSE,no", 1), encoding="utf-8")
     ran = twofold("adjudicate", "--consensus", "ruled.csv", "--of", path, at=tmp_path)
     assert ran.code == 1
@@ -344,15 +347,17 @@ def test_a_row_below_with_nothing_of_either_person_is_left_out_and_said(tmp_path
     text = "study,A_design,B_design,A_n,B_n,agree,kappa\nS1,RCT,RCT,1,1,yes,\nS2,cohort,RCT,2,2,no,\n"
     text += "S3,cohort,cohort,3,3,yes,\n"
     ran = twofold("compare", side(tmp_path, f"{text},,,,,2/3,0.4\n"), at=tmp_path)
-    said = " ".join(ran.out.split())
-    assert "row 5 has nothing of either, and is left out" in said
-    assert "Studies A has 3, B has 3; 3 that both have" in said
-    assert "cannot be paired" not in said
+    output = " ".join(ran.out.split())
+    assert "row 5 has nothing of either, and is left out" in output
+    assert "Studies A has 3, B has 3; 3 that both have" in output
+    assert "cannot be paired" not in output
 
 
 def _three(*rows: str) -> PlainTable:
     questions = ("D1 Random", "D2 Missing", "D3 Overall")
-    return plain("Study|" + "|".join(f"{each} / {who}" for each in questions for who in ("LK", "MR", "TS")), *rows)
+    return plain(
+        "Study|" + "|".join(f"{question} / {who}" for question in questions for who in ("LK", "MR", "TS")), *rows
+    )
 
 
 @pytest.mark.parametrize("fifth", ["low|low||high|low|low|low|low|low", "low|low|low|high|high|high|some|low|"])

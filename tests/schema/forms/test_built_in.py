@@ -40,13 +40,13 @@ def test_a_name_that_is_not_built_in_is_a_key_error() -> None:
 
 
 def test_naming_the_forms_loads_none() -> None:
-    said = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-c", "import sys, schema.forms; print([m for m in sys.modules if 'patient_voices' in m])"],
         check=True,
         capture_output=True,
         text=True,
     )
-    assert said.stdout.strip() == "[]"
+    assert ran.stdout.strip() == "[]"
 
 
 def test_by_default_about_seventy_fields_are_asked() -> None:

@@ -42,7 +42,7 @@ def _compared(**ages: str) -> Comparison:
 
 
 def _age(comparison: Comparison) -> FieldAgreement:
-    return next(each for each in agreement(comparison).fields if each.field == "age")
+    return next(field for field in agreement(comparison).fields if field.field == "age")
 
 
 def test_numbers_within_the_tolerance_are_the_same_in_every_percentage() -> None:

@@ -245,7 +245,7 @@ def test_an_open_study_is_not_asked_for_what_is_still_to_come() -> None:
 
 def test_other_may_be_of_either_kind() -> None:
     study = {"study": "S05", "study_type": "mixed methods", "finished": "yes"}
-    methods = [{"study": "S05", "sample": "total", "method": each} for each in ("interview", "other")]
+    methods = [{"study": "S05", "sample": "total", "method": text} for text in ("interview", "other")]
     assert broken(DEFAULT, {"studies": [study], "methods": methods}) == []
 
 

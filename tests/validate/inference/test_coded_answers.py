@@ -19,7 +19,11 @@ def inferred(codes: Sequence[str], words: Sequence[str]) -> Inferred:
 
 
 def said(found: Inferred) -> list[str]:
-    return [each.sentence for each in found.assumed.assumptions if "'blinded'" in each.sentence and each.doubtful]
+    return [
+        assumption.sentence
+        for assumption in found.assumed.assumptions
+        if "'blinded'" in assumption.sentence and assumption.doubtful
+    ]
 
 
 def words(codes: str, meant: dict[str, str]) -> list[str]:
@@ -90,6 +94,6 @@ def test_each_may_tick_with_a_mark_of_their_own() -> None:
     cell = found.form.studies["rct"].cell
     assert cell.parse("x") == cell.parse("X") == cell.parse("\u2713")
     assert found.form.studies["other"].cell.parse("x") != found.form.studies["other"].cell.parse("\u2713")
-    assert [each.sentence for each in found.assumed.assumptions if "same mark" in each.sentence] == [
+    assert [assumption.sentence for assumption in found.assumed.assumptions if "same mark" in assumption.sentence] == [
         "x and \u2713 are the same mark, because nothing else is in the column: 'RCT'"
     ]

@@ -232,7 +232,7 @@ def test_labels_that_begin_alike_are_shown_with_their_ends() -> None:
 def test_codes_against_words_are_asked_about() -> None:
     one = plain("study|blinded|funding", "A|yes|1", "B|no|2", "C|unclear|3")
     other = plain("study|blinded|funding", "A|1|1", "B|0|2", "C|9|3", file="b.csv")
-    doubts = [each.sentence for each in infer([one, other]).assumed.assumptions if each.doubtful]
+    doubts = [assumption.sentence for assumption in infer([one, other]).assumed.assumptions if assumption.doubtful]
     assert doubts == [
         "in 'blinded' some have only numbers (0, 1, 9) where others have words (no, unclear, yes): if these are codes"
         " for the same answers, they still count as different"
@@ -241,7 +241,7 @@ def test_codes_against_words_are_asked_about() -> None:
 
 def test_months_are_no_dates_that_a_program_made() -> None:
     table = plain("study|start_month|doses", "S1|Aug 08|Aug 08", "S2|Dec 12|3", "S3|Jan 01|4")
-    said = [each.sentence for each in infer([table, replace(table, file="b.csv")]).assumed.assumptions]
+    said = [assumption.sentence for assumption in infer([table, replace(table, file="b.csv")]).assumed.assumptions]
     assert [sentence for sentence in said if "Excel" in sentence] == [
         "in 'doses' 2 cells are dates, which Excel may have made of entries such as 10-12: 'Aug 08'"
     ]
@@ -260,7 +260,9 @@ def test_a_column_with_one_entry_for_each_extractor_of_a_file_is_not_compared() 
 def test_who_typed_a_row_and_when_is_not_compared(header: str) -> None:
     one = plain(f"study|n|{header}", "A|1|t1", "B|2|t2", "C|3|t3")
     other = plain(f"study|n|{header}", "A|1|u1", "B|2|u2", "C|4|u3", file="b.csv")
-    left = [each.sentence for each in infer([one, other]).assumed.assumptions if each.about == "left out"]
+    left = [
+        assumption.sentence for assumption in infer([one, other]).assumed.assumptions if assumption.about == "left out"
+    ]
     assert any(repr(header) in sentence for sentence in left)
 
 
@@ -270,7 +272,7 @@ def test_the_numbers_that_a_program_gives_the_rows_are_not_compared(header: str)
     other = plain(f"{header}|study|n", "1|C|12", "2|B|11", "3|A|10", file="b.csv")
     inferred = infer([one, other])
     assert [field.column.label for field in inferred.fields] == ["study", "n"]
-    left = [each.sentence for each in inferred.assumed.assumptions if each.about == "left out"]
+    left = [assumption.sentence for assumption in inferred.assumed.assumptions if assumption.about == "left out"]
     assert len(left) == 1
     assert left[0].startswith(f"not compared, because it numbers the rows: {header or 'no header'!r}")
 

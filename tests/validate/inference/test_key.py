@@ -13,7 +13,11 @@ def key_of(*tables: PlainTable) -> tuple[str, ...]:
 
 
 def about_key(inferred: Inferred) -> list[tuple[bool, str]]:
-    return [(each.doubtful, each.sentence) for each in inferred.assumed.assumptions if each.about == "key"]
+    return [
+        (assumption.doubtful, assumption.sentence)
+        for assumption in inferred.assumed.assumptions
+        if assumption.about == "key"
+    ]
 
 
 def both(headers: str, *rows: str) -> tuple[PlainTable, PlainTable]:
@@ -102,7 +106,7 @@ def own_numbers() -> tuple[PlainTable, PlainTable]:
 def test_a_number_that_each_extractor_gives_the_studies_names_none() -> None:
     found = infer(own_numbers())
     assert found.key.study.label == "covidence_id"
-    left = {each.sentence for each in found.assumed.assumptions if each.about == "left out"}
+    left = {assumption.sentence for assumption in found.assumed.assumptions if assumption.about == "left out"}
     assert left == {"not compared, because each extractor numbered the rows or studies in it anew: 'article_id'"}
 
 
@@ -132,8 +136,8 @@ def test_rows_entered_twice_are_counted_as_such_and_blank_ones_as_blank() -> Non
 def test_a_row_with_half_a_key_is_not_told_to_be_without_a_pair() -> None:
     one = plain("study|arm|n", "S1|x|1", "S1|y|2", "S2|x|3", "S2||4")
     other = plain("study|arm|n", "S1|x|1", "S1|y|2", "S2|x|3", "S2||4", file="b.csv")
-    told = [sentence for _, sentence in about_key(infer([one, other], key=["study", "arm"]))]
-    assert "2 rows are blank there; such rows can be paired by similarity at most" in told
+    sentences = [sentence for _, sentence in about_key(infer([one, other], key=["study", "arm"]))]
+    assert "2 rows are blank there; such rows can be paired by similarity at most" in sentences
 
 
 def test_a_named_column_with_gaps_is_the_study_all_the_same() -> None:

@@ -21,7 +21,9 @@ def compared(ours: list[str], theirs: list[str]) -> tuple[Inferred, Comparison]:
 
 
 def said(inferred: Inferred) -> list[str]:
-    return [each.sentence for each in inferred.assumed.assumptions if "zeros in front" in each.sentence]
+    return [
+        assumption.sentence for assumption in inferred.assumed.assumptions if "zeros in front" in assumption.sentence
+    ]
 
 
 def test_ids_that_lost_their_zeros_pair_by_one_assumption() -> None:

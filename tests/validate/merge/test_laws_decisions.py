@@ -206,18 +206,18 @@ def test_a_dropped_row_in_which_something_is_filled_in_since_is_asked_about_agai
 
 def test_a_ruled_row_whose_only_value_is_emptied_is_one_question_at_its_name() -> None:
     """Nothing is left of the row but its name, so the name is in question too: one item, with the old ruling."""
-    for said in ("keep", "drop"):
+    for text in ("keep", "drop"):
         filled = _group("Ketamine", "24", "7")
         lacking: Sheets = {**filled, "visits": []}
         before = merge([extraction("alice", filled), extraction("bob", lacking)])
-        ledger = Ledger((decide(before, before.open[0], ruling(said)),))
+        ledger = Ledger((decide(before, before.open[0], ruling(text)),))
         emptied: Sheets = {**filled, "visits": [{**filled["visits"][0], "seen": None}]}
         after = merge([extraction("alice", emptied), extraction("bob", lacking)], ledger)
         (item,) = adjudication_items(after)
         assert (item.whole_row, item.state, item.cell.rulings.last) == (True, "stale", ledger.decisions[0])
-        again = ledger | Ledger((decide(after, item.cell, ruling(said, when="2026-02-02")),))
+        again = ledger | Ledger((decide(after, item.cell, ruling(text, when="2026-02-02")),))
         closed = merge(after.extractions, again)
-        assert (closed.open, bool(closed.tables["visits"].dropped)) == ((), said == "drop")
+        assert (closed.open, bool(closed.tables["visits"].dropped)) == ((), text == "drop")
         assert merge(before.extractions, ledger).open == ()
 
 

@@ -56,7 +56,7 @@ def test_a_ruling_goes_before_identity_and_who_has_that_identity_too_is_asked() 
 
 def test_rulings_that_contradict_each_other_are_shown_and_neither_is_followed() -> None:
     both = _sheets("Ketamine"), _sheets("Infusion")
-    same, different = (_said(_merge(*both), said, alice=0, bob=0) for said in ("same", "different"))
+    same, different = (_said(_merge(*both), text, alice=0, bob=0) for text in ("same", "different"))
     after = _merge(*both, ledger=(*same, *different))
     assert (_joined(after), _states(after)) == ({(0, None), (None, 0)}, ["contested"])
     again = _said(after, "same", alice=0, bob=0)

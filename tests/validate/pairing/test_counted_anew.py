@@ -81,6 +81,6 @@ def test_rows_that_two_people_numbered_differently_are_paired_by_likeness() -> N
     comparison = compared(one, other)
     assert sum(pairing.by == "similarity" for pairing in comparison.pairings) == 2
     assert sorted(cell.field for cell in comparison.open) == ["es_no", "es_no", "instrument", "n"]
-    (about,) = [each for each in infer([one, other]).assumed.assumptions if each.about == "key"]
+    (about,) = [assumption for assumption in infer([one, other]).assumed.assumptions if assumption.about == "key"]
     assert about.doubtful
     assert "; 2 rows are more alike to a row with another number than to the one with the same" in about.sentence

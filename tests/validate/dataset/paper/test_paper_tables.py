@@ -149,9 +149,9 @@ def test_tables_of_studies_and_participants_say_which_studies_have_the_same_peop
     treatments = [{"study": "S1", "sample": "total", "exposure": "received", "dose": "1 mg"}]
     tables = words(form, studies=studies, samples=SAMPLES, treatments=treatments)
     people, treated = tables_apart(tables)
-    said = "These studies have the same participants: Adams 2020 and Brown 2021."
-    assert (characteristics(tables).notes[0], people.notes[0]) == (said, said)
-    assert said not in treated.notes
+    sentence = "These studies have the same participants: Adams 2020 and Brown 2021."
+    assert (characteristics(tables).notes[0], people.notes[0]) == (sentence, sentence)
+    assert sentence not in treated.notes
 
 
 FINDINGS = [

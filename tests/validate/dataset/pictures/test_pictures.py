@@ -32,8 +32,8 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
         ("S3", "no_theme", "PEND", "blank", 1),
     ]
     assert list(picture.labels["study"].values()) == ["Adams 2020", "Brown 2021", "Clark 2022"]
-    said = "Each mark is one of 5 findings in one of its domains; with those in several, they are counted 6 times."
-    assert said in picture.alternative
+    sentence = "Each mark is one of 5 findings in one of its domains; with those in several, they are counted 6 times."
+    assert sentence in picture.alternative
     assert "credibility: unequivocal 1, credible 3, pending 1 (of 5 findings)." in picture.alternative
     assert picture.notes == (
         "Findings with several domains are drawn under each of them; there are 5 findings in all.",

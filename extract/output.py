@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from schema.text import plural
-
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -118,9 +116,3 @@ def watched(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 _CLEAR = "\r\x1b[K"  # to the beginning of the line, and what stood there is wiped away
-
-
-def first_studies(studies: Sequence[str], most: int) -> str:
-    """The first ones of studies, `S1, S2`, and how many more there are."""
-    more = f" and {plural(len(studies) - most, 'more study', 'more studies')}" if len(studies) > most else ""
-    return ", ".join(studies[:most]) + more

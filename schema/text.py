@@ -42,6 +42,12 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def first_studies(studies: Sequence[str], most: int) -> str:
+    """The first ones of studies, `S1, S2`, and how many more there are."""
+    more = f" and {plural(len(studies) - most, 'more study', 'more studies')}" if len(studies) > most else ""
+    return ", ".join(studies[:most]) + more
+
+
 def and_list(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -244,6 +244,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {and_list(sorted(alone))}."
         if alone
         else "",
+        _never_seen_by_another(comparison.form),
     ]
     return _joined(sentences)
 

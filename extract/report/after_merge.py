@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extract.dataset.led_back import Breaking
-from extract.output import first_studies, say
+from extract.output import say
 from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed_names, recorded
 from extract.report.next_steps import begun, next_steps
-from schema.text import fold, plural
+from schema.text import first_studies, fold, plural
 from validate.extraction.finished import finished_studies
 
 _SHOWN = 12  # studies that are named

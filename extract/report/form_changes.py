@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extract.output import first_studies, say
-from schema.text import plural
+from extract.output import say
+from schema.text import first_studies, plural
 
 if TYPE_CHECKING:
     from extract.project.migrating import Migration

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.dataset.in_the_way import in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
-from extract.output import first_studies, say
+from extract.output import say
 from extract.project.merged import Merged
 from extract.project.merging import merge_project
 from extract.project.project import Project
@@ -15,7 +15,7 @@ from extract.project.verifiers import verifier_of
 from extract.report.round_progress import RoundProgress, round_progress
 from schema.problem import Severity
 from schema.records import record
-from schema.text import fold, plural
+from schema.text import first_studies, fold, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
 from validate.ledger.words import METHODS_SHOWN, RULED

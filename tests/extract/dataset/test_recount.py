@@ -423,6 +423,9 @@ def _dataset(recount: Recount, read: Read) -> None:
         field for table in recount.form.tables for field in table.fields if field.mode != "dual" and field.of is None
     ]
     assert read.take("# data items? (?:was|were) not extracted by two") == (numbers(len(alone)) if alone else None)
+    single = sum(field.mode == "single" for field in alone)
+    unseen = "# data items? (?:was|were) extracted by one person and verified by nobody"
+    assert read.take(unseen) == (numbers(single) if single else None)
     waiting = sum(
         text == "pending"
         for lines in tables.values()

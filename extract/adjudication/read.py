@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.adjudication.file_rulings import FileRulings, Rulings, sort_rulings
 from extract.adjudication.filled_down import filled_down
-from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
+from extract.adjudication.find import About, Entry, our_sheets, stamp
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
 from extract.adjudication.sorted_alone import problems_of, sorted_alone
@@ -26,19 +26,20 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     """
     workbook = read_file(path)
     found = our_sheets(workbook)
-    ours = [sheet for sheet in found if sheet.understood]
+    sheets = [(sheet.about, tuple(sheet.rows())) for sheet in found if sheet.understood]
+    every = tuple(entry for _, entries in sheets for entry in entries)
     who = policy or Policy()
     headers = (text for sheet in found for text in sheet.headers)
     names = known_again(comparison.names, stamp(workbook), headers, who.people)
-    torn = tuple(entry for sheet in ours for entry in sorted_alone(sheet.rows()))
+    torn = tuple(entry for _, entries in sheets for entry in sorted_alone(entries))
     apart = {(entry.sheet, entry.row) for entry in torn}
     rulings = Rulings(
         path=path,
-        pairs=tuple(_filled(ours, "pairs", apart)),
-        cells=tuple(_filled(ours, "cells", apart)),
-        asked=tuple(entry for sheet in ours for entry in sheet.rows() if entry.key),
+        pairs=tuple(_filled(sheets, "pairs", apart)),
+        cells=tuple(_filled(sheets, "cells", apart)),
+        asked=tuple(entry for entry in every if entry.key),
         asked_on=f"on the sheet {PAIRINGS}",
-        in_bulk=lambda ruled: filled_down(path, (entry for sheet in ours for entry in sheet.rows()), ruled),
+        in_bulk=lambda ruled: filled_down(path, every, ruled),
         problems=(
             *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
             *problems_of(path, torn),
@@ -47,7 +48,9 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     return sort_rulings(rulings, comparison, names, when=when, policy=who)
 
 
-def _filled(ours: Sequence[OurSheet], about: About, apart: Container[tuple[str, int]]) -> Iterator[Entry]:
+def _filled(
+    sheets: Sequence[tuple[About, Sequence[Entry]]], about: About, apart: Container[tuple[str, int]]
+) -> Iterator[Entry]:
     """The rows in which something is filled in, of the sheets that ask about this, without those that are torn."""
-    entries = (entry for sheet in ours if sheet.about == about for entry in sheet.rows() if entry.filled)
+    entries = (entry for asked, of_sheet in sheets if asked == about for entry in of_sheet if entry.filled)
     return (entry for entry in entries if (entry.sheet, entry.row) not in apart)

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extract.adjudication.find import Entry
-from extract.adjudication.words import FIELD, REASON, ROW, RULING, STUDY
-from schema.text import tidy
+from extract.adjudication.ruling import InvalidInput
+from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.sorting import problem_of
+from extract.adjudication.words import REASON, RULING
 from validate.check.problem import Problem
 
+_NOTHING = RulingInput().digest
 _MANY = 3  # rulings that stand elsewhere than they were written; two may be exchanged on purpose
 
 
@@ -19,31 +22,24 @@ def sorted_alone(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
     It shows in the rulings that twofold wrote into the sheet: they stand on other lines now, and their own are blank.
     """
-    lines = [entry for entry in entries if entry.key is not None]
-    touched = [entry for entry in lines if not entry.untouched]
-    lost = Counter(entry.key[2] for entry in touched if entry.key is not None and entry.key[2] != "-")
-    now = Counter(entry.input.digest for entry in touched)
-    moved = sum(min(number, now[digest]) for digest, number in lost.items())
-    blank = any(entry.input.blank and entry.key is not None and entry.key[2] != "-" for entry in touched)
+    keyed = [(entry, entry.key[2]) for entry in entries if entry.key is not None and not entry.untouched]
+    touched = [entry for entry, _ in keyed]
+    ruled = [(entry, written) for entry, written in keyed if written != _NOTHING]
+    lost = Counter(written for _, written in ruled)
+    moved = (lost & Counter(entry.input.digest for entry in touched)).total()
+    blank = any(entry.input.blank for entry, _ in ruled)
     telling = any((entry.input.reason or entry.input.value) and lost[entry.input.digest] for entry in touched)
     if 2 * moved < lost.total() or not (moved >= _MANY or (blank and (moved >= _MANY - 1 or telling))):
         return ()
     return tuple(entry for entry in touched if entry.filled)
 
 
-def problems_of(path: Path, torn: Iterable[Entry]) -> Iterable[Problem]:
+def problems_of(path: Path, torn: Iterable[Entry]) -> list[Problem]:
     """What to do about these lines, at the cell of each ruling."""
-    for entry in torn:
-        place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
-        yield Problem(
-            "ruling-refused",
-            f"the columns from {RULING} to {REASON} were sorted without the others, so that rulings stand on the lines"
-            " of others: undo the sort, or take the sheet as it was before. To sort, select all columns. If you moved"
-            " rulings on purpose, take the earlier ones back (twofold withdraw), and rule in a new sheet",
-            file=str(path),
-            sheet=entry.sheet or None,
-            cells=(entry.cell(RULING),),
-            study=tidy(entry.text(STUDY) or "") or None,
-            row=" / ".join(part for part in place if part) or None,
-            values=(entry.input.ruling,),
-        )
+    message = (
+        f"the columns from {RULING} to {REASON} were sorted without the others, so that rulings stand on the lines"
+        " of others: undo the sort, or take the sheet as it was before. To sort, select all columns. If you moved"
+        " rulings on purpose, take the earlier ones back (twofold withdraw), and rule in a new sheet"
+    )
+    invalid = InvalidInput("ruling-refused", RULING, message)
+    return [problem_of(path, entry, invalid) for entry in torn]

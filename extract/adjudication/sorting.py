@@ -259,18 +259,23 @@ class Sorter(Generic[AnyLine]):
 
     def problem(self, entry: Entry, invalid: InvalidInput) -> Problem:
         """What is wrong with a row, at its cell."""
-        place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
-        return Problem(
-            code=invalid.code,
-            message=invalid.message,
-            file=str(self.path),
-            sheet=entry.sheet or None,
-            cells=(entry.cell(invalid.header),),
-            study=tidy(entry.text(STUDY) or "") or None,
-            row=" / ".join(part for part in place if part) or tidy(entry.text(TABLE) or "") or None,
-            values=(entry.text(invalid.header) or "",),
-            suggestion=invalid.suggestion,
-        )
+        return problem_of(self.path, entry, invalid)
+
+
+def problem_of(path: Path, entry: Entry, invalid: InvalidInput) -> Problem:
+    """What is wrong with a row of a file, at its cell."""
+    place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
+    return Problem(
+        code=invalid.code,
+        message=invalid.message,
+        file=str(path),
+        sheet=entry.sheet or None,
+        cells=(entry.cell(invalid.header),),
+        study=tidy(entry.text(STUDY) or "") or None,
+        row=" / ".join(part for part in place if part) or tidy(entry.text(TABLE) or "") or None,
+        values=(entry.text(invalid.header) or "",),
+        suggestion=invalid.suggestion,
+    )
 
 
 def place_in_file(entry: Entry) -> str:

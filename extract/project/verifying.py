@@ -109,7 +109,7 @@ def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str)
     form = comparison.form
     if fold(line.who) == fold(value.extractor):
         raise _NotTaken(f"{value.extractor} extracted this value: somebody else has to verify it")
-    if lacks := incomplete(line):
+    if lacks := _incomplete(line):
         raise _NotTaken(lacks)
     final = _right_value(form, value, line) if line.verdict == "changed" else None
     if line.verdict not in {"confirmed", "changed", "not_found"}:
@@ -133,7 +133,7 @@ def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str)
     )
 
 
-def incomplete(line: Line) -> str | None:
+def _incomplete(line: Line) -> str | None:
     """What is missing in a line, or does not go together, as far as the line alone says it."""
     if not line.verdict:
         return "there is no verdict: choose confirmed, changed or not found"
@@ -147,7 +147,7 @@ def incomplete(line: Line) -> str | None:
 def verdict_problems(recorded: RecordedTable, file: str) -> Iterator[Problem]:
     """The lines of a workbook for verification of which no verdict can be taken as they are."""
     for line in lines_of(recorded, "", file):
-        if lacks := incomplete(line):
+        if lacks := _incomplete(line):
             sheet, _, cell = line.cell.rpartition("!")
             row = " / ".join(part for part in (line.shown["sheet"], line.shown["of_row"], line.shown["field"]) if part)
             yield Problem("ruling-incomplete", lacks, file=file, sheet=sheet, cells=(cell,), study=line.study, row=row)
@@ -161,8 +161,6 @@ def _replaced(comparison: Comparison, value: SingleValue) -> tuple[str, ...]:
 
 def _right_value(form: Form, value: SingleValue, line: Line) -> str:
     field = form[value.table][value.field]
-    if not line.right_value:
-        raise _NotTaken("the verdict is changed: write the right value too")
     try:
         read = field.cell.parse(line.right_value)
     except CellError as error:

@@ -77,7 +77,7 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     from extract.adjudication.names import named as named_as
     from extract.project.merging import merge_project
     from extract.project.project import find_project
-    from extract.project.submissions import Working, kept_submissions, withdrawn_submissions
+    from extract.project.submissions import Working, kept_submissions, submitted_when, withdrawn_submissions
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.history import studies_known
     from validate.extraction.read_cells import key_of
@@ -85,8 +85,7 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     project = find_project(Path.cwd(), chosen_round())
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
-    submitted = {key for copy in kept_submissions(project) for key in copy.studies}
-    gone = (study,) if fold(study) in submitted else ()
+    gone = (study,) if fold(study) in submitted_when(project) else ()
     named = _study(study, (*studies_known(merged.comparison), *merged.studies(), *gone))
     key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
     names = named_as(merged.comparison.names, blinded=project.settings.blinded)

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from extract.errors import CannotUse
 from extract.project.merged import Merged
 from extract.project.project import Project
-from extract.project.submissions import kept_submissions
+from extract.project.submissions import submitted_when
 from schema.text import fold, quoted
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
@@ -37,7 +37,7 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
 
 def known_study(project: Project, merged: Merged, asked: str) -> str:
     """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
-    submitted = {key: asked for copy in kept_submissions(project) for key in copy.studies if key == fold(asked)}
+    submitted = {fold(asked): asked} if fold(asked) in submitted_when(project) else {}
     known = submitted | {key: text for key, (text, _) in recorded(merged).items()} | listed_names(project)
     out = merged.ledger.ledger.excluded.get(fold(asked))
     if out is not None:

@@ -18,7 +18,7 @@ from extract.adjudication.words import PAIRING_FIRST
 from extract.desk.desk import Desk
 from extract.desk.excerpts import Passages, passages
 from extract.desk.filters import Filters
-from extract.desk.items import Item
+from extract.desk.items import Item, group_of
 from extract.desk.other_cells import other_cells
 from extract.desk.page import about_item, about_ruling, templates
 from extract.errors import CannotUse
@@ -50,7 +50,8 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
     """The page: styles, script and items are in it, and its content policy lets nothing else in."""
     script, css = _static("desk.js") + _static("exported.js"), _static("desk.css") + _static("report.css")
     drawn, library = templates(), desk.reports()
-    sizes = Counter(item.group for item in desk.items if item.open)
+    groups = {item.id: group for item in desk.items if (group := group_of(item, desk.comparison))}
+    sizes = Counter(groups.values())
     text = drawn.get_template("exported.html").render(
         title=clean(desk.title),
         clean=clean,
@@ -62,7 +63,7 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
         items=desk.items,
         offered_filters=list(Filters().offered(desk.items, counted=False)),
         waits=_waits,
-        alike_in=lambda item: item.group if item.open and sizes[item.group] > 1 else "",
+        alike_in=lambda item: _digest([repr(groups[item.id])])[:12] if sizes[groups.get(item.id, ())] > 1 else "",
         exported=True,
         beside=False,
         refused=None,

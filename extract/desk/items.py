@@ -20,7 +20,7 @@ from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import Discrepancy, State
+from validate.merge.discrepancy import State
 
 _DISPUTED = "disputed by a verifier"
 _WHICH, _WHOLE, AGREED = "which row is which", "whole row", "ruled on although agreed"
@@ -83,11 +83,6 @@ class Item:
     def version(self) -> str:
         """A digest of what it is about and of what was ruled on it."""
         return hashlib.sha256(self.line.key.encode()).hexdigest()[:12]
-
-    @cached_property
-    def group(self) -> str:
-        """Items of one group are about the same field, and each extractor has the same in them; "" for whole rows."""
-        return "" if self.about is None or self.about.whole_row else _group(self.about.cell)
 
 
 def desk_items(
@@ -192,26 +187,25 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
     return replace(item, about=about, write=lambda _: now, kind=kind, open=about.to_rule, counts=counts, who=who)
 
 
-def _group(cell: Discrepancy) -> str:
-    answers = sorted((name, answer.value or "") for name, answer in cell.answers.items())
-    return hashlib.sha256(repr((cell.table, cell.field, answers)).encode()).hexdigest()[:12]
+def group_of(item: Item, comparison: Comparison) -> tuple[object, ...]:
+    """The field of an open item and what each extractor has in it, the same for items that are alike.
+
+    () for whole rows, pairs of rows, and what is not open.
+    """
+    if item.about is None or item.about.whole_row or not item.open:
+        return ()
+    cell = item.about.cell
+    answers = comparison.tables[cell.table].in_cell(cell.position, cell.field, "meaning")
+    return (cell.table, cell.field, *sorted(answers.items()))
 
 
 def alike(item: Item, others: Sequence[Item], comparison: Comparison) -> list[Item]:
     """Other open items of the same field in which each extractor has the same as in this one."""
-    if item.about is None or item.about.whole_row or not item.open:
+    group = group_of(item, comparison)
+    if not group:
         return []
-    merged, cell = comparison.tables[item.about.cell.table], item.about.cell
-    answers = merged.in_cell(cell.position, cell.field, "meaning")
-    found = []
-    for other in others:
-        if not other.open or other.about is None or other.about.whole_row or other.id == item.id:
-            continue
-        there = other.about.cell
-        same_field = there.field == cell.field and there.table == cell.table
-        if same_field and merged.in_cell(there.position, there.field, "meaning") == answers:
-            found.append(other)
-    return found
+    same_field = (other for other in others if other.field == item.field and other.table == item.table)
+    return [other for other in same_field if other.id != item.id and group_of(other, comparison) == group]
 
 
 def rulings_for(item: Item, names: Names) -> tuple[str, ...]:

@@ -48,12 +48,12 @@ def serve(desk: Desk, *, port: int = 0, browser: bool = True) -> None:
 
 def load_server() -> None:
     """Loads what the server loads as it starts."""
-    _config(None).load()
+    _config(Starlette()).load()
 
 
-def _config(app: Starlette | None) -> uvicorn.Config:
+def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        app or Starlette(), http="h11", ws="none", loop="asyncio", lifespan="off", log_level="error", access_log=False,
+        app, http="h11", ws="none", loop="asyncio", lifespan="off", log_level="error", access_log=False,
         server_header=False,
     )  # fmt: skip
 

@@ -66,11 +66,11 @@ def _row(desk: Desk, merged: MergedTable, position: int, listed: dict[tuple[str,
     for field in table.fields:
         if field.of is not None or field.name in {table.study, table.key}:
             continue
-        text, item = merged.listed("final", field.name)[position], listed.get((table.name, position, field.name))
-        agreed = item is None and is_agreed(desk.comparison, (table.name, position, field.name))
-        value = BLANK if text is None and (agreed or item is None) else in_words(field, text) if text else ""
-        id_ = id_of_cell((table.name, position, field.name)) if agreed else ""
-        cells.append(CellShown(label=field.label, text=value, listed=item, id=id_))
+        cell = (table.name, position, field.name)
+        text, item = merged.listed("final", field.name)[position], listed.get(cell)
+        blank = BLANK if text is None and item is None else ""
+        id_ = id_of_cell(cell) if item is None and is_agreed(desk.comparison, cell) else ""
+        cells.append(CellShown(label=field.label, text=in_words(field, text) if text else blank, listed=item, id=id_))
     return RowShown(
         table=table.label,
         name=(merged.labels[position] or "") if rows_have_names(table) else "",

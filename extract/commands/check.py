@@ -12,7 +12,7 @@ import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say, watched
 from extract.project.one_moment import one_moment
-from schema.text import plural
+from schema.text import and_list, plural
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ReportReader
@@ -225,7 +225,6 @@ def _without_excluded(checked: Checked, project: Project | None) -> Checked:
     if project is None or project.round > 1:
         return checked
     from extract.project.ledger_file import read_ledger
-    from schema.text import and_list
 
     checked = replace(checked, excluded=frozenset(read_ledger(project.ledger).ledger.excluded))
     if left := checked.of_excluded:

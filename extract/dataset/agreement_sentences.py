@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from schema.text import and_list, plural
-from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
+from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement, pooled
 from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
     WITHOUT_CATEGORIES,
@@ -216,8 +216,7 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
         else ", and none was made by only one"
     )
     rows = [
-        f"{table.label.lower()} {table.matched} of {table.matched + table.some + sum(table.only.values())}"
-        f" (F1 {number(table.f1.estimate, decimals)})"
+        f"{table.label.lower()} {table.matched} of {table.n} (F1 {number(table.f1.estimate, decimals)})"
         for table in agreement.rows
         if table.f1.estimate is not None
     ]
@@ -246,27 +245,30 @@ def summary_sentences(
         f" left out) had been made by two or more extractors. {_values_and_codes(agreement, whole, brief=brief)} Values"
         f" and codes together, {percent(whole.percent)} had the same meaning ({alone} if entries that only one had made"
         " count as differences)."
-        f" {_medians(agreement, whole)}{_chosen(agreement)}"
+        f" {_medians(agreement, whole)}{_chosen_sentence(agreement)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
 
 
-def _chosen(agreement: Agreement, decimals: int = 2) -> str:
-    """Of the tables whose records extractors choose: how many records all chose, with F1. Blank without such tables."""
+def _chosen(agreement: Agreement) -> list[RowAgreement]:
+    """The tables whose records extractors choose, with a figure of how far they chose the same."""
+    return [rows for rows in agreement.rows if rows.selection and rows.f1.estimate is not None]
+
+
+def _chosen_sentence(agreement: Agreement) -> str:
+    """How many of these records all chose, with F1. Blank without such tables."""
     parts = [
-        f"{rows.matched:,} of {plural(rows.matched + rows.some + sum(rows.only.values()), 'record')} of {rows.label}"
-        f" ({_f1(rows.f1, decimals)})"
-        for rows in agreement.rows
-        if rows.selection and rows.f1.estimate is not None
+        f"{rows.matched:,} of {plural(rows.n, 'record')} of {rows.label} ({_f1(rows.f1)})"
+        for rows in _chosen(agreement)
     ]
     who = "both extractors" if len(agreement.extractors) == 2 else "all who extracted the study"
     return f" Of the records that extractors choose, {who} chose {and_list(parts)}." if parts else ""
 
 
-def _f1(f1: Estimate, decimals: int) -> str:
-    interval = "" if f1.low is None else f", 95% CI {number(f1.low, decimals)} to {number(f1.high, decimals)}"
-    return f"F1 {number(f1.estimate, decimals)}{interval}"
+def _f1(f1: Estimate) -> str:
+    interval = "" if f1.low is None else f", 95% CI {number(f1.low)} to {number(f1.high)}"
+    return f"F1 {number(f1.estimate)}{interval}"
 
 
 def _values_and_codes(agreement: Agreement, whole: Pooled, *, brief: bool = False) -> str:
@@ -293,13 +295,12 @@ def _apart(
 
 def _coefficients(agreement: Agreement) -> str:
     """Which coefficients they are, and how their intervals were made."""
-    chosen = any(rows.selection and rows.f1.estimate is not None for rows in agreement.rows)
     fleiss = ", and Fleiss' kappa, because the extractors differed by study" if agreement.rotating else ""
     return (
         f"Kappa is {kappa_named(agreement)}{fleiss}. {categories_sentence(agreement)} Krippendorff's alpha is at each"
         " data item's level of measurement"
         f" ({levels_used(agreement)}). {intervals_sentence(agreement)}"
-        f" {sources_sentence(agreement, records=chosen)}"
+        f" {sources_sentence(agreement, records=bool(_chosen(agreement)))}"
     ).strip()
 
 

@@ -117,9 +117,14 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     for table_rows in rows:
         some = [str(table_rows.some)] if len(names) > 2 else []
         meant = "additional: to keep or drop" if table_rows.selection else "an omission by the others"
-        alone = sum(table_rows.only.values()) + table_rows.some
         cells = (str(table_rows.matched), *some, *(str(table_rows.only[name] or "") for name in names))
-        add_row(table, table_rows.label, *cells, shown_as.interval(table_rows.f1, reasons), meant if alone else "")
+        add_row(
+            table,
+            table_rows.label,
+            *cells,
+            shown_as.interval(table_rows.f1, reasons),
+            meant if table_rows.n > table_rows.matched else "",
+        )
     print_folded(table)
     say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 

@@ -69,6 +69,11 @@ class RowAgreement:
     unpairable: Mapping[str, int]
 
     @property
+    def n(self) -> int:
+        """All rows that are compared."""
+        return self.matched + self.some + sum(self.only.values())
+
+    @property
     def additional(self) -> int:
         """Rows of a selection that one extractor alone chose; 0 in other tables."""
         return sum(self.only.values()) if self.selection else 0

@@ -153,7 +153,7 @@ def row_facts(rows: RowAgreement) -> dict[str, Any]:
     return {
         "table": rows.table,
         "label": rows.label,
-        "n": rows.matched + rows.some + sum(rows.only.values()),
+        "n": rows.n,
         "matched": rows.matched,
         "some": rows.some,
         "only": dict(rows.only),

@@ -67,7 +67,7 @@ def agreement_column(table: PlainTable, column: int, question: str | None) -> Ag
 def question_in(header: str, questions: Iterable[str]) -> str | None:
     """The question that a header names beside something else: the longest; None for no question."""
     words = fold(header)
-    found = [question for question in questions if re.search(_said(question), words)]
+    found = [question for question in questions if question in words and re.search(_said(question), words)]
     return max(found, key=len, default=None)
 
 

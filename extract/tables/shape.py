@@ -101,6 +101,12 @@ def with_consensus(
     return remade(table, kept), int((cells[str(person)] == "Consensus").sum())
 
 
+def with_given(table: PlainTable, name: str) -> PlainTable:
+    """The table in which the column with this header, if there is one, is what the platform says of a study."""
+    place = place_of(table, name)
+    return table if place is None else replace(table, given=(table.headers[place],))
+
+
 def person_column(table: PlainTable, start: int = 0) -> int | None:
     """The place of a column headed like the person who extracted, with few names each used again; None without one.
 

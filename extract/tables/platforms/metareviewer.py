@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from extract.tables.shape import Shape, place_of, with_consensus
+from extract.tables.shape import Shape, place_of, with_consensus, with_given
 from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
@@ -36,8 +35,7 @@ def metareviewer(tables: Sequence[PlainTable]) -> Shape | None:
 
 def _shape(table: PlainTable, study: int, person: int, marked: int) -> Shape:
     answers, agreed = with_consensus(table, person, marked, _OF_THE_PLATFORM, "reconciliation")
-    name = place_of(answers, "citation_name")
-    answers = replace(answers, given=() if name is None else (answers.headers[name],))
+    answers = with_given(answers, "citation_name")
     remarks = [
         f"{table.sheet}: recognised as an export of {NAME}: one row per study and coder, and of what it says of each"
         " study its number and name alone are kept"

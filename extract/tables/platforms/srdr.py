@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.tables.shape import Shape, place_of, with_consensus
+from extract.tables.shape import Shape, place_of, with_consensus, with_given
 from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
@@ -45,5 +45,4 @@ def _section(table: PlainTable) -> PlainTable:
     kept, agreed = with_consensus(table, person, consolidated, _OF_THE_CITATION)
     rows = plural(agreed, "consolidated row is", "consolidated rows are")
     remarks = (f"{table.sheet}: {rows} the team's consensus",) if agreed else ()
-    name = place_of(kept, "Citation Name")
-    return replace(kept, given=() if name is None else (kept.headers[name],), remarks=(*kept.remarks, *remarks))
+    return replace(with_given(kept, "Citation Name"), remarks=(*kept.remarks, *remarks))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from extract.tables.shape import Shape, place_of, with_consensus
+from extract.tables.shape import Shape, place_of, with_consensus, with_given
 from schema.text import plural
 from validate.inference.plain_table import PlainTable
 
@@ -28,8 +27,7 @@ def sysrev(tables: Sequence[PlainTable]) -> Shape | None:
 
 def _shape(table: PlainTable, article: int, person: int, resolve: int) -> Shape:
     answers, agreed = with_consensus(table, person, resolve, _OF_THE_ARTICLE)
-    title = place_of(answers, "Title")
-    answers = replace(answers, given=() if title is None else (answers.headers[title],))
+    answers = with_given(answers, "Title")
     remarks = [
         f"{table.sheet}: recognised as an export of {NAME}: one row per article and user, and of each article its"
         " number and title alone are kept"

@@ -10,8 +10,10 @@ _HEADER = re.compile(r"(unnamed: ?\d+|x|x\.?1|\.\.\.1|v1|row ?names?)?", re.IGNO
 
 def numbers_rows(table: PlainTable, position: int) -> bool:
     """Whether a column that nobody headed has a larger whole number in each row."""
-    texts = table.cells.to_series(position).to_list()
-    if not _HEADER.fullmatch(table.headers[position].strip()) or not all(text and text.isdecimal() for text in texts):
+    if not _HEADER.fullmatch(table.headers[position].strip()):
         return False
-    numbers = [int(text) for text in texts if text]
+    texts = table.cells.to_series(position).to_list()
+    if not all(text and text.isdecimal() for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
     return len(numbers) > 1 and all(one < below for one, below in pairwise(numbers))

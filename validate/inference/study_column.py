@@ -39,9 +39,10 @@ def study_columns(
     """
     trial = Trial(tables)
     everywhere = [column for column in columns if column.everywhere]
-    shared = [column for column in everywhere if trial.named(column) >= FILLED]
+    shares = [trial.named(column) for column in everywhere]
+    shared = [column for column, share in zip(everywhere, shares, strict=True) if share >= FILLED]
     named, anew = _without_counts(trial, _named(trial, shared))
-    gaps = [column for column in everywhere if _HALF <= trial.named(column) < FILLED]
+    gaps = [column for column, share in zip(everywhere, shares, strict=True) if _HALF <= share < FILLED]
     met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if _is_certain(column)]
     if met or anew:
         return met or named

@@ -127,7 +127,7 @@ def different_answers(table: PlainTable, column: int) -> frozenset[str]:
 
 
 def share_answers(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """The same, of the different answers of two columns."""
+    """Whether half of the different answers of two columns are in both, of which there are two at least."""
     fewer = min(len(ours), len(theirs))
     return fewer > 1 and len(ours & theirs) >= _SAME_ANSWERS * fewer
 

@@ -18,7 +18,6 @@ from extract.tables.people_in_headers import (
     by_pattern,
     different_answers,
     people_in_headers,
-    same_answers,
     share_answers,
 )
 from schema.records import record
@@ -73,11 +72,10 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
     ]
     if len(agreed) != 1:
         return None
-    alike = [
-        two
-        for two in combinations(others, 2)
-        if all(same_answers(table, one, other) for one, other in combinations((*two, *agreed), 2))
-    ]
+    said = different_answers(table, agreed[0])
+    answers = {column: different_answers(table, column) for column in others}
+    beside = [column for column in others if share_answers(answers[column], said)]
+    alike = [two for two in combinations(beside, 2) if share_answers(*(answers[column] for column in two))]
     if len(alike) != 1:
         return None
     return _apart(table, {table.headers[column]: {ANSWER: column} for column in alike[0]})

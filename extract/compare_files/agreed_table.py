@@ -79,6 +79,7 @@ class _Writer:
         self.scattered = {name for name in self.names if comparison.extraction(name)[merged.table.name].scattered}
         self.in_question = frozenset(_rows_in_question(comparison, merged))
         self.spelled: list[Spelled] = []
+        self.spellings: dict[str, Counter[str]] = {}
         self.called = merged.table.called_by[-1] if merged.table.called_by else merged.table.identity[-1]
 
     def cell(self, position: int, field: Field) -> AgreedCell:
@@ -105,7 +106,7 @@ class _Writer:
     def _usual_spelling(self, position: int, field: Field) -> str:
         """Of the spellings in a cell, the one that the column has most often; see `_plainer` where that is no help."""
         texts = sorted({tidy(answer.text) for _, answer in self._answers(position, field.name) if answer.text})
-        times = self._spellings(field.name)
+        times = self._times(field.name)
         written = max(texts, key=lambda text: (times[text], *_plainer(text)))
         others = tuple(text for text in texts if text != written)
         if others:
@@ -113,17 +114,13 @@ class _Writer:
             self.spelled.append(Spelled(study=study, row=row, label=field.label, written=written, others=others))
         return written
 
-    def _spellings(self, name: str) -> Counter[str]:
+    def _times(self, name: str) -> Counter[str]:
         """How often a column has each text, in all extractions together."""
-        if name not in self._known:
+        if name not in self.spellings:
             table = self.merged.table.name
             columns = (self.comparison.extraction(who)[table].texts[name] for who in self.names)
-            self._known[name] = Counter(tidy(text) for column in columns for text in column.drop_nulls())
-        return self._known[name]
-
-    @cached_property
-    def _known(self) -> dict[str, Counter[str]]:
-        return {}
+            self.spellings[name] = Counter(tidy(text) for column in columns for text in column.drop_nulls())
+        return self.spellings[name]
 
     def _telling(self, position: int) -> list[str]:
         """The fields of a row's key that say what is open about the row."""

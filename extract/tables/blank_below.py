@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from schema.text import fold
+from schema.text import fold, plural
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import says_identity, says_study
 
@@ -40,7 +40,7 @@ def _filled(table: PlainTable, places: Sequence[int], above: str) -> PlainTable:
     rows = int(table.cells.to_series(places[0]).is_null().sum())
     named = " and ".join(repr(table.headers[place]) for place in places[:2])
     more = len(places) - 2
-    named += f" and {more} more column{'s' * (more > 1)}" if more > 0 else ""
+    named += f" and {plural(more, 'more column')}" if more > 0 else ""
     sentence = f"{table.sheet}: {rows} rows have nothing in {named}, and were read as further rows of {above} above"
     return replace(table, cells=cells, guesses=(*table.guesses, (sentence, "write it in each of its rows")))
 

@@ -9,6 +9,7 @@ from shlex import quote
 
 from extract.errors import CannotUse
 from extract.tables.number_formats import plain
+from schema.text import plural
 from validate.extraction.cell_names import cell_name, place_of
 from validate.inference.plain_table import PlainTable
 
@@ -78,7 +79,9 @@ def titled_table(tables: Sequence[PlainTable], titles: Sequence[str], sheet: str
     if sheet is not None or len(named) < 2:
         return main_table(tables, sheet)
     first = next((title for title, table in named.items() if table.height and len(table.headers) > 1), titles[0])
-    others = ", ".join(f"{title} with {_rows(table)}" for title, table in named.items() if title != first)
+    others = ", ".join(
+        f"{title} with {plural(table.height, 'row')}" for title, table in named.items() if title != first
+    )
     remark = f"only the table {first} was used. There are others: {others}. Name another one with --sheet."
     return replace(named[first], remarks=(*named[first].remarks, remark))
 
@@ -110,7 +113,8 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
         remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet{where}.{hint}")
     if others:
         shown = ", ".join(
-            f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]
+            f"{table.sheet}{'' if table.visible else ' (hidden)'} with {plural(table.height, 'row')}"
+            for table in others[:8]
         )
         more = f" and {len(others) - 8} more" if len(others) > 8 else ""
         remarks.append(f"{chosen.sheet}: this table was used. There are others: {shown}{more}. {_HINT}")
@@ -119,7 +123,3 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
 
 def _first_cell(table: PlainTable) -> str:
     return f"{table.sheet}!{cell_name(int(table.rows[0]), min(table.columns))}"
-
-
-def _rows(table: PlainTable) -> str:
-    return "1 row" if table.height == 1 else f"{table.height:,} rows"

@@ -16,6 +16,7 @@ from extract.tables.headers import Header, find_header
 from extract.tables.number_formats import looks_like_number, quoted
 from extract.tables.titles import title_of
 from schema.records import record
+from schema.text import and_list
 from validate.inference.plain_table import PlainTable
 
 _SHOWN = 3
@@ -184,5 +185,5 @@ def _numbers(rows: list[int]) -> str:
     if len(rows) == 1:
         return f"row {rows[0]}"
     if len(rows) == 2 or rows[-1] - rows[0] + 1 > len(rows):
-        return f"rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+        return f"rows {and_list([*map(str, rows)])}"
     return f"rows {rows[0]} to {rows[-1]}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.records import record
+from schema.text import plural
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
 from validate.inference.entry_assumptions import BY_FORM, entry_assumptions, first_few, grouped
@@ -67,7 +68,7 @@ def _of_key(key: Key) -> Iterator[Assumption]:
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
     )
     if key.elsewhere:
-        are = "1 row is" if key.elsewhere == 1 else f"{key.elsewhere:,} rows are"
+        are = plural(key.elsewhere, "row is", "rows are")
         sentence += (
             f"; {are} more alike to a row with another number than to the one with the same: perhaps each extractor"
             " numbered them, so rows that are clearly the same are paired by similarity"
@@ -79,10 +80,10 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     again = "the same entries there as another row of the same extractor"
     if key.twice:
-        rows = "1 row has" if key.twice == 1 else f"{key.twice:,} rows have"
+        rows = plural(key.twice, "row has", "rows have")
         yield _hard_to_pair(f"{rows} {again}; such rows cannot be paired", "that distinguish the rows")
     if key.blank:
-        rows = "1 row is" if key.blank == 1 else f"{key.blank:,} rows are"
+        rows = plural(key.blank, "row is", "rows are")
         how = "can be paired by similarity at most" if key.identity else "cannot be paired"
         yield _hard_to_pair(f"{rows} blank there; such rows {how}", "that are filled in")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from schema.form import Form
+from schema.text import plural
 from validate.dataset.confidence.conqual import Lowered, score
 from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, credibility_field, rated, yes_by_study
 from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
@@ -160,10 +161,7 @@ def _judged(finding: ReviewFinding, column: str, noun: str) -> str:
 def _contributing(words: InWords, finding: ReviewFinding) -> str:
     if finding.references:
         return finding.references
-    numbers = {"study": len(finding.studies), "finding": finding.rows, "quote": finding.quotes}
-    several = {"study": "studies"}
-    counted = ", ".join(
-        f"{number:,} {noun if number == 1 else several.get(noun, f'{noun}s')}" for noun, number in numbers.items()
-    )
+    studies = plural(len(finding.studies), "study", "studies")
+    counted = ", ".join((studies, plural(finding.rows, "finding"), plural(finding.quotes, "quote")))
     listed = "; ".join(words.study(study) for study in finding.studies)
     return f"{listed}\n({counted})" if listed else f"({counted})"

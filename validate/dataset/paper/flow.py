@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from schema.form import Form
 from schema.missing import Missing
 from schema.records import record
+from schema.text import plural
 from validate.agreement.figures import percent
 from validate.dataset.first_differences import (
     RECORDED,
@@ -109,7 +110,7 @@ def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -
         yield _Line(name=f"Excluded: {why}", number=number)
     yield _Line(name="Studies extracted", number=len(every), trace=Trace(table=table, studies=every))
     for number, studies in by_number.items():
-        name = f"by {number} extractor{'' if number == 1 else 's'}"
+        name = f"by {plural(number, 'extractor')}"
         trace = Trace(table=table, studies=studies)
         yield _Line(name=name, number=len(studies), trace=trace, part=True)
 

@@ -74,6 +74,15 @@ class _Own:
         return plain_header(self.header)
 
     @cached_property
+    def kind(self) -> str | None:
+        """What the header says of the study itself. A DOI and a PMID, or a title, are no two words for one thing."""
+        if says_author(self.header):
+            return "author"
+        if says_year(self.header):
+            return "year"
+        return "study" if says_study(self.header) in _NAMES else None
+
+    @cached_property
     def texts(self) -> frozenset[str]:
         """The different texts, folded."""
         return frozenset(fold(text) for text in self.cells.drop_nulls().unique().to_list() if tidy(text))
@@ -180,17 +189,7 @@ def _content_similarity(one: _Own, other: _Own) -> float:
 
 def _of_one_kind(one: _Own, other: _Own) -> float:
     """Whether both headers are those of the authors, the year or the name of a study, in other words: 1 or 0."""
-    kinds = (_kind_of_name(one.header), _kind_of_name(other.header))
-    return float(kinds[0] is not None and kinds[0] == kinds[1])
-
-
-def _kind_of_name(header: str) -> str | None:
-    """What a header says of the study itself. A DOI and a PMID, or a title, are no two words for one thing."""
-    if says_author(header):
-        return "author"
-    if says_year(header):
-        return "year"
-    return "study" if says_study(header) in _NAMES else None
+    return float(one.kind is not None and one.kind == other.kind)
 
 
 def _overlap(one: _Own, other: _Own) -> float:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.tables.coder_columns import question_in
 from extract.tables.side_by_side import side_by_side
 from tests.extract.command import twofold
 from tests.validate.inference.plain import plain
@@ -409,3 +410,11 @@ def test_a_total_beside_two_groups_makes_no_people_of_them() -> None:
         "study|n|n_e|n_c|mean_e|mean_c|sd_e|sd_c", "A|40|20|20|1.5|2|1|1", "B|61|30|31|2|2.5|1|2", "C|9|4|5|3|1|1|1"
     )
     assert side_by_side(table) is None
+
+
+def test_a_header_is_searched_by_pattern_only_for_questions_whose_letters_it_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    questions = ["n", "dose", *(f"item {number}" for number in range(50))]
+    monkeypatch.setattr("extract.tables.coder_columns._said", {"n": "n", "dose": "dose"}.__getitem__)
+    assert question_in("Dose agreed on", questions) == "dose"

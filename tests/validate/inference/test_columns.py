@@ -114,3 +114,12 @@ def test_columns_that_share_a_word_or_only_some_rows_are_not_one() -> None:
     assert [column.shared for column in match_columns([one, other])] == [True, False, False]
     changed = plain("Study|Cegado", "S1|no", "S2|no", "S3|no", "S4|no", "S5|sí", file="b.csv")
     assert [column.shared for column in match_columns([one, changed])] == [True, False, False]
+
+
+def test_a_header_is_asked_once_what_it_says_of_the_study(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("validate.inference.columns.says_author", asked.append)
+    ours, theirs = ("|".join(f"{letter * 9} {number}" for number in range(20)) for letter in "qz")
+    match_columns([plain(ours), plain(theirs, file="b.csv")])
+    assert asked
+    assert len(asked) == len(set(asked))

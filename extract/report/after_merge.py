@@ -10,7 +10,7 @@ from extract.output import say
 from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed_names, recorded
-from extract.report.next_steps import begun, next_steps
+from extract.report.next_steps import begun, cells_to_rule, next_steps
 from schema.text import first_studies, fold, plural
 from validate.extraction.finished import finished_studies
 
@@ -56,7 +56,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         say(f"extracted by one person only, so not compared: {first_studies(alone_on, _SHOWN)}")
     if comparison.open_pairings:
         say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
-    to_rule = [cell.study for cell in comparison.open if cell.state != "asked"]
+    to_rule = [cell.study for cell in cells_to_rule(comparison)]
     if to_rule:
         say(f"cells open in {_by_study(to_rule)}")
     say_breaking(breaking)

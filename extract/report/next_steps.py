@@ -96,7 +96,7 @@ def _in_round(
     errors = _errors(project, merged)
     option = (" --include-unfinished" if include_unfinished else "") + project.option
     asked = list(_with_authors(project, merged, option))
-    if len(comparison.open) > len(asked_cells(comparison)) or comparison.open_pairings or breaking:
+    if cells_to_rule(comparison) or comparison.open_pairings or breaking:
         return [*errors, *asked, _to_rule(project, merged, option, new_sheet=new_sheet)]
     if unfinished := list(_to_extract(project, merged)):
         return [*errors, *asked, *unfinished]
@@ -113,6 +113,11 @@ def _in_round(
 def asked_cells(comparison: Comparison) -> list[Discrepancy]:
     """The open cells on which somebody ruled to ask the authors."""
     return [cell for cell in comparison.open if cell.state == "asked"]
+
+
+def cells_to_rule(comparison: Comparison) -> list[Discrepancy]:
+    """The open cells on which somebody has to rule now."""
+    return [cell for cell in comparison.open if cell.state != "asked"]
 
 
 def asked_since(cells: Iterable[Discrepancy]) -> str:
@@ -154,13 +159,13 @@ def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) 
     made = "" if new_sheet else f" (made by twofold merge{option})"
     first = ", first on the sheet Pairings" if comparison.open_pairings else ""
     sheet = f"{project.named(project.sheet)}{made}"
-    them = "it" if len(comparison.open_pairings) + len(comparison.open) - len(asked_cells(comparison)) == 1 else "them"
+    them = "it" if len(comparison.open_pairings) + len(cells_to_rule(comparison)) == 1 else "them"
     return Step(f"{number}Next: rule on {them} in {sheet}{first}. Then: twofold adjudicate{option}")
 
 
 def _open(merged: Merged) -> str:
     comparison = merged.comparison
-    pairings, cells = len(comparison.open_pairings), len(comparison.open) - len(asked_cells(comparison))
+    pairings, cells = len(comparison.open_pairings), len(cells_to_rule(comparison))
     parts = [plural(pairings, "pairing")] if pairings else []
     parts += [plural(cells, "cell")] if cells else []
     if not parts:

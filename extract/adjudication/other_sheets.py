@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from extract.adjudication.words import KEY, SHEET, STAMP
@@ -47,25 +47,26 @@ def other_sheets(project: Project) -> list[Path]:
 
     They are seen by their hidden sheet.
     """
-    files = (path for path in _files(project, project.place, 0) if path.suffix.lower() in _SUFFIXES)
+    files = (path for path in _files(project.place, project.own_folders) if path.suffix.lower() in _SUFFIXES)
     return [path for path in files if path != project.sheet and not _left(path) and is_adjudication_sheet(path)]
 
 
-def _files(project: Project, folder: Path, depth: int) -> Iterator[Path]:
-    """The files of a folder, and of the folders in it that are the team's own: those of a folder before its folders."""
+def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Iterator[Path]:
+    """The files of a folder, and of the folders in it that are the team's own: those of a folder before its folders.
+
+    No adjudication sheet belongs into the folders of twofold, which are `ours`, nor into another project.
+    """
     if not folder.is_dir():
         return
-    entries = sorted(folder.iterdir(), key=lambda path: fold(path.name))
-    folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
-    yield from (path for path in entries if path not in folders)
-    for path in folders:
-        if depth < _DEEPEST and not path.name.startswith(".") and not _is_ours(project, path):
-            yield from _files(project, path, depth + 1)
-
-
-def _is_ours(project: Project, folder: Path) -> bool:
-    """Whether a folder is one of twofold's, where no adjudication sheet belongs, or another project."""
-    return folder in project.own_folders or (folder / PROJECT_FILE).exists()
+    folders = []
+    for path in sorted(folder.iterdir(), key=lambda path: fold(path.name)):
+        if path.is_dir() and not path.is_symlink():
+            folders.append(path)
+        else:
+            yield path
+    for path in folders if deeper else ():
+        if not path.name.startswith(".") and path not in ours and not (path / PROJECT_FILE).exists():
+            yield from _files(path, ours, deeper - 1)
 
 
 def untaken(project: Project, comparison: Comparison, policy: Policy) -> list[OtherSheet]:

@@ -64,6 +64,10 @@ BOB: Sheets = {
     "arms": [{"study": "K1", "arm": "Ketamine", "n": "12", "age": "16"}, {"study": "K1", "arm": "Placebo", "n": "30"}],
     "visits": [{"study": "K1", "arm": "Ketamine", "visit": "week 1", "seen": "15"}],
 }
+NEEDED = form_of_text(
+    "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+    "      - {name: n, type: count}\n      - {name: done, type: choice, choices: ['yes'], finished_when: 'yes'}\n"
+)
 SEEN, N = {"Field": "Seen"}, {"Field": "N"}
 HOW = ("report read again", "eva")
 
@@ -195,23 +199,15 @@ def test_agreed_cells_of_a_broken_rule_have_lines_that_change_no_number(tmp_path
 
 
 def test_what_everybody_left_blank_has_no_line_because_it_has_still_to_be_extracted() -> None:
-    form = form_of_text(
-        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
-        "      - {name: n, type: count}\n      - {name: done, type: choice, choices: ['yes'], finished_when: 'yes'}\n"
-    )
-    comparison = merge([extraction(name, {"studies": [{"study": "K1", "done": "yes"}]}, form) for name in "ab"])
+    comparison = merge([extraction(name, {"studies": [{"study": "K1", "done": "yes"}]}, NEEDED) for name in "ab"])
     problems = consensus_problems(comparison, this_year=2026)
     assert [problem.code for problem in problems] == ["blank-in-finished-study"]
     assert agreed_in_broken(comparison, problems) == {}
 
 
 def test_a_needed_cell_cannot_be_ruled_to_stay_blank() -> None:
-    form = form_of_text(
-        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
-        "      - {name: n, type: count}\n      - {name: done, type: choice, choices: ['yes'], finished_when: 'yes'}\n"
-    )
     comparison = merge(
-        [extraction(name, {"studies": [{"study": "K1", "n": n, "done": "yes"}]}, form) for name, n in ("a4", "b5")]
+        [extraction(name, {"studies": [{"study": "K1", "n": n, "done": "yes"}]}, NEEDED) for name, n in ("a4", "b5")]
     )
     (cell,) = comparison.open
     (broken,) = broken_by_new(comparison, [decide(comparison, cell, ruling("neither"))], this_year=2026).errors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from extract.adjudication.words import BREAKS_RULE
@@ -105,10 +105,11 @@ class Filters:
         """
         order = before or items
         start = next((number for number, item in enumerate(order, 1) if present and item.id == present.id), 0)
-        now = {item.id: item for item in items} if before else None
-        seen = chain(order[start:], order[:start], items if before else ())
-        found = (seen_item if now is None else now.get(seen_item.id) for seen_item in seen)
-        other = (item for item in found if item is not None and (present is None or item.id != present.id))
+        seen: Iterable[Item] = chain(order[start:], order[:start])
+        if before:
+            now = {item.id: item for item in items}
+            seen = (now[item.id] for item in chain(seen, items) if item.id in now)
+        other = (item for item in seen if present is None or item.id != present.id)
         if self.state in {"settled", "look"}:
             return next((item for item in other if self.holds(item)), None)
         first = None

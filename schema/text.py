@@ -48,6 +48,12 @@ def first_studies(studies: Sequence[str], most: int) -> str:
     return ", ".join(studies[:most]) + more
 
 
+def first_ones(texts: Sequence[str], most: int) -> str:
+    """The first ones of texts, `C4, C7`, and how many more there are."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + more
+
+
 def and_list(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

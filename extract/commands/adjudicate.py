@@ -13,7 +13,7 @@ from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
-from schema.text import plural
+from schema.text import first_ones, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,13 +236,14 @@ def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
     _say(session, read.decisions, read.already)
     for since, cells in (("withdrawn", read.withdrawn), ("replaced by a later ruling", read.replaced)):
         if cells:
-            say(f"  {since} since, so not taken again: {_some(cells)}. {_MADE_AGAIN}")
+            say(f"  {since} since, so not taken again: {first_ones(cells, _SHOWN)}. {_MADE_AGAIN}")
     for bulk in read.bulk:
         range_ = bulk.cells[0] if len(bulk.cells) == 1 else f"{bulk.cells[0]} to {bulk.cells[-1]}"
         where = f"{bulk.sheet}!{range_}".removeprefix("!")
         say(f"  in bulk  {bulk.ruling}: {plural(len(bulk.cells), 'line')}, {where}")
     if read.unfinished:
-        say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {_some(read.unfinished_cells)}")
+        begun = first_ones(read.unfinished_cells, _SHOWN)
+        say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {begun}")
     for problem in read.agreeing:
         say(f"  nothing to add  {sentence(problem)}")
     _say_problems(read.refused, read.out_of_date, read.warnings)
@@ -251,12 +252,6 @@ def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
             "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
             err=True,
         )
-
-
-def _some(cells: Sequence[str]) -> str:
-    """The first of these cells, and how many more there are."""
-    more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
-    return ", ".join(cells[:_SHOWN]) + more
 
 
 def _sheet_to_take(session: AdjudicationSession, file: Path | None) -> Path:

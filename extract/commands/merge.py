@@ -10,7 +10,7 @@ import click
 
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.project.one_moment import one_moment
-from schema.text import plural
+from schema.text import first_ones, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -244,6 +244,6 @@ def _unlinked(comparison: Comparison) -> str:
         f"{tables[name].studies[position]} ({tables[name].table.label}, {tables[name].table[field].label})"
         for name, position, field in comparison.unlinked
     )
-    listed = ", ".join(list(cells)[:_SHOWN]) + (f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else "")
+    listed = first_ones(list(cells), _SHOWN)
     pointed = "1 cell points" if len(comparison.unlinked) == 1 else f"{len(comparison.unlinked)} cells point"
     return f"{pointed} to a dropped row, so the dataset leaves that row's name out of the cell: {listed}"

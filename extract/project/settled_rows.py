@@ -7,7 +7,7 @@ from functools import cached_property
 
 from extract.project.merged import Merged
 from schema.records import record
-from schema.text import fold, plural
+from schema.text import first_ones, fold, plural
 from validate.extraction.extraction import Extraction
 from validate.merge.agreed_rows import AgreedRow, Asleep, only_agreed_rows
 from validate.merge.comparison import Comparison
@@ -58,9 +58,8 @@ def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator
         if key in waiting:
             yield f"{file}: until {waiting[key][0]} is settled again ({waiting[key][1]}), {rows} of it {do} not count"
             continue
-        named = ", ".join(f"{row.sheet}!{row.cell}" for row in several[:_FEW])
-        more = f" and {len(several) - _FEW} more" if len(several) > _FEW else ""
+        named = first_ones([f"{row.sheet}!{row.cell}" for row in several], _FEW)
         yield (
             f"{file}: {rows} of {several[0].study} {do} not count, because what was agreed has changed since, or was"
-            f" dropped ({named}{more}). If it is agreed again, {they} again"
+            f" dropped ({named}). If it is agreed again, {they} again"
         )

@@ -13,7 +13,7 @@ from extract.project.whose_file import answer_for
 from extract.reading import Workbook
 from extract.workbook.load import load_extraction
 from schema.form import Form
-from schema.text import plural
+from schema.text import first_ones, plural
 from validate.extraction.differences import differing_cells
 from validate.extraction.extraction import Extraction
 
@@ -32,10 +32,9 @@ def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | No
         return
     names = {**current.study_names, **copy.extraction.study_names}
     studies = [names.get(key, key) for key in sorted(cells)]
-    more = f" and {len(studies) - _SHOWN} more" if len(studies) > _SHOWN else ""
     yield (
         f"{path.name} differs from {current.file} in {plural(cells.total(), 'cell')}"
-        f" ({', '.join(studies[:_SHOWN])}{more}). If {current.name} went on typing in {path.name}, copy these cells"
+        f" ({first_ones(studies, _SHOWN)}). If {current.name} went on typing in {path.name}, copy these cells"
         f" into {current.file}, or use {path.name} from now on: {answer_for(current.name, path.name)}"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from schema.text import first_ones
 from validate.assignment.assignment import Assignment
 
 _SHOWN = 12
@@ -24,6 +25,4 @@ def against_assignment(
 
 
 def _listed(studies: Mapping[str, Sequence[str]]) -> str:
-    named = [f"{study} ({', '.join(names)})" for study, names in studies.items()]
-    more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
-    return ", ".join(named[:_SHOWN]) + more
+    return first_ones([f"{study} ({', '.join(names)})" for study, names in studies.items()], _SHOWN)

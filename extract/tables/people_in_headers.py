@@ -169,12 +169,21 @@ def _is_ones_own(header: str) -> bool:
 
 def agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
     """Whether two columns have the same answer in more than half of the rows that either fills, and not one alone."""
-    rows = [
-        (fold(ours or ""), fold(theirs or ""))
-        for ours, theirs in zip(*(table.cells.to_series(column).to_list() for column in (one, other)), strict=True)
-        if ours or theirs
-    ]
-    same = [ours for ours, theirs in rows if ours == theirs]
+    return agree(folded(table, one), folded(table, other))
+
+
+def folded(table: PlainTable, column: int) -> list[str | None]:
+    """The entries of a column, folded; None for a blank cell."""
+    return [fold(text) if text else None for text in table.cells.to_series(column).to_list()]
+
+
+def agree(ours: Sequence[str | None], theirs: Sequence[str | None]) -> bool:
+    """Whether two columns of folded entries have the same one in more than half of the rows that either fills.
+
+    It has to be more than one entry: nearly all may have answered no.
+    """
+    rows = [two for two in zip(ours, theirs, strict=True) if two != (None, None)]
+    same = [one or "" for one, other in rows if (one or "") == (other or "")]
     return len(set(same)) > 1 and len(same) > _SAME_ANSWERS * len(rows)
 
 
@@ -218,9 +227,10 @@ def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str,
 
 
 def _same_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
-    rows = list(zip(*(table.cells.to_series(column).to_list() for column in (one, other)), strict=True))
-    same = sum(fold(ours or "") == fold(theirs or "") for ours, theirs in rows)
-    return same > _SAME_ANSWERS * len(rows)
+    same = [
+        (ours or "") == (theirs or "") for ours, theirs in zip(folded(table, one), folded(table, other), strict=True)
+    ]
+    return sum(same) > _SAME_ANSWERS * len(same)
 
 
 def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]]) -> bool:

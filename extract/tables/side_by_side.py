@@ -13,10 +13,11 @@ from extract.tables.coder_columns import AgreementColumn, agreement_column, ques
 from extract.tables.people_in_headers import (
     ANSWER,
     Owned,
-    agree_in_most_rows,
+    agree,
     as_typed,
     by_pattern,
     different_answers,
+    folded,
     people_in_headers,
     share_answers,
 )
@@ -212,7 +213,8 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
     ]
     answers = {column: different_answers(table, column) for column in few}
     sharing = (two for two in combinations(few, 2) if share_answers(*(answers[column] for column in two)))
-    alike = list(islice((two for two in sharing if agree_in_most_rows(table, *two)), 2))
+    entries = {column: folded(table, column) for column in few}
+    alike = list(islice((two for two in sharing if agree(*(entries[column] for column in two))), 2))
     return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None
 
 

@@ -133,13 +133,16 @@ def _blanks_separate(lines: list[str]) -> bool:
 
 def _has_row_names(rows: list[list[str]], text: str) -> bool:
     """Whether all rows have one cell more than the headers, a number in quotation marks at their beginning."""
+    if not text.startswith('"'):
+        return False
     below = [row for row in rows[1:] if row]
     if not below or not rows[0] or {len(row) for row in below} != {len(rows[0]) + 1}:
         return False
     names = [row[0] for row in below]
-    numbered = all(name.isdecimal() for name in names) and len(set(names)) == len(names)
-    quoted = text.startswith('"') and re.search(rf'^"{names[0]}"', text, re.MULTILINE) is not None
-    return numbered and quoted and any(row[-1] for row in below)
+    if not all(name.isdecimal() for name in names) or len(set(names)) < len(names):
+        return False
+    quoted = re.search(rf'^"{names[0]}"', text, re.MULTILINE) is not None
+    return quoted and any(row[-1] for row in below)
 
 
 @contextmanager

@@ -126,6 +126,7 @@ def test_a_table_as_r_writes_it_has_its_headers_over_their_columns(tmp_path: Pat
         b'"id","n"\n"1","14",\n"2","15",\n',  # a comma too many in each row
         b'"id","n"\n"1","14","x"\n"2","15"\n',
         b'"id","n"\n"a","14","x"\n"b","15","y"\n',
+        b'"id","n"\n"(a","14","x"\n"[b","15","y"\n',
     ],
 )
 def test_a_cell_more_than_headers_does_not_move_them(tmp_path: Path, text: bytes) -> None:

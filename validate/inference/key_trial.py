@@ -14,6 +14,7 @@ from schema.study_name import StudyName
 from schema.text import fold, tidy
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import row_number
 from validate.inference.words import IN_NUMBERS, says_author, says_study
 
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
@@ -95,7 +96,7 @@ class Trial:
         """Whether the column counts from 1 and begins again, after as many rows each time, three or more."""
         runs: set[int] = set()
         for which in range(len(self.tables)):
-            numbers = [int(text) if text and text.isdecimal() else 0 for text in self._texts(column, which)]
+            numbers = [row_number(text) or 0 for text in self._texts(column, which)]
             begins = [row for row, number in enumerate(numbers) if number == 1]
             lengths = [end - row for row, end in pairwise((*begins, len(numbers)))]
             counted = [number for length in lengths for number in range(1, length + 1)]

@@ -33,6 +33,13 @@ def test_rows_of_arms_are_told_by_study_and_arm_and_never_by_a_measured_number()
     assert key_of(ARMS_A, ARMS_B) == ("study_id", "arm")
 
 
+@pytest.mark.parametrize("header", ["n", "", "Unnamed: 0"])
+def test_digits_that_are_too_many_for_a_number_number_no_rows(header: str) -> None:
+    rows = [f"S{row // 2}|{row % 2 + 1}|{'9' * 5_000}{row}" for row in range(8)]
+    tables = (plain(f"study|arm|{header}", *rows, file=file) for file in ("a.csv", "b.csv"))
+    assert key_of(*tables) == ("study", "arm")
+
+
 def test_one_row_per_study_needs_no_more_than_the_study() -> None:
     one = plain("Covidence #|Title|n", "1|On ketamine|5", "2|On sleep|6")
     assert key_of(one, plain("Covidence #|Title|n", "1|On ketamine|5", "3|On pain|7", file="b.csv")) == ("Covidence #",)

@@ -83,7 +83,8 @@ def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bo
     if not fits(number, texts, _HALF):
         return False
     others = unread(number, texts)
-    return not others or len({number.parse(text) for text in texts if text not in others}) >= _TELLING
+    numbers = {number.parse(text) for text in texts if text not in others} - {*missing.values()}
+    return not others or len(numbers) >= _TELLING
 
 
 def fits(cell: CellType[Any], texts: Mapping[str, int], part: float = _MOST) -> bool:

@@ -123,6 +123,10 @@ def test_of_numbers_kept_for_their_noughts_1_0_is_1() -> None:
     assert cell.key("1.0") == cell.key("1") != cell.key("010") != cell.key("10")
     words = guess_type("version", {"1.0": 3, "1": 2, "two": 1})
     assert words.key("1.0") != words.key("1")
+    few = guess_type(
+        "version", {"1.0": 3, "1": 2, "2": 2, "3": 1, "NR": 1, "NA": 1, "two": 3}
+    )  # NR and NA are no numbers
+    assert few.key("1.0") != few.key("1")
 
 
 def test_numbers_among_other_entries_are_the_same_with_a_comma_or_a_needless_zero() -> None:

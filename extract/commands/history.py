@@ -154,11 +154,7 @@ def _tell_field(
     where = f"{shown.study}, {form[shown.table].label}"
     named = [*(entry.row for entry in shown.cells), *(entry.row for entry in shown.elsewhere)]
     rows = _rows(named, row, where)
-    shown = replace(
-        shown,
-        cells=tuple(cell for cell in shown.cells if cell.row in rows),
-        elsewhere=tuple(event for event in shown.elsewhere if event.row in rows),
-    )
+    shown = shown.of_rows(rows)
     again = [cell for cell in again if cell.row in rows]
     if as_json:
         return field_json(shown) | ({"recoded": recoded_json(again)} if again else {})

@@ -256,13 +256,8 @@ class Desk:
         with self._lock:
             cell, form = item.about.cell, self.comparison.form
             found, again = first_and_now(self._project, self.comparison, self.names, cell.study, cell.table, cell.field)
-            shown = replace(
-                found,
-                cells=tuple(one for one in found.cells if one.row == cell.row),
-                elsewhere=tuple(event for event in found.elsewhere if event.row == cell.row),
-            )
             coded = recoded_lines([one for one in again if one.row == cell.row], form[cell.table][cell.field])
-            return unstyle("\n".join([field_text(shown, form), *coded]))
+            return unstyle("\n".join([field_text(found.of_rows({cell.row}), form), *coded]))
 
     def stands(self, decision: Decision) -> bool:
         """Whether a ruling is neither withdrawn nor replaced."""

@@ -1,6 +1,9 @@
 """The history of a value: what each extractor typed, every ruling on it, and the final value."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from schema.form import Field
@@ -86,6 +89,14 @@ class FieldHistory:
     field: str
     cells: tuple[CellHistory, ...]
     elsewhere: tuple[Event, ...]
+
+    def of_rows(self, rows: Container[str]) -> FieldHistory:
+        """The same for these rows alone."""
+        return replace(
+            self,
+            cells=tuple(cell for cell in self.cells if cell.row in rows),
+            elsewhere=tuple(event for event in self.elsewhere if event.row in rows),
+        )
 
 
 @record(kw_only=True)

@@ -50,7 +50,7 @@ def first_studies(studies: Sequence[str], most: int) -> str:
 
 def first_ones(texts: Sequence[str], most: int) -> str:
     """The first ones of texts, `C4, C7`, and how many more there are."""
-    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    more = f" and {len(texts) - most:,} more" if len(texts) > most else ""
     return ", ".join(texts[:most]) + more
 
 

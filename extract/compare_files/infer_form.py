@@ -11,6 +11,7 @@ from extract.compare_files.file_table import position_of, read_table, study_key
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
 from extract.errors import CannotUse
 from extract.tables.side_by_side import SHEET_ROW, with_row_numbers
+from schema.text import first_ones
 from validate.inference.assumed import Assumed
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
@@ -45,10 +46,8 @@ def infer_form(
         known = [
             *dict.fromkeys(header.strip().partition("\n")[0] for table in tables for header in table.headers if header)
         ]
-        listed = ", ".join(known[:_MOST_LISTED])
-        listed += f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
         hint = "name the study's column, and the one that says which row of the study it is: --key COLUMN --key COLUMN"
-        hint += f". The columns are: {listed}. If none of them says it, add a column of ids"
+        hint += f". The columns are: {first_ones(known, _MOST_LISTED)}. If none of them says it, add a column of ids"
         raise CannotUse(str(error), file=files, hint=hint) from error
 
 

@@ -16,7 +16,7 @@ from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.records import record
-from schema.text import and_list, fold, plural, tidy
+from schema.text import and_list, first_ones, fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
@@ -208,8 +208,7 @@ def _column_of_people(table: PlainTable) -> int | None:
 def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
     option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
     people = list(beside.tables)
-    listed = ", ".join(and_list([repr(header) for header in headers]) for headers in beside.pairs[:_SHOWN])
-    listed += f" and {len(beside.pairs) - _SHOWN:,} more" if len(beside.pairs) > _SHOWN else ""
+    listed = first_ones([and_list(list(map(repr, headers))) for headers in beside.pairs], _SHOWN)
     sentence = f"{len(people)} extractors side by side, {and_list(people)}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if beside.left:
@@ -249,5 +248,4 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
 
 
 def _headers(headers: Sequence[str]) -> str:
-    more = f" and {len(headers) - _SHOWN:,} more" if len(headers) > _SHOWN else ""
-    return ", ".join(map(repr, headers[:_SHOWN])) + more
+    return first_ones(list(map(repr, headers)), _SHOWN)

@@ -16,7 +16,7 @@ from extract.compare_files.outcome import (
     study_counts,
 )
 from schema.rounding import percentage
-from schema.text import plural
+from schema.text import first_ones, plural
 from validate.merge.comparison import Comparison
 from validate.merge.counts import FieldCounts
 
@@ -239,5 +239,4 @@ def percent(part: int, whole: int) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(" ".join(name.split()) or "(blank)" for name in names[:_NAMED]) + more
+    return first_ones([" ".join(name.split()) or "(blank)" for name in names], _NAMED)

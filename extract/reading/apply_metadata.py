@@ -9,6 +9,7 @@ import polars as pl
 
 from extract.reading.grid import Remark, cell_name, letters
 from extract.reading.sheet_metadata import Place, SheetMetadata
+from schema.text import first_ones
 
 #: Spreadsheets compute with fifteen digits; what lies beyond is noise (0.1 + 0.2 is no 30.000000000000004%).
 _FIFTEEN_DIGITS = Context(prec=15)
@@ -104,5 +105,5 @@ def _summaries(sheet: str, metadata: SheetMetadata, dates: list[Place]) -> list[
 
 
 def _hidden(code: str, sheet: str, what: str, names: list[str]) -> Remark:
-    shown = ", ".join(names[:8]) + (f" and {len(names) - 8:,} more" if len(names) > 8 else "")
+    shown = first_ones(names, 8)
     return Remark(code, sheet, None, f"hidden {what} were included: {shown}", shown)

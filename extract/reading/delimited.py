@@ -18,6 +18,7 @@ from extract.reading.columns import TextColumns, in_pieces, trimmed
 from extract.reading.encoding import ESCAPED, Decoded, decode
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
 from extract.reading.sheet_metadata import LAST_COLUMN, MAX_CELLS
+from schema.text import first_ones
 
 DELIMITERS = (",", ";", "\t", "|")
 #: Each cell takes some 70 bytes while it is read, and each byte of text up to eight.
@@ -207,7 +208,7 @@ def _ragged(rows: list[list[str]], name: str) -> list[Remark]:
     odd = [number for number, row in enumerate(rows, 1) if row and len(row) != usual]
     if not odd:
         return []
-    shown = ", ".join(map(str, odd[:8])) + (f" and {len(odd) - 8:,} more" if len(odd) > 8 else "")
+    shown = first_ones(list(map(str, odd)), 8)
     return [Remark("ragged-rows", name, None, f"most rows have {usual} cells; these do not: {shown}", shown)]
 
 

@@ -16,6 +16,7 @@ from extract.tables.titles import person_in, title_of
 from schema.decimals import read_decimal
 from schema.problem import CellError
 from schema.records import record
+from schema.text import first_ones
 
 _SHOWN = 5
 _LONG = 40
@@ -239,7 +240,7 @@ def fill_merged(area: Area, rows: tuple[int, ...]) -> tuple[pl.DataFrame, tuple[
             texts[top + 1 : bottom + 1] = [texts[top]] * (bottom - top)
             places.append(area.place(top, span.left - area.column))
     cells = area.cells.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in columns.items())
-    shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
+    shown = first_ones(places, _SHOWN)
     remarks = (f"the value of merged cells was taken for each of their rows: {shown}",) if places else ()
     return cells[list(rows)], remarks
 
@@ -254,10 +255,9 @@ def _filled_downwards(area: Area, rows: tuple[int, ...]) -> list[str]:
 
 
 def _rows(area: Area, places: list[int], verb: str = "") -> str:
-    numbers = ", ".join(str(area.row + row) for row in places[:_SHOWN])
-    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+    numbers = first_ones([str(area.row + row) for row in places], _SHOWN)
     repeat = verb or ("repeats" if len(places) == 1 else "repeat")
-    return f"{'row' if len(places) == 1 else 'rows'} {numbers}{more} {repeat}"
+    return f"{'row' if len(places) == 1 else 'rows'} {numbers} {repeat}"
 
 
 def _were(places: list[int]) -> str:

@@ -238,17 +238,28 @@ def summary_sentences(
     whole = pooled(agreement)
     if not whole.n:
         return "No agreement is computed: no entry in fields that are compared was made by two or more extractors."
-    alone = percent(whole.with_omissions)
     return (
         f"On first submissions,{_unseen(replaced, later=later)}"
-        f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text, evidence and notes"
-        f" left out) had been made by two or more extractors. {_values_and_codes(agreement, whole, brief=brief)} Values"
-        f" and codes together, {percent(whole.percent)} had the same meaning ({alone} if entries that only one had made"
-        " count as differences)."
+        f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text in the extractors'"
+        " own words, evidence and notes left out) had been made by two or more extractors."
+        f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
+        f" the same meaning{_with_omissions(agreement, whole)}."
         f" {_medians(agreement, whole)}{_chosen_sentence(agreement)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
+
+
+def _with_omissions(agreement: Agreement, whole: Pooled) -> str:
+    """The share if blank entries count as differences, with how many these are. Blank without such entries."""
+    alone = whole.one_sided
+    if not alone:
+        return ""
+    further = f"the {plural(alone, 'further entry', 'further entries')} that only one had made"
+    counts = "counts as a difference" if alone == 1 else "count as differences"
+    chosen = any(rows.additional for rows in agreement.rows)
+    without = "; entries of records that only one chose are in neither figure" if chosen else ""
+    return f" ({percent(whole.with_omissions)} if {further} {counts}{without})"
 
 
 def _chosen(agreement: Agreement) -> list[RowAgreement]:
@@ -259,11 +270,18 @@ def _chosen(agreement: Agreement) -> list[RowAgreement]:
 def _chosen_sentence(agreement: Agreement) -> str:
     """How many of these records all chose, with F1. Blank without such tables."""
     parts = [
-        f"{rows.matched:,} of {plural(rows.n, 'record')} of {rows.label} ({_f1(rows.f1)})"
+        f"{rows.matched:,} of {plural(rows.n, 'record')} of {rows.label} ({_f1(rows.f1)}{_named_by_pend(rows)})"
         for rows in _chosen(agreement)
     ]
     who = "both extractors" if len(agreement.extractors) == 2 else "all who extracted the study"
     return f" Of the records that extractors choose, {who} chose {and_list(parts)}." if parts else ""
+
+
+def _named_by_pend(rows: RowAgreement) -> str:
+    """That some of the matched records have only PEND in common."""
+    if not rows.pending:
+        return ""
+    return f"; in {rows.pending:,} of these, what was chosen is pending (PEND), so whether it is the same is not known"
 
 
 def _f1(f1: Estimate) -> str:

@@ -18,7 +18,7 @@ from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
-from validate.dataset.paper.flow import entries_of
+from validate.dataset.paper.flow import entries_of, on_names
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.paper_table import FILLED, Trace
@@ -103,7 +103,7 @@ def methods_in_full(
         _heading(draft=draft),
         f"{_recorded_with(comparison)} As it is now, the form has the fingerprint `{whole.fingerprint}`."
         f" {flow_sentences(comparison, words, facts)}",
-        _joined((_ENTRY, _MISSING, _COMPARED, _MATCHED)),
+        _joined((_ENTRY, _MISSING, _COMPARED, _MATCHED, on_names(comparison.form))),
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),
@@ -167,10 +167,7 @@ _MISSING = (
     " numbers and cells that the template fills in are not data items."
 )
 _COMPARED = "Entries were compared by meaning: spelling, units and the order of several choices made no difference."
-_MATCHED = (
-    "Records were matched by the entries that say which record it is, and these are compared only in records that were"
-    " matched under different names."
-)
+_MATCHED = "Records were matched by the entries that say which record it is."
 _NOTHING_FILLED_IN = "Nothing was filled in for what the reports do not say."
 
 

@@ -24,7 +24,8 @@ _OTHERS = {
     "theme_findings.csv": "the findings under each theme, and by what they belong to it",
     "codebook_changes.csv": "the changes of the codebook while the team coded, each with its reason",
     "recoded.csv": "the rows that were coded again, with what they were coded as before",
-    "queries.csv": "what the team ruled to ask the authors; cells that wait (PEND) are not here but in the letters",
+    "queries.csv": "what the team ruled to ask the authors. Cells that wait (PEND) are not here: a letter"
+    " asks for them, or for a full report if nobody has read one",
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place, words and source",
     "synthesis.csv": "a row per finding and code, without the findings that are left out of the synthesis",
     "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
@@ -40,7 +41,7 @@ _OTHERS = {
     "reporting.md": "what PRISMA 2020 (items 8 to 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"
-    " from, or the table that has them",
+    " from, or a table about the same",
     "tables.docx, tables.html, tables.md": "the tables for the paper, the same in Word, as a web page and as text",
     "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
     "supplements/README.md": "which supplements there are that journals ask for, and which guideline asks for which",

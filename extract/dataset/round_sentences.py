@@ -38,7 +38,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
         else "",
         " ".join(part for part in (_pairings(comparison, brief=brief), since_sentences(found)) if part),
         all_led(
-            _rulings(comparison, differed=bool(found.first), brief=brief),
+            _rulings(comparison, differed=bool(found.first)),
             section_of(comparison.form, "disagreement-list"),
         ),
     ]
@@ -84,7 +84,7 @@ def _leading_to(comparison: Comparison, pairs: Sequence[Pairing]) -> Trace:
     return Trace(table=table, lines=lines) if len(lines) == len(pairs) else Trace(section="all")
 
 
-def _rulings(comparison: Comparison, *, differed: bool, brief: bool) -> str:
+def _rulings(comparison: Comparison, *, differed: bool) -> str:
     decided = [cell for cell in comparison.in_question if cell.state == "decided"]
     decisions = {cell.rulings.ruling.id: cell.rulings.ruling for cell in decided if cell.rulings.ruling}
     if not decisions:
@@ -103,7 +103,7 @@ def _rulings(comparison: Comparison, *, differed: bool, brief: bool) -> str:
         f" {plural(len(decisions), 'decision:', 'decisions:')} {_methods(comparison, decided)}."
     )
     verified = sum((cell.table, cell.position, cell.field) in disputed for cell in decided)
-    if verified and not brief:
+    if verified:
         text += f" In {verified:,} of these entries the verifier had disputed the value of the extractor."
     alone = {
         cell.rulings.ruling.id

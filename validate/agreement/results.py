@@ -56,7 +56,8 @@ class RowAgreement:
     matched: rows that all extractors of the study have; only: per extractor, rows that nobody else has; some: rows that
     some but not all of three or more have. f1: 2 matched / (2 matched + those of one alone), over all pairs of
     extractors. If only one has a row, the others omitted it; in a selection it is additional. unpairable: rows without
-    an identity or with the same one as another row. They are left out of all figures.
+    an identity or with the same one as another row. They are left out of all figures. pending: matched rows of a
+    selection that say with PEND alone which row they are, so that nobody knows whether the same was chosen.
     """
 
     table: str
@@ -67,6 +68,7 @@ class RowAgreement:
     only: Mapping[str, int]
     f1: Estimate
     unpairable: Mapping[str, int]
+    pending: int = 0
 
     @property
     def n(self) -> int:

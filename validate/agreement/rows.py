@@ -3,12 +3,15 @@
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 
+from schema.missing import Missing
 from validate.agreement.cells import TableCells
 from validate.agreement.interval import Intervals
 from validate.agreement.results import RowAgreement
 from validate.agreement.statistics import row_match_f1, row_match_f1_points
 from validate.agreement.statistics.estimate import Estimate, without_interval
+from validate.pairing.extractor_columns import of_extractor
 
 DEPENDENT = "rows of several pairs of extractors are not independent: use the bootstrap"
 
@@ -35,7 +38,20 @@ def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | Non
         only=dict(zip(cells.names, map(int, alone.sum(axis=0)), strict=True)),
         f1=f1,
         unpairable=dict(zip(cells.names, map(int, unpairable.sum(axis=0)), strict=True)),
+        pending=int((every & _pending(cells)[shared]).sum()) if cells.table.selection else 0,
     )
+
+
+def _pending(cells: TableCells) -> np.ndarray:
+    """The rows of which nobody has said yet which they are: whoever has one has only PEND there."""
+    table = cells.table
+    said = [name for name in table.identity if name != table.study and table[name].reference is None]
+    waits = np.full(len(cells.there), bool(said))
+    for name, there in zip(cells.names, cells.there.T, strict=True):
+        keys = cells.merged.wide(of_extractor("key", name), said)
+        pending = keys.select((pl.col(one) == Missing.PEND.value).fill_null(value=False) for one in said)
+        waits &= ~there | pending.to_numpy().all(axis=1)
+    return waits
 
 
 def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

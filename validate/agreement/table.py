@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from schema.text import and_list
 from validate.agreement.field import FieldAgreement
 from validate.agreement.pooled import Pooled
 from validate.agreement.results import Agreement, Numbers, RowAgreement
@@ -65,7 +66,7 @@ AGREEMENT = {
     "f1_low": "lower end of its 95 % interval",
     "f1_high": "upper end",
     "interval": "how intervals were made: analytic, or bootstrap over studies",
-    "undefined": "why kappa or another coefficient has no value",
+    "undefined": "why kappa or another coefficient has no value, or no interval",
 }
 """The columns of the table of agreement, and their meanings."""
 
@@ -74,8 +75,9 @@ def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
     """A row per field on which anybody recorded something; then a row per table with several rows."""
     if agreement is None:
         return pl.DataFrame(schema=dict.fromkeys(AGREEMENT, pl.String))
-    lines = [flat(field_facts(field)) for field in agreement.fields if field.counted.several or field.counted.one_sided]
-    lines += [flat(row_facts(rows)) for rows in agreement.rows]
+    fields = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
+    lines = [flat(field_facts(field) | {"undefined": _why_of_field(field)}) for field in fields]
+    lines += [flat(row_facts(rows) | {"undefined": _why({"f1": rows.f1})}) for rows in agreement.rows]
     texts = [{name: as_text(line.get(name)) for name in AGREEMENT} for line in lines]
     return pl.DataFrame(texts, schema=dict.fromkeys(AGREEMENT, pl.String))
 
@@ -189,6 +191,24 @@ def pooled_facts(pooled: Pooled) -> dict[str, Any]:
         **{f"{name}_fields": one.fields for name, one in medians.items()},
         "rows": [row_facts(one) for one in pooled.rows],
     }
+
+
+def _why_of_field(field: FieldAgreement) -> str | None:
+    icc = field.numbers.icc if field.numbers else None
+    return _why({"kappa": field.kappa, "fleiss": field.fleiss, "ac1": field.ac1, "alpha": field.alpha, "icc": icc})
+
+
+def _why(estimates: Mapping[str, Estimate | None]) -> str | None:
+    """Why the columns of the estimates are empty: no value, then no interval, each reason once with its columns."""
+    reasons: dict[str, list[str]] = {}
+    for one in estimates.values():
+        if one is not None and one.undefined:
+            reasons.setdefault(one.undefined, [])
+    for name, one in estimates.items():
+        if one is not None and one.no_interval:
+            reasons.setdefault(one.no_interval, []).append(name)
+    told = (f"no interval of {and_list(names)}: {reason}" if names else reason for reason, names in reasons.items())
+    return "; ".join(told) or None
 
 
 def _reasons(field: FieldAgreement) -> dict[str, str]:

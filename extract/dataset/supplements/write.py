@@ -59,10 +59,11 @@ _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
 _REVISIONS = "each change of the codebook while the team coded, with who made it, when and why"
 _LETTERS = (
-    "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv"
-    " and what waits for the authors or the full text (PEND). They are not for the journal and not for deposit. Write"
-    " down in author-contacts.csv, in the project folder, when you sent one and what came back: keep that file to"
-    " yourselves too"
+    "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv."
+    " Where cells wait (PEND), it asks for them, or for a full report if nobody has read one. Cells on reports, and"
+    " of records that extractors choose (findings, quotes), are in no letter."
+    " They are not for the journal and not for deposit. Write down in author-contacts.csv, in the project folder, when"
+    " you sent one and what came back: keep that file to yourselves too"
 )
 
 

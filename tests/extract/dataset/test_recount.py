@@ -217,9 +217,13 @@ def _agreement(recount: Recount, read: Read) -> None:
     assert read.take("In #, all had") == _told(codes)
     assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     _chosen(recount, read)
-    shares = (_percent(equal, len(both)), _percent(equal, len(both) + one_sided))
-    assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
+    assert read.take(r"Values and codes together, (\S+) had the same meaning(?=[. ])") == (_percent(equal, len(both)),)
+    omitted = read.take(r"\((\S+) if the # further entr(?:y|ies) that only one had made counts? as (?:a )?difference")
+    assert omitted == ((_percent(equal, len(both) + one_sided), *numbers(one_sided)) if one_sided else None)
     _coefficients(recount, read)
+
+
+PENDING = r"(?:; in # of these, what was chosen is pending \(PEND\), so whether it is the same is not known)?"
 
 
 def _chosen(recount: Recount, read: Read) -> None:
@@ -235,14 +239,21 @@ def _chosen(recount: Recount, read: Read) -> None:
             if all(study in recount.studies[who] for who in recount.names)
         ]
         both = sum(len(together) > 1 for together in shared)
-        pattern = rf"# of # records? of {table.label} \(F1 ([\d.]+)(?:, 95% CI ([\d.]+) to ([\d.]+))?\)"
+        pattern = rf"# of # records? of {table.label} \(F1 ([\d.]+)(?:, 95% CI ([\d.]+) to ([\d.]+))?{PENDING}\)"
         counted = read.take(pattern)
         if not shared:
             assert counted is None
             continue
         assert counted is not None
         assert counted[:2] == numbers(both, len(shared))
-        shown = [float(text) for text in counted[2:] if text]
+        named = [name for name in table.identity if name != table.study and table[name].reference is None]
+        pending = sum(
+            len(rows) > 1 and all(row.means[name] == ("code", "PEND") for row in rows.values() for name in named)
+            for rows in shared
+            if named
+        )
+        assert counted[5] == (f"{pending:,}" if pending else None), table.name
+        shown = [float(text) for text in counted[2:5] if text]
         f1 = 2 * both / (both + len(shared))
         ends = [float(text) for name in ("f1_low", "f1_high") if (text := lines[table.name][name])]
         assert shown == pytest.approx([f1, *ends], abs=0.0051)

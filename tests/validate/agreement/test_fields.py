@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.strategies import LAW, disagreeing, extractions
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import FieldAgreement, Intervals, agreement, agreement_table, field_facts, pairs, pooled
+from validate.agreement.statistics.estimate import NO_VARIATION
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -210,6 +211,27 @@ def test_the_table_has_every_column_that_it_documents() -> None:
     assert frame.filter(field="design")["omissions"].to_list() == ["a: 1; b: 1"]
     assert frame.height == 2  # risk and methods, which nobody filled, are not in it
     assert agreement_table(None).columns == frame.columns
+
+
+def test_the_table_says_why_each_figure_has_no_value_or_no_interval() -> None:
+    a = {"studies": [{"study": f"S{at}", "design": "xy"[at % 2], "risk": "low"} for at in range(6)]}
+    arms = [{"study": f"S{at}", "arm": "total"} for at in range(6)]
+    table = agreement_table(agreement(compared(a=a | {"arms": arms}, b=a | {"arms": arms}))).to_dicts()
+    why = {line["field"] or line["table"]: line["undefined"] for line in table}
+    assert why == {
+        "design": f"no interval of kappa, fleiss, ac1 and alpha: {NO_VARIATION}",
+        "risk": "one category used",
+        "arms": f"no interval of f1: {NO_VARIATION}",
+    }
+
+
+def test_records_of_which_both_only_know_that_they_are_there_are_counted_apart() -> None:
+    sheets = {
+        "studies": [{"study": "S1", "design": "x"}, {"study": "S2", "design": "x"}],
+        "findings": [{"study": "S1", "words": "PEND"}, {"study": "S2", "words": "It helped"}],
+    }
+    (rows,) = (one for one in agreement(compared(a=sheets, b=sheets)).rows if one.selection)
+    assert (rows.matched, rows.pending) == (2, 1)
 
 
 def test_figures_are_the_same_whether_they_are_computed_when_asked_for_or_at_once() -> None:

@@ -1,6 +1,9 @@
 """Agreement on which records there are, as a paper prints it."""
 
+from collections.abc import Iterator
+
 from schema.form import Form
+from schema.text import and_list
 from validate.agreement import Agreement
 from validate.agreement.figures import number
 from validate.agreement.results import RowAgreement
@@ -31,7 +34,10 @@ def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
             for line, table in enumerate(tables)
             for place, maker in zip(places, makers, strict=True)
         },
-        notes=(f"{_PAIRS if some else _TWO}{_interval(agreement)} methods-in-full.md has the reference.",),
+        notes=(
+            f"{_PAIRS if some else _TWO}{_interval(agreement)} methods-in-full.md has the reference.",
+            *_pending(agreement),
+        ),
     )
 
 
@@ -44,6 +50,16 @@ _PAIRS = (
     " records that only one of the two made, over all pairs of extractors. It is 1 if all made the same records, and 0"
     " if no record is the same."
 )
+
+
+def _pending(agreement: Agreement) -> Iterator[str]:
+    """In how many records nobody can know whether the same was chosen."""
+    counted = [f"{rows.pending:,} of {rows.label}" for rows in agreement.rows if rows.pending]
+    if counted:
+        yield (
+            f"In {and_list(counted)}, what was chosen is pending (PEND), so whether it is the same is not known. F1"
+            " counts these as made by both."
+        )
 
 
 def _interval(agreement: Agreement) -> str:

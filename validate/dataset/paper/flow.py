@@ -18,6 +18,7 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, INDENT, VALUE, Group, PaperTable, Trace
+from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
 
 _DIFFERENT = ("conflict", "rounded", "status", "omission", "additional")
@@ -65,7 +66,11 @@ def flow_table(
         title="Flow of studies and entries through extraction",
         columns=("What was counted", "Number", "%"),
         groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
-        notes=(ENTRY, *_on_evidence(comparison.form), "Percentages are of the number above that is not indented."),
+        notes=(
+            f"{ENTRY} {on_names(comparison.form)}",
+            *_on_evidence(comparison.form),
+            "Percentages are of the number above that is not indented.",
+        ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )
 
@@ -74,9 +79,20 @@ ENTRY = (
     "An entry is a value or a missing code, recorded for one data item (a field of the form) of one study, sample,"
     " finding or other record. Names of studies, running numbers and cells that the template fills in are not data"
     " items."
-    " Entries that say which record it is are compared only in records that were matched under different names."
 )
 """What tables for the paper call an entry."""
+
+
+def on_names(form: Form) -> str:
+    """Where the entries that say which record it is are compared, and which of them are not compared at all."""
+    named = [field.label for table in form.tables for field in table.fields if role_of(table, field) == "name"]
+    never = (
+        f" What only gives a record its name ({', '.join(dict.fromkeys(named))}) is never compared." if named else ""
+    )
+    return (
+        "Entries that say which record it is are compared only in records that were matched under different names."
+        f"{never}"
+    )
 
 
 def _on_evidence(form: Form) -> Iterator[str]:

@@ -14,6 +14,7 @@ from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import ruling_list
+from validate.dataset.paper.flow import on_names
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import Group, PaperTable
 from validate.dataset.paper.ranges import with_range, with_share
@@ -359,3 +360,10 @@ def test_columns_of_numbers_are_known_with_the_blank_ones_beside_them() -> None:
     table = PaperTable(name="t", title="t", columns=tuple("abcdefg"), groups=(Group(rows=rows),))
     assert table.numeric == {1, 2, 3, 4}
     assert PaperTable(name="t", title="t", columns=("a",), groups=()).numeric == frozenset()
+
+
+def test_the_note_on_entries_names_what_only_gives_a_record_its_name() -> None:
+    """Such names are compared nowhere, not even where the team matched records that have different ones."""
+    assert "What only gives a record its name (Report, Group) is never compared." in on_names(
+        built_in("patient-voices")
+    )

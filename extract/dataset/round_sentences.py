@@ -98,9 +98,10 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         for cell in decided
         if cell.kind == "ruled" and cell.rulings.ruling and (cell.table, cell.position, cell.field) not in disputed
     }
+    several = " (a decision can settle several entries)" if len(decided) > len(decisions) else ""
     text = (
         f"{plural(len(decided), 'entry was', 'entries were')} settled by"
-        f" {plural(len(decisions), 'decision:', 'decisions:')} {_methods(comparison, decided)}."
+        f" {plural(len(decisions), 'decision', 'decisions')}{several}: {_methods(comparison, decided)}."
     )
     verified = sum((cell.table, cell.position, cell.field) in disputed for cell in decided)
     if verified:

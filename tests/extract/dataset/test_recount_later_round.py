@@ -207,8 +207,11 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     assert read.take("In #, all had") == (numbers(coded) if coded else None)
     assert read.take("In #, one had a missing code and another") == (numbers(mixed) if mixed else None)
     equal = sum(one == other for _, one, other in filled)
-    shares = (percent(equal / len(filled)), percent(equal / (len(filled) + one_sided)))
-    assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
+    share = percent(equal / len(filled))
+    assert read.take(r"Values and codes together, (\S+) had the same meaning(?=[. ])") == (share,)
+    omitted = read.take(r"\((\S+) if the # further entr(?:y|ies) that only one had made counts? as (?:a )?difference")
+    counted_too = (percent(equal / (len(filled) + one_sided)), *numbers(one_sided))
+    assert omitted == (counted_too if one_sided else None)
     assert read.take("No median of kappa or AC1 is given, because no data item with categories has 10 or more") == ()
 
 

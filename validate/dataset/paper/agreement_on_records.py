@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schema.form import Form
-from schema.text import and_list
+from schema.text import and_list, plural
 from validate.agreement import Agreement
 from validate.agreement.figures import number
 from validate.agreement.results import RowAgreement
@@ -54,7 +54,7 @@ _PAIRS = (
 
 def _pending(agreement: Agreement) -> Iterator[str]:
     """In how many records nobody can know whether the same was chosen."""
-    counted = [f"{plural(rows.pending, 'record', 'records')} of {rows.label}" for rows in agreement.rows if rows.pending]
+    counted = [f"{plural(rows.pending, 'record')} of {rows.label}" for rows in agreement.rows if rows.pending]
     if counted:
         yield (
             f"In {and_list(counted)}, what was chosen is pending (PEND), so whether it is the same is not known. F1"

@@ -29,7 +29,7 @@ def with_studies_below(table: PlainTable) -> PlainTable:
         beside = _columns_to_fill(table, study, below)
         levels = _outline(table)
         return _filled(table, sorted({*beside, *levels}) if study in levels else beside, "the study")
-    return _filled(table, _outline(table), "what stands") if study is None else table
+    return _filled(table, _outline(table), "the headings") if study is None else table
 
 
 def _filled(table: PlainTable, places: Sequence[int], above: str) -> PlainTable:

@@ -52,8 +52,8 @@ def test_an_outline_of_several_columns_is_filled_though_nothing_in_it_names_a_st
     assert table.cells["2"].to_list() == ["C", *[None] * 3] * 2  # tells no row from another: two cells, not eight
     assert table.cells["3"].to_list() == ["Form", "Form", "Use", "Use"] * 2
     assert [sentence for sentence, _ in table.guesses] == [
-        "Sheet1: 6 rows have nothing in 'Model' and 'Prompt' and 1 more column, and were read as further rows of what"
-        " stands above"
+        "Sheet1: 6 rows have nothing in 'Model' and 'Prompt' and 1 more column, and were read as further rows of the"
+        " headings above"
     ]
 
 

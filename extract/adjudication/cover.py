@@ -37,6 +37,7 @@ from schema.form import Form
 from schema.text import plural
 from validate.ledger.ledger import METHODS, RULINGS
 from validate.ledger.words import METHODS_SHOWN, RULED
+from validate.merge.discrepancy import TO_RULE_STATES
 
 _WIDTHS = (26, 100)
 _PAIRS_FIRST = (
@@ -263,6 +264,6 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
     page.pair("decided", str(having("decided")))
     if broken:
         page.pair(BREAKS_RULE, f"{plural(broken, 'line')}: nobody differs, but these values break rules of the form")
-    still = [line for line in written if line.item.state in {"open", "stale"}]
+    still = [line for line in written if line.item.state in TO_RULE_STATES]
     if still:
         page.pair("open in", _by_study(line.study for line in still))

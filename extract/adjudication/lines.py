@@ -26,6 +26,7 @@ from validate.adjudication.items import (
 from validate.adjudication.verification import found_by_verifiers
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.discrepancy import TO_RULE_STATES
 from validate.merge.dropped_children import RowsBelow
 
 
@@ -208,7 +209,7 @@ def _line(
     standing = item.state in {"decided", "asked"}
     return Line(
         item=item,
-        status=PAIRING_FIRST if first and cell.state in {"open", "stale"} else STATES[cell.state],
+        status=PAIRING_FIRST if first and cell.state in TO_RULE_STATES else STATES[cell.state],
         study=cell.study,
         citation=comparison.citations.get(fold(cell.study), ""),
         table=table.label,

@@ -140,6 +140,7 @@ def _report(
     from extract.report.assignment_text import against_assignment
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
+    from validate.merge.discrepancy import TO_RULE_STATES
 
     comparison = merged.comparison
     counts = comparison.counts()
@@ -163,7 +164,7 @@ def _report(
         say(f"       {_dropped_with(comparison)}")
     if comparison.unlinked:
         say(f"       {_unlinked(comparison)}")
-    lines = sum(item.state in {"open", "stale"} for item in adjudication_items(comparison))
+    lines = sum(item.state in TO_RULE_STATES for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     waiting_for = f", {counts['asked']} waiting for the authors" if counts["asked"] else ""
     say(

@@ -9,7 +9,7 @@ from extract.errors import CannotUse
 from extract.project.merged import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed_names, recorded
-from extract.project.submissions import Submission, kept_submissions
+from extract.project.submissions import Submission, listed_submissions
 from extract.workbook.load import load_extraction
 from schema.records import record
 from validate.check.problem import Problem
@@ -56,7 +56,7 @@ def _gone(
 ) -> Iterator[tuple[str, Obstacle]]:
     """The studies that somebody has submitted and nobody's workbook has any more, by their folded names."""
     left = {person.name for person in project.settings.people if person.left}
-    kept = [copy for copy in kept_submissions(project) if copy.extractor not in left] if project.round == 1 else []
+    kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
     for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
         # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
         message = (

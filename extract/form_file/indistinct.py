@@ -11,7 +11,7 @@ from extract.form_file.places import Places
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER, Option
-from schema.text import fold
+from schema.text import first_ones, fold
 
 Misfit = tuple[Place, str]
 T = TypeVar("T")
@@ -76,11 +76,10 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 yield places.field(table, field).part("missing"), message
         without = [field for field in own if not field.guidance.strip() and field.name != table.study]
         if without:
-            names = ", ".join(field.name for field in without[:_MOST_NAMED])
-            more = f" and {len(without) - _MOST_NAMED} more" if len(without) > _MOST_NAMED else ""
+            names = first_ones([field.name for field in without], _MOST_NAMED)
             yield (
                 places.field(table, without[0]).part("guidance"),
-                f"the table {table.name} has no guidance for {names}{more}: say what to enter, and how to decide",
+                f"the table {table.name} has no guidance for {names}: say what to enter, and how to decide",
             )
 
 

@@ -67,6 +67,11 @@ def kept_submissions(project: Project) -> list[Submission]:
     return _not_taken_back(project, kept_copies(project))
 
 
+def listed_submissions(project: Project) -> list[Submission]:
+    """The same by the index alone: the copies are not looked at."""
+    return _not_taken_back(project, _listed(project))
+
+
 def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
     gone = read_ledger(project.ledger).ledger.withdrawn_submissions
     kept = []
@@ -154,13 +159,13 @@ def submitters(project: Project) -> list[str]:
 
 def submissions_of(project: Project, extractor: str) -> list[Submission]:
     """The copies of an extractor, without studies that were withdrawn. The copies are not looked at."""
-    return [copy for copy in _not_taken_back(project, _listed(project)) if copy.extractor == extractor]
+    return [copy for copy in listed_submissions(project) if copy.extractor == extractor]
 
 
 def submitted_when(project: Project) -> dict[str, str]:
     """When the last extractor of each study (by key) submitted it. The copies are not looked at."""
     last: dict[str, str] = {}
-    for copy in _not_taken_back(project, _listed(project)):
+    for copy in listed_submissions(project):
         for study in copy.studies:
             last[study] = max(last.get(study, ""), copy.when)
     return last

@@ -29,6 +29,7 @@ from validate.adjudication.verification import single_values
 from validate.assignment.assignment import Assigned
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Ledger
+from validate.merge.discrepancy import TO_RULE_STATES
 
 
 @record
@@ -218,7 +219,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
                     )
                     for who, known in progress.items()
                 },
-                open=sum(states[fold(name), state] for state in ("open", "stale")),
+                open=sum(states[fold(name), state] for state in TO_RULE_STATES),
                 asked=states[fold(name), "asked"],
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],

@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.project.recoded import RecodedCell
 from schema.form import Field
+from validate.merge.discrepancy import OPEN_STATES
 
 
 def recoded_json(cells: Sequence[RecodedCell]) -> list[dict[str, Any]]:
@@ -36,7 +37,7 @@ def recoded_lines(cells: Sequence[RecodedCell], field: Field) -> Iterator[str]:
 
 
 def _now(cell: RecodedCell, field: Field) -> str:
-    if cell.settled in {"open", "stale", "asked"}:
+    if cell.settled in OPEN_STATES:
         return f"Open: twofold merge --round {cell.round}"
     value = field.cell.in_words(cell.final) if cell.final else "(blank)"
     how = " (a ruling decided it)" if cell.settled == "decided" else ""

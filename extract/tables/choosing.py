@@ -9,7 +9,7 @@ from shlex import quote
 
 from extract.errors import CannotUse
 from extract.tables.number_formats import plain
-from schema.text import plural
+from schema.text import first_ones, plural
 from validate.extraction.cell_names import cell_name, place_of
 from validate.inference.plain_table import PlainTable
 
@@ -112,12 +112,12 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
         hint = f" To use {'it' if len(below) == 1 else 'one of them'}: {options}." if options else ""
         remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet{where}.{hint}")
     if others:
-        shown = ", ".join(
+        described = [
             f"{table.sheet}{'' if table.visible else ' (hidden)'} with {plural(table.height, 'row')}"
-            for table in others[:8]
-        )
-        more = f" and {len(others) - 8} more" if len(others) > 8 else ""
-        remarks.append(f"{chosen.sheet}: this table was used. There are others: {shown}{more}. {_HINT}")
+            for table in others
+        ]
+        shown = first_ones(described, 8)
+        remarks.append(f"{chosen.sheet}: this table was used. There are others: {shown}. {_HINT}")
     return tuple(remarks)
 
 

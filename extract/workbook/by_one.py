@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from extract.workbook.dropdowns import Lists
 from schema.form import Field, Form
 from schema.records import record
+from schema.text import first_ones
 
 _MOST_NAMED = 12  # studies that a note names
 
@@ -42,9 +43,7 @@ class LeftToOthers:
         """What the note on a field that one person extracts says of it."""
         for name in dict.fromkeys(self.people.values()):
             studies = [study for study, who in self.people.items() if who == name]
-            more = f" and {len(studies) - _MOST_NAMED} more" if len(studies) > _MOST_NAMED else ""
-            named = ", ".join(studies[:_MOST_NAMED])
-            yield f"In {named}{more} {name} extracts it: leave these cells blank (grey)."
+            yield f"In {first_ones(studies, _MOST_NAMED)} {name} extracts it: leave these cells blank (grey)."
         if self.people and field.mode == "verified":
             yield "You verify these values later."
         if len(self.people) == 0:

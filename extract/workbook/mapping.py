@@ -14,7 +14,7 @@ from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
 from schema.records import record
-from schema.text import fold, quoted
+from schema.text import first_ones, fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.problem import Problem
 from validate.extraction.extraction import Confirmed
@@ -115,8 +115,7 @@ def _what_else(stamp: Stamp) -> str:
 
 
 def _listed(labels: list[str]) -> str:
-    more = f" and {len(labels) - 6} more" if len(labels) > 6 else ""
-    return ", ".join(f"{quoted(label)}" for label in labels[:6]) + more
+    return first_ones([quoted(label) for label in labels], 6)
 
 
 def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from extract.workbook.stamp import Stamp
 from schema.form import Field, Form, Table
 from schema.problem import Severity
 from schema.records import record
-from schema.text import quoted
+from schema.text import first_ones, quoted
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
 
@@ -155,11 +155,10 @@ class _Headers:
                 )
         others = [field for field in absent if not _indispensable(self.table, field) and field.finished_when is None]
         if others:
-            named = ", ".join(f"{quoted(headers(self.table)[field.name])}" for field in others[:6])
-            more = f" and {len(others) - 6} more" if len(others) > 6 else ""
+            named = first_ones([quoted(headers(self.table)[field.name]) for field in others], 6)
             yield self._problem(
                 "column-missing",
-                f"there is no column {named}{more}. Add it again if you have something to extract for it",
+                f"there is no column {named}. Add it again if you have something to extract for it",
                 given_severity=Severity.WARNING,
                 field=others[0].name if len(others) == 1 else None,
             )

@@ -13,7 +13,7 @@ from schema.text import fold
 from validate.extraction.read_cells import remembered_key
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import Discrepancy, State
+from validate.merge.discrepancy import TO_RULE_STATES, Discrepancy, State
 from validate.merge.dropped_children import pointing_to_dropped
 from validate.pairing.pairings import Pairing
 
@@ -73,7 +73,7 @@ class AdjudicationItem:
     @property
     def to_rule(self) -> bool:
         """Whether somebody has to rule on it now: it does not wait for the authors, and a ruling can name its row."""
-        return self.state in {"open", "stale"} and not self.in_trouble
+        return self.state in TO_RULE_STATES and not self.in_trouble
 
 
 def open_pairing_by_row(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:

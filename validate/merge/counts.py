@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from schema.records import record
+from validate.merge.discrepancy import TO_RULE_STATES
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 
@@ -31,7 +32,7 @@ def field_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tupl
     lines = counted.group_by("table", "field", maintain_order=True).agg(
         *((pl.col("state") == state).sum().alias(state) for state in STATES),
         (settled == "decided").sum().alias("decided"),
-        settled.is_in(["open", "stale"]).sum().alias("open"),
+        settled.is_in(sorted(TO_RULE_STATES)).sum().alias("open"),
         (settled == "stale").sum().alias("stale"),
         (settled == "asked").sum().alias("asked"),
         (settled.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),

@@ -19,7 +19,9 @@ identity (unidentified). Cosmetic differences are in question only where they ar
 State = Literal["open", "decided", "stale", "asked", "agreed"]
 """Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
 
-OPEN_STATES = frozenset[State]({"open", "stale", "asked"})
+TO_RULE_STATES = frozenset[State]({"open", "stale"})
+"""The states in which somebody has to rule now."""
+OPEN_STATES = TO_RULE_STATES | frozenset[State]({"asked"})
 """The states of a cell that is not settled: somebody has to rule on it, or the authors are asked."""
 
 

@@ -1,15 +1,19 @@
 """What every test shares: how hard Hypothesis tries, and where the real files are."""
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # No deadline and no "too slow": both measure the machine, and no test of ours is timed.
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Where CI is set, no smaller example is looked for: that takes up to five minutes for each law that fails, and
+# whoever mends it runs it again, with the line that Hypothesis prints.
+_PHASES = [phase for phase in Phase if phase is not Phase.shrink or "CI" not in os.environ]
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=_PHASES)
 
 # Examples are drawn anew each time, and what once failed is kept in .hypothesis and tried first; where CI is set,
 # Hypothesis draws the same ones each time.

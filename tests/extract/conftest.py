@@ -19,6 +19,9 @@ from extract.demo.stage import standing_clock
 from extract.project.project import read_project
 from tests.extract.remembering import remembering
 
+for _what in ("methods", "rulings", "dataset"):
+    pytest.register_assert_rewrite(f"tests.extract.dataset.{_what}_recounted")  # they say which number differs
+
 _ABOUT_THE_FILES = {"workbook", "form_file", "demo", "reading", "tables"}
 """The folders whose tests are about these files themselves: they write and read each anew."""
 

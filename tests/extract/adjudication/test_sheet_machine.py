@@ -26,7 +26,7 @@ from extract.adjudication.words import COVER, INPUTS, LISTS, METHOD, REASON, RUL
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
-from tests.extract.dataset.test_recount import check_numbers
+from tests.extract.dataset.methods_recounted import check_numbers
 from tests.strategies import LAW
 
 TYPED = re.compile(r"\b[rn]-\d+\b")

@@ -17,7 +17,7 @@ from schema.form import make_form
 from schema.missing import Missing
 from schema.rounds import ROW, part_of_round
 from schema.row import Cell, Row, choice, key, reference, verbatim
-from tests.extract.dataset.test_recount import Read, numbers
+from tests.extract.dataset.methods_text import Read, numbers
 from tests.strategies import LAW, ruling
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide

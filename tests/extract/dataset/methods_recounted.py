@@ -1,0 +1,285 @@
+"""Every number of the methods texts is counted once more by other code, from the workbooks, the ledger and the CSVs."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from extract.project.project import read_project
+from schema.text import fold
+from tests.extract.dataset.dataset_recounted import count_dataset
+from tests.extract.dataset.methods_text import Read, numbers, percent
+from tests.extract.dataset.recount import Meaning, Recount, ac1, by_field, kappa
+from tests.extract.dataset.recount_today import Today, cell_of
+from tests.extract.dataset.rulings_recounted import count_rulings, count_verified
+
+WITHOUT_CATEGORIES = {"count", "number", "percentage", "quantity", "year", "identifier", "date"}
+
+
+def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, listed: bool = True) -> None:
+    """Counts every number of methods-in-full.md again; methods.md has sentences of it, and no other numbers.
+
+    `files` has the workbook of each extractor that counts today.
+    """
+    _sentences_are_those_in_full(folder / "dataset")
+    recount, read = (
+        Recount(folder, listed=listed),
+        Read((folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")),
+    )
+    today = Today(recount, files or {name: folder / "extractions" / f"{name}.xlsx" for name in recount.names})
+    read.take(r"\(version \S+\)")
+    read.take(r"has the fingerprint `\w+`")
+    _open(recount, read)
+    _studies(recount, today, read)
+    _first_submissions(recount, read)
+    _since(recount, today, read)
+    _agreement(recount, read)
+    count_rulings(recount, today, read)
+    count_verified(recount, read)
+    count_dataset(recount, read)
+    read.take("References of the methods cited:.*$")
+    assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
+
+
+def _sentences_are_those_in_full(dataset: Path) -> None:
+    """Each sentence of the short text with a number in it stands in the full text."""
+    whole = " ".join((dataset / "methods-in-full.md").read_text(encoding="utf-8").split())
+    short = " ".join((dataset / "methods.md").read_text(encoding="utf-8").split())
+    for sentence in re.split(r"(?<=\.) (?=[A-Z\d*])", short):
+        assert sentence in whole or not re.search(r"\d", sentence), sentence
+
+
+def _open(recount: Recount, read: Read) -> None:
+    """What a draft waits for. Only cells are counted there."""
+    waits = re.search(r"\*\*This is a draft\.\*\*.*$", read.text)
+    if waits is None:
+        return
+    read.text = read.text[: waits.start()]
+    cells = {cell_of(line) for line in recount.table("discrepancies") if line["state"] in {"open", "stale"}}
+    counted = Read(waits[0]).take("- # open cells?")
+    assert counted == (numbers(len(cells)) if cells else None)
+
+
+def _studies(recount: Recount, today: Today, read: Read) -> None:
+    by = Counter(study for studies in today.finished.values() for study in studies)
+    assert read.take("# stud(?:ies were|y was) listed") == numbers(len(read_project(recount.folder).listed_studies()))
+    twice = sum(number == 2 for number in by.values())  # a study that one has only begun is left out
+    extracted = read.take("# stud(?:ies were extracted, each|y was extracted) by two people")
+    assert extracted == (numbers(twice) if twice else None)
+    assigned = _lines(recount.folder / "assignment.csv")
+    counted = read.take("# studies were assigned to extractors: # to ada and ben")
+    assert counted == (numbers(len(assigned), len(assigned)) if assigned else None)
+    called = {line["study"]: line.get("label") or line["study"] for line in recount.table("studies")}
+    pilot = [called[line["study"]] for line in _lines(recount.folder / "studies.csv") if line.get("pilot")]
+    named = read.take(r"# of these studies \((.*?)\) were a pilot round")
+    assert named == ((*numbers(len(pilot)), "; ".join(pilot)) if pilot else None)
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _first_submissions(recount: Recount, read: Read) -> None:
+    states = Counter(state for _, _, state, *_ in recount.cells())
+    differ = states["conflict"] + states["status"] + states["omission"]
+    recorded = states["agreed"] + states["cosmetic"] + states["unscored"] + differ
+    assert read.take("of # entries in which at least one") == (numbers(recorded) if recorded else None)
+    ways = {
+        "agreed": "# (?:was|were) identical",
+        "cosmetic": "# (?:was|were) written differently but meant the same",
+        "unscored": "# had other words, or none, in data items that are not compared",
+        "conflict": "# with different values",
+        "status": "# with a missing code against a value or another code",
+        "omission": "# left blank by one extractor",
+    }
+    for state, pattern in ways.items():
+        assert read.take(pattern) == (numbers(states[state]) if states[state] else None), state
+    different = (*numbers(differ), percent(differ, recorded)) if differ else None
+    assert read.take(r"# differed in meaning \((\S+)\)") == different
+    lacking = [
+        (table.name, place)
+        for table, _, state, together, _ in recount.cells()
+        if state == "omission" and len(together) == 1
+        for place in [next(iter(together.values())).one]
+    ]
+    counted = read.take(r"\(# of these belongs? to # whole records? that an extractor did not have\)")
+    assert counted == (numbers(len(lacking), len(set(lacking))) if lacking else None)
+    chosen = {
+        (table.label, next(iter(together.values())).one)
+        for table, _, state, together, _ in recount.cells()
+        if state == "additional"
+    }
+    further = read.take("A further # entr(?:y|ies) belongs? to")
+    assert further == (numbers(states["additional"]) if states["additional"] else None)
+    for label, number in Counter(label for label, _ in chosen).items():
+        assert read.take(f"# records? of {label}(?= |,)") == numbers(number)
+
+
+def _since(recount: Recount, today: Today, read: Read) -> None:
+    """What differed at first and how that was resolved, and what differs today alone."""
+    differed = recount.differing()
+    first, later = today.resolved(differed)
+    assert first.total() == len(differed)
+    paired = today.paired_since()
+    counted = read.take("# records? of the dataset (?:was|were) matched after the first submissions")
+    assert counted == (numbers(paired) if paired else None)
+    assert read.take("# further entr(?:y|ies) differs? today") == (numbers(later) if later else None)
+    _resolved(first, today, read)
+
+
+WAYS = {
+    "decided": "by a decision",
+    "dropped with another row": "because the record was dropped with",
+    "corrected": "by a correction that an extractor made in the workbook",
+    "row changed": "because the record was renamed, removed or matched with another",
+}
+
+
+def _resolved(first: Counter[str], today: Today, read: Read) -> None:
+    """What the methods say of how first differences were resolved, and of those that are open."""
+    total, met = first.total(), [way for way in WAYS if first[way]]
+    if not total:
+        return
+    if not met:
+        counted = read.take("None of these # disagreements is settled yet")
+        assert counted == (numbers(total) if total > 1 else None)
+    elif met == list(first):
+        counted = read.take(f"All # of these disagreements were settled {WAYS[met[0]]}")
+        assert counted == (numbers(total) if total > 1 else None)
+    else:
+        counted = read.take(r"Of these # disagreements,(?= [\d,]+ (?:was|were) settled)")
+        assert counted == numbers(total)
+        for way in met:
+            assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way
+        left = total - sum(first[way] for way in met)
+        assert read.take("# (?:is|are) not settled yet") == (numbers(left) if left else None)
+    for who, number in today.corrected.items():
+        assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(number)
+
+
+def _agreement(recount: Recount, read: Read) -> None:
+    fields = by_field(recount)
+    cells = [means for several in fields.values() for means in several]
+    both = [means for means in cells if all(means)]
+    values = [means for means in both if all(mean and mean[0] == "value" for mean in means)]
+    codes = [means for means in both if all(mean and mean[0] == "code" for mean in means)]
+    same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
+    one_sided = sum(any(means) and not all(means) for means in cells)
+    filled = sum(any(all(means) for means in several) for several in fields.values())
+    counted = read.take(r"# entr(?:y|ies) in # data items? \(free text.*?\) had been made")
+    if counted is None:
+        assert not both
+        return
+    mixed = len(both) - len(values) - len(codes)
+    assert counted == numbers(len(both), filled)
+    of_values = read.take(r"In # of the # entr(?:y|ies), both gave a value, the same in (\S+)\.(?= |$)")
+    assert of_values == (*numbers(len(values), len(both)), percent(same, len(values)))
+    assert read.take("In #, all had") == _told(codes)
+    assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
+    _chosen(recount, read)
+    assert read.take(r"Values and codes together, (\S+) had the same meaning(?=[. ])") == (percent(equal, len(both)),)
+    omitted = read.take(r"\((\S+) if the # further entr(?:y|ies) that only one had made counts? as (?:a )?difference")
+    assert omitted == ((percent(equal, len(both) + one_sided), *numbers(one_sided)) if one_sided else None)
+    _coefficients(recount, read)
+
+
+PENDING = r"(?:; in # of these, what was chosen is pending \(PEND\), so whether it is the same is not known)?"
+
+
+def _chosen(recount: Recount, read: Read) -> None:
+    """Of the records that extractors choose: how many both chose, of how many, and F1 from these numbers."""
+    lines = {line["table"]: line for line in recount.table("agreement") if line["f1"]}
+    for table in recount.form.tables:
+        if not table.selection:
+            continue
+        shared = [
+            together
+            for together in recount.merged[table.name]
+            for study in [fold(next(iter(together.values())).typed[table.study])]
+            if all(study in recount.studies[who] for who in recount.names)
+        ]
+        both = sum(len(together) > 1 for together in shared)
+        pattern = rf"# of # records? of {table.label} \(F1 ([\d.]+)(?:, 95% CI ([\d.]+) to ([\d.]+))?{PENDING}\)"
+        counted = read.take(pattern)
+        if not shared:
+            assert counted is None
+            continue
+        assert counted is not None
+        assert counted[:2] == numbers(both, len(shared))
+        named = [name for name in table.identity if name != table.study and table[name].reference is None]
+        pending = sum(
+            len(rows) > 1 and all(row.means[name] == ("code", "PEND") for row in rows.values() for name in named)
+            for rows in shared
+            if named
+        )
+        assert counted[5] == (f"{pending:,}" if pending else None), table.name
+        shown = [float(text) for text in counted[2:5] if text]
+        f1 = 2 * both / (both + len(shared))
+        ends = [float(text) for name in ("f1_low", "f1_high") if (text := lines[table.name][name])]
+        assert shown == pytest.approx([f1, *ends], abs=0.0051)
+
+
+def _told(cells: list[list[Meaning]]) -> tuple[str, ...] | None:
+    """The number of cells; nothing is said of none."""
+    return numbers(len(cells)) if cells else None
+
+
+def _coefficients(recount: Recount, read: Read) -> None:
+    """Kappa and AC1 of each line of agreement.csv, and their medians."""
+    lines = {(line["table"], line["field"]): line for line in recount.table("agreement") if line["field"]}
+    kappas, ac1s = [], []
+    for name, several in by_field(recount).items():
+        both = [(one, other) for one, other in several if one and other]
+        pairs = [(one[1], other[1]) for one, other in both if one[0] == other[0] == "value"]
+        if not pairs:
+            continue
+        line, asked = lines[name], recount.form[name[0]][name[1]]
+        if not line["categories_n"]:  # a tolerance makes values the same that coefficients by chance tell apart
+            assert (asked.tolerance is not None, line["kappa_unweighted"], line["ac1"]) == (True, "", ""), name
+            continue
+        found = (kappa(pairs), ac1(pairs, int(line["categories_n"])))
+        for column, value in zip(("kappa_unweighted", "ac1"), found, strict=True):
+            assert line[column] == "" or float(line[column]) == pytest.approx(value, abs=1e-6), (name, column)
+        if len(pairs) >= 10 and asked.cell.kind not in WITHOUT_CATEGORIES:
+            kappas += [float(line["kappa"])] if line["kappa"] else []
+            ac1s += [float(line["ac1"])] if line["ac1"] else []
+    lines_of_csv = recount.table("agreement")
+    resampled = any(
+        line["interval"] == "bootstrap" and (line["kappa_low"] or line["ac1_low"] or line["alpha_low"])
+        for line in lines_of_csv
+        if line["field"] and int(line["n"] or 0)
+    )
+    assert read.take("from # bootstrap resamples of studies") == (("2,000",) if resampled else None)
+    read.take(r"95% confidence intervals are.*?\.(?= |$)")
+    read.take(r"Sources: [^.]*\.")
+    read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
+    read.take(r"AC1 spreads chance[^.]*\.")
+    counted = read.take(
+        r"with categories \(numbers, identifiers and dates left out\) that have 10 or more entries with values,"
+        r" kappa was defined for # \(median (\S+)\) and"
+        r" Gwet's AC1 for # \(median (\S+)\)"
+    )
+    if not kappas and not ac1s:
+        assert counted is None
+        assert (
+            read.take(
+                r"Kappa and AC1 were defined for none of the data items with categories \(.*?\) that have 10 or more"
+            )
+            is not None
+            or read.take("No median of kappa or AC1 is given, because no data item with categories has 10 or more")
+            is not None
+        )
+        return
+    assert counted is not None
+    assert (counted[0], counted[2]) == numbers(len(kappas), len(ac1s))
+    assert float(counted[1]) == pytest.approx(median(kappas), abs=0.0051) if kappas else counted[1] == "-"
+    assert float(counted[3]) == pytest.approx(median(ac1s), abs=0.0051) if ac1s else counted[3] == "-"

@@ -2,6 +2,9 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
+
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """When every workbook says that it was made: the same content gives the same bytes, whenever it is written."""
@@ -16,4 +19,12 @@ def now() -> datetime:
 
 def stamp() -> str:
     """The present moment as it stands in the ledger: 2026-01-31T09:30:00Z."""
-    return now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now().strftime(_STAMP)
+
+
+def saved_at(path: Path) -> str:
+    """The moment at which a file was last saved, as a stamp; "" where it is gone."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime(_STAMP)
+    except OSError:
+        return ""

@@ -1,4 +1,4 @@
-"""Adjudication sheets under other names: saved in another format, sent back by e-mail, or copied by a program."""
+"""Adjudication sheets under other names (saved anew, sent back, copied), and rulings that an exported page saved."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+_PAGE = ".jsonl"  # what an exported page saves
 _LARGEST = 200_000_000  # bytes: what is larger is no sheet of rulings
 _DEEPEST = 3  # folders within folders that are looked through
 _PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
@@ -24,7 +25,7 @@ _PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 @record
 class OtherSheet:
-    """A file that is an adjudication sheet of the project, and how many rulings in it are not in the ledger."""
+    """An adjudication sheet or a file of rulings of the project, and how many rulings in it are not in the ledger."""
 
     path: Path
     rulings: int
@@ -45,10 +46,22 @@ def command_to_take(project: Project, path: Path) -> str:
 def other_sheets(project: Project) -> list[Path]:
     """The adjudication sheets beside the project's own and in the team's folders, of whatever format and name.
 
-    They are seen by their hidden sheet.
+    They are seen by their hidden sheet. The files that an exported page saved are among them.
     """
-    files = (path for path in _files(project.place, project.own_folders) if path.suffix.lower() in _SUFFIXES)
-    return [path for path in files if path != project.sheet and not _left(path) and is_adjudication_sheet(path)]
+    files = (path for path in _files(project.place, project.own_folders) if not _left(path) and path != project.sheet)
+    return [path for path in files if _is_page(path) or _is_sheet(path)]
+
+
+def _is_sheet(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES and is_adjudication_sheet(path)
+
+
+def _is_page(path: Path) -> bool:
+    if path.suffix.lower() != _PAGE:
+        return False
+    from extract.adjudication.page_rulings import is_of_page
+
+    return is_of_page(path)
 
 
 def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Iterator[Path]:
@@ -71,14 +84,14 @@ def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Itera
 
 def untaken(project: Project, comparison: Comparison, policy: Policy) -> list[OtherSheet]:
     """Those of the other sheets that hold rulings which could still be taken in, as they are or corrected."""
-    from extract.adjudication.read import read_sheet
+    from extract.adjudication.read import read_rulings
 
     found = []
     for path in other_sheets(project):
         try:
-            read = read_sheet(path, comparison, when="", policy=policy)
+            read = read_rulings(path, comparison, when="", policy=policy)
         except CannotUse:
-            continue  # its columns are gone: nothing says what it rules
+            continue  # its columns are gone, or it is of another project: nothing says what it rules
         found.append(OtherSheet(path, read.not_taken_yet))
     return [other for other in found if other.rulings]
 

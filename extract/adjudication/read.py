@@ -17,6 +17,14 @@ from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
 
+def read_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
+    """The rulings in an adjudication sheet, or in a file that an exported page saved. CannotUse where it is neither."""
+    from extract.adjudication.page_rulings import is_of_page, read_page_rulings
+
+    read = read_page_rulings if is_of_page(path) else read_sheet
+    return read(path, comparison, when=when, policy=policy)
+
+
 def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
     """The rulings in a sheet that a person filled in, set against the merge as it is now.
 

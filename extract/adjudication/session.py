@@ -49,10 +49,8 @@ class AdjudicationSession:
 
         CannotUse where the file is neither.
         """
-        from extract.adjudication.page_rulings import is_of_page, read_page_rulings
-        from extract.adjudication.read import read_sheet
+        from extract.adjudication.read import read_rulings
 
-        read_rulings = read_page_rulings if is_of_page(sheet) else read_sheet
         read = read_rulings(sheet, self.comparison, when=stamp(), policy=self.policy)
         new = append_decisions(self.ledger, read.decisions)
         return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))

@@ -13,12 +13,13 @@ from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.ruling_input import alike, as_input, people_of, same_outcome, says
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
+from extract.clock import saved_at
 from schema.records import record
 from schema.text import tidy
 from validate.adjudication.items import address_of, basis_of, by_address
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
-from validate.ledger.ledger import Decision
+from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.words import verdict_in_words
 from validate.merge.comparison import Comparison
 
@@ -102,6 +103,7 @@ class Sorter(Generic[AnyLine]):
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
+        self.saved = saved_at(self.path)
         self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
         decisions = self.comparison.ledger.decisions
         self.known = by_address(decision for decision in decisions if decision.ruling is not None)
@@ -115,7 +117,10 @@ class Sorter(Generic[AnyLine]):
             if not isinstance(line, OutOfDate) and entry.input.ruling:
                 self._note_known(entry)
         elif not entry.input.ruling and not entry.input.value and not entry.doubts:
-            self.unfinished.append(place_in_file(entry))
+            if isinstance(line, OutOfDate) or (since := self._ruled_since(line)) is None:
+                self.unfinished.append(place_in_file(entry))
+            else:
+                self.out_of_date.append(self._out_of_date(entry, since))
         elif not isinstance(line, OutOfDate):
             if entry.key is not None and entry.key[0] in line.former_addresses and self._recorded(entry):
                 self._note_known(entry)
@@ -157,7 +162,10 @@ class Sorter(Generic[AnyLine]):
     def _take(self, entry: Entry, line: AnyLine) -> None:
         made = self.parser.rule(entry, line)
         if isinstance(made, InvalidInput):
-            self.refuse(entry, made)
+            if (since := self._ruled_since(line)) is None:
+                self.refuse(entry, made)
+            else:
+                self.out_of_date.append(self._out_of_date(entry, since))
             return
         ruled, decisions = made
         if all(
@@ -232,6 +240,16 @@ class Sorter(Generic[AnyLine]):
                         " a new sheet"
                     )
         return None
+
+    def _ruled_since(self, line: AnyLine) -> OutOfDate | None:
+        """Who ruled on a line after the file was saved, so that a mistake in it is no obstacle; None if nobody did."""
+        ruled = line.in_force[-1] if line.in_force else None
+        if ruled is None or ruled.ruling in VERIFYING or not self.saved or ruled.when <= self.saved:
+            return None
+        shown = as_input(ruled, self.names)
+        return OutOfDate(
+            f"{shown.who} ruled {shown.ruling} after this file was saved. To change that, rule on it in a new sheet"
+        )
 
     def _was_taken(self, entry: Entry) -> bool:
         """Whether the ledger still has the ruling that twofold wrote into this row; its line may have been lost."""

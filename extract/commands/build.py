@@ -14,7 +14,7 @@ from extract.project.one_moment import one_moment
 from schema.text import and_list, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.adjudication.names import Names
     from extract.dataset.building import Standing
@@ -102,6 +102,8 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> St
         )
     for remark in [remark for one in state.every for remark in one.remarks]:
         say(remark, err=True)
+    for sentence in _not_in_ledger(project, state):
+        say(sentence, err=True)
     if state.blocked and not draft:
         return state
     if extras.pictures and not drawing_installed():
@@ -116,6 +118,15 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> St
     for sentence in offered(project, target):
         say(sentence, err=True)
     return state
+
+
+def _not_in_ledger(project: Project, state: Standing) -> Iterator[str]:
+    """What people ruled in files of the project that is not in its ledger, and so not in the dataset."""
+    from extract.adjudication.not_in_ledger import not_in_ledger
+    from extract.project.merging import policy
+
+    for one, merged in zip((project, *project.later_rounds()), state.every, strict=True):
+        yield from not_in_ledger(one, merged.comparison, policy(one, merged.comparison.names))
 
 
 def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: bool) -> None:

@@ -46,7 +46,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     """
     from extract.adjudication.hidden import with_hidden_names
     from extract.adjudication.names import named
-    from extract.adjudication.other_sheets import untaken_sentences
+    from extract.adjudication.not_in_ledger import not_in_ledger_beside
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import Wanted, write_sheet
     from extract.clock import stamp
@@ -70,7 +70,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     say_broken(merged.ledger)
     _say_remarks(project, merged)
     may_rule = policy(project, merged.comparison.names)
-    for sentence in untaken_sentences(project, merged.comparison, may_rule):
+    for sentence in not_in_ledger_beside(project, merged.comparison, may_rule):
         say(sentence, err=True)
     out_of_date = refuse_unread(project.sheet, merged.comparison, policy=may_rule)
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())

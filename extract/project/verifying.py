@@ -26,10 +26,11 @@ from validate.merge.comparison import Comparison
 
 @record
 class Refused:
-    """A line whose verdict is not taken, and why."""
+    """A line whose verdict is not taken, and why. `too_late` says that no correction of the line would help."""
 
     line: Line
     message: str
+    too_late: bool = False
 
 
 @record(kw_only=True)
@@ -39,6 +40,11 @@ class Verdicts:
     decisions: tuple[Decision, ...]
     already: int
     refused: tuple[Refused, ...]
+
+    @property
+    def not_taken_yet(self) -> int:
+        """How many lines could be taken, as they are or corrected."""
+        return len(self.decisions) + sum(not one.too_late for one in self.refused)
 
 
 def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
@@ -63,7 +69,7 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
             decision = _decision(comparison, _still_there(value), line, when)
             first = _first(seen, line)
         except _NotTaken as reason:
-            refused.append(Refused(line, str(reason)))
+            refused.append(Refused(line, str(reason), too_late=value is None))
             continue
         if value is not None and value.decision is not None and _same(value.decision, decision):
             already += 1

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
-from extract.adjudication.other_sheets import untaken_sentences
+from extract.adjudication.not_in_ledger import not_in_ledger
 from extract.clock import now
 from extract.dataset.in_the_way import InTheWay, in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
@@ -239,7 +239,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         not_used=(
             *merged.remarks,
             *moved_since(project, merged.files),
-            *untaken_sentences(project, comparison, policy(project, comparison.names)),
+            *not_in_ledger(project, comparison, policy(project, comparison.names)),
         ),
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
         to_verify=sum(value.verdict is None for value in single_values(comparison)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -64,12 +65,12 @@ def sheet_of(book: openpyxl.Workbook) -> tuple[object, dict[str, int], int]:
     raise AssertionError("no headers")
 
 
-def rule_on_all(path: Path) -> None:
+def rule_on_all(path: Path, ruling: str = "ada") -> None:
     """Types a ruling into every line that is open."""
     book = openpyxl.load_workbook(path)
     sheet, columns, header = sheet_of(book)
     for row in range(header + 1, sheet.max_row + 1):  # type: ignore[attr-defined]
-        for name, text in (("Ruling", "ada"), ("Method", "discussion"), ("Who", "ada; ben")):
+        for name, text in (("Ruling", ruling), ("Method", "discussion"), ("Who", "ada; ben")):
             sheet.cell(row, columns[name]).value = text  # type: ignore[attr-defined]
     book.save(path)
 
@@ -285,6 +286,44 @@ def test_a_sheet_of_another_name_that_holds_rulings_is_named_and_taken_in(projec
     assert "4 rulings taken" in taken.out
     for words in (("status",), ("merge",), ("adjudicate",)):
         assert "does not have" not in twofold(*words, at=project).err, words
+
+
+def test_rulings_in_the_projects_own_sheet_that_the_ledger_does_not_have_are_named(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    for words in (("status",), ("build", "--draft", "--no-pictures")):
+        named = "adjudication.xlsx holds 4 rulings that decisions.jsonl does not have: twofold adjudicate\n"
+        assert named in twofold(*words, at=project).err, words
+    twofold("adjudicate", at=project)
+    assert "does not have" not in twofold("status", at=project).err
+
+
+def test_a_mistake_in_a_sheet_is_no_obstacle_once_others_ruled_on_its_line(project: Path) -> None:
+    """Somebody sends the sheet back corrected, under another name; the one with the mistake is still there."""
+    sheet, other = project / "adjudication.xlsx", project / "corrected.xlsx"
+    shutil.copy(sheet, other)
+    rule_on_all(other)
+    rule_on_all(sheet, "adda")
+    os.utime(sheet, (1_600_000_000, 1_600_000_000))
+    typed = sheet.read_bytes()
+    assert twofold("adjudicate", "corrected.xlsx", at=project).code == 0
+    assert "ruled ada after this file was saved" in twofold("adjudicate", at=project).out
+    assert "does not have" not in twofold("status", at=project).err
+    ran = twofold("merge", at=project)
+    assert ran.code == 0, ran
+    assert "that came too late" in ran.err
+    assert [kept.read_bytes() for kept in (project / "adjudication-earlier").iterdir()] == [typed]
+
+
+def test_a_mistake_that_was_saved_after_the_ruling_is_still_to_be_corrected(project: Path) -> None:
+    """Who ruled may change it in the sheet, and mistype it."""
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    twofold("adjudicate", at=project)
+    rule_on_all(sheet, "bben")
+    os.utime(sheet, (4_000_000_000, 4_000_000_000))
+    assert "bben" in twofold("adjudicate", at=project).out
+    assert twofold("merge", at=project).code == 2
 
 
 def test_a_form_is_not_changed_while_a_sheet_of_another_name_holds_rulings(project: Path) -> None:

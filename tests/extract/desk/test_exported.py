@@ -194,5 +194,10 @@ def test_the_commands_write_the_page_and_take_its_file(tmp_path: Path) -> None:
     visitor = Visitor.of(tmp_path / "page.html")
     for id_ in visitor.open()[-2:]:
         visitor.rule([id_], RulingInput("ask the authors", "", "discussion", "ada; ben"))
-    ran = twofold("adjudicate", visitor.save(tmp_path / "rulings.jsonl"), at=project)
+    saved = visitor.save(project / "rulings.jsonl")
+    assert 'rulings.jsonl holds 2 rulings that decisions.jsonl does not have: twofold adjudicate "rulings.jsonl"' in (
+        twofold("status", at=project).err
+    )
+    ran = twofold("adjudicate", saved, at=project)
     assert (ran.code, "2 rulings taken into decisions.jsonl" in ran.out) == (0, True)
+    assert "does not have" not in twofold("status", at=project).err

@@ -90,8 +90,13 @@ def test_a_study_that_the_person_still_extracts_is_not_shown(project: Project) -
 
 def test_a_confirmed_value_stays_and_is_in_no_count_of_rulings(project: Project) -> None:
     path = hand_out(project)
+    assert "does not have" not in twofold("status", at=project.folder).err
     say(path, "S1", "confirmed")
+    assert "verification/ holds 1 verdict that decisions.jsonl does not have: twofold verify\n" in (
+        twofold("status", at=project.folder).err
+    )
     ran = verify(project)
+    assert "does not have" not in twofold("status", at=project.folder).err
     assert (ran.code, "1 value confirmed, 0 disputed" in ran.out) == (0, True)
     assert verdicts(project) == {"S1": "confirmed", "S2": None}
     comparison = merge_project(project).comparison

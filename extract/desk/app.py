@@ -45,6 +45,7 @@ _HEADERS = {
 }
 _FILES = {
     "desk.css": "text/css",
+    "icon.svg": "image/svg+xml",
     "report.css": "text/css",
     "desk.js": "text/javascript",
     "report.js": "text/javascript",
@@ -62,7 +63,7 @@ class DeskPages:
         self.desk = desk
         self.token = token
         self._hosts = hosts
-        pictures = " ".join(f"http://{host}/{token}/report/" for host in sorted(hosts))
+        pictures = " ".join(f"http://{host}/{token}/{own}" for host in sorted(hosts) for own in ("report/", "icon.svg"))
         self._headers = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; img-src {pictures}"}
         self._said = ""  # what the last ruling did, for the next page
         self._templates = templates()
@@ -118,7 +119,7 @@ class DeskPages:
             return await page(request)
         except CannotUse as error:
             message, hint = (clean(self.desk.names.hide_in(text)) for text in (str(error), error.hint or ""))
-            return self._draw("stopped.html", status=409, message=message, hint=hint)
+            return self._draw("stopped.html", message=message, hint=hint)
 
     # ------------------------------------------------------------------------------------------ pages
 
@@ -249,7 +250,6 @@ class DeskPages:
         listed, wanted = filters.listed_beside(desk.items, led_from)
         return self._draw(
             "item.html",
-            status=200 if refused is None else 422,
             filters=filters,
             offered_filters=list(filters.offered(desk.items)),
             progress=Progress.of(desk.items),
@@ -273,7 +273,8 @@ class DeskPages:
             return led_from
         return filters.following(self.desk.items, led_from, before)
 
-    def _draw(self, template: str, *, status: int = 200, **what: Any) -> Response:
+    def _draw(self, template: str, **what: Any) -> Response:
+        """A page for people, with status 200 even if it says no: of any other the browser's console complains."""
         query = _query(what["filters"]) if "filters" in what else ""
         text = self._templates.get_template(template).render(
             root=f"/{self.token}",
@@ -286,7 +287,7 @@ class DeskPages:
             exported=False,
             **what,
         )
-        return HTMLResponse(text, status_code=status)
+        return HTMLResponse(text)
 
     def _to(self, id_: str | None, filters: Filters) -> Response:
         """Sends the browser to an item, or to the first that is open."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import Ruling, pairings, ruling_for, rulings
@@ -100,7 +100,7 @@ def rule_at_desk(browser: Browser, project: Path, played: Path, kept: Path) -> K
         heard = listened(page, address)
         page.goto(address)
         keys = Keyboard(page, EXTRACTORS)
-        found, number = serious(page), 0
+        found, number = serious(page) + refused(page), 0
         while "/item/" in page.url:
             ruling, codes = meant.of(page.url.partition("/item/")[2].partition("?")[0])
             with page.expect_navigation():
@@ -112,6 +112,20 @@ def rule_at_desk(browser: Browser, project: Path, played: Path, kept: Path) -> K
         page.screenshot(path=kept / "desk-decided.png")
     _report("the desk", project, played, heard, found)
     return keys
+
+
+def refused(page: Page) -> list[tuple[str, Any]]:
+    """A ruling that the desk does not take: it says why, and the browser has nothing to complain about."""
+    page.select_option("#ruling [name=method]", "third person")
+    page.fill("#ruling [name=who]", "nobody")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    _sure("is not one of the" in page.inner_text("form#ruling .refused"), "a ruling is refused with a sentence")
+    found = serious(page)
+    page.select_option("#ruling [name=method]", "")
+    page.fill("#ruling [name=who]", "")
+    page.keyboard.press("Escape")
+    return found
 
 
 def rule_on_exported_pages(browser: Browser, project: Path, played: Path, kept: Path) -> Keyboard:

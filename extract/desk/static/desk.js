@@ -80,7 +80,7 @@ if (form) {
     if (event.target.name === "code") radio("missing code").checked = true;
   });
   showMarks();
-  document.getElementById("top")?.focus();
+  (document.getElementById("refused") ?? document.getElementById("top"))?.focus();
 } else {
   document.addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches("input");

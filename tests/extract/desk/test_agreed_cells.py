@@ -97,9 +97,9 @@ def test_the_same_checks_hold_and_lead_to_another_agreed_cell(review: Path) -> N
     client = client_of(desk)
     version = client.get(f"item/{women.id}.n").field("version")
     answer = client.post(f"item/{women.id}.n", {**TO_30, "value": "many", "version": version})
-    assert (answer.status, "is not a" in answer.plain) == (422, True)
+    assert (answer.status, "is not a" in answer.plain) == (200, True)
     answer = client.post(f"item/{women.id}.n", {**TO_30, "value": "5", "version": version})
-    assert (answer.status, "9 men, but 5 took part" in answer.plain) == (422, True)
+    assert (answer.status, "9 men, but 5 took part" in answer.plain) == (200, True)
     assert "Rule on Men too." in answer.plain
     (men,) = [item for item in desk.items if item.field == "Men"]
     assert desk.rule(men, RulingInput("another value", "4", "discussion", "ada; ben")) is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -29,6 +30,10 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARGIN = Cm(1.8)
 _GROUND = "EDEDED"
+_SHORT = 28  # lines of text; a table with no more stays on one page
+_TOGETHER = 3  # rows that stay together where a longer table begins or ends
+_CHARACTER = 95  # twentieths of a point that a character takes on average
+_SPACING = '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
 _MARGINS = (
     '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
@@ -94,7 +99,9 @@ def add_table(document: WordDocument, lines: Sequence[Line], parts: Sequence[flo
     section = document.sections[0]
     width = Emu((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)).twips
     widths = [int(width * part / sum(parts)) for part in parts]
-    rows = "".join(_row(line, widths, first=number == 0) for number, line in enumerate(lines))
+    held = _held_to_the_next(lines, widths)
+    kept = (replace(line, kept=line.kept or number in held) for number, line in enumerate(lines))
+    rows = "".join(_row(line, widths, first=number == 0) for number, line in enumerate(kept))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for edge in ("top", "bottom", "insideH")
@@ -104,6 +111,33 @@ def add_table(document: WordDocument, lines: Sequence[Line], parts: Sequence[flo
         f'<w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
     document.element.body.insert(len(document.element.body) - 1, table)  # before the properties of the page
+
+
+def _held_to_the_next(lines: Sequence[Line], widths: Sequence[int]) -> frozenset[int]:
+    """The lines on the page of the next one: all but the last of a short table, the first and last of others."""
+    last = len(lines) - 1
+    if _is_short(lines, widths):
+        return frozenset(range(last))
+    return frozenset({*range(_TOGETHER), *range(last - _TOGETHER + 1, last)})
+
+
+def _is_short(lines: Iterable[Line], widths: Sequence[int]) -> bool:
+    """Whether the lines of text fit on a page, where a column breaks them."""
+    text = 0
+    for line in lines:
+        text += max(
+            (_lines_of_text(cell, widths[place]) for place, cell in enumerate(line.cells))
+            if len(line.cells) > 1
+            else (1,)
+        )
+        if text > _SHORT:
+            return False
+    return True
+
+
+def _lines_of_text(text: str, width: int) -> int:
+    across = max(width // _CHARACTER, 1)
+    return sum(len(line) // across + 1 for line in text.splitlines() or [""])
 
 
 def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
@@ -127,7 +161,7 @@ def _where(line: Line, place: int) -> str:
 def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bool, where: str) -> str:
     span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>' if line.heading else ""
-    before = f'<w:pPr>{"<w:keepNext/>" if line.heading or line.kept else ""}<w:spacing w:after="0"/>{where}</w:pPr>'
+    before = f"<w:pPr>{'<w:keepNext/>' if line.heading or line.kept else ''}{_SPACING}{where}</w:pPr>"
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = text_for_word(text).splitlines() or [""]
     last = f"<w:r>{_text(' ' + note)}</w:r>" if note else ""

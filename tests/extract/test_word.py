@@ -1,0 +1,48 @@
+"""Tables in Word files, and where a page may end in them."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from extract.word import Line, add_table, new_document, word_bytes
+
+HEAD = Line(cells=("Study", "Country"), heading=True)
+
+
+def rows_held_to_the_next(lines: list[Line]) -> list[bool]:
+    """For each row of a table in a Word file, whether it stays on the page of the next one."""
+    document = new_document("Tables")
+    add_table(document, lines, [1, 1])
+    (table,) = Document(BytesIO(word_bytes(document))).tables
+    return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
+
+
+def test_a_short_table_stays_on_one_page() -> None:
+    rows = [Line(cells=(f"S{number}", "Ghana")) for number in range(9)]
+    assert rows_held_to_the_next([HEAD, *rows]) == [True] * 9 + [False]
+
+
+def test_a_short_table_stays_on_the_page_of_its_notes() -> None:
+    assert rows_held_to_the_next([HEAD, Line(cells=("S1", "Ghana")), Line(cells=("S2", "Peru"), kept=True)])[1:] == [
+        True,
+        True,
+    ]
+
+
+def test_a_long_table_neither_begins_nor_ends_with_a_row_alone_on_a_page() -> None:
+    rows = [Line(cells=(f"S{number}", "Ghana")) for number in range(60)]
+    held = rows_held_to_the_next([HEAD, *rows])
+    assert held[:4] == [True, True, True, False]
+    assert held[-4:] == [False, True, True, False]
+    assert not any(held[4:-4])
+
+
+@pytest.mark.parametrize("lines", [[], [HEAD]])
+def test_a_table_may_have_no_rows(lines: list[Line]) -> None:
+    assert rows_held_to_the_next([HEAD, *lines])[0]
+
+
+def test_a_table_of_few_rows_with_much_text_may_end_on_another_page() -> None:
+    rows = [Line(cells=("S1", "words " * 400)) for _ in range(9)]
+    assert not all(rows_held_to_the_next([HEAD, *rows])[:-1])

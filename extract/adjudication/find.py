@@ -10,6 +10,7 @@ from typing import Literal
 
 from extract.adjudication.layout import Layout, layout_of
 from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.ruling_place import place_of
 from extract.adjudication.words import (
     COLUMNS,
     CORRECT,
@@ -51,8 +52,8 @@ About = Literal["cells", "pairs"]
 class Entry:
     """One row of a sheet: its texts by the number of their column, what is filled in, and what the hidden column says.
 
-    `rank` counts the rows down to it that no filter hides. `doubts` is what the
-    reader had to say of the cells that are filled in, by header.
+    `rank` counts the rows down to it that no filter hides. `place` is a digest of what people see that
+    it is about. `doubts` is what the reader had to say of the cells that are filled in, by header.
     """
 
     sheet: str
@@ -61,6 +62,7 @@ class Entry:
     texts: Mapping[int, str]
     input: RulingInput
     rank: int = 0
+    place: str = ""
     doubts: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, header: str) -> str:
@@ -126,6 +128,7 @@ class OurSheet:
     def rows(self) -> Iterator[Entry]:
         """Every line, also where nothing is filled in; over the headers only what says which line it is."""
         inputs = [self.columns.find(header) or 0 for header in INPUTS]
+        named = list(enumerate(self.layout.names, self.sheet.first_column))
         doubtful = _doubtful(self.sheet, self.columns)
         rank = 0
         for position, row in enumerate(self.sheet.cells.iter_rows()):
@@ -141,6 +144,7 @@ class OurSheet:
                 texts=texts,
                 input=_input([texts.get(column, "") for column in inputs]),
                 rank=rank,
+                place=place_of((name, texts.get(column, "")) for column, name in named if name),
                 doubts=doubtful.get(number, {}),
             )
             if position not in self.layout.above or entry.names_its_line:

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from extract.adjudication.ruling_place import MARK
 from extract.adjudication.words import (
     BAND,
+    BELONGS,
     CAUSE,
     CITATION,
     EARLIER_BANDS,
@@ -47,13 +49,14 @@ Texts = Sequence[str | None]
 
 _FIXED = (
     *(STATUS, STUDY, CITATION, TABLE, ROW, FIELD, KIND, OLD, PROPOSED, QUESTION, WHY, SCORE),
-    *(RULING, VALUE, METHOD, WHO, CAUSE, REASON, GUIDANCE, KEY),
+    *(RULING, VALUE, METHOD, WHO, CAUSE, REASON, GUIDANCE, KEY, BELONGS),
 )
 _KNOWN = KnownHeaders([(name, name) for name in _FIXED])
 _HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
 _LONGEST_HEADER = 40  # characters
 _OF_EXTRACTORS = (": value", ": row", ": where")
 _KEY = re.compile(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
+_BY_TEXTS = ((KEY, _KEY), (BELONGS, MARK))
 _FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
 
 
@@ -147,12 +150,13 @@ def _near(names: dict[int, str], headers: Sequence[str]) -> None:
 
 
 def _key(names: dict[int, str], rows: Sequence[Texts]) -> None:
-    """Finds the hidden column by the texts in its cells."""
-    if KEY in names.values():
-        return
-    found = Counter(column for row in rows for column, text in enumerate(row) if text and _KEY.fullmatch(text))
-    if found:
-        names[found.most_common(1)[0][0]] = KEY
+    """Finds the hidden columns by the texts in their cells."""
+    for name, pattern in _BY_TEXTS:
+        if name in names.values():
+            continue
+        found = Counter(column for row in rows for column, text in enumerate(row) if text and pattern.fullmatch(text))
+        if found:
+            names[found.most_common(1)[0][0]] = name
 
 
 def _by_position(names: dict[int, str], written: Iterable[Sequence[str]], first_column: int) -> None:

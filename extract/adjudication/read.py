@@ -10,10 +10,11 @@ from extract.adjudication.filled_down import filled_down
 from extract.adjudication.find import About, Entry, our_sheets, stamp
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
-from extract.adjudication.sorted_alone import problems_of, sorted_alone
+from extract.adjudication.sorted_alone import pasted_over, problems_of, sorted_alone
 from extract.adjudication.words import PAIRINGS
 from extract.reading import read_file
 from validate.adjudication.who_may_rule import Policy
+from validate.check.problem import Problem
 from validate.merge.comparison import Comparison
 
 
@@ -39,21 +40,29 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     who = policy or Policy()
     headers = (text for sheet in found for text in sheet.headers)
     names = known_again(comparison.names, stamp(workbook), headers, who.people)
-    torn = tuple(entry for _, entries in sheets for entry in sorted_alone(entries))
-    apart = {(entry.sheet, entry.row) for entry in torn}
+    wrong = {
+        (entry.sheet, entry.row): problem for _, entries in sheets for entry, problem in _not_of_line(path, entries)
+    }
     rulings = Rulings(
         path=path,
-        pairs=tuple(_filled(sheets, "pairs", apart)),
-        cells=tuple(_filled(sheets, "cells", apart)),
+        pairs=tuple(_filled(sheets, "pairs", wrong)),
+        cells=tuple(_filled(sheets, "cells", wrong)),
         asked=tuple(entry for entry in every if entry.key),
         asked_on=f"on the sheet {PAIRINGS}",
         in_bulk=lambda ruled: filled_down(path, every, ruled),
         problems=(
             *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
-            *problems_of(path, torn),
+            *wrong.values(),
         ),
     )
     return sort_rulings(rulings, comparison, names, when=when, policy=who)
+
+
+def _not_of_line(path: Path, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
+    """The lines of a sheet in which what is filled in may be of another line, or of another column."""
+    torn = sorted_alone(entries)
+    yield from pasted_over(path, entries)
+    yield from zip(torn, problems_of(path, torn, entries), strict=True)
 
 
 def _filled(

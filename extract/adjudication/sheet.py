@@ -14,10 +14,12 @@ from extract.adjudication.grid import Grid
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
 from extract.adjudication.offered import rulings_offered
+from extract.adjudication.ruling_place import mark_of, place_of
 from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     BAND,
+    BELONGS,
     BLANK,
     BREAKS_RULE,
     CAUSE,
@@ -53,7 +55,7 @@ _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 
 
 def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Column[Line]]:
-    """The columns in their order. The hidden one stands last, where no filling down of rulings reaches it."""
+    """The columns in their order. The hidden key stands last, where no filling down of rulings reaches it."""
     head, aside, asked = styles.head, styles.aside, styles.input_head
     cited = any(line.citation for line in written)
     old, proposed = any(line.old for line in written), any(line.proposed for line in written)
@@ -72,6 +74,7 @@ def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Colum
         Column(RULING, 17, _ruling, _input_style(styles), asked),
         Column(VALUE, 17, lambda line: line.input.value, _input_style(styles), asked),
         Column(METHOD, 15, lambda line: line.input.method, _input_style(styles), asked),
+        Column(BELONGS, 6, _mark, aside, asked, hidden=True),
         Column(WHO, 17, lambda line: line.input.who, _input_style(styles), asked),
         Column(CAUSE, 14, lambda line: line.input.cause, _input_style(styles), asked),
         Column(REASON, 32, lambda line: line.input.reason, _input_style(styles), asked),
@@ -103,6 +106,10 @@ def write_lines(
         },
     )
     return grid.names
+
+
+def _mark(line: Line) -> str:
+    return mark_of(place_of([(STUDY, line.study), (TABLE, line.table), (ROW, line.row), (FIELD, line.field)]))
 
 
 def _ids(line: Line) -> tuple[str, str]:

@@ -28,6 +28,8 @@ AS_VERIFIER = " (found when verifying)"
 RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
 GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"
+BELONGS = "Belongs to line"
+"""A hidden column among those that people fill in: what is sorted with them says of which line it was."""
 BAND = "What the extractors recorded. You can sort and filter. twofold does not read what you type in these columns."
 PAIR_BAND = "Rows of the two workbooks that may be the same. Rule on the open lines. You can check the others too."
 EARLIER_BANDS = (

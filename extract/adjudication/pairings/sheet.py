@@ -14,9 +14,11 @@ from extract.adjudication.grid import Grid
 from extract.adjudication.names import Names
 from extract.adjudication.offered import pair_rulings_offered
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
+from extract.adjudication.ruling_place import mark_of, place_of
 from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
+    BELONGS,
     CAUSE,
     CITATION,
     INPUT_BAND,
@@ -55,6 +57,12 @@ def _ids(line: PairLine) -> tuple[str]:
     return (line.address,)
 
 
+def _mark(line: PairLine, names: Names) -> str:
+    shown = slots(names)
+    rows = [(row_header(header), in_slot(names, slot, line.extractors, line.rows)) for slot, header in enumerate(shown)]
+    return mark_of(place_of([(STUDY, line.pairing.study), (TABLE, line.table), *rows]))
+
+
 def _columns(written: Sequence[PairLine], names: Names, styles: Styles) -> list[Column[PairLine]]:
     cited = any(line.citation for line in written)
     head, place, aside = styles.head, styles.place, styles.aside
@@ -70,6 +78,7 @@ def _columns(written: Sequence[PairLine], names: Names, styles: Styles) -> list[
         Column(SCORE, 11, lambda line: line.score, place, head),
         Column(RULING, 17, lambda line: line.input.ruling, styles.input, styles.input_head),
         Column(METHOD, 15, lambda line: line.input.method, styles.input, styles.input_head),
+        Column(BELONGS, 6, lambda line: _mark(line, names), aside, styles.input_head, hidden=True),
         Column(WHO, 17, lambda line: line.input.who, styles.input, styles.input_head),
         Column(CAUSE, 14, lambda line: line.input.cause, styles.input, styles.input_head),
         Column(REASON, 32, lambda line: line.input.reason, styles.input, styles.input_head),

@@ -164,6 +164,23 @@ class SheetMachine(RuleBasedStateMachine):
 
         self.by_hand(at, work)
 
+    @rule(at=ANY, backwards=st.booleans())
+    def sort_the_rulings_alone(self, at: int, backwards: bool) -> None:
+        """From Ruling to Reason, with the hidden column between them."""
+
+        def work(sheet: Worksheet) -> None:
+            columns = inputs_of(sheet)
+            if {RULING, REASON} <= columns.keys():
+                first, last = sorted((columns[RULING], columns[REASON]))
+                cells = [row[first - 1 : last] for row in sheet.iter_rows(min_row=4)]
+                rows = [[cell.value for cell in row] for row in cells]
+                rows.sort(key=lambda row: str(row[at % len(row)] or ""), reverse=backwards)
+                for row, values in zip(cells, rows, strict=True):
+                    for cell, value in zip(row, values, strict=True):
+                        cell.value = value
+
+        self.by_hand(at, work)
+
     @rule(at=ANY)
     def hide_and_filter(self, at: int) -> None:
         """A row, a column, and all lines that are not open."""

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from benchmarks.large import ROWS_PER_STUDY, large_form
-from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.lines.ruling_input import RulingInput
 from extract.clock import stamp
 from extract.desk.desk import Desk
 from extract.desk.export import write_page
 from extract.form_file.write import form_text
-from extract.project.new_project import create_project
-from extract.project.project import Project, find_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project, find_project
 from extract.workbook.template import write_template
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.project.new_project import create_project
+from extract.project.folder.new_project import create_project
 from extract.workbook.template import write_template
 
 Rows = dict[str, list[dict[str, str]]]

@@ -23,7 +23,7 @@ def calamine(folder: Path) -> str:
 def twofold_check(folder: Path) -> str:
     """`twofold check` of both workbooks."""
     from benchmarks.large import large_form
-    from extract.project.checking import check_file
+    from extract.project.one_round.checking import check_file
     from extract.reading.side_by_side import read_files
 
     form = large_form()

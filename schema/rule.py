@@ -19,12 +19,13 @@ class Rule:
     already.
 
     `counts` names numbers over the rows of a table that the condition and the message may use, such as
-    `in_arms: SUM(arms.n)` (see `validate.check.table_counts`).
+    `in_arms: SUM(arms.n)` (see `validate.check.conditions.table_counts`).
 
     `holds` is a SQL condition that is true where all is well, or else `check` names a function of
-    `validate.check.named_checks`. In SQL a dot in a name is written as two underscores; of a quantity, `dose` is the
-    number as reported, `dose__unit` its unit, `dose__base` and `dose__base_unit` the exact amount. `this_year`
-    and `codebook` (the revision of the codebook that the workbook was made with) are known.
+    `validate.check.conditions.named_checks`. In SQL a dot in a name is written as two underscores; of a
+    quantity, `dose` is the number as reported, `dose__unit` its unit, `dose__base` and `dose__base_unit` the
+    exact amount. `this_year` and `codebook` (the revision of the codebook that the workbook was made with) are
+    known.
     """
 
     code: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from extract.form_file import settings
 from extract.form_file.kinds import KINDS
 from extract.form_file.sheets.layout import own_settings
-from validate.check.check_settings import CHECK_SETTINGS
+from validate.check.conditions.check_settings import CHECK_SETTINGS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "forms.md"
 BEGIN, END = "<!-- settings -->\n", "<!-- end of settings -->\n"

@@ -30,7 +30,7 @@ from schema.words import Listed, Words
 from tests.strategies import extraction
 from validate.agreement.cells import table_cells
 from validate.agreement.scale import ScaleLevel, scale_of
-from validate.check import describe_table
+from validate.check.conditions import describe_table
 from validate.check.schema import schema_of
 from validate.dataset.tables import dataset_columns
 from validate.extraction.typed_columns import typed_columns

@@ -4,6 +4,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -111,15 +112,19 @@ def test_the_functions_that_a_document_names_exist(document: str) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("room", ["validate", "extract"])
+@pytest.mark.parametrize("room", ["validate", "extract", "extract.project", "extract.adjudication", "extract.dataset"])
 def test_the_picture_of_the_rooms_has_them_in_the_order_that_imports_follow(room: str) -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
     (layers,) = [contract["layers"] for contract in contracts if contract.get("containers") == [room]]
-    allowed = [name for layer in reversed(layers) for name in layer.split(" | ") if (ROOT / room / name).is_dir()]
-    picture = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(f"\n{room}/ ")[2].partition("\n    ▲")[0]
-    drawn = re.findall(r"^  (\w+)/", picture.partition("\n\n")[0], re.MULTILINE)
+    path = room.replace(".", "/")
+    allowed = [name for layer in reversed(layers) for name in layer.split(" | ") if (ROOT / path / name).is_dir()]
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    picture = re.split(rf"^{path}/(?: .*)?\n", text, maxsplit=1, flags=re.MULTILINE)[1]
+    drawn = re.findall(
+        r"^  (\w+)/", "\n".join(takewhile(lambda line: line.startswith("  "), picture.split("\n"))), re.M
+    )
     side_by_side = {frozenset(layer.split(" | ")) for layer in layers}
     assert sorted(drawn) == sorted(allowed)
     assert all(any({one, other} <= layer for layer in side_by_side) for one, other in zip(drawn, allowed, strict=True))

@@ -18,9 +18,9 @@ from schema.text import first_ones, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.adjudication.file_rulings import FileRulings
-    from extract.adjudication.made_from import MadeFrom
-    from extract.adjudication.session import AdjudicationSession
+    from extract.adjudication.intake.file_rulings import FileRulings
+    from extract.adjudication.intake.session import AdjudicationSession
+    from extract.adjudication.layout.made_from import MadeFrom
     from validate.check.problem import Problem
     from validate.ledger.ledger import Decision
 
@@ -119,7 +119,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
 
 def _refuse_sheet(consensus: Path) -> None:
     """CannotUse where a consensus is the workbook for rulings itself."""
-    from extract.adjudication.other_sheets import is_adjudication_sheet
+    from extract.adjudication.intake.other_sheets import is_adjudication_sheet
     from extract.errors import CannotUse
 
     if is_adjudication_sheet(consensus):
@@ -129,7 +129,7 @@ def _refuse_sheet(consensus: Path) -> None:
 
 def _merge_again(include_unfinished: bool) -> str:
     """The command that merges this round of the project with the rulings that were taken."""
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
 
     option = find_project(Path.cwd(), chosen_round()).option
     return f"twofold merge{' --include-unfinished' if include_unfinished else ''}{option}"
@@ -144,7 +144,7 @@ def _apply_again(files: Sequence[Path], how: HowRead, ledger: Path) -> str:
 
 def _made_from(sheet: Path | None, files: Sequence[Path], how: HowRead) -> MadeFrom | None:
     """What the workbook says that compare made it from; files that changed since are named on standard error."""
-    from extract.adjudication.made_from import made_from, refuse_forgotten, refuse_gone
+    from extract.adjudication.layout.made_from import made_from, refuse_forgotten, refuse_gone
 
     if sheet is not None and _is_of_page(sheet):
         return None
@@ -171,7 +171,7 @@ def _made_from(sheet: Path | None, files: Sequence[Path], how: HowRead) -> MadeF
 def _refuse_without_files(sheet: Path) -> None:
     """CannotUse where nothing says what the rulings in a workbook are about: neither the workbook nor a project."""
     from extract.errors import CannotUse
-    from extract.project.project import project_around
+    from extract.project.folder.project import project_around
 
     if sheet.exists() and project_around(Path.cwd()) is None:
         raise CannotUse(
@@ -192,7 +192,7 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
 
 
 def _is_of_page(file: Path) -> bool:
-    from extract.adjudication.page_rulings import is_of_page
+    from extract.adjudication.intake.page_rulings import is_of_page
 
     return is_of_page(file)
 
@@ -270,7 +270,7 @@ def _sheet_to_take(session: AdjudicationSession, file: Path | None) -> Path:
 
 def _only_other(session: AdjudicationSession, sheet: Path) -> Path:
     """The sheet under another name that holds rulings, or the only one there is; CannotUse if it could be several."""
-    from extract.adjudication.other_sheets import command_to_take, other_sheets, untaken
+    from extract.adjudication.intake.other_sheets import command_to_take, other_sheets, untaken
     from extract.errors import CannotUse
 
     if session.project is None:
@@ -286,8 +286,8 @@ def _only_other(session: AdjudicationSession, sheet: Path) -> Path:
 
 
 def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> AdjudicationSession:
-    from extract.adjudication.session import session_of
-    from extract.project.project import find_project
+    from extract.adjudication.intake.session import session_of
+    from extract.project.folder.project import find_project
 
     if ledger is not None or how != HowRead():
         raise click.UsageError(
@@ -297,7 +297,7 @@ def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> 
 
 
 def _of_files(files: Sequence[Path], ledger: Path, how: HowRead, columns: Sequence[str]) -> AdjudicationSession:
-    from extract.adjudication.session import session_of_files
+    from extract.adjudication.intake.session import session_of_files
 
     return session_of_files(how.compare(files, ledger), ledger, columns)
 

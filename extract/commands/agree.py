@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import Command, chosen_round, of_round, output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from polars import DataFrame
 
-    from extract.project.agreement_basis import Basis
-    from extract.project.project import Project
+    from extract.project.folder.project import Project
+    from extract.project.rounds.agreement_basis import Basis
     from extract.report.agreement_figures import Shown
     from validate.agreement import Agreement, OptionAgreement, Pooled
     from validate.ledger.ledger import Ledger
@@ -83,11 +83,11 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
 
     If twofold.toml says blinded = true, extractors have the names of the adjudication sheet.
     """
-    from extract.adjudication.hidden import with_hidden_extractors
-    from extract.adjudication.names import named
-    from extract.project.agreement_basis import current_files, first_submissions
-    from extract.project.ledger_file import read_ledger
-    from extract.project.project import find_project
+    from extract.adjudication.lines.hidden import with_hidden_extractors
+    from extract.adjudication.lines.names import named
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import read_ledger
+    from extract.project.rounds.agreement_basis import current_files, first_submissions
     from extract.report.agreement_figures import Shown
     from extract.report.ledger_text import broken_json, say_broken
     from validate.agreement import (
@@ -128,7 +128,7 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
 
 def _numbered(project: Project, basis: Basis, ledger: Ledger) -> tuple[str, ...]:
     """All who have a workbook, with or without a first submission: the sheet has a number for each of them."""
-    from extract.project.extractor_files import whose_now
+    from extract.project.extractors.extractor_files import whose_now
 
     names = basis.comparison.names
     if not project.settings.blinded or len(project.extraction_files()) <= len(names):
@@ -183,7 +183,7 @@ def agreement_json(
     options: tuple[OptionAgreement, ...] = (),
 ) -> dict[str, Any]:
     """The agreement as plain data, in the fixed shape of the JSON output."""
-    from extract.dataset.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
+    from extract.dataset.methods.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
     from validate.agreement import by_table, field_facts, option_facts, pooled, pooled_facts, row_facts
 
     grouped = {"pair": "pairs", "batch": "batches"}.get(by)
@@ -224,7 +224,7 @@ def _frame(agreement: Agreement, by: str, lines: tuple[Pooled, ...], options: tu
 
 
 def _write(path: Path, frame: DataFrame) -> None:
-    from extract.dataset.escape import for_csv
+    from extract.dataset.plain_tables.escape import for_csv
     from extract.files import refuse_foreign_table, write_text
 
     text = for_csv(frame).write_csv(include_bom=True)

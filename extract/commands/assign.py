@@ -15,9 +15,9 @@ from extract.output import output_format, print_json, say
 from schema.text import plural
 
 if TYPE_CHECKING:
-    from extract.project.assigned_workbooks import Workbooks
-    from extract.project.assigning import Plan
-    from extract.project.project import Project
+    from extract.project.folder.project import Project
+    from extract.project.studies.assigned_workbooks import Workbooks
+    from extract.project.studies.assigning import Plan
 
 
 @click.command()
@@ -53,11 +53,11 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     in which nobody has typed yet are made anew. To others, twofold form migrate adds the studies.
     """
     from extract.files import remove_stale
-    from extract.project.assigned_workbooks import workbooks_for
-    from extract.project.assigning import Wishes, by_lot, by_table, write_assignment
-    from extract.project.extractor_files import extractor_files, extractors_known, people_known
-    from extract.project.ledger_file import read_ledger
-    from extract.project.project import find_project
+    from extract.project.extractors.extractor_files import extractor_files, extractors_known, people_known
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import read_ledger
+    from extract.project.studies.assigned_workbooks import workbooks_for
+    from extract.project.studies.assigning import Wishes, by_lot, by_table, write_assignment
 
     project = find_project(Path.cwd())
     ledger = read_ledger(project.ledger).ledger

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 from schema.text import and_list, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from extract.adjudication.names import Names
-    from extract.dataset.building import Standing
-    from extract.dataset.extras import Extras
-    from extract.project.project import Project
+    from extract.adjudication.lines.names import Names
+    from extract.dataset.building.building import Standing
+    from extract.dataset.paper.extras import Extras
+    from extract.project.folder.project import Project
 
 _SHOWN = 20
 
@@ -46,10 +46,10 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
-    from extract.adjudication.names import named
-    from extract.dataset.extras import Extras, drawing_installed
-    from extract.dataset.printing import printer
-    from extract.project.project import find_project
+    from extract.adjudication.lines.names import named
+    from extract.dataset.paper.extras import Extras, drawing_installed
+    from extract.dataset.paper.printing import printer
+    from extract.project.folder.project import find_project
     from extract.report.ledger_text import broken_json
 
     project = find_project(Path.cwd(), 1)
@@ -83,12 +83,12 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
 
 def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Standing:
     """Builds the dataset unless something stands in the way; gives the state of the project."""
-    from extract.dataset.building import build_dataset, standing
-    from extract.dataset.extras import NOT_INSTALLED, drawing_installed
-    from extract.dataset.offered_tables import offered
-    from extract.dataset.rounds import first_comparison
+    from extract.dataset.building.building import build_dataset, standing
+    from extract.dataset.building.offered_tables import offered
+    from extract.dataset.building.rounds import first_comparison
+    from extract.dataset.paper.extras import NOT_INSTALLED, drawing_installed
     from extract.errors import CannotUse
-    from extract.project.reports_beside import reports_beside
+    from extract.project.folder.reports_beside import reports_beside
     from extract.report.ledger_text import say_broken
 
     state = standing(project)
@@ -122,17 +122,17 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> St
 
 def _not_in_ledger(project: Project, state: Standing) -> Iterator[str]:
     """What people ruled in files of the project that is not in its ledger, and so not in the dataset."""
-    from extract.adjudication.not_in_ledger import not_in_ledger
-    from extract.project.merging import policy
+    from extract.adjudication.intake.not_in_ledger import not_in_ledger
+    from extract.project.rounds.merging import policy
 
     for one, merged in zip((project, *project.later_rounds()), state.every, strict=True):
         yield from not_in_ledger(one, merged.comparison, policy(one, merged.comparison.names))
 
 
 def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: bool) -> None:
-    from extract.adjudication.hidden import with_hidden_names
+    from extract.adjudication.lines.hidden import with_hidden_names
     from extract.commands.check import sentence
-    from extract.dataset.obstacles import sentence as of_study
+    from extract.dataset.building.obstacles import sentence as of_study
     from extract.report.next_steps import asked_since
 
     pairings = [pairing for one in state.every for pairing in one.comparison.open_pairings]

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say, watched
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 from schema.text import and_list, plural
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ReportReader
-    from extract.project.checking import Checked
-    from extract.project.project import Project
+    from extract.project.folder.project import Project
+    from extract.project.one_round.checking import Checked
     from extract.reading import Workbook
     from extract.workbook.load import Loaded
     from schema.form import Form
@@ -44,8 +44,8 @@ def check(
     --marked, twofold makes copies in which the problems are coloured and explained in notes. If the project has the
     reports in a folder fulltexts, quoted words are looked up in them. Exit code 1 if there are errors.
     """
-    from extract.project.checking import check_file
-    from extract.project.verification_files import is_verification
+    from extract.project.one_round.checking import check_file
+    from extract.project.verification.verification_files import is_verification
     from extract.reading.side_by_side import read_files
     from extract.workbook.stamp import find_stamp
 
@@ -65,7 +65,7 @@ def check(
         checked = _without_excluded(reports.beside(checked, project), project)
         problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
         if is_verification(book):
-            from extract.project.verifying import verdict_problems
+            from extract.project.verification.verifying import verdict_problems
 
             problems = (*problems, *verdict_problems(checked.loaded.extraction["values"], path.name))
         found.extend(problems)
@@ -90,11 +90,11 @@ def check(
 
 def _on_earlier_file(project: Project | None, path: Path) -> Iterable[str]:
     """What is to be said of a file that an extractor has replaced by another."""
-    from extract.project.whose_file import is_listed
+    from extract.project.extractors.whose_file import is_listed
 
     if project is None or not any(is_listed(path.name, person.earlier_files) for person in project.settings.people):
         return ()
-    from extract.project.unused_copies import sentences_on
+    from extract.project.extractors.unused_copies import sentences_on
 
     return sentences_on(project, path)
 
@@ -102,7 +102,7 @@ def _on_earlier_file(project: Project | None, path: Path) -> Iterable[str]:
 def _refuse_among_extractions(folder: Path) -> None:
     """CannotUse where marked copies would lie among the extractions: each would count as a second file of somebody."""
     from extract.errors import CannotUse
-    from extract.project.project import project_around
+    from extract.project.folder.project import project_around
 
     project = project_around(folder)
     if project is not None and folder.resolve() == project.extractions.resolve():
@@ -140,7 +140,7 @@ def sentence(problem: Problem) -> str:
 
 def _found(file: Path) -> Path:
     """The file, looked for in the project's extractions too: this is where messages name it."""
-    from extract.project.project import project_around
+    from extract.project.folder.project import project_around
 
     if not file.exists() and not file.is_absolute() and (project := project_around(Path.cwd())):
         rounds = (project, *project.later_rounds())
@@ -151,8 +151,8 @@ def _found(file: Path) -> Path:
 
 def _of_project() -> list[Path]:
     from extract.errors import CannotUse
-    from extract.project.project import find_project
-    from extract.project.verification_files import verification_files
+    from extract.project.folder.project import find_project
+    from extract.project.verification.verification_files import verification_files
 
     project = find_project(Path.cwd(), chosen_round())
     every = [project] if chosen_round() or project.round > 1 else [project, *project.later_rounds()]
@@ -182,10 +182,10 @@ def _in_use(project: Project) -> list[Path]:
 
 def _questions(stamps: Mapping[Path, str | None]) -> Iterator[str]:
     """What the team has to answer about its files before they can be compared; each names an extractor or nobody."""
-    from extract.project.extractor_files import extractors_known
-    from extract.project.ledger_file import read_ledger
-    from extract.project.project import find_project
-    from extract.project.whose_file import whose_files
+    from extract.project.extractors.extractor_files import extractors_known
+    from extract.project.extractors.whose_file import whose_files
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import read_ledger
 
     project = find_project(Path.cwd(), chosen_round())
     here = {path.name: name for path, name in stamps.items() if path.parent == project.extractions}
@@ -197,7 +197,7 @@ def _questions(stamps: Mapping[Path, str | None]) -> Iterator[str]:
 def _form_for(path: Path, project: Project | None, form_name: str | None, modules: tuple[str, ...]) -> Form:
     """The form asked for, or that of the project where the file or else the user is, or the one that the file names."""
     from extract.form_file.load import load_form
-    from extract.project.checking import form_of
+    from extract.project.one_round.checking import form_of
 
     if form_name:
         return load_form(form_name, modules)
@@ -205,14 +205,14 @@ def _form_for(path: Path, project: Project | None, form_name: str | None, module
 
 
 def _verification_form() -> Form:
-    from extract.project.verification_workbook import verification_form
+    from extract.project.verification.verification_workbook import verification_form
 
     return verification_form()
 
 
 def _project_of(path: Path, book: Workbook) -> Project | None:
     """The project where the file or else the user is, in the round that is asked for, or else that the file names."""
-    from extract.project.project import project_around
+    from extract.project.folder.project import project_around
     from extract.workbook.stamp import find_stamp
 
     project = project_around(path.parent) or project_around(Path.cwd())
@@ -224,7 +224,7 @@ def _without_excluded(checked: Checked, project: Project | None) -> Checked:
     """The file without the problems of studies that the team excluded, which are counted on standard error."""
     if project is None or project.round > 1:
         return checked
-    from extract.project.ledger_file import read_ledger
+    from extract.project.ledger.ledger_file import read_ledger
 
     checked = replace(checked, excluded=frozenset(read_ledger(project.ledger).ledger.excluded))
     if left := checked.of_excluded:
@@ -243,13 +243,13 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded:
         return
     yield from _by_one(project, path, book, extraction)
     if project.round == 1:
-        from extract.project.ledger_file import read_ledger
-        from extract.project.studies_known import not_listed
+        from extract.project.ledger.ledger_file import read_ledger
+        from extract.project.studies.studies_known import not_listed
 
         yield from not_listed(project, extraction, read_ledger(project.ledger).ledger.excluded)
     if project.round > 1:
-        from extract.project.merging import agreed_before
-        from extract.project.round_problems import round_problems, without_torn_rows
+        from extract.project.one_round.round_problems import round_problems, without_torn_rows
+        from extract.project.rounds.merging import agreed_before
 
         agreed = agreed_before(project)
         read = without_torn_rows(agreed, loaded)
@@ -302,8 +302,8 @@ class _Reports:
 
 def _by_one(project: Project, path: Path, book: Workbook, extraction: Extraction) -> tuple[Problem, ...]:
     """What is wrong in the fields that one person extracts. Whose a file is, the team or the file itself says."""
-    from extract.project.assignment_file import first_extractors, read_assignment
-    from extract.project.whose_file import people_of
+    from extract.project.extractors.whose_file import people_of
+    from extract.project.studies.assignment_file import first_extractors, read_assignment
     from extract.workbook.stamp import find_stamp
     from validate.check.by_one import by_one_problems
 

@@ -10,7 +10,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import Command, output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 
 if TYPE_CHECKING:
     from schema.codebook import Action, NewCode
@@ -187,8 +187,8 @@ def log(output_format: str) -> int:
 
     Exit code 1 if a line cannot be applied, for example because two people changed one code at the same time.
     """
-    from extract.project.project import find_project
-    from extract.project.to_recode import rows_to_recode
+    from extract.project.folder.project import find_project
+    from extract.project.rounds.to_recode import rows_to_recode
     from extract.report.codebook_text import log_json, log_lines
 
     project = find_project(Path.cwd(), 1)
@@ -222,17 +222,17 @@ def _change(  # noqa: PLR0913
     known: bool = False,
 ) -> None:
     """Makes a change and says what follows. With `known`, `into` may name codes that there are."""
-    from extract.adjudication.who import people_of_project, who_decided
-    from extract.project.codebook_changing import (
+    from extract.adjudication.lines.who import people_of_project, who_decided
+    from extract.project.folder.project import find_project
+    from extract.project.form_changes.codebook_changing import (
         Wanted,
         change_codebook,
         change_named,
         code_of,
         field_with_codebook,
     )
-    from extract.project.ledger_file import read_ledger
-    from extract.project.project import find_project
-    from extract.project.to_recode import rows_to_recode
+    from extract.project.ledger.ledger_file import read_ledger
+    from extract.project.rounds.to_recode import rows_to_recode
     from extract.report.codebook_text import change_json, change_lines
 
     for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
@@ -263,6 +263,6 @@ def _change(  # noqa: PLR0913
 
 def _known(field: Field, new: NewCode) -> NewCode:
     """The code that is meant, if there is one of this name."""
-    from extract.project.codebook_changing import code_of
+    from extract.project.form_changes.codebook_changing import code_of
 
     return new.model_copy(update={"code": code_of(field, new.code)})

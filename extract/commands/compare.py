@@ -46,11 +46,11 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     discrepancy. twofold adjudicate takes these rulings into a ledger, and --ledger applies them. Exit code 1 while
     anything is open.
     """
-    from extract.adjudication.made_from import MadeFrom
+    from extract.adjudication.layout.made_from import MadeFrom
     from extract.commands.agree import print_agreement
     from extract.compare_files.outcome import is_settled
     from extract.output import print_json
-    from extract.project.ledger_file import read_ledger
+    from extract.project.ledger.ledger_file import read_ledger
     from extract.report.agreement_figures import Shown
     from extract.report.comparison_text import comparison_text
     from extract.report.ledger_text import broken_json
@@ -109,7 +109,7 @@ def _refuse_mistyped(files: tuple[Path, ...], ledger: Path | None, to: Path | No
 
 def _say_absent(ledger: Path, to: Path | None) -> None:
     """Says that no ruling is applied yet, where --to makes the first workbook for this ledger; CannotUse elsewhere."""
-    from extract.adjudication.made_from import made_from
+    from extract.adjudication.layout.made_from import made_from
     from extract.errors import CannotUse
 
     made = made_from(to) if to is not None and to.exists() else None
@@ -122,7 +122,7 @@ def _say_absent(ledger: Path, to: Path | None) -> None:
 
 def _refuse_foreign(agreed: Path | None, files: tuple[Path, ...], to: Path | None) -> None:
     """CannotUse where --write-agreed names a file that is not to be replaced."""
-    from extract.dataset.agreed_file import refuse_foreign
+    from extract.dataset.tables.agreed_file import refuse_foreign
 
     if agreed is None:
         return
@@ -134,7 +134,7 @@ def _refuse_foreign(agreed: Path | None, files: tuple[Path, ...], to: Path | Non
 def _write_agreed(comparison: Any, path: Path) -> Any:
     from extract.compare_files.agreed_table import agreed_table
     from extract.compare_files.summary import summary
-    from extract.dataset.agreed_file import write_agreed
+    from extract.dataset.tables.agreed_file import write_agreed
 
     table = agreed_table(comparison)
     write_agreed(table, path, summary(comparison))
@@ -164,8 +164,8 @@ def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
 
 
 def _write(compared: Any, made: Any, seen: str | None) -> None:
-    from extract.adjudication.replacing import refuse_unread, what_became
-    from extract.adjudication.write import write_sheet
+    from extract.adjudication.intake.replacing import refuse_unread, what_became
+    from extract.adjudication.workbook.write import write_sheet
     from extract.compare_files.summary import columns_in_words, summary
     from extract.errors import CannotUse
 
@@ -201,7 +201,7 @@ def _agreement_lines(compared: Any, decimals: int) -> tuple[tuple[str, str], ...
 
 def _measured(compared: Any) -> tuple[Any, Any]:
     """The agreement on the files as they are, whatever was ruled since."""
-    from extract.project.agreement_basis import Basis
+    from extract.project.rounds.agreement_basis import Basis
     from validate.agreement import WHOLE, Intervals, agreements
     from validate.ledger.ledger import Ledger
     from validate.merge import merge_again

@@ -37,7 +37,7 @@ def desk(port: int, no_browser: bool, export: Path | None) -> int:
     with Ctrl and C.
     """
     from extract.desk.opening import open_desk
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
 
     desk = open_desk(find_project(Path.cwd(), chosen_round()))
     try:

@@ -28,13 +28,13 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     STUDY is a study of studies.csv or of an extraction. twofold no longer compares it, and methods.md counts it
     with the reason. The decision is a line in the ledger. twofold withdraw takes it back, and restores everything.
     """
-    from extract.adjudication.who import who_decided
+    from extract.adjudication.lines.who import who_decided
     from extract.clock import stamp
-    from extract.project.extractor_files import people_known
-    from extract.project.ledger_file import append_decisions
-    from extract.project.merging import merge_project
-    from extract.project.project import find_project
-    from extract.project.studies_known import known_study
+    from extract.project.extractors.extractor_files import people_known
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import append_decisions
+    from extract.project.rounds.merging import merge_project
+    from extract.project.studies.studies_known import known_study
     from extract.report.ledger_text import broken_json, say_broken
     from validate.ledger.ledger import Decision
 

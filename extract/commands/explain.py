@@ -43,7 +43,7 @@ def explain(code: str | None, form_name: str | None) -> None:
 def _form(name: str | None) -> Form:
     """The form of this name; without one that of the project around, and outside of projects the usual one."""
     from extract.form_file.load import whole_form
-    from extract.project.project import project_around
+    from extract.project.folder.project import project_around
     from schema.forms import USUAL_FORM
 
     project = None if name else project_around(Path.cwd())

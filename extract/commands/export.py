@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 
 _KINDS = ("refi-qda", "redcap", "revman", "eppi")
 
@@ -28,9 +28,9 @@ def export(program: str, draft: bool, folder: Path | None, output_format: str) -
     What has no counterpart there is listed, also in the folder's README.md. Exit code 1 if the dataset cannot be built
     yet.
     """
-    from extract.dataset.building import standing
+    from extract.dataset.building.building import standing
     from extract.dataset.elsewhere.write import README, write_export
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
 
     project = find_project(Path.cwd(), 1)
     state = standing(project)

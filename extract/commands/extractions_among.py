@@ -28,9 +28,9 @@ def extractions_among(files: Sequence[Path]) -> tuple[tuple[Path, ...], dict[str
 
 def _why_none(path: Path) -> str | None:
     """Why a file is no extraction, from its name or because twofold wrote it; None if it may be one."""
-    from extract.adjudication.other_sheets import is_adjudication_sheet
-    from extract.dataset.agreed_file import is_agreed_table
-    from extract.project.left_by_programs import left_open
+    from extract.adjudication.intake.other_sheets import is_adjudication_sheet
+    from extract.dataset.tables.agreed_file import is_agreed_table
+    from extract.project.folder.left_by_programs import left_open
 
     if left_open(path.name):
         return "a spreadsheet program makes this file while somebody has the workbook open"

@@ -11,9 +11,9 @@ import click
 from extract.output import output_format, print_json, say
 
 if TYPE_CHECKING:
-    from extract.project.changing_rounds import ChangedRound
-    from extract.project.migrating import Migration
-    from extract.project.project import Project
+    from extract.project.folder.project import Project
+    from extract.project.form_changes.changing_rounds import ChangedRound
+    from extract.project.form_changes.migrating import Migration
     from schema.form import Form
     from validate.revision.change import Change
 
@@ -62,10 +62,10 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     code 1 if there is anything.
     """
     from extract.clock import stamp
-    from extract.project.changing_rounds import changed_rounds
-    from extract.project.migrating import plan_migration
-    from extract.project.project import find_project
-    from extract.project.write_migration import (
+    from extract.project.folder.project import find_project
+    from extract.project.form_changes.changing_rounds import changed_rounds
+    from extract.project.form_changes.migrating import plan_migration
+    from extract.project.form_changes.write_migration import (
         digests,
         form_files_to_copy,
         put_right,
@@ -105,7 +105,7 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
 
 
 def _project_here() -> Project | None:
-    from extract.project.project import project_around
+    from extract.project.folder.project import project_around
 
     return project_around(Path.cwd())
 
@@ -114,7 +114,7 @@ def _changes(project: Project | None, forms: Sequence[str], modules: tuple[str, 
     """The old and the new form, and what changes in each round. In a project, with its modules."""
     from extract.errors import CannotUse
     from extract.form_file.load import whole_form
-    from extract.project.changing_rounds import changed_rounds, changes_of_rounds
+    from extract.project.form_changes.changing_rounds import changed_rounds, changes_of_rounds
     from validate.revision.changes import form_changes
 
     if project is None and len(forms) == 1:
@@ -133,7 +133,7 @@ def _changes(project: Project | None, forms: Sequence[str], modules: tuple[str, 
 def _narrowed(project: Project, name: str, modules: tuple[str, ...]) -> Form:
     """A form with the modules that are asked for, or those of the project, and the team's own choices."""
     from extract.form_file.load import with_modules
-    from extract.project.own_choices import with_own_choices
+    from extract.project.team_tables.own_choices import with_own_choices
 
     whole = with_own_choices(_whole(name), project.folder)
     on = modules or tuple(module for module in project.settings.modules if module in whole.modules)
@@ -174,20 +174,20 @@ def _modules(project: Project, wanted: Form, modules: tuple[str, ...], new: str 
 
 def _listed(changed: ChangedRound) -> list[dict[str, str]]:
     """The studies that workbooks of the round are to have, beside those that they have."""
-    from extract.project.study_list import read_study_list
+    from extract.project.folder.study_list import read_study_list
 
     return read_study_list(changed.project.studies, changed.new) if changed.project.round == 1 else []
 
 
 def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     """CannotUse where a sheet has rulings, or a workbook for verification verdicts, that the ledger does not have."""
-    from extract.adjudication.other_sheets import command_to_take, other_sheets, untaken
-    from extract.adjudication.replacing import refuse_unread
+    from extract.adjudication.intake.other_sheets import command_to_take, other_sheets, untaken
+    from extract.adjudication.intake.replacing import refuse_unread
     from extract.errors import CannotUse
-    from extract.project.ledger_file import read_ledger
-    from extract.project.merging import policy
-    from extract.project.verification_files import verification_files
-    from extract.project.verifying import refuse_verdicts
+    from extract.project.ledger.ledger_file import read_ledger
+    from extract.project.rounds.merging import policy
+    from extract.project.verification.verification_files import verification_files
+    from extract.project.verification.verifying import refuse_verdicts
     from schema.text import plural
     from validate.extraction.finished import only_finished
     from validate.merge import merge

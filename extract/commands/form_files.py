@@ -212,7 +212,7 @@ def _write(file: Path, kind: str, form: Form) -> None:
 
             write_new(file, form_workbook(form))
         case "docx":
-            from extract.form_file.appendix_docx import docx
+            from extract.form_file.exports.appendix_docx import docx
 
             write_new(file, docx(form))
         case _:
@@ -221,11 +221,11 @@ def _write(file: Path, kind: str, form: Form) -> None:
 
 def _text(kind: str, form: Form, file: Path) -> str:
     """The form as a text of this kind."""
-    from extract.form_file.appendix_text import html, markdown
-    from extract.form_file.json_schema import json_schema_text
-    from extract.form_file.pandera_file import pandera_file
+    from extract.form_file.exports.appendix_text import html, markdown
+    from extract.form_file.exports.json_schema import json_schema_text
+    from extract.form_file.exports.pandera_file import pandera_file
+    from extract.form_file.exports.refi_qda import refi_qda
     from extract.form_file.redcap.write import dictionary_text, redcap_dictionary
-    from extract.form_file.refi_qda import refi_qda
     from extract.form_file.write import form_text
 
     match kind:

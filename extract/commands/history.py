@@ -11,13 +11,13 @@ import click
 
 from extract.errors import CannotUse
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
-    from extract.adjudication.names import Names
-    from extract.project.recoded import RecodedCell
-    from extract.project.submissions import Submission, Working
+    from extract.adjudication.lines.names import Names
+    from extract.project.extractors.submissions import Submission, Working
+    from extract.project.rounds.recoded import RecodedCell
     from schema.form import Field, Form, Table
     from validate.adjudication.history import FieldHistory
     from validate.merge.comparison import Comparison
@@ -73,11 +73,11 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     Of a code, you also see what it was when the row was coded again (twofold codebook recode), by whom and with which
     revision of the codebook.
     """
-    from extract.adjudication.first_and_now import first_and_now
-    from extract.adjudication.names import named as named_as
-    from extract.project.merging import merge_project
-    from extract.project.project import find_project
-    from extract.project.submissions import Working, kept_submissions, submitted_when, withdrawn_submissions
+    from extract.adjudication.lines.first_and_now import first_and_now
+    from extract.adjudication.lines.names import named as named_as
+    from extract.project.extractors.submissions import Working, kept_submissions, submitted_when, withdrawn_submissions
+    from extract.project.folder.project import find_project
+    from extract.project.rounds.merging import merge_project
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.history import studies_known
     from validate.extraction.read_cells import key_of
@@ -124,7 +124,7 @@ def _tell_study(
     *,
     as_json: bool,
 ) -> str | dict[str, Any]:
-    from extract.adjudication.hidden import with_hidden_names
+    from extract.adjudication.lines.hidden import with_hidden_names
     from extract.report.history_json import study_json
     from extract.report.history_text import study_text
     from validate.adjudication.history import study_history

@@ -15,7 +15,7 @@ from schema.forms import USUAL_FORM
 @click.option("--title", default="", help="The title of the review.")
 def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> None:
     """Make a project in a new FOLDER."""
-    from extract.project.new_project import columns_of, create_project
+    from extract.project.folder.new_project import columns_of, create_project
 
     project = create_project(folder, form_name=form_name, modules=modules, title=title, blinded=True)
     say(f"{folder} is ready.")

@@ -16,8 +16,8 @@ from schema.text import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.project.ledger_file import LedgerFile
-    from extract.project.ledger_repair import Examined
+    from extract.project.ledger.ledger_file import LedgerFile
+    from extract.project.ledger.ledger_repair import Examined
 
 _LONGEST = 100  # characters of a broken line that are shown
 
@@ -40,11 +40,11 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     it. With --repair, twofold adds lines at the end of the file: every decision that can still be read, and a note that
     says which lines are dropped, who looked at them and when. It changes no line that is already in the file.
     """
-    from extract.adjudication.who import people_of_project, who_decided
+    from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
-    from extract.project.ledger_file import read_ledger
-    from extract.project.ledger_repair import examine, repair
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import read_ledger
+    from extract.project.ledger.ledger_repair import examine, repair
     from extract.report.ledger_text import say_second_versions
 
     project = None if file else find_project(Path.cwd(), chosen_round())
@@ -80,8 +80,8 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     somebody rules. You can join a file again: nothing is taken twice. Exit code 1 if rulings contradict each other, or
     if a line of FILE cannot be read.
     """
-    from extract.project import ledger_join
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
+    from extract.project.ledger import ledger_join
 
     path = file or find_project(Path.cwd(), chosen_round()).ledger
     joined = ledger_join.join_ledger(path, other)
@@ -110,7 +110,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
 
 
 def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> None:
-    from extract.project.ledger_repair import counted, twins
+    from extract.project.ledger.ledger_repair import counted, twins
     from validate.ledger.words import place_in_words
 
     counts = counted(read)
@@ -135,7 +135,7 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
 
 def _can_be_read(broken: Examined, *, repaired: bool) -> str:
     if broken.decisions:
-        from extract.project.ledger_repair import in_words
+        from extract.project.ledger.ledger_repair import in_words
 
         done = "written down again" if repaired else "can be restored"
         return f"{done}: {'; '.join(in_words(decision) for decision in broken.decisions)}"
@@ -144,7 +144,7 @@ def _can_be_read(broken: Examined, *, repaired: bool) -> str:
 
 
 def _as_json(read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> dict[str, Any]:
-    from extract.project.ledger_repair import counted, twins
+    from extract.project.ledger.ledger_repair import counted, twins
 
     return {
         **counted(read),

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 from schema.text import first_ones, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from extract.adjudication.names import Names
-    from extract.dataset.led_back import Breaking
-    from extract.project.merged import Merged
-    from extract.project.project import Project
+    from extract.adjudication.lines.names import Names
+    from extract.dataset.building.led_back import Breaking
+    from extract.project.folder.project import Project
+    from extract.project.one_round.merged import Merged
     from validate.merge.comparison import Comparison
 
 _SHOWN = 12
@@ -44,17 +44,17 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     one. Exit code 1 while anything is open, if recorded rulings break a rule of the form, or if a line in the ledger is
     broken.
     """
-    from extract.adjudication.hidden import with_hidden_names
-    from extract.adjudication.names import named
-    from extract.adjudication.not_in_ledger import not_in_ledger_beside
-    from extract.adjudication.replacing import refuse_unread, what_became
-    from extract.adjudication.write import Wanted, write_sheet
+    from extract.adjudication.intake.not_in_ledger import not_in_ledger_beside
+    from extract.adjudication.intake.replacing import refuse_unread, what_became
+    from extract.adjudication.lines.hidden import with_hidden_names
+    from extract.adjudication.lines.names import named
+    from extract.adjudication.workbook.write import Wanted, write_sheet
     from extract.clock import stamp
-    from extract.dataset.led_back import breaking_rulings
-    from extract.project.merging import merge_project, policy
-    from extract.project.project import find_project
-    from extract.project.relisting import relist_copies
-    from extract.project.submissions import keep_submissions
+    from extract.dataset.building.led_back import breaking_rulings
+    from extract.project.extractors.relisting import relist_copies
+    from extract.project.extractors.submissions import keep_submissions
+    from extract.project.folder.project import find_project
+    from extract.project.rounds.merging import merge_project, policy
     from extract.report.comparison_json import comparison_json
     from extract.report.ledger_text import broken_json, say_broken
     from extract.safe_replace import fingerprint, refuse_if_open
@@ -115,7 +115,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
 
 def _say_remarks(project: Project, merged: Merged) -> None:
     """What of the files is not used, or looks wrong beside earlier files, and whose files they are taken to be."""
-    from extract.project.moved_since import moved_since
+    from extract.project.rounds.moved_since import moved_since
 
     for remark in (*merged.remarks, *moved_since(project, merged.files)):
         say(remark, err=True)
@@ -134,8 +134,8 @@ def _report(
     *,
     include_unfinished: bool,
 ) -> None:
-    from extract.adjudication.hidden import with_hidden_names
-    from extract.project.studies_known import recorded
+    from extract.adjudication.lines.hidden import with_hidden_names
+    from extract.project.studies.studies_known import recorded
     from extract.report.after_merge import say_unfinished, say_what_next, say_without_effect
     from extract.report.assignment_text import against_assignment
     from schema.problem import Severity

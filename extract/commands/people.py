@@ -12,8 +12,8 @@ from extract.output import output_format, print_json, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from extract.project.project import Project
-    from extract.project.whose_file import WhoseFiles
+    from extract.project.extractors.whose_file import WhoseFiles
+    from extract.project.folder.project import Project
     from validate.assignment.people import Person
 
 
@@ -39,8 +39,8 @@ def people(
     --extractor "ben=ben final.xlsx". In a later round, twofold template --round 2 puts two files of a person together.
     You may repeat each option. Exit code 1 while a question is open.
     """
-    from extract.project.answers import Answers
-    from extract.project.project import find_project
+    from extract.project.extractors.answers import Answers
+    from extract.project.folder.project import find_project
 
     answers = Answers.of(find_project(Path.cwd(), 1))
     for text in extractors:
@@ -60,8 +60,8 @@ def people(
 
 
 def _show(project: Project, output_format: str) -> int:
-    from extract.project.extractor_files import extractors_known, people_known, whose_now
-    from extract.project.ledger_file import read_ledger
+    from extract.project.extractors.extractor_files import extractors_known, people_known, whose_now
+    from extract.project.ledger.ledger_file import read_ledger
 
     every = [project, *project.later_rounds()]
     found = {one.round: whose_now(one, read_ledger(one.ledger).ledger) for one in every}

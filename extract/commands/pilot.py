@@ -36,8 +36,8 @@ def pilot(
     from extract.pilot.feedback_workbook import write_feedback
     from extract.pilot.meeting import write_meeting
     from extract.pilot.piloting import pilot as pilot_round
-    from extract.project.pilot_studies import mark_pilot_studies
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
+    from extract.project.studies.pilot_studies import mark_pilot_studies
     from extract.report.pilot_text import pilot_json, pilot_text
 
     if studies and (meeting or feedback):

@@ -32,7 +32,7 @@ class HowRead:
     def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
         """The comparison of these files under the rulings of a ledger. Broken lines of the ledger are shown."""
         from extract.compare_files.comparing import compare_files
-        from extract.project.ledger_file import read_ledger
+        from extract.project.ledger.ledger_file import read_ledger
         from extract.report.ledger_text import say_broken
 
         found = read_ledger(ledger) if ledger else None

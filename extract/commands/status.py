@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import add_column, add_row, chosen_round, of_round, output_format, print_json, print_table, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 from schema.text import plural
 
 if TYPE_CHECKING:
-    from extract.project.project import Project
+    from extract.project.folder.project import Project
     from extract.report.overview import Overview
 
 
@@ -36,7 +36,7 @@ def status(whom: str | None, output_format: str) -> int:
     A pairing is open until somebody has ruled which row of one extractor is which row of the other. Exit code 1 while
     it is unclear whose a file is.
     """
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
     from extract.report.ledger_text import say_broken
     from extract.report.overview import overview
     from extract.report.round_progress import rounds_progress
@@ -102,7 +102,7 @@ _NARROWEST = 30  # characters that a text beside a name has at least
 
 def _print_items(project: Project, seen: Overview, whom: str) -> None:
     """Each thing that is left to do for a person, or for the team."""
-    from extract.project.coders import people_meant
+    from extract.project.rounds.coders import people_meant
     from extract.report.left_to_do import TEAM, item_lines, tasks_of
     from schema.text import fold
 

@@ -31,8 +31,8 @@ def import_(files: tuple[Path, ...], dry_run: bool, keep_duplicates: bool, outpu
     studies-earlier/. A reference that is listed already, or comes twice, is added once: same DOI and title, or same
     title where nothing else differs. Each such pair is shown. Pairs that may be the same are both added and shown.
     """
-    from extract.project.adding_studies import add_studies, addition
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
+    from extract.project.studies.adding_studies import add_studies, addition
     from extract.references.read import read_references
     from extract.report.import_text import import_json, import_text
 

@@ -13,8 +13,8 @@ from schema.text import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from extract.project.made_anew import MadeAnew
-    from extract.project.project import Project
+    from extract.project.folder.made_anew import MadeAnew
+    from extract.project.folder.project import Project
 
 
 @click.command()
@@ -51,13 +51,13 @@ def template(
 
 def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path | None) -> None:
     """The workbooks for verification, one for each of these people."""
-    from extract.project.coders import people_meant
-    from extract.project.merging import merge_project
-    from extract.project.project import find_project
-    from extract.project.verification_files import verification_files
-    from extract.project.verification_workbook import verification_workbook
-    from extract.project.verifiers import to_verify_by
-    from extract.project.verifying import owner_of
+    from extract.project.folder.project import find_project
+    from extract.project.rounds.coders import people_meant
+    from extract.project.rounds.merging import merge_project
+    from extract.project.verification.verification_files import verification_files
+    from extract.project.verification.verification_workbook import verification_workbook
+    from extract.project.verification.verifiers import to_verify_by
+    from extract.project.verification.verifying import owner_of
     from validate.adjudication.verification import single_values
 
     if form_name or folder or not extractors:
@@ -86,11 +86,11 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
 def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
     """The workbooks of a later round, one for each of these people or for all extractors."""
     from extract.errors import CannotUse
-    from extract.project.coders import coders_of, rows_for
-    from extract.project.form_history import keep_form
-    from extract.project.merging import agreed_before
-    from extract.project.project import find_project
-    from extract.project.round_workbook import has_nothing_new, round_workbook
+    from extract.project.folder.project import find_project
+    from extract.project.form_changes.form_history import keep_form
+    from extract.project.rounds.coders import coders_of, rows_for
+    from extract.project.rounds.merging import agreed_before
+    from extract.project.rounds.round_workbook import has_nothing_new, round_workbook
 
     if folder is not None:
         raise CannotUse("--to is for the first round", hint="the workbooks of a later round go to its own folder")
@@ -124,7 +124,7 @@ def _sweep(folder: Path) -> None:
 
 def _write(project: Project, made: MadeAnew, earlier: Path, held: str) -> None:
     """Writes a workbook in the place of a person's earlier ones, and says what it holds and where they are."""
-    from extract.project.made_anew import write_made_anew
+    from extract.project.folder.made_anew import write_made_anew
 
     kept = write_made_anew(made, earlier)
     say(f"{project.named(made.path)}: {held}")
@@ -138,9 +138,9 @@ def _of_first_round(
     from extract.errors import CannotUse
     from extract.files import cannot_write, remove_stale
     from extract.form_file.load import load_form
-    from extract.project.assignment_file import left_to_others, studies_by_extractor
-    from extract.project.form_history import keep_form
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
+    from extract.project.form_changes.form_history import keep_form
+    from extract.project.studies.assignment_file import left_to_others, studies_by_extractor
     from extract.workbook.template import is_as_written, template_content, write_new
 
     project = None if form_name else find_project(Path.cwd(), 1)
@@ -194,7 +194,7 @@ def _of_first_round(
 
 def _say_who_lacks_one(project: Project) -> None:
     """The command that makes the workbooks of the extractors whom the project lists, if nobody has one yet."""
-    from extract.project.whose_file import as_argument
+    from extract.project.extractors.whose_file import as_argument
 
     if project.settings.extractors and len(project.extraction_files()) == 1:
         asked = " ".join(f"--extractor {as_argument(name)}" for name in project.settings.extractors)
@@ -208,7 +208,7 @@ def _say_what_lacks(
     theirs: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> None:
     """Which workbooks have no studies, and what they do not have of studies.csv, and why."""
-    from extract.project.study_list import not_filled_in
+    from extract.project.folder.study_list import not_filled_in
 
     if not studies:
         say(
@@ -231,7 +231,7 @@ def _say_what_lacks(
 def _add_people(project: Project, names: tuple[str, ...]) -> None:
     """Lists the extractors in the project's settings; CannotUse where one of them has an extraction."""
     from extract.errors import CannotUse
-    from extract.project.answers import Answers
+    from extract.project.extractors.answers import Answers
 
     answers = Answers.of(project)
     for name in names:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
 
 
 @click.command()
@@ -21,10 +21,10 @@ def themes(output_format: str) -> int:
     study and some of its words, as in S03: Stigma. Each problem is shown at its cell. twofold build writes the themes
     into the dataset. Exit code 1 if there is an error.
     """
-    from extract.dataset.review_themes import review_themes
+    from extract.dataset.methods.review_themes import review_themes
     from extract.errors import CannotUse
-    from extract.project.project import PROJECT_FILE, find_project
-    from extract.project.themes_file import THEMES_FILE, themes_path, write_empty
+    from extract.project.folder.project import PROJECT_FILE, find_project
+    from extract.project.folder.themes_file import THEMES_FILE, themes_path, write_empty
     from extract.report.themes_text import themes_json, themes_lines
     from schema.themes import coded_fields
 

@@ -23,12 +23,12 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     """
     from extract.clock import stamp
     from extract.commands.check import sentence
-    from extract.project.ledger_file import append_decisions
-    from extract.project.merging import merge_project
-    from extract.project.project import find_project
-    from extract.project.verification_files import verification_files
-    from extract.project.verification_workbook import read_lines
-    from extract.project.verifying import verdicts_of
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import append_decisions
+    from extract.project.rounds.merging import merge_project
+    from extract.project.verification.verification_files import verification_files
+    from extract.project.verification.verification_workbook import read_lines
+    from extract.project.verification.verifying import verdicts_of
     from validate.adjudication.verification import single_values
     from validate.merge.merge_extractions import merge_again
 

@@ -11,8 +11,8 @@ from extract.output import chosen_round, of_round, output_format, print_json, sa
 from schema.text import plural
 
 if TYPE_CHECKING:
-    from extract.project.project import Project
-    from extract.project.submissions import Submission
+    from extract.project.extractors.submissions import Submission
+    from extract.project.folder.project import Project
     from schema.form import Field
     from validate.ledger.ledger import Decision, Ledger
 
@@ -43,10 +43,10 @@ def withdraw(
     With --submission and --extractor, a first submission that was taken in error is withdrawn. Say why with --why. The
     kept copy stays. The next twofold merge keeps a new first submission if the study is marked as finished.
     """
-    from extract.adjudication.who import people_of_project, who_decided
+    from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
-    from extract.project.ledger_file import append_decisions, read_ledger
-    from extract.project.project import find_project
+    from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_file import append_decisions, read_ledger
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
     from validate.ledger.words import place_in_words
@@ -88,7 +88,7 @@ def _withdraw_submission(
     output_format: str,
 ) -> None:
     from extract.clock import stamp
-    from extract.project.ledger_file import append_decisions
+    from extract.project.ledger.ledger_file import append_decisions
     from validate.adjudication.decide import withdraw_submission
 
     if not extractor:
@@ -112,7 +112,7 @@ def _withdraw_submission(
 def _submission(project: Project, study: str, field: Field, extractor: str) -> Submission:
     """The first submission of a study by an extractor; CannotUse where there is none."""
     from extract.errors import CannotUse
-    from extract.project.submissions import kept_submissions
+    from extract.project.extractors.submissions import kept_submissions
     from schema.text import fold
     from validate.extraction.read_cells import key_of
 

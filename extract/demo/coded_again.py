@@ -7,13 +7,13 @@ from typing import Any
 
 import openpyxl
 
-from extract.adjudication.words import INPUTS, SHEET
+from extract.adjudication.lines.words import INPUTS, SHEET
 from extract.demo.data_files import read_data
 from extract.demo.differences import EXTRACTORS
 from extract.demo.rulings import ruling_of, type_rulings_on
 from extract.demo.stage import excerpt, heading, run
 from extract.demo.verdicts import columns_of
-from extract.project.project import Project
+from extract.project.folder.project import Project
 from extract.workbook.marked import timeless
 
 _FINDINGS, _STUDIES = "Findings", "Studies"

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication.words import (
+from extract.adjudication.lines.words import (
     FIELD,
     INPUTS,
     PAIR_INPUTS,

@@ -14,12 +14,12 @@ from extract.demo.stage import excerpt, folded, heading, program, run, standing_
 from extract.demo.verdicts import type_verdicts
 from extract.errors import CannotUse
 from extract.output import say
-from extract.project.assigning import Wishes, by_lot, write_assignment
-from extract.project.assignment_file import left_to_others, read_assignment
-from extract.project.new_project import create_project
-from extract.project.pilot_studies import mark_pilot_studies
-from extract.project.project import Project
-from extract.project.whose_file import people_of
+from extract.project.extractors.whose_file import people_of
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project
+from extract.project.studies.assigning import Wishes, by_lot, write_assignment
+from extract.project.studies.assignment_file import left_to_others, read_assignment
+from extract.project.studies.pilot_studies import mark_pilot_studies
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extract.adjudication.lines import agreed_line
+from extract.adjudication.lines.lines import agreed_line
 from extract.desk.items import AGREED, Item, who_of
 from schema.text import fold
 from validate.adjudication.broken_rules import is_agreed
 from validate.adjudication.items import address_of, agreed_item
 
 if TYPE_CHECKING:
-    from extract.adjudication.names import Names
+    from extract.adjudication.lines.names import Names
     from validate.ledger.ledger import Decision
     from validate.merge.comparison import CellAddress, Comparison
 

@@ -14,8 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import BREAKS_RULE
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import BREAKS_RULE
 from extract.desk import shown
 from extract.desk.agreed_items import is_of_study
 from extract.desk.desk import CHANGED, Desk, Refused

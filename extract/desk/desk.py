@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.adjudication.breaking import refusal, warnings_of
-from extract.adjudication.lines import Line
+from extract.adjudication.lines.lines import Line
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import RULING
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import CANNOT_HOLD, PairRulingParser, stands_as_ruled
-from extract.adjudication.ruling import InvalidInput, decisions, kept_under_dropped, parse_ruling
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import RULING
+from extract.adjudication.rulings.breaking import refusal, warnings_of
+from extract.adjudication.rulings.ruling import InvalidInput, decisions, kept_under_dropped, parse_ruling
 from extract.clock import now, stamp
 from extract.desk.items import Item, settled
 from extract.desk.project_items import ProjectItems, Tried
-from extract.project.ledger_file import append_decisions
-from extract.project.project import Project
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import append_decisions
 from schema.records import record
 from validate.adjudication.broken_rules import BrokenRule, agreed_cells, broken_by_new, is_agreed
 from validate.adjudication.decide import withdraw

@@ -11,10 +11,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.adjudication.names import stamped
-from extract.adjudication.page_rulings import PageHeader
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import PAIRING_FIRST
+from extract.adjudication.intake.page_rulings import PageHeader
+from extract.adjudication.lines.names import stamped
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import PAIRING_FIRST
 from extract.desk.desk import Desk
 from extract.desk.excerpts import Passages, passages
 from extract.desk.filters import Filters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from extract.adjudication.words import BREAKS_RULE
+from extract.adjudication.lines.words import BREAKS_RULE
 from extract.desk.items import Item
 from schema.records import record
 from schema.text import plural

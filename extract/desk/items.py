@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal
 
-from extract.adjudication.lines import Line, LineWriter, history_of, rows_have_names
-from extract.adjudication.names import Names
-from extract.adjudication.offered import pair_rulings_offered
+from extract.adjudication.lines.lines import Line, LineWriter, history_of, rows_have_names
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.offered import pair_rulings_offered
+from extract.adjudication.lines.ruling_input import as_input
+from extract.adjudication.lines.words import BREAKS_RULE, STATES, WHOLE_ROW
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
-from extract.adjudication.ruling_input import as_input
-from extract.adjudication.words import BREAKS_RULE, STATES, WHOLE_ROW
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.items import AdjudicationItem

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from extract.adjudication.words import BLANK, NO_ROW, NOT_ASKED, NOT_EXTRACTED
+from extract.adjudication.lines.words import BLANK, NO_ROW, NOT_ASKED, NOT_EXTRACTED
 from schema.records import record
 
 _SHORT, _LONG = 20, 4_000  # characters between which differences within a text are looked for

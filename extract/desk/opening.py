@@ -9,7 +9,7 @@ from extract.reading.side_by_side import read_ahead
 
 if TYPE_CHECKING:
     from extract.desk.desk import Desk
-    from extract.project.project import Project
+    from extract.project.folder.project import Project
 
 
 def open_desk(project: Project) -> Desk:

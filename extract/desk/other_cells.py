@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extract.adjudication.line_words import guidance, shortened
-from extract.adjudication.lines import rows_have_names
-from extract.adjudication.words import BLANK, NO_ROW, NOT_EXTRACTED, OTHER_CELLS
+from extract.adjudication.lines.line_words import guidance, shortened
+from extract.adjudication.lines.lines import rows_have_names
+from extract.adjudication.lines.words import BLANK, NO_ROW, NOT_EXTRACTED, OTHER_CELLS
 from extract.desk import shown
 from extract.desk.agreed_items import agreed_item_of
 from extract.output import clean

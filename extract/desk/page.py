@@ -7,8 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import STATES
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import STATES
 from extract.desk import shown
 from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item

@@ -7,16 +7,16 @@ from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from extract.adjudication.names import Names, named
-from extract.adjudication.slots import taking_turns
+from extract.adjudication.layout.slots import taking_turns
+from extract.adjudication.lines.names import Names, named
 from extract.clock import now, stamp
 from extract.desk.agreed_items import id_of_agreed, item_in_row, listed_id
 from extract.desk.items import Item, desk_items
-from extract.project.merged import Merged, of_dataset
-from extract.project.merging import merge_project, policy
-from extract.project.one_moment import one_moment
-from extract.project.project import PROJECT_FILE, Project, read_project
-from extract.project.submissions import keep_submissions
+from extract.project.extractors.submissions import keep_submissions
+from extract.project.folder.one_moment import one_moment
+from extract.project.folder.project import PROJECT_FILE, Project, read_project
+from extract.project.one_round.merged import Merged, of_dataset
+from extract.project.rounds.merging import merge_project, policy
 from schema.records import record
 from validate.adjudication.broken_rules import agreed_in_broken, is_agreed
 from validate.adjudication.consensus_problems import consensus_problems
@@ -208,7 +208,7 @@ class ProjectItems:
             return ""
         from click import unstyle
 
-        from extract.adjudication.first_and_now import first_and_now
+        from extract.adjudication.lines.first_and_now import first_and_now
         from extract.report.history_text import field_text
         from extract.report.recoded_text import recoded_lines
 

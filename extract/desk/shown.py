@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from extract.adjudication import line_words
-from extract.adjudication.ruling import moved_by
-from extract.adjudication.words import CAUSES
+from extract.adjudication.lines import line_words
+from extract.adjudication.lines.words import CAUSES
+from extract.adjudication.rulings.ruling import moved_by
 from extract.desk.agreed_items import id_in_row
 from extract.desk.items import Item, rulings_for
 from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
@@ -24,7 +24,7 @@ from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.named_rows import rows_offered
 
 if TYPE_CHECKING:
-    from extract.adjudication.lines import Line
+    from extract.adjudication.lines.lines import Line
     from extract.desk.desk import Desk
     from schema.form import Field
     from validate.assignment.people import People

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.adjudication.lines import rows_have_names
-from extract.adjudication.words import BLANK
+from extract.adjudication.lines.lines import rows_have_names
+from extract.adjudication.lines.words import BLANK
 from extract.desk.agreed_items import id_of_cell
 from schema.records import record
 from schema.text import fold

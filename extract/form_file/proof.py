@@ -15,7 +15,7 @@ from schema.decimals import bound_shown
 from schema.form import Field, Form, Table
 from schema.text import fold
 from schema.themes import coded_fields
-from validate.check.rule_mistakes import meant
+from validate.check.conditions.rule_mistakes import meant
 from validate.extraction.read_cells import UNREAD, key_of
 
 Misfit = tuple[Place, str]

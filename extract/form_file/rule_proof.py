@@ -13,12 +13,12 @@ from extract.form_file.places import Places
 from extract.form_file.sound import covers, sound_part
 from schema.form import Field, Form, Table
 from schema.rule import Rule
-from validate.check.applying import condition_as_rule
-from validate.check.named_checks import Frames
-from validate.check.named_choices import unknown_choices
+from validate.check.conditions.applying import condition_as_rule
+from validate.check.conditions.named_checks import Frames
+from validate.check.conditions.named_choices import unknown_choices
+from validate.check.conditions.rule_mistakes import RuleMistake, rule_mistakes, sample_frames, tried_mistakes
+from validate.check.conditions.rule_reach import reach, reach_mistakes
 from validate.check.rule_examples import example_mistakes
-from validate.check.rule_mistakes import RuleMistake, rule_mistakes, sample_frames, tried_mistakes
-from validate.check.rule_reach import reach, reach_mistakes
 
 _ASKED = frozenset({"table", "reads", "states", "holds", "check", "settings", "counts"})
 """The parts of a rule without which it cannot be tried."""

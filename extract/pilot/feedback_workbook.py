@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extract.adjudication.words import BLANK, WHOLE_ROW
+from extract.adjudication.lines.words import BLANK, WHOLE_ROW
 from extract.errors import CannotUse
 from extract.files import cannot_write
 from extract.pilot.meeting import write_sealed

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extract.adjudication.names import Names, named
+from extract.adjudication.lines.names import Names, named
 from extract.errors import CannotUse
-from extract.project.agreement_basis import compared_submissions
-from extract.project.merged import Merged
-from extract.project.merging import merge_project
-from extract.project.pilot_studies import pilot_studies
-from extract.project.project import Project
-from extract.project.submissions import kept_submissions
+from extract.project.extractors.submissions import kept_submissions
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.rounds.agreement_basis import compared_submissions
+from extract.project.rounds.merging import merge_project
+from extract.project.studies.pilot_studies import pilot_studies
 from schema.records import record
 from schema.text import fold
 from validate.merge.comparison import Comparison

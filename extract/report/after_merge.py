@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extract.dataset.led_back import Breaking
+from extract.dataset.building.led_back import Breaking
 from extract.output import say
-from extract.project.merged import Merged
-from extract.project.project import Project
-from extract.project.studies_known import listed_names, recorded
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.studies.studies_known import listed_names, recorded
 from extract.report.next_steps import begun, cells_to_rule, next_steps
 from schema.text import first_studies, fold, plural
 from validate.extraction.finished import finished_studies

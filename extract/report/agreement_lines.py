@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.dataset.agreement_sentences import name_of, went_in
+from extract.dataset.methods.agreement_sentences import name_of, went_in
 from extract.report.agreement_figures import Reasons, Shown
 from extract.report.agreement_text import worst_first
 from validate.agreement import Agreement, FieldAgreement

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from extract.dataset.agreement_sentences import (
+from extract.dataset.methods.agreement_sentences import (
     legend,
     methods_sentences,
     misleading,
@@ -18,7 +18,7 @@ from extract.dataset.agreement_sentences import (
     went_in,
 )
 from extract.output import add_column, add_row, print_table, say
-from extract.project.agreement_basis import Basis
+from extract.project.rounds.agreement_basis import Basis
 from extract.report.agreement_figures import Reasons, Shown
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from extract.dataset.codebook_words import sentence
+from extract.dataset.plain_tables.codebook_words import sentence
 from schema.codebook import CARRIED, Change
 from schema.form import Form
 from schema.text import plural

@@ -10,7 +10,7 @@ from schema.form import Form, Table
 from schema.problem import Severity
 from schema.rule import Rule
 from validate.check.catalogue.problem_kinds import ProblemKind, problem_kinds
-from validate.check.plain_condition import in_words
+from validate.check.conditions.plain_condition import in_words
 
 _WEIGHT = {
     Severity.ERROR: "error: this cannot be right, and must be corrected before the dataset is built",

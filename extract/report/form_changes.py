@@ -9,7 +9,7 @@ from extract.output import say
 from schema.text import first_studies, plural
 
 if TYPE_CHECKING:
-    from extract.project.migrating import Migration
+    from extract.project.form_changes.migrating import Migration
     from schema.form import Form
     from validate.revision.carry import CarriedCell
     from validate.revision.change import Change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from extract.project.submissions import Submission, Working
+from extract.project.extractors.submissions import Submission, Working
 from validate.adjudication.first_entries import FirstEntry
 from validate.adjudication.history import CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Event

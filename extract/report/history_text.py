@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from extract.project.submissions import Submission, Working
+from extract.project.extractors.submissions import Submission, Working
 from extract.report.ruling_text import BLANK, RulingText, wrapped
 from schema.form import Field, Form
 from schema.text import fold, plural

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from extract.project.adding_studies import Addition
+from extract.project.studies.adding_studies import Addition
 from extract.references.found import Found, NotUnderstood
 from schema.text import and_list, plural, quoted
 from validate.references.duplicates import Pair

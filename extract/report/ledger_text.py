@@ -8,7 +8,7 @@ from extract.output import say
 from schema.text import plural
 
 if TYPE_CHECKING:
-    from extract.project.ledger_file import LedgerFile
+    from extract.project.ledger.ledger_file import LedgerFile
 
 
 def say_broken(ledger: LedgerFile | None) -> None:

@@ -8,17 +8,17 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
 
-from extract.project.coders import rows_for
-from extract.project.extractor_files import UnclearFiles
-from extract.project.merged import Merged
-from extract.project.merging import agreed_before, merge_project
-from extract.project.project import Project
-from extract.project.round_problems import rows_there
-from extract.project.settled_rows import Agreed
-from extract.project.studies_known import listed_names, recorded
-from extract.project.submissions import submitted_when
-from extract.project.to_recode import left_to_recode, rows_to_recode
-from extract.project.verifiers import verifier_of
+from extract.project.extractors.extractor_files import UnclearFiles
+from extract.project.extractors.submissions import submitted_when
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.one_round.round_problems import rows_there
+from extract.project.one_round.settled_rows import Agreed
+from extract.project.rounds.coders import rows_for
+from extract.project.rounds.merging import agreed_before, merge_project
+from extract.project.rounds.to_recode import left_to_recode, rows_to_recode
+from extract.project.studies.studies_known import listed_names, recorded
+from extract.project.verification.verifiers import verifier_of
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold, plural

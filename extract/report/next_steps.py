@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.dataset.in_the_way import in_the_way
-from extract.dataset.led_back import Breaking, breaking_rulings
+from extract.dataset.building.in_the_way import in_the_way
+from extract.dataset.building.led_back import Breaking, breaking_rulings
 from extract.output import say
-from extract.project.merged import Merged
-from extract.project.merging import merge_project
-from extract.project.project import Project
-from extract.project.verifiers import verifier_of
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.rounds.merging import merge_project
+from extract.project.verification.verifiers import verifier_of
 from extract.report.round_progress import RoundProgress, round_progress
 from schema.problem import Severity
 from schema.records import record

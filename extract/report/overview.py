@@ -6,19 +6,19 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
-from extract.adjudication.not_in_ledger import not_in_ledger
+from extract.adjudication.intake.not_in_ledger import not_in_ledger
 from extract.clock import now
-from extract.dataset.in_the_way import InTheWay, in_the_way
-from extract.dataset.led_back import Breaking, breaking_rulings
-from extract.project.checking import Checked, check_file
-from extract.project.extractor_files import UnclearFiles
-from extract.project.ledger_file import LedgerFile, read_ledger
-from extract.project.merged import Merged, studies_in
-from extract.project.merging import merge_project, policy
-from extract.project.moved_since import moved_since
-from extract.project.project import Project
-from extract.project.studies_known import listed_names
-from extract.project.whose_file import Question
+from extract.dataset.building.in_the_way import InTheWay, in_the_way
+from extract.dataset.building.led_back import Breaking, breaking_rulings
+from extract.project.extractors.extractor_files import UnclearFiles
+from extract.project.extractors.whose_file import Question
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import LedgerFile, read_ledger
+from extract.project.one_round.checking import Checked, check_file
+from extract.project.one_round.merged import Merged, studies_in
+from extract.project.rounds.merging import merge_project, policy
+from extract.project.rounds.moved_since import moved_since
+from extract.project.studies.studies_known import listed_names
 from extract.report.ledger_text import broken_json
 from extract.report.left_to_do import Task, left_to_do, left_to_do_later
 from schema.missing import Missing

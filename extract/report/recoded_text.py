@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from extract.project.recoded import RecodedCell
+from extract.project.rounds.recoded import RecodedCell
 from schema.form import Field
 from validate.merge.discrepancy import OPEN_STATES
 

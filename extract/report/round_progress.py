@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from extract.project.coders import rows_for
-from extract.project.extractor_files import UnclearFiles
-from extract.project.merged import Merged
-from extract.project.merging import agreed_before, merge_project
-from extract.project.moved_since import moved_since
-from extract.project.project import Project
-from extract.project.round_problems import rows_there
-from extract.project.settled_rows import Agreed
+from extract.project.extractors.extractor_files import UnclearFiles
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.one_round.round_problems import rows_there
+from extract.project.one_round.settled_rows import Agreed
+from extract.project.rounds.coders import rows_for
+from extract.project.rounds.merging import agreed_before, merge_project
+from extract.project.rounds.moved_since import moved_since
 from extract.workbook.handed_out import torn_sentence
 from extract.workbook.load import Loaded
 from schema.records import record

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extract.dataset.review_themes import ReviewThemes
-from extract.project.themes_file import THEMES_FILE
+from extract.dataset.methods.review_themes import ReviewThemes
+from extract.project.folder.themes_file import THEMES_FILE
 from schema.text import plural
 from schema.themes import coded_fields
 from validate.dataset.analytical_themes import Finding

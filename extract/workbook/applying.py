@@ -8,7 +8,7 @@ from extract.reading import letters
 from schema.cell_type import Family
 from schema.form import Field, Table
 from schema.missing import Missing
-from validate.check.plain_condition import Comparison, Joined, PlainCondition, plain_condition
+from validate.check.conditions.plain_condition import Comparison, Joined, PlainCondition, plain_condition
 
 _LONGEST = 2000  # characters of a formula
 

@@ -9,7 +9,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
-from validate.check.plain_condition import in_words
+from validate.check.conditions.plain_condition import in_words
 
 COVER = "Start here"
 GUIDE = "Guide"

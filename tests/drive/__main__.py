@@ -13,13 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
+from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import Ruling, pairings, ruling_for, rulings
 from extract.desk.desk import Desk
 from extract.desk.items import Item
 from extract.desk.shown import codes_of
-from extract.project.ledger_file import append_decisions, read_ledger
-from extract.project.project import find_project
+from extract.project.folder.project import find_project
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from tests.drive.browser import chromium, desk_of, listened, serious
 from tests.drive.keyboard import Keyboard, workbook_keys
 from tests.drive.reviews import PEOPLE, hard_to_show

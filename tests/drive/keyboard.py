@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from extract.adjudication.words import CAUSES, PAIR_RULED
+from extract.adjudication.lines.words import CAUSES, PAIR_RULED
 from extract.demo.rulings import Ruling
 from validate.ledger.words import METHODS_SHOWN, RULED
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from extract.command_line import cli
 from extract.demo.coded_again import code_again
 from extract.demo.stage import standing_clock
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
 from tests.extract.remembering import remembering
 
 for _what in ("methods", "rulings", "dataset"):
@@ -63,7 +63,7 @@ _DRAWN: dict[str, object] = {}
 def _drawn_here() -> Iterator[None]:
     """No test starts a process that draws, but the one about it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("extract.dataset.printing._two_processors", lambda: False)
+        patch.setattr("extract.dataset.paper.printing._two_processors", lambda: False)
         yield
 
 

@@ -19,7 +19,7 @@ import pytest
 from extract.form_file import read as reading_of_forms
 from extract.form_file import write
 from extract.form_file.write import form_text
-from extract.project import migrating
+from extract.project.form_changes import migrating
 from extract.reading import Workbook
 from extract.reading import workbook as reading
 from extract.workbook import load, mapping, template

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from extract.project.new_project import create_project
-from extract.project.project import Project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project
 from extract.workbook.template import write_template
 
 ONE_STUDY = (("S1", "One 2019"),)

@@ -12,8 +12,8 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.files import atomically, refused_by_system, scratch_prefix, write_text
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rich.table import Table
 
 from extract.output import add_column, add_row, clean, print_json, print_table, say
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.project.codebook_file import read_changes
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
+from extract.project.team_tables.codebook_file import read_changes
 from extract.workbook.template import write_template
 from tests.faults import review
 from tests.faults.processes import Fault, Kind, apart, start, twofold

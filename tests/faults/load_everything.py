@@ -8,14 +8,14 @@ import pandera.polars  # noqa: F401
 import polars  # noqa: F401
 
 import extract.adjudication.additions.read_additions
-import extract.adjudication.session
+import extract.adjudication.intake.session
 import extract.compare_files.agreed_table
 import extract.compare_files.comparing
-import extract.dataset.agreed_file
-import extract.dataset.building
+import extract.dataset.building.building
 import extract.dataset.elsewhere.write
-import extract.project.checking
-import extract.project.merging
+import extract.dataset.tables.agreed_file
+import extract.project.one_round.checking
+import extract.project.rounds.merging
 import extract.workbook.template  # noqa: F401
 from extract.commands import SUMMARIES
 from schema.forms import BUILT_IN, built_in

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.main import main
-from extract.project import append_only
+from extract.project.ledger import append_only
 
 Kind = Literal["none", "kill", "full", "read-only"]
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.small_review import begin_review
 

@@ -18,7 +18,7 @@ MUTANTS = (
     Mutant(
         "law 12",
         "joining takes only rulings, and leaves withdrawals behind",
-        "extract/project/ledger_join.py",
+        "extract/project/ledger/ledger_join.py",
         "if one.id not in ours.ledger.by_id)",
         "if one.id not in ours.ledger.by_id and one.ruling)",
         (f"{ON_DISK}::test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice",),
@@ -26,7 +26,7 @@ MUTANTS = (
     Mutant(
         "rulings and rules",
         "each ruling of a sheet is judged without the others",
-        "extract/adjudication/breaking.py",
+        "extract/adjudication/rulings/breaking.py",
         "broken_by_new(comparison, decisions_of(kept), this_year",
         "broken_by_new(comparison, decisions_of(kept[:1]), this_year",
         (f"{BREAKING}::test_a_ruling_is_refused_at_its_cell_with_the_rule_and_the_values_that_meet",),
@@ -82,7 +82,7 @@ MUTANTS = (
     Mutant(
         "law 12",
         "rulings that are not in the ledger yet do not stop merge",
-        "extract/adjudication/replacing.py",
+        "extract/adjudication/intake/replacing.py",
         "    if read.not_taken_yet:\n",
         "    if read.waiting < 0:\n",
         (f"{PAIRS}::test_a_workbook_with_a_pairing_that_was_not_taken_in_is_never_overwritten",),
@@ -106,7 +106,7 @@ MUTANTS = (
     Mutant(
         "law 12",
         "a copy that is no first submission goes unnoticed",
-        "extract/project/submissions.py",
+        "extract/project/extractors/submissions.py",
         "if path.name not in known and not",
         "if path.name in known and not",
         (f"{SUBMITTED}::test_a_kept_copy_is_never_replaced_by_another_file_of_the_same_stem",),
@@ -114,7 +114,7 @@ MUTANTS = (
     Mutant(
         "law 12",
         "a first submission that was changed since counts",
-        "extract/project/submissions.py",
+        "extract/project/extractors/submissions.py",
         "if not path.is_file() or file_digest(path) != copy.sha256:",
         "if not path.is_file():",
         (f"{SUBMITTED}::test_a_first_submission_that_was_changed_since_is_said",),
@@ -146,7 +146,7 @@ MUTANTS = (
     Mutant(
         "law 13",
         "a file that is ignored is not named",
-        "extract/project/extractor_files.py",
+        "extract/project/extractors/extractor_files.py",
         "    yield from project.ignored_files()\n",
         "",
         (f"{WHOSE}::test_what_programs_leave_beside_a_workbook_is_no_extractor_and_is_named",),
@@ -154,7 +154,7 @@ MUTANTS = (
     Mutant(
         "law 14",
         "whose a workbook is is taken from its name",
-        "extract/project/whose_file.py",
+        "extract/project/extractors/whose_file.py",
         "if stamped is not None and stamped.strip() not in NOBODY:",
         "if stamped is not None and stem in NOBODY:",
         (f"{WHOSE}::test_whose_a_stamped_file_is_does_not_depend_on_what_files_are_called",),
@@ -162,7 +162,7 @@ MUTANTS = (
     Mutant(
         "law 14",
         "of two files of one extractor the first is taken",
-        "extract/project/whose_file.py",
+        "extract/project/extractors/whose_file.py",
         "if len(files) > 1:\n            yield _which",
         "if len(files) > 2:\n            yield _which",
         (f"{WHOSE}::test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered",),
@@ -170,7 +170,7 @@ MUTANTS = (
     Mutant(
         "law 14",
         "an extractor is called like the file",
-        "extract/project/extractor_files.py",
+        "extract/project/extractors/extractor_files.py",
         "ExtractorFile(name, *by_file[file]) for name, file",
         "ExtractorFile(by_file[file][0].stem, *by_file[file]) for name, file",
         (f"{WHOSE}::test_a_renamed_workbook_is_still_its_extractors",),
@@ -178,7 +178,7 @@ MUTANTS = (
     Mutant(
         "law 14",
         "an extraction that is gone is nobody's",
-        "extract/project/whose_file.py",
+        "extract/project/extractors/whose_file.py",
         "_questions(owners, unknown, gone) if",
         "_questions(owners, unknown, ()) if",
         (f"{WHOSE}::test_a_missing_extraction_is_an_error_that_names_whose_it_is",),
@@ -226,7 +226,7 @@ MUTANTS = (
     Mutant(
         "ledger",
         "an append spoils the line after which a program was killed",
-        "extract/project/append_only.py",
+        "extract/project/ledger/append_only.py",
         '(b"\\n" if _unfinished(file) else b"") + content',
         "content",
         (f"{ON_DISK}::test_cut_at_every_byte_it_reads_and_an_append_loses_nothing",),
@@ -234,7 +234,7 @@ MUTANTS = (
     Mutant(
         "ledger",
         "rulings are added to a file that is no ledger",
-        "extract/project/append_only.py",
+        "extract/project/ledger/append_only.py",
         "    _refuse_foreign(path, what)\n",
         "",
         (f"{KEPT}::test_a_ledger_option_never_adds_to_a_file_that_is_no_ledger",),
@@ -242,7 +242,7 @@ MUTANTS = (
     Mutant(
         "ledger",
         "two programs take in one ruling twice",
-        "extract/project/ledger_file.py",
+        "extract/project/ledger/ledger_file.py",
         " and decision.content not in known",
         "",
         (f"{LEDGERS}::test_two_adjudications_at_once_take_each_ruling_once",),
@@ -250,7 +250,7 @@ MUTANTS = (
     Mutant(
         "ledger",
         "a line that was changed by hand passes for the one that others mean",
-        "extract/project/ledger_lines.py",
+        "extract/project/ledger/ledger_lines.py",
         'if parsed.get("id", decision.id) != decision.id:',
         'if not parsed.get("id", decision.id):',
         (f"{ON_DISK}::test_a_line_that_is_no_decision_is_named_with_its_reason",),
@@ -258,7 +258,7 @@ MUTANTS = (
     Mutant(
         "ledger",
         "a repair drops broken lines that nobody has looked at",
-        "extract/project/ledger_file.py",
+        "extract/project/ledger/ledger_file.py",
         "if line.sha256 not in dropped)",
         "if not dropped)",
         (f"{LEDGERS}::test_a_repair_holds_for_the_line_that_was_looked_at_alone",),

@@ -10,9 +10,9 @@ from schema.records import record
 from schema.rule import Rule
 from schema.text import fold
 from validate.adjudication.consensus_problems import about_open, consensus_problems, fields_of, position_of, table_of
-from validate.check.applying import rules_of_table
+from validate.check.conditions.applying import rules_of_table
+from validate.check.conditions.table_counts import COUNT
 from validate.check.problem import Problem
-from validate.check.table_counts import COUNT
 from validate.ledger.ledger import Decision, Ledger, Ruling
 from validate.merge.cells import role_of
 from validate.merge.comparison import CellAddress, Comparison

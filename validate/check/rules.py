@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 
 from schema.rule import Rule
-from validate.check.applying import rules_of_table
 from validate.check.cell_problems import problem_at
-from validate.check.describe_table import describe_table
+from validate.check.conditions.applying import rules_of_table
+from validate.check.conditions.describe_table import describe_table
+from validate.check.conditions.rule_conditions import Description, counted_frame, linked_frame, rule_conditions
 from validate.check.problem import Problem
-from validate.check.rule_conditions import Description, counted_frame, linked_frame, rule_conditions
 from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
@@ -87,7 +87,7 @@ def names_in(rules: Iterable[Rule]) -> set[str]:
 
 def _failing_rows(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:
     """The positions of the rows for which pandera says that a rule does not hold."""
-    from validate.check.pandera_tables import failing_rows, rule_check  # noqa: PLC0415  (loads pandera)
+    from validate.check.conditions.pandera_tables import failing_rows, rule_check  # noqa: PLC0415  (loads pandera)
 
     return failing_rows(linked.select("row"), rule_check(rule, linked, condition, implausible="fails"))
 

@@ -8,11 +8,11 @@ import polars as pl
 
 from schema.form import Form, Table
 from schema.rule import Rule
-from validate.check.applying import rules_of_table
-from validate.check.describe_table import describe_table
-from validate.check.named_checks import CHECKS
+from validate.check.conditions.applying import rules_of_table
+from validate.check.conditions.describe_table import describe_table
+from validate.check.conditions.named_checks import CHECKS
+from validate.check.conditions.rule_conditions import Description, linked_frame, rule_conditions
 from validate.check.problem import Problem
-from validate.check.rule_conditions import Description, linked_frame, rule_conditions
 from validate.check.rules import broken_rules, names_in, problems_of_rule, rule_problems
 from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction

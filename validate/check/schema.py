@@ -3,11 +3,11 @@
 import pandera.polars as pa
 
 from schema.form import Form
-from validate.check.describe_table import describe_table, describe_tables
-from validate.check.named_checks import Frames
-from validate.check.pandera_tables import table_schema
-from validate.check.rule_conditions import prepared
-from validate.check.table_conditions import Implausible
+from validate.check.conditions.describe_table import describe_table, describe_tables
+from validate.check.conditions.named_checks import Frames
+from validate.check.conditions.pandera_tables import table_schema
+from validate.check.conditions.rule_conditions import prepared
+from validate.check.conditions.table_conditions import Implausible
 
 
 def schema_of(

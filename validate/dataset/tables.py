@@ -8,7 +8,7 @@ from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
-from validate.check.plain_condition import in_words
+from validate.check.conditions.plain_condition import in_words
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids

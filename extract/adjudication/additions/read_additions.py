@@ -23,9 +23,9 @@ from extract.adjudication.additions.sheet_additions import (
     Value,
     place_id,
 )
-from extract.adjudication.find import About, Entry, OurSheet, our_sheets
-from extract.adjudication.styles import PALETTE
-from extract.adjudication.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
+from extract.adjudication.layout.find import About, Entry, OurSheet, our_sheets
+from extract.adjudication.layout.styles import PALETTE
+from extract.adjudication.lines.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
 from extract.reading import read_file
 from schema.text import plural, tidy

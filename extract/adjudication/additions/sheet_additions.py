@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from extract.adjudication.words import OLD, PROPOSED, RULING
+from extract.adjudication.lines.words import OLD, PROPOSED, RULING
 from schema.records import record
 from schema.text import fold
 

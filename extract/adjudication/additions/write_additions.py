@@ -9,10 +9,10 @@ from datetime import date
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.adjudication.additions.column import Column, LineT
 from extract.adjudication.additions.sheet_additions import Addition, OwnColumn, SheetAdditions
-from extract.adjudication.column import Column, LineT
-from extract.adjudication.styles import Styles
-from extract.adjudication.words import KEY
+from extract.adjudication.layout.styles import Styles
+from extract.adjudication.lines.words import KEY
 
 
 def with_own(columns: Sequence[Column[LineT]], additions: SheetAdditions, styles: Styles) -> list[Column[LineT]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from extract.adjudication.find import Entry
-from extract.adjudication.match import OutOfDate
-from extract.adjudication.names import Names
+from extract.adjudication.layout.find import Entry
+from extract.adjudication.layout.match import OutOfDate
+from extract.adjudication.layout.slots import from_slots
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.words import NOT_ASKED, STUDY, TABLE, row_header
 from extract.adjudication.pairings.lines import PairLine, PairLines
-from extract.adjudication.slots import from_slots
-from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_header
 from schema.text import fold, tidy
 from validate.adjudication.decide_pairing import pairing_of
 from validate.merge.comparison import Comparison

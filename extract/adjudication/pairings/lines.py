@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePath
 
-from extract.adjudication.line_words import in_words
-from extract.adjudication.names import Names
+from extract.adjudication.lines.line_words import in_words
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.ruling_input import RulingInput, as_input
+from extract.adjudication.lines.words import NOT_ASKED, PAIR_STATES
 from extract.adjudication.pairings.questions import Questions
 from extract.adjudication.pairings.rows import RowWords
-from extract.adjudication.ruling_input import RulingInput, as_input
-from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
 from schema.records import record
 from schema.rounding import percentage

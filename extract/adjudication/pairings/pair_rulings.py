@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.adjudication.find import Entry
-from extract.adjudication.match import OutOfDate
-from extract.adjudication.names import Names
-from extract.adjudication.offered import pair_rulings_offered
+from extract.adjudication.layout.find import Entry
+from extract.adjudication.layout.match import OutOfDate
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.offered import pair_rulings_offered
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
 from extract.adjudication.pairings.find import PairFinder
 from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.ruling import InvalidInput, complete, no_text, refused
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.sorting import Made, Taken, decisions_of, place_in_file
-from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
+from extract.adjudication.rulings.ruling import InvalidInput, complete, no_text, refused
+from extract.adjudication.rulings.sorting import Made, Taken, decisions_of, place_in_file
 from schema.text import quoted, tidy
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.adjudication.new_ruling import InvalidRuling

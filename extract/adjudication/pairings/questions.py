@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from extract.adjudication.names import Names
+from extract.adjudication.lines.names import Names
 from schema.text import quoted
 from validate.merge.comparison import Comparison
 from validate.merge.pairings import mentions, renamed_to

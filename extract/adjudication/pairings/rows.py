@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from extract.adjudication.line_words import shortened
-from extract.adjudication.words import BLANK
+from extract.adjudication.lines.line_words import shortened
+from extract.adjudication.lines.words import BLANK
 from schema.form import Field, Table
 from schema.text import tidy
 from validate.merge.comparison import Comparison

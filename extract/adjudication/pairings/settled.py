@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.adjudication.find import Entry
-from extract.adjudication.match import OutOfDate
+from extract.adjudication.layout.find import Entry
+from extract.adjudication.layout.match import OutOfDate
+from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.sorting import Taken, place_in_file
-from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
+from extract.adjudication.rulings.sorting import Taken, place_in_file
 from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing

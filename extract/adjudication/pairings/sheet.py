@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.adjudication.additions.column import Column
 from extract.adjudication.additions.sheet_additions import SheetAdditions
 from extract.adjudication.additions.write_additions import with_own
-from extract.adjudication.column import Column
-from extract.adjudication.grid import Grid
-from extract.adjudication.names import Names
-from extract.adjudication.offered import pair_rulings_offered
-from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
-from extract.adjudication.ruling_place import mark_of, place_of
-from extract.adjudication.slots import extractor_in, in_slot, slots
-from extract.adjudication.styles import Styles
-from extract.adjudication.words import (
+from extract.adjudication.layout.ruling_place import mark_of, place_of
+from extract.adjudication.layout.slots import extractor_in, in_slot, slots
+from extract.adjudication.layout.styles import Styles
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.offered import pair_rulings_offered
+from extract.adjudication.lines.words import (
     BELONGS,
     CAUSE,
     CITATION,
@@ -38,6 +36,8 @@ from extract.adjudication.words import (
     place_header,
     row_header,
 )
+from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
+from extract.adjudication.writing.grid import Grid
 from extract.workbook.dropdowns import Lists
 
 

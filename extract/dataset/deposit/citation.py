@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from extract.output import clean
-from extract.project.deposit_details import LICENCES, Author, Details
+from extract.project.folder.deposit_details import LICENCES, Author, Details
 from schema.text import tidy
 
 VERSION = "1.2.0"

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from extract.output import clean
-from extract.project.deposit_details import LICENCES, Author, Details
+from extract.project.folder.deposit_details import LICENCES, Author, Details
 from schema.form import Form
 from schema.text import tidy
 

@@ -12,7 +12,7 @@ from extract.dataset.elsewhere.exported import Exported
 from extract.dataset.elsewhere.redcap import redcap_records
 from extract.dataset.elsewhere.refi_qda import refi_qda_project
 from extract.dataset.elsewhere.revman import revman_csv
-from extract.dataset.facts import Facts
+from extract.dataset.methods.facts import Facts
 from extract.errors import CannotUse
 from extract.files import cannot_write, remove_stale, scratch_prefix
 from validate.dataset.one_spelling import with_one_spelling

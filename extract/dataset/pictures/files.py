@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.dataset.escape import csv_bytes
-from extract.dataset.paper_markdown import escaped
+from extract.dataset.plain_tables.escape import csv_bytes
+from extract.dataset.plain_tables.paper_markdown import escaped
 
 if TYPE_CHECKING:
     from extract.dataset.pictures.svg import Drawn

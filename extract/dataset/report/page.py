@@ -10,9 +10,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from extract.dataset.column_parts import column_widths
-from extract.dataset.methods import MethodsTexts
-from extract.dataset.paper_html import escape
+from extract.dataset.methods.methods import MethodsTexts
+from extract.dataset.plain_tables.column_parts import column_widths
+from extract.dataset.plain_tables.paper_html import escape
 from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.reader import (

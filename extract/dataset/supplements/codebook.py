@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extract.dataset.codebook_words import sentence
+from extract.dataset.plain_tables.codebook_words import sentence
 from schema.codebook import Change
 from schema.form import Form
 from schema.text import fold

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import polars as pl
 
-from extract.adjudication.names import named_in_rounds
-from extract.dataset.escape import csv_bytes
-from extract.dataset.facts import Facts
-from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.paper_word import tables_word
+from extract.adjudication.lines.names import named_in_rounds
+from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.measured_round import MeasuredRound
+from extract.dataset.paper.paper_word import tables_word
+from extract.dataset.plain_tables.escape import csv_bytes
 from extract.dataset.supplements.codebook import codebook_table
 from extract.dataset.supplements.letters import LOG, file_names, letters
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.dataset.supplements.raw import raw_table
-from extract.form_file.appendix_docx import docx
+from extract.form_file.exports.appendix_docx import docx
 from extract.output import clean
 from extract.workbook.template import template_content
 from schema.records import record

@@ -12,7 +12,7 @@ from polars.exceptions import PolarsError
 from schema.cell_type import CellType
 from schema.choices import Choices
 from schema.records import record
-from validate.check.plain_condition import Comparison, Joined, Operator, PlainCondition, plain_condition
+from validate.check.conditions.plain_condition import Comparison, Joined, Operator, PlainCondition, plain_condition
 
 _TOKEN = re.compile(
     r"""\s*(?:\[(?P<field>[a-z0-9_]+)(?:\((?P<code>[^()\[\]]+)\))?\]|(?P<text>'[^']*'|"[^"]*")"""

@@ -18,7 +18,7 @@ from schema.records import record
 from schema.row import TableOptions
 from schema.rule import Rule
 from schema.text import fold
-from validate.check.check_settings import CHECK_SETTINGS
+from validate.check.conditions.check_settings import CHECK_SETTINGS
 
 Shape = Literal["text", "list", "lines", "choices", "units", "missing"]
 """What a cell says: one text, several, lines of `name: value`, or the name of a list on another sheet."""

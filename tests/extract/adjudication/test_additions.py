@@ -11,9 +11,9 @@ from openpyxl.styles.colors import Color
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
-from extract.adjudication.read import read_sheet
-from extract.adjudication.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE
-from extract.adjudication.write import _WITH_ADDITIONS, Written, write_sheet
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE
+from extract.adjudication.workbook.write import _WITH_ADDITIONS, Written, write_sheet
 from extract.safe_replace import fingerprint, says, untouched
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.test_rulings import BOB, N, merged

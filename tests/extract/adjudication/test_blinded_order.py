@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from extract.adjudication.names import named
-from extract.adjudication.words import KEY
+from extract.adjudication.lines.names import named
+from extract.adjudication.lines.words import KEY
 from tests.extract.adjudication.typist import Typist, a_sheet, asks_about_rows
 from tests.strategies import LAW, Sheets, disagreeing, extraction
 from validate.merge import merge

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.write import Wanted, write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.workbook.write import Wanted, write_sheet
 from extract.form_file.read import form_of_text
 from schema.problem import Severity
 from schema.rule import Rule

@@ -14,11 +14,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.names import Names
-from extract.adjudication.read import read_sheet
-from extract.adjudication.slots import from_slots
-from extract.adjudication.words import (
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.layout.slots import from_slots
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.words import (
     INPUTS,
     KEY,
     NOT_EXTRACTED,
@@ -29,8 +29,8 @@ from extract.adjudication.words import (
     WHOLE_ROW,
     value_header,
 )
-from extract.adjudication.write import write_sheet
-from extract.project.ledger_file import append_decisions, read_ledger
+from extract.adjudication.workbook.write import write_sheet
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing, unread, unread_on_disk
 from tests.strategies import (

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
+from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.test_rulings import merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing, unread_on_disk

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.words import VALUE
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.words import VALUE
+from extract.adjudication.workbook.write import write_sheet
 from extract.report.comparison_json import comparison_json
 from tests.extract.adjudication.typist import Typist, typing
 from tests.strategies import Sheets, extractions, ruling

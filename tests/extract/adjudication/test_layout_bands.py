@@ -2,8 +2,8 @@
 
 import pytest
 
-from extract.adjudication.layout import _is_band
-from extract.adjudication.words import BAND, EARLIER_BANDS, INPUT_BAND, PAIR_BAND
+from extract.adjudication.layout.layout import _is_band
+from extract.adjudication.lines.words import BAND, EARLIER_BANDS, INPUT_BAND, PAIR_BAND
 
 
 @pytest.mark.parametrize("text", [BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS])

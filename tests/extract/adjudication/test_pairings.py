@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
+from extract.adjudication.workbook.write import write_sheet
 from extract.compare_files.comparing import compare_files
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk

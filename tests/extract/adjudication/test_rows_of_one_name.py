@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.workbook.write import write_sheet
 from extract.form_file.read import form_of_text
 from tests.extract.adjudication.typist import Typist, typing
 from tests.strategies import Sheets, extraction, extractions, ruling

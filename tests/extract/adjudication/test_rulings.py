@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.words import KEY, RULING, STATUS, VALUE, WHO
+from extract.adjudication.workbook.write import write_sheet
 from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands

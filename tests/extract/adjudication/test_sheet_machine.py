@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication.layout import COLUMN_ID
-from extract.adjudication.words import COVER, INPUTS, LISTS, METHOD, REASON, RULING, STAMP, WHO
+from extract.adjudication.layout.layout import COLUMN_ID
+from extract.adjudication.lines.words import COVER, INPUTS, LISTS, METHOD, REASON, RULING, STAMP, WHO
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction

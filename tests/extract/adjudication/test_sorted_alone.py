@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.adjudication.read import read_sheet
-from extract.adjudication.ruling_place import exchanged
-from extract.adjudication.words import BELONGS
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.layout.ruling_place import exchanged
+from extract.adjudication.lines.words import BELONGS
+from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Typist, typing
 from tests.strategies import Sheets, merged_once

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication.file_rulings import FileRulings
-from extract.adjudication.read import read_sheet
-from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.file_rulings import FileRulings
+from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
+from extract.adjudication.workbook.write import write_sheet
 from validate.merge.comparison import Comparison
 
 HEADER = 3

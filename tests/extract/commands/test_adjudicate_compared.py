@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.ledger_file import read_ledger
+from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 

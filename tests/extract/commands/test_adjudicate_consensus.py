@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.compare_files.comparing import compare_files
-from extract.project.ledger_file import read_ledger
+from extract.project.ledger.ledger_file import read_ledger
 from schema.text import fold
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold

@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 
 from extract.compare_files.comparing import compare_files
-from extract.project.agreement_basis import first_submissions
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
-from extract.project.submissions import keep_submissions
+from extract.project.extractors.submissions import keep_submissions
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project, read_project
+from extract.project.rounds.agreement_basis import first_submissions
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.text import fold

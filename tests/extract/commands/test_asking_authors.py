@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.ledger_file import append_decisions
-from extract.project.merging import merge_project
-from extract.project.project import Project
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import append_decisions
+from extract.project.rounds.merging import merge_project
 from tests.extract.command import Ran, twofold
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 from tests.strategies import ruling

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.names import named, named_in_rounds
-from extract.adjudication.words import KEY
-from extract.project.ledger_file import append_decisions
-from extract.project.merging import merge_project
-from extract.project.project import read_project
+from extract.adjudication.lines.names import named, named_in_rounds
+from extract.adjudication.lines.words import KEY
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import append_decisions
+from extract.project.rounds.merging import merge_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold

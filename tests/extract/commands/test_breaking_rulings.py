@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from extract.desk.filters import Progress
-from extract.project.ledger_file import append_decisions, read_ledger
-from extract.project.merging import merge_project
-from extract.project.project import Project
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
+from extract.project.rounds.merging import merge_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold

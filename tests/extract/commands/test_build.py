@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.ledger_file import append_decisions
-from extract.project.merging import merge_project
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import append_decisions
+from extract.project.rounds.merging import merge_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
 from tests.extract.filled import waiting
@@ -71,7 +71,7 @@ def test_a_draft_is_built_all_the_same_and_says_so(project: Path) -> None:
 def test_without_the_packages_that_draw_pictures_are_left_out_and_how_to_have_them_is_said(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extract.dataset.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("extract.dataset.paper.extras.find_spec", lambda name: None)
     same = {"study_type": "qualitative"}
     ran = built(project, same, same, options=("--draft", "--pictures"))
     readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")

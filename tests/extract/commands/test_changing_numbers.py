@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from extract.compare_files.comparing import compare_files
-from extract.project.ledger_file import append_decisions
+from extract.project.ledger.ledger_file import append_decisions
 from tests.extract.command import twofold
 from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import extract, review
 

@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from extract.project.ledger_file import read_ledger
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.command import agreement, snapshot, twofold
 from tests.extract.commands.changing_form import form_with, review, rule_in
 

@@ -16,11 +16,11 @@ import pytest
 import yaml
 
 from extract.form_file.load import whole_form, with_modules
-from extract.project import migrating
-from extract.project.ledger_file import read_ledger
-from extract.project.migrating import CarriedFile, Migration, carried_files, plan_migration
-from extract.project.own_choices import with_own_choices
-from extract.project.project import Project, read_project
+from extract.project.folder.project import Project, read_project
+from extract.project.form_changes import migrating
+from extract.project.form_changes.migrating import CarriedFile, Migration, carried_files, plan_migration
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.team_tables.own_choices import with_own_choices
 from schema.form import Form
 from schema.rounds import part_of_round
 from tests.extract.command import agreement, snapshot, twofold

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from extract.form_file.load import load_form
-from extract.project.ledger_file import append_decisions
-from extract.project.merging import merge_project
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import append_decisions
+from extract.project.rounds.merging import merge_project
 from tests.extract.command import Ran, snapshot, twofold
 from tests.extract.filled import place
 from validate.adjudication.decide import decide, withdraw

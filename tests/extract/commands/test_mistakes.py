@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from extract.form_file.load import load_form
-from extract.project.checking import check_file
+from extract.project.one_round.checking import check_file
 from tests.extract.commands import mistaken
 from tests.extract.filled import Expected, write_filled
 from validate.check.problem import Problem

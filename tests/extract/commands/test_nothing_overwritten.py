@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.ledger_file import read_ledger
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import read_ledger
 from extract.safe_replace import sealed, untouched
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
@@ -150,10 +150,10 @@ def test_a_sheet_that_somebody_has_open_is_not_replaced(project: Path, lock: str
 
 
 def test_a_sheet_that_is_saved_while_merge_runs_is_not_replaced(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import extract.project.merging
+    import extract.project.rounds.merging
 
     sheet = project / "adjudication.xlsx"
-    merge_project = extract.project.merging.merge_project
+    merge_project = extract.project.rounds.merging.merge_project
 
     def and_somebody_saves(of: object, **how: bool) -> object:
         merged = merge_project(of, **how)  # type: ignore[arg-type]
@@ -161,7 +161,7 @@ def test_a_sheet_that_is_saved_while_merge_runs_is_not_replaced(project: Path, m
         rename_header(sheet)
         return merged
 
-    monkeypatch.setattr(extract.project.merging, "merge_project", and_somebody_saves)
+    monkeypatch.setattr(extract.project.rounds.merging, "merge_project", and_somebody_saves)
     ran = twofold("merge", at=project)
     assert ran.code == 2
     cells = [cell.value for row in openpyxl.load_workbook(sheet)["Discrepancies"].iter_rows() for cell in row]
@@ -172,17 +172,17 @@ def test_a_sheet_that_is_saved_after_merge_has_read_it_is_not_replaced(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its rulings came too late to be seen, so that only the bytes of the file show that it is another."""
-    import extract.adjudication.replacing
+    import extract.adjudication.intake.replacing
 
     sheet = project / "adjudication.xlsx"
-    refuse_unread = extract.adjudication.replacing.refuse_unread
+    refuse_unread = extract.adjudication.intake.replacing.refuse_unread
 
     def and_somebody_saves(*of: object, **how: object) -> tuple[str, ...]:
         late = refuse_unread(*of, **how)  # type: ignore[arg-type]
         rule_on_all(sheet)
         return late
 
-    monkeypatch.setattr(extract.adjudication.replacing, "refuse_unread", and_somebody_saves)
+    monkeypatch.setattr(extract.adjudication.intake.replacing, "refuse_unread", and_somebody_saves)
     ran = twofold("merge", at=project)
     assert ran.code == 2
     assert "was saved while it was being read" in ran.err

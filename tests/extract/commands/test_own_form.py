@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from extract.form_file.load import load_form
 from extract.form_file.read import find_mistakes, find_notes
-from extract.project.project import Project, read_project
+from extract.project.folder.project import Project, read_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
 from tests.extract.filled import write_filled

@@ -7,8 +7,8 @@ from unicodedata import normalize
 
 import pytest
 
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from tests.extract.command import twofold
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from extract.demo.extractions import PILOT
-from extract.project.new_project import create_project
+from extract.project.folder.new_project import create_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from tests.extract.dataset.test_report import data_of, led_to

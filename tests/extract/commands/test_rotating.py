@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.words import PAIRINGS
+from extract.adjudication.lines.words import PAIRINGS
 from tests.extract.adjudication.typist import Row, Typist
 from tests.extract.command import twofold
 

@@ -14,7 +14,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.form_file.load import load_form
-from extract.project.checking import Checked, check_file
+from extract.project.one_round.checking import Checked, check_file
 from tests.extract.commands.mistaken import one_study
 from tests.extract.filled import Expected, write_filled
 

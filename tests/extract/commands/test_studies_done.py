@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.ledger_file import read_ledger
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import read_ledger
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
 

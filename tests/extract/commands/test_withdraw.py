@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.ledger_file import append_decisions, read_ledger
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from tests.extract.command import twofold
 from validate.ledger.ledger import Decision
 

@@ -6,7 +6,7 @@ from shlex import split
 import openpyxl
 import pytest
 
-from extract.adjudication.words import PAIRINGS
+from extract.adjudication.lines.words import PAIRINGS
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 

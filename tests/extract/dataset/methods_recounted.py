@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
 from schema.text import fold
 from tests.extract.dataset.dataset_recounted import count_dataset
 from tests.extract.dataset.methods_text import Read, numbers, percent

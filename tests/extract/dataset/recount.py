@@ -17,7 +17,7 @@ from typing import Any
 
 import openpyxl
 
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
 from extract.workbook.layout import sheet_names
 from schema.form import Field, Form, Table
 from schema.missing import Missing

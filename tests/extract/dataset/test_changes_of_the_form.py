@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.dataset.building import standing
-from extract.project.form_history import KeptForm, keep_form
+from extract.dataset.building.building import standing
+from extract.project.form_changes.form_history import KeptForm, keep_form
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 
 FILLED = {"ada": {"studies": [{"study": "S1", "n": "12", "finished": "yes"}]}}

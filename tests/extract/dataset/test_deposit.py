@@ -19,10 +19,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.dataset.building.write import write_dataset
 from extract.dataset.deposit.citation import citation_text
-from extract.dataset.facts import Facts
-from extract.dataset.write import write_dataset
-from extract.project.deposit_details import LICENCES, Details, author, is_author
+from extract.dataset.methods.facts import Facts
+from extract.project.folder.deposit_details import LICENCES, Details, author, is_author
 from tests.extract.conftest import Played
 from tests.strategies import extractions
 from validate.merge import merge

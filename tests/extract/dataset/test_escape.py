@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.dataset.escape import for_csv, from_csv
+from extract.dataset.plain_tables.escape import for_csv, from_csv
 
 texts = st.lists(st.one_of(st.none(), st.text(alphabet="'=+-@\t\ra1 ", max_size=6)), max_size=5)
 

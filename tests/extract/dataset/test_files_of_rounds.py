@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract.dataset.extras import Extras
-from extract.dataset.facts import Facts, RoundFacts
-from extract.dataset.write import write_dataset
+from extract.dataset.building.write import write_dataset
+from extract.dataset.methods.facts import Facts, RoundFacts
+from extract.dataset.paper.extras import Extras
 from tests.strategies import REVIEW, extractions, ruling
 from validate.adjudication.decide import decide
 from validate.ledger.ledger import Ledger

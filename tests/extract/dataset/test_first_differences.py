@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold

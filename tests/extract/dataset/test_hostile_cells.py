@@ -16,9 +16,9 @@ import polars as pl
 import pytest
 from docx import Document
 
-from extract.dataset.extras import Extras
-from extract.dataset.facts import Facts
-from extract.dataset.write import read_dataset, write_dataset
+from extract.dataset.building.write import read_dataset, write_dataset
+from extract.dataset.methods.facts import Facts
+from extract.dataset.paper.extras import Extras
 from schema.forms import built_in
 from validate.extraction.extraction import Extraction
 from validate.merge import merge

@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from extract.dataset.agreement_sentences import results_sentences
-from extract.dataset.difference_sentences import counts_sentences
-from extract.dataset.facts import Facts
-from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.methods import methods_in_full, methods_text
-from extract.project.contacts import Contacts, read_contacts
+from extract.dataset.methods.agreement_sentences import results_sentences
+from extract.dataset.methods.difference_sentences import counts_sentences
+from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.measured_round import MeasuredRound
+from extract.dataset.methods.methods import methods_in_full, methods_text
+from extract.project.team_tables.contacts import Contacts, read_contacts
 from schema.form import make_form
 from schema.forms import built_in
 from schema.row import Cell, Row, key, verbatim

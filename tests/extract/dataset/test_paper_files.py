@@ -13,10 +13,10 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from extract.dataset.paper_html import tables_html
-from extract.dataset.paper_markdown import tables_markdown
-from extract.dataset.paper_word import tables_word
-from extract.project.project import read_project
+from extract.dataset.paper.paper_word import tables_word
+from extract.dataset.plain_tables.paper_html import tables_html
+from extract.dataset.plain_tables.paper_markdown import tables_markdown
+from extract.project.folder.project import read_project
 from schema.cell_type import Family
 from tests.extract.conftest import Played
 from validate.dataset.paper.paper_table import INDENT, Group, PaperTable

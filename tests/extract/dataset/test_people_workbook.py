@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 
-from extract.dataset.database import write_database
-from extract.dataset.people_workbook import people_workbook
+from extract.dataset.tables.database import write_database
+from extract.dataset.tables.people_workbook import people_workbook
 from schema import row
 from schema.choices import option
 from schema.form import Form, make_form

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from extract.dataset import printing
-from extract.dataset.printing import PRINTS_HERE, ToPrint, printer
+from extract.dataset.paper import printing
+from extract.dataset.paper.printing import PRINTS_HERE, ToPrint, printer
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of_two
 from validate.dataset.paper.paper_table import PaperTable, plain
 from validate.dataset.pictures.picture import Picture

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from extract.adjudication.words import WHOLE_ROW
-from extract.project.project import read_project
+from extract.adjudication.lines.words import WHOLE_ROW
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold

@@ -9,9 +9,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.dataset.facts import Facts, RoundFacts
-from extract.dataset.measured_round import MeasuredRound
-from extract.dataset.methods import methods_in_full
+from extract.dataset.methods.facts import Facts, RoundFacts
+from extract.dataset.methods.measured_round import MeasuredRound
+from extract.dataset.methods.methods import methods_in_full
 from schema.choices import option
 from schema.form import make_form
 from schema.missing import Missing

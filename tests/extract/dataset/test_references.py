@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from extract.dataset.references import references
+from extract.dataset.methods.references import references
 from validate.agreement import how_measured
 
 _CITED = re.compile(r"[A-Z][a-z]+(?:(?:, [A-Z][a-z]+)* and [A-Z][a-z]+)? (?:19|20)\d\d")

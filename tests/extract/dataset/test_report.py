@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from extract.dataset.methods import MethodsTexts
+from extract.dataset.methods.methods import MethodsTexts
 from extract.dataset.report.page import report_html
 from schema import row
 from schema.form import make_form

@@ -15,12 +15,12 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.dataset.extras import Extras
-from extract.dataset.facts import Facts
+from extract.dataset.building.write import write_dataset
+from extract.dataset.methods.facts import Facts
+from extract.dataset.paper.extras import Extras
 from extract.dataset.supplements.letters import file_names, letters
 from extract.dataset.supplements.raw import RAW, raw_table
 from extract.dataset.supplements.write import index_of
-from extract.dataset.write import write_dataset
 from schema.forms import built_in
 from tests.extract.conftest import Played
 from tests.strategies import LAW, Sheets, extractions, messy

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from extract.dataset.facts import Facts
-from extract.dataset.write import read_dataset, write_dataset
+from extract.dataset.building.write import read_dataset, write_dataset
+from extract.dataset.methods.facts import Facts
 from extract.errors import CannotUse
 from extract.files import files_in, scratch_prefix
 from tests.strategies import LAW, REVIEW, Sheets, extraction, extractions, messy

@@ -13,7 +13,7 @@ from extract.demo.extractions import MODULES, corrected, first_typed
 from extract.demo.invented import invented_study
 from extract.demo.rows import PARAPHRASE, PEND, rows_of
 from extract.form_file.load import load_form
-from extract.project.checking import check_file
+from extract.project.one_round.checking import check_file
 from extract.workbook.template import write_template
 
 FORM = load_form("patient-voices", MODULES)

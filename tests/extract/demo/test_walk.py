@@ -10,17 +10,17 @@ import pytest
 from click.testing import CliRunner
 
 from extract.command_line import cli
-from extract.dataset.building import standing
-from extract.dataset.codebook_life import codebook_sentences
-from extract.dataset.write import read_dataset
+from extract.dataset.building.building import standing
+from extract.dataset.building.write import read_dataset
+from extract.dataset.methods.codebook_life import codebook_sentences
 from extract.demo.differences import EXTRACTORS
 from extract.demo.invented import invented_study
 from extract.demo.rulings import pairings, rulings
 from extract.demo.verdicts import verdicts
 from extract.errors import CannotUse
-from extract.project.ledger_file import read_ledger
-from extract.project.project import read_project
-from extract.project.to_recode import rows_to_recode
+from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.rounds.to_recode import rows_to_recode
 from schema.missing import Missing
 from tests.extract.conftest import Played, play
 from validate.adjudication.verification import extracted_by_several, single_values

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.ledger_file import read_ledger
+from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.conftest import Played
 from validate.ledger.ledger import Decision
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.filters import Progress
-from extract.project.project import find_project
+from extract.project.folder.project import find_project
 from tests.extract.adjudication.typist import HEADER, Typist
 from tests.extract.command import twofold
 from tests.extract.desk.client import client_of

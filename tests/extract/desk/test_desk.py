@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
 from extract.desk.shown import keyed
-from extract.project.ledger_file import append_decisions
-from extract.project.project import find_project
+from extract.project.folder.project import find_project
+from extract.project.ledger.ledger_file import append_decisions
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from tests.extract.desk.client import client_of

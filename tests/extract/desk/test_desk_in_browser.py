@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from extract.adjudication.session import session_of
+from extract.adjudication.intake.session import session_of
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
-from extract.project.ledger_file import read_ledger
-from extract.project.project import find_project
+from extract.project.folder.project import find_project
+from extract.project.ledger.ledger_file import read_ledger
 from tests.drive.browser import chromium, listened, serious
 from tests.extract.commands.test_breaking_rulings import FORM as GROUPS
 from tests.extract.commands.test_nothing_overwritten import two_who_differ

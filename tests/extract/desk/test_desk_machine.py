@@ -15,15 +15,15 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.session import session_of
-from extract.adjudication.words import PAIRINGS, SHEET
-from extract.adjudication.write import write_sheet
+from extract.adjudication.intake.session import session_of
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import PAIRINGS, SHEET
+from extract.adjudication.workbook.write import write_sheet
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
-from extract.project import append_only
-from extract.project.ledger_file import read_ledger
-from extract.project.project import Project, find_project
+from extract.project.folder.project import Project, find_project
+from extract.project.ledger import append_only
+from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.adjudication.typist import Typist
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
 from tests.extract.desk.visitor import Visitor

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.session import session_of
-from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
+from extract.adjudication.intake.session import session_of
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page, write_page
 from extract.errors import CannotUse
-from extract.project.project import find_project
+from extract.project.folder.project import find_project
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
 from tests.extract.conftest import Played

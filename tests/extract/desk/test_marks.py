@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.adjudication.words import NO_ROW
+from extract.adjudication.lines.words import NO_ROW
 from extract.desk.marks import Cell, marked_rows, marked_texts
 
 LABELS = ["Women", "Men", "Part of", "Part"]

@@ -11,7 +11,7 @@ import pytest
 
 from extract.desk.desk import Desk
 from extract.desk.items import Item
-from extract.project.project import find_project
+from extract.project.folder.project import find_project
 from tests.extract.conftest import Played
 from tests.extract.desk.client import HOST, Client, client_of
 

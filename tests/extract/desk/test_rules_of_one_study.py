@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.project.merging import merge_project
-from extract.project.project import read_project
+from extract.project.folder.project import read_project
+from extract.project.rounds.merging import merge_project
 from schema.text import fold
 from tests.extract.conftest import Played
 from tests.strategies import ruling

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk import shown
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.lines.ruling_input import RulingInput
 
 Attributes = dict[str, str]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from extract.form_file.appendix import sections
-from extract.form_file.appendix_text import html, markdown
+from extract.form_file.exports.appendix import sections
+from extract.form_file.exports.appendix_text import html, markdown
 from extract.form_file.read import form_of_text
 from schema.form import Form
 from schema.forms import BUILT_IN, built_in

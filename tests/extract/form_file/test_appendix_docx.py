@@ -10,8 +10,8 @@ from docx import Document
 from docx.document import Document as Word
 from hypothesis import given
 
-from extract.form_file.appendix import Section, sections, subtitle
-from extract.form_file.appendix_docx import _on_a_line, docx
+from extract.form_file.exports.appendix import Section, sections, subtitle
+from extract.form_file.exports.appendix_docx import _on_a_line, docx
 from schema.form import Form
 from schema.forms import built_in
 from tests.extract.command import twofold

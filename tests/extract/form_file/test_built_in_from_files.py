@@ -16,8 +16,8 @@ from schema.form import Form
 from schema.forms import built_in
 from tests.schema.forms import test_built_in
 from tests.validate.built import said
+from validate.check.conditions.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 from validate.check.rule_examples import rows_of
-from validate.check.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 
 NAME = "patient-voices"
 

@@ -8,7 +8,7 @@ from extract.errors import CannotUse
 from extract.form_file.load import whole_form
 from extract.form_file.read import find_mistakes, find_notes, read_form
 from extract.form_file.write import form_text
-from extract.project.new_project import create_project
+from extract.project.folder.new_project import create_project
 from schema.description import describe
 from schema.form import Form
 from schema.forms import BUILT_IN, built_in

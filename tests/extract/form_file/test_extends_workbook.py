@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from extract.form_file.read import check_form, read_form
 from extract.form_file.sheets.write import workbook_on_top
-from extract.project.new_project import create_project
+from extract.project.folder.new_project import create_project
 from schema.form import Form
 from tests.extract.command import twofold
 from tests.extract.form_file.test_extends import BELOW

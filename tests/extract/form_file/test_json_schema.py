@@ -16,7 +16,7 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from extract.form_file.json_schema import choice_text, code_text, field_schema, json_schema, unit_text
+from extract.form_file.exports.json_schema import choice_text, code_text, field_schema, json_schema, unit_text
 from extract.form_file.kinds import KINDS
 from schema.cell_type import CellType, Family
 from schema.cells import Date, Key, Year

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 
 from extract.errors import CannotUse
-from extract.form_file.refi_qda import refi_qda, theme_fields
+from extract.form_file.exports.refi_qda import refi_qda, theme_fields
 from schema.form import Form
 from schema.forms import built_in
 from tests.extract.command import twofold

@@ -14,8 +14,8 @@ from schema.rule import Rule
 from tests.extract.command import twofold
 from tests.strategies import LAW
 from tests.validate.built import said
-from validate.check.condition_mistakes import MOST_OPERATORS
-from validate.check.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
+from validate.check.conditions.condition_mistakes import MOST_OPERATORS
+from validate.check.conditions.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 
 FORM = """\
 name: arms

@@ -26,9 +26,9 @@ from schema.quantities import Amount, Quantity
 from tests.extract.form_file.forms import forms
 from tests.extract.form_file.test_json_schema import texts
 from tests.strategies import FIFTEEN
-from validate.check.describe_table import describe_tables
-from validate.check.pandera_tables import failures
-from validate.check.table_conditions import column_types
+from validate.check.conditions.describe_table import describe_tables
+from validate.check.conditions.pandera_tables import failures
+from validate.check.conditions.table_conditions import column_types
 
 OF_ROWS = {"duplicate-row", "identity-blank"}
 

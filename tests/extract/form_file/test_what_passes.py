@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.form_file.json_schema import json_schema_text
-from extract.form_file.pandera_file import pandera_file
+from extract.form_file.exports.json_schema import json_schema_text
+from extract.form_file.exports.pandera_file import pandera_file
 from extract.form_file.read import check_form
 from extract.form_file.write import form_text
 from extract.workbook.load import load_extraction

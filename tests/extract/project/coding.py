@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from extract.project.codebook_changing import Wanted, change_codebook
-from extract.project.coders import rows_for
-from extract.project.made_anew import write_made_anew
-from extract.project.merging import agreed_before
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
-from extract.project.round_workbook import round_workbook
+from extract.project.folder.made_anew import write_made_anew
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project, read_project
+from extract.project.form_changes.codebook_changing import Wanted, change_codebook
+from extract.project.rounds.coders import rows_for
+from extract.project.rounds.merging import agreed_before
+from extract.project.rounds.round_workbook import round_workbook
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.codebook import Action, Change, NewCode

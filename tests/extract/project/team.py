@@ -18,7 +18,7 @@ from typing import Any
 
 import openpyxl
 
-from extract.project.new_project import create_project
+from extract.project.folder.new_project import create_project
 from tests.extract.command import Ran, twofold
 from tests.extract.filled import FIRST_ROW
 

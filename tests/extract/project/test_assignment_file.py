@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import CannotUse
-from extract.project.assignment_file import assigned_rows, assignment_in
+from extract.project.studies.assignment_file import assigned_rows, assignment_in
 from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
 from validate.assignment.people import People, Person
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.assigned_workbooks import workbooks_for
-from extract.project.extractor_files import extractor_files
-from extract.project.ledger_file import read_ledger
-from extract.project.merging import merge_project
-from extract.project.project import Project
-from extract.project.verifiers import to_verify_by
+from extract.project.extractors.extractor_files import extractor_files
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.rounds.merging import merge_project
+from extract.project.studies.assigned_workbooks import workbooks_for
+from extract.project.verification.verifiers import to_verify_by
 from extract.reading import read_file
 from extract.report.left_to_do import left_to_do
 from extract.workbook.stamp import find_stamp

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.ledger_file import read_ledger
-from extract.project.merging import merge_project
-from extract.project.project import Project, read_project
+from extract.project.folder.project import Project, read_project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import FORM, code, extract, review

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project, read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.project.new_project import create_project
-from extract.project.project import read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import snapshot, twofold
 from tests.strategies import LAW

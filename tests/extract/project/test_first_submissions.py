@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from extract.errors import CannotUse
-from extract.project.new_project import create_project
-from extract.project.project import read_project
-from extract.project.submissions import kept_submissions, replaced_late
+from extract.project.extractors.submissions import kept_submissions, replaced_late
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
 

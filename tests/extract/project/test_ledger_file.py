@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
-from extract.project import append_only
-from extract.project.ledger_file import append_decisions, read_ledger
-from extract.project.ledger_join import join_ledger
+from extract.project.ledger import append_only
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
+from extract.project.ledger.ledger_join import join_ledger
 from validate.adjudication.decide import withdraw
 from validate.ledger.ledger import METHODS, RULINGS, Decision
 

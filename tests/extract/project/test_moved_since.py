@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from extract.project.merging import merge_project
-from extract.project.moved_since import moved_since
-from extract.project.one_moment import one_moment
+from extract.project.folder.one_moment import one_moment
+from extract.project.rounds.merging import merge_project
+from extract.project.rounds.moved_since import moved_since
 from tests.extract.command import twofold
 from tests.extract.project.test_torn_rows import sorted_by, turned
 from tests.extract.project.two_rounds import code, extract, review

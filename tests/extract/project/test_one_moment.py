@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.merging import agreed_before, merge_project
-from extract.project.one_moment import once, one_moment
-from extract.project.project import read_project
+from extract.project.folder.one_moment import once, one_moment
+from extract.project.folder.project import read_project
+from extract.project.rounds.merging import agreed_before, merge_project
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import extract, review
 

@@ -8,8 +8,8 @@ import pytest
 import tomlkit
 
 from extract.errors import CannotUse
-from extract.project.people_file import write_people
-from extract.project.settings import PersonSettings, read_settings
+from extract.project.folder.people_file import write_people
+from extract.project.folder.settings import PersonSettings, read_settings
 
 
 def test_what_several_write_at_the_same_moment_is_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

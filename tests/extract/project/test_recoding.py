@@ -9,11 +9,11 @@ from shutil import copytree
 import pytest
 
 from extract.errors import CannotUse
-from extract.project.codebook_file import CODEBOOK_FILE, read_changes
-from extract.project.ledger_file import append_decisions
-from extract.project.merging import agreed_before, merge_project
-from extract.project.project import Project, read_project
-from extract.project.to_recode import rows_to_recode
+from extract.project.folder.project import Project, read_project
+from extract.project.ledger.ledger_file import append_decisions
+from extract.project.rounds.merging import agreed_before, merge_project
+from extract.project.rounds.to_recode import rows_to_recode
+from extract.project.team_tables.codebook_file import CODEBOOK_FILE, read_changes
 from tests.extract.command import twofold
 from tests.extract.dataset.test_report import data_of, led_to
 from tests.extract.project.coding import change, extract, hand_out, recode, review

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.dataset.offered_tables import offered
+from extract.dataset.building.offered_tables import offered
 from extract.errors import CannotUse
-from extract.project.new_project import create_project
-from extract.project.review_findings_file import read_review_findings
+from extract.project.folder.new_project import create_project
+from extract.project.team_tables.review_findings_file import read_review_findings
 from schema.forms import built_in
 from tests.extract.command import twofold
 from tests.extract.conftest import Played

@@ -7,11 +7,11 @@ import openpyxl
 import polars as pl
 import pytest
 
-from extract.project.merged import Merged
-from extract.project.merging import agreed_before, merge_project
-from extract.project.project import Project, read_project
-from extract.project.round_workbook import RoundWorkbook, round_workbook
-from extract.project.submissions import kept_submissions
+from extract.project.extractors.submissions import kept_submissions
+from extract.project.folder.project import Project, read_project
+from extract.project.one_round.merged import Merged
+from extract.project.rounds.merging import agreed_before, merge_project
+from extract.project.rounds.round_workbook import RoundWorkbook, round_workbook
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from extract.errors import CannotUse
-from extract.project.deposit_details import LICENCES
-from extract.project.new_project import create_project
-from extract.project.settings import ProjectSettings, read_settings, settings_text
+from extract.project.folder.deposit_details import LICENCES
+from extract.project.folder.new_project import create_project
+from extract.project.folder.settings import ProjectSettings, read_settings, settings_text
 from tests.extract.command import twofold
 
 # TOML holds every character; half a character, as an argument that is not UTF-8 has it, is none.

@@ -9,7 +9,7 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
-from extract.project.study_list import read_study_list
+from extract.project.folder.study_list import read_study_list
 from tests.extract.command import twofold
 
 FORM = load_form("patient-voices")

@@ -18,7 +18,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from extract.adjudication.words import PAIRINGS, WHOLE_ROW
+from extract.adjudication.lines.words import PAIRINGS, WHOLE_ROW
 from extract.safe_replace import untouched
 from tests.extract.adjudication.typist import Typist
 from tests.extract.project.team import EXTRACTORS, SHARED, STUDIES, Book, Team, owner, texts_of, words_in

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
-from extract.project.team_table import TeamTable
+from extract.project.team_tables.team_table import TeamTable
 
 CELLS = st.text(st.sampled_from("ab,;\"\n é'="), max_size=6)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=4)

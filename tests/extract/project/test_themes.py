@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 
 from extract.form_file.read import find_mistakes
-from extract.project.project import Project, read_project
+from extract.project.folder.project import Project, read_project
 from tests.extract.command import twofold
 from tests.extract.project.coding import FORM, change, review
 

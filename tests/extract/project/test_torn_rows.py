@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
-from extract.project.merging import agreed_before, merge_project
-from extract.project.project import Project
-from extract.project.round_workbook import has_nothing_new, round_workbook
-from extract.project.verification_workbook import read_lines, verification_workbook
+from extract.project.folder.project import Project
+from extract.project.rounds.merging import agreed_before, merge_project
+from extract.project.rounds.round_workbook import has_nothing_new, round_workbook
+from extract.project.verification.verification_workbook import read_lines, verification_workbook
 from extract.report.round_progress import rounds_progress
 from extract.workbook.load import load_extraction
 from schema.problem import Severity

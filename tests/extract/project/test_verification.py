@@ -7,16 +7,16 @@ import openpyxl
 import polars as pl
 import pytest
 
-from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from extract.desk.shown import choices
 from extract.errors import CannotUse
-from extract.project.ledger_file import read_ledger
-from extract.project.merging import merge_project
-from extract.project.project import Project
-from extract.project.verification_files import verification_files
-from extract.project.verification_workbook import verification_workbook
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.rounds.merging import merge_project
+from extract.project.verification.verification_files import verification_files
+from extract.project.verification.verification_workbook import verification_workbook
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project, read_project
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from tests.extract.command import twofold

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.project.new_project import create_project
-from extract.project.project import read_project
-from extract.project.settings import PersonSettings
-from extract.project.whose_file import whose_files
+from extract.project.extractors.whose_file import whose_files
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
+from extract.project.folder.settings import PersonSettings
 from extract.workbook.layout import STAMP
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, snapshot, twofold

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from extract.project.merging import agreed_before
-from extract.project.new_project import create_project
-from extract.project.project import Project, read_project
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import Project, read_project
+from extract.project.rounds.merging import agreed_before
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.rounds import ROW

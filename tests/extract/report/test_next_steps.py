@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.merging import merge_project
-from extract.project.one_moment import one_moment
-from extract.project.project import Project
+from extract.project.folder.one_moment import one_moment
+from extract.project.folder.project import Project
+from extract.project.rounds.merging import merge_project
 from extract.report.next_steps import next_steps
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import code, extract, review

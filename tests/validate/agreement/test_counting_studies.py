@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from extract.dataset.agreement_sentences import misleading
+from extract.dataset.methods.agreement_sentences import misleading
 from validate.agreement import agreement
 from validate.merge import compare
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract.dataset.agreement_sentences import legend, methods_sentences, results_sentences, went_in
+from extract.dataset.methods.agreement_sentences import legend, methods_sentences, results_sentences, went_in
 from tests.extract.command import twofold
 from validate.agreement import Agreement, agreement
 from validate.agreement.figures import number

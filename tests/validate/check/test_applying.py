@@ -11,7 +11,7 @@ from extract.workbook.template import write_template
 from schema.form import Form
 from tests.extract.command import twofold
 from tests.validate.built import extraction
-from validate.check.plain_condition import in_words, plain_condition
+from validate.check.conditions.plain_condition import in_words, plain_condition
 from validate.check.rules import rule_problems
 
 FORM = """\

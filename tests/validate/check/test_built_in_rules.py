@@ -9,8 +9,8 @@ from schema.forms import BUILT_IN, built_in
 from schema.problem import Severity
 from schema.rule import Rule
 from tests.validate.built import said
+from validate.check.conditions.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 from validate.check.rule_examples import rows_of
-from validate.check.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 
 FORMS = {name: built_in(name) for name in BUILT_IN}
 RULES = [pytest.param(form, rule, id=f"{name}-{rule.code}") for name, form in FORMS.items() for rule in form.rules]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from schema.problem import Severity
 from schema.rule import Rule
-from validate.check import named_checks
-from validate.check.named_checks import Frames, Settings
+from validate.check.conditions import named_checks
+from validate.check.conditions.named_checks import Frames, Settings
 
 
 def frame(studies: str, **columns: Sequence[object]) -> pl.DataFrame:

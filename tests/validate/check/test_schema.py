@@ -19,13 +19,13 @@ from schema.row import Cell, Row, choice, choices, count, key, number, quantity,
 from schema.rule import Rule
 from tests.strategies import LAW
 from tests.validate.built import THIS_YEAR, extraction
-from validate.check import pandera_tables
-from validate.check.dataset_failures import dataset_failures
-from validate.check.describe_table import describe_table, describe_tables
-from validate.check.pandera_tables import CheckCrashed, failing_rows, rule_check
+from validate.check.conditions import pandera_tables
+from validate.check.conditions.dataset_failures import dataset_failures
+from validate.check.conditions.describe_table import describe_table, describe_tables
+from validate.check.conditions.pandera_tables import CheckCrashed, failing_rows, rule_check
+from validate.check.conditions.table_conditions import Implausible, all_hold
 from validate.check.rules import rule_problems
 from validate.check.schema import schema_of
-from validate.check.table_conditions import Implausible, all_hold
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.form_file.pandera_file import pandera_file
+from extract.form_file.exports.pandera_file import pandera_file
 from extract.form_file.read import find_mistakes, find_notes, read_form
 from extract.form_file.write import form_text
 from schema.form import Form
 from schema.forms import built_in
 from tests.strategies import FIFTEEN
 from tests.validate.built import extraction
-from validate.check.describe_table import describe_tables
-from validate.check.pandera_tables import failures
+from validate.check.conditions.describe_table import describe_tables
+from validate.check.conditions.pandera_tables import failures
 from validate.check.rules import rule_problems
 
 FORM = """\

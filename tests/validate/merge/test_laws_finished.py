@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.adjudication.write import write_sheet
+from extract.adjudication.workbook.write import write_sheet
 from schema.text import fold
 from tests.strategies import EXTRACTORS, LAW, REVIEW, Sheets, at_odds, edited, edits, extraction, messy, reviews
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures

@@ -1,0 +1,1 @@
+"""Takes the rulings of sheets and exported pages, and says what is not taken yet."""

@@ -1,0 +1,61 @@
+"""What people ruled or verified in files of the project that its ledger does not have yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from extract.adjudication.intake.other_sheets import untaken_sentences
+from extract.adjudication.lines.words import SHEET
+from extract.errors import CannotUse
+from extract.project.folder.project import Project
+from extract.project.verification.verification_files import verification_files
+from extract.safe_replace import untouched
+from schema.text import plural
+from validate.adjudication.who_may_rule import Policy
+from validate.merge.comparison import Comparison
+
+
+def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
+    """A sentence with the command to type for the project's own sheet, then for those of `not_in_ledger_beside`."""
+    if number := _in_own_sheet(project, comparison, policy):
+        yield _sentence(project, project.named(project.sheet), plural(number, "ruling"), "adjudicate")
+    yield from not_in_ledger_beside(project, comparison, policy)
+
+
+def not_in_ledger_beside(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
+    """The same for sheets under other names, rulings that an exported page saved, and workbooks for verification."""
+    yield from untaken_sentences(project, comparison, policy)
+    if number := _verdicts(project, comparison):
+        yield _sentence(project, f"{project.named(project.verification)}/", plural(number, "verdict"), "verify")
+
+
+def _sentence(project: Project, file: str, what: str, command: str) -> str:
+    return f"{file} holds {what} that {project.ledger.name} does not have: twofold {command}{project.option}"
+
+
+def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> int:
+    if not project.sheet.exists() or untouched(project.sheet, holding=SHEET):
+        return 0
+    from extract.adjudication.intake.read import read_sheet
+
+    try:
+        return read_sheet(project.sheet, comparison, when="", policy=policy).not_taken_yet
+    except CannotUse:
+        return 0  # merge and adjudicate say why it cannot be read
+
+
+def _verdicts(project: Project, comparison: Comparison) -> int:
+    """How many lines of the workbooks for verification could be taken in, as they are or corrected."""
+    files = [path for path in verification_files(project) if not untouched(path)]
+    if not files:
+        return 0
+    from extract.project.verification.verification_workbook import read_lines
+    from extract.project.verification.verifying import verdicts_of
+    from validate.adjudication.verification import single_values
+
+    lines = []
+    for path in files:
+        with suppress(CannotUse):  # verify says why it cannot be read
+            lines += read_lines(project, path)[0]
+    return verdicts_of(comparison, single_values(comparison), lines, "").not_taken_yet

@@ -1,0 +1,73 @@
+"""Taking back an adjudication sheet: its lines, wherever they stand by now, and the extractors as it calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path
+
+from extract.adjudication.intake.file_rulings import FileRulings, Rulings, sort_rulings
+from extract.adjudication.layout.filled_down import filled_down
+from extract.adjudication.layout.find import About, Entry, our_sheets, stamp
+from extract.adjudication.layout.not_understood import not_understood
+from extract.adjudication.lines.names import known_again
+from extract.adjudication.lines.words import PAIRINGS
+from extract.adjudication.rulings.sorted_alone import pasted_over, problems_of, sorted_alone
+from extract.reading import read_file
+from validate.adjudication.who_may_rule import Policy
+from validate.check.problem import Problem
+from validate.merge.comparison import Comparison
+
+
+def read_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
+    """The rulings in an adjudication sheet, or in a file that an exported page saved. CannotUse where it is neither."""
+    from extract.adjudication.intake.page_rulings import is_of_page, read_page_rulings
+
+    read = read_page_rulings if is_of_page(path) else read_sheet
+    return read(path, comparison, when=when, policy=policy)
+
+
+def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
+    """The rulings in a sheet that a person filled in, set against the merge as it is now.
+
+    Sorted, filtered, with rows deleted or columns added, saved by another program: a line is found by its content. What
+    cannot be taken is a problem at its cell, and one wrong line hides no other. Which row is which comes first: the
+    rulings on cells are set against the merge that comes of it. CannotUse where the file is no adjudication sheet.
+    """
+    workbook = read_file(path)
+    found = our_sheets(workbook)
+    sheets = [(sheet.about, tuple(sheet.rows())) for sheet in found if sheet.understood]
+    every = tuple(entry for _, entries in sheets for entry in entries)
+    who = policy or Policy()
+    headers = (text for sheet in found for text in sheet.headers)
+    names = known_again(comparison.names, stamp(workbook), headers, who.people)
+    wrong = {
+        (entry.sheet, entry.row): problem for _, entries in sheets for entry, problem in _not_of_line(path, entries)
+    }
+    rulings = Rulings(
+        path=path,
+        pairs=tuple(_filled(sheets, "pairs", wrong)),
+        cells=tuple(_filled(sheets, "cells", wrong)),
+        asked=tuple(entry for entry in every if entry.key),
+        asked_on=f"on the sheet {PAIRINGS}",
+        in_bulk=lambda ruled: filled_down(path, every, ruled),
+        problems=(
+            *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
+            *wrong.values(),
+        ),
+    )
+    return sort_rulings(rulings, comparison, names, when=when, policy=who)
+
+
+def _not_of_line(path: Path, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
+    """The lines of a sheet in which what is filled in may be of another line, or of another column."""
+    torn = sorted_alone(entries)
+    yield from pasted_over(path, entries)
+    yield from zip(torn, problems_of(path, torn, entries), strict=True)
+
+
+def _filled(
+    sheets: Sequence[tuple[About, Sequence[Entry]]], about: About, apart: Container[tuple[str, int]]
+) -> Iterator[Entry]:
+    """The rows in which something is filled in, of the sheets that ask about this, without those that are torn."""
+    entries = (entry for asked, of_sheet in sheets if asked == about for entry in of_sheet if entry.filled)
+    return (entry for entry in entries if (entry.sheet, entry.row) not in apart)

@@ -1,0 +1,56 @@
+"""Whether a new sheet may take the place of the one that is there, and what is said of what it cannot have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from extract.adjudication.lines.words import SHEET
+from extract.adjudication.workbook.write import Written
+from extract.errors import CannotUse
+from extract.safe_replace import untouched
+from schema.text import plural
+from validate.adjudication.who_may_rule import Policy
+from validate.merge.comparison import Comparison
+
+
+def refuse_unread(
+    path: Path,
+    comparison: Comparison,
+    *,
+    policy: Policy | None = None,
+    ledger: Path | None = None,
+    can_wait: bool = True,
+) -> tuple[str, ...]:
+    """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late.
+
+    `can_wait` says whether they can also be taken in later, from the sheet under another name.
+    """
+    if not path.exists() or untouched(path, holding=SHEET):
+        return ()
+    from extract.adjudication.intake.read import read_sheet
+
+    read = read_sheet(path, comparison, when="", policy=policy)
+    if read.not_taken_yet:
+        which = f"the ledger {ledger}" if ledger is not None else "the ledger"
+        command = f"twofold adjudicate {path}" if ledger is not None else "twofold adjudicate"
+        nothing = " (this file is not there)" if ledger is not None and not ledger.exists() else ""
+        raise CannotUse(
+            f"holds {plural(read.not_taken_yet, 'ruling')} that {which} does not have yet{nothing}",
+            file=str(path),
+            hint=f"run {command}, and correct the cells it names"
+            + ("; or rename the file to keep it for later" if can_wait else ""),
+        )
+    out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
+    return (
+        (f"{plural(len(out_of_date), 'ruling')} that came too late ({', '.join(out_of_date)})",) if out_of_date else ()
+    )
+
+
+def what_became(written: Written, out_of_date: Sequence[str], name: str) -> Iterator[str]:
+    """Where the sheet that was there is kept, and what only that copy has."""
+    if written.earlier is not None:
+        yield f"The earlier {name} is kept: {written.earlier.parent.name}/{written.earlier.name}"
+        yield from (f"  only there: {lost}" for lost in (*out_of_date, *written.left_behind))
+    else:
+        yield from (f"only in the earlier sheets that are kept: {lost}" for lost in written.left_behind)

@@ -1,0 +1,116 @@
+"""Where rulings are taken into: a comparison with its ledger on disk, of a project or of files without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.adjudication.lines.who import who_decided
+from extract.clock import stamp
+from extract.errors import CannotUse
+from extract.project.ledger.ledger_file import LedgerFile, append_decisions, read_ledger
+from schema.records import record
+from validate.adjudication.from_consensus import FromConsensus, rulings_of
+from validate.adjudication.who_may_rule import Policy
+from validate.extraction.extraction import Extraction
+from validate.merge import merge_again
+from validate.merge.comparison import Comparison
+
+if TYPE_CHECKING:
+    from extract.adjudication.intake.file_rulings import FileRulings
+    from extract.adjudication.intake.other_sheets import OtherSheet
+    from extract.compare_files.comparing import Compared
+    from extract.project.folder.project import Project
+
+
+@record(kw_only=True)
+class AdjudicationSession:
+    """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
+
+    `project` is None for files without one. `found` is the ledger as it was read, with its broken lines.
+    """
+
+    comparison: Comparison
+    ledger: Path
+    policy: Policy
+    read_consensus: Callable[[Path], Extraction]
+    project: Project | None = None
+    found: LedgerFile | None = None
+
+    @property
+    def sheet(self) -> Path | None:
+        """Where a project has its adjudication sheet."""
+        return self.project.sheet if self.project else None
+
+    def take_sheet(self, sheet: Path) -> FileRulings:
+        """Takes the rulings of an adjudication sheet, or of an exported page, into the ledger.
+
+        CannotUse where the file is neither.
+        """
+        from extract.adjudication.intake.read import read_rulings
+
+        read = read_rulings(sheet, self.comparison, when=stamp(), policy=self.policy)
+        new = append_decisions(self.ledger, read.decisions)
+        return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))
+
+    def not_taken_beside(self, sheet: Path, read: FileRulings) -> list[OtherSheet]:
+        """The other sheets of the project whose rulings are not in the ledger, after those of this sheet are."""
+        from extract.adjudication.intake.other_sheets import untaken
+
+        if self.project is None:
+            return []
+        ledger = self.comparison.ledger + read.decisions
+        comparison = merge_again(self.comparison, ledger) if read.decisions else self.comparison
+        others = untaken(self.project, comparison, self.policy)
+        return [other for other in others if not other.path.samefile(sheet)]
+
+    def take_consensus(self, path: Path, who: str = "") -> FromConsensus:
+        """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none.
+
+        `who` are those who came to it; a project that lists its people has to have them named.
+        """
+        people = who_decided(who, self.policy.people)
+        if not people and self.policy.people.complete:
+            raise CannotUse(
+                "does not say who came to this consensus", file=str(path), hint='name them: --who "ada; ben"'
+            )
+        reason = f"taken from the consensus in {path.name}"
+        consensus = self.read_consensus(path)
+        taken = rulings_of(self.comparison, consensus, who=people, when=stamp(), reason=reason)
+        new = append_decisions(self.ledger, taken.decisions)
+        return replace(taken, decisions=new, already=taken.already + len(taken.decisions) - len(new))
+
+
+def session_of(project: Project, *, include_unfinished: bool = False) -> AdjudicationSession:
+    """That of a project, with or without the studies that are not marked as finished."""
+    from extract.compare_files.consensus_file import consensus_for_form
+    from extract.project.rounds.merging import merge_project, policy
+
+    merged = merge_project(project, include_unfinished=include_unfinished)
+    comparison = merged.comparison
+    return AdjudicationSession(
+        comparison=comparison,
+        ledger=project.ledger,
+        policy=policy(project, comparison.names),
+        read_consensus=lambda path: consensus_for_form(path, comparison.form),
+        project=project,
+        found=merged.ledger,
+    )
+
+
+def session_of_files(compared: Compared, ledger: Path, columns: Sequence[str] = ()) -> AdjudicationSession:
+    """That of files without a project: nobody says there that an extractor may be the third person.
+
+    `columns` names those of a consensus that have another header there, as `THEIRS=OURS`.
+    """
+    from extract.compare_files.consensus_file import consensus_for
+
+    return AdjudicationSession(
+        comparison=compared.comparison,
+        ledger=ledger,
+        policy=Policy(),
+        read_consensus=lambda path: consensus_for(path, compared, columns),
+        found=read_ledger(ledger),
+    )

@@ -1,0 +1,209 @@
+"""The lines of an adjudication sheet that comes back, wherever its rows and columns stand by now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from functools import cached_property
+from typing import Literal
+
+from extract.adjudication.layout.layout import Layout, layout_of
+from extract.adjudication.layout.ruling_place import place_of
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import (
+    COLUMNS,
+    CORRECT,
+    FIELD,
+    INPUTS,
+    KEY,
+    LISTS,
+    LONGER,
+    METHOD,
+    QUESTION,
+    RULING,
+    SCORE,
+    STAMP,
+    STUDY,
+    TABLE,
+    VALUE,
+    WHO,
+    WHY,
+)
+from extract.errors import CannotUse
+from extract.reading import Sheet, Workbook, cell_name
+from schema.records import record
+from schema.text import fold, tidy
+from validate.inference.header_match import KnownHeaders, first_columns
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+_NEEDED = (RULING, METHOD, WHO)
+_NO_TEXT = frozenset({"error-value", "formula-without-result"})
+_OF_CELLS = ((KEY,), (STUDY, FIELD))
+_OF_PAIRS = ((QUESTION,), (WHY, SCORE))
+_NOT_ASKED = frozenset({fold(STAMP), fold(LISTS)})
+_MARKS = frozenset({"k", "p"})
+
+About = Literal["cells", "pairs"]
+"""What a sheet of ours asks about: cells on which extractors differ, or which row is which."""
+
+
+@record(kw_only=True)
+class Entry:
+    """One row of a sheet: its texts by the number of their column, what is filled in, and what the hidden column says.
+
+    `rank` counts the rows down to it that no filter hides. `place` is a digest of what people see that
+    it is about. `doubts` is what the reader had to say of the cells that are filled in, by header.
+    """
+
+    sheet: str
+    row: int
+    columns: KnownHeaders[int]
+    texts: Mapping[int, str]
+    input: RulingInput
+    rank: int = 0
+    place: str = ""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, header: str) -> str:
+        """The name of the cell under a header; of the row's first column where there is no such header."""
+        return cell_name(self.row, self.columns.find(header) or 1)
+
+    def text(self, header: str) -> str | None:
+        """What stands under a header, "" where blank; None where the sheet has no such column any more."""
+        column = self.columns.find(header)
+        return None if column is None else self.texts.get(column, "")
+
+    @property
+    def key(self) -> tuple[str, str, str, str] | None:
+        """Place, ground, inputs as written and history from the hidden column; None where it is gone or not ours."""
+        parts = (self.text(KEY) or "").split()
+        return (parts[1], parts[2], parts[3], parts[4]) if len(parts) == 5 and parts[0] in _MARKS else None
+
+    @property
+    def filled(self) -> bool:
+        """Whether something stands where people fill in."""
+        return not self.input.blank or bool(self.doubts)
+
+    @property
+    def names_its_line(self) -> bool:
+        """Whether it says by itself what it is about."""
+        return self.key is not None or bool(self.text(STUDY) and self.text(TABLE))
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the row says what twofold itself wrote into it."""
+        return self.key is not None and self.key[2] == self.input.digest
+
+
+@record
+class OurSheet:
+    """A sheet that twofold wrote, with what each of its columns is by now."""
+
+    sheet: Sheet
+    layout: Layout
+    about: About
+
+    @property
+    def headers(self) -> list[str]:
+        """The names of its columns, as they were written."""
+        return [name for name in self.layout.names if name]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The columns without which nothing can be taken."""
+        return tuple(name for name in _NEEDED if name not in self.layout.names)
+
+    @property
+    def understood(self) -> bool:
+        """Whether it is clear where people filled in what, and of which line."""
+        telling = _OF_PAIRS if self.about == "pairs" else _OF_CELLS
+        return not self.missing and any(self.columns.has(*names) for names in telling)
+
+    @cached_property
+    def columns(self) -> KnownHeaders[int]:
+        """The column of each name."""
+        return first_columns(self.layout.names, self.sheet.first_column)
+
+    def rows(self) -> Iterator[Entry]:
+        """Every line, also where nothing is filled in; over the headers only what says which line it is."""
+        inputs = [self.columns.find(header) or 0 for header in INPUTS]
+        named = list(enumerate(self.layout.names, self.sheet.first_column))
+        doubtful = _doubtful(self.sheet, self.columns)
+        rank = 0
+        for position, row in enumerate(self.sheet.cells.iter_rows()):
+            if position in self.layout.furniture:
+                continue
+            number = self.sheet.first_row + position
+            rank += number not in (self.sheet.hidden_rows or ())
+            texts = {column: text for column, text in enumerate(row, self.sheet.first_column) if text}
+            entry = Entry(
+                sheet=self.sheet.name,
+                row=number,
+                columns=self.columns,
+                texts=texts,
+                input=_input([texts.get(column, "") for column in inputs]),
+                rank=rank,
+                place=place_of((name, texts.get(column, "")) for column, name in named if name),
+                doubts=doubtful.get(number, {}),
+            )
+            if position not in self.layout.above or entry.names_its_line:
+                yield entry
+
+
+def our_sheets(workbook: Workbook) -> list[OurSheet]:
+    """The sheets that twofold wrote, also those that cannot be understood any more; CannotUse where there is none."""
+    written = [row[2:] for row in stamp(workbook) if row[:1] == (COLUMNS,)]
+    asked = [sheet for sheet in workbook.sheets if fold(sheet.name) not in _NOT_ASKED]
+    found = [ours for sheet in asked if (ours := _ours(sheet, written)) is not None]
+    if not found:
+        raise CannotUse(
+            f"no sheet has the columns {RULING}, {METHOD} and {WHO}",
+            file=str(workbook.path),
+            hint="give the file that twofold merge wrote. If this is it, move it to another folder, and twofold merge"
+            " writes a new one",
+        )
+    return found
+
+
+def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
+    """The rows of the hidden sheet; none where it is gone."""
+    for sheet in workbook.sheets:
+        if fold(sheet.name) == fold(STAMP):
+            yield from (tuple(text or "" for text in row) for row in sheet.cells.iter_rows())
+
+
+def _ours(sheet: Sheet, written: Sequence[Sequence[str]]) -> OurSheet | None:
+    """The sheet with its layout, where anything shows that it is ours."""
+    layout = layout_of(sheet.cells.rows(), written, sheet.first_column)
+    if not layout.ours:
+        return None
+    asks = VALUE not in layout.names and any(set(telling) <= set(layout.names) for telling in _OF_PAIRS)
+    return OurSheet(sheet, layout, "pairs" if asks else "cells")
+
+
+def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, str]]:
+    """What the reader had to say of cells that people fill in, by row and header: they do not say what was meant."""
+    inputs = {column: header for header in INPUTS if (column := columns.find(header)) is not None}
+    found: dict[int, dict[str, str]] = {}
+    for remark in sheet.remarks:
+        match = _CELL.fullmatch(remark.cell or "")
+        header = inputs.get(_number(match[1])) if match else None
+        if match and header and (remark.code in _NO_TEXT or (remark.code == "date-cell" and header == VALUE)):
+            found.setdefault(int(match[2]), {})[header] = remark.message
+    return found
+
+
+def _number(named: str) -> int:
+    """The number of a column by its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in named:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _input(texts: Sequence[str]) -> RulingInput:
+    ruling, *others = ("" if not tidy(text) else text.strip() for text in texts)
+    return RulingInput(
+        "" if fold(ruling) == fold(CORRECT) else ruling.removesuffix(LONGER), *others
+    )  # as it is proposed

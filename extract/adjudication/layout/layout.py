@@ -1,0 +1,182 @@
+"""Which column of a sheet that comes back is which, and which rows are no lines, whatever was renamed, moved or sorted.
+
+A hidden row holds the name of every column, so that a header may be renamed. Where that row is gone, the headers tell;
+then headers that are nearly ours; and where these are gone too, the place that a column had when it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from extract.adjudication.layout.ruling_place import MARK
+from extract.adjudication.lines.words import (
+    BAND,
+    BELONGS,
+    CAUSE,
+    CITATION,
+    EARLIER_BANDS,
+    FIELD,
+    GUIDANCE,
+    INPUT_BAND,
+    KEY,
+    KIND,
+    METHOD,
+    OLD,
+    PAIR_BAND,
+    PROPOSED,
+    QUESTION,
+    REASON,
+    ROW,
+    RULING,
+    SCORE,
+    STATUS,
+    STUDY,
+    TABLE,
+    VALUE,
+    WHO,
+    WHY,
+)
+from schema.records import record
+from schema.text import fold, tidy
+from validate.inference.header_match import KnownHeaders, match_headers
+
+COLUMN_ID = "twofold: "
+"""What stands before the name of a column in the hidden row."""
+
+Texts = Sequence[str | None]
+
+_FIXED = (
+    *(STATUS, STUDY, CITATION, TABLE, ROW, FIELD, KIND, OLD, PROPOSED, QUESTION, WHY, SCORE),
+    *(RULING, VALUE, METHOD, WHO, CAUSE, REASON, GUIDANCE, KEY, BELONGS),
+)
+_KNOWN = KnownHeaders([(name, name) for name in _FIXED])
+_HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
+_LONGEST_HEADER = 40  # characters
+_OF_EXTRACTORS = (": value", ": row", ": where")
+_KEY = re.compile(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
+_BY_TEXTS = ((KEY, _KEY), (BELONGS, MARK))
+_FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
+
+
+@record
+class Layout:
+    """The name of each column, "" where it is the team's own; its header as it reads now; and the rows with no line.
+
+    `above` are the rows over the headers: titles and notes, unless the whole sheet was sorted.
+    """
+
+    names: tuple[str, ...]
+    headers: tuple[str, ...]
+    furniture: frozenset[int]
+    above: frozenset[int]
+
+    @property
+    def ours(self) -> bool:
+        """Whether anything shows that twofold wrote the sheet."""
+        return KEY in self.names or len(set(self.names) & set(_FIXED)) >= _HEADERS_TOGETHER
+
+
+def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_column: int) -> Layout:
+    """The layout of a sheet with these rows; `written` are the columns of the sheets as they were written."""
+    width = max(map(len, rows), default=0)
+    ids = [number for number, row in enumerate(rows) if any((text or "").startswith(COLUMN_ID) for text in row)]
+    header = _header_row(rows, ids)
+    headers = [tidy(text or "") for text in rows[header]] if header is not None else [""] * width
+    names = _by_id_and_header(_ids(rows[ids[0]]) if ids else {}, headers)
+    if not ids:
+        _near(names, headers)
+    _key(names, rows)
+    if not {RULING, METHOD, WHO} <= set(names.values()):
+        _by_position(names, written, first_column)
+    furniture = {*ids, *_repeated(rows, names), *([] if header is None else [header])}
+    return Layout(
+        names=tuple(names.get(column, "") for column in range(width)),
+        headers=tuple(headers),
+        furniture=frozenset(furniture),
+        above=frozenset(range(header or 0)),
+    )
+
+
+def _header_row(rows: Sequence[Texts], ids: Sequence[int]) -> int | None:
+    """The row with the most of our headers; below the hidden row also one in which all of them were renamed."""
+    short = ([text for text in row if text and len(text) < _LONGEST_HEADER] for row in rows)
+    found = {number: len(set(map(_KNOWN.find, texts)) - {None}) for number, texts in enumerate(short)}
+    best = max(found, key=lambda number: (found[number], -number), default=None)
+    if best is not None and found[best] >= _HEADERS_TOGETHER:
+        return best
+    if not ids:
+        return None
+    below = (number for number in range(ids[0] + 1, len(rows)) if not _is_band(rows[number]))
+    first = next(below, None)
+    return None if first is None or any(_KEY.fullmatch(text or "") for text in rows[first]) else first
+
+
+def _ids(row: Texts) -> dict[int, str]:
+    return {
+        column: (text or "").removeprefix(COLUMN_ID)
+        for column, text in enumerate(row)
+        if (text or "").startswith(COLUMN_ID)
+    }
+
+
+def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
+    """The name of each column that has one. Where cells moved without the hidden row, the headers count."""
+    known = {column: name for column, text in enumerate(headers) if (name := _KNOWN.find(text)) is not None}
+    moved = any(known.get(column, name) != name for column, name in ids.items() if name in _FIXED)
+    of_extractors = {column: text for column, text in enumerate(headers) if text.endswith(_OF_EXTRACTORS)}
+    by_header = of_extractors | known
+    if moved or not ids:
+        return _first_of_each_name(by_header)
+    named = {column: name for column, name in ids.items() if headers[column] or name not in known.values()}
+    kept = {column: name for column, name in by_header.items() if column not in named and column in known}
+    return _first_of_each_name({**named, **kept})
+
+
+def _first_of_each_name(names: Mapping[int, str]) -> dict[int, str]:
+    """Of several columns of one name the first: a second one was added by somebody."""
+    first: dict[str, int] = {}
+    for column, name in names.items():
+        first.setdefault(fold(name), column)
+    return {column: name for column, name in names.items() if first[fold(name)] == column}
+
+
+def _near(names: dict[int, str], headers: Sequence[str]) -> None:
+    """Gives a column with a header that is nearly one of ours its name."""
+    free = KnownHeaders([(name, name) for name in _FIXED if name not in names.values()])
+    unknown = {column: text for column, text in enumerate(headers) if text and names.get(column) not in _FIXED}
+    names.update({column: name for name, column in match_headers(unknown, free).near.items()})
+
+
+def _key(names: dict[int, str], rows: Sequence[Texts]) -> None:
+    """Finds the hidden columns by the texts in their cells."""
+    for name, pattern in _BY_TEXTS:
+        if name in names.values():
+            continue
+        found = Counter(column for row in rows for column, text in enumerate(row) if text and pattern.fullmatch(text))
+        if found:
+            names[found.most_common(1)[0][0]] = name
+
+
+def _by_position(names: dict[int, str], written: Iterable[Sequence[str]], first_column: int) -> None:
+    """Where the last column stands where it was written, all others do."""
+    key = next((column for column, name in names.items() if name == KEY), None)
+    for columns in written:
+        if key is not None and columns and len(columns) == key + first_column and columns[-1] == KEY:
+            placed = {number - first_column: name for number, name in enumerate(columns, 1)}
+            names.update({column: name for column, name in placed.items() if column not in names})
+            return
+
+
+def _repeated(rows: Sequence[Texts], names: Mapping[int, str]) -> Iterable[int]:
+    """Rows that repeat the headers, and the bands above them, wherever they were sorted to."""
+    inputs = [(column, name) for column, name in names.items() if name in {RULING, METHOD}]
+    for number, row in enumerate(rows):
+        repeats = inputs and all(fold(row[column] or "") == fold(name) for column, name in inputs)
+        if repeats or _is_band(row):
+            yield number
+
+
+def _is_band(row: Texts) -> bool:
+    return any(fold(text) in _FURNITURE for text in row if text)

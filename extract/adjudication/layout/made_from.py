@@ -1,0 +1,172 @@
+"""What the workbook of `compare --to` remembers in its hidden sheet: the files, the options and the ledger."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from shlex import join
+
+from extract.adjudication.layout.find import stamp
+from extract.errors import CannotUse
+from extract.form_file.suffixes import is_form_file
+from extract.reading import Workbook, read_file
+from extract.safe_replace import fingerprint
+from schema.records import record
+
+_FILE, _OPTION, _LEDGER = "made from", "made with", "ledger"
+_FORM = "--form"
+
+Option = tuple[str, str]
+
+
+@record(kw_only=True)
+class MadeFrom:
+    """The files that a workbook was made from, each with its digest, the options, and the ledger for its rulings.
+
+    The paths can be opened from the folder in which the program runs. `digests` has a form file too. `summary`,
+    `columns`, `agreement` and `assumed` are labels and sentences for the cover of the workbook; nothing else remembers
+    them.
+    """
+
+    workbook: Path
+    files: tuple[Path, ...]
+    options: tuple[Option, ...]
+    ledger: Path
+    digests: tuple[tuple[Path, str], ...] = ()
+    summary: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    agreement: tuple[tuple[str, str], ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def take_rulings(self) -> str:
+        """The command that takes the rulings of the workbook into the ledger."""
+        return join(["twofold", "adjudicate", str(self.workbook)])
+
+    @property
+    def apply_them(self) -> str:
+        """The command that compares the files again under the ledger."""
+        options = [part for option in self.options for part in option]
+        again = ["twofold", "compare", *map(str, self.files), *options, "--ledger", str(self.ledger)]
+        return join([*again, "--to", str(self.workbook)])
+
+    @property
+    def with_files(self) -> str:
+        """The command that takes the rulings, with the files and options that the workbook remembers."""
+        named = [part for file in self.files for part in ("--of", str(file))]
+        options = [part for option in self.options for part in option]
+        return f"{self.take_rulings} {join([*named, *options, '--ledger', str(self.ledger)])}"
+
+    @property
+    def changed(self) -> tuple[Path, ...]:
+        """The files that are there and were saved again after the workbook was made."""
+        return tuple(path for path, digest in self.digests if path.exists() and fingerprint(path) != digest)
+
+    @property
+    def gone(self) -> tuple[Path, ...]:
+        """The files that are not there any more."""
+        return tuple(path for path, _ in self.digests if not path.exists())
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows of the hidden sheet. Paths are relative to the workbook, so that the folder can be moved."""
+        folder = self.workbook.parent
+        for path in self.files:
+            yield _FILE, _relative(path, folder), fingerprint(path) or ""
+        for option, value in self.options:
+            if _is_file(option, value):
+                yield _OPTION, option, _relative(Path(value), folder), fingerprint(Path(value)) or ""
+            else:
+                yield _OPTION, option, value
+        yield _LEDGER, _relative(self.ledger, folder)
+
+
+def made_from(path: Path) -> MadeFrom | None:
+    """What this workbook was made from; None if it does not say so. CannotUse if it cannot be read."""
+    return _remembered(path, read_file(path))
+
+
+def _remembered(path: Path, workbook: Workbook) -> MadeFrom | None:
+    files, options, digests, ledger = list[Path](), list[Option](), list[tuple[Path, str]](), None
+    for kind, *texts in stamp(workbook):
+        match kind, *(text for text in texts if text):
+            case (str(name), str(written), str(digest)) if name == _FILE:
+                files.append(_found(path, written, digest))
+                digests.append((files[-1], digest))
+            case (str(name), str(option), str(written), str(digest)) if name == _OPTION:
+                found = _found(path, written, digest)
+                options.append((option, str(found)))
+                digests.append((found, digest))
+            case (str(name), str(option), str(value)) if name == _OPTION:
+                options.append((option, value))
+            case (str(name), str(written)) if name == _LEDGER:
+                ledger = _as_typed(path.parent / written)
+            case _:
+                pass
+    if not files or ledger is None:
+        return None
+    return MadeFrom(workbook=path, files=tuple(files), options=tuple(options), ledger=ledger, digests=tuple(digests))
+
+
+def refuse_gone(made: MadeFrom) -> None:
+    """CannotUse where a file that the workbook was made from is gone."""
+    if made.gone:
+        named = " and ".join(str(path) for path in made.gone)
+        verb = "is not there" if len(made.gone) == 1 else "are not there"
+        raise CannotUse(
+            f"was made from {named}, which {verb} any more",
+            file=str(made.workbook),
+            hint=f"put it back, or name where the files are now: {made.with_files}",
+        )
+
+
+def refuse_forgotten(made: MadeFrom, files: Sequence[Path], options: Sequence[Option]) -> None:
+    """CannotUse where a command does not name as many files as the workbook was made from, or lacks an option."""
+    lacking = [f"{option} {value}" for option, value in made.options if not _has(options, option, value)]
+    if lacking:
+        raise CannotUse(
+            f"was made with {' '.join(lacking)}, which this command does not have",
+            file=str(made.workbook),
+            hint=f"type: {made.take_rulings}",
+        )
+    if len(files) < len(made.files):
+        named = " and ".join(str(path) for path in made.files)
+        raise CannotUse(
+            f"was made from {named}, and this command does not name all of them with --of",
+            file=str(made.workbook),
+            hint=f"type: {made.take_rulings}",
+        )
+
+
+def _has(options: Sequence[Option], option: str, value: str) -> bool:
+    if _is_file(option, value):
+        return any(name == option for name, _ in options)  # a form that was moved has another path
+    return (option, value) in options
+
+
+def _is_file(option: str, value: str) -> bool:
+    return option == _FORM and is_form_file(value)
+
+
+def _found(workbook: Path, written: str, digest: str) -> Path:
+    """Where a file is: where it was, seen from the workbook, or beside the workbook if it is unchanged."""
+    there = _as_typed(workbook.parent / written)
+    moved = workbook.parent / Path(written).name
+    return moved if not there.exists() and fingerprint(moved) == digest else there
+
+
+def _as_typed(path: Path) -> Path:
+    """The path in the shortest words, as somebody in this folder would type it."""
+    short = Path(os.path.normpath(path))
+    try:
+        return short.relative_to(Path.cwd()) if short.is_absolute() else short
+    except ValueError:
+        return short
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """The path seen from a folder; whole where there is no such way, as between two drives."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()

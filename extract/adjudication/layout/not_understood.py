@@ -1,0 +1,62 @@
+"""What is filled in on a sheet of ours that has lost a column: it cannot be taken, and is named at its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+from extract.adjudication.layout.find import Entry, OurSheet
+from extract.adjudication.lines.lines import lines
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.words import INPUTS, ROW, STUDY
+from extract.reading import cell_name
+from schema.text import quoted, tidy
+from validate.check.problem import Problem
+from validate.merge.comparison import Comparison
+
+_SHOWN = 3  # texts of a line
+
+
+def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Names) -> Iterator[Problem]:
+    """A problem for each line with something that nobody knows how to read; none where the sheet can be read.
+
+    What twofold itself writes into its sheets is no person's.
+    """
+    if ours.understood:
+        return
+    lost = " and ".join(ours.missing) or "that says what a line is about"
+    inputs = {ours.columns.find(name) for name in INPUTS}
+    named = {number for number, name in enumerate(ours.layout.names, ours.sheet.first_column) if name}
+    written = _written(comparison, names)
+    for entry in ours.rows():
+        doubtful = [column for column in entry.texts if column in inputs or column not in named]
+        filled_in = {
+            column: text for column in doubtful if tidy(text := entry.texts[column]) and tidy(text) not in written
+        }
+        if filled_in:
+            yield _problem(path, entry, filled_in, lost)
+
+
+def _written(comparison: Comparison, names: Names) -> Set[str]:
+    """Every text that stands in the columns to look at."""
+    found: set[str] = set()
+    for line in lines(comparison, names):
+        found |= {line.status, line.study, line.table, line.row, line.field, line.kind, line.old, line.proposed}
+        found |= {line.guidance, *line.values.values(), *line.where.values()}
+        found |= {f"{names.shown[name]}: {text}" for name, text in line.values.items()}
+    return {tidy(text) for text in found}
+
+
+def _problem(path: Path, entry: Entry, filled_in: dict[int, str], lost: str) -> Problem:
+    texts = list(filled_in.values())
+    shown = ", ".join(quoted(tidy(text)) for text in texts[:_SHOWN]) + (" ..." if len(texts) > _SHOWN else "")
+    return Problem(
+        code="ruling-not-understood",
+        message=f"{shown} cannot be read: this sheet has no column {lost} any more. Write the header above it again",
+        file=str(path),
+        sheet=entry.sheet,
+        cells=tuple(cell_name(entry.row, column) for column in filled_in),
+        study=tidy(entry.text(STUDY) or "") or None,
+        row=tidy(entry.text(ROW) or "") or None,
+        values=tuple(texts),
+    )

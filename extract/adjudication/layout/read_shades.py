@@ -1,0 +1,54 @@
+"""Reads the shades under the cells of a sheet that came back."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.exceptions import InvalidFileException
+
+from extract.adjudication.layout.find import Entry
+from extract.adjudication.layout.shade import LOW_BITS, shade
+from extract.adjudication.lines.words import RULING, STATUS
+from extract.workbook.styles import LINE
+
+_MOST_LINES_KEPT = 0.9  # share of shades by which they count as kept
+
+
+class Shades:
+    """The shades in a workbook."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with warnings.catch_warnings(), path.open("rb") as content:
+                warnings.simplefilter("ignore")
+                self.book = openpyxl.load_workbook(content)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError, BadZipFile, InvalidFileException):
+            self.book = openpyxl.Workbook()  # another format, or one that only calamine reads
+
+    def kept(self, entries: Iterable[Entry]) -> bool:
+        """Whether the shades are still where they were written."""
+        keyed = [entry for entry in entries if entry.key and entry.text(STATUS) is not None]
+        right = sum(self.of(entry, STATUS) == shade(entry.key[0], STATUS) for entry in keyed if entry.key)
+        return bool(keyed) and right >= _MOST_LINES_KEPT * len(keyed)
+
+    def of(self, entry: Entry, header: str) -> str | None:
+        """The shade under a cell of a line."""
+        column = entry.columns.find(header)
+        if column is None or entry.sheet not in self.book.sheetnames:
+            return None
+        cell: Cell = self.book[entry.sheet].cell(entry.row, column)
+        line = cell.border.bottom if cell.border else None
+        colour = line.color.rgb if line is not None and line.color is not None else None
+        return f"#{colour[-6:].upper()}" if isinstance(colour, str) else None
+
+    def foreign(self, entry: Entry) -> bool:
+        """Whether the shade under a ruling is one of ours, but another line's."""
+        found = self.of(entry, RULING)
+        if found is None or entry.key is None or found == shade(entry.key[0], RULING):
+            return False
+        return int(found.lstrip("#"), 16) & ~LOW_BITS == int(LINE.lstrip("#"), 16) & ~LOW_BITS

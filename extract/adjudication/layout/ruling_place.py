@@ -1,0 +1,55 @@
+"""The hidden mark in the midst of a ruling that says for which line it was typed, wherever it was sorted to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+
+from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, row_header
+from schema.text import fold, tidy
+
+MARK = re.compile(r"r ([0-9a-f]{12}) -")
+"""It ends in a sign that no spreadsheet counts on when the ruling is dragged over other lines."""
+
+_SEEN = frozenset({STUDY, TABLE, ROW, FIELD})
+_ROWS = row_header("")
+
+
+def place_of(texts: Iterable[tuple[str, str]]) -> str:
+    """A digest of what people see that a line is about, from its texts with the names of their columns."""
+    seen = sorted((name, fold(text)) for name, text in texts if name in _SEEN or name.endswith(_ROWS))
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:12]
+
+
+def mark_of(place: str) -> str:
+    """The mark of the line with this place."""
+    return f"r {place} -"
+
+
+def place_in(mark: str) -> str | None:
+    """The place of the line that a mark names; None where the text is no mark."""
+    found = MARK.fullmatch(tidy(mark))
+    return found[1] if found else None
+
+
+def exchanged(place: Mapping[str, str]) -> frozenset[str]:
+    """The lines whose rulings changed places among each other: `place` says for each line whose ruling stands in it.
+
+    A ruling that was moved or copied to another line, or dragged over several, changes no places: where it came from,
+    it still stands, or nothing does.
+    """
+    found: set[str] = set()
+    followed: set[str] = set()
+    for start in place:
+        path: dict[str, int] = {}
+        line = start
+        while line in place and line not in followed:
+            followed.add(line)
+            path[line] = len(path)
+            line = place[line]
+        if line in path:
+            around = list(path)[path[line] :]
+            found.update(around if len(around) > 1 else ())
+    return frozenset(found)

@@ -1,0 +1,101 @@
+"""The rows that a line of an adjudication sheet shows, though they may be called or paired otherwise by now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extract.adjudication.layout.find import Entry
+from extract.adjudication.layout.slots import from_slots
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, TABLE, place_header, value_header
+from schema.records import record
+from schema.text import fold, tidy
+from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.merged_table import MergedTable
+
+_SPOT = re.compile(r"(?:.*!)?([A-Z]+\d+)(?: \(typed: .*)?")
+
+
+@record
+class Shown:
+    """The rows in which the extractors still have what a line shows: by extractor, the position in the table."""
+
+    merged: MergedTable
+    field: str
+    rows: Mapping[str, int]
+
+    @property
+    def positions(self) -> frozenset[int | None]:
+        """The merged rows that they are in."""
+        return frozenset(self.merged.places.get((who, row)) for who, row in self.rows.items())
+
+
+def shown_rows(comparison: Comparison, entry: Entry, names: Names) -> Shown | None:
+    """The rows that a line shows, found by where their cells stood when the sheet was written.
+
+    None where somebody does not have any more what the line shows.
+    """
+    label, field = fold(entry.text(TABLE) or ""), fold(entry.text(FIELD) or "")
+    for merged in comparison.tables.values():
+        name = next((of.name for of in merged.table.fields if fold(of.label) == field), None)
+        if name is not None and fold(merged.table.label) == label:
+            rows = _rows(comparison, merged, name, entry, names)
+            return Shown(merged, name, rows) if rows else None
+    return None
+
+
+def same_row(comparison: Comparison, entry: Entry, shown: Shown) -> CellAddress | None:
+    """The cell that a line is about, if its rows are still one, and the name that the line gives it stands in them."""
+    if len(shown.positions) > 1 or None in shown.positions:
+        return None
+    texts = {
+        fold(text)
+        for who, row in shown.rows.items()
+        for name in shown.merged.table.by_name
+        if (text := comparison.extraction(who)[shown.merged.table.name].text(name, row))
+    }
+    called = [fold(part) for part in (entry.text(ROW) or "").split(" / ") if tidy(part)]
+    (position,) = shown.positions
+    return (shown.merged.table.name, position or 0, shown.field) if texts.issuperset(called) else None
+
+
+def no_longer_paired(comparison: Comparison, shown: Shown, names: Names) -> str | None:
+    """That the rows which a line shows are not one any more, though nothing in them changed; None if they are."""
+    if len(shown.positions) < 2:
+        return None
+    of_table = shown.merged.table.name
+    *first, last = (
+        f"row {comparison.extraction(who)[of_table].numbers[row]} of {names.shown[who]}"
+        for who, row in shown.rows.items()
+    )
+    return (
+        f"{', '.join(first)} and {last} have what they had, but are not paired with each other any more. Rule on the"
+        " pairing in a new sheet, then on this"
+    )
+
+
+def _rows(comparison: Comparison, merged: MergedTable, field: str, entry: Entry, names: Names) -> dict[str, int]:
+    """The row of each extractor whose cell stands where the line says, and has what it shows; none if one has not."""
+    places = from_slots(entry.text, names, place_header, "")
+    texts = from_slots(entry.text, names, value_header, NOT_EXTRACTED)
+    found = {}
+    for who in names.shown:
+        if not tidy(places[who] or ""):
+            continue
+        spot = _SPOT.fullmatch((places[who] or "").partition("\n")[0])
+        recorded = comparison.extraction(who)[merged.table.name]
+        here = [
+            row
+            for row in range(recorded.height)
+            if spot and recorded.cell(row, field) == spot[1] and _is_shown(texts[who], recorded.text(field, row))
+        ]
+        if len(here) != 1:
+            return {}
+        found[who] = here[0]
+    return found
+
+
+def _is_shown(shown: str | None, typed: str | None) -> bool:
+    """Whether a line shows what is typed in a cell; of a blank one it says so in brackets."""
+    return tidy(shown or "").startswith("(") if not tidy(typed or "") else tidy(shown or "") == tidy(typed or "")

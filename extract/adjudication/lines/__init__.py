@@ -1,0 +1,1 @@
+"""What a line of the sheet is, and the words in it."""

@@ -1,0 +1,82 @@
+"""Results in which extractors have the names of a blinded sheet, so that who rules does not see whose an answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from extract.adjudication.lines.names import Names
+from validate.extraction.extraction import Extraction
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+Shown = TypeVar("Shown")
+
+_ONE, _SEVERAL = frozenset({"extractor", "take"}), frozenset({"who", "extractors", "new_in", "gone_in"})
+
+
+def with_hidden_names(result: Shown, names: Names) -> Shown:
+    """A result (records, mappings and lists in one another) without a name of an extractor, where names are hidden.
+
+    Files are named for extractors, so no file is named either. Where extractors stand one beside the other, they come
+    in the order of their new names, because the order of the alphabet would say who is who.
+    """
+    shown: Shown = _hidden("", result, names) if names.blinded else result
+    return shown
+
+
+def with_hidden_extractors(comparison: Comparison, names: Names, *, ruled: bool = False) -> Comparison:
+    """The extractions of a comparison merged under the names of a blinded sheet; `ruled` with its ledger in them.
+
+    Files are named for extractors, so each has the name of its extractor.
+    """
+    if not names.blinded:
+        return comparison
+    hidden = [_extraction(extraction, names.hide(extraction.name)) for extraction in comparison.extractions]
+    ledger = Ledger(tuple(with_hidden_names(one, names) for one in comparison.ledger.decisions)) if ruled else None
+    return merge(sorted(hidden, key=lambda extraction: extraction.name), ledger)
+
+
+def _extraction(extraction: Extraction, name: str) -> Extraction:
+    tables = {table: recorded.in_file(name) for table, recorded in extraction.tables.items()}
+    return replace(extraction, name=name, file=name, tables=tables)
+
+
+def _hidden(name: str, value: Any, names: Names) -> Any:
+    if isinstance(value, str):
+        return _text(name, value, names)
+    if isinstance(value, Decision):
+        return _decision(value, names)
+    if isinstance(value, Mapping):
+        of = "file" if name == "files" else None
+        hidden = {names.hide(key): _hidden(of or str(key), one, names) for key, one in value.items()}
+        return dict(sorted(hidden.items())) if value.keys() & names.shown.keys() else hidden
+    if isinstance(value, list | tuple):
+        several = [names.hide(one) if name in _SEVERAL else _hidden(name, one, names) for one in value]
+        if name in {"entries", "extractors", "who"}:
+            several.sort(key=lambda one: getattr(one, "extractor", str(one)))
+        return type(value)(several)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: _hidden(field.name, getattr(value, field.name), names) for field in fields(value)}
+        return replace(value, **parts)
+    return value
+
+
+def _text(name: str, text: str, names: Names) -> str:
+    if name == "file":
+        return ""
+    if name == "reason":
+        return names.hide_in(text)
+    return names.hide(text) if name in _ONE else text
+
+
+def _decision(decision: Decision, names: Names) -> Decision:
+    """The decision in other names; it keeps its id, by which it can be withdrawn."""
+    decision.id  # noqa: B018  (asked for here, it is kept with the copy)
+    changes = {
+        name: _hidden(name, getattr(decision, name), names)
+        for name in ("row", "formerly", "had", "take", "who", "reason")
+    }
+    return decision.model_copy(update=changes)

@@ -1,0 +1,196 @@
+"""The words of a line of the adjudication sheet: how extractors differ, what each has and where, earlier rulings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import PurePath
+
+from extract.adjudication.lines.evidence import evidence
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.ruling_input import as_input
+from extract.adjudication.lines.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED
+from extract.workbook.layout import units
+from schema.form import Field
+from validate.adjudication.items import AdjudicationItem, filled_cells, typed_name
+from validate.adjudication.proposals import proposal, reports_named
+from validate.ledger.ledger import Decision
+from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Answer, Discrepancy
+from validate.merge.named_rows import rows_offered
+
+_LONGEST = 1_500  # characters of a cell that are shown
+_OFFERED = 30  # choices that are listed
+_RULINGS_SHOWN = 2  # earlier rulings that are shown
+
+
+def proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
+    """What could be ruled, in the words of the drop-down; with the reason where it names an extractor."""
+    made = proposal(comparison, item)
+    if made is None:
+        return ""
+    return RULED["keep"] if made.take is None else names.shown[made.take] + LONGER
+
+
+def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
+    """Why there is a line: how the extractors differ, what a verifier found, or that a row goes with another one."""
+    cell = item.cell
+    if cell.state == "agreed":
+        merged = comparison.tables[cell.table]
+        rows = "; ".join(rows_offered(merged, field, cell.position)) or "there is none in this study"
+        return (
+            "this row is dropped with the row that it points to. To keep it, move it: rule"
+            f" “{RULED['value']}” and write one of these rows: {rows}"
+        )
+    if cell.rulings.disputed:
+        return _disputed(cell, field, names)
+    if field.name in comparison.form[cell.table].identity and cell.kind in {"conflict", "rounded"}:
+        return "numbered or named differently"
+    if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
+        return f"from different reports: {'; '.join(reports)}. Which report is right?"
+    holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
+    without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
+    this_row = f"this row{_typed(comparison, item, names)}"
+    doubled = holders if twice[item.address] > 1 else "another extractor"
+    kinds = {
+        "duplicate": f"{doubled} has more than one row with this name",
+        "unidentified": f"a row of {holders} has no name",
+        "additional": f"additional: only {holders} has {this_row}",
+        "omission": f"only {holders} {'has' if len(cell.address) < 2 else 'have'} {this_row}"
+        if item.whole_row
+        else f"{without} left it blank",
+        "status": "different codes" if _only_codes(item, field) else "a missing code and a value",
+        "conflict": "different values",
+        "rounded": "one number, rounded differently",
+    }
+    return kinds.get(cell.kind, "no difference, but there is a ruling")
+
+
+def _typed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
+    """How those who have a row typed its name, where it is called otherwise."""
+    holders = (name for name in names.shown if name in item.cell.address)
+    typed = dict.fromkeys(filter(None, (typed_name(comparison, item, name) for name in holders)))
+    return f" (typed: {'; '.join(typed)})" if typed else ""
+
+
+def _disputed(cell: Discrepancy, field: Field, names: Names) -> str:
+    """What the person who verified the value says."""
+    disputes = [decision for decision in cell.rulings.in_force if decision.ruling == "dispute"]
+    said = []
+    for decision in disputes:
+        who = " and ".join(names.hide(person) for person in decision.who)
+        found = f"has {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
+        said.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))
+    return "; ".join(said)
+
+
+def _only_codes(item: AdjudicationItem, field: Field) -> bool:
+    return all(answer.value is None or answer.value in field.codes for answer in item.cell.answers.values())
+
+
+def value(comparison: Comparison, item: AdjudicationItem, name: str) -> str:
+    """What an extractor has: in a cell, or in all cells of a whole row."""
+    answer = item.cell.answers.get(name)
+    if answer is None:
+        if item.in_trouble:
+            return ""
+        return NO_ROW if item.cell.kind == "additional" or _began(comparison, item, name) else NOT_EXTRACTED
+    if answer.file is None:
+        return NO_ROW
+    if not item.whole_row:
+        return BLANK if answer.text is None else shortened(answer.text)
+    cells = filled_cells(comparison, item, name)
+    return shortened("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
+
+
+def _began(comparison: Comparison, item: AdjudicationItem, name: str) -> bool:
+    """Whether an extractor recorded something on the study of a row."""
+    return bool(comparison.tables[item.cell.table].began[name][item.cell.position])
+
+
+class Places(Mapping[str, str]):
+    """Where each extractor's answer stands, with its evidence: worked out when a line is shown, not for thousands."""
+
+    def __init__(self, names: Iterable[str], place: Callable[[str], str]) -> None:
+        self._names = tuple(names)
+        self._place = place
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._place(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def where(comparison: Comparison, item: AdjudicationItem, names: Names, name: str) -> str:
+    """Where an extractor has it, with the evidence for it."""
+    answer = item.cell.answers.get(name)
+    if answer is None or answer.file is None:
+        return ""
+    typed = typed_name(comparison, item, name)
+    place = _place(answer, item, blinded=names.blinded) + (f" (typed: {typed})" if typed else "")
+    return shortened("\n".join([place, *evidence(comparison, item, name)]))
+
+
+def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
+    """`alice.xlsx!Samples!F7`; of a whole row its number. Files are named for extractors: a blinded sheet has none."""
+    spot = answer.cell or ""
+    if item.whole_row:
+        cell = next((other.cell for cell in item.cells for other in cell.answers.values() if other.cell), "")
+        spot = f"row {''.join(sign for sign in cell or '' if sign.isdigit())}"
+    return "!".join(part for part in ("" if blinded else _file_name(answer.file or ""), answer.sheet, spot) if part)
+
+
+@cache
+def _file_name(file: str) -> str:
+    return PurePath(file).name
+
+
+def old(cell: Discrepancy, names: Names) -> Iterator[str]:
+    """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
+    if cell.rulings.contested:
+        yield "These rulings contradict each other:"
+        yield from (in_words(ruling, names) for ruling in cell.rulings.in_force)
+        return
+    for ruling in cell.rulings.stale[-_RULINGS_SHOWN:]:
+        had = {name: text for name, text in ruling.had.items() if text is None or isinstance(text, str)}
+        then = ", ".join(f"{names.hide(name)} {text or 'blank'}" for name, text in had.items())
+        yield in_words(ruling, names) + (f" (then: {then})" if then else " (the row has changed since)")
+
+
+def in_words(decision: Decision, names: Names) -> str:
+    """A ruling on one line: what, by which method, who, when, and why."""
+    shown = as_input(decision, names)
+    when = decision.when.partition("T")[0]
+    if verdict := verdict_in_words(decision):
+        sentence = ", ".join(part for part in (f"{shown.who} {verdict}", when) if part)
+        return f"{sentence}: {decision.reason}" if decision.reason else sentence
+    given = decision.ruling in {"take", "verified", "value"} and decision.final
+    what = f"{shown.ruling} {decision.given}" if given else shown.ruling
+    how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
+    sentence = ", ".join(part for part in (what, how, shown.who, when) if part)
+    return f"{sentence}: {decision.reason}" if decision.reason else sentence
+
+
+def guidance(field: Field) -> str:
+    """What to extract, with the choices and the missing codes."""
+    parts = [field.guidance or field.cell.hint, *filter(None, [units(field)])]
+    if field.cell.explained:
+        offered = field.cell.options
+        more = f" and {len(offered) - _OFFERED} more" if len(offered) > _OFFERED else ""
+        parts.append(f"Choices: {'; '.join(offered[:_OFFERED])}{more}")
+    if field.codes:
+        parts.append(f"Codes: {', '.join(sorted(field.codes))}")
+    return shortened("\n".join(parts))
+
+
+def shortened(text: str) -> str:
+    """What of a long text is shown in a cell."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (shortened; the cell has the whole text)"

@@ -1,0 +1,232 @@
+"""The lines of the adjudication sheet: each item that is or was to be ruled on, in their order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from extract.adjudication.lines import line_words
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.ruling_input import RulingInput, as_input
+from extract.adjudication.lines.words import AGREED, AS_VERIFIER, BREAKS_RULE, PAIRING_FIRST, STATES, WHOLE_ROW
+from schema.form import Table
+from schema.records import record
+from schema.text import fold
+from validate.adjudication.items import (
+    AdjudicationItem,
+    adjudication_items,
+    agreed_item,
+    by_address,
+    dropped_children,
+    open_pairing_by_row,
+)
+from validate.adjudication.verification import found_by_verifiers
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.discrepancy import TO_RULE_STATES
+from validate.merge.dropped_children import RowsBelow
+
+
+@record(kw_only=True)
+class Line:
+    """One line. `values` and `where` are per extractor, `extractors` those of the study, `input` the inputs as written.
+
+    `history` is a digest of the rulings on this place that the ledger has. `found` are the values that verifiers found.
+    """
+
+    item: AdjudicationItem
+    status: str
+    study: str
+    citation: str
+    table: str
+    row: str
+    field: str
+    kind: str
+    values: Mapping[str, str]
+    where: Mapping[str, str]
+    extractors: tuple[str, ...]
+    old: str
+    proposed: str
+    guidance: str
+    input: RulingInput
+    history: str
+    found: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """A digest of what it is about."""
+        return self.item.address
+
+    @property
+    def former_addresses(self) -> tuple[str, ...]:
+        """Its addresses under the names that earlier versions of the form had."""
+        return self.item.former_addresses
+
+    @property
+    def in_force(self) -> tuple[Decision, ...]:
+        """The rulings that hold for it."""
+        return self.item.cell.rulings.in_force
+
+    @property
+    def key(self) -> str:
+        """What the hidden column keeps: place, ground, inputs as written, and what was ruled before."""
+        return f"k {self.address} {self.item.basis} {self.input.digest} {self.history}"
+
+
+def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str] | None = None) -> list[Line]:
+    """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
+
+    Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
+    have a line all the same, each with the broken rule that it takes part in.
+    """
+    writer = LineWriter(comparison, names, agreed or {})
+    return [writer.line(item) for item in writer.items]
+
+
+class LineWriter:
+    """Writes the lines of a comparison one by one. `items` are what they are about, in the order of `lines`."""
+
+    def __init__(self, comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str]) -> None:
+        self._comparison = comparison
+        self._names = names
+        self._agreed = agreed
+        self._ruled = _ruled(comparison)
+        self._waits = open_pairing_by_row(comparison)
+        self._verdicts = found_by_verifiers(comparison)
+        listed = (*adjudication_items(comparison), *dropped_children(comparison))
+        self._twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
+        self._below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
+        self.items = _in_order((*listed, *(agreed_item(comparison, cell) for cell in agreed)))
+
+    def line(self, item: AdjudicationItem) -> Line:
+        """The line of one of the items."""
+        if self.breaks_rule(item):
+            return agreed_line(self._comparison, self._names, _address(item), self._agreed[_address(item)], self._ruled)
+        first = (item.cell.table, item.cell.position) in self._waits
+        line = _line(self._comparison, item, self._names, self._ruled, self._twice, first=first)
+        line = _with_verdicts(line, self._found(item), self._comparison, self._names)
+        return line if self._below is None else _with_rows_below(line, self._below)
+
+    def breaks_rule(self, item: AdjudicationItem) -> bool:
+        """Whether it is a cell on which nobody differs, and that takes part in a broken rule."""
+        return bool(self._agreed) and _address(item) in self._agreed
+
+    def disputed(self, item: AdjudicationItem) -> bool:
+        """Whether a verifier found another value."""
+        return bool(self._found(item))
+
+    def _found(self, item: AdjudicationItem) -> Mapping[str, Decision]:
+        return {} if not self._verdicts or item.whole_row else self._verdicts.get(_address(item), {})
+
+
+def _address(item: AdjudicationItem) -> CellAddress:
+    return (item.cell.table, item.cell.position, item.cell.field)
+
+
+def _in_order(items: Sequence[AdjudicationItem]) -> list[AdjudicationItem]:
+    studies = {study: place for place, study in enumerate(dict.fromkeys(item.cell.study for item in items))}
+    later = {"asked": 1, "agreed": 2, "decided": 3}
+    return sorted(
+        items,
+        key=lambda item: (
+            later.get(item.state, 0),
+            item.in_trouble,
+            studies[item.cell.study],
+            not item.whole_row,
+        ),
+    )
+
+
+def agreed_line(
+    comparison: Comparison, names: Names, cell: CellAddress, why: str, ruled: Mapping[str, list[str]] | None = None
+) -> Line:
+    """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in, if it does."""
+    item = agreed_item(comparison, cell)
+    known = _ruled(comparison) if ruled is None else ruled
+    line = _line(comparison, item, names, known, Counter(), first=False)
+    if not why:
+        return replace(line, status=AGREED, kind="nobody differs here, so nobody has to rule on it")
+    rule = f"nobody differs here, but a rule of the form is broken: {names.hide_in(why)}"
+    return replace(line, status=BREAKS_RULE, kind=rule)
+
+
+def _ruled(comparison: Comparison) -> dict[str, list[str]]:
+    """The ids of all rulings, by what they are about."""
+    ruled = by_address(comparison.ledger.decisions)
+    return {address: [decision.id for decision in decisions] for address, decisions in ruled.items()}
+
+
+def _with_rows_below(line: Line, below: RowsBelow) -> Line:
+    """The line of a whole row, with how many rows are dropped with it."""
+    cell = line.item.cell
+    number = below.count((cell.table, cell.position)) if line.item.whole_row and not line.item.in_trouble else 0
+    if not number:
+        return line
+    go = "1 row that points to it goes" if number == 1 else f"{number} rows that point to it go"
+    return replace(line, kind=f"{line.kind}. If it is dropped, {go} with it; a row can be moved afterwards")
+
+
+def _with_verdicts(line: Line, found: Mapping[str, Decision], comparison: Comparison, names: Names) -> Line:
+    """The line with what verifiers found, who have no value of their own in their workbook."""
+    cell = line.item.cell
+    if not found:
+        return line
+    field = comparison.form[cell.table][cell.field]
+    texts = {who: field.cell.in_words(verdict.final) for who, verdict in found.items() if verdict.final is not None}
+    own = [who for who in texts if who in names.shown and (who not in cell.answers or cell.answers[who].value is None)]
+    return replace(
+        line,
+        values={**line.values, **{who: texts[who] + AS_VERIFIER for who in own}},
+        where={**line.where, **{who: found[who].reason for who in own}},
+        found=tuple(dict.fromkeys(texts.values())),
+    )
+
+
+def history_of(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> str:
+    """A digest of the rulings on a place, so that a sheet knows which of them it was written with."""
+    ids = sorted(ruled.get(item.address, ()))
+    if item.whole_row:
+        ids = sorted({*ids, *(ruling.id for ruling in item.cell.rulings.in_force)})
+    return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
+
+
+def _line(
+    comparison: Comparison,
+    item: AdjudicationItem,
+    names: Names,
+    ruled: Mapping[str, list[str]],
+    twice: Counter[str],
+    *,
+    first: bool,
+) -> Line:
+    cell = item.cell
+    table = comparison.form[cell.table]
+    field = table[cell.field]
+    rulings = cell.rulings
+    standing = item.state in {"decided", "asked"}
+    return Line(
+        item=item,
+        status=PAIRING_FIRST if first and cell.state in TO_RULE_STATES else STATES[cell.state],
+        study=cell.study,
+        citation=comparison.citations.get(fold(cell.study), ""),
+        table=table.label,
+        row=cell.row if rows_have_names(table) else "",
+        field=WHOLE_ROW if item.whole_row else field.label,
+        kind=line_words.kind(comparison, item, field, names, twice),
+        values={name: line_words.value(comparison, item, name) for name in names.shown},
+        where=line_words.Places(names.shown, partial(line_words.where, comparison, item, names)),
+        extractors=comparison.tables[cell.table].extractors_of(cell.position),
+        old="" if standing else "\n".join(line_words.old(cell, names)),
+        proposed="" if first and item.whole_row else line_words.proposed(comparison, item, names),
+        guidance=table.description if item.whole_row else line_words.guidance(field),
+        input=as_input(rulings.in_force[-1], names) if standing and rulings.in_force else RulingInput(),
+        history=history_of(ruled, item),
+    )
+
+
+def rows_have_names(table: Table) -> bool:
+    """Whether a row of a table has a name of its own within its study."""
+    return table.parent is not None or len(table.identity) > 1

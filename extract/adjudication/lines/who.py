@@ -1,0 +1,23 @@
+"""Who is named on the command line as having decided."""
+
+from __future__ import annotations
+
+from extract.adjudication.lines.names import named
+from extract.errors import CannotUse
+from extract.project.extractors.extractor_files import extractors_known, people_known
+from extract.project.folder.project import Project
+from validate.assignment.people import People
+from validate.ledger.ledger import Ledger
+
+
+def who_decided(text: str, people: People) -> tuple[str, ...]:
+    """The people named in a text; CannotUse where one of them is nobody of a project that lists its people."""
+    names = named([person.name for person in people.persons if person.extractor], blinded=False, people=people)
+    if reason := names.mistake_in(text):
+        raise CannotUse(reason)
+    return names.people(text)
+
+
+def people_of_project(project: Project, ledger: Ledger) -> People:
+    """The people of a project, as far as its settings, first submissions and rulings name them."""
+    return people_known(project, extractors_known(project, ledger))

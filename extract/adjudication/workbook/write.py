@@ -1,0 +1,152 @@
+"""The adjudication workbook: a cover that says how to rule, the pairings, the discrepancies, and two hidden sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import field, replace
+from io import BytesIO
+from pathlib import Path
+
+from extract.adjudication.additions.sheet_additions import SheetAdditions
+from extract.adjudication.layout.find import About
+from extract.adjudication.layout.made_from import MadeFrom
+from extract.adjudication.layout.slots import taking_turns
+from extract.adjudication.layout.styles import styles_of
+from extract.adjudication.lines.lines import lines
+from extract.adjudication.lines.names import named, stamped
+from extract.adjudication.lines.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
+from extract.adjudication.pairings.lines import PairLines
+from extract.adjudication.pairings.sheet import write_pairings
+from extract.adjudication.workbook.cover import write_cover
+from extract.adjudication.writing.sheet import write_lines
+from extract.clock import ALWAYS
+from extract.files import atomically
+from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, says, sealed, untouched
+from extract.workbook.dropdowns import Lists
+from extract.workbook.plain_formulas import Workbook
+from schema.records import record
+from schema.text import fold, plural
+from validate.merge.comparison import CellAddress, Comparison
+
+_SHOWN = 6  # rows that are named
+_WITH_ADDITIONS = "twofold-additions"  # a document property: columns, colours or comments of the team are in it
+
+
+@record
+class Written:
+    """Where the workbook that was there is kept, if it is; and what the team had added to it that the new one lacks."""
+
+    earlier: Path | None = None
+    left_behind: tuple[str, ...] = ()
+
+
+@record(kw_only=True)
+class Wanted:
+    """The studies (folded names) that have no line in the workbook, and the agreed cells that have one.
+
+    Each agreed cell has the broken rule of the form that it takes part in.
+    """
+
+    withheld: Container[str] = frozenset()
+    agreed: Mapping[CellAddress, str] = field(default_factory=dict)
+
+
+def write_sheet(
+    comparison: Comparison,
+    path: Path,
+    *,
+    blinded: bool = False,
+    earlier: Path | None = None,
+    seen: str | None = None,
+    made: MadeFrom | None = None,
+    wanted: Wanted | None = None,
+) -> Written:
+    """Writes the workbook in which people rule on what is open, with what is decided below.
+
+    It has a sheet on which row is which where somebody has to rule on that, or did and may rule otherwise, and where
+    rows that were left alone are near enough to each other that somebody might join them.
+    `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
+    there already is replaced whole: read it by `read_sheet` first. One that somebody has saved is moved to the folder
+    `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
+    as it was read. `made` is what a comparison of files was made from. `wanted` says which lines the sheet has, beside
+    those of all that is in question. CannotUse where it cannot be written.
+    """
+    if earlier is None:
+        with atomically(path) as scratch:
+            scratch.write_bytes(sealed(_content(comparison, {}, made, wanted or Wanted(), blinded=blinded)))
+        return Written()
+    additions: Mapping[About, SheetAdditions] = {}
+    lost: list[str] = []
+    if path.exists() and (not untouched(path) or says(path, _WITH_ADDITIONS)):
+        from extract.adjudication.additions.read_additions import read_additions
+
+        additions, lost = read_additions(path)
+    content = sealed(_content(comparison, additions, made, wanted or Wanted(), blinded=blinded))
+    kept = replace_workbook(path, content, earlier=earlier, seen=seen)
+    return Written(kept, (*lost, *_left_behind(additions)))
+
+
+def _left_behind(additions: Mapping[About, SheetAdditions]) -> Iterator[str]:
+    for about, of_sheet in additions.items():
+        yield from of_sheet.lost
+        sheet = PAIRINGS if about == "pairs" else SHEET
+        if rows := [line.row for line in of_sheet.left_behind]:
+            numbers = ", ".join(map(str, rows[:_SHOWN])) + (" ..." if len(rows) > _SHOWN else "")
+            where = f"row{'' if len(rows) == 1 else 's'} {numbers}"
+            yield f"your additions to {plural(len(rows), 'line')} of {sheet} that the new sheet does not have ({where})"
+
+
+def _content(
+    comparison: Comparison,
+    additions: Mapping[About, SheetAdditions],
+    made: MadeFrom | None,
+    wanted: Wanted,
+    *,
+    blinded: bool,
+) -> bytes:
+    names = replace(named(comparison.names, blinded=blinded), turns=taking_turns(comparison))
+    written = [line for line in lines(comparison, names, wanted.agreed) if fold(line.study) not in wanted.withheld]
+    asked = PairLines(comparison, names)
+    pairs = [line for line in asked.listed() if fold(line.pairing.study) not in wanted.withheld] if asked.wanted else []
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": ALWAYS})
+        workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
+        styles = styles_of(workbook)
+        cover = workbook.add_worksheet(COVER)
+        pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
+        sheet = workbook.add_worksheet(SHEET)
+        lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
+        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, styles, made)
+        stamped_rows = [
+            ("adjudication", comparison.form.name, comparison.form.version),
+            *stamped(names),
+            *(made.rows() if made else ()),
+        ]
+        if pairings is not None:
+            stamped_rows.append(
+                (
+                    COLUMNS,
+                    PAIRINGS,
+                    *write_pairings(pairings, pairs, names, styles, lists, additions.get("pairs", SheetAdditions())),
+                )
+            )
+            pairings.set_tab_color("#17475C")
+        stamped_rows.append(
+            (
+                COLUMNS,
+                SHEET,
+                *write_lines(sheet, written, names, styles, lists, additions.get("cells", SheetAdditions())),
+            )
+        )
+        if any(of_sheet.placed for of_sheet in additions.values()):
+            workbook.set_custom_property(_WITH_ADDITIONS, "yes", "text")
+        for row, texts in enumerate(stamped_rows):
+            for column, text in enumerate(texts):
+                stamp.write_string(row, column, text)
+        lists.sheet.hide()
+        stamp.hide()
+        cover.set_tab_color("#17475C")
+        sheet.set_tab_color("#C98A00")
+        cover.activate()
+    return held.getvalue()

@@ -1,0 +1,1 @@
+"""Writes the lines of values into a sheet."""

@@ -1,0 +1,271 @@
+"""From a project to its dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from extract.adjudication.lines.names import named_in_rounds
+from extract.dataset.building.in_the_way import errors_of
+from extract.dataset.building.obstacles import Obstacle, obstacles, sentence
+from extract.dataset.building.rounds import codes_in_the_way, round_facts, round_obstacles
+from extract.dataset.methods.facts import Facts, RoundFacts
+from extract.dataset.methods.review_themes import ReviewThemes, review_themes
+from extract.dataset.paper.extras import NO_EXTRAS, Extras
+from extract.project.extractors.submissions import kept_submissions, replaced_late
+from extract.project.folder.deposit_details import Details, is_day
+from extract.project.folder.project import Project
+from extract.project.folder.themes_file import THEMES_FILE
+from extract.project.form_changes.form_history import kept_forms
+from extract.project.one_round.merged import Merged
+from extract.project.rounds.agreement_basis import left_out_of_agreement
+from extract.project.rounds.merging import agreed_before, merge_project, merge_round
+from extract.project.studies.pilot_studies import pilot_studies
+from extract.project.studies.studies_known import listed_names
+from extract.project.team_tables.contacts import read_contacts
+from extract.project.team_tables.review_findings_file import read_review_findings
+from schema.records import record
+from schema.text import fold, plural
+from validate.adjudication.consensus_problems import blanked
+from validate.assignment.assignment import Assignment
+from validate.check.problem import Problem
+from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.one_spelling import with_one_spelling
+from validate.dataset.paper.themes import coding_of
+from validate.merge.comparison import Comparison
+from validate.passages.verify import Library
+from validate.revision.changes import form_changes
+
+
+@record
+class Standing:
+    """A merged project, and the errors that stand in the way of a dataset.
+
+    `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
+    something out of the consensus. `obstacles` are studies that are not done, or may not belong; `facts` is what the
+    dataset says of them. `later` has the rounds after the first, merged.
+    """
+
+    merged: Merged
+    errors: tuple[Problem, ...]
+    obstacles: tuple[Obstacle, ...]
+    facts: Facts
+    later: tuple[Merged, ...] = ()
+
+    @property
+    def every(self) -> tuple[Merged, ...]:
+        """All rounds, merged."""
+        return (self.merged, *self.later)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether only a draft can be built."""
+        return bool(self.errors or self.obstacles) or any(
+            one.ledger.broken or one.comparison.open or one.comparison.open_pairings for one in self.every
+        )
+
+
+def standing(project: Project) -> Standing:
+    """Merges the project and checks what agrees like everything else: agreement is not correctness."""
+    merged = merge_project(project, blind=True)
+    errors, found = errors_of(project, merged)
+    in_the_way = obstacles(project, merged, found)
+    later: list[Merged] = []
+    rounds: list[RoundFacts] = []
+    for one in project.later_rounds():
+        agreed = agreed_before(one)
+        merged_later = merge_round(one, agreed)
+        more, found = errors_of(one, merged_later)
+        rounds.append(round_facts(one, agreed, merged_later))
+        errors += more
+        in_the_way += round_obstacles(one, merged_later, rounds[-1])
+        later.append(merged_later)
+    themes = review_themes(project)
+    in_the_way += (*codes_in_the_way(project), *_themes_in_the_way(themes))
+    every = (merged, *later)
+    extracted = _extracted(merged)
+    facts = Facts(
+        confirmed=sum(map(_confirmed, every)),
+        listed=_listed(project, merged),
+        excluded=tuple(merged.ledger.ledger.excluded.values()),
+        open_points=tuple(_open_points(every, errors, in_the_way)),
+        repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
+        rounds=tuple(rounds),
+        assignment=_of_extracted(merged.assignment, extracted),
+        replaced=replaced_late(project),
+        not_measured=left_out_of_agreement(project),
+        piloted=tuple(name for key, name in pilot_studies(project).items() if key in extracted),
+        deposit=_deposit(project, every),
+        judgements=_judgements(project),
+        themes=themes,
+        blinded=project.settings.blinded,
+        form_changes=_form_changes(project),
+        contacts=read_contacts(project.contacts),
+    )
+    return Standing(merged, errors, in_the_way, facts, tuple(later))
+
+
+def _themes_in_the_way(themes: ReviewThemes) -> Iterator[Obstacle]:
+    """The errors of the table of themes, each at its cell."""
+    for problem in themes.problems:
+        if problem.error:
+            yield Obstacle("unclear", f"{THEMES_FILE} {problem.cell}", problem.message)
+
+
+def _judgements(project: Project) -> tuple[Judgement, ...] | None:
+    """What the team's table says of the findings of the review; None if there is no such table."""
+    coding = coding_of(project.whole_form()) if project.review_findings.exists() else None
+    return None if coding is None else read_review_findings(project.review_findings, coding)
+
+
+def _deposit(project: Project, every: Sequence[Merged]) -> Details:
+    """What the project says for a deposit; with the days of the last work on the dataset."""
+    settings = project.settings
+    moments = [decision.when for one in every for decision in one.ledger.ledger.decisions]
+    for one in (project, *project.later_rounds()):
+        moments += [copy.when for copy in kept_submissions(one)]
+    days = [moment[:10] for moment in moments if is_day(moment[:10])]
+    folders = [one.extractions for one in (project, *project.later_rounds())]
+    saved = [path.stat().st_mtime for folder in folders if folder.is_dir() for path in folder.iterdir()]
+    return Details(
+        licence=settings.licence,
+        authors=settings.authors,
+        published=settings.published,
+        changed=max(days, default=""),
+        typed=datetime.fromtimestamp(max(saved), UTC).date().isoformat() if saved else "",
+    )
+
+
+def _extracted(merged: Merged) -> set[str]:
+    """The studies (folded) on which somebody recorded something that counts."""
+    return {fold(study) for extraction in merged.comparison.extractions for study in extraction.studies_recorded}
+
+
+def _of_extracted(assignment: Assignment, extracted: Set[str]) -> Assignment:
+    """The assignment of the studies that were extracted."""
+    return Assignment({key: row for key, row in assignment.studies.items() if key in extracted})
+
+
+def _confirmed(merged: Merged) -> int:
+    """How many different warnings about studies of the dataset extractors confirmed, so that they are gone."""
+    studies = {fold(study) for study in merged.comparison.tables[merged.comparison.form.studies.name].studies if study}
+    found = set()
+    for _, checked in merged.files:
+        found |= {
+            (fold(confirmation.code), fold(confirmation.study), fold(confirmation.values))
+            for confirmation in checked.loaded.extraction.confirmed
+            if confirmation.cell not in checked.without_effect and fold(confirmation.study) in studies
+        }
+    return len(found)
+
+
+def _listed(project: Project, merged: Merged) -> int:
+    """How many studies the team listed; those that it took off its list and excluded are among them."""
+    names = listed_names(project)
+    return len({*names, *merged.ledger.ledger.excluded}) if names else 0
+
+
+_SEVERAL = {
+    "cell that waits for the authors": "cells that wait for the authors",
+    "broken line in the ledger": "broken lines in the ledger",
+}
+
+
+def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
+    """A sentence on each thing that keeps the dataset from being more than a draft."""
+    yield from (sentence(obstacle) for obstacle in found)
+    cells = [cell for merged in every for cell in merged.comparison.open]
+    asked = [cell for cell in cells if cell.state == "asked"]
+    for number, one in (
+        (sum(len(merged.comparison.open_pairings) for merged in every), "open pairing"),
+        (len(cells) - len(asked), "open cell"),
+        (len(asked), "cell that waits for the authors"),
+        (len(errors), "error"),
+        (sum(len(merged.ledger.broken) for merged in every), "broken line in the ledger"),
+    ):
+        if number:
+            yield plural(number, one, _SEVERAL.get(one))
+    if half := sum(_half_dropped(merged.comparison) for merged in every):
+        yield (
+            f"{plural(half, 'row')} that a ruling dropped, and of which a value has changed since:"
+            f" {'it is' if half == 1 else 'they are'} in the tables until somebody rules again"
+        )
+
+
+def build_dataset(
+    state: Standing,
+    folder: Path,
+    *,
+    title: str,
+    draft: bool,
+    first: Comparison | None = None,
+    library: Library | None = None,
+    extras: Extras = NO_EXTRAS,
+) -> None:
+    """Writes the dataset of this state; `first` compares the first submissions, where some are kept.
+
+    With a `library` of reports, the words that extractors quote are looked up in them. A draft of a blinded project
+    names no extractor beside an answer, for people read it before they rule.
+    """
+    from extract.dataset.building.write import write_dataset  # Word files, workbooks and pages are slow to load
+
+    facts, comparison = replace(state.facts, first=first), state.merged.comparison
+    if draft and facts.blinded:
+        facts, comparison = _hidden(facts, comparison)
+    if library is not None:
+        facts = _with_words(facts, comparison, library)
+    comparison = with_one_spelling(comparison)
+    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, extras=extras)
+
+
+def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
+    """The facts and the comparison of the first round, in which no extractor is named beside an answer."""
+    from extract.adjudication.lines.hidden import with_hidden_extractors, with_hidden_names
+
+    names = named_in_rounds([comparison.names, *(one.comparison.names for one in facts.rounds)], blinded=True)
+
+    def hidden(one: Comparison) -> Comparison:
+        return with_hidden_extractors(one, names, ruled=True)
+
+    def hidden_first(one: Comparison | None) -> Comparison | None:
+        return None if one is None else hidden(one)
+
+    rounds = tuple(replace(r, comparison=hidden(r.comparison), first=hidden_first(r.first)) for r in facts.rounds)
+    excluded = tuple(with_hidden_names(decision, names) for decision in facts.excluded)
+    facts = replace(facts, first=hidden_first(facts.first), rounds=rounds, excluded=excluded, hidden=names.shown)
+    return facts, hidden(comparison)
+
+
+def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts:
+    """The facts with what the reports say of quoted words, in each round."""
+    from validate.dataset.words_in_reports import words_in_reports
+
+    rounds = tuple(replace(one, words=words_in_reports(one.comparison, library)) for one in facts.rounds)
+    return replace(facts, words=words_in_reports(comparison, library), rounds=rounds)
+
+
+def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each form that the project had changed, the first change first."""
+    kept = kept_forms(project)
+    present = project.form().with_finished_mark()
+    if all(one.fingerprint == present.fingerprint for one in kept):
+        return ()  # the usual case: to read a form takes as long as to merge a project
+    forms = [one.form for one in kept]
+    if forms[-1].fingerprint != present.fingerprint:
+        forms.append(present)
+    return tuple(
+        (
+            f"{old.name} {old.version} to {new.version}",
+            tuple(change.sentence for change in form_changes(old, new)),
+        )
+        for old, new in pairwise(forms)
+    )
+
+
+def _half_dropped(comparison: Comparison) -> int:
+    """How many rows are in the tables although a ruling dropped them, since one of their values has changed."""
+    rows = {(cell.table, cell.position) for cell in comparison.open}
+    return sum(any(blanked(cell) for cell in comparison.in_row(*row)) for row in rows)

@@ -1,0 +1,125 @@
+"""Where errors of the consensus come from: the rulings that cause them together, or an extractor's cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from extract.adjudication.lines.names import Names, named
+from extract.adjudication.rulings.breaking import in_words
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from schema.problem import Severity
+from schema.records import record
+from schema.text import quoted
+from validate.adjudication.broken_rules import BrokenRule, broken_by_rulings
+from validate.adjudication.consensus_problems import about_open, position_of, table_of
+from validate.check.problem import Problem
+from validate.ledger.ledger import Decision
+from validate.ledger.words import RULED
+from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.consensus import CONSENSUS
+from validate.pairing.extractor_columns import row_column
+
+
+@record
+class Breaking:
+    """Recorded rulings with which an error of the form's rules remains; `problem` is at the ledger, in words."""
+
+    problem: Problem
+    rulings: tuple[Decision, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The error as plain data."""
+        found = self.problem
+        return {
+            "study": found.study,
+            "row": found.row,
+            "field": found.field,
+            "code": found.code,
+            "message": found.message,
+            "rulings": [decision.id for decision in self.rulings],
+        }
+
+    @property
+    def sentence(self) -> str:
+        """The error on one line."""
+        where = " / ".join(part for part in (self.problem.study, self.problem.row) if part)
+        return f"{where}: {self.problem.with_code}"
+
+
+def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
+    """The errors that recorded rulings cause in the consensus. Without rulings, nothing is checked."""
+    comparison = merged.comparison
+    if not comparison.rulings:
+        return ()
+    return tuple(at_rulings(project, comparison, errors_in(comparison, merged.consensus_problems)).values())
+
+
+def errors_in(comparison: Comparison, problems: Iterable[Problem]) -> list[Problem]:
+    """The errors among problems of the consensus, without those about cells that are open."""
+    return [
+        problem
+        for problem in problems
+        if problem.severity is Severity.ERROR and problem.sheet is not None and not about_open(comparison, problem)
+    ]
+
+
+def at_rulings(project: Project, comparison: Comparison, errors: Iterable[Problem]) -> dict[Problem, Breaking]:
+    """Per error in which recorded rulings meet, what they are: who ruled what, when, and by which id."""
+    names = named(comparison.names, blinded=project.settings.blinded)
+    found = {}
+    for broken in broken_by_rulings(comparison, errors):
+        rulings = {decision.id: decision for decision in broken.rulings.values()}
+        listed = "; ".join(_ruled(comparison, broken, names))
+        them = "it" if len(rulings) == 1 else "them"
+        way_out = f"Rule on {them} again in {project.named(project.sheet)}, or correct the other cell in the workbooks"
+        problem = replace(
+            broken.problem,
+            file=project.named(project.ledger),
+            sheet=None,
+            cells=(),
+            message=f"{in_words(comparison, broken, names)} ({listed}). {way_out}",
+        )
+        found[broken.problem] = Breaking(problem, tuple(rulings.values()))
+    return found
+
+
+def led_back(comparison: Comparison, problem: Problem) -> Problem:
+    """The problem at the cell of the first extractor who has the row; the others are named in the message."""
+    position = position_of(problem)
+    if position is None or problem.file != CONSENSUS:
+        return problem
+    table = table_of(comparison, problem)
+    rows = comparison.tables[table].rows
+    places = []
+    for extraction in comparison.extractions:
+        row = rows[row_column(extraction.name)][position]
+        if row is not None:
+            recorded = extraction[table]
+            places.append((recorded.file, recorded.sheet, recorded.cell(row, problem.field or "") or ""))
+    if not places:
+        return problem
+    others = "; ".join(f"{file} {sheet}!{cell}" for file, sheet, cell in places[1:])
+    message = (
+        f"{problem.message} (in the consensus; also {others})" if others else f"{problem.message} (in the consensus)"
+    )
+    file, sheet, cell = places[0]
+    return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=message)
+
+
+def _ruled(comparison: Comparison, broken: BrokenRule, names: Names) -> Iterator[str]:
+    """`Women was ruled '14' by cleo on 2026-11-02 (ruling 3f0c...)`, for each ruling."""
+    by_id: Mapping[str, tuple[CellAddress, Decision]] = {
+        decision.id: (cell, decision) for cell, decision in broken.rulings.items()
+    }
+    for (table, position, name), decision in by_id.values():
+        merged = comparison.tables[table]
+        final = merged.listed("final", name)[position]
+        shown = quoted(merged.table[name].cell.in_words(final)) if final else "to stay blank"
+        what = f"{merged.table[name].label} was ruled {shown}"
+        if decision.ruling in {"drop", "keep"}:
+            what = f"{quoted(merged.labels[position])} was ruled on: {RULED[decision.ruling]}"
+        who = " and ".join(names.hide(person) for person in decision.who)
+        yield f"{what} by {who} on {decision.when[:10]}, ruling {decision.id}"

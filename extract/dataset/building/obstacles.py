@@ -1,0 +1,132 @@
+"""What a dataset waits for beside open cells and errors: studies that are not done, and studies that may not belong."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from extract.errors import CannotUse
+from extract.project.extractors.submissions import Submission, listed_submissions
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.studies.studies_known import listed_names, recorded
+from extract.workbook.load import load_extraction
+from schema.records import record
+from validate.check.problem import Problem
+from validate.extraction.finished import finished_studies
+from validate.extraction.suggestions import nearest
+
+Kind = Literal["unfinished", "not begun", "gone", "not listed", "not assigned", "unclear", "unconfirmed", "to recode"]
+
+
+@record
+class Obstacle:
+    """A study that keeps the dataset from being built, in a sentence that says what to do."""
+
+    kind: Kind
+    study: str
+    message: str
+
+
+def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tuple[Obstacle, ...]:
+    """Everything of this kind, study by study. `found` are the problems of the consensus."""
+    out = merged.ledger.ledger.excluded
+    known, on_list = recorded(merged), listed_names(project)
+    gone = dict(_gone(project, known, on_list, out))
+    return (
+        *(_unfinished(merged, out)),
+        *gone.values(),
+        *(
+            Obstacle("not begun", name, _nobody(merged.assignment.of(name)))
+            for key, name in on_list.items()
+            if key not in known and key not in out and key not in gone
+        ),
+        *(
+            Obstacle("not listed", name, _not_listed(name, names, tuple(on_list.values())))
+            for key, (name, names) in known.items()
+            if on_list and key not in on_list and key not in out
+        ),
+        *_against_assignment(merged, out),
+        *_unconfirmed(merged, found),
+    )
+
+
+def _gone(
+    project: Project, known: Mapping[str, object], on_list: Mapping[str, str], out: Container[str]
+) -> Iterator[tuple[str, Obstacle]]:
+    """The studies that somebody has submitted and nobody's workbook has any more, by their folded names."""
+    left = {person.name for person in project.settings.people if person.left}
+    kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
+    for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
+        # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
+        message = (
+            f"first submitted, but in no workbook now: put its rows back ({project.submissions.name}/ has them), or"
+            " exclude the study; if it was submitted in error: twofold withdraw --submission"
+        )
+        name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))
+        yield key, Obstacle("gone", name, message)
+
+
+def _as_written(project: Project, key: str, copy: Submission) -> str:
+    """The name of a study as its kept copy writes it; its key if the copy cannot be read any more."""
+    try:
+        loaded = load_extraction(project.submissions / copy.file, project.form(), name=copy.extractor)
+    except CannotUse:
+        return key
+    return loaded.extraction.study_names.get(key, key)
+
+
+def _nobody(assigned: tuple[str, ...] | None) -> str:
+    theirs = f" (it is assigned to {' and '.join(assigned)})" if assigned else ""
+    return f"nobody has extracted it{theirs}; extract or exclude it, or delete it from studies.csv"
+
+
+def _against_assignment(merged: Merged, out: Container[str]) -> Iterator[Obstacle]:
+    """Studies that other people extracted than those to whom they are assigned."""
+    missing, extra = merged.assignment.against(recorded(merged).values(), out)
+    for name, who in missing.items():
+        message = "is assigned to it and has" if len(who) == 1 else "are assigned to it and have"
+        yield Obstacle(
+            "not begun", name, f"{' and '.join(who)} {message} not begun; extract it, or change assignment.csv"
+        )
+    for name, who in extra.items():
+        assigned = " and ".join(merged.assignment.of(name) or ())
+        yield Obstacle(
+            "not assigned",
+            name,
+            f"extracted by {' and '.join(who)}, but assigned to {assigned}: correct assignment.csv, or delete the rows",
+        )
+    for remark in merged.assignment.remarks:
+        place, _, sentence = remark.partition(": ")
+        yield Obstacle("unclear", place, sentence)
+
+
+def _unfinished(merged: Merged, out: Iterable[str]) -> Iterator[Obstacle]:
+    finished = {
+        checked.loaded.extraction.name: set(finished_studies(checked.loaded.extraction)) for _, checked in merged.files
+    }
+    if merged.comparison.form.finished_field is None:
+        return
+    for key, (name, names) in recorded(merged).items():
+        lacking = [who for who in names if key not in finished[who]]
+        if lacking and key not in out:
+            yield Obstacle("unfinished", name, f"not marked as finished by {' and '.join(lacking)}")
+
+
+def _not_listed(name: str, names: Sequence[str], on_list: tuple[str, ...]) -> str:
+    near = nearest(name, on_list)
+    meant = f" (did you mean {near}?)" if near else ""
+    return f"extracted by {' and '.join(names)}, but not in studies.csv{meant}: correct the name, or add it there"
+
+
+def _unconfirmed(merged: Merged, found: Sequence[Problem]) -> Iterator[Obstacle]:
+    """Warnings that a dataset waits for until somebody has confirmed them, a retraction before all."""
+    waits = {rule.code for rule in merged.comparison.form.rules if rule.blocks}
+    for problem in found:
+        if problem.code in waits:
+            yield Obstacle("unconfirmed", problem.study or "", problem.with_code)
+
+
+def sentence(obstacle: Obstacle) -> str:
+    """One of them in a line."""
+    return f"{obstacle.study}: {obstacle.message}"

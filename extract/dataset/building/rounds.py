@@ -1,0 +1,76 @@
+"""What a dataset needs of the rounds after the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from extract.dataset.building.obstacles import Obstacle
+from extract.dataset.methods.facts import RoundFacts
+from extract.project.extractors.submissions import kept_submissions, replaced_late
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.one_round.settled_rows import Agreed
+from extract.project.rounds.agreement_basis import compared_submissions
+from extract.project.rounds.to_recode import rows_to_recode
+from schema.rounds import up_to_round
+from schema.text import plural
+from validate.merge.comparison import Comparison
+
+
+def first_comparison(project: Project, merged: Merged) -> Comparison | None:
+    """The first submissions compared with each other; None where none is kept yet. Excluded studies are left out."""
+    kept = kept_submissions(project)
+    if not kept:
+        return None
+    current = ((path, checked.loaded) for path, checked in merged.files)
+    return compared_submissions(project, kept, current).comparison
+
+
+def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
+    """What the round added."""
+    return RoundFacts(
+        number=project.round,
+        form=up_to_round(project.whole_form(), project.round),
+        rows=agreed.rows,
+        comparison=merged.comparison,
+        people=tuple(checked.loaded.extraction.name for _, checked in merged.files),
+        first=first_comparison(project, merged),
+        replaced=replaced_late(project),
+    )
+
+
+def round_obstacles(project: Project, merged: Merged, facts: RoundFacts) -> tuple[Obstacle, ...]:
+    """What of the round is not done: studies that somebody began, and agreed rows that nobody filled in."""
+    return (*_unfinished(project, merged), *_not_filled_in(project, facts))
+
+
+def codes_in_the_way(project: Project) -> Iterator[Obstacle]:
+    """Studies with rows whose code was split or retired, and for which no round is open in which it is coded again."""
+    whole = project.whole_form()
+    for study, number in Counter(row.study for row in rows_to_recode(project)).items():
+        named = f"{plural(number, 'row was', 'rows were')} coded with codes that were split or retired since"
+        yield Obstacle("to recode", study, f"{named} (twofold codebook recode)")
+    for change, reason in whole.codebook_life.refused:
+        yield Obstacle(
+            "unclear", change.field, f"a line of codebook.jsonl has no effect: {reason} (twofold codebook log)"
+        )
+
+
+def _unfinished(project: Project, merged: Merged) -> Iterator[Obstacle]:
+    for study, names in merged.unfinished.items():
+        message = f"not marked as finished in round {project.round} by {' and '.join(names)}"
+        yield Obstacle("unfinished", study, message)
+
+
+def _not_filled_in(project: Project, facts: RoundFacts) -> Iterator[Obstacle]:
+    """The agreed rows that nobody has filled in, counted by study."""
+    who = facts.coded()
+    lacking = Counter(row.study for row in facts.rows if not who[row.name])
+    for study, number in lacking.items():
+        label = project.form().by_name[next(row.table for row in facts.rows if row.study == study)].label
+        message = (
+            f"nobody has filled in {plural(number, 'agreed row')} of {label} in round {project.round}"
+            f" (twofold template{project.option})"
+        )
+        yield Obstacle("unfinished", study, message)

@@ -1,0 +1,185 @@
+"""What a dataset says of its project beside the cells: the flow of studies, and what a draft waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+
+from extract.dataset.methods.review_themes import ReviewThemes
+from extract.project.folder.deposit_details import Details
+from extract.project.rounds.agreement_basis import without
+from extract.project.team_tables.contacts import Contacts
+from schema.form import Form
+from schema.records import record
+from schema.rounds import ROW, asked_in
+from schema.text import and_list
+from validate.assignment.assignment import NOT_ASSIGNED, Assignment
+from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
+from validate.ledger.ledger import VERIFYING, Decision, Ledger
+from validate.merge.agreed_rows import AgreedRow
+from validate.merge.comparison import Comparison
+
+_REASONS = {
+    "retracted": ("retracted", "retracted"),
+    "ineligible": ("ineligible", "ineligible"),
+    "duplicate": ("a duplicate", "duplicates"),
+    "other": ("", ""),
+}
+
+
+def _as_what(cause: str, studies: Sequence[str]) -> str:
+    """As what studies were excluded: `as duplicates`."""
+    noun = _REASONS.get(cause, (cause, cause))[len(studies) > 1]
+    return f"as {noun}" if noun else "for another reason"
+
+
+@record(kw_only=True)
+class RoundFacts:
+    """What a later round added: the agreed rows that it asked about, and their comparison.
+
+    `first` compares the first submissions of the round; None where none is kept. `people` have a workbook of the round.
+    `replaced` are the studies (by key) of first submissions that were replaced late.
+    """
+
+    number: int
+    form: Form
+    rows: tuple[AgreedRow, ...]
+    comparison: Comparison
+    people: tuple[str, ...] = ()
+    first: Comparison | None = None
+    replaced: tuple[str, ...] = ()
+    words: WordsInReports = NOT_LOOKED_UP
+
+    def coded(self) -> dict[str, tuple[str, ...]]:
+        """Who finished each of the agreed rows, by the name of the row."""
+        found: dict[str, tuple[str, ...]] = {row.name: () for row in self.rows}
+        for merged in self.comparison.tables.values():
+            if not merged.table.given:
+                continue
+            for position, name in enumerate(merged.listed("final", ROW)):
+                who = tuple(one for one in self.comparison.names if merged.positions[one][position] is not None)
+                if name in found:
+                    found[name] = tuple(one for one in who if merged.began[one][position])
+        return found
+
+    def filled_in(self) -> dict[str, tuple[str, ...]]:
+        """Those of `coded` who have an answer, and did not leave the row blank."""
+        found = self.coded()
+        for merged in self.comparison.tables.values():
+            if not merged.table.given:
+                continue
+            asked = [field.name for field in asked_in(merged.table)]
+            for position, name in enumerate(merged.listed("final", ROW)):
+                if name in found:
+                    answers = [merged.answers(position, field) for field in asked]
+                    has = {one for each in answers for one, answer in each.items() if answer.text is not None}
+                    found[name] = tuple(one for one in found[name] if one in has)
+        return found
+
+
+@record(kw_only=True)
+class Facts:
+    """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
+
+    `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
+    dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
+    submissions with each other, without any ruling; None where none is kept; `replaced` are the studies (by key) of
+    those that were replaced late. `assignment` says who was to extract the
+    studies of the dataset, `piloted` are those of them that were the pilot round, `not_measured` those
+    (folded) that the figures on agreement leave out. `rounds`
+    are those after the first. `deposit` is what the project says for a deposit of the dataset,
+    `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
+    `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
+    has a heading and sentences for each new version. `words` says which quoted words are in their reports. `contacts`
+    is the team's log of its letters to authors.
+    """
+
+    confirmed: int = 0
+    listed: int = 0
+    excluded: tuple[Decision, ...] = ()
+    open_points: tuple[str, ...] = ()
+    repaired: int = 0
+    first: Comparison | None = None
+    replaced: tuple[str, ...] = ()
+    assignment: Assignment = NOT_ASSIGNED
+    piloted: tuple[str, ...] = ()
+    not_measured: frozenset[str] = frozenset()
+    rounds: tuple[RoundFacts, ...] = ()
+    deposit: Details = Details()
+    judgements: tuple[Judgement, ...] | None = None
+    themes: ReviewThemes | None = None
+    blinded: bool = False
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: WordsInReports = NOT_LOOKED_UP
+    contacts: Contacts | None = None
+
+    @property
+    def flow(self) -> str:
+        """The studies that were listed, and those that were taken out, in sentences."""
+        listed = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed." if self.listed else ""
+        if not self.excluded:
+            return listed
+        number = len(self.excluded)
+        reasons: dict[str, list[str]] = {}
+        for decision in sorted(self.excluded, key=lambda one: (one.cause, one.study)):
+            reasons.setdefault(decision.cause, []).append(decision.study)
+        why = [f"{_as_what(cause, studies)} ({', '.join(studies)})" for cause, studies in reasons.items()]
+        if len(reasons) > 1:
+            why = [f"{len(studies):,} {part}" for part, studies in zip(why, reasons.values(), strict=True)]
+        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
+        return f"{listed} {out} {and_list(why)}.".strip()
+
+    @property
+    def shared_out(self) -> str:
+        """Who was to extract how many studies, and with whom, in a sentence. Blank if nobody was assigned."""
+        if not self.assignment:
+            return ""
+        groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
+        parts = [f"{number:,} to {and_list(list(names))}" for names, number in groups]
+        number = len(self.assignment.studies)
+        return (
+            f"{number:,} {'study was' if number == 1 else 'studies were'} assigned to extractors: {'; '.join(parts)}."
+        )
+
+    def pilot(self, words: InWords) -> str:
+        """How many studies were a pilot round, and which, in sentences. Blank if none was."""
+        if not self.piloted:
+            return ""
+        number, names = len(self.piloted), "; ".join(map(words.study, self.piloted))
+        it = "it" if number == 1 else "them"
+        figures = (
+            f"Kappa and the other figures on agreement leave {it} out; the counts of differences include {it}."
+            if self.not_measured
+            else f"The figures on agreement include {it}."
+        )
+        if number == 1:
+            return f"1 of these studies ({names}) was a pilot round. {figures}"
+        return f"{number:,} of these studies ({names}) were a pilot round. {figures}"
+
+    def measured_on(self, first: Comparison | None) -> Comparison | None:
+        """The first submissions on which agreement is measured: in some projects without the pilot round."""
+        return None if first is None else without(first, self.not_measured)
+
+
+def who_ruled(ledger: Ledger) -> list[str]:
+    """Who made the decisions on disagreements that are in force. Excluding a study and verifying a value are others."""
+    rulings = [one for one in ledger.in_force if one.ruling != "exclude" and one.ruling not in VERIFYING]
+    return sorted({name for decision in rulings for name in decision.who})
+
+
+def reason(decision: Decision) -> str:
+    """Why a study was taken out, in words."""
+    return _REASONS.get(decision.cause, (decision.cause or "",))[0]
+
+
+def excluded_lines(decisions: Sequence[Decision]) -> list[str]:
+    """A line for each study that was taken out: why, by whom and when."""
+    return [
+        f"{decision.study}: {reason(decision)}"
+        f"{f' ({decision.reason})' if decision.reason else ''},"
+        f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
+        for decision in sorted(decisions, key=lambda decision: decision.study)
+    ]

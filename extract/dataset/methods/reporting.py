@@ -1,0 +1,150 @@
+"""What guidelines ask of the extraction, with the true figures: PRISMA 2020 items 8 to 10, ENTREQ items 14 to 17.
+
+What only the team knows is asked for, in square brackets.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from extract.dataset.methods.facts import Facts, RoundFacts, who_ruled
+from extract.dataset.methods.methods import sought_sentence
+from schema.missing import Missing
+from schema.text import and_list, plural
+from validate.dataset.paper.flow import entries_of
+from validate.dataset.paper.in_words import InWords, Row, locator
+from validate.dataset.paper.themes import Coding, coding_of
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
+
+
+def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: Facts, *, draft: bool) -> str:
+    """Markdown: for each item what the dataset knows of it. `methods` is the methods paragraph.
+
+    `comparison` has the values of all rounds.
+    """
+    sought = sought_sentence(comparison.form)  # of item 10b
+    parts = [
+        f"# Reporting guidelines{' (DRAFT)' if draft else ''}",
+        "What reporting guidelines ask of data extraction, with the figures of this dataset. What twofold cannot know"
+        " stands in square brackets.",
+        "## PRISMA 2020, item 8: selection process",
+        "This dataset begins with the studies that were selected, and says nothing of how they were. [Say how many"
+        " people screened each record and each report, whether independently, how disagreements were resolved, and"
+        " whether a program took part.]",
+        "## PRISMA 2020, item 9: data collection process",
+        "\n\n".join(part for part in methods.strip().split("\n\n") if not part.startswith(("#", sought))),
+        _software(comparison, facts),
+        "## PRISMA 2020, item 10a: outcomes",
+        "[Define the outcomes, or the findings, that were sought, and say whether all results on them were extracted.]",
+        "## PRISMA 2020, item 10b: other variables",
+        _items(comparison),
+        _missing(words),
+        *_entreq(comparison, words, facts),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _software(comparison: Comparison, facts: Facts) -> str:
+    form = comparison.form
+    ask = "" if facts.piloted else " [Say whether it was piloted.]"
+    return (
+        f"Software: twofold {version('twofold')} made the workbooks, checked and compared them and merged what agreed;"
+        f" form {form.name}, version {form.version}. twofold extracted nothing itself. [Say whether a program extracted"
+        f" data, and where the form can be had.]{ask}"
+    )
+
+
+def _items(comparison: Comparison) -> str:
+    """The fields, table by table, by label."""
+    form = comparison.form
+    by_table = [
+        f"- {table.label} ({plural(len(fields), 'data item')}): {'; '.join(field.label for field in fields)}"
+        for table in form.tables
+        if (fields := table.data_items)
+    ]
+    lines = "\n".join(by_table)
+    return f"{sought_sentence(form)} `choices.csv` has their choices.\n\n{lines}"
+
+
+def _missing(words: InWords) -> str:
+    counted, calculated = entries_of(words), 0
+    for table in words.form.tables:
+        for row in words.rows(table):
+            calculated += sum(field.role == "origin" and row[field.name] == "calculated" for field in table.fields)
+    counts = ", ".join(f"{counted[code.value]:,} {code.in_words}" for code in Missing if counted[code.value])
+    text = f"Missing information was coded: {counts}. " if counts else ""
+    text += "Optional data items may be blank: a blank has no code and is in none of these numbers. "
+    text += "Nothing was filled in for what the reports do not say."
+    were = plural(calculated, "value was", "values were")
+    return text + (f" {were} calculated by the extractors." if calculated else "")
+
+
+def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
+    """The items for syntheses of qualitative research, where findings are coded into themes."""
+    coding = coding_of(words.form)
+    if coding is None:
+        return []
+    rows = words.rows(coding.table)
+    labels = [coding.theme.label, *(field.label for field in coding.refined)]
+    recoded = any(one.comparison.form.recoding for one in facts.rounds)
+    revision = f" (codebook revision {comparison.form.codebook})" if coding.refined and not recoded else ""
+    everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
+    who = who_ruled(comparison.ledger)
+    ruled = f" Decisions on disagreements were made by {and_list(who)}." if who else ""
+    return [
+        "## ENTREQ, item 14: data extraction",
+        f"{plural(len(rows), 'record')} of {coding.table.label} {'was' if len(rows) == 1 else 'were'}"
+        f" extracted{_placed(coding, rows)}. [Say which"
+        " sections of the reports were searched for them.]",
+        "## ENTREQ, item 15: software",
+        f"The extractions were checked and merged with twofold {version('twofold')}. [Name any other software.]",
+        "## ENTREQ, item 16: number of reviewers",
+        f"The data were extracted by {plural(len(everybody), 'person', 'people')} ({', '.join(everybody)}).{ruled}",
+        "## ENTREQ, item 17: coding",
+        f"{coding.table.label} were coded by {' and '.join(label.lower() for label in labels)}{revision}:"
+        f" {_coders(comparison, coding, facts)}. [Say how codes were developed, such as line by line.]",
+    ]
+
+
+def _placed(coding: Coding, rows: Sequence[Row]) -> str:
+    """How many rows have their place in the report."""
+    place = locator(coding.table)
+    if place is None:
+        return ""
+    number = sum(bool(row[place.name]) and row[place.name] not in place.codes for row in rows)
+    return ", each with its place in the report" if number == len(rows) else f", {number:,} of them with their place"
+
+
+def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
+    """How many of the rows were coded by how many people, in the round that asks for the theme."""
+    asking = [one for one in facts.rounds if _asks(one, coding)]
+    later = next((one for one in asking if one.comparison.form.recoding is None), None)
+    if later is not None:
+        numbers = Counter(min(len(names), 2) for names in later.filled_in().values())
+    else:
+        merged = comparison.tables[coding.table.name]
+        kept = [position for position, there in enumerate(kept_rows(merged)) if there]
+        by = (
+            sum(answer.text is not None for answer in merged.answers(position, coding.theme.name).values())
+            for position in kept
+        )
+        numbers = Counter(min(number, 2) for number in by)
+    parts = [
+        f"{numbers[2]:,} by two or more people independently" if numbers[2] else "",
+        f"{numbers[1]:,} by one person" if numbers[1] else "",
+        f"{numbers[0]:,} not yet" if numbers[0] else "",
+    ]
+    again = [
+        f"; {len(one.coded()):,} of them again with revision {recoding.revision}, with the earlier codes shown"
+        for one in asking
+        if (recoding := one.comparison.form.recoding) is not None
+    ]
+    return (", ".join(part for part in parts if part) or "none") + "".join(again)
+
+
+def _asks(later: RoundFacts, coding: Coding) -> bool:
+    table = later.comparison.form.by_name.get(coding.table.name)
+    return table is not None and coding.theme.name in table.by_name and not table[coding.theme.name].shown

@@ -1,0 +1,120 @@
+"""From what the studies were read: sentences on reports, quoted words, people and what authors were asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.measured_round import MeasuredRound
+from schema.form import Form
+from schema.missing import Origin
+from schema.text import and_list, plural
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.people import People
+from validate.dataset.reports_read import ReportsRead
+from validate.dataset.words_in_reports import WordsInReports
+
+
+def reports_sentences(read: ReportsRead | None) -> str:
+    """How much of the reports was read, as the extractors recorded it."""
+    if read is None:
+        return "The form does not ask how much of each report was read: full texts or abstracts."
+    if not read.answers:
+        return f"How much of each report was read was not recorded (*{read.field.label}*)."
+    answers = [f"“{label}” for {number:,}" for label, number in read.answers.items()]
+    if read.unknown:
+        answers.append(f"no answer for {read.unknown:,}")
+    text = (
+        f"Extractors recorded how much they had read of {plural(read.reports, 'report')} (*{read.field.label}*):"
+        f" {and_list(answers)}."
+    )
+    number, studies = len(read.not_whole), len(read.studies)
+    if not number:
+        return f"{text} Each study has a report that is marked “{read.most}”."
+    if studies == 1:
+        return f"{text} The study has no report that is marked “{read.most}”."
+    have = "has" if number == 1 else "have"
+    return f"{text} {number:,} of the {studies:,} studies {have} no report that is marked “{read.most}”."
+
+
+def words_sentences(several: Sequence[WordsInReports], studies: int) -> str:
+    """How many of the quoted passages are in the reports, of how many studies; nothing if no report was at hand."""
+    number: Counter[str] = Counter()
+    for words in several:
+        number.update(words.counts)
+    if not (looked_up := sum(number.values())):
+        return ""
+    parts = [
+        f"{number['found']:,} {'was' if number['found'] == 1 else 'were'} found word for word",
+        f"{number['slips']:,} with slight differences" if number["slips"] else "",
+        f"{number['other page']:,} on another page than the extractor had named" if number["other page"] else "",
+        f"{number['absent']:,} not" if number["absent"] else "",
+        f"{number['unknown']:,} not in what could be searched" if number["unknown"] else "",
+    ]
+    within = len({study for words in several for study in words.studies})
+    return (
+        f"Quoted words of {within:,} of the {plural(studies, 'study', 'studies')} were looked up in the full texts that"
+        f" were at hand: of {plural(looked_up, 'passage')}, {and_list([part for part in parts if part])}."
+    )
+
+
+def people_sentences(counted: People | None, words: InWords) -> str:
+    """How many people there are, and of how many studies nobody knows whether they have the same ones."""
+    if counted is None or not counted.known:
+        return ""
+    studies = plural(len(counted.known), "study", "studies")
+    text = f"{_people(counted.number)} counted in {studies} (the sum of *{counted.field.label}*)."
+    if counted.unknown:
+        has = "study has" if len(counted.unknown) == 1 else "studies have"
+        text += f" {len(counted.unknown):,} {has} no such number."
+    if counted.together:
+        groups = "; ".join(and_list([words.study(key) for key in several]) for several in counted.together)
+        text += f" Studies with the same participants were counted once ({groups})."
+    if len(counted.known) == 1:
+        return text
+    twice = "so people may be counted more than once."
+    if counted.overlap_unknown is None:
+        return f"{text} The form does not ask whether people took part in several of the studies, {twice}"
+    if number := len(counted.overlap_unknown):
+        of = plural(number, "study", "studies")
+        return f"{text} Whether participants also took part in another of the studies is not known for {of}, {twice}"
+    return text
+
+
+def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
+    """What was asked of the authors of studies, and what came back: how data were obtained or confirmed from them."""
+    asked = [question for one in rounds for question in one.questions]
+    replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.in_force)
+    given = _from_authors(rounds[0].comparison.form, tables)
+    log = facts.contacts
+    sentences = [
+        f"Letters to the authors of {plural(log.sent, 'study', 'studies')} are on record as sent, and replies from the"
+        f" authors of {log.replied:,}."
+        if log and (log.sent or log.replied)
+        else "",
+        f"The authors of {plural(len({one.study for one in asked}), 'study', 'studies')} are being asked"
+        f" {plural(len(asked), 'question')} that came up in decisions (`queries.csv`)."
+        if asked
+        else "",
+        f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
+        f"{plural(given, 'value is', 'values are')} marked as given by the authors." if given else "",
+    ]
+    text = " ".join(sentence for sentence in sentences if sentence)
+    return text or "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
+
+
+def _from_authors(form: Form, tables: Mapping[str, pl.DataFrame]) -> int:
+    """The number of values whose origin is the authors."""
+    return sum(
+        int((tables[table.name][field.name] == Origin.AUTHORS.value).sum())
+        for table in form.tables
+        for field in table.fields
+        if field.role == "origin"
+    )
+
+
+def _people(number: int) -> str:
+    return f"{number:,} {'person is' if number == 1 else 'people are'}"

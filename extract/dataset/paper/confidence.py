@@ -1,0 +1,71 @@
+"""What a dataset says of the confidence in the findings of the review: a Word file, and a list per table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from extract.dataset.paper.paper_word import tables_word
+from schema.records import record
+from validate.dataset.confidence.findings import rated, review_findings, suggested
+from validate.dataset.confidence.judgements import COLUMNS, Judgement
+from validate.dataset.confidence.tables import confidence_tables, left_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from validate.dataset.paper.in_words import InWords
+    from validate.dataset.paper.paper_table import PaperTable
+
+WORD_FILE = "confidence.docx"
+OF_TEAM = "review-findings"
+
+
+@record(kw_only=True)
+class Confidence:
+    """The tables for the paper, the lists for the dataset, by name, and why a table is not there."""
+
+    tables: tuple[PaperTable, ...]
+    lists: Mapping[str, pl.DataFrame]
+    left_out: tuple[str, ...]
+
+
+def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confidence:
+    """All of it. `judgements` are those of the team's table; without one, there is a finding for each theme."""
+    rows = suggested(words) if judgements is None else judgements
+    tables = confidence_tables(words, rated(words) or tuple(review_findings(words, rows)))
+    lists = {table.name: _frame(table) for table in tables}
+    if rows:
+        lists[OF_TEAM] = _of_team(rows)
+    return Confidence(tables=tables, lists=lists, left_out=(*left_out(words), *_without_row(words, rows)))
+
+
+def write_confidence(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool, first: int) -> None:
+    """Writes the Word file, if there are tables. `first` is the number of the first of them."""
+    if tables:
+        (folder / WORD_FILE).write_bytes(tables_word(tables, title=title, draft=draft, first=first))
+
+
+def _without_row(words: InWords, rows: Sequence[Judgement]) -> Iterable[str]:
+    """Codes that have findings, and no row in the team's table."""
+    codes = {row.code for row in rows}
+    lacking = [one.code for one in suggested(words) if one.code not in codes]
+    if rows and lacking:
+        have = "has" if len(lacking) == 1 else "have"
+        yield f"ConQual and GRADE-CERQual: {', '.join(lacking)} {have} no row in {OF_TEAM}.csv."
+
+
+def _frame(table: PaperTable) -> pl.DataFrame:
+    return pl.DataFrame(list(table.rows), schema=dict.fromkeys(table.columns, pl.String), orient="row")
+
+
+def _of_team(rows: Sequence[Judgement]) -> pl.DataFrame:
+    """The team's table, as it is read back."""
+    lines = [
+        {**{name: row.judged.get(name) for name in COLUMNS}, "code": row.code}
+        | {"subcode": row.subcode or None, "finding": row.finding or None}
+        for row in rows
+    ]
+    return pl.DataFrame(lines, schema=dict.fromkeys(COLUMNS, pl.String))

@@ -1,0 +1,78 @@
+"""Tables for the paper as a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extract.dataset.plain_tables.column_parts import column_parts
+from extract.word import (
+    Line,
+    Size,
+    add_picture,
+    add_table,
+    new_document,
+    start_page,
+    text_for_word,
+    word_bytes,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+    from extract.dataset.pictures.svg import Drawn
+    from validate.dataset.paper.paper_table import PaperTable
+
+
+def tables_word(
+    tables: Sequence[PaperTable],
+    figures: Sequence[Drawn] = (),
+    *,
+    title: str,
+    draft: bool,
+    supplement: bool = False,
+    first: int = 1,
+) -> bytes:
+    """A Word file with all tables, each with its caption above and its notes below; then the figures.
+
+    `first` is the number of the first table, because a paper's tables are in several files. Those of a supplement are
+    numbered from S1.
+    """
+    name = f"{'Supplement' if supplement else 'Tables'}: {title}{' (DRAFT)' if draft else ''}"
+    document = new_document(name, footer=title)
+    document.add_heading(text_for_word(name), level=1)
+    for number, table in enumerate(tables, first):
+        called = f"Table {'S' if supplement else ''}{number}"
+        document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
+        add_table(document, list(_lines(table)), column_parts(table))
+        _add_notes(document, table.notes)
+    for number, one in enumerate(figures, 1):
+        _add_figure(document, number, one)
+    return word_bytes(document)
+
+
+def _add_figure(document: WordDocument, number: int, figure: Drawn) -> None:
+    """A figure on a page of its own with its text alternative: upright where it is higher than wide."""
+    size = Size(width=figure.drawing.width, height=figure.drawing.height)
+    start_page(document, upright=size.height > size.width * 0.8)
+    document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
+    add_picture(document, number, figure.drawing.png, size, figure.alternative)
+    _add_notes(document, figure.notes)
+
+
+def _add_notes(document: WordDocument, notes: Sequence[str]) -> None:
+    """Notes in italics, all on one page."""
+    for number, note in enumerate(notes, 1):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = number < len(notes)
+        paragraph.add_run(text_for_word(note)).italic = True
+
+
+def _lines(table: PaperTable) -> Iterator[Line]:
+    right, last = table.numeric, table.rows[-1] if table.notes else None
+    yield Line(cells=table.columns, heading=True, right=right)
+    for group in table.groups:
+        if group.heading:
+            yield Line(cells=(group.heading,), heading=True, note=group.note)
+        for row in group.rows:
+            yield Line(cells=row, indented=bool(group.heading), right=right, kept=row is last)

@@ -1,0 +1,1 @@
+"""Writes a table as HTML and Markdown, and escapes what stands in its cells."""

@@ -1,0 +1,84 @@
+"""Tables for the paper as one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape as escape_markup
+from typing import TYPE_CHECKING
+
+from extract.dataset.plain_tables.column_parts import column_widths
+from extract.output import clean
+
+if TYPE_CHECKING:
+    from validate.dataset.paper.paper_table import Group, PaperTable
+
+_SHORT = 12  # rows; a table with fewer stays on one page
+_STYLE = """
+body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; color: #111; background: #fff; margin: 2rem auto;
+  max-width: 75rem; padding: 0 1rem; }
+section { margin: 2.5rem 0; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .87rem; }
+caption { text-align: left; font-weight: bold; padding-bottom: .5rem; font-size: 1rem; }
+thead { border-top: 2px solid #111; border-bottom: 1px solid #111; }
+tbody:last-of-type { border-bottom: 2px solid #111; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; white-space: pre-line; unicode-bidi: plaintext;
+  overflow-wrap: break-word; min-width: 3.5rem; }
+th.group { background: #eee; padding-top: .5rem; }
+th.group span { font-weight: normal; }
+th.number, td.number { text-align: right; }
+tr.in td:first-child { padding-left: 1.6rem; }
+p.note { font-size: .82rem; margin: .35rem 0; }
+@page { size: landscape; margin: 12mm; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; } h1 { font-size: 1.4rem; margin: 0; }
+  section { margin: 0 0 7mm; overflow: visible; } section.short, tr { break-inside: avoid; }
+  caption, thead, tr.heading { break-after: avoid; } p.note { break-before: avoid; }
+  table { font-size: 8pt; } th, td { padding: .15em .5em; min-width: 0; }
+  tr.in td:first-child { padding-left: 1.2em; } }
+"""
+
+
+def tables_html(tables: Sequence[PaperTable], *, title: str, draft: bool) -> str:
+    """A page with all tables. Text of studies is escaped: none of it is markup."""
+    name = f"Tables: {title}{' (DRAFT)' if draft else ''}"
+    parts = [_section(number, table) for number, table in enumerate(tables, 1)]
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(name)}</title>\n'
+        f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n'
+        f"<h1>{escape(name)}</h1>\n{''.join(parts)}</main>\n</body>\n</html>\n"
+    )
+
+
+def _section(number: int, table: PaperTable) -> str:
+    right = table.numeric
+    kinds = [" class=number" if place in right else "" for place in range(len(table.columns))]
+    heads = "".join(f"<th scope=col{kind}>{escape(name)}</th>" for name, kind in zip(table.columns, kinds, strict=True))
+    bodies = "".join(_body(group, kinds) for group in table.groups)
+    notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
+    widths = "".join(f'<col style="width: {width}%">' for width in column_widths(table))
+    short = " class=short" if len(table.rows) < _SHORT else ""
+    return (
+        f'<section id="{escape(table.name)}"{short}>\n<table>\n'
+        f"<caption>Table {number}. {escape(table.title)}</caption>\n<colgroup>{widths}</colgroup>\n"
+        f"<thead><tr>{heads}</tr></thead>\n{bodies}</table>\n{notes}</section>\n"
+    )
+
+
+def _body(group: Group, kinds: Sequence[str]) -> str:
+    note = f"<br><span>{escape(group.note)}</span>" if group.note else ""
+    heading = (
+        f"<tr class=heading><th scope=rowgroup class=group colspan={len(kinds)}>{escape(group.heading)}{note}</th>"
+        "</tr>\n"
+        if group.heading
+        else ""
+    )
+    begin = "<tr class=in>" if group.heading else "<tr>"
+    rows = "".join(
+        f"{begin}{''.join(f'<td{kind}>{escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True))}</tr>\n"
+        for row in group.rows
+    )
+    return f"<tbody>\n{heading}{rows}</tbody>\n"
+
+
+def escape(text: str) -> str:
+    """Text that a page shows as it is."""
+    return escape_markup(clean(text))

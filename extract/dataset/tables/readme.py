@@ -1,0 +1,188 @@
+"""The dataset's own README: what it holds, what was taken out, and what a draft waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import polars as pl
+
+from extract.dataset.deposit.private import kept_back
+from extract.dataset.methods.facts import Facts, excluded_lines
+from extract.dataset.plain_tables.paper_markdown import escaped
+from schema.form import Form
+from schema.text import plural
+
+_OTHERS = {
+    "codebook.csv": "what each column has",
+    "choices.csv": "the choices of each field, with their definitions",
+    "lineage.csv": "for each value the cells, or the decision, that it comes from",
+    "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
+    "agreement.csv": "how far the extractors agreed on their first submissions",
+    "agreement_by_choice.csv": "the same for each choice of a field that takes several, such as a domain or a sub-code",
+    "themes.csv": "the analytical themes of the review",
+    "theme_basis.csv": "the codes and findings that each theme stands on",
+    "theme_findings.csv": "the findings under each theme, and by what they belong to it",
+    "codebook_changes.csv": "the changes of the codebook while the team coded, each with its reason",
+    "recoded.csv": "the rows that were coded again, with what they were coded as before",
+    "queries.csv": "what the team ruled to ask the authors. Cells that wait (PEND) are not here: a letter"
+    " asks for them, or for a full report if nobody has read one",
+    "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place, words and source",
+    "synthesis.csv": "a row per finding and code, without the findings that are left out of the synthesis",
+    "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
+    "conqual.csv": "ConQual summary of findings: a score for each finding of the review",
+    "cerqual-evidence-profile.csv": "GRADE-CERQual evidence profile as people judged it, with the contributing studies",
+    "cerqual-summary.csv": "GRADE-CERQual summary of qualitative findings",
+    "confidence.docx": "GRADE-CERQual, and ConQual if conqual.csv is here, as tables for the paper",
+    "review-findings.csv": "the findings of the review with the judgements of the team, as it filled them in",
+    "queries.md": "the questions of queries.csv for a letter, study by study",
+    "dataset.sqlite": "the same tables as a database",
+    "methods.md": "a short text for the methods section, with the counts",
+    "methods-in-full.md": "the same with definitions, all figures and the sources of the statistics",
+    "reporting.md": "what PRISMA 2020 (items 8 to 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
+    "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
+    "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"
+    " from, or a table about the same",
+    "tables.docx, tables.html, tables.md": "the tables for the paper, the same in Word, as a web page and as text",
+    "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
+    "supplements/README.md": "which supplements there are that journals ask for, and which guideline asks for which",
+    "datapackage.json": "types and keys of all tables, for programs",
+    "ro-crate-metadata.json": "every file with its format, size and SHA-256, for repositories (RO-Crate 1.1)",
+    "CITATION.cff": "how to cite the dataset",
+}
+
+
+def list_names(lists: Iterable[str], form: Form) -> dict[str, str]:
+    """The name of each list's file: its own, unless a table of the form is called so."""
+    return {name: f"{name}-list" if name in form.by_name else name for name in lists}
+
+
+def described(tables: Iterable[str], form: Form) -> Mapping[str, str]:
+    """What each file has, by its name."""
+    others = _others(form)
+    listed = {}
+    for name in tables:
+        for end in ("csv", "parquet"):
+            listed[f"{name}.{end}"] = f"the table {form[name].label}"
+            listed[f"reported/{name}.{end}"] = f"what is only reported of the table {form[name].label}"
+    return listed | {name: held for names, held in others.items() for name in names.split(", ")}
+
+
+def _others(form: Form) -> Mapping[str, str]:
+    stems = list_names((name.removesuffix(".csv") for name in _OTHERS if name.endswith(".csv")), form)
+    return {(f"{stems[name[:-4]]}.csv" if name[:-4] in stems else name): held for name, held in _OTHERS.items()}
+
+
+def readme_text(
+    form: Form,
+    tables: Mapping[str, pl.DataFrame],
+    written: Collection[str],
+    left_out: Sequence[str],
+    *,
+    title: str,
+    draft: bool,
+    facts: Facts,
+) -> str:
+    """Markdown. `written` are the files that are there; `left_out` says which tables are not there, and why."""
+    apart = [name for name in tables if f"reported/{name}.csv" in written]
+    rows = [
+        f"| `{name}.csv`, `{name}.parquet` | {escaped(form[name].label)}: {plural(frame.height, 'row')} |"
+        for name, frame in tables.items()
+    ]
+    rows += [
+        f"| `reported/{name}.csv`, `reported/{name}.parquet` | {escaped(form[name].label)} as reported: quantities in"
+        " the unit of the report, and the origin, place and words of values |"
+        for name in apart
+    ]
+    others = [
+        f"| `{names.replace(', ', '`, `')}` | {held} |"
+        for names, held in _others(form).items()
+        if _there(names, written)
+    ]
+    parts = [
+        f"# {escaped(title or form.title)}{' (DRAFT)' if draft else ''}",
+        f"A dataset of twofold, extracted with the form {form.name} {form.version}. Its fingerprint is now"
+        f" `{form.fingerprint}`.",
+        "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
+    ]
+    parts += _before_deposit(facts, kept_back(written))
+    if left_out:
+        parts += ["## What is not here, or not whole", _list(tuple(left_out))]
+    if facts.excluded:
+        parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
+    if facts.repaired:
+        parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
+    parts += ["## Reading it", _recipes(form, next(iter(apart), ""))]
+    if draft and facts.open_points:
+        parts += ["## What this draft still needs", _list(facts.open_points)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:
+    """What to do before the folder is deposited; nothing if there is nothing to do."""
+    paragraphs = []
+    if private:
+        named = " and ".join(f"`{name}`" for name in private)
+        paragraphs.append(
+            f"Leave out {named}. Letters to authors are not for the public, and ro-crate-metadata.json does not list"
+            " them. Keep author-contacts.csv, the log in the project folder, to yourselves too: it has names and"
+            " addresses."
+        )
+    if facts.deposit.lacking:
+        paragraphs += [
+            f"{'Everything else' if private else 'The folder'} can be deposited as it is. These settings are still"
+            " missing in twofold.toml:",
+            _list(facts.deposit.lacking),
+            "CITATION.cff and ro-crate-metadata.json name nobody else. Other files name the extractors as you do here:"
+            " look through every file if they are not to be named. Lists, tables, report and methods do so.",
+        ]
+    return ["## Before you deposit it", *paragraphs] if paragraphs else []
+
+
+def _there(names: str, written: Collection[str]) -> bool:
+    """Whether the files are written, or will be when all others are."""
+    last = {"ro-crate-metadata.json", "CITATION.cff"}
+    return all(name in written or name in last for name in names.split(", "))
+
+
+def _recipes(form: Form, reported: str) -> str:
+    """How to read a table in the usual programs; the numbers are numbers, and statuses are words beside them."""
+    name = form.studies.name
+    joined = (
+        f"""What a report says word for word is kept apart, so that the tables stay narrow. `row_id` joins it:
+
+```python
+import polars as pl
+
+{reported} = pl.read_parquet("{reported}.parquet").join(pl.read_parquet("reported/{reported}.parquet"), on="row_id")
+```
+
+"""
+        if reported
+        else ""
+    )
+    return f"""Python, with Polars or pandas:
+
+```python
+import polars as pl
+
+{name} = pl.read_parquet("{name}.parquet")
+```
+
+```python
+import pandas as pd
+
+{name} = pd.read_csv("{name}.csv", encoding="utf-8-sig")
+```
+
+R:
+
+```r
+{name} <- readr::read_csv("{name}.csv")
+```
+
+{joined}`{form.studies.study}` links the tables. In the CSV files a text that begins with =, +, - or @
+has an apostrophe in front."""
+
+
+def _list(lines: list[str] | tuple[str, ...]) -> str:
+    return "\n".join(f"- {' '.join(line.split())}" for line in lines)

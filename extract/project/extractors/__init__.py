@@ -1,0 +1,1 @@
+"""Says which file is whose, and keeps the first submission of each extractor."""

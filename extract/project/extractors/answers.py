@@ -1,0 +1,181 @@
+"""What the options of `twofold people` say of people, checked against the settings and written into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractors.extractor_files import extractors_known, whose_now
+from extract.project.extractors.whose_file import WhoseFiles, people_of
+from extract.project.folder.people_file import write_people
+from extract.project.folder.project import PROJECT_FILE, Project
+from extract.project.folder.settings import PersonSettings
+from extract.project.ledger.ledger_file import read_ledger
+from schema.text import and_list, fold, quoted, tidy
+from validate.assignment.people import People
+
+
+@dataclass
+class Answers:
+    """The people of a project with the changes that the options make. Nothing is written before `write`.
+
+    `extractors` are the names that files, first submissions and rulings have. `remarks` say whose a file is now.
+    """
+
+    project: Project
+    extractors: tuple[str, ...]
+    whose: WhoseFiles
+    changed: dict[str, PersonSettings] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, project: Project) -> Answers:
+        """The people of a project, without changes."""
+        ledger = read_ledger(project.ledger).ledger
+        whose = whose_now(project, ledger)
+        return cls(project, (*extractors_known(project, ledger), *whose.owners), whose)
+
+    @property
+    def listed(self) -> tuple[PersonSettings, ...]:
+        """The people whom the settings are to have."""
+        return tuple(({fold(person.name): person for person in self.project.settings.people} | self.changed).values())
+
+    @property
+    def people(self) -> People:
+        """The people as they come to be, in which each extractor is under the name that is known."""
+        return people_of(self.listed).under(self.extractors)
+
+    def extractor(self, text: str) -> None:
+        """`NAME` is an extractor. `NAME=FILE` also says that this is the current file of the extractor."""
+        name, equals, file = text.partition("=")
+        person = self._person(name) or PersonSettings(name=_needed(name, text))
+        changes: dict[str, object] = {"role": "extractor", "left": False}
+        if equals:
+            current = self._file(file)
+            self._take_from_others(current, person.name)
+            others = self.whose.owners.get(self.people.name_of(person.name), ())
+            self._say_whose(current, person, others)
+            earlier = dict.fromkeys((*person.earlier_files, person.file, *others))
+            changes |= {
+                "file": current,
+                "earlier_files": tuple(file_name for file_name in earlier if file_name not in {"", current}),
+            }
+        self._set(person, **changes)
+
+    def adjudicator(self, name: str) -> None:
+        """Somebody adjudicates and does not extract."""
+        person = self._person(name)
+        extracts = person is not None and person.role == "extractor"
+        if person is not None and extracts:
+            raise CannotUse(
+                f"{tidy(name)} means {person.name}, who extracts",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint="an extractor may adjudicate the studies of others as they are. If it is somebody else, give the"
+                " whole name",
+            )
+        self._set(person or PersonSettings(name=_needed(name, name)), role="adjudicator")
+
+    def initials(self, text: str) -> None:
+        """`NAME=LETTERS`."""
+        person, letters = self._pair(text)
+        self._refuse_if_anothers(letters, person)
+        self._set(person, initials=letters)
+
+    def alias(self, text: str) -> None:
+        """`NAME=ALIAS`."""
+        person, alias = self._pair(text)
+        self._refuse_if_anothers(alias, person)
+        self._set(person, aliases=tuple(dict.fromkeys((*person.aliases, alias))))
+
+    def left(self, name: str) -> None:
+        """An extractor has left the project. CannotUse while a file of theirs is in extractions/."""
+        person = self._known(name)
+        if files := self.whose.owners.get(self.people.name_of(person.name)):
+            raise CannotUse(
+                f"{person.name} has an extraction: {' and '.join(files)}",
+                file=str(self.project.extractions),
+                hint="it counts as long as it is in this folder. To leave it out, move it elsewhere first",
+            )
+        self._set(person, left=True)
+
+    def write(self) -> None:
+        """Writes the changes into the settings."""
+        if self.changed:
+            path = self.project.folder / PROJECT_FILE
+            write_people(path, self.changed.values(), self.project.settings.people)
+
+    def _person(self, name: str) -> PersonSettings | None:
+        """The person who is meant, with the changes made so far. None for somebody new."""
+        meant = self.people.meant(name)
+        if len(meant) > 1:
+            listed = " or ".join(person.name for person in meant)
+            raise CannotUse(f"{tidy(name)} may be {listed}", hint="give the whole name")
+        wanted = {fold(text) for person in meant for text in (person.name, *person.aliases)} or {fold(name)}
+        listed_person = next((person for person in self.listed if fold(person.name) in wanted), None)
+        return listed_person or (PersonSettings(name=meant[0].name) if meant else None)
+
+    def _known(self, name: str) -> PersonSettings:
+        person = self._person(name)
+        if person is None:
+            raise CannotUse(
+                f"{quoted(name)} is not one of the project's people",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint="add them first: twofold people --extractor NAME, or twofold people --adjudicator NAME",
+            )
+        return person
+
+    def _pair(self, text: str) -> tuple[PersonSettings, str]:
+        name, _, value = text.partition("=")
+        return self._known(name), _needed(value, text)
+
+    def _set(self, person: PersonSettings, **changes: object) -> None:
+        self.changed[fold(person.name)] = person.model_copy(update=changes)
+
+    def _refuse_if_anothers(self, text: str, person: PersonSettings) -> None:
+        """Two people who are called the same would rule under each other's name."""
+        others = [other for other in people_of(self.listed).called(text) if fold(other.name) != fold(person.name)]
+        if others:
+            raise CannotUse(
+                f"{text} already means {others[0].name}",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint=f"choose something else for {person.name}",
+            )
+
+    def _say_whose(self, file: str, person: PersonSettings, files: Iterable[str]) -> None:
+        """Says whose a file is now, whose it says that it is, and which files do not count any more."""
+        if file == person.file:
+            self.remarks.append(f"{file} is the workbook of {person.name}.")
+            return
+        stamped = self.whose.stamps.get(file)
+        says = f" It says that it is the workbook of {stamped}." if stamped and stamped != person.name else ""
+        others = sorted({person.file, *files} - {"", file})
+        left = f" {and_list(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
+        self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
+
+    def _file(self, file: str) -> str:
+        """The name of a file in extractions/, from any way of naming it."""
+        files = [path.name for path in self.project.extraction_files()]
+        name = Path(file.strip().replace("\\", "/")).name
+        if name not in files:
+            raise CannotUse(
+                f"there is no extraction {quoted(file)}",
+                file=str(self.project.extractions),
+                hint=f"there are {', '.join(files)}" if files else "put the file there first",
+            )
+        return name
+
+    def _take_from_others(self, file: str, name: str) -> None:
+        """Removes the file from the other people who had it."""
+        for listed in self.project.settings.people:
+            person = self.changed.get(fold(listed.name), listed)
+            if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:
+                earlier = tuple(other for other in person.earlier_files if other != file)
+                self._set(person, file="" if person.file == file else person.file, earlier_files=earlier)
+
+
+def _needed(value: str, text: str) -> str:
+    if not tidy(value):
+        raise CannotUse(f"{quoted(text)} says only half", hint='write both, as in --initials "ben=BK"')
+    return tidy(value)

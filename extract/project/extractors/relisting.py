@@ -1,0 +1,69 @@
+"""First submissions that are missing from the index: a merge was killed after it copied them, or the index was lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extract.files import file_digest
+from extract.project.extractors.submissions import (
+    Submission,
+    add_to_index,
+    copies_not_listed,
+    first_submitted,
+    kept_copies,
+    submitters,
+)
+from extract.project.extractors.whose_file import whose_files
+from extract.project.folder.project import Project
+from extract.reading import read_file
+from extract.workbook.load import load_extraction
+from extract.workbook.stamp import find_stamp
+
+_NUMBERED = re.compile(r"(?P<stem>.+)-(?P<number>\d+)")
+
+
+def relist_copies(project: Project) -> tuple[Submission, ...]:
+    """Adds the copies that are missing from the index, and returns them.
+
+    A copy is the first submission of the studies that are finished in it and in no earlier copy of its extractor. The
+    date of the file says when it was kept. Files that do not look like such a copy are ignored.
+    """
+    if not copies_not_listed(project):
+        return ()
+    return add_to_index(project, _relisted)
+
+
+def _relisted(project: Project) -> list[Submission]:
+    kept = kept_copies(project, complete=False)
+    digests = {copy.sha256 for copy in kept}
+    found: list[Submission] = []
+    for path in sorted(copies_not_listed(project), key=_number):
+        extractor = _extractor(project, path)
+        if extractor is None:
+            continue
+        digest = file_digest(path)
+        extraction = load_extraction(path, project.form(), name=extractor).extraction
+        studies, rows = first_submitted(extraction, [*kept, *found])
+        if studies or digest in digests:
+            when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            found.append(Submission(extractor, path.name, digest, studies, when, rows))
+            digests.add(digest)
+    return found
+
+
+def _extractor(project: Project, path: Path) -> str | None:
+    """Whose copy this is, by the rules for extraction files. None if the name is not that of a copy."""
+    named = _NUMBERED.fullmatch(path.stem)
+    if named is None:
+        return None
+    stamp = find_stamp(read_file(path))
+    file = named["stem"] + path.suffix
+    whose = whose_files({file: stamp.extractor if stamp else None}, project.settings.people, submitters(project))
+    return whose.not_used.get(file) or next(iter(whose.owners), None)
+
+
+def _number(path: Path) -> tuple[int, str]:
+    named = _NUMBERED.fullmatch(path.stem)
+    return (int(named["number"]) if named else 0, path.name)

@@ -1,0 +1,242 @@
+"""First submissions: what each extractor had recorded before anybody saw the other's work.
+
+Agreement is measured on them. A read-only copy is kept, with its digest, at the first merge after an extractor marked a
+study as finished. An extractor who continues with more studies has several copies: each is the first submission of the
+studies that are newly finished in it.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.files import atomically, cannot_write, file_digest, write_text
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.ledger.ledger_lock import locked_folder
+from extract.workbook.load import Loaded
+from schema.records import record
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+from validate.extraction.finished import finished_studies
+from validate.ledger.ledger import Decision
+from validate.merge.agreed_rows import given_rows
+
+_INDEX = "index.jsonl"
+
+
+@record
+class Submission:
+    """A kept copy, and the studies whose first submission it is.
+
+    In a later round, `rows` are the agreed rows whose first submission it is: of a study, more may be handed out later.
+    """
+
+    extractor: str
+    file: str
+    sha256: str
+    studies: tuple[str, ...]
+    when: str
+    rows: tuple[str, ...] = ()
+
+
+@record
+class WithdrawnSubmission:
+    """A first submission that was withdrawn, and the line of the ledger that withdrew it."""
+
+    submission: Submission
+    withdrawal: Decision
+
+
+@record
+class Working:
+    """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone.
+
+    `hidden` says that the rest must not be told: in a blinded project it would show who is Extractor 1.
+    """
+
+    awaited: tuple[str, ...]
+    withdrawn: tuple[WithdrawnSubmission, ...]
+    hidden: bool = False
+
+
+def kept_submissions(project: Project) -> list[Submission]:
+    """The copies with the studies that were not withdrawn. CannotUse as `kept_copies` says."""
+    return _not_taken_back(project, kept_copies(project))
+
+
+def listed_submissions(project: Project) -> list[Submission]:
+    """The same by the index alone: the copies are not looked at."""
+    return _not_taken_back(project, _listed(project))
+
+
+def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
+    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    kept = []
+    for copy in copies:
+        studies = tuple(study for study in copy.studies if (copy.file, fold(study)) not in gone)
+        if studies:
+            kept.append(replace(copy, studies=studies))
+    return kept
+
+
+def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmission]:
+    """The first submissions of a study (by key) that were withdrawn."""
+    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    return [
+        WithdrawnSubmission(copy, gone[copy.file, fold(study)])
+        for copy in kept_copies(project)
+        if study in copy.studies and (copy.file, fold(study)) in gone
+    ]
+
+
+def replaced_late(project: Project) -> tuple[str, ...]:
+    """The study (by key) of each first submission whose extractor could have seen another's answers before.
+
+    It replaced one that was withdrawn when another extractor's first submission of the study was already kept.
+    """
+    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    copies = _listed(project)
+    by_study = [(copy, study) for copy in copies for study in copy.studies]
+    late = {
+        (copy.extractor, study)
+        for copy, study in by_study
+        if (line := gone.get((copy.file, fold(study)))) is not None
+        and any(of == study and other.extractor != copy.extractor and other.when <= line.when for other, of in by_study)
+    }
+    valid = {(copy.extractor, study) for copy in _not_taken_back(project, copies) for study in copy.studies}
+    return tuple(study for _, study in sorted(late & valid))
+
+
+def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
+    """The copies kept so far. CannotUse if one was changed or, with `complete`, if one is not listed."""
+    kept = _listed(project)
+    for copy in kept:
+        path = project.submissions / copy.file
+        if not path.is_file() or file_digest(path) != copy.sha256:
+            raise CannotUse(
+                "is a first submission that was changed or removed after it was kept",
+                file=str(path),
+                hint="put back the original from a backup; agreement is measured on it",
+            )
+    for path in copies_not_listed(project) if complete else ():
+        raise CannotUse(
+            f"is not listed in {_INDEX}, the list of first submissions",
+            file=str(path),
+            hint="twofold merge lists it again if it is one; if not, move it elsewhere",
+        )
+    return kept
+
+
+def copies_not_listed(project: Project) -> list[Path]:
+    """The files next to the copies that the index does not list."""
+    known = {_INDEX, *(copy.file for copy in _listed(project))}
+    there = sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ()
+    return [path for path in there if path.name not in known and not path.name.startswith((".", "~$"))]
+
+
+def add_to_index(project: Project, found: Callable[[Project], list[Submission]]) -> tuple[Submission, ...]:
+    """Adds to the index what `found` returns. No other program adds to it at the same time."""
+    with locked_folder(project.folder):
+        new = found(project)
+        if new:
+            lines = [_line(copy) for copy in (*_listed(project), *new)]
+            write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
+    return tuple(new)
+
+
+def _line(copy: Submission) -> str:
+    content = {name: value for name, value in vars(copy).items() if name != "rows" or value}
+    return json.dumps(content, ensure_ascii=False)
+
+
+def submitters(project: Project) -> list[str]:
+    """Who has first submissions, by the name under which they are kept."""
+    return sorted({copy.extractor for copy in _listed(project)})
+
+
+def submissions_of(project: Project, extractor: str) -> list[Submission]:
+    """The copies of an extractor, without studies that were withdrawn. The copies are not looked at."""
+    return [copy for copy in listed_submissions(project) if copy.extractor == extractor]
+
+
+def submitted_when(project: Project) -> dict[str, str]:
+    """When the last extractor of each study (by key) submitted it. The copies are not looked at."""
+    last: dict[str, str] = {}
+    for copy in listed_submissions(project):
+        for study in copy.studies:
+            last[study] = max(last.get(study, ""), copy.when)
+    return last
+
+
+def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
+    """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies."""
+    return add_to_index(project, lambda project: _new_copies(project, loaded, when))
+
+
+def _new_copies(project: Project, loaded: list[tuple[Path, Loaded]], when: str) -> list[Submission]:
+    kept = kept_copies(project)
+    valid = _not_taken_back(project, kept)
+    new = []
+    for path, file in loaded:
+        name = file.extraction.name
+        studies, rows = first_submitted(file.extraction, valid)
+        if studies:
+            number = sum(one.extractor == name for one in kept) + 1
+            new.append(replace(_keep(project, path, name, number, studies, when), rows=rows))
+    return new
+
+
+def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The finished studies that an extractor has not submitted before. In a later round, also the new agreed rows."""
+    own = [copy for copy in kept if copy.extractor == extraction.name]
+    finished = set(finished_studies(extraction))
+    studies = finished - {study for copy in own for study in copy.studies}
+    known = {row for copy in own for row in copy.rows}
+    rows = {name: study for name, study in given_rows(extraction) if study in finished and name not in known}
+    return tuple(sorted(studies.union(rows.values()))), tuple(sorted(rows))
+
+
+def _listed(project: Project) -> list[Submission]:
+    index = project.submissions / _INDEX
+    try:
+        lines = index.read_bytes().decode("utf-8-sig").splitlines() if index.is_file() else []
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(index)) from error
+    except UnicodeDecodeError as error:
+        raise _damaged(index, "is not text in UTF-8") from error
+    return [_read(line, index, number) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[str, ...], when: str) -> Submission:
+    project.submissions.mkdir(exist_ok=True)
+    while (copy := project.submissions / f"{path.stem}-{number}{path.suffix}").exists():
+        number += 1  # a copy that is kept is never replaced
+    try:
+        with atomically(copy) as scratch:
+            shutil.copyfile(path, scratch)
+        copy.chmod(0o444)
+    except OSError as error:
+        raise cannot_write(copy, error) from error
+    return Submission(name, copy.name, file_digest(copy), studies, when)
+
+
+def _read(line: str, index: Path, number: int) -> Submission:
+    try:
+        parsed = json.loads(line)
+        lists = {"studies": tuple(parsed["studies"]), "rows": tuple(parsed.get("rows", ()))}
+        found = Submission(**parsed | lists)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _damaged(index, f"cannot be read in line {number}: {line[:60]}") from error
+    texts = (found.extractor, found.file, found.sha256, found.when, *found.studies, *found.rows)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(parsed["studies"], list):
+        raise _damaged(index, f"cannot be read in line {number}: {line[:60]}")
+    if Path(found.file).name != found.file:
+        raise _damaged(index, f"names a file outside its folder in line {number}: {found.file[:60]}")
+    return found
+
+
+def _damaged(index: Path, reason: str) -> CannotUse:
+    return CannotUse(reason, file=str(index), hint=f"put {index.name} back from a backup")

@@ -1,0 +1,57 @@
+"""Files of an extractor that do not count any more: whether somebody goes on typing in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractors.extractor_files import whose_now
+from extract.project.extractors.whose_file import answer_for
+from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.reading import Workbook
+from extract.workbook.load import load_extraction
+from schema.form import Form
+from schema.text import first_ones, plural
+from validate.extraction.differences import differing_cells
+from validate.extraction.extraction import Extraction
+
+_SHOWN = 6  # studies that are named
+
+
+def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | None = None) -> Iterator[str]:
+    """A sentence if a file that is not used says something else than the extraction that counts."""
+    try:
+        copy = load_extraction(path, form, name=current.name, workbook=workbook)
+    except CannotUse as error:
+        yield f"{path.name} cannot be compared with {current.file}: {error.message}"
+        return
+    cells = differing_cells(copy.extraction, current)
+    if not cells:
+        return
+    names = {**current.study_names, **copy.extraction.study_names}
+    studies = [names.get(key, key) for key in sorted(cells)]
+    yield (
+        f"{path.name} differs from {current.file} in {plural(cells.total(), 'cell')}"
+        f" ({first_ones(studies, _SHOWN)}). If {current.name} went on typing in {path.name}, copy these cells"
+        f" into {current.file}, or use {path.name} from now on: {answer_for(current.name, path.name)}"
+    )
+
+
+def sentences_on(project: Project, path: Path) -> Iterator[str]:
+    """What is to be said of a file that somebody checks, if it does not count any more."""
+    if path.resolve().parent != project.extractions.resolve():
+        return
+    whose = whose_now(project, read_ledger(project.ledger).ledger)
+    name = whose.not_used.get(path.name)
+    if name is None:
+        return
+    current = whose.current.get(name)
+    yield f"{path.name} is not used: " + (
+        f"{name} works in {current} now (twofold.toml)" if current else f"it was {name}'s"
+    )
+    if current:
+        form = project.form()
+        loaded = load_extraction(project.extractions / current, form, name=name)
+        yield from differs(path, loaded.extraction, form)

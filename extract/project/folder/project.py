@@ -1,0 +1,286 @@
+"""The project folder: where a team's files are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import CannotUse
+from extract.form_file.load import whole_form, with_modules
+from extract.form_file.suffixes import is_form_file
+from extract.project.folder.left_by_programs import LOCK_BEGINS, left_by_a_program
+from extract.project.folder.one_moment import once
+from extract.project.folder.settings import ProjectSettings, read_settings
+from schema.records import record
+
+if TYPE_CHECKING:
+    from schema.form import Form
+
+PROJECT_FILE = "twofold.toml"
+FORM_FILE = "form.yaml"
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+_ROUND = re.compile(r"round-(?P<number>[2-9])")
+
+
+@record(kw_only=True)
+class Project:
+    """A folder with its `twofold.toml`. All files of the team are in it.
+
+    A later `round` of extraction has its workbooks, first submissions and ledger in a folder of its own, `round-2`.
+    """
+
+    folder: Path
+    settings: ProjectSettings
+    round: int = 1
+
+    @property
+    def place(self) -> Path:
+        """The folder with the files of the round."""
+        return self.folder if self.round == 1 else self.folder / f"round-{self.round}"
+
+    @property
+    def option(self) -> str:
+        """What a command needs to be about the round, with a blank before it."""
+        return "" if self.round == 1 else f" --round {self.round}"
+
+    def named(self, path: Path) -> str:
+        """A file of the project as sentences name it: from the project's folder."""
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+    @property
+    def extractions(self) -> Path:
+        """The folder with one workbook per extractor."""
+        return self.place / "extractions"
+
+    @property
+    def submissions(self) -> Path:
+        """The folder with the first submissions, read-only."""
+        return self.place / "first-submissions"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger of decisions. It exists from the first decision on."""
+        return self.place / "decisions.jsonl"
+
+    @property
+    def sheet(self) -> Path:
+        """The adjudication sheet."""
+        return self.place / "adjudication.xlsx"
+
+    @property
+    def earlier_sheets(self) -> Path:
+        """The folder of adjudication sheets that somebody had worked in and that were replaced."""
+        return self.place / "adjudication-earlier"
+
+    @property
+    def earlier_extractions(self) -> Path:
+        """The folder of workbooks as they were before they were written anew for a new version of the form."""
+        return self.place / "extractions-earlier"
+
+    @property
+    def verification(self) -> Path:
+        """The folder of the workbooks in which people verify what others extracted."""
+        return self.place / "verification"
+
+    @property
+    def earlier_verification(self) -> Path:
+        """The folder of such workbooks as they were before they were written anew."""
+        return self.place / "verification-earlier"
+
+    @property
+    def forms(self) -> Path:
+        """The folder of the forms that workbooks were made from."""
+        return self.place / "forms"
+
+    @property
+    def dataset(self) -> Path:
+        """The folder of the dataset."""
+        return self.folder / "dataset"
+
+    @property
+    def fulltexts(self) -> Path:
+        """The folder with the reports themselves, PDFs or text files. It is there if the team wants it."""
+        return self.folder / "fulltexts"
+
+    @property
+    def studies(self) -> Path:
+        """The list of studies that templates are pre-filled with."""
+        return self.folder / "studies.csv"
+
+    @property
+    def review_findings(self) -> Path:
+        """The table of the findings of the review, which the team writes and judges."""
+        return self.folder / "review-findings.csv"
+
+    @property
+    def contacts(self) -> Path:
+        """The log of the letters to authors, which the team keeps."""
+        return self.folder / "author-contacts.csv"
+
+    @property
+    def assignment(self) -> Path:
+        """The table of who extracts which study. Without it, everybody extracts everything."""
+        return self.folder / "assignment.csv"
+
+    @property
+    def earlier_assignments(self) -> Path:
+        """The folder of assignments as they were before twofold changed them."""
+        return self.folder / "assignment-earlier"
+
+    @property
+    def earlier_studies(self) -> Path:
+        """The folder of lists of studies as they were before studies were added."""
+        return self.folder / "studies-earlier"
+
+    @property
+    def own_folders(self) -> frozenset[Path]:
+        """The folders of the round that twofold makes or reads, and those of the project."""
+        kept = (self.earlier_sheets, self.earlier_extractions, self.earlier_verification, self.earlier_assignments)
+        read = (self.extractions, self.submissions, self.verification, self.forms, self.fulltexts, self.earlier_studies)
+        return frozenset({*kept, *read, self.dataset, *self.folder.glob("round-[0-9]*")})
+
+    def in_round(self, number: int) -> Project:
+        """The same project in another round. CannotUse if no field of the form belongs to that round."""
+        from schema.rounds import rounds_of
+
+        if number == self.round:
+            return self
+        known = rounds_of(self.whole_form())
+        if number not in known:
+            raise CannotUse(
+                f"the form has no field of round {number}",
+                file=str(self.folder / PROJECT_FILE),
+                hint=f"its rounds are {', '.join(map(str, known))}; in the form, round says to which a field belongs"
+                if len(known) > 1
+                else "in the form, round: 2 puts a field into a second round",
+            )
+        whole = read_settings(self.folder / PROJECT_FILE)
+        # Which of several files is somebody's current one is said of the workbooks of the first round.
+        people = tuple(person.model_copy(update={"file": "", "earlier_files": ()}) for person in whole.people)
+        settings = whole if number == 1 else whole.model_copy(update={"people": people})
+        return replace(self, settings=settings, round=number)
+
+    def later_rounds(self) -> list[Project]:
+        """The project in each round after the first."""
+        from schema.rounds import rounds_of
+
+        return [self.in_round(number) for number in rounds_of(self.whole_form())[1:]]
+
+    def form(self) -> Form:
+        """What the round fills in: the form, or a part of it if it has several rounds."""
+        from schema.rounds import part_of_round
+
+        return part_of_round(self.whole_form(), self.round)
+
+    def whole_form(self) -> Form:
+        """The project's form, with the modules that it switches on and the team's own choices.
+
+        It is the team's own form, even if its types were guessed once.
+        """
+        return once(("form", self.folder, repr(self.settings)), self._whole_form)
+
+    def _whole_form(self) -> Form:
+        try:
+            whole = self._with_own_choices()
+            form = replace(with_modules(whole, self.settings.modules), guessed=False)
+        except CannotUse as error:
+            if error.file is not None:  # the form's own file, at a line of it
+                raise
+            raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
+        return self.with_listed_citations(form)
+
+    def with_listed_citations(self, form: Form) -> Form:
+        """The form with a field for the citations of `studies.csv`, if it has none and some are listed."""
+        if form.studies.citation is not None:
+            return form
+        from extract.project.folder.study_list import lists_citations
+
+        return form.with_citation() if lists_citations(self.studies, form) else form
+
+    def form_as_written(self) -> Form:
+        """The project's form with every module, without what the team added to its lists."""
+        name = self.settings.form
+        return whole_form(str(self.folder / name) if is_form_file(name) else name)
+
+    def _with_own_choices(self) -> Form:
+        form = self.form_as_written()
+        if not form.growing:
+            return form
+        from extract.project.team_tables.own_choices import with_own_choices
+
+        return with_own_choices(form, self.folder)
+
+    def extraction_files(self) -> list[Path]:
+        """The extractors' files by name, without those that other programs left there.
+
+        CannotUse for a link to a file that does not exist, and for a file that an interrupted migration took away.
+        """
+        from extract.project.folder.interrupted_migration import refuse_interrupted
+
+        refuse_interrupted(self.place, self.extractions)
+        found = self._spreadsheets()
+        for path in found:
+            if path.is_symlink() and not path.exists():
+                raise CannotUse(
+                    f"is a link to a file that is not there ({path.readlink()})",
+                    file=str(path),
+                    hint="put the file back, or delete the link",
+                )
+        return [path for path in found if left_by_a_program(path.name) is None and path.is_file()]
+
+    def ignored_files(self) -> list[str]:
+        """A sentence for each file in extractions/ that another program left there and that is not an extraction."""
+        ignored = [(path, left_by_a_program(path.name)) for path in self._spreadsheets()]
+        return [f"{path.name} is ignored: {reason}" for path, reason in ignored if reason is not None]
+
+    def _spreadsheets(self) -> list[Path]:
+        if not self.extractions.is_dir():
+            return []
+        found = self.extractions.iterdir()
+        return sorted(
+            entry for entry in found if entry.suffix.lower() in _SUFFIXES or entry.name.startswith(LOCK_BEGINS)
+        )
+
+    def listed_studies(self) -> list[dict[str, str]]:
+        """The studies of `studies.csv`, by field of the form. Empty without such a file."""
+        from extract.project.folder.study_list import read_study_list
+
+        listed = once(("studies listed", self.folder, self.round), lambda: read_study_list(self.studies, self.form()))
+        return [dict(row) for row in listed]
+
+
+def project_around(start: Path) -> Project | None:
+    """The project with this folder, or a folder in it. None if there is none. CannotUse for a broken one."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / PROJECT_FILE).is_file():
+            return read_project(folder)
+    return None
+
+
+def find_project(start: Path, number: int | None = None) -> Project:
+    """The project with this folder, or a folder in it. CannotUse if there is none.
+
+    `number` is the round; without it, that of the folder: in `round-2` it is the second.
+    """
+    project = project_around(start)
+    if project is not None:
+        return project.in_round(number or _round_of(project.folder, start))
+    raise CannotUse(
+        f"there is no {PROJECT_FILE} here or in a folder above",
+        file=str(start),
+        hint="go to your project's folder, or make one with: twofold init FOLDER",
+    )
+
+
+def _round_of(folder: Path, start: Path) -> int:
+    """The round whose folder this is, or a folder in it; otherwise the first."""
+    parts = start.resolve().relative_to(folder.resolve()).parts
+    found = _ROUND.fullmatch(parts[0]) if parts else None
+    return int(found["number"]) if found else 1
+
+
+def read_project(folder: Path) -> Project:
+    """The project in exactly this folder."""
+    return Project(folder=folder, settings=read_settings(folder / PROJECT_FILE))

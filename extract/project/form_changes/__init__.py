@@ -1,0 +1,1 @@
+"""Keeps the versions of the form, and carries workbooks and rulings over to a new one."""

@@ -1,0 +1,78 @@
+"""What a new form changes in each round of extraction: what was filled in so far, and what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from extract.errors import CannotUse
+from extract.project.folder.project import Project
+from extract.project.form_changes.form_history import kept_forms
+from extract.project.form_changes.migrating import by_whom, carried_files
+from schema.form import Form
+from schema.records import record
+from schema.rounds import part_of_round, rounds_of
+from validate.revision.change import Change
+from validate.revision.changes import form_changes
+
+
+@record
+class ChangedRound:
+    """The project in one round, with the form that its workbooks were made from, the one that is wanted, all of it."""
+
+    project: Project
+    old: Form
+    new: Form
+    whole: Form
+
+    @property
+    def begun(self) -> bool:
+        """Whether there are workbooks of the round."""
+        return bool(self.project.extraction_files())
+
+
+def changed_rounds(project: Project, whole: Form) -> list[ChangedRound]:
+    """Each round of the project, the first one first. `whole` is the form that is wanted, with all its rounds.
+
+    A form that somebody has changed in its file already is not the one that the workbooks were made from. CannotUse if
+    a round that has workbooks is no round of the form that is wanted.
+    """
+    found = []
+    for part in (project, *project.later_rounds()):
+        present, new = part.form(), part_of_round(whole, part.round)
+        kept = kept_forms(part)
+        if present.fingerprint == new.fingerprint and kept and kept[-1].fingerprint != new.fingerprint:
+            present = kept[-1].form
+        found.append(ChangedRound(part, present, new, whole))
+    known = rounds_of(whole)
+    for changed in found:
+        if changed.project.round not in known and changed.begun:
+            raise CannotUse(
+                f"the new form has no field of round {changed.project.round}, but there are workbooks of that round",
+                file=str(changed.project.extractions),
+                hint=f"keep a field with round: {changed.project.round}, or move the folder away if it is not needed",
+            )
+    return [changed for changed in found if changed.project.round in known]
+
+
+def changes_of_rounds(rounds: Sequence[ChangedRound]) -> Iterator[tuple[int, list[Change], bool]]:
+    """Each round with its changes, and whether something is extracted in it.
+
+    In a round that nobody has begun there is nothing to do.
+    """
+    extracted = any(changed.begun for changed in rounds)
+    for changed in rounds:
+        carried = _carried(changed)
+        changes = by_whom(changed.project, changed.new, form_changes(changed.old, changed.new, carried))
+        if extracted and not carried:
+            changes = [replace(one, effect="nothing") for one in changes]
+        yield changed.project.round, changes, bool(carried)
+
+
+def _carried(changed: ChangedRound) -> list[Any]:
+    """The extractions of a round in the new form; none where there is none."""
+    if not changed.begun:
+        return []
+    files = carried_files(changed.project, changed.old, changed.new)
+    return [one.carried for one in files if one.at_old is not None]

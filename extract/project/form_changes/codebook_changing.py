@@ -1,0 +1,118 @@
+"""Changes the codebook of a project: which field is meant, which codes, and whether the change can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.clock import stamp
+from extract.errors import CannotUse
+from extract.form_file.load import with_modules
+from extract.project.folder.project import Project
+from extract.project.team_tables.codebook_file import CODEBOOK_FILE, append_change
+from extract.project.team_tables.own_choices import with_lists
+from schema.codebook import Action, Change, NewCode
+from schema.codebook_changes import codes_of, with_changes
+from schema.form import Field, Form, Table
+from schema.records import record
+from schema.rounds import rounds_of
+from schema.text import fold, quoted
+
+
+@record(kw_only=True)
+class Wanted:
+    """A change that somebody asks for, before it has its revision."""
+
+    table: str
+    field: str
+    action: Action
+    memo: str
+    who: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    into: tuple[NewCode, ...] = ()
+    under: tuple[str, ...] = ()
+    withdraws: str = ""
+
+
+def field_with_codebook(form: Form, named: str) -> tuple[Table, Field]:
+    """The field whose codes are changed. CannotUse if no field has a codebook, or several have and none is named."""
+    found = [(table, field) for table, field, _ in form.growing]
+    listed = ", ".join(f"{table.name}.{field.name}" for table, field in found)
+    if not found:
+        raise CannotUse(
+            "no field of the form has a codebook", hint="in the form, grows_in: codes.csv gives a field a codebook"
+        )
+    meant = [
+        (table, field)
+        for table, field in found
+        if not named or fold(named) in {fold(field.name), fold(field.label), fold(f"{table.name}.{field.name}")}
+    ]
+    if len(meant) != 1:
+        raise CannotUse(
+            f"{quoted(named)} is not a field with a codebook" if named else f"{len(found)} fields have a codebook",
+            hint=f"name one with --field: {listed}",
+        )
+    return meant[0]
+
+
+def code_of(field: Field, typed: str) -> str:
+    """The code that somebody means who types it, its label or another name of it. An unknown one is as typed."""
+    option = codes_of(field).get(fold(typed))
+    return option.code if option else typed
+
+
+def change_named(project: Project, named: str) -> Change:
+    """The change that somebody names by its revision, its id, or as `round 2`, if it can be withdrawn.
+
+    CannotUse if there is none or several, and for a round of which there are workbooks.
+    """
+    life = project.whole_form().codebook_life
+    there = [one for one in life.changes if one.action != "withdraw" and one.id not in life.withdrawn]
+    meant = [one for one in there if named in {str(one.revision), one.id} and (one.round is None or named == one.id)]
+    meant = meant or [one for one in there if one.round is not None and named == f"round {one.round}"]
+    if len(meant) != 1:
+        reason = f"{len(meant)} changes have revision {named}" if meant else f"no change {quoted(named)} is in force"
+        hint = (
+            f"name one by its id: {', '.join(one.id for one in meant)}" if meant else "twofold codebook log shows them"
+        )
+        raise CannotUse(reason, file=CODEBOOK_FILE, hint=hint)
+    (change,) = meant
+    if change.round is not None and project.in_round(change.round).extraction_files():
+        raise CannotUse(
+            f"round {change.round} has workbooks already, so it cannot be withdrawn",
+            file=str(project.in_round(change.round).extractions),
+            hint="move the folder away if nobody has coded anything in it",
+        )
+    return change
+
+
+def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
+    """Adds a change to the codebook, and returns it with the form that it gives. CannotUse if it cannot be made.
+
+    Its revision is the next one; a round in which rows are coded again has the codebook as it is.
+    """
+    base = with_modules(with_lists(project.form_as_written(), project.folder), project.settings.modules)
+    after: list[Form] = []
+
+    def next_change(known: Sequence[Change]) -> Change:
+        before = with_changes(base, known)
+        change = Change(
+            revision=before.codebook + (wanted.action != "recode"),
+            table=wanted.table,
+            field=wanted.field,
+            action=wanted.action,
+            codes=wanted.codes,
+            into=wanted.into,
+            under=wanted.under,
+            withdraws=wanted.withdraws,
+            round=rounds_of(before)[-1] + 1 if wanted.action == "recode" else None,
+            memo=wanted.memo,
+            who=wanted.who,
+            when=stamp(),
+        )
+        form = with_changes(base, [*known, change])
+        if reason := next((why for one, why in form.codebook_life.refused if one == change), None):
+            raise CannotUse(reason, file=CODEBOOK_FILE, hint="twofold codebook log shows the codes")
+        after.append(form)
+        return change
+
+    return append_change(project.folder, next_change), after[-1]

@@ -1,0 +1,176 @@
+"""The forms that a project has had, each kept as a file, so that what was extracted with it can still be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+from extract.clock import stamp as moment
+from extract.errors import CannotUse
+from extract.files import write_text
+from extract.project.folder.project import Project
+from extract.reading import Workbook, read_file
+from extract.workbook.load import Loaded, load_extraction
+from extract.workbook.stamp import Stamp, find_stamp
+from schema.form import Form, Table
+from schema.records import record
+from schema.rounds import part_of_round
+from validate.revision.carry import Carried
+from validate.revision.matching import Matching
+
+_KEPT = re.compile(r"(?P<number>\d+) (?P<since>\d{4}-\d{2}-\d{2}T\d{6}) .*(?P<fingerprint>[0-9a-f]{16})\.yaml")
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+_OF_VERSION = frozenset({"form-version", "other-form"})
+
+
+@record
+class KeptForm:
+    """A form that the project had. `since` is when it was kept, as in a file's name."""
+
+    path: Path
+    number: int
+    since: str
+    fingerprint: str
+    round: int = 1
+
+    @cached_property
+    def form(self) -> Form:
+        """The form, with its mark for finished studies and its citations, or the part of it that the round fills in."""
+        from extract.form_file.nodes import FormError
+        from extract.form_file.read import form_of_text
+
+        try:
+            whole = form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
+            return part_of_round(whole.with_citation(), self.round)
+        except (OSError, ValueError, FormError) as error:
+            raise CannotUse(
+                "is not a form any more, and files that were made with it cannot be read without it",
+                file=str(self.path),
+                hint="put it back from a backup",
+            ) from error
+
+
+def kept_forms(project: Project) -> list[KeptForm]:
+    """The forms that were kept, the first one first."""
+    folder = project.forms
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        named = _KEPT.fullmatch(path.name)
+        if named:
+            found.append(KeptForm(path, int(named["number"]), named["since"], named["fingerprint"], project.round))
+    return sorted(found, key=lambda kept: kept.number)
+
+
+def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:
+    """Keeps a form, in a later round the whole one, unless the part that the round fills in was kept last.
+
+    `whole` is the form with all its rounds, if it is not the project's own.
+    """
+    kept = kept_forms(project)
+    if kept and kept[-1].fingerprint == form.fingerprint:
+        return
+    from extract.form_file.write import form_text
+
+    kept_whole = form if project.round == 1 else whole or project.whole_form()
+    written = form_text(kept_whole.without_added_fields())
+    since = _sortable(moment())
+    called = _NOT_IN_A_NAME.sub("-", f"{form.name} {form.version}")[:60]
+    number = (kept[-1].number if kept else 0) + 1
+    project.forms.mkdir(parents=True, exist_ok=True)
+    write_text(project.forms / f"{number:02} {since} {called} {form.fingerprint}.yaml", written)
+
+
+class FormHistory:
+    """Reads files that were made with an earlier form of the project as extractions of a present one."""
+
+    def __init__(self, project: Project, present: Form) -> None:
+        self.present = present
+        self.kept = kept_forms(project)
+
+    def load(self, path: Path, *, name: str, when: str | None = None, workbook: Workbook | None = None) -> Loaded:
+        """The extraction in a file, in the present form. `when` says when a file without a stamp was handed in."""
+        return self.carried(path, name=name, when=when, workbook=workbook)[0]
+
+    def carried(
+        self, path: Path, *, name: str, when: str | None = None, workbook: Workbook | None = None
+    ) -> tuple[Loaded, Carried]:
+        """The same, with what became of its cells on the way."""
+        book = workbook or read_file(path)
+        forms = self.forms_from(find_stamp(book), when)
+        loaded = load_extraction(path, forms[0], name=name, workbook=book)
+        carried = Carried(loaded.extraction, loaded.extraction, ())
+        for before, now in pairwise(forms):
+            carried = carried.then(Matching(before, now))
+        problems = loaded.problems
+        if len(forms) > 1:
+            problems = tuple(problem for problem in problems if problem.code not in _OF_VERSION)
+        return replace(loaded, extraction=carried.now, problems=problems), carried
+
+    def forms_from(self, stamp: Stamp | None, when: str | None) -> list[Form]:
+        """The forms through which a file goes: that with which it was made first, the present one last."""
+        if stamp is not None and stamp.fits(self.present):
+            return [self.present]
+        known = self._made_with(stamp) if stamp is not None else []
+        if stamp is not None and not known:
+            earlier = _as_stamped(stamp, self.present)
+            return [self.present] if _names(earlier) == _names(self.present) else [earlier, self.present]
+        start = known[-1] if known else self._in_use(when)
+        chain = [kept for kept in self.kept[start:] if kept.fingerprint != self.present.fingerprint]
+        return [*(kept.form for kept in chain), self.present]
+
+    def _made_with(self, stamp: Stamp) -> list[int]:
+        """The places of the forms that a file can have been made with: by fingerprint, or else by version and columns.
+
+        A version of a form has another fingerprint after each change of its codebook.
+        """
+        same = [place for place, kept in enumerate(self.kept) if kept.fingerprint == stamp.fingerprint]
+        if same:
+            return same
+        columns = {(column.table, column.field) for column in stamp.columns}
+        return [
+            place
+            for place, kept in enumerate(self.kept)
+            if (kept.form.name, kept.form.version) == (stamp.form, stamp.version) and columns <= _names(kept.form)
+        ]
+
+    def _in_use(self, when: str | None) -> int:
+        """The place of the form that was in use at a time; of the last one where no time is known."""
+        if when is None:
+            return max(0, len(self.kept) - 1)
+        earlier = [place for place, kept in enumerate(self.kept) if kept.since <= _sortable(when)]
+        return earlier[-1] if earlier else 0
+
+
+def _sortable(when: str) -> str:
+    """A moment as the name of a file can have it."""
+    return when.replace(":", "")[:17]
+
+
+def _as_stamped(stamp: Stamp, form: Form) -> Form:
+    """The form as far as a stamp tells it: with the tables and fields under the names that they had then."""
+    written = {column.table for column in stamp.columns}
+    tables = []
+    for table in form.tables:
+        name = next((one for one in (table.name, *table.was) if one in written), table.name)
+        tables.append(_table_as_stamped(stamp, replace(table, name=name)))
+    return replace(form, name=stamp.form, version=stamp.version, tables=tuple(tables), rules=())
+
+
+def _names(form: Form) -> set[tuple[str, str]]:
+    return {(table.name, field.name) for table in form.tables for field in table.fields}
+
+
+def _table_as_stamped(stamp: Stamp, table: Table) -> Table:
+    there = {column.field for column in stamp.of(table.name)}
+    fields = []
+    for field in table.fields:
+        ending = f"__{field.role}" if field.of else ""
+        was = table[field.of].was if field.of else field.was
+        earlier = next((f"{name}{ending}" for name in was if f"{name}{ending}" in there), None)
+        named = field.name if field.name in there or earlier is None else earlier
+        fields.append(replace(field, name=named))
+    renamed = {field.name: now.name for field, now in zip(table.fields, fields, strict=True)}
+    return replace(table, fields=tuple(fields), identity=tuple(renamed.get(name, name) for name in table.identity))

@@ -1,0 +1,253 @@
+"""New copies of the filled workbooks of a project for another version of its form, with all that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractors.extractor_files import ExtractorFile, extractor_files, people_known
+from extract.project.folder.project import Project
+from extract.project.form_changes.form_history import FormHistory
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.studies.assignment_file import assigned_rows, left_to_others, read_assignment
+from extract.workbook.layout import CONFIRMATION_HEADERS
+from extract.workbook.load import Loaded
+from extract.workbook.stamp import find_stamp
+from extract.workbook.template import template_content
+from schema.form import Form, Table
+from schema.records import record
+from schema.text import fold
+from validate.check.check_extraction import CONFIRMATIONS
+from validate.extraction.extraction import Confirmed, Extraction
+from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
+from validate.revision.carry import Carried
+from validate.revision.change import Change
+from validate.revision.changes import form_changes
+from validate.revision.matching import Matching
+from validate.revision.rulings import CarriedRulings, RulingCarrier
+
+Rows = dict[str, list[Mapping[str, str]]]
+
+
+@record(kw_only=True)
+class NewCopy:
+    """A workbook that is to take the place of an extractor's file: its rows, and what was added to them."""
+
+    name: str
+    path: Path  # the file as it is
+    target: Path  # the new workbook
+    content: bytes
+    carried: Carried
+    added: tuple[str, ...]  # studies that were not in it
+    filled: int  # blank cells of other studies that are filled in from the list
+    prepared: int  # rows that the form has prepared and that were not in it
+    left_behind: tuple[str, ...]  # what only the earlier file has
+
+
+@record(kw_only=True)
+class Migration:
+    """Everything that is to be written, worked out before anything is.
+
+    `at_old` has the extractions in the old form, but for those that are in the new one already.
+    """
+
+    old: Form
+    new: Form
+    changes: tuple[Change, ...]
+    copies: tuple[NewCopy, ...]
+    rulings: CarriedRulings
+    at_old: tuple[Extraction, ...]
+
+
+@record
+class CarriedFile:
+    """An extractor's file, in the old form and in the new one. `at_old` is None where it is in the new one already."""
+
+    file: ExtractorFile
+    loaded: Loaded
+    at_old: Extraction | None
+    carried: Carried
+
+
+def carried_files(project: Project, old: Form, new: Form) -> list[CarriedFile]:
+    """The current file of each extractor, in the new form.
+
+    A file goes through the forms that the project had since it was made. CannotUse where one cannot be read.
+    """
+    histories = {True: FormHistory(project, new), False: FormHistory(project, old)}
+    found = []
+    for file in extractor_files(project, read_ledger(project.ledger).ledger).files:
+        is_new = _is_of(file, new)
+        loaded, carried = histories[is_new].carried(file.path, name=file.name, workbook=file.workbook)
+        for problem in loaded.problems:
+            if problem.code == "other-form":
+                raise CannotUse(problem.message, file=str(file.path), sheet=problem.sheet)
+        at_old = None if is_new else carried.now
+        further = is_new or old.fingerprint == new.fingerprint
+        found.append(CarriedFile(file, loaded, at_old, carried if further else carried.then(Matching(old, new))))
+    return found
+
+
+def plan_migration(
+    project: Project, old: Form, new: Form, studies: Sequence[Mapping[str, str]], when: str
+) -> Migration:
+    """What a change from the old form to the new one makes of the project. Nothing is written."""
+    files = carried_files(project, old, new)
+    ledger = read_ledger(project.ledger).ledger
+    changed = old.fingerprint != new.fingerprint
+    to_carry = [one for one in files if one.at_old is not None] if changed else []
+    rulings = _rulings(ledger, to_carry, Matching(old, new), when) if ledger.decisions and to_carry else None
+    assignment = read_assignment(project, people_known(project, [one.file.name for one in files]))
+    theirs = (assigned_rows(assignment, studies, new.studies.study, one.file.name) for one in files)
+    copies = [_new_copy(project, one, new, own) for one, own in zip(files, theirs, strict=True)]
+    return Migration(
+        old=old,
+        new=new,
+        changes=tuple(by_whom(project, new, form_changes(old, new, [one.carried for one in to_carry]))),
+        copies=tuple(copy for copy in copies if copy is not None),
+        rulings=rulings or CarriedRulings((), ()),
+        at_old=tuple(one.at_old for one in files if one.at_old is not None),
+    )
+
+
+def by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:
+    """The changes, with the studies in which a person has something to do.
+
+    Excluded studies are left out, and of a field that one person extracts those in which another one extracts it.
+    """
+    excluded = read_ledger(project.ledger).ledger.excluded
+    return [_for_people(project, change, excluded, by_one=_is_by_one(new, change)) for change in changes]
+
+
+def _for_people(project: Project, change: Change, excluded: Container[str], *, by_one: bool) -> Change:
+    theirs = _own_studies(project, change.studies) if by_one else change.studies
+    included = {name: tuple(one for one in listed if fold(one) not in excluded) for name, listed in theirs.items()}
+    studies = {name: listed for name, listed in included.items() if listed}
+    none_left = bool(theirs) and not studies  # only excluded studies are concerned
+    return replace(change, studies=studies, effect="nothing" if none_left else change.effect)
+
+
+def _is_by_one(form: Form, change: Change) -> bool:
+    table = form.by_name.get(change.table or "")
+    field = table.by_name.get(change.field or "") if table is not None else None
+    return field is not None and field.mode != "dual"
+
+
+def _own_studies(project: Project, studies: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Per extractor, the studies without those in which another person extracts what one person extracts."""
+    found = {}
+    for name, listed in studies.items():
+        others = {fold(study) for study in left_to_others(project, name) or ()}
+        found[name] = tuple(study for study in listed if fold(study) not in others)
+    return {name: listed for name, listed in found.items() if listed}
+
+
+def _is_of(file: ExtractorFile, form: Form) -> bool:
+    stamp = find_stamp(file.workbook)
+    return stamp is not None and stamp.fingerprint == form.fingerprint
+
+
+def _rulings(ledger: Ledger, files: Sequence[CarriedFile], matching: Matching, when: str) -> CarriedRulings:
+    before = merge([one.at_old for one in files if one.at_old is not None])
+    now = merge([one.carried.now for one in files])
+    addresses = ({name: merged.addresses for name, merged in comparison.tables.items()} for comparison in (before, now))
+    return RulingCarrier(matching, *addresses).carry(ledger, when=when)
+
+
+def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[Mapping[str, str]]) -> NewCopy | None:
+    """The new workbook of an extractor; None where the file is as it is to be."""
+    file, carried = one.file, one.carried
+    rows = _rows(carried.now)
+    added = _add_studies(rows, form, studies)
+    filled = _fill_in(rows, form, studies)
+    prepared = _add_prepared(rows, form)
+    if _is_of(file, form) and not (added or filled or prepared):
+        return None
+    if carried.now.confirmed:
+        rows[CONFIRMATIONS] = [_confirmation(confirmation) for confirmation in carried.now.confirmed]
+    target = project.extractions / f"{file.path.stem}.xlsx"
+    if target != file.path and target.exists():
+        raise CannotUse(
+            f"the new workbook for {file.path.name} would take its name", file=str(target), hint="rename one of them"
+        )
+    stamp = find_stamp(file.workbook)
+    extractor = stamp.extractor if stamp is not None and stamp.extractor else file.name
+    return NewCopy(
+        name=file.name,
+        path=file.path,
+        target=target,
+        content=template_content(
+            form, extractor, [], project.settings.title, rows, others=left_to_others(project, file.name)
+        ),
+        carried=carried,
+        added=tuple(added),
+        filled=filled,
+        prepared=prepared,
+        left_behind=one.loaded.unused,
+    )
+
+
+def _rows(extraction: Extraction) -> Rows:
+    """The rows of an extraction as they are typed, by table."""
+    found: Rows = {}
+    for name, recorded in extraction.tables.items():
+        rows = [{field: text for field, text in row.items() if text} for row in recorded.texts.iter_rows(named=True)]
+        found[name] = [row for row in rows if row]
+    return found
+
+
+def _add_studies(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> list[str]:
+    """Adds the studies of the list that a workbook does not have; gives those that were added."""
+    table = form.studies
+    there = {fold(row.get(table.study, "")) for row in rows[table.name]}
+    added = []
+    for study in studies:
+        if fold(study[table.study]) not in there:
+            filled = {name: text for name, text in study.items() if table[name].prefilled or name == table.study}
+            rows[table.name].append(filled)
+            added.append(study[table.study])
+    return added
+
+
+def _fill_in(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> int:
+    """Fills in what the list says of studies in fields that templates fill in and that are blank; gives how many."""
+    table, count = form.studies, 0
+    listed = {fold(study[table.study]): study for study in studies}
+    prefilled = [field.name for field in table.fields if field.prefilled]
+    for place, row in enumerate(rows[table.name]):
+        study = listed.get(fold(row.get(table.study, "")), {})
+        more = {name: study[name] for name in prefilled if study.get(name) and not row.get(name)}
+        rows[table.name][place] = {**row, **more}
+        count += len(more)
+    return count
+
+
+def _add_prepared(rows: Rows, form: Form) -> int:
+    """Adds the rows that the form has prepared for every study and that are not there; gives how many."""
+    count = 0
+    studies = [row[form.studies.study] for row in rows[form.studies.name] if form.studies.study in row]
+    for table in form.tables:
+        prepared = [row for entry in table.prepared for row in entry.rows]
+        if prepared:
+            there = {_identity(table, row) for row in rows[table.name]}
+            wanted = [{table.study: study, **row} for study in studies for row in prepared]
+            new = [row for row in wanted if _identity(table, row) not in there]
+            rows[table.name] += new
+            count += len(new)
+    return count
+
+
+def _identity(table: Table, row: Mapping[str, str]) -> tuple[str | None, ...]:
+    return tuple(key_of(table[name], row.get(name)) for name in table.identity)
+
+
+def _confirmation(confirmed: Confirmed) -> dict[str, str]:
+    texts = (
+        confirmed.code, confirmed.study, confirmed.row, confirmed.values, confirmed.place, confirmed.words,
+        confirmed.initials,
+    )  # fmt: skip
+    return dict(zip(CONFIRMATION_HEADERS, texts, strict=True))

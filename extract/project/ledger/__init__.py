@@ -1,0 +1,1 @@
+"""Keeps the ledger file: its lines, its lock, its repair, and how two copies of it are joined."""

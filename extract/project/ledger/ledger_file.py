@@ -1,0 +1,94 @@
+"""The ledger on disk: one decision a line, appended and never rewritten."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.project.ledger.append_only import append_lines, lines_of
+from extract.project.ledger.ledger_lines import BrokenLine, Repair, read_line
+from schema.records import record
+from validate.ledger.ledger import Decision, Ledger
+
+UNFINISHED = "the last line is unfinished: the program was interrupted while it wrote"
+
+
+@record
+class LedgerFile:
+    """The decisions of one or several ledger files. A decision that occurs twice is there once.
+
+    `broken` are the lines that are not decisions and that no repair has dropped. `path` is the first of the files.
+    """
+
+    ledger: Ledger
+    broken: tuple[BrokenLine, ...]
+    repairs: tuple[Repair, ...] = ()
+    path: Path | None = None
+
+    def second_versions(self) -> Iterator[tuple[Path, int]]:
+        """Each copy beside it that has decisions which this ledger lacks, with how many: `decisions (1).jsonl`.
+
+        Programs for shared folders leave such a copy when two people rule at once.
+        """
+        if self.path is None:
+            return
+        beside = self.path.parent.glob(f"{self.path.stem}*{self.path.suffix}")
+        for copy in sorted(one for one in beside if one.name != self.path.name and one.is_file()):
+            found = read_ledger(copy).ledger.decisions
+            if lacking := sum(decision.id not in self.ledger.by_id for decision in found):
+                yield copy, lacking
+
+
+def read_ledger(path: Path, *more: Path) -> LedgerFile:
+    """The decisions of these files together. A file that does not exist yet is an empty ledger.
+
+    Lines that are not decisions are in `broken`. CannotUse if a file exists and cannot be read.
+    """
+    decisions: dict[str, Decision] = {}
+    broken: list[BrokenLine] = []
+    repairs: list[Repair] = []
+    for file in (path, *more):
+        for found in _lines(file):
+            match found:
+                case BrokenLine():
+                    broken.append(found)
+                case Repair():
+                    repairs.append(found)
+                case Decision():
+                    decisions.setdefault(found.id, found)
+    dropped = {line.sha256 for repair in repairs for line in repair.dropped}
+    left = tuple(line for line in broken if line.sha256 not in dropped)
+    return LedgerFile(Ledger(tuple(decisions.values())), left, tuple(repairs), path)
+
+
+def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Adds a line for each decision that the ledger does not have, and returns these decisions.
+
+    A decision is not added if a ruling is in force that differs only in its time: another program took it in a moment
+    ago.
+    """
+    wanted = tuple(decisions)
+    if not wanted:
+        return ()
+    new: list[Decision] = []
+
+    def lines() -> Sequence[str]:
+        ledger = read_ledger(path).ledger
+        known = {decision.content for decision in ledger.in_force}
+        new.extend(decision for decision in wanted if decision.id not in ledger.by_id and decision.content not in known)
+        return [decision.line() for decision in new]
+
+    append_lines(path, lines)
+    return tuple(new)
+
+
+def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> None:
+    """Adds the decisions that were read from broken lines, and the repair that drops these lines."""
+    append_lines(path, lambda: [*(decision.line() for decision in restored), repair.line()])
+
+
+def _lines(path: Path) -> Iterator[Decision | Repair | BrokenLine]:
+    *whole, last = lines_of(path)
+    for number, line in enumerate(whole, start=1):
+        yield from read_line(str(path), number, line)
+    for found in read_line(str(path), len(whole) + 1, last):
+        yield replace(found, reason=UNFINISHED) if isinstance(found, BrokenLine) else found

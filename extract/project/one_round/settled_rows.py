@@ -1,0 +1,65 @@
+"""The rows that the rounds before a later round settled, on which that round stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from extract.project.one_round.merged import Merged
+from schema.records import record
+from schema.text import first_ones, fold, plural
+from validate.extraction.extraction import Extraction
+from validate.merge.agreed_rows import AgreedRow, Asleep, only_agreed_rows
+from validate.merge.comparison import Comparison
+
+
+@record(eq=False)
+class Agreed:
+    """The agreed rows that a round asks about. `waiting` says of each study that is not settled what it waits for.
+
+    `comparison` has the values of all rounds before. `only` are the studies (folded) that somebody is to have; None is
+    all.
+    """
+
+    rows: tuple[AgreedRow, ...]
+    waiting: Mapping[str, str]
+    comparison: Comparison
+    merged: Merged
+    only: frozenset[str] | None = None
+
+    @cached_property
+    def by_name(self) -> Mapping[tuple[str, str], AgreedRow]:
+        """Each row by its table and its name."""
+        return {(row.table, row.name): row for row in self.rows}
+
+    @cached_property
+    def studies(self) -> tuple[str, ...]:
+        """The studies that are settled, as they are written."""
+        waiting = {fold(study) for study in self.waiting}
+        names = self.comparison.tables[self.comparison.form.studies.name].studies
+        settled = dict.fromkeys(name for name in names if name and fold(name) not in waiting)
+        return tuple(name for name in settled if self.only is None or fold(name) in self.only)
+
+    def only_agreed(self, extraction: Extraction) -> tuple[Extraction, tuple[Asleep, ...]]:
+        """What an extractor recorded on rows that are agreed now, and their other rows."""
+        return only_agreed_rows(extraction, {row.name for row in self.rows})
+
+
+_FEW = 3  # rows that a sentence names
+
+
+def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator[str]:
+    """Sentences on the rows of a file that do not count: they wait, or their words have changed since."""
+    waiting = {fold(study): (study, why) for study, why in agreed.waiting.items()}
+    for key in dict.fromkeys(fold(row.study) for row in asleep):
+        several = [row for row in asleep if fold(row.study) == key]
+        rows = plural(len(several), "row")
+        do, they = ("does", "it counts") if len(several) == 1 else ("do", "they count")
+        if key in waiting:
+            yield f"{file}: until {waiting[key][0]} is settled again ({waiting[key][1]}), {rows} of it {do} not count"
+            continue
+        named = first_ones([f"{row.sheet}!{row.cell}" for row in several], _FEW)
+        yield (
+            f"{file}: {rows} of {several[0].study} {do} not count, because what was agreed has changed since, or was"
+            f" dropped ({named}). If it is agreed again, {they} again"
+        )

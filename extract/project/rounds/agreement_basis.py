@@ -1,0 +1,277 @@
+"""The extractions on which agreement is measured: first submissions, or the files as they are now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.files import file_digest
+from extract.project.extractors.extractor_files import extractor_files, people_known, whose_now
+from extract.project.extractors.submissions import Submission, kept_submissions, replaced_late
+from extract.project.folder.project import Project
+from extract.project.form_changes.form_history import FormHistory
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.studies.assignment_file import read_assignment
+from extract.project.studies.pilot_studies import pilot_studies
+from extract.workbook.load import Loaded, load_extraction
+from schema.form import Form
+from schema.records import record
+from schema.text import and_list, fold
+from validate.extraction.extraction import Extraction
+from validate.extraction.finished import finished_studies, only_finished
+from validate.extraction.parts import changed_studies, only_studies, together, without_studies
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.agreed_rows import only_given
+from validate.merge.comparison import Comparison
+
+
+@record
+class Basis:
+    """Extractions compared without the ledger, because rulings are made later.
+
+    first: whether they are first submissions. batch: for each study (by key) when the last of its extractors first
+    submitted it, in words, in the order of time. remarks: sentences on what was left out. replaced: the studies (by
+    key) that `replaced_late` gives.
+    """
+
+    comparison: Comparison
+    first: bool
+    batch: Mapping[str, str]
+    remarks: tuple[str, ...]
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def replaced_names(self) -> tuple[str, ...]:
+        """The names of the studies in `replaced` that are compared."""
+        return names_in(self.comparison, self.replaced)
+
+    @property
+    def later(self) -> bool:
+        """Whether it is a later round, in which all see what was agreed before."""
+        return self.comparison.form.round > 1
+
+
+def names_in(comparison: Comparison, keys: Sequence[str]) -> tuple[str, ...]:
+    """The names of these studies, of those that are compared."""
+    names = {key: name for extraction in comparison.extractions for key, name in extraction.study_names.items()}
+    return tuple(names[key] for key in keys if key in names)
+
+
+def first_submissions(project: Project) -> Basis:
+    """Each extractor's studies, each from the copy in which it was first submitted, without excluded studies.
+
+    CannotUse if no copy is kept, or if one was changed after it was kept.
+    """
+    kept = kept_submissions(project)
+    if not kept:
+        raise CannotUse(
+            "there are no first submissions yet, and agreement is measured on them",
+            file=str(project.folder),
+            hint="twofold merge keeps them. To use the files as they are now: twofold agree --current",
+        )
+    return _without_pilots(project, compared_submissions(project, kept))
+
+
+def _without_pilots(project: Project, basis: Basis) -> Basis:
+    """Without the studies of the pilot round, if the project leaves them out of the figures on agreement."""
+    return replace(basis, comparison=without(basis.comparison, left_out_of_agreement(project)))
+
+
+def left_out_of_agreement(project: Project) -> frozenset[str]:
+    """The studies (folded) that the project leaves out of the figures on agreement."""
+    return frozenset() if project.settings.pilot_in_agreement else frozenset(pilot_studies(project))
+
+
+def without(comparison: Comparison, studies: frozenset[str]) -> Comparison:
+    """The comparison of first submissions without these studies (folded)."""
+    if not studies:
+        return comparison
+    parts = []
+    for extraction in comparison.extractions:
+        gone = [key for key, text in extraction.study_names.items() if fold(text) in studies]
+        parts.append(without_studies(extraction, gone))
+    return merge(parts)
+
+
+def compared_submissions(
+    project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
+) -> Basis:
+    """The merge of these first submissions, without excluded studies.
+
+    A copy that equals a file of `current` is not read again: `current` has the files that are already loaded.
+    """
+    history = FormHistory(project, project.form())
+    known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
+    parts: dict[str, list[Extraction]] = {}
+    submitted: dict[str, set[str]] = {}
+    remarks: list[str] = []
+    for copy in kept:
+        loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
+        remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
+        part = only_studies(loaded.extraction, copy.studies)
+        if copy.rows:
+            part = only_given(part, copy.rows, submitted.setdefault(copy.extractor, set()))
+            submitted[copy.extractor].update(copy.studies)
+        parts.setdefault(copy.extractor, []).append(part)
+    ledger = read_ledger(project.ledger).ledger
+    excluded = ledger.excluded
+    extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
+    remarks += [
+        *_newer(history.present, extractions),
+        *_changed_since(project, kept, parts, ledger),
+        *_excluded(excluded),
+    ]
+    remarks += _of_the_team(project, extractions, "a first submission")
+    batches = _batches(kept, excluded)
+    return Basis(merge(extractions), True, batches, tuple(remarks), replaced_late(project))
+
+
+def current_files(project: Project) -> Basis:
+    """The finished studies as they are now, without excluded ones.
+
+    Extractors may have corrected them after they saw each other's work.
+    """
+    form = project.form()
+    ledger = read_ledger(project.ledger).ledger
+    extractions = []
+    for current in extractor_files(project, ledger).files:
+        loaded = load_extraction(current.path, form, name=current.name, workbook=current.workbook)
+        _refuse_other_form(loaded, str(current.path))
+        extractions.append(without_studies(only_finished(loaded.extraction), ledger.excluded))
+    if not extractions:
+        raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
+    remark = "These are the files as they are now. Corrections made after a merge count as agreement."
+    batches = _batches(kept_submissions(project), ledger.excluded)
+    team = _of_the_team(project, extractions, "a finished extraction")
+    basis = Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded), *team))
+    return _without_pilots(project, basis)
+
+
+def _loaded(project: Project, submission: Submission, history: FormHistory) -> Loaded:
+    path = project.submissions / submission.file
+    loaded = history.load(path, name=submission.extractor, when=submission.when)
+    _refuse_other_form(loaded, str(path))
+    return loaded
+
+
+def _refuse_other_form(loaded: Loaded, file: str) -> None:
+    for problem in loaded.problems:
+        if problem.code == "other-form":
+            raise CannotUse(problem.message, file=file)
+
+
+def _other_version(loaded: Loaded) -> list[str]:
+    return [problem.message for problem in loaded.problems if problem.code == "form-version"]
+
+
+def _newer(form: Form, extractions: Sequence[Extraction]) -> Iterator[str]:
+    """A sentence on the fields for which no first submission has a column, because the form got them later."""
+    newer = [
+        f"{field.label} ({table.label})"
+        for table in form.tables
+        for field in table.data_items
+        if (filled := [one[table.name] for one in extractions if one[table.name].height])
+        and not any(field.name in recorded.columns for recorded in filled)
+    ]
+    if newer:
+        it = "it" if len(newer) == 1 else "them"
+        yield f"Not measured, because no first submission has a column for {it}: {', '.join(newer)}."
+
+
+def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
+    """A sentence that names the studies that the team excluded."""
+    if excluded:
+        named = "; ".join(sorted(f"{decision.study} ({decision.cause})" for decision in excluded.values()))
+        yield f"Left out because the team excluded {'it' if len(excluded) == 1 else 'them'}: {named}."
+
+
+def _of_the_team(project: Project, extractions: Sequence[Extraction], what: str) -> Iterator[str]:
+    """Sentences on studies that others extracted than those who were to, and on pilot studies among them."""
+    by_study: dict[str, tuple[str, list[str]]] = {}
+    for extraction in extractions:
+        for key, study in extraction.study_names.items():
+            by_study.setdefault(key, (study, []))[1].append(extraction.name)
+    assignment = read_assignment(project, people_known(project, [extraction.name for extraction in extractions]))
+    missing, extra = assignment.against(by_study.values())
+    for studies, sentence in (
+        (missing, f"Assigned, but still without {what}"),
+        (extra, "Extracted by somebody who is not assigned to it (assignment.csv), and counted"),
+    ):
+        if studies:
+            yield f"{sentence}: {'; '.join(f'{study} ({and_list(names)})' for study, names in studies.items())}."
+    pilots = [name for key, name in pilot_studies(project).items() if key in by_study]
+    if pilots:
+        number = "1 pilot study" if len(pilots) == 1 else f"{len(pilots)} pilot studies"
+        include = "include" if project.settings.pilot_in_agreement else "leave out"
+        yield f"The figures {include} {number}: {', '.join(pilots)}."
+
+
+def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:
+    """Per study, when its last extractor first submitted it, numbered in the order of time."""
+    last: dict[str, str] = {}
+    for copy in kept:
+        for study in set(copy.studies) - set(excluded):
+            last[study] = max(last.get(study, ""), copy.when)
+    named = {when: f"batch {number} ({when[:10]})" for number, when in enumerate(sorted(set(last.values())), 1)}
+    return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}
+
+
+def _changed_since(
+    project: Project, kept: Sequence[Submission], parts: Mapping[str, Sequence[Extraction]], ledger: Ledger
+) -> list[str]:
+    """A sentence for each extraction that does not say what was first submitted, and for each that never was.
+
+    `parts` are the first submissions by extractor. A file with the bytes of a copy is not read again.
+    """
+    # Of several copies, the last one has the bytes of the file, and may say something else than the first ones.
+    times = Counter(copy.extractor for copy in kept)
+    latest = {copy.extractor: copy.sha256 if times[copy.extractor] == 1 else "" for copy in kept}
+    if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
+        return []
+    whose = whose_now(project, ledger)
+    remarks = [f"{question.text}." for question in whose.questions]
+    changed: dict[str, dict[str, str]] = {}
+    for name, file in whose.current.items():
+        path = project.extractions / file
+        if name not in parts:
+            remarks.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
+        elif file_digest(path) != latest[name]:
+            now = load_extraction(path, project.form(), name=name).extraction
+            submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
+            of_file = (together(parts[name]), now, submitted - set(ledger.excluded))
+            # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
+            shown = "A workbook" if project.settings.blinded else file
+            changed.setdefault(shown, {}).update(_changed(*of_file))
+            remarks += _newly_finished(file, *of_file, ledger.excluded)
+    return [
+        *(
+            f"{shown} has changed since its first submission was kept, in"
+            f" {', '.join(studies[key] for key in sorted(studies))}. The changes are left out"
+            " (--current uses the files as they are)."
+            for shown, studies in changed.items()
+            if studies
+        ),
+        *remarks,
+    ]
+
+
+def _changed(first: Extraction, now: Extraction, submitted: Collection[str]) -> dict[str, str]:
+    """The studies in which a file does not say what was first submitted, by key."""
+    names = {**now.study_names, **first.study_names}
+    return {key: names[key] for key in changed_studies(first, now, submitted)}
+
+
+def _newly_finished(
+    file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
+) -> list[str]:
+    """Which studies a file has finished since."""
+    names = {**now.study_names, **first.study_names}
+    new = sorted(set(finished_studies(now)) - {*submitted, *excluded})
+    return [
+        f"{file} has newly finished studies, which are left out until twofold merge keeps them: "
+        f"{', '.join(names[key] for key in new)}."
+    ] * bool(new)

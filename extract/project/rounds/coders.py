@@ -1,0 +1,64 @@
+"""Who fills in a later round, and with which files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractors.extractor_files import whose_now
+from extract.project.extractors.whose_file import people_of
+from extract.project.folder.project import PROJECT_FILE, Project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.one_round.settled_rows import Agreed
+from extract.project.studies.assignment_file import read_assignment
+from schema.text import fold
+
+
+def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
+    """The extractors who are meant, each with their files of the round. Without names, all whom the project lists.
+
+    CannotUse for somebody who is not an extractor of the project, and while it is unclear whose a file is.
+    """
+    whose = whose_now(project, read_ledger(project.ledger).ledger)
+    owned = {file for files in whose.owners.values() for file in files}
+    if unclear := sorted(set(whose.stamps) - owned - set(whose.not_used)):
+        raise CannotUse(
+            f"{' and '.join(unclear)}: it is not clear whose workbook this is",
+            file=str(project.extractions),
+            hint="name the file as its extractor is called, or move it elsewhere",
+        )
+    people = people_of(project.settings.people)
+    names = people_meant(project, wanted, extractors=True)
+    names = names or list(project.settings.extractors)
+    if not names:
+        hint = "name them: twofold people --extractor NAME"
+        raise CannotUse("lists no extractors", file=str(project.folder / PROJECT_FILE), hint=hint)
+    under = people.under(tuple(whose.owners))
+    files = {name: whose.owners.get(under.name_of(name), ()) for name in names}
+    return {name: tuple(project.extractions / file for file in several) for name, several in files.items()}
+
+
+def people_meant(project: Project, wanted: tuple[str, ...], *, extractors: bool) -> list[str]:
+    """The people who are meant, by name. CannotUse for somebody whom the project does not list, as an extractor."""
+    people = people_of(project.settings.people)
+    names = []
+    for name in wanted:
+        meant = people.meant(name)
+        if len(meant) != 1 or (extractors and not meant[0].extractor):
+            raise CannotUse(
+                f"{name} is not {'an extractor' if extractors else 'one of the people'} of the project",
+                file=str(project.folder / PROJECT_FILE),
+                hint=f"to add {name}: twofold people --extractor {name}",
+            )
+        names.append(meant[0].name)
+    return list(dict.fromkeys(names))
+
+
+def rows_for(project: Project, agreed: Agreed, extractor: str) -> Agreed:
+    """What is agreed of the studies that are assigned to an extractor; all for somebody to whom none is assigned."""
+    assignment = read_assignment(project.in_round(1), people_of(project.settings.people))
+    studies = frozenset(assignment.studies_of(extractor))
+    if not studies:
+        return agreed
+    return replace(agreed, rows=tuple(row for row in agreed.rows if fold(row.study) in studies), only=studies)

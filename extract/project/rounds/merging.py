@@ -1,0 +1,237 @@
+"""Merges a project's extractions and ledger as they are on disk now: each round on what those before it settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.clock import now
+from extract.errors import CannotUse
+from extract.project.extractors.extractor_files import ExtractorFiles, extractor_files, people_known
+from extract.project.extractors.unused_copies import differs
+from extract.project.folder.one_moment import once
+from extract.project.folder.project import Project
+from extract.project.folder.second_sheets import second_sheets
+from extract.project.ledger.ledger_file import LedgerFile, read_ledger
+from extract.project.one_round.checking import Checked, check_file
+from extract.project.one_round.merged import Merged, one_sided, unfinished
+from extract.project.one_round.round_problems import round_problems, without_torn_rows
+from extract.project.one_round.settled_rows import Agreed, asleep_rows
+from extract.project.studies.assignment_file import first_extractors, read_assignment
+from extract.project.studies.studies_known import not_listed
+from extract.project.verification.verification_files import torn_sentences
+from extract.workbook.handed_out import torn_sentence
+from schema.form import Form
+from schema.records import record
+from schema.rounds import part_of_round, supporting, up_to_round
+from schema.text import fold, plural
+from validate.adjudication.who_may_rule import Policy
+from validate.assignment.assignment import NOT_ASSIGNED, Assignment
+from validate.check.by_one import by_one_problems
+from validate.check.rules_together import RulesTogether
+from validate.extraction.extraction import Extraction
+from validate.extraction.finished import only_finished
+from validate.extraction.parts import without_studies
+from validate.merge import merge
+from validate.merge.agreed_rows import agreed_rows
+from validate.merge.join_rounds import with_round
+
+_UNUSABLE = {
+    "other-form": None,
+    "form-version": "twofold form migrate --dry-run says what has changed, and twofold form migrate writes new copies"
+    " of the workbooks with every answer in them",
+}
+"""What keeps a file from being merged, and what to do about it."""
+
+
+def merge_project(
+    project: Project, *, include_unfinished: bool = False, blind: bool = False, agreed: Agreed | None = None
+) -> Merged:
+    """Reads and merges all extractions of a project under its ledger.
+
+    A study counts for an extractor who marked it as finished. With `include_unfinished`, everything that is recorded
+    counts. With `blind`, a study that only one has finished is left out while another is still extracting it.
+    CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
+    to be answered first. In a later round, only rows count that are agreed before: `agreed`, where it is known already.
+    """
+    read = once(("files", project.folder, project.round), lambda: _read(project))
+    agreed = (agreed or agreed_before(project)) if project.round > 1 else None
+    part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(read, agreed))
+    recorded = part.extractions
+    # Who has which agreed rows is what the workbooks of a later round say.
+    assignment = read.division if project.round == 1 else NOT_ASSIGNED
+    waiting = one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
+
+    def merged() -> Merged:
+        counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
+        counting = [without_studies(extraction, waiting) for extraction in counting]
+        return Merged(
+            merge(counting, read.ledger.ledger),
+            part.files,
+            read.ledger,
+            part.remarks,
+            unfinished(recorded),
+            assignment,
+            frozenset(map(fold, waiting)),
+            read.division,
+        )
+
+    return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), agreed), merged)
+
+
+@record
+class _Read:
+    """The files of a round with what is wrong in them, the ledger, who is to extract what, and sentences on files."""
+
+    files: tuple[tuple[Path, Checked], ...]
+    ledger: LedgerFile
+    division: Assignment
+    remarks: tuple[str, ...]
+
+
+def _read(project: Project) -> _Read:
+    form = project.form()
+    ledger = read_ledger(project.ledger)
+    found = extractor_files(project, ledger.ledger)
+    files: list[tuple[Path, Checked]] = []
+    people = people_known(project, [current.name for current in found.files])
+    division = read_assignment(project.in_round(1), people)
+    for current in found.files:
+        checked = check_file(current.path, form, name=current.name, workbook=current.workbook, pandera=False)
+        for problem in checked.loaded.problems:
+            if problem.code in _UNUSABLE:
+                hint = _UNUSABLE[problem.code]
+                raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
+        extraction = checked.loaded.extraction
+        of_project = [*by_one_problems(extraction, first_extractors(project, division, current.name))]
+        if project.round == 1:
+            of_project += not_listed(project, extraction, ledger.ledger.excluded)
+        checked = replace(checked, of_project=tuple(of_project), excluded=frozenset(ledger.ledger.excluded))
+        files.append((current.path, checked))
+    if not files:
+        raise CannotUse(
+            "holds no extraction yet",
+            file=str(project.extractions),
+            hint=f"make workbooks: twofold template{project.option or ' --extractor NAME'}",
+        )
+    together = RulesTogether([checked.loaded.extraction for _, checked in files], this_year=now().year)
+    return _Read(
+        tuple((path, replace(checked, rules=together)) for path, checked in files),
+        ledger,
+        division,
+        (*found.remarks, *_copies(found, files), *torn_sentences(project), *second_sheets(project)),
+    )
+
+
+def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
+    """Sentences on files that do not count any more and differ from those that do."""
+    current = {checked.loaded.extraction.name: checked.loaded.extraction for _, checked in files}
+    for file in found.unused:
+        if (extraction := current.get(file.name)) is not None:
+            yield from differs(file.path, extraction, extraction.form, file.workbook)
+
+
+@record
+class _Recorded:
+    """The files with what is wrong in them, what of each counts for its studies, and sentences on what does not."""
+
+    files: tuple[tuple[Path, Checked], ...]
+    extractions: tuple[Extraction, ...]
+    remarks: tuple[str, ...]
+
+
+def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
+    """What was recorded without excluded studies, and in a later round on agreed rows only."""
+    excluded = read.ledger.ledger.excluded
+    if agreed is None:
+        counted = tuple(without_studies(checked.loaded.extraction, excluded) for _, checked in read.files)
+        return _Recorded(read.files, counted, read.remarks)
+    files = [(path, replace(one, loaded=without_torn_rows(agreed, one.loaded))) for path, one in read.files]
+    remarks = [*read.remarks, *(line for path, one in files for line in torn_sentence(path.name, one.loaded.torn))]
+    extractions = []
+    for number, (path, one) in enumerate(files):
+        extraction, asleep = agreed.only_agreed(without_studies(one.loaded.extraction, excluded))
+        extractions.append(extraction)
+        remarks += asleep_rows(agreed, extraction.file, asleep)
+        files[number] = path, replace(one, of_project=(*one.of_project, *round_problems(agreed, one.loaded)))
+    return _Recorded(tuple(files), tuple(extractions), tuple(remarks))
+
+
+def agreed_before(project: Project) -> Agreed:
+    """What the rounds before that of this project have settled."""
+
+    def settled() -> Agreed:
+        before, whole = project.in_round(project.round - 1), project.whole_form()
+        return settled_after(before, whole, part_of_round(whole, project.round))
+
+    return once(("agreed", project.folder, project.round), settled)
+
+
+def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
+    """What is settled after a round, for a round whose form is given."""
+    earlier = agreed_before(before) if before.round > 1 else None
+    merged = merge_project(before, blind=True) if earlier is None else merge_round(before, earlier)
+    comparison = merged.comparison
+    waiting = _waiting(merged, _shown(whole, form))
+    if earlier is None:
+        settled = {fold(study) for study in merged.studies()}
+    else:
+        comparison = with_round(earlier.comparison, earlier.rows, comparison, up_to_round(whole, before.round))
+        waiting = {**earlier.waiting, **_not_filled_in(before, earlier, merged), **waiting}
+        settled = {fold(study) for study in earlier.studies}
+    settled -= {fold(study) for study in waiting}
+    return Agreed(agreed_rows(comparison, form, settled), waiting, comparison, merged)
+
+
+def _not_filled_in(before: Project, earlier: Agreed, merged: Merged) -> dict[str, str]:
+    """The studies that the round before asks about and that nobody has finished in it."""
+    names = merged.comparison.tables[merged.comparison.form.studies.name].studies
+    there = {fold(study) for study in names if study}
+    lacking = dict.fromkeys(row.study for row in earlier.rows if fold(row.study) not in there)
+    return dict.fromkeys(lacking, f"nobody has finished it in round {before.round}")
+
+
+_NOBODY = "nobody"
+
+
+def merge_round(project: Project, agreed: Agreed) -> Merged:
+    """A later round, merged; with nothing in it where nobody has a workbook of it yet."""
+    if project.extraction_files():
+        return merge_project(project, blind=True, agreed=agreed)
+    empty = Extraction.from_frames(project.form(), {}, name=_NOBODY)
+    ledger = read_ledger(project.ledger)
+    return Merged(merge([empty], ledger.ledger), (), ledger, (), {})
+
+
+def _shown(whole: Form, form: Form) -> frozenset[str]:
+    """The tables from which a round shows something."""
+    given = [table for table in form.tables if table.given]
+    beside = [found.table.name for table in given for found in supporting(whole, whole[table.name])]
+    return frozenset({table.name for table in given} | set(beside))
+
+
+def _waiting(merged: Merged, tables: frozenset[str]) -> dict[str, str]:
+    """The studies of which not everything in these tables is settled, each with what it waits for."""
+    comparison = merged.comparison
+    pairings = Counter(fold(one.study) for one in comparison.open_pairings)
+    cells = Counter(fold(one.study) for one in comparison.open if one.table in tables)
+    found = {}
+    for study in merged.studies():
+        if fold(study) in merged.ledger.ledger.excluded:
+            continue
+        if awaited := merged.awaited(study):
+            found[study] = f"not finished by {' and '.join(awaited)}"
+        elif pairings[fold(study)]:
+            found[study] = f"{plural(pairings[fold(study)], 'pairing')} open"
+        elif cells[fold(study)]:
+            found[study] = f"{plural(cells[fold(study)], 'cell')} open"
+    return found
+
+
+def policy(project: Project, extractors: Sequence[str]) -> Policy:
+    """Who may rule in this project, which has these extractors."""
+    people = people_known(project, extractors)
+    own = frozenset(map(people.name_of, project.settings.may_rule_on_own))
+    return Policy(may_rule_on_own=own, people=people, blinded=project.settings.blinded)

@@ -1,0 +1,63 @@
+"""Whether somebody sorted some columns of a workbook and not the others, since its studies were first submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.files import file_digest
+from extract.project.extractors.submissions import Submission, submissions_of
+from extract.project.folder.one_moment import once
+from extract.project.folder.project import Project
+from extract.project.form_changes.form_history import FormHistory
+from extract.project.one_round.checking import Checked
+from schema.text import and_list
+from validate.extraction.extraction import Extraction
+from validate.extraction.moved_answers import MovedAnswers, moved_answers
+from validate.extraction.parts import only_studies
+
+
+def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> tuple[str, ...]:
+    """A question for each sheet on which answers stand in other rows than in the last copy that was kept.
+
+    The last copy that is not the file itself: one file is read for each extractor, and none where nothing has changed.
+    """
+    return once(("moved since", project.folder, project.round), lambda: tuple(_questions(project, files)))
+
+
+def _questions(project: Project, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
+    history = FormHistory(project, project.form())
+    for path, checked in files:
+        now = checked.loaded.extraction
+        copies = submissions_of(project, now.name)
+        digest = file_digest(path) if copies else ""
+        while copies and copies[-1].sha256 == digest:
+            copies.pop()
+        before = _submitted(project, history, copies)
+        for moved in moved_answers(before, now) if before is not None else ():
+            yield _question(path, now, moved, copies[-1].file)
+
+
+def _submitted(project: Project, history: FormHistory, copies: Sequence[Submission]) -> Extraction | None:
+    """What the last of these copies has of all studies submitted by then; None where there is none to be read."""
+    if not copies:
+        return None
+    last = copies[-1]
+    try:
+        loaded = history.load(project.submissions / last.file, name=last.extractor, when=last.when)
+    except CannotUse:
+        return None  # `merge` says which copy was changed or is gone
+    return only_studies(loaded.extraction, {study for copy in copies for study in copy.studies})
+
+
+def _question(path: Path, now: Extraction, moved: MovedAnswers, copy: str) -> str:
+    recorded = now[moved.table]
+    labels = [recorded.table[name].label for name in moved.fields]
+    rows = [recorded.numbers[position] for position in moved.positions]
+    return (
+        f"{path.name}: on the sheet {recorded.sheet}, what is typed under {and_list(labels)} in"
+        f" {len(rows)} rows ({min(rows)} to {max(rows)}) stood in other rows when it was submitted ({copy}). If"
+        " these columns were sorted without the others, undo that, and sort whole rows only. If the answers are right,"
+        " nothing has to be done"
+    )

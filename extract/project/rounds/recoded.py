@@ -1,0 +1,82 @@
+"""What rows were coded as when they were coded again, by whom and with which revision of the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from extract.project.folder.project import Project
+from extract.project.one_round.settled_rows import Agreed
+from extract.project.rounds.merging import agreed_before, merge_round
+from schema.codebook import Recoding
+from schema.records import record
+from schema.rounds import BEFORE, ROW, coded_again
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+from validate.merge.comparison import Comparison
+
+
+@record(kw_only=True)
+class Coded:
+    """What one person typed, and the revision of the codebook that the workbook was made with, if it says so."""
+
+    text: str | None
+    revision: int | None
+
+
+@record(kw_only=True)
+class RecodedCell:
+    """A cell of a row that was coded again in a round. `before` is what the rounds before had agreed on.
+
+    `settled` is None where all agree, else decided, open or stale. `first_coded` says with which revision each
+    extractor's workbook of the first round was made.
+    """
+
+    row: str
+    round: int
+    revision: int
+    memo: str
+    before: str | None
+    first_coded: Mapping[str, int | None]
+    coded: Mapping[str, Coded]
+    final: str | None
+    settled: str | None
+
+
+def recoded_cells(project: Project, study: str, table: str, field: str) -> tuple[RecodedCell, ...]:
+    """Each time that a field of a study was coded again, round by round, as far as it is finished."""
+    whole = project.whole_form()
+    found: list[RecodedCell] = []
+    for recoding in whole.codebook_life.recodings:
+        one = project.in_round(recoding.number)
+        if recoding.table == table and field in coded_again(whole, recoding) and one.extraction_files():
+            agreed = agreed_before(one)
+            found.extend(_of_round(recoding, agreed, merge_round(one, agreed).comparison, study, field))
+    return tuple(found)
+
+
+def _of_round(
+    recoding: Recoding, agreed: Agreed, comparison: Comparison, study: str, field: str
+) -> Iterator[RecodedCell]:
+    merged, before = comparison.tables[recoding.table], agreed.comparison.tables[recoding.table]
+    there = {name: position for position, name in enumerate(merged.listed("final", ROW))}
+    revisions = _revisions(comparison.extractions)
+    for row in agreed.rows:
+        if fold(row.study) != fold(study) or row.name not in there:
+            continue
+        position = there[row.name]
+        texts = merged.in_cell(position, field, "text")
+        yield RecodedCell(
+            row=before.labels[row.position] or "",
+            round=recoding.number,
+            revision=recoding.revision,
+            memo=recoding.change.memo,
+            before=row.cells.get(f"{field}{BEFORE}"),
+            first_coded=_revisions(agreed.merged.comparison.extractions),
+            coded={name: Coded(text=texts.get(name), revision=revisions[name]) for name in comparison.names},
+            final=merged.listed("final", field)[position],
+            settled=merged.listed("settled", field)[position],
+        )
+
+
+def _revisions(extractions: tuple[Extraction, ...]) -> dict[str, int | None]:
+    return {extraction.name: extraction.codebook for extraction in extractions}

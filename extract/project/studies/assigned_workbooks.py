@@ -1,0 +1,58 @@
+"""The workbooks of extractors who get studies: which are to be made, and what has to be added to others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.files import atomically
+from extract.project.extractors.extractor_files import ExtractorFile
+from extract.project.folder.project import Project
+from extract.project.studies.assignment_file import left_to_others, studies_by_extractor
+from extract.workbook.load import load_extraction
+from extract.workbook.stamp import find_stamp
+from extract.workbook.template import is_as_written, template_content
+from schema.records import record
+from schema.text import fold
+
+
+@record
+class Workbooks:
+    """`new` are extractors without a workbook, `renewed` files that nobody had typed in and that were made anew.
+
+    `to_add` has the studies that an extractor has to add to their own workbook, by extractor.
+    """
+
+    new: tuple[str, ...]
+    renewed: tuple[str, ...]
+    to_add: dict[str, tuple[str, ...]]
+
+
+def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Sequence[str], *, write: bool) -> Workbooks:
+    """What becomes of the workbooks of these extractors. With `write`, those that nobody has typed in are renewed."""
+    form, listed = project.form(), project.listed_studies()
+    key = form.studies.identity[0]
+    theirs = studies_by_extractor(project, names)
+    current = {file.name: file for file in files}
+    renewed, to_add = [], {}
+    for name in names:
+        file = current.get(name)
+        if file is None:
+            continue
+        loaded = load_extraction(file.path, form, name=name, workbook=file.workbook)
+        there = loaded.extraction.study_names
+        missing = [row[key] for row in theirs[name] if fold(row[key]) not in there]
+        if not missing:
+            continue
+        before = [row for row in listed if fold(row[key]) in there]
+        stamp = find_stamp(file.workbook)
+        made_for, others = (stamp.extractor, stamp.others) if stamp else ("", None)
+        title = project.settings.title
+        if is_as_written(file.path, template_content(form, made_for, before, title, others=others)):
+            renewed.append(file.path.name)
+            if write:
+                with atomically(file.path) as scratch:
+                    now = template_content(form, made_for, theirs[name], title, others=left_to_others(project, name))
+                    scratch.write_bytes(now)
+        else:
+            to_add[name] = tuple(missing)
+    return Workbooks(tuple(name for name in names if name not in current), tuple(renewed), to_add)

@@ -1,0 +1,169 @@
+"""Gives studies to extractors: those that nobody has yet, by lot or by a table, and writes it into the assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from extract.clock import now
+from extract.errors import CannotUse
+from extract.project.folder.project import Project
+from extract.project.studies.assignment_file import (
+    DUE,
+    SINCE,
+    STUDY,
+    assignment_in,
+    extractor_headers,
+    is_extractor_header,
+    read_assignment,
+)
+from extract.project.studies.pilot_studies import pilot_studies
+from extract.project.studies.studies_known import listed_names
+from extract.project.team_tables.team_table import TeamTable
+from schema.records import record
+from schema.text import fold, quoted
+from validate.assignment.assignment import Assigned, Assignment
+from validate.assignment.people import People
+from validate.assignment.spread import in_turn, spread
+from validate.extraction.suggestions import nearest
+
+
+@record(kw_only=True)
+class Wishes:
+    """How studies are to be given out.
+
+    `studies` are the ones that are meant, all if there are none. `again` gives out anew what nobody has begun.
+    """
+
+    extractors: tuple[str, ...]
+    together: int
+    seed: int
+    due: str
+    studies: tuple[str, ...]
+    again: bool
+
+
+@record
+class Plan:
+    """The assignment as it was, and the rows that are new or change, by folded study.
+
+    `kept` are studies that keep their extractors. `in_work` are studies that nobody was assigned to and somebody has
+    begun: they stay as they are.
+    """
+
+    before: Assignment
+    rows: Mapping[str, Assigned]
+    kept: tuple[str, ...]
+    in_work: tuple[str, ...] = ()
+
+    @property
+    def after(self) -> Assignment:
+        """The assignment with the new rows."""
+        return Assignment({**self.before.studies, **self.rows}, self.before.remarks)
+
+
+def by_lot(
+    project: Project, people: People, wishes: Wishes, *, begun: Collection[str], excluded: Collection[str]
+) -> Plan:
+    """Spreads studies that nobody has; a pilot study goes to everybody. `begun` and `excluded` are studies (folded).
+
+    CannotUse for an unknown study, or for fewer people than a study needs.
+    """
+    before = read_assignment(project, people)
+    known = {key: name for key, name in listed_names(project).items() if key not in excluded}
+    meant = _meant(known, wishes.studies, project)
+    kept = [key for key in meant if key in before.studies and (not wishes.again or key in begun)]
+    open_ = [key for key in meant if key not in kept and (key not in begun or key in before.studies)]
+    in_work = [key for key in meant if key in begun and key not in before.studies]
+    pilots = [key for key in open_ if key in pilot_studies(project)]
+    drawn = [key for key in open_ if key not in pilots]
+    if drawn and len(wishes.extractors) < wishes.together:
+        raise CannotUse(
+            f"{wishes.together} extractors are needed for each study, and there are {len(wishes.extractors)}",
+            file=str(project.folder),
+            hint="name them: twofold assign --extractor Ada --extractor Ben. To have one for each study: --per-study 1",
+        )
+    fixed = [row.extractors for key, row in before.studies.items() if key not in open_]
+    everybody = tuple(sorted(wishes.extractors))
+    groups = spread(
+        drawn,
+        wishes.extractors,
+        together=wishes.together,
+        seed=wishes.seed,
+        before=[*fixed, *(everybody for _ in pilots)],
+    ) if drawn else {}  # fmt: skip
+    ordered = in_turn({key: groups.get(key, everybody) for key in open_}, fixed)
+    rows = {key: _assigned(known[key], ordered[key], wishes.due) for key in open_}
+    return Plan(before, rows, *(tuple(known[key] for key in keys) for keys in (kept, in_work)))
+
+
+def by_table(project: Project, people: People, path: Path, *, again: bool, begun: Collection[str]) -> Plan:
+    """Takes who extracts what from a table. A study that has other extractors already is kept, unless `again`.
+
+    CannotUse for a table in which something is not clear.
+    """
+    before = read_assignment(project, people)
+    given = assignment_in(path, people, listed_names(project))
+    if given.remarks:
+        raise CannotUse(given.remarks[0], hint="correct the table, and run the command again")
+    rows: dict[str, Assigned] = {}
+    kept: list[str] = []
+    for key, row in given.studies.items():
+        earlier = before.studies.get(key)
+        if earlier is None or (again and key not in begun and set(earlier.extractors) != set(row.extractors)):
+            rows[key] = _assigned(row.study, row.extractors, row.due, since=row.since)
+        elif set(earlier.extractors) != set(row.extractors):
+            kept.append(earlier.study)
+    return Plan(before, rows, tuple(kept))
+
+
+def _assigned(study: str, extractors: Sequence[str], due: str, *, since: str = "") -> Assigned:
+    today = now().date().isoformat()
+    return Assigned(study=study, extractors=tuple(extractors), due=due, since=since or today)
+
+
+def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> list[str]:
+    """The studies (folded) that are meant."""
+    if not known and listed_names(project):
+        raise CannotUse("every study of the list is excluded, so nothing can be assigned", file=str(project.studies))
+    if not known:
+        raise CannotUse(
+            "lists no studies yet",
+            file=str(project.studies),
+            hint="list them, or take them from your references: twofold studies import FILE",
+        )
+    for name in names:
+        if fold(name) not in known:
+            near = nearest(name, tuple(known.values()))
+            raise CannotUse(
+                f"there is no study {quoted(name)} in studies.csv",
+                file=str(project.studies),
+                hint=f"did you mean {near}?" if near else "write it as it is written there",
+            )
+    return [key for key in known if not names or key in {fold(name) for name in names}]
+
+
+def write_assignment(project: Project, plan: Plan) -> Path | None:
+    """Writes the new rows into the table, and leaves everything else as people typed it. Gives the earlier copy."""
+    table = TeamTable.read(project.assignment)
+    widest = max((len(row.extractors) for row in plan.rows.values()), default=0)
+    extractors = extractor_headers(table.header, widest)
+    columns = {header: table.column(header) for header in (STUDY, *extractors, DUE, SINCE)}
+    places = {fold(row[columns[STUDY]]): number for number, row in table.cells() if len(row) > columns[STUDY]}
+    new = []
+    for key, row in plan.rows.items():
+        cells = {STUDY: row.study, DUE: row.due, SINCE: row.since}
+        cells |= dict(zip(extractors, row.extractors, strict=False))
+        if key in places:
+            _rewrite(table, places[key], cells)
+        else:
+            new.append(cells)
+    table.add_rows(new)
+    return table.save(project.earlier_assignments)
+
+
+def _rewrite(table: TeamTable, row: int, cells: Mapping[str, str]) -> None:
+    """Writes a row that is there, without what its columns for extractors say."""
+    for column, header in enumerate(table.header):
+        if header in cells or is_extractor_header(header):
+            table.write_cell(row, column, cells.get(header, ""))

@@ -1,0 +1,203 @@
+"""`assignment.csv`: who extracts which study. twofold writes it, the team changes it, and it is what counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractors.whose_file import people_of
+from extract.project.folder.one_moment import once
+from extract.project.folder.project import Project
+from extract.project.studies.studies_known import listed_names
+from extract.reading import read_file
+from schema.text import SEPARATOR, fold, quoted, tidy
+from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
+from validate.assignment.people import People
+from validate.extraction.suggestions import nearest
+
+STUDY, EXTRACTOR, DUE, SINCE = "study", "extractor", "due", "assigned"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_EXTRACTOR_COLUMN = re.compile(
+    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) )?(?:extractor|reviewer|coder)s?\s*(?P<number>\d*)"
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def read_assignment(project: Project, people: People) -> Assignment:
+    """The assignment of a project; without a table, nobody is assigned.
+
+    CannotUse for a table without a column for the study or its extractors. What else is not clear is a remark: nobody's
+    work stops because of a slip in a table that people edit.
+    """
+    path = project.assignment
+    if not path.is_file() or not path.stat().st_size:
+        return NOT_ASSIGNED
+    return assignment_in(path, people, listed_names(project))
+
+
+def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assignment:
+    """The assignment in a table: one row per study, or one per study and extractor. `listed` has the known studies."""
+    book = once(("assignment", path), lambda: read_file(path))
+    sheet = next((sheet for sheet in book.sheets if sheet.cells.height), None)
+    if sheet is None:
+        return NOT_ASSIGNED
+    header, *lines = sheet.cells.rows()
+    columns = _columns([fold(text or "") for text in header], path)
+    studies: dict[str, Assigned] = {}
+    remarks: list[str] = []
+    for number, line in enumerate(lines, sheet.first_row + 1):
+        cells = [tidy(text or "") for text in line]
+        if not any(cells):
+            continue
+        row, unclear = _row(cells, columns, people, listed)
+        remarks.extend(f"{path.name} row {number}: {sentence}" for sentence in unclear)
+        if row is not None:
+            studies[fold(row.study)] = _joined(studies.get(fold(row.study)), row)
+    return Assignment({key: row for key, row in studies.items() if row.extractors}, tuple(remarks))
+
+
+def extractor_headers(header: Sequence[str], number: int) -> list[str]:
+    """The headers for so many extractors of a study, the first one first: those that the table has, then new ones.
+
+    The numbers of a blinded sheet are others, so these columns have words.
+    """
+    known = {
+        place: text
+        for text in header
+        if (found := _EXTRACTOR_COLUMN.fullmatch(fold(text))) and (place := _place(found))
+    }
+    new = (f"{_ORDINALS[place - 1]} extractor" if place <= len(_ORDINALS) else f"extractor {place}"
+           for place in range(1, number + 1))  # fmt: skip
+    return [known.get(place, text) for place, text in enumerate(new, 1)]
+
+
+def is_extractor_header(text: str) -> bool:
+    """Whether a column has extractors."""
+    return _EXTRACTOR_COLUMN.fullmatch(fold(text)) is not None
+
+
+def _place(found: re.Match[str]) -> int:
+    """Which of a study's extractors a column has: 1 for the first one; 0 if its header does not say."""
+    if found["ordinal"]:
+        return _ORDINALS.index(found["ordinal"]) + 1
+    return int(found["number"] or 0)
+
+
+def _columns(header: Sequence[str], path: Path) -> dict[str, list[int]]:
+    extractors = [
+        (_place(match), column) for column, text in enumerate(header) if (match := _EXTRACTOR_COLUMN.fullmatch(text))
+    ]
+    found = {
+        STUDY: [place for place, text in enumerate(header) if text == STUDY],
+        EXTRACTOR: [column for _, column in sorted(extractors)],
+        DUE: [place for place, text in enumerate(header) if text == DUE],
+        SINCE: [place for place, text in enumerate(header) if text == SINCE],
+    }
+    for name in (STUDY, EXTRACTOR):
+        if not found[name]:
+            raise CannotUse(
+                f"has no column {name!r}",
+                file=str(path),
+                hint="its first line reads study,first extractor,second extractor,due; each line below has one study",
+            )
+    return found
+
+
+def _row(
+    cells: Sequence[str], columns: Mapping[str, Sequence[int]], people: People, listed: Mapping[str, str]
+) -> tuple[Assigned | None, list[str]]:
+    """What a row says, and what in it is not clear."""
+    remarks: list[str] = []
+    study = next((cells[place] for place in columns[STUDY]), "")
+    if not study:
+        return None, ["it has no study, so it assigns nothing"]
+    if listed and fold(study) not in listed:
+        near = nearest(study, tuple(listed.values()))
+        remarks.append(f"{quoted(study)} is not in studies.csv{f' (did you mean {near}?)' if near else ''}")
+    names = [name for place in columns[EXTRACTOR] for name in SEPARATOR.split(cells[place]) if tidy(name)]
+    extractors = []
+    for name in names:
+        person = people.extractor(name)
+        if person is None and people.complete:
+            remarks.append(
+                f"{quoted(name)} is not an extractor of the project (twofold people --extractor NAME adds one)"
+            )
+        extractors.append(person.name if person else tidy(name))
+    if len(set(extractors)) < len(extractors):
+        remarks.append(f"{quoted(study)} has the same extractor twice")
+    dates = dict.fromkeys((DUE, SINCE), "")
+    for column in dates:
+        text = next((cells[place] for place in columns[column]), "")
+        dates[column] = _iso(text)
+        if text and not dates[column]:
+            remarks.append(f"{quoted(text)} is not a date: write it as 2026-12-31")
+    return Assigned(
+        study=listed.get(fold(study), study),
+        extractors=tuple(dict.fromkeys(extractors)),
+        due=dates[DUE],
+        since=dates[SINCE],
+    ), remarks
+
+
+def _iso(text: str) -> str:
+    """A date as ISO text: `2026-12-31`, also from `31.12.2026`; blank for anything else, which could be two days."""
+    match = _DAY_FIRST.fullmatch(text)
+    written = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else text[:10]
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return ""
+
+
+def _joined(before: Assigned | None, row: Assigned) -> Assigned:
+    """One study of two rows: a table may have a row for each of its extractors."""
+    if before is None:
+        return row
+    return Assigned(
+        study=before.study,
+        extractors=tuple(dict.fromkeys((*before.extractors, *row.extractors))),
+        due=max(before.due, row.due),
+        since=max(before.since, row.since),
+    )
+
+
+def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, Sequence[Mapping[str, str]]]:
+    """The rows of the list of studies that each of these extractors extracts; all of them without an assignment."""
+    rows, key = project.listed_studies(), project.form().studies.identity[0]
+    people = people_of(project.settings.people)
+    assignment = read_assignment(project, people)
+    return {name: assigned_rows(assignment, rows, key, people.name_of(name)) for name in names}
+
+
+def left_to_others(project: Project, name: str) -> Mapping[str, str] | None:
+    """The studies of an extractor in which another person extracts what one person extracts. None without a table."""
+    people = people_of(project.settings.people)
+    assignment = read_assignment(project.in_round(1), people)
+    if not assignment:
+        return None
+    others = assignment.left_to_others(people.name_of(name))
+    return dict.fromkeys(others, _SOMEBODY) if project.settings.blinded else others
+
+
+def first_extractors(project: Project, assignment: Assignment, name: str) -> Mapping[str, str]:
+    """The first extractor of each study (folded), as an extractor may know it: in a blinded project without names."""
+    if not project.settings.blinded:
+        return assignment.first
+    return {study: name if first == name else _SOMEBODY for study, first in assignment.first.items()}
+
+
+_SOMEBODY = "another person"
+"""What somebody else is called in a blinded project."""
+
+
+def assigned_rows(
+    assignment: Assignment, rows: Sequence[Mapping[str, str]], key: str, extractor: str
+) -> Sequence[Mapping[str, str]]:
+    """The rows of a list of studies that an extractor is assigned to; all of them without an assignment.
+
+    `key` is the field that has the study.
+    """
+    return [row for row in rows if extractor in (assignment.of(row[key]) or ())] if assignment else rows

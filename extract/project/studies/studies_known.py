@@ -1,0 +1,76 @@
+"""The studies that a project knows: those of its list, and those on which somebody recorded something."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from extract.errors import CannotUse
+from extract.project.extractors.submissions import submitted_when
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from schema.text import fold, quoted
+from validate.check.cell_problems import problem_at
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
+from validate.extraction.suggestions import nearest
+
+_SHOWN = 12  # studies in a hint
+
+
+def listed_names(project: Project) -> dict[str, str]:
+    """The studies of `studies.csv` as they are written there, by their folded text."""
+    key = project.form().studies.identity[0]
+    return {fold(row[key]): row[key] for row in project.listed_studies()}
+
+
+def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
+    """The studies on which something is recorded, by their folded text: as they are written, and by whom."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for _, checked in merged.files:
+        extraction = checked.loaded.extraction
+        begun = set(extraction.studies_recorded)
+        for key, text in extraction.study_names.items():
+            if key in begun:
+                found.setdefault(key, (text, []))[1].append(extraction.name)
+    return found
+
+
+def known_study(project: Project, merged: Merged, asked: str) -> str:
+    """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
+    submitted = {fold(asked): asked} if fold(asked) in submitted_when(project) else {}
+    known = submitted | {key: text for key, (text, _) in recorded(merged).items()} | listed_names(project)
+    out = merged.ledger.ledger.excluded.get(fold(asked))
+    if out is not None:
+        raise CannotUse(f"{out.study} was excluded before, on {out.when[:10]} by {', '.join(out.who)}")
+    if fold(asked) not in known:
+        near = nearest(asked, tuple(known.values()))
+        several = f"the studies are {', '.join(list(known.values())[:_SHOWN])}{' ...' if len(known) > _SHOWN else ''}"
+        raise CannotUse(
+            f"there is no study {quoted(asked)} in studies.csv or in an extraction",
+            hint=f"did you mean {near}?" if near else several,
+        )
+    return known[fold(asked)]
+
+
+def not_listed(project: Project, extraction: Extraction, excluded: Container[str]) -> Iterator[Problem]:
+    """The studies of an extraction that are not in `studies.csv`, each at its first cell; `excluded` are folded."""
+    on_list = listed_names(project)
+    unknown = {
+        key
+        for key, text in extraction.study_names.items()
+        if on_list and fold(text) not in on_list and fold(text) not in excluded
+    }
+    unknown &= set(extraction.studies_recorded) if unknown else set()
+    for recorded in extraction.tables.values():
+        study = recorded.table.study
+        for row, key in enumerate(recorded.keys[study].to_list() if unknown else ()):
+            if key in unknown:
+                unknown.discard(key)
+                yield problem_at(
+                    recorded,
+                    row,
+                    [study],
+                    code="study-not-listed",
+                    message="this study is not in studies.csv: correct its name, or add it there",
+                    suggestion=nearest(extraction.study_names[key], tuple(on_list.values())),
+                )

@@ -1,0 +1,192 @@
+"""Taking the verdicts of people who verify values into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractors.whose_file import people_of
+from extract.project.folder.project import Project
+from extract.project.verification.verification_files import verification_stamp
+from extract.project.verification.verification_workbook import Line, lines_of, read_lines
+from extract.reading import read_file
+from extract.workbook.handed_out import refuse_torn
+from schema.form import Form
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.records import record
+from schema.text import fold, plural
+from validate.adjudication.verification import SingleValue, item_of, single_values
+from validate.check.problem import Problem
+from validate.extraction.recorded_table import RecordedTable
+from validate.ledger.ledger import VERIFYING, Decision
+from validate.merge.comparison import Comparison
+
+
+@record
+class Refused:
+    """A line whose verdict is not taken, and why. `too_late` says that no correction of the line would help."""
+
+    line: Line
+    message: str
+    too_late: bool = False
+
+
+@record(kw_only=True)
+class Verdicts:
+    """What the lines say: new decisions, how many are in the ledger already, and what is not taken."""
+
+    decisions: tuple[Decision, ...]
+    already: int
+    refused: tuple[Refused, ...]
+
+    @property
+    def not_taken_yet(self) -> int:
+        """How many lines could be taken, as they are or corrected."""
+        return len(self.decisions) + sum(not one.too_late for one in self.refused)
+
+
+def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
+    """The decisions that follow from these lines. A dispute opens the cell; a confirmation only says who looked."""
+    by_item = {value.item: value for value in values}
+    known = {
+        (fold(who), item_of(comparison.form, decision))
+        for decision in comparison.ledger.decisions
+        if decision.ruling in VERIFYING
+        for who in decision.who
+    }
+    seen: dict[str, Line] = {}
+    decisions: list[Decision] = []
+    refused: list[Refused] = []
+    already = 0
+    for line in lines:
+        value = by_item.get(line.item)
+        if value is None and (fold(line.who), line.item) in known:
+            already += 1
+            continue
+        try:
+            decision = _decision(comparison, _still_there(value), line, when)
+            first = _first(seen, line)
+        except _NotTaken as reason:
+            refused.append(Refused(line, str(reason), too_late=value is None))
+            continue
+        if value is not None and value.decision is not None and _same(value.decision, decision):
+            already += 1
+        elif first:
+            decisions.append(decision)
+    return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused))
+
+
+def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> None:
+    """CannotUse where a workbook for verification has verdicts that the ledger does not have yet."""
+    lines, problems = read_lines(project, path)
+    refuse_torn(problems, path)
+    read = verdicts_of(comparison, single_values(comparison), lines, "")
+    number = len(read.decisions) + len(read.refused)
+    if number:
+        raise CannotUse(
+            f"holds {plural(number, 'verdict')} that the ledger does not have yet",
+            file=str(path),
+            hint=f"run twofold verify{project.option}. If the form's own file has changed already, first put the"
+            f" earlier one back: {project.forms.name}/ has it",
+        )
+
+
+class _NotTaken(ValueError):
+    """Why a line is not taken."""
+
+
+def _still_there(value: SingleValue | None) -> SingleValue:
+    if value is None:
+        raise _NotTaken("the value has changed since: verify it anew (twofold template --verify --extractor NAME)")
+    return value
+
+
+def _first(seen: dict[str, Line], line: Line) -> bool:
+    """Whether no line before was about the same value."""
+    before = seen.setdefault(line.item, line)
+    if before.says != line.says:
+        raise _NotTaken(f"{before.file} {before.cell} has another verdict on the same value")
+    return before is line
+
+
+def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str) -> Decision:
+    form = comparison.form
+    if fold(line.who) == fold(value.extractor):
+        raise _NotTaken(f"{value.extractor} extracted this value: somebody else has to verify it")
+    if lacks := _incomplete(line):
+        raise _NotTaken(lacks)
+    final = _right_value(form, value, line) if line.verdict == "changed" else None
+    if line.verdict not in {"confirmed", "changed", "not_found"}:
+        raise _NotTaken("the verdict is not one of confirmed, changed, not found")
+    confirmed = line.verdict == "confirmed"
+    merged = comparison.tables[value.table]
+    return Decision(
+        study=value.study,
+        table=value.table,
+        row=merged.address(value.position),
+        field=value.field,
+        had=merged.in_cell(value.position, value.field, "meaning"),
+        ruling="confirm" if confirmed else "dispute",
+        final=value.value if confirmed else final,
+        method="source",
+        reason=line.where,
+        who=(line.who,),
+        when=when,
+        form=f"{form.name} {form.version}",
+        replaces=_replaced(comparison, value),
+    )
+
+
+def _incomplete(line: Line) -> str | None:
+    """What is missing in a line, or does not go together, as far as the line alone says it."""
+    if not line.verdict:
+        return "there is no verdict: choose confirmed, changed or not found"
+    if line.verdict == "changed" and not line.right_value:
+        return "the verdict is changed: write the right value too"
+    if line.verdict != "changed" and line.right_value:
+        return "there is a right value, but the verdict is not changed"
+    return None
+
+
+def verdict_problems(recorded: RecordedTable, file: str) -> Iterator[Problem]:
+    """The lines of a workbook for verification of which no verdict can be taken as they are."""
+    for line in lines_of(recorded, "", file):
+        if lacks := _incomplete(line):
+            sheet, _, cell = line.cell.rpartition("!")
+            row = " / ".join(part for part in (line.shown["sheet"], line.shown["of_row"], line.shown["field"]) if part)
+            yield Problem("ruling-incomplete", lacks, file=file, sheet=sheet, cells=(cell,), study=line.study, row=row)
+
+
+def _replaced(comparison: Comparison, value: SingleValue) -> tuple[str, ...]:
+    """What was said of the value before, if it is still in force."""
+    in_force = {decision.id for decision in comparison.ledger.in_force}
+    return (value.decision.id,) if value.decision is not None and value.decision.id in in_force else ()
+
+
+def _right_value(form: Form, value: SingleValue, line: Line) -> str:
+    field = form[value.table][value.field]
+    try:
+        read = field.cell.parse(line.right_value)
+    except CellError as error:
+        raise _NotTaken(f"right value: {error.message()}") from error
+    if read is None:
+        raise _NotTaken("the verdict is changed: write the right value too")
+    final = str(read) if isinstance(read, Missing) else field.cell.write(read)
+    if fold(final) == fold(value.value):
+        raise _NotTaken("the right value is the value that is there: choose confirmed")
+    return final
+
+
+def _same(known: Decision, new: Decision) -> bool:
+    """Whether a verifier says again what was taken in before."""
+    return (known.ruling, known.final, known.who, known.had) == (new.ruling, new.final, new.who, new.had)
+
+
+def owner_of(project: Project, path: Path) -> str:
+    """Whose workbook for verification this is. CannotUse if it is not one, or does not say."""
+    stamp = verification_stamp(read_file(path))
+    if stamp is None:
+        raise CannotUse("is not a workbook for verification", file=str(path), hint="move it elsewhere")
+    return people_of(project.settings.people).name_of(stamp.extractor)

@@ -1,0 +1,82 @@
+"""Fields that apply under a condition, as rules: where it does not hold, NA is expected."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from schema.problem import Severity
+from schema.rule import Rule
+from validate.check.conditions.condition_mistakes import condition_mistakes
+from validate.check.conditions.plain_condition import in_words
+
+DOES_NOT_APPLY, APPLIES = "does-not-apply", "applies-after-all"
+
+
+def rules_of_table(form: Form, table: Table) -> list[Rule]:
+    """The rules on the rows of a table: the form's own, then those of fields that apply under a condition."""
+    own = [rule for rule in form.rules if rule.table == table.name]
+    return [*own, *(rule for field in table.fields if field.applies_when for rule in applying_rules(table, field))]
+
+
+def applying_rules(table: Table, field: Field) -> Iterator[Rule]:
+    """Where the condition does not hold, the cell has NA; where it holds, it has something else.
+
+    None where the condition is unknown, because a field that it looks at is blank or has a missing code. No rules where
+    such a field is not in the form, as its module is off.
+    """
+    condition = field.applies_when
+    if not set(_fields(condition)) <= table.by_name.keys():
+        return
+    words = in_words(condition, table)
+    no_code = Missing.NA.value not in field.codes
+    right = "leave the cell blank" if no_code else "write NA"
+    yield Rule(
+        code=DOES_NOT_APPLY,
+        table=table.name,
+        severity=Severity.ERROR,
+        message=f"{field.label} applies only if {_shown(words)}, which is not so here: {right}",
+        reads=(),
+        states=(field.name,),
+        holds=f"({condition}) OR {field.name}__state IN ('NA', 'blank')",
+        suggestion="" if no_code else "NA",
+        why=f"{field.label} applies only if {words}. Otherwise {right}.",
+    )
+    yield Rule(
+        code=APPLIES,
+        table=table.name,
+        severity=Severity.WARNING,
+        message=f"{field.label} is NA, but it applies, because {_shown(words)}: write NR if the report does not say",
+        reads=(),
+        states=(field.name,),
+        holds=f"NOT ({condition}) OR {field.name}__state <> 'NA'",
+        suggestion="NR" if Missing.NR.value in field.codes else "",
+        why=f"{field.label} applies if {words}. NA says that it does not.",
+    )
+
+
+def condition_as_rule(table: Table, field: Field) -> Rule:
+    """The condition as a rule of its table, to find out whether it can be asked."""
+    return Rule(
+        code=f"applies_when of {field.name}",
+        table=table.name,
+        severity=Severity.NOTE,
+        message="",
+        reads=_fields(field.applies_when),
+        holds=field.applies_when,
+    )
+
+
+def _fields(condition: str) -> tuple[str, ...]:
+    """The fields that a condition looks at; none where it cannot be read."""
+    if any(condition_mistakes(condition)):
+        return ()
+    names = pl.sql_expr(condition).meta.root_names()
+    known = ("this_year", "codebook")
+    return tuple(dict.fromkeys(name.partition("__")[0] for name in names if name not in known))
+
+
+def _shown(words: str) -> str:
+    """Words in the message of a rule, in which brackets and braces would mean something."""
+    return words.translate(str.maketrans("{}[]", "()()"))

@@ -1,0 +1,125 @@
+"""The rules of a table as conditions on frames of typed columns. Plain data describes the table.
+
+This module needs only Polars, `table_counts` and the checks of `named_checks`, because analysts get it as it is.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from validate.check.conditions.named_checks import CHECKS, STUDY, Frames, parsed
+from validate.check.conditions.table_counts import with_counts
+
+Description = Mapping[str, Any]
+"""A table as `validate.check.conditions.describe_table` describes it."""
+
+TYPES: Mapping[str, Any] = {
+    "integer": pl.Int64,
+    "decimal": pl.Float64,
+    "list": pl.List(pl.String),
+    "text": pl.String,
+}
+
+
+def rule_conditions(described: Description, frames: Frames, *, unread: Collection[str] | None = None) -> list[pl.Expr]:
+    """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
+
+    A row is unknown to a rule if one of the cells that it looks at could not be read. `unread` has the fields, of
+    whatever table, with such cells; None where that is not known.
+    """
+    conditions = []
+    for rule in described["rules"]:
+        if rule["check"] is None:
+            holds = parsed(rule["holds"])
+            if rule["counts"]:
+                holds = pl.lit(counted_frame(described, rule, frames).select(holds.alias("holds")).to_series())
+        else:
+            holds = pl.lit(CHECKS[rule["check"]](frames, described["name"], rule["settings"]))
+        doubtful = [name for name in rule["needs"] if unread is None or name.rpartition(".")[2] in unread]
+        if doubtful:
+            states = (pl.col(f"{_column_name(name)}__state") == "unread" for name in doubtful)
+            holds = pl.when(~pl.any_horizontal(states).fill_null(value=False)).then(holds)
+        conditions.append(holds.cast(pl.Boolean))
+    return conditions
+
+
+def counted_frame(described: Description, rule: Mapping[str, Any], frames: Frames) -> pl.DataFrame:
+    """The rows of `linked_frame`, as one rule needs them, with its counts."""
+    linked = linked_frame({**described, "rules": [rule]}, frames)
+    return with_counts(linked, rule["counts"], described["key"], frames)
+
+
+def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
+    """The table's frame. The fields that rules read through references are joined as `REFERENCE__FIELD`."""
+    frame = frames[described["name"]]
+    dotted = dict.fromkeys(name for rule in described["rules"] for name in rule["needs"] if "." in name)
+    wanted: dict[str, set[str]] = {}
+    for name in dotted:
+        reference, _, field = name.partition(".")
+        wanted.setdefault(reference, set()).add(field)
+    for reference, fields in wanted.items():
+        target = described["references"][reference]
+        there = frames[target["table"]]
+        read = tuple(f"{field}__" for field in fields)
+        columns = [name for name in there.columns if name in fields or (name.startswith(read) and name != STUDY)]
+        pointed = there.select(
+            pl.col(STUDY).alias("_study"),
+            pl.col(f"{target['key']}__key").alias("_key"),
+            *(pl.col(column).alias(f"{reference}__{column}") for column in columns),
+        ).unique(subset=["_study", "_key"], keep="none")
+        study = f"{reference}__key" if target["is_studies"] else STUDY
+        named = pl.DataFrame([frame[study].alias("_study"), frame[f"{reference}__key"].alias("_key")])
+        joined = named.join(pointed, on=["_study", "_key"], how="left", maintain_order="left")
+        frame = frame.hstack(joined.get_columns()[2:])
+    return frame
+
+
+def prepared(described: Mapping[str, Description], tables: Frames, *, this_year: int) -> dict[str, pl.DataFrame]:
+    """Tables of a dataset as rules need them: with `row`, the study's key, and state, text and key of each field.
+
+    A dataset has no column for the mark that a study is finished. Its studies are finished, so rules find the mark set.
+    """
+    frames = {}
+    for name, recorded in tables.items():
+        columns = described[name]["columns"]
+        table = recorded.with_columns(
+            _mark(column).alias(column["name"]) for column in columns if column["mark"] is not None
+        )
+        study = pl.col(described[name]["study"]).str.to_lowercase().alias(STUDY)
+        derived = [expression for column in columns for expression in _derived(column, table.columns)]
+        own = [column for column in derived if column.meta.output_name() != STUDY]
+        frames[name] = (
+            table.select(pl.all(), study, *own)
+            .with_columns(
+                pl.lit(this_year, dtype=pl.Int64).alias("this_year"), pl.lit(None, dtype=pl.Int64).alias("codebook")
+            )
+            .with_row_index("row")
+        )
+    return frames
+
+
+def as_text(column: Mapping[str, Any]) -> pl.Expr:
+    """The values of a column as texts: several choices joined, a whole number without a decimal."""
+    value = pl.col(column["name"])
+    return value.list.join("; ") if column["type"] == "list" else value.cast(pl.String).str.strip_suffix(".0")
+
+
+def _mark(column: Mapping[str, Any]) -> pl.Expr:
+    mark = pl.lit(column["mark"])
+    return pl.concat_list(mark) if column["type"] == "list" else mark.cast(TYPES[column["type"]])
+
+
+def _derived(column: Mapping[str, Any], there: Sequence[str]) -> list[pl.Expr]:
+    name, value = column["name"], pl.col(column["name"])
+    status = pl.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value"))
+    codes = {word: code for code, word in column["codes"].items()}
+    state = pl.col(f"{name}__status").replace(codes) if f"{name}__status" in there else status
+    text = as_text(column)
+    key = [text.str.to_lowercase().alias(f"{name}__key")] if column["names_row"] else []
+    return [state.alias(f"{name}__state"), text.alias(f"{name}__text"), *key]
+
+
+def _column_name(name: str) -> str:
+    """A name in SQL. The dot that reads through a reference becomes two underscores."""
+    return name.replace(".", "__")

@@ -1,6 +1,7 @@
 """Rewrites references between tables to the merged rows, because two extractors number their findings differently."""
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +38,13 @@ References = Mapping[tuple[str, str, str], Resolved]
 _PARTS = ("keys", "texts", "content")
 _DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
 _NOTHING_KNOWN = pl.DataFrame(schema=dict.fromkeys(("to", "extractor", "study", "key", *_PARTS), pl.String))
+_ONE_ROW = re.compile(rf"#\d{{{_DIGITS}}}")
 _Column = tuple[Extraction, Table, Field]
+
+
+def names_one_row(key: str) -> bool:
+    """Whether the key of a reference is that of one merged row, or of several that are listed."""
+    return all(_ONE_ROW.fullmatch(part) for part in key.split("; "))
 
 
 @dataclass

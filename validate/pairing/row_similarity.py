@@ -11,6 +11,7 @@ from schema.form import Field, Table
 from schema.records import record
 from validate.inference.words import says_counter
 from validate.pairing.field_similarity import Rarity, field_similarity, rarities, words_of
+from validate.pairing.references import names_one_row
 
 Cells = Mapping[str, str | None]
 """The keys of a row by field, references standing for merged rows; None where blank or a missing code."""
@@ -34,7 +35,11 @@ class Part:
 
 @record
 class Similarity:
-    """How likely two rows are the same, field by field. A field that is blank in one of them says nothing."""
+    """How likely two rows are the same, field by field.
+
+    A field that is blank in one of them says nothing. Nor does a reference that is clear in one of them only: the other
+    names a row that its extractor has twice, or none.
+    """
 
     parts: tuple[Part, ...]
 
@@ -74,7 +79,9 @@ class Study:
             tuple(
                 self._part(field, ours, theirs)
                 for field in self.fields
-                if (ours := one.get(field.name)) is not None and (theirs := other.get(field.name)) is not None
+                if (ours := one.get(field.name)) is not None
+                and (theirs := other.get(field.name)) is not None
+                and not (field.reference and names_one_row(ours) != names_one_row(theirs))
             )
         )
 

@@ -12,6 +12,7 @@ from extract.files import cannot_write
 from extract.pilot.meeting import write_sealed
 from extract.pilot.piloting import Pilot
 from schema.records import record
+from validate.dataset.paper.in_words import in_words
 from validate.ledger.words import METHODS_SHOWN
 from validate.pilot.feedback import DROPPED, Line, feedback
 
@@ -61,8 +62,8 @@ def _row(found: Pilot, line: Line) -> Sequence[str]:
         table.label,
         line.cell.row,
         line.field.label if line.field else WHOLE_ROW,
-        _words(line, line.yours),
-        "" if line.outcome == "open" else _words(line, line.stands),
+        _words(line, line.yours, line.your_other),
+        "" if line.outcome == "open" else _words(line, line.stands, line.other),
         _OUTCOMES[line.outcome],
         reason,
         METHODS_SHOWN[ruling.method] if ruling and ruling.method else "",
@@ -70,7 +71,7 @@ def _row(found: Pilot, line: Line) -> Sequence[str]:
     ]
 
 
-def _words(line: Line, value: str | None) -> str:
+def _words(line: Line, value: str | None, other: str | None) -> str:
     if value is None:
         return BLANK
-    return value if line.field is None or value == DROPPED else line.field.cell.in_words(value)
+    return value if line.field is None or value == DROPPED else in_words(line.field, value, other)

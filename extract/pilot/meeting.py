@@ -66,8 +66,8 @@ def _difference(found: Pilot, rank: int, one: Trouble, difference: FirstDifferen
     if not one.field:
         positions = found.first.tables[cell.table].positions
         answers = {name: "has the row" if positions[name][cell.position] is not None else "-" for name in cell.answers}
-    final = now.final if now else difference.final
-    stands = "" if not one.field or difference.resolution in {"open", "row", "parent"} else shown(field, final)
+    unknown = not one.field or difference.resolution in {"open", "row", "parent"}
+    stands = "" if unknown else shown(field, difference.stands, difference.other)
     return [
         str(rank),
         cell.study,

@@ -92,6 +92,6 @@ def _difference_json(found: Pilot, difference: FirstDifference) -> dict[str, Any
         "row": cell.row,
         "values": {found.names.hide(name): answer.text for name, answer in cell.answers.items()},
         "resolution": difference.resolution,
-        "final": difference.now.final if difference.now else difference.final,
+        "final": difference.stands,
         "reason": found.names.hide_in(ruling.reason) if ruling else "",
     }

@@ -32,7 +32,7 @@ class FirstDifference:
     """A difference between first submissions.
 
     `by` are the extractors who corrected it, `now` is the cell if it is in question now,
-    and `final` what stands.
+    and `final` what stands. `other` are the words beside the choice other in what stands.
     """
 
     first: Discrepancy
@@ -40,6 +40,12 @@ class FirstDifference:
     by: tuple[str, ...] = ()
     now: Discrepancy | None = None
     final: str | None = None
+    other: str | None = None
+
+    @property
+    def stands(self) -> str | None:
+        """What stands now, whether the cell is in question or not."""
+        return self.now.final if self.now is not None else self.final
 
 
 @record(kw_only=True)
@@ -115,7 +121,12 @@ def later_differences(differences: Sequence[FirstDifference], now: Comparison) -
     """
     known = {(one.now.table, one.now.position, one.now.field) for one in differences if one.now is not None}
     return tuple(
-        FirstDifference(first=cell, resolution=_of_today(cell, now), now=cell)
+        FirstDifference(
+            first=cell,
+            resolution=_of_today(cell, now),
+            now=cell,
+            other=now.tables[cell.table].words_for_other("final", cell.position, cell.field),
+        )
         for cell in now.in_question
         if _counts(cell, now) and (cell.table, cell.position, cell.field) not in known
     )
@@ -162,23 +173,26 @@ def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> Firs
     position = next(_positions(first, now), None)
     if position is None:
         return FirstDifference(first=first, resolution="row")
+    final = merged.listed("final", first.field)[position]
+    other = merged.words_for_other("final", position, first.field)
     if _joined_since(first, before, now, position):
-        return FirstDifference(first=first, resolution="row", final=merged.listed("final", first.field)[position])
+        return FirstDifference(first=first, resolution="row", final=final, other=other)
     cell = _among_others(first, now)
     if (first.table, position) in now.dropped_with:
         return FirstDifference(first=first, resolution="parent", now=cell)
     if position in merged.dropped:
         return FirstDifference(first=first, resolution="ruling", now=cell)
     if cell is not None:
-        return FirstDifference(first=first, resolution="ruling" if cell.state == "decided" else "open", now=cell)
+        resolution: Resolution = "ruling" if cell.state == "decided" else "open"
+        return FirstDifference(first=first, resolution=resolution, now=cell, other=other)
     answers = merged.answers(position, first.field)
     changed = tuple(
         name
         for name, answer in first.answers.items()
         if not merged.same(merged.table[first.field], answer.value, answers[name].value if name in answers else None)
     )
-    final = merged.listed("final", first.field)[position]
-    return FirstDifference(first=first, resolution="correction" if changed else "row", by=changed, final=final)
+    resolution = "correction" if changed else "row"
+    return FirstDifference(first=first, resolution=resolution, by=changed, final=final, other=other)
 
 
 def _joined_since(first: Discrepancy, before: Comparison, now: Comparison, position: int) -> bool:

@@ -30,10 +30,12 @@ class Answer:
     """What one extractor has in a merged cell, and where; nothing where the row is missing.
 
     `text` is as typed, `value` what it means in the words of the ledger; both are None where the cell is blank.
+    `other` are the words beside the choice other, None where there are none.
     """
 
     text: str | None = None
     value: str | None = None
+    other: str | None = None
     file: str | None = None
     sheet: str | None = None
     cell: str | None = None

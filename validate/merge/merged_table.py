@@ -209,10 +209,18 @@ class MergedTable:
         return Answer(
             text=self.listed(of_extractor("text", extractor), name)[position],
             value=self.listed(of_extractor("meaning", extractor), name)[position],
+            other=self.words_for_other(of_extractor("text", extractor), position, name),
             file=recorded.file_of(row),
             sheet=recorded.sheet_of(row),
             cell=recorded.cell(row, name),
         )
+
+    def words_for_other(self, part: str, position: int, name: str) -> str | None:
+        """What is written beside the choice other in a merged cell."""
+        if not self.table[name].cell.takes_other:
+            return None
+        words = next((field.name for field in self.table.companions(name) if field.role == "other"), None)
+        return None if words is None else self.listed(part, words)[position]
 
     def agreed_cell(self, position: int, name: str, kind: Kind = "ruled") -> Discrepancy:
         """A cell that is not in question, in the shape of a discrepancy, so that it can be shown and ruled on."""

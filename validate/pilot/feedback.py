@@ -22,8 +22,8 @@ DROPPED = "(the row was dropped)"
 class Line:
     """A cell of one extractor on which the extractors differed, or that was ruled on although they agreed.
 
-    `yours` and `stands` are None for a blank cell. `field` is None if it is about a whole row. `ruling` decided it,
-    None if none did.
+    `yours` and `stands` are None for a blank cell. `your_other` and `other` are the words beside the choice other.
+    `field` is None if it is about a whole row. `ruling` decided it, None if none did.
     """
 
     cell: Discrepancy
@@ -32,6 +32,8 @@ class Line:
     stands: str | None
     outcome: Outcome
     ruling: Decision | None
+    your_other: str | None = None
+    other: str | None = None
 
 
 def feedback(first: Comparison, now: Comparison, extractor: str) -> tuple[Line, ...]:
@@ -60,14 +62,23 @@ def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> 
     field = first.form[cell.table][cell.field]
     yours = cell.answers[extractor].value
     gone = difference.resolution in {"row", "parent"} or (ruling is not None and ruling.ruling == "drop")
-    stands = None if gone else difference.now.final if difference.now else difference.final
+    stands = None if gone else difference.stands
     if difference.resolution == "open":
         outcome: Outcome = "open"
     elif not gone and first.tables[cell.table].same(field, yours, stands):
         outcome = "kept"
     else:
         outcome = "overruled" if difference.resolution == "ruling" else "corrected"
-    return Line(cell=cell, field=field, yours=yours, stands=DROPPED if gone else stands, outcome=outcome, ruling=ruling)
+    return Line(
+        cell=cell,
+        field=field,
+        yours=yours,
+        stands=DROPPED if gone else stands,
+        outcome=outcome,
+        ruling=ruling,
+        your_other=cell.answers[extractor].other,
+        other=difference.other,
+    )
 
 
 def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> Line:
@@ -111,4 +122,6 @@ def _of_rulings(first: Comparison, now: Comparison, extractor: str) -> Iterator[
                 stands=cell.final,
                 outcome="overruled",
                 ruling=cell.rulings.ruling,
+                your_other=answer.other,
+                other=now.tables[cell.table].words_for_other("final", cell.position, cell.field),
             )

@@ -11,6 +11,7 @@ from schema.missing import Missing
 from schema.records import record
 from schema.table import Field, Table
 from validate.dataset.first_differences import FirstDifference, first_differences
+from validate.dataset.paper.in_words import in_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -126,12 +127,12 @@ def _against(field: Field, differences: Sequence[FirstDifference]) -> tuple[tupl
 
 def answers_of(field: Field, cell: Discrepancy) -> list[str]:
     """What each extractor has in a cell, as people read it."""
-    return [shown(field, answer.value) for answer in cell.answers.values()]
+    return [shown(field, answer.value, answer.other) for answer in cell.answers.values()]
 
 
-def shown(field: Field, value: str | None) -> str:
-    """The meaning of a cell as people read it."""
-    return "(blank)" if value is None else value if value in set(Missing) else field.cell.in_words(value)
+def shown(field: Field, value: str | None, other: str | None = None) -> str:
+    """The meaning of a cell as people read it, with the words beside the choice other."""
+    return "(blank)" if value is None else in_words(field, value, other)
 
 
 def _shortened(answers: tuple[str, ...]) -> tuple[str, ...]:

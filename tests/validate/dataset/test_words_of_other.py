@@ -13,12 +13,15 @@ from schema.row import Row, choice, key, place
 from tests.strategies import ruling
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide
-from validate.dataset.first_differences import difference_counts
+from validate.dataset.first_differences import difference_counts, differences_of
 from validate.dataset.lineage import lineage
+from validate.dataset.paper.differences import ruling_list
 from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+from validate.pilot.feedback import feedback
+from validate.pilot.ranking import ranked
 
 
 class Studies(Row, label="Studies", identity=("study",)):
@@ -88,3 +91,17 @@ def test_words_behind_other_in_a_ruling_are_those_of_the_dataset() -> None:
     after = compared(SURVEY, {"design": "trial"}, decide(before, cell, ruling("value", value="other: a poll")))
     finals = dict(after.merged_cells.select("field", "final").iter_rows())
     assert (finals["design"], finals["design__other"]) == ("other", "a poll")
+
+
+def test_whoever_compares_answers_sees_the_words_beside_other() -> None:
+    """In the list of disagreements, in the list of what a pilot round is to settle, and in the feedback."""
+    first = compared(SURVEY, {"design": "trial"})
+    now = compared(SURVEY, {"design": "trial"}, decide(first, first.open[0], ruling("take", take="ada")))
+    ((_, _, _, ada, ben, final, _),) = ruling_list(FORM, differences_of(first, now)).rows
+    assert (ada, ben, final) == ("other: a survey", "trial", "other: a survey")
+    (trouble,) = ranked(first, now)
+    assert trouble.against == ((("other: a survey", "trial"), 1),)
+    (line,) = feedback(first, now, "ben")
+    assert (line.yours, line.your_other, line.stands, line.other) == ("trial", None, "other", "a survey")
+    (line,) = feedback(first, now, "ada")
+    assert (line.outcome, line.yours, line.your_other) == ("kept", "other", "a survey")

@@ -173,7 +173,7 @@ def _has(answer: Answer | None) -> bool:
 
 
 def _stands(one: FirstDifference) -> bool:
-    return (one.now.final if one.now is not None else one.final) is not None
+    return one.stands is not None
 
 
 def _typed(field: Field, answer: Answer | None) -> str:
@@ -186,13 +186,14 @@ def _typed(field: Field, answer: Answer | None) -> str:
         value = field.cell.parse(answer.text)
     except CellError:
         return answer.text
-    return answer.text if value is None or isinstance(value, Missing) else in_words(field, field.cell.write(value))
+    if value is None or isinstance(value, Missing):
+        return answer.text
+    return in_words(field, field.cell.write(value), answer.other)
 
 
 def _final(form: Form, one: FirstDifference) -> str:
-    final = one.now.final if one.now is not None else one.final
     field = form[one.first.table][one.first.field]
-    return "" if final is None else in_words(field, final)
+    return "" if one.stands is None else in_words(field, one.stands, one.other)
 
 
 def _how(one: FirstDifference) -> str:

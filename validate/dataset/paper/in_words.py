@@ -54,13 +54,7 @@ class InWords:
         text = row.get(field.name)
         if text is None or text in field.codes:
             return text or ""
-        words = in_words(field, text)
-        other = row.get(f"{field.name}__other")
-        if not field.cell.takes_other or not other:
-            return words
-        several = field.cell.storage == "list"
-        parts = words.split("; ") if several else [words]
-        return "; ".join(f"{part}: {other}" if fold(part) == OTHER else part for part in parts)
+        return in_words(field, text, row.get(f"{field.name}__other"))
 
     def _study_labels(self) -> dict[str, str]:
         table = self.form.studies
@@ -84,9 +78,18 @@ def _put_in_order(table: Table, rows: list[Row]) -> None:
     rows.sort(key=lambda row: [rank[row[field.name]] for field, rank in zip(fields, ranks, strict=True)])
 
 
-def in_words(field: Field, text: str) -> str:
-    """The content of a cell for readers: labels for the codes of choices. A missing code stays a code."""
-    return text if text in field.codes else field.cell.in_words(text)
+def in_words(field: Field, text: str, other: str | None = None) -> str:
+    """The content of a cell for readers: labels for the codes of choices. A missing code stays a code.
+
+    `other` are the words beside the choice other: they stand behind it.
+    """
+    if text in field.codes:
+        return text
+    words = field.cell.in_words(text)
+    if not other or not field.cell.takes_other:
+        return words
+    parts = words.split("; ") if field.cell.storage == "list" else [words]
+    return "; ".join(f"{part}: {other}" if fold(part) == OTHER else part for part in parts)
 
 
 def locator(table: Table) -> Field | None:

@@ -3,12 +3,13 @@
 from validate.agreement.bands import BANDS, Bands
 from validate.agreement.cells import WHOLE, Part
 from validate.agreement.field import FieldAgreement
+from validate.agreement.field_counts import Counted, Numbers
 from validate.agreement.interval import Intervals
 from validate.agreement.measure import agreement, agreements, batches, pairs
 from validate.agreement.option_table import OPTIONS, option_facts, option_table
 from validate.agreement.options import OptionAgreement, option_agreements
 from validate.agreement.pooled import FEWEST, Median, Pooled, by_table, pooled
-from validate.agreement.results import Agreement, Counted, LeftOut, Numbers, RowAgreement
+from validate.agreement.results import Agreement, LeftOut, RowAgreement
 from validate.agreement.table import (
     AGREEMENT,
     agreement_frame,

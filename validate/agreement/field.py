@@ -7,9 +7,9 @@ import numpy as np
 
 from schema.records import record
 from validate.agreement.cells import FieldCells, alike
+from validate.agreement.field_counts import Counted, Numbers
 from validate.agreement.interval import Drawn, Intervals, Method
 from validate.agreement.remembered import estimated, ratings_of
-from validate.agreement.results import Counted, Numbers
 from validate.agreement.scale import Scale, alpha_of, has_categories, jaccard_of, numbers_of, scale_of
 from validate.agreement.statistics import (
     Estimate,

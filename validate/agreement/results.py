@@ -1,52 +1,10 @@
-"""The results of agreement: the counts of a field, its numbers, its rows, and a whole comparison."""
-
-from __future__ import annotations
+"""The results of agreement: of the rows of a table, and of a whole comparison."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from schema.records import record
-from validate.agreement.statistics import Estimate, Limits
-
-if TYPE_CHECKING:
-    from validate.agreement.field import FieldAgreement
-
-
-@record(kw_only=True)
-class Counted:
-    """The counts of a field: merged rows that two or more extractors had to extract.
-
-    rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
-    what can agree; of these, values: two or more recorded a value, codes: all recorded a missing code. omissions: per
-    extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that the extractor
-    does not have. most: the largest number of extractors who filled in one cell.
-    """
-
-    rows: int
-    several: int
-    one_sided: int
-    nobody: int
-    values: int
-    codes: int
-    omissions: Mapping[str, int]
-    missing_rows: Mapping[str, int]
-    most: int
-
-
-@record(kw_only=True)
-class Numbers:
-    """Agreement on numbers that two or more recorded, in the field's unit (`unit`; for a quantity the base unit).
-
-    limits: the mean difference, first extractor less second, and the limits that hold 95 % of differences; None for
-    more than two extractors.
-    """
-
-    unit: str
-    exact: Estimate
-    tolerance: float | None
-    within: Estimate | None
-    limits: Limits | None
-    icc: Estimate
+from validate.agreement.field import FieldAgreement
+from validate.agreement.statistics import Estimate
 
 
 @record(kw_only=True)

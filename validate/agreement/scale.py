@@ -11,8 +11,8 @@ from schema.cell_type import Family
 from schema.form import Field
 from schema.records import record
 from validate.agreement.cells import FieldCells
+from validate.agreement.field_counts import Numbers
 from validate.agreement.interval import Drawn
-from validate.agreement.results import Numbers
 from validate.agreement.statistics import (
     Estimate,
     Ratings,

@@ -7,8 +7,9 @@ import polars as pl
 
 from schema.text import and_list
 from validate.agreement.field import FieldAgreement
+from validate.agreement.field_counts import Numbers
 from validate.agreement.pooled import Pooled
-from validate.agreement.results import Agreement, Numbers, RowAgreement
+from validate.agreement.results import Agreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
 _DIGITS = 6

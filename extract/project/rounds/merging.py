@@ -21,7 +21,7 @@ from extract.project.one_round.round_problems import round_problems, without_tor
 from extract.project.one_round.settled_rows import Agreed, asleep_rows
 from extract.project.studies.assignment_file import first_extractors, read_assignment
 from extract.project.studies.studies_known import not_listed
-from extract.project.verification.verification_files import torn_sentences
+from extract.project.verification.torn_workbooks import torn_sentences
 from extract.workbook.handed_out import torn_sentence
 from schema.form import Form
 from schema.records import record

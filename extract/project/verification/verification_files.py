@@ -1,14 +1,11 @@
-"""The files in which people verify what others extracted. Their form is loaded where one of them is read."""
+"""The files in which people verify what others extracted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.reading import Workbook, read_file
-from extract.workbook.handed_out import torn_sentence
-from extract.workbook.load import load_extraction
+from extract.reading import Workbook
 from extract.workbook.stamp import Stamp, find_stamp
 
 if TYPE_CHECKING:
@@ -40,13 +37,3 @@ def verification_stamp(book: Workbook) -> Stamp | None:
 def is_verification(book: Workbook) -> bool:
     """Whether a file is a workbook for verification."""
     return verification_stamp(book) is not None
-
-
-def torn_sentences(project: Project) -> Iterator[str]:
-    """A sentence on each workbook of which not every row can be read, since grey cells belong to other rows."""
-    for path in verification_files(project):
-        book = read_file(path)
-        if is_verification(book):
-            from extract.project.verification.verification_workbook import verification_form
-
-            yield from torn_sentence(path.name, load_extraction(path, verification_form(), workbook=book).torn)

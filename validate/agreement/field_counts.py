@@ -1,0 +1,43 @@
+"""What is counted of a field, and what is measured of its numbers."""
+
+from collections.abc import Mapping
+
+from schema.records import record
+from validate.agreement.statistics import Estimate, Limits
+
+
+@record(kw_only=True)
+class Counted:
+    """The counts of a field: merged rows that two or more extractors had to extract.
+
+    rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
+    what can agree; of these, values: two or more recorded a value, codes: all recorded a missing code. omissions: per
+    extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that the extractor
+    does not have. most: the largest number of extractors who filled in one cell.
+    """
+
+    rows: int
+    several: int
+    one_sided: int
+    nobody: int
+    values: int
+    codes: int
+    omissions: Mapping[str, int]
+    missing_rows: Mapping[str, int]
+    most: int
+
+
+@record(kw_only=True)
+class Numbers:
+    """Agreement on numbers that two or more recorded, in the field's unit (`unit`; for a quantity the base unit).
+
+    limits: the mean difference, first extractor less second, and the limits that hold 95 % of differences; None for
+    more than two extractors.
+    """
+
+    unit: str
+    exact: Estimate
+    tolerance: float | None
+    within: Estimate | None
+    limits: Limits | None
+    icc: Estimate

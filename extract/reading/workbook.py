@@ -31,6 +31,7 @@ from extract.reading.xlsx import XlsxBeneath
 MetadataOf = Callable[[str], SheetMetadata]
 
 _EARLY_DATE = "the cell has a date before March 1900; spreadsheets count these days differently, so it may be wrong"
+_WITH_TYPES = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods"})
 _BLANKS_WORTH_PASSING = 1_000_000
 
 
@@ -102,6 +103,22 @@ def _open(path: Path, kind: str) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(path)
     with path.open("rb") as content:
         return CalamineWorkbook.from_filelike(content)
+
+
+def cells_with_numbers(book: Workbook) -> dict[str, frozenset[str]]:
+    """By sheet, the cells of a file in which a number stands, not the text of one. Empty for text files."""
+    if book.kind not in _WITH_TYPES:
+        return {}
+    with _in_plain_words(book.path.name):
+        opened = _open(book.path, book.kind)
+        return {sheet.name: frozenset(_number_cells(opened.get_sheet_by_name(sheet.name))) for sheet in book.sheets}
+
+
+def _number_cells(values: CalamineSheet) -> Iterator[str]:
+    top, left = values.start or (0, 0)
+    for row, texts in enumerate(_filled_rows(values, top, left), top + 1):
+        numbers = (column for column, value in enumerate(texts, left + 1) if type(value) in {int, float})
+        yield from (cell_name(row, column) for column in numbers)
 
 
 def _read(path: Path, kind: str, look: MetadataOf, *, notes: bool) -> Workbook:

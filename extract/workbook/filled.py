@@ -16,12 +16,18 @@ _CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sh
 _EXACT = 15  # digits that a spreadsheet keeps of a number
 
 
+class WasNumber(str):
+    """The text of a cell in which a number stood, in the workbook that it comes from."""
+
+    __slots__ = ()
+
+
 def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], bodies: Mapping[str, Format]) -> None:
     """Writes rows (texts by field name) below the headers of a table's sheet, one under the other.
 
-    Whole numbers of up to 15 digits become numbers, as a spreadsheet makes them when they are typed; all else stays the
-    text that it is. `bodies` gives the format of each field's column. KeyError for a field that the table
-    has not.
+    Whole numbers of up to 15 digits become numbers, as a spreadsheet makes them when they are typed, and so do numbers
+    that were numbers before (`WasNumber`). All else stays the text that it is. `bodies` gives the format of each
+    column. KeyError for a field that the table has not.
     """
     columns = {field.name: (column, field) for column, field in enumerate(table.fields)}
     for position, row in enumerate(rows, FIRST_ROW):
@@ -29,6 +35,8 @@ def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]],
             column, field = columns[name]
             if text and len(text) <= _EXACT and _counted(field, text):
                 sheet.write_number(position, column, int(text), bodies[name])
+            elif isinstance(text, WasNumber):
+                sheet.write_number(position, column, float(text), bodies[name])
             elif text:
                 sheet.write_string(position, column, text, bodies[name])
 

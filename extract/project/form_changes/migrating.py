@@ -12,6 +12,9 @@ from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
 from extract.project.ledger.ledger_file import read_ledger
 from extract.project.studies.assignment_file import assigned_rows, left_to_others, read_assignment
+from extract.reading.columns import number_text
+from extract.reading.workbook import cells_with_numbers
+from extract.workbook.filled import WasNumber
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.load import Loaded
 from extract.workbook.stamp import find_stamp
@@ -30,6 +33,7 @@ from validate.revision.changes import form_changes
 from validate.revision.matching import Matching
 from validate.revision.rulings import CarriedRulings, RulingCarrier
 
+_NUMBERS = frozenset({"decimal", "quantity"})
 Rows = dict[str, list[Mapping[str, str]]]
 
 
@@ -161,7 +165,7 @@ def _rulings(ledger: Ledger, files: Sequence[CarriedFile], matching: Matching, w
 def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[Mapping[str, str]]) -> NewCopy | None:
     """The new workbook of an extractor; None where the file is as it is to be."""
     file, carried = one.file, one.carried
-    rows = _rows(carried.now)
+    rows = _rows(carried.now, cells_with_numbers(file.workbook))
     added = _add_studies(rows, form, studies)
     filled = _fill_in(rows, form, studies)
     prepared = _add_prepared(rows, form)
@@ -191,13 +195,27 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
     )
 
 
-def _rows(extraction: Extraction) -> Rows:
-    """The rows of an extraction as they are typed, by table."""
+def _rows(extraction: Extraction, numbers: Mapping[str, Container[str]]) -> Rows:
+    """The rows of an extraction as they are typed, by table. `numbers` are the cells with a number, by sheet."""
     found: Rows = {}
     for name, recorded in extraction.tables.items():
-        rows = [{field: text for field, text in row.items() if text} for row in recorded.texts.iter_rows(named=True)]
+        counted = [field.name for field in recorded.table.fields if field.cell.storage in _NUMBERS]
+        rows: list[Mapping[str, str]] = []
+        for position, texts in enumerate(recorded.texts.iter_rows(named=True)):
+            row = {field: text for field, text in texts.items() if text}
+            there = numbers.get(recorded.sheet_of(position), ())
+            own = (field for field in counted if recorded.cell(position, field) in there and _is_plain(row.get(field)))
+            rows.append(row | {field: WasNumber(row[field]) for field in own})
         found[name] = [row for row in rows if row]
     return found
+
+
+def _is_plain(text: str | None) -> bool:
+    """Whether a number reads back as this text: neither 38.0, nor with a sign or more digits than a number keeps."""
+    try:
+        return bool(text) and number_text(float(text or "")) == text
+    except ValueError:
+        return False
 
 
 def _add_studies(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> list[str]:

@@ -341,3 +341,24 @@ def test_agreement_says_of_a_new_field_that_it_is_not_measured_and_calls_no_stud
     output = " ".join(twofold("agree", at=folder).out.split())
     assert "Not measured, because no first submission has a column for it: Age (Arms)." in output
     assert "has changed since" not in output
+
+
+def test_what_was_a_number_is_a_number_and_what_was_text_stays_text(folder: Path, tmp_path: Path) -> None:
+    """So that a sum in the new workbook is what it was, and 38.0 is still 38.0."""
+    path = folder / "extractions" / "ada.xlsx"
+    book = openpyxl.load_workbook(path)
+    doses = cells_under(book, "Dose")
+    assert [cell.value for cell in doses[:3]] == ["0.5", "NA", "1"]
+    doses[0].value, doses[2].value = 0.5, "1.0"
+    book.save(path)
+    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    assert [cell.value for cell in cells_under(openpyxl.load_workbook(path), "Amount")[:3]] == [0.5, "NA", "1.0"]
+
+
+def cells_under(book: openpyxl.Workbook, header: str) -> list[Any]:
+    """The cells with something in them, under a header of the sheet of arms."""
+    sheet = book["Arms"]
+    (head,) = [cell for row in sheet.iter_rows(max_row=4) for cell in row if str(cell.value or "").startswith(header)]
+    below = (sheet.cell(row, head.column) for row in range(head.row + 2, sheet.max_row + 1))
+    return [cell for cell in below if cell.value is not None]

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import BREAKS_RULE
-from extract.desk import shown
+from extract.desk import other_value, shown
 from extract.desk.agreed_items import is_of_study
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
@@ -202,7 +202,7 @@ class DeskPages:
         form = await _form(request)
         item = self.desk.item(request.path_params["id"])
         text = form.get("value", [""])[0]
-        message = shown.mistake(item, self.desk, text) if item is not None and text.strip() else ""
+        message = other_value.mistake(item, self.desk, text) if item is not None and text.strip() else ""
         return JSONResponse({"message": clean(message)})
 
     async def _undo(self, request: Request) -> Response:
@@ -310,7 +310,8 @@ def _given(form: dict[str, list[str]]) -> RulingInput:
     def text(name: str) -> str:
         return form.get(name, [""])[0].replace("\r\n", "\n")
 
-    ruling, value = text("ruling"), text("value")
+    ruling = text("ruling")
+    value = other_value.whole_value(text("value"), unit=text("unit"), day=text("day"), ticked=form.get("ticked", []))
     if ruling == shown.CODE:
         ruling, value = RULED["value"], text("code")
     elif ruling not in {RULED["value"], RULED["keep"]}:

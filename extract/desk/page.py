@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import STATES
-from extract.desk import shown
+from extract.desk import other_value, shown
 from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item
 
@@ -39,10 +39,9 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "sides": shown.sides(item, desk),
         "choices": shown.choices(item, desk),
         "codes": shown.codes_of(item, desk),
-        "takes_value": shown.takes_value(item, desk),
+        "takes_value": other_value.takes_value(item, desk),
+        "control": other_value.control_of(item, desk),
         "resembling": shown.resembling(item, desk),
-        "offered": shown.values_offered(item, desk),
-        "is_number": shown.is_number(item, desk),
         "in_later_round": desk.in_later_round,
         "rest": shown.rest_of_row(item, desk),
         "earlier": shown.earlier(item, desk),

@@ -7,29 +7,22 @@ from typing import TYPE_CHECKING
 
 from extract.adjudication.lines import line_words
 from extract.adjudication.lines.words import CAUSES
-from extract.adjudication.rulings.ruling import moved_by
 from extract.desk.agreed_items import id_in_row
 from extract.desk.items import Item, rulings_for
 from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
-from schema.cell_type import Family
+from extract.desk.other_value import field_of
 from schema.missing import Missing
-from schema.problem import CellError
 from schema.records import record
-from schema.text import fold
 from validate.adjudication.broken_rules import is_agreed
-from validate.adjudication.decide import another_row, can_be_united
-from validate.adjudication.new_ruling import InvalidRuling
+from validate.adjudication.decide import can_be_united
 from validate.dataset.paper.in_words import in_words
 from validate.ledger.words import METHODS_SHOWN, RULED
-from validate.merge.named_rows import rows_offered
 
 if TYPE_CHECKING:
     from extract.adjudication.lines.lines import Line
     from extract.desk.desk import Desk
-    from schema.form import Field
     from validate.assignment.people import People
     from validate.ledger.ledger import Decision, Ruling
-    from validate.merge.discrepancy import Discrepancy
 
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
@@ -122,66 +115,10 @@ def _found_by_verifier(line: Line) -> Choice:
     return Choice(ruling=ruling, label=f"{ruling}: {' or '.join(line.found)}", key="v")
 
 
-def field_of(item: Item, desk: Desk) -> Field | None:
-    """The field of an item that is about one cell."""
-    line = item.cell
-    if line is None or line.item.whole_row:
-        return None
-    return desk.comparison.form[line.item.cell.table][line.item.cell.field]
-
-
 def codes_of(item: Item, desk: Desk) -> list[tuple[str, str]]:
     """The missing codes that the cell may have, with their meanings."""
     field = field_of(item, desk)
     return [] if field is None else [(code.value, code.in_words) for code in Missing if code.value in field.codes]
-
-
-def takes_value(item: Item, desk: Desk) -> bool:
-    """Whether another value can be given: in a cell, or in a whole row that can be moved to another row."""
-    line, cell = item.cell, _naming_rows(item, desk)
-    if line is None or cell is None:
-        return line is not None and not line.item.whole_row
-    now = {fold(answer.text or "") for answer in cell.answers.values()}
-    return not line.item.whole_row or any(fold(name) not in now for name in values_offered(item, desk))
-
-
-def values_offered(item: Item, desk: Desk) -> list[str]:
-    """What can be chosen as another value, where the field has a list or names rows."""
-    line, field = item.cell, field_of(item, desk)
-    cell = _naming_rows(item, desk)
-    if line is None or (field is None and cell is None):
-        return []
-    if cell is not None:
-        merged = desk.comparison.tables[cell.table]
-        return list(rows_offered(merged, merged.table[cell.field], cell.position))
-    return list(field.cell.options) if field is not None else []
-
-
-def _naming_rows(item: Item, desk: Desk) -> Discrepancy | None:
-    """The cell in which another value has to be the name of a row."""
-    line, field = item.cell, field_of(item, desk)
-    if line is None or line.item.whole_row:
-        return moved_by(desk.comparison, line) if line is not None else None
-    return line.item.cell if field is not None and field.reference is not None else None
-
-
-def is_number(item: Item, desk: Desk) -> bool:
-    """Whether the other value is a number, so that a tablet can show its digits."""
-    field = field_of(item, desk)
-    return field is not None and field.cell.family is Family.NUMBER
-
-
-def mistake(item: Item, desk: Desk, text: str) -> str:
-    """What is wrong with another value, in the words of the form's own check; "" if nothing is."""
-    field, cell = field_of(item, desk), _naming_rows(item, desk)
-    try:
-        if cell is not None:
-            another_row(desk.comparison, cell, text)
-        elif field is not None and not desk.comparison.form.guessed:
-            field.cell.parse(text)
-    except (CellError, InvalidRuling) as error:
-        return str(error)
-    return ""
 
 
 def resembling(item: Item, desk: Desk) -> list[tuple[Item, str]]:

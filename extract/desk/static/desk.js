@@ -63,8 +63,26 @@ if (form) {
     }
   });
 
+  // A unit, a day and what is ticked become part of what is typed.
+  function join(chosen) {
+    const typed = part("value").value.trim();
+    const same = (one) => one.toLowerCase() === chosen.value.toLowerCase();
+    if (chosen.name === "unit") {
+      const before = [...chosen.options].map((one) => one.value).filter((unit) => unit && typed.endsWith(unit));
+      const number = typed.slice(0, typed.length - Math.max(0, ...before.map((unit) => unit.length)));
+      return `${number.trim()} ${chosen.value}`.trim();
+    }
+    if (chosen.name === "day") return chosen.value || typed;
+    const others = typed.split(";").map((one) => one.trim()).filter((one) => one && !same(one));
+    return [...others, ...(chosen.checked ? [chosen.value] : [])].join("; ");
+  }
+
   let waiting = 0;
   form.addEventListener("input", (event) => {
+    if (["unit", "day", "ticked"].includes(event.target.name)) {
+      part("value").value = join(event.target);
+      part("value").dispatchEvent(new Event("input", { bubbles: true }));
+    }
     if (event.target.name !== "value") return;
     const value = event.target;
     const other = radio("another value");

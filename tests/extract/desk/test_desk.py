@@ -16,6 +16,7 @@ from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
+from extract.desk.other_value import field_of, mistake
 from extract.desk.shown import keyed
 from extract.project.folder.project import find_project
 from extract.project.ledger.ledger_file import append_decisions
@@ -107,6 +108,9 @@ def test_another_value_is_checked_while_one_types(project: Path) -> None:
     item = first(desk, **MEAN_AGE)
     assert "is not a number" in json.loads(client.post(f"item/{item.id}/value", {"value": "old"}).text)["message"]
     assert json.loads(client.post(f"item/{item.id}/value", {"value": "46.5"}).text) == {"message": ""}
+    other = next(one for one in desk.items if (field := field_of(one, desk)) and field.cell.takes_other)
+    assert mistake(other, desk, "other: nasal spray") == ""  # as a ruling takes it
+    assert "is not in the list" in mistake(other, desk, "nasal spray")
 
 
 def test_a_missing_code_is_another_value(project: Path) -> None:

@@ -146,7 +146,7 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
         answers = with_hidden_names(discrepancy.answers, names)
         values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in answers.items())
         where = " / ".join(part for part in (discrepancy.study, form[discrepancy.table].label, discrepancy.row) if part)
-        asked = f"  (authors asked since {asked_since([discrepancy])})" if discrepancy.state == "asked" else ""
+        asked = f"  (authors asked since {asked_since([discrepancy])})" if discrepancy.progress == "asked" else ""
         say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}{asked}")
     if len(cells) > _SHOWN:
         say(f"open   and {len(cells) - _SHOWN} more")
@@ -159,7 +159,7 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
     if len(state.errors) > _SHOWN:
         say(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
-        _say_not_built(state, len(pairings), [cell.state == "asked" for _, cell in cells])
+        _say_not_built(state, len(pairings), [cell.progress == "asked" for _, cell in cells])
     _say_not_verified(state, built=built)
     if not built:
         return

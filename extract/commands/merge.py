@@ -140,7 +140,7 @@ def _report(
     from extract.report.assignment_text import against_assignment
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
-    from validate.merge.discrepancy import TO_RULE_STATES
+    from validate.merge.discrepancy import TO_RULE
 
     comparison = merged.comparison
     counts = comparison.counts()
@@ -164,7 +164,7 @@ def _report(
         say(f"       {_dropped_with(comparison)}")
     if comparison.unlinked:
         say(f"       {_unlinked(comparison)}")
-    lines = sum(item.state in TO_RULE_STATES for item in adjudication_items(comparison))
+    lines = sum(item.progress in TO_RULE for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     waiting_for = f", {counts['asked']} waiting for the authors" if counts["asked"] else ""
     say(
@@ -206,7 +206,7 @@ def _without_difference(comparison: Comparison) -> Iterator[str]:
         if others := len(ruled) - disputed:
             yield f"{others} ruled on though nobody differs"
     if kinds["duplicate"] or kinds["unidentified"]:
-        cells = comparison.merged_cells.select("kind", "settled", "state").drop_nulls("settled").rows()
+        cells = comparison.merged_cells.select("kind", "progress", "state").drop_nulls("progress").rows()
         states = [str(state) for kind, _, state in cells if kind in {"duplicate", "unidentified"}]
         if unclear := sum(state not in {"conflict", "status", "omission"} for state in states):
             yield f"{unclear} in rows that are there twice or have no name"

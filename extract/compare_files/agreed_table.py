@@ -12,7 +12,7 @@ from schema.records import record
 from schema.text import tidy
 from validate.adjudication.marks import Mark, marked
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import OPEN_STATES, Answer
+from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
 
 _STOPS = frozenset(".,;:")
@@ -87,18 +87,18 @@ class _Writer:
         why = self._row_why(position) if field.name in self._telling(position) else None
         if why is not None:
             return AgreedCell(marked("OPEN", why, self._who_has(position, field.name)), "OPEN")
-        settled = self.merged.listed("settled", field.name)[position]
+        progress = self.merged.listed("progress", field.name)[position]
         state = self.merged.state(position, field.name)
-        if settled in OPEN_STATES:
-            return AgreedCell(marked("OPEN", _WHY.get(settled, ""), self._who_has(position, field.name)), "OPEN")
-        if settled is None and state == "single":
+        if progress in NOT_SETTLED:
+            return AgreedCell(marked("OPEN", _WHY.get(progress, ""), self._who_has(position, field.name)), "OPEN")
+        if progress is None and state == "single":
             return AgreedCell(marked("ONLY", "", self._who_has(position, field.name)), "ONLY")
-        if settled is None and state == "unscored" and self._texts_differ(position, field.name):
+        if progress is None and state == "unscored" and self._texts_differ(position, field.name):
             return AgreedCell(marked("NOT COMPARED", "", self._who_has(position, field.name)), "NOT COMPARED")
         final = self.merged.listed("final", field.name)[position]
         if final is None:
             return AgreedCell("")
-        if settled is None and state == "cosmetic" and field.cell.family is Family.TEXT:
+        if progress is None and state == "cosmetic" and field.cell.family is Family.TEXT:
             return AgreedCell(self._usual_spelling(position, field))
         number = field.cell.family is Family.NUMBER and final not in field.codes
         return AgreedCell(field.cell.in_words(final), is_number=number)
@@ -132,8 +132,8 @@ class _Writer:
         """What is still open in a row."""
         having = [name for name in self.names if self.merged.positions[name][position] is not None]
         parts = [self._row_why(position) or ""]
-        settled = (self.merged.listed("settled", field.name)[position] for field in self.merged.table.fields)
-        still_open = sum(state in OPEN_STATES for state in settled)
+        progress = (self.merged.listed("progress", field.name)[position] for field in self.merged.table.fields)
+        still_open = sum(state in NOT_SETTLED for state in progress)
         parts.append(f"{still_open} open" if still_open and not parts[0] else "")
         shared = self.merged.rows["shared"][position]
         parts.append("" if shared or parts[0] else f"only {' and '.join(having)} has this study")
@@ -150,8 +150,8 @@ class _Writer:
         if position in self.in_question:
             return "are these rows the same?"
         having = [name for name in self.names if self.merged.positions[name][position] is not None]
-        lacking = [self.merged.listed("settled", name)[position] for name in self.merged.served_by_row(position)]
-        return f"only {' and '.join(having)} has this row" if OPEN_STATES.intersection(filter(None, lacking)) else None
+        lacking = [self.merged.listed("progress", name)[position] for name in self.merged.served_by_row(position)]
+        return f"only {' and '.join(having)} has this row" if NOT_SETTLED.intersection(filter(None, lacking)) else None
 
     def _texts_differ(self, position: int, name: str) -> bool:
         texts = {answer.text for _, answer in self._answers(position, name)}

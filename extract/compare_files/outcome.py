@@ -123,7 +123,7 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     found = {
         (table, field): (single, open_cells)
         for table, field, single, open_cells in cells.group_by("table", "field")
-        .agg((pl.col("state") == "single").sum().alias("single"), (pl.col("settled") == "open").sum().alias("open"))
+        .agg((pl.col("state") == "single").sum().alias("single"), (pl.col("progress") == "open").sum().alias("open"))
         .iter_rows()
     }
     lines = []

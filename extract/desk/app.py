@@ -19,7 +19,7 @@ from extract.adjudication.lines.words import BREAKS_RULE
 from extract.desk import other_value, shown
 from extract.desk.agreed_items import is_of_study
 from extract.desk.desk import CHANGED, Desk, Refused
-from extract.desk.filters import Filters, Progress
+from extract.desk.filters import Filters, ItemCounts
 from extract.desk.items import Item, alike
 from extract.desk.page import about_item, about_ruling, templates
 from extract.desk.report_pages import ReportPages
@@ -131,7 +131,7 @@ class DeskPages:
             said, self._said = self._said, ""
             return self._draw(
                 "done.html",
-                progress=Progress.of(self.desk.items, self.desk.tried),
+                progress=ItemCounts.of(self.desk.items, self.desk.tried),
                 filters=filters,
                 said=said,
                 can_undo=self.desk.can_undo,
@@ -252,7 +252,7 @@ class DeskPages:
             "item.html",
             filters=filters,
             offered_filters=list(filters.offered(desk.items)),
-            progress=Progress.of(desk.items),
+            progress=ItemCounts.of(desk.items),
             listed=listed,
             wanted=wanted,
             alike=alike(item, desk.items, desk.comparison),

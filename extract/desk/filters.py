@@ -16,7 +16,7 @@ _STATES = {"open": "open", "settled": "decided or asked", "look": "to look at", 
 
 
 @record(kw_only=True)
-class Progress:
+class ItemCounts:
     """How many items there are, how many are open or wait for the authors, and how many pairs may be looked at.
 
     `broken` counts agreed cells that take part in a broken rule of the form.
@@ -29,7 +29,7 @@ class Progress:
     broken: int
 
     @classmethod
-    def of(cls, items: Sequence[Item], tried: Collection[str] = ()) -> Progress:
+    def of(cls, items: Sequence[Item], tried: Collection[str] = ()) -> ItemCounts:
         """That of these items. `tried` are the ids of agreed cells that break a rule only with a refused ruling."""
         return cls(
             all=sum(item.counts for item in items),

@@ -20,7 +20,7 @@ from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import State
+from validate.merge.discrepancy import Progress
 
 _DISPUTED = "disputed by a verifier"
 _WHICH, _WHOLE, AGREED = "which row is which", "whole row", "ruled on although agreed"
@@ -69,7 +69,7 @@ class Item:
             return "open"
         if not self.counts:
             return "look"
-        return "asked" if self.about is not None and self.about.state == "asked" else "settled"
+        return "asked" if self.about is not None and self.about.progress == "asked" else "settled"
 
     @property
     def line(self) -> Line | PairLine:
@@ -170,13 +170,13 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
     line = item.cell
     if line is None:
         raise TypeError("a ruling on which row is which changes more than its own item")
-    state: State = "asked" if decision.ruling == "ask" else "decided"
-    cell = replace(line.item.cell, state=state, rulings=CellRulings(in_force=(decision,)))
+    progress: Progress = "asked" if decision.ruling == "ask" else "decided"
+    cell = replace(line.item.cell, progress=progress, rulings=CellRulings(in_force=(decision,)))
     about = replace(line.item, cell=cell, cells=(cell,))
     now = replace(
         line,
         item=about,
-        status=STATES[state],
+        status=STATES[progress],
         old="",
         input=as_input(decision, names),
         history=history_of(ruled, about),

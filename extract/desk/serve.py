@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from extract.clock import stamp
 from extract.desk.app import DeskPages
-from extract.desk.filters import Progress
+from extract.desk.filters import ItemCounts
 from extract.errors import CannotUse
 from extract.output import say
 from schema.text import plural
@@ -64,7 +64,7 @@ def write(desk: Desk, path: Path) -> None:
 
     write_page(desk, path, when=stamp())
     _say_kept(desk)
-    progress = Progress.of(desk.items)
+    progress = ItemCounts.of(desk.items)
     say(f"Wrote {path}: {plural(progress.open, 'open item')}, {path.stat().st_size / 1e6:.1f} MB")
     say("Next: send it to the person who rules. It opens in any browser, and the rulings come back as a file.")
     say("Then: twofold adjudicate FILE")

@@ -126,7 +126,7 @@ def discrepancy_json(discrepancy: Discrepancy) -> dict[str, Any]:
         "row": discrepancy.row,
         "field": discrepancy.field,
         "kind": kind_in_files(discrepancy.kind),
-        "state": discrepancy.state,
+        "state": discrepancy.progress,
         "values": {
             name: {"value": answer.text, "file": answer.file, "sheet": answer.sheet, "cell": answer.cell}
             for name, answer in discrepancy.answers.items()

@@ -198,7 +198,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
 
 def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """The last ruling on a cell of which an extractor has changed the value since."""
-    if discrepancy.state != "stale" or not discrepancy.rulings.stale:
+    if discrepancy.progress != "stale" or not discrepancy.rulings.stale:
         return ""
     ruling = discrepancy.rulings.stale[-1]
     final = comparison.form[discrepancy.table][discrepancy.field].cell.in_words(ruling.final) if ruling.final else ""

@@ -204,7 +204,7 @@ def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Itera
         if item.to_rule:
             open_[names.setdefault(fold(item.cell.study), item.cell.study)] += 1
     for cell in comparison.in_question:
-        if cell.state == "asked":
+        if cell.progress == "asked":
             study = names.setdefault(fold(cell.study), cell.study)
             asked.setdefault(study, []).extend(one.when for one in cell.rulings.in_force if one.ruling == "ask")
     for study, number in open_.items():

@@ -20,7 +20,7 @@ from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import TO_RULE_STATES, Discrepancy
+from validate.merge.discrepancy import TO_RULE, Discrepancy
 
 _SHOWN = 12  # studies that are named
 _NAMED = 5  # studies of which it is said what they lack
@@ -112,12 +112,12 @@ def _in_round(
 
 def asked_cells(comparison: Comparison) -> list[Discrepancy]:
     """The open cells on which somebody ruled to ask the authors."""
-    return [cell for cell in comparison.in_question if cell.state == "asked"]
+    return [cell for cell in comparison.in_question if cell.progress == "asked"]
 
 
 def cells_to_rule(comparison: Comparison) -> list[Discrepancy]:
     """The open cells on which somebody has to rule now."""
-    return [cell for cell in comparison.in_question if cell.state in TO_RULE_STATES]
+    return [cell for cell in comparison.in_question if cell.progress in TO_RULE]
 
 
 def asked_since(cells: Iterable[Discrepancy]) -> str:

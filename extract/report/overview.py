@@ -29,11 +29,11 @@ from validate.adjudication.verification import single_values
 from validate.assignment.assignment import Assigned
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Ledger
-from validate.merge.discrepancy import TO_RULE_STATES
+from validate.merge.discrepancy import TO_RULE
 
 
 @record
-class Progress:
+class ExtractorProgress:
     """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong.
 
     `files` says how many files the extractor has. If there are several, the rest is not known. `assigned` says whether
@@ -88,7 +88,7 @@ class StudyProgress:
     """
 
     name: str
-    by_extractor: dict[str, Progress]
+    by_extractor: dict[str, ExtractorProgress]
     open: int | None = None
     asked: int | None = None
     decided: int | None = None
@@ -206,7 +206,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
     named = (*listed_names(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
     names = {fold(name): name for name in named}
     unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
-    states = Counter((fold(discrepancy.study), discrepancy.state) for discrepancy in comparison.in_question)
+    states = Counter((fold(discrepancy.study), discrepancy.progress) for discrepancy in comparison.in_question)
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
         extractors=comparison.names,
@@ -219,7 +219,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
                     )
                     for who, known in progress.items()
                 },
-                open=sum(states[fold(name), state] for state in TO_RULE_STATES),
+                open=sum(states[fold(name), state] for state in TO_RULE),
                 asked=states[fold(name), "asked"],
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],
@@ -251,7 +251,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
     )
 
 
-def _with_assignment(progress: Progress, who: str, assigned: Assigned | None, today: str) -> Progress:
+def _with_assignment(progress: ExtractorProgress, who: str, assigned: Assigned | None, today: str) -> ExtractorProgress:
     if assigned is None:
         return progress
     theirs, late = who in assigned.extractors, bool(assigned.due) and assigned.due < today
@@ -259,16 +259,16 @@ def _with_assignment(progress: Progress, who: str, assigned: Assigned | None, to
     return replace(progress, assigned=theirs, due=assigned.due or None if theirs else None, overdue=overdue)
 
 
-_NOTHING = Progress(begun=False, finished=False, errors=0, warnings=0)
+_NOTHING = ExtractorProgress(begun=False, finished=False, errors=0, warnings=0)
 
 
-def _progress(checked: Checked) -> dict[str, Progress]:
+def _progress(checked: Checked) -> dict[str, ExtractorProgress]:
     extraction = checked.loaded.extraction
     begun = set(extraction.studies_recorded)
     finished = set(finished_studies(extraction))
     weights = Counter((fold(problem.study), problem.severity) for problem in checked.problems if problem.study)
     return {
-        study: Progress(
+        study: ExtractorProgress(
             begun=study in begun,
             finished=study in finished,
             errors=weights[study, Severity.ERROR],

@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.project.rounds.recoded import RecodedCell
 from schema.form import Field
-from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.discrepancy import NOT_SETTLED
 
 
 def recoded_json(cells: Sequence[RecodedCell]) -> list[dict[str, Any]]:
@@ -37,8 +37,8 @@ def recoded_lines(cells: Sequence[RecodedCell], field: Field) -> Iterator[str]:
 
 
 def _now(cell: RecodedCell, field: Field) -> str:
-    if cell.settled in OPEN_STATES:
+    if cell.progress in NOT_SETTLED:
         return f"Open: twofold merge --round {cell.round}"
     value = field.cell.in_words(cell.final) if cell.final else "(blank)"
-    how = " (a ruling decided it)" if cell.settled == "decided" else ""
+    how = " (a ruling decided it)" if cell.progress == "decided" else ""
     return f"Value since then: {value}{how}"

@@ -51,7 +51,7 @@ def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | Non
     called = called or {name: name for name in comparison.names}
     return [
         (
-            *(cell.table, cell.study, cell.row, cell.field, cell.kind, cell.state, cell.final, cell.whole_row),
+            *(cell.table, cell.study, cell.row, cell.field, cell.kind, cell.progress, cell.final, cell.whole_row),
             sorted((called[name], answer.text, answer.value) for name, answer in cell.answers.items()),
             sorted((called[name], address) for name, address in cell.address.items()),
         )

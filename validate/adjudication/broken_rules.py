@@ -16,7 +16,7 @@ from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger, Ruling
 from validate.merge.cells import role_of
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.discrepancy import NOT_SETTLED
 from validate.merge.merge_extractions import merge_again
 
 GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
@@ -106,7 +106,7 @@ def is_agreed(comparison: Comparison, cell: CellAddress) -> bool:
     return (
         role_of(merged.table, field) == "compared"
         and field.of is None
-        and merged.listed("settled", name)[position] is None
+        and merged.listed("progress", name)[position] is None
         and position not in merged.dropped
         and merged.troubles[position] is None
     )
@@ -204,7 +204,7 @@ class _RuleReader:
 
         there = [row for row in self._same_study(table, position, table) if row not in merged.dropped]
         alike = tuple(row for row in there if named(row) == named(position))
-        waits = any(cell.state in OPEN_STATES for row in alike for cell in self.comparison.in_row(table, row))
+        waits = any(cell.progress in NOT_SETTLED for row in alike for cell in self.comparison.in_row(table, row))
         rulings = {} if waits else dict(self._of_row(table, position, "keep"))
         return BrokenRule(problem=problem, cells=tuple(rulings), rulings=rulings, same_name=alike)
 

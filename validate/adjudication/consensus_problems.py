@@ -13,7 +13,7 @@ from validate.check.rules import every_rule
 from validate.extraction.cell_names import place_of
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy
+from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 
 
 def consensus_problems(
@@ -52,9 +52,9 @@ def consensus_problems(
 def _open_cells(comparison: Comparison) -> OpenCells:
     """The open cells in the rows of the consensus."""
     return {
-        name: merged.wide("settled", [field.name for field in merged.table.fields])
+        name: merged.wide("progress", [field.name for field in merged.table.fields])
         .filter(kept_rows(merged))
-        .select(pl.all().cast(pl.String).is_in(OPEN_STATES).fill_null(value=False))
+        .select(pl.all().cast(pl.String).is_in(NOT_SETTLED).fill_null(value=False))
         for name, merged in comparison.tables.items()
     }
 
@@ -106,7 +106,7 @@ def about_open(comparison: Comparison, problem: Problem) -> bool:
         return False
     merged = comparison.tables[table_of(comparison, problem)]
     here = comparison.in_row(merged.table.name, position)
-    open_fields = {cell.field for cell in here if cell.state in OPEN_STATES or blanked(cell)}
+    open_fields = {cell.field for cell in here if cell.progress in NOT_SETTLED or blanked(cell)}
     return bool(open_fields & set(fields_of(comparison, problem))) or merged.troubles[position] is not None
 
 

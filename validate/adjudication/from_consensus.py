@@ -14,7 +14,7 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy
+from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 from validate.merge.merge_extractions import merge_again
 from validate.merge.merged_table import MergedTable
 
@@ -123,7 +123,7 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
 def _unlike(cell: Discrepancy, ruling: str) -> bool:
     """Whether a ruling on a cell of such a row keeps the row although this ruling drops it, or the reverse."""
     in_force = cell.rulings.ruling
-    return cell.state in OPEN_STATES or in_force is None or (in_force.ruling == "drop") != (ruling == "drop")
+    return cell.progress in NOT_SETTLED or in_force is None or (in_force.ruling == "drop") != (ruling == "drop")
 
 
 def _stays(merged: MergedTable, position: int) -> Problem:
@@ -159,7 +159,7 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))
                     continue
                 cell = in_question.get((table, position, name))
-                if (cell is None or cell.state not in OPEN_STATES) and standing(position) == meant[row]:
+                if (cell is None or cell.progress not in NOT_SETTLED) and standing(position) == meant[row]:
                     continue
                 cell = replace(cell, whole_row=False) if cell else merged.agreed_cell(position, name)
                 try:
@@ -218,5 +218,5 @@ def _already(after: Comparison, wanted: ConsensusRows, new: set[str]) -> int:
     return sum(
         cell.rulings.ruling is not None and cell.rulings.ruling.id not in new
         for cell in after.in_question
-        if cell.state == "decided" and cell.position in wanted.rows[cell.table]
+        if cell.progress == "decided" and cell.position in wanted.rows[cell.table]
     )

@@ -138,7 +138,7 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
             own = {extractor: sum(several[row] is not None for row in positions) for extractor, several in there}
             rows[name] = (len(positions), own)
             begun |= {extractor for position in positions for extractor in merged.extractors_of(position)}
-    states = [cell.state for cell in comparison.in_question if fold(cell.study) == fold(study)]
+    states = [cell.progress for cell in comparison.in_question if fold(cell.study) == fold(study)]
     return StudyHistory(
         study=study,
         files={extraction.name: extraction.file for extraction in comparison.extractions if extraction.name in begun},
@@ -234,12 +234,12 @@ def _why(
 def _why_in_question(cell: Discrepancy) -> tuple[Why, Decision | None]:
     if cell.kind in {"duplicate", "unidentified"}:
         return "trouble", None
-    if cell.state == "decided":
+    if cell.progress == "decided":
         return "ruling", cell.rulings.ruling
     if cell.rulings.contested:
         return "contested", None
-    if cell.state in {"stale", "asked"}:
-        return ("stale" if cell.state == "stale" else "asked"), cell.rulings.last
+    if cell.progress in {"stale", "asked"}:
+        return ("stale" if cell.progress == "stale" else "asked"), cell.rulings.last
     return "open", None
 
 

@@ -13,7 +13,7 @@ from schema.text import fold
 from validate.extraction.read_cells import remembered_key
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import TO_RULE_STATES, Discrepancy, State
+from validate.merge.discrepancy import TO_RULE, Discrepancy, Progress
 from validate.merge.dropped_children import pointing_to_dropped
 from validate.pairing.pairings import Pairing
 
@@ -22,7 +22,7 @@ Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
 
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 _IN_TROUBLE = frozenset({"duplicate", "unidentified"})
-_BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
+_BY_URGENCY: tuple[Progress, ...] = ("stale", "open", "asked", "decided", "agreed")
 
 
 @record(kw_only=True)
@@ -66,14 +66,14 @@ class AdjudicationItem:
         return self.cell.kind in _IN_TROUBLE
 
     @property
-    def state(self) -> State:
-        """Open, stale, asked or decided. A row has the state of its most urgent cell."""
-        return self.cell.state
+    def progress(self) -> Progress:
+        """Open, stale, asked or decided. A row has that of its most urgent cell."""
+        return self.cell.progress
 
     @property
     def to_rule(self) -> bool:
         """Whether somebody has to rule on it now: it does not wait for the authors, and a ruling can name its row."""
-        return self.state in TO_RULE_STATES and not self.in_trouble
+        return self.progress in TO_RULE and not self.in_trouble
 
 
 def open_pairing_by_row(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
@@ -209,10 +209,10 @@ def _row_item(comparison: Comparison, cells: Sequence[Discrepancy]) -> Adjudicat
         in_force=tuple({decision.id: decision for cell in cells for decision in cell.rulings.in_force}.values()),
         stale=tuple({decision.id: decision for cell in cells for decision in cell.rulings.stale}.values()),
     )
-    state = min((cell.state for cell in cells), key=_BY_URGENCY.index)
+    progress = min((cell.progress for cell in cells), key=_BY_URGENCY.index)
     in_row = comparison.in_row(first.table, first.position)
     return AdjudicationItem(
-        cell=replace(first, state=state, rulings=rulings),
+        cell=replace(first, progress=progress, rulings=rulings),
         cells=tuple(cells),
         address=_address(first.table, first.address, None),
         table=comparison.form[first.table],

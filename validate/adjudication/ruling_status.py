@@ -132,7 +132,7 @@ class _AppliedLedger:
             status="stale",
             changes=changes,
             partly=bool(in_force),
-            needless=all(cell.state in {"decided", "agreed"} for cell in stale),
+            needless=all(cell.progress in {"decided", "agreed"} for cell in stale),
             new_in=tuple(name for name in address if name not in decision.row),
             others=_ids(other for cell in stale for other in cell.rulings.in_force),
         )

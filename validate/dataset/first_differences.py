@@ -83,7 +83,7 @@ def cells_of_lacking_rows(comparison: Comparison) -> tuple[int, int]:
 
 def cells_of_chosen_rows(comparison: Comparison) -> tuple[int, dict[str, int]]:
     """How many cells are of rows that only one extractor chose, and how many such rows each table has."""
-    rows = _rows_of_cells(comparison, (pl.col("kind") == "additional") & pl.col("settled").is_not_null())
+    rows = _rows_of_cells(comparison, (pl.col("kind") == "additional") & pl.col("progress").is_not_null())
     of_table = Counter(table for table, _ in set(rows))
     return len(rows), {table.name: of_table[table.name] for table in comparison.form.tables if of_table[table.name]}
 
@@ -160,7 +160,7 @@ def _counts(cell: Discrepancy, comparison: Comparison) -> bool:
 def _of_today(cell: Discrepancy, now: Comparison) -> Resolution:
     if (cell.table, cell.position) in now.dropped_with:
         return "parent"
-    return "ruling" if cell.state == "decided" else "open"
+    return "ruling" if cell.progress == "decided" else "open"
 
 
 def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:
@@ -183,7 +183,7 @@ def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> Firs
     if position in merged.dropped:
         return FirstDifference(first=first, resolution="ruling", now=cell)
     if cell is not None:
-        resolution: Resolution = "ruling" if cell.state == "decided" else "open"
+        resolution: Resolution = "ruling" if cell.progress == "decided" else "open"
         return FirstDifference(first=first, resolution=resolution, now=cell, other=other)
     answers = merged.answers(position, first.field)
     changed = tuple(

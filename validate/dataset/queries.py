@@ -33,7 +33,7 @@ def queries(comparison: Comparison) -> tuple[Question, ...]:
     """
     if not any(decision.ruling == "ask" for decision in comparison.ledger.decisions):
         return ()  # in a large review the items take seconds
-    return tuple(_question(comparison, item) for item in adjudication_items(comparison) if item.state == "asked")
+    return tuple(_question(comparison, item) for item in adjudication_items(comparison) if item.progress == "asked")
 
 
 def _question(comparison: Comparison, item: AdjudicationItem) -> Question:

@@ -214,7 +214,7 @@ def _lines(comparison: Comparison, cell: Discrepancy) -> list[tuple[str | None, 
         else (None,) * 6
     )
     dropped = (cell.table, cell.position) in comparison.dropped_with
-    state = "dropped with another row" if dropped else cell.state
+    state = "dropped with another row" if dropped else cell.progress
     about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), state)
     return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
 
@@ -232,7 +232,7 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
 
 def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
     """What each extractor wrote for other, or as the place of a row, where that is not the same and nobody ruled."""
-    cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("settled").is_null())
+    cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("progress").is_null())
     for table, position, field in cells.select(pl.col("table", "row", "field").cast(pl.String)).iter_rows():
         merged = comparison.tables[table]
         row = int(position)

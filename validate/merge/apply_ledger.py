@@ -14,7 +14,7 @@ from validate.extraction.read_cells import as_read_now
 from validate.ledger.ledger import PAIRING, CellRulings, Decision, Ruling
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import State
+from validate.merge.discrepancy import Progress
 from validate.merge.merged_table import MergedTable
 from validate.merge.named_rows import reference_to
 from validate.merge.resolve_rulings import ResolvedRulings, remembered
@@ -45,23 +45,23 @@ _NOT_ON_CELLS = frozenset[Ruling]({"exclude", "confirm", *PAIRING})
 
 
 def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
-    """The cells with the rulings: `kind`, `settled`, `whole_row`, `final`, `decision`. Open cells have no `final`."""
+    """The cells with the rulings: `kind`, `progress`, `whole_row`, `final`, `decision`. Open cells have no `final`."""
     cells = comparison.merged_cells
     lines = [line for table in ruled for line in table.lines]
     places = [line.line for line in lines]
     kind = _with(cells["kind"], places, [line.kind for line in lines])
-    settled = _with(cells["settled"], places, [line.settled for line in lines])
+    progress = _with(cells["progress"], places, [line.progress for line in lines])
     whole_row = _with(cells["whole_row"], places, [line.whole_row for line in lines])
     # What nobody questions stands, and a key stands whatever is open in its row.
-    final = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
-    values = {line.line: line.final for line in lines if line.settled == "decided" and line.given}
+    final = pl.select(pl.when(progress.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
+    values = {line.line: line.final for line in lines if line.progress == "decided" and line.given}
     values |= {line: value for table in ruled for line, value in table.words_for_other.items()}
     decisions = {line: ruling for table in ruled for line, ruling in table.worded.items()}
     decisions |= {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
     nothing = constant(None, cells.height, pl.String)
     return cells.with_columns(
         kind,
-        settled,
+        progress,
         whole_row,
         _with(final, values.keys(), values.values()).alias("final"),
         _with(nothing, decisions.keys(), decisions.values()).alias("decision"),
@@ -89,11 +89,11 @@ def _settled_rows(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.
 
 @record(kw_only=True)
 class _RuledLine:
-    """The result for one cell that a ruling is about. `settled` is None if nothing is in question any more."""
+    """The result for one cell that a ruling is about. `progress` is None if nothing is in question any more."""
 
     line: int
     kind: str | None
-    settled: State | None
+    progress: Progress | None
     whole_row: bool
     final: str | None
     rulings: CellRulings
@@ -130,7 +130,7 @@ class _RuledTable:
         return {
             (name, position, field): line.rulings
             for (position, field), line in self.by_cell.items()
-            if line.settled is not None and line.rulings.last
+            if line.progress is not None and line.rulings.last
         }
 
     def _line(self, position: int, name: str) -> _RuledLine:
@@ -140,18 +140,18 @@ class _RuledTable:
         row = merged.rows.row(position, named=True)
         whole_row = bool(merged.listed("whole_row", name)[position]) or (state == "blank" and row["lacking"])
         rulings = self.resolved.on_cell(position, name, whole_row=whole_row)
-        settled = self._settled(position, name, rulings, kind)
+        progress = self._progress(position, name, rulings, kind)
         return _RuledLine(
             line=merged.line(position, name),
-            kind=kind if settled is not None else None,
-            settled=settled,
+            kind=kind if progress is not None else None,
+            progress=progress,
             whole_row=whole_row,
-            final=self._final(position, name, rulings.ruling) if settled == "decided" else None,
+            final=self._final(position, name, rulings.ruling) if progress == "decided" else None,
             rulings=rulings,
             given=state is not None or _moves(merged.table[name], rulings.ruling),
         )
 
-    def _settled(self, position: int, name: str, rulings: CellRulings, kind: str) -> State | None:
+    def _progress(self, position: int, name: str, rulings: CellRulings, kind: str) -> Progress | None:
         """Open, decided, stale or asked. None for a cell on which all agree and that no ruling is about any more."""
         if kind in {"duplicate", "unidentified"}:
             return "open"
@@ -198,11 +198,11 @@ class _RuledTable:
         found: dict[int, str | None] = {}
         for (position, name), line in self.by_cell.items():
             decision = line.rulings.ruling
-            if line.settled != "decided" or decision is None:
+            if line.progress != "decided" or decision is None:
                 continue
             for companion in self.merged.table.companions(name):
                 own = self.by_cell.get((position, companion.name))
-                in_question = own.settled if own else self.merged.listed("settled", companion.name)[position]
+                in_question = own.progress if own else self.merged.listed("progress", companion.name)[position]
                 if companion.role != "other" or in_question is not None:
                     continue
                 place = self.merged.line(position, companion.name)
@@ -225,12 +225,12 @@ class _RuledTable:
         for field in self.merged.table.fields:
             line = self.by_cell.get((position, field.name))
             if line is None:
-                open_cell = self.merged.listed("settled", field.name)[position] is not None
+                open_cell = self.merged.listed("progress", field.name)[position] is not None
                 if open_cell and self.merged.listed("whole_row", field.name)[position]:
                     return False
-            elif line.settled is not None and line.whole_row:
+            elif line.progress is not None and line.whole_row:
                 decision = line.rulings.ruling
-                served.append(line.settled == "decided" and decision is not None and decision.ruling == "drop")
+                served.append(line.progress == "decided" and decision is not None and decision.ruling == "drop")
         return bool(served) and all(served)
 
 

@@ -15,7 +15,7 @@ from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import CellRulings, Ledger
 from validate.merge.counts import COUNTED, FieldCounts, field_counts
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy
+from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 from validate.merge.merged_table import MergedTable
 from validate.merge.places import places
 from validate.pairing.addresses import Addresses
@@ -46,7 +46,7 @@ class Comparison:
     is to the merge (`validate.merge.cells.ROLE`); per extractor `text:NAME` (as typed), `value:NAME` (what it means),
     `meaning:NAME` (the same in the words of the ledger) and `key:NAME` (equal where two mean the same); `state`, how
     they compare, null where the cell only says which row it is or that the study is finished; `kind`, why it is in
-    question, and `settled`, how far, both null where it is not; `whole_row`; `final`, the final value, null where
+    question, and `progress`, how far, both null where it is not; `whole_row`; `final`, the final value, null where
     blank, open or withheld; `decision`, the id of the ruling that decided it.
     """
 
@@ -146,8 +146,8 @@ class Comparison:
     @cached_property
     def in_question(self) -> tuple[Discrepancy, ...]:
         """Every cell that is in question, by study, table, row and field, the order in which people work."""
-        lines = self.merged_cells.filter(pl.col("settled").is_not_null()).select(
-            "table", "row", "field", "kind", "settled", "whole_row", "final"
+        lines = self.merged_cells.filter(pl.col("progress").is_not_null()).select(
+            "table", "row", "field", "kind", "progress", "whole_row", "final"
         )
         return tuple(sorted(self._discrepancies(lines.iter_rows()), key=self._order()))
 
@@ -158,7 +158,7 @@ class Comparison:
             yield self.tables[table].agreed_cell(row, name, "cosmetic")
 
     def _discrepancies(self, lines: Iterable[tuple[Any, ...]]) -> Iterator[Discrepancy]:
-        for table, row, name, kind, settled, whole_row, final in lines:
+        for table, row, name, kind, progress, whole_row, final in lines:
             merged = self.tables[table]
             yield Discrepancy(
                 table=table,
@@ -167,9 +167,9 @@ class Comparison:
                 position=row,
                 field=name,
                 kind=kind,
-                state=settled,
+                progress=progress,
                 answers=merged.answers(row, name),
-                final=final if settled == "decided" else None,
+                final=final if progress == "decided" else None,
                 rulings=self.rulings.get((table, row, name), NO_RULINGS),
                 address=merged.address(row),
                 whole_row=whole_row,
@@ -197,7 +197,7 @@ class Comparison:
     @cached_property
     def open(self) -> tuple[Discrepancy, ...]:
         """The discrepancies that are not settled; those about which the authors are asked are among them."""
-        return tuple(cell for cell in self.in_question if cell.state in OPEN_STATES)
+        return tuple(cell for cell in self.in_question if cell.progress in NOT_SETTLED)
 
     @cached_property
     def open_pairings(self) -> tuple[Pairing, ...]:
@@ -220,7 +220,7 @@ class Comparison:
     def cells(self) -> pl.DataFrame:
         """A row per merged cell: `table`, `study`, `row` (the row in words), `field`, then how the extractors compare.
 
-        `state` and `kind` are those of `STATES` and `Kind`, null if there is nothing to compare or to ask. `settled`
+        `state` and `kind` are those of `STATES` and `Kind`, null if there is nothing to compare or to ask. `progress`
         says how far a cell in question is settled (open, stale, asked, decided). `final` is the final value, null if
         blank or open. `decision` is the id of the ruling that decided it. Then, per extractor NAME: `NAME` as typed,
         `NAME_value` what it means, and `NAME_place`, the cell in the file.
@@ -229,7 +229,7 @@ class Comparison:
 
     def discrepancies(self) -> pl.DataFrame:
         """The rows of `cells` in which extractors differ, or that a ruling is about."""
-        return self._frame(self.merged_cells.filter(pl.col("settled").is_not_null()))
+        return self._frame(self.merged_cells.filter(pl.col("progress").is_not_null()))
 
     def agreement(self) -> pl.DataFrame:
         """How far the extractors agree: a row per field that two or more extracted, with the columns of `AGREEMENT`.
@@ -244,7 +244,7 @@ class Comparison:
     def _frame(self, cells: pl.DataFrame) -> pl.DataFrame:
         cells = cells.sort("table", "row", maintain_order=True)
         rows = self.merged_rows.select("table", "row", pl.col("study_text").alias("study"), "label")
-        columns = ("state", "kind", "settled", "final", "decision")
+        columns = ("state", "kind", "progress", "final", "decision")
         frame = cells.join(rows, on=["table", "row"], how="left", maintain_order="left").select(
             pl.col("table").cast(pl.String),
             "study",

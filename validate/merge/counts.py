@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from schema.records import record
-from validate.merge.discrepancy import TO_RULE_STATES
+from validate.merge.discrepancy import TO_RULE
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 
@@ -27,16 +27,16 @@ class FieldCounts:
 
 def field_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tuple[FieldCounts, ...]:
     """The counts of each compared field of a comparison's frame of cells, in the order of the form."""
-    counted = cells.filter(pl.col("state").is_not_null() | pl.col("settled").is_not_null())
-    settled = pl.col("settled")
+    counted = cells.filter(pl.col("state").is_not_null() | pl.col("progress").is_not_null())
+    progress = pl.col("progress")
     lines = counted.group_by("table", "field", maintain_order=True).agg(
         *((pl.col("state") == state).sum().alias(state) for state in STATES),
-        (settled == "decided").sum().alias("decided"),
-        settled.is_in(sorted(TO_RULE_STATES)).sum().alias("open"),
-        (settled == "stale").sum().alias("stale"),
-        (settled == "asked").sum().alias("asked"),
-        (settled.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),
-        (settled.is_not_null() & (pl.col("kind") == "rounded")).sum().alias("rounded"),
+        (progress == "decided").sum().alias("decided"),
+        progress.is_in(sorted(TO_RULE)).sum().alias("open"),
+        (progress == "stale").sum().alias("stale"),
+        (progress == "asked").sum().alias("asked"),
+        (progress.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),
+        (progress.is_not_null() & (pl.col("kind") == "rounded")).sum().alias("rounded"),
     )
     found = {(table, name): counts for table, name, *counts in lines.iter_rows()}
     listed = []

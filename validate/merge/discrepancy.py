@@ -16,13 +16,13 @@ a value or another code (status), blank against filled (omission), a row of a se
 (additional), a cell that agreed but has a ruling (ruled), a row that cannot be told from another (duplicate) or has no
 identity (unidentified). Cosmetic differences are in question only where they are listed.
 """
-State = Literal["open", "decided", "stale", "asked", "agreed"]
+Progress = Literal["open", "decided", "stale", "asked", "agreed"]
 """Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
 
-TO_RULE_STATES = frozenset[State]({"open", "stale"})
-"""The states in which somebody has to rule now."""
-OPEN_STATES = TO_RULE_STATES | frozenset[State]({"asked"})
-"""The states of a cell that is not settled: somebody has to rule on it, or the authors are asked."""
+TO_RULE = frozenset[Progress]({"open", "stale"})
+"""How far a cell is on which somebody has to rule now."""
+NOT_SETTLED = TO_RULE | frozenset[Progress]({"asked"})
+"""How far a cell is that is not settled: somebody has to rule on it, or the authors are asked."""
 
 
 @record(kw_only=True)
@@ -56,7 +56,7 @@ class Discrepancy:
     position: int
     field: str
     kind: Kind
-    state: State
+    progress: Progress
     answers: Mapping[str, Answer]
     final: str | None
     rulings: CellRulings

@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.form import Field, Table
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.discrepancy import NOT_SETTLED
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor
 
@@ -137,7 +137,7 @@ def _dropped_keys(target: MergedTable) -> set[_Key]:
 
 
 def _is_open(merged: MergedTable, position: int) -> bool:
-    return any(merged.listed("settled", field.name)[position] in OPEN_STATES for field in merged.table.fields)
+    return any(merged.listed("progress", field.name)[position] in NOT_SETTLED for field in merged.table.fields)
 
 
 def _changed(comparison: Comparison, rows: list[tuple[str, int]], finals: dict[int, str | None]) -> Comparison:

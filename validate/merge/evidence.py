@@ -10,7 +10,7 @@ from validate.extraction.columns import constant
 from validate.ledger.ledger import Decision
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.discrepancy import NOT_SETTLED
 from validate.merge.final_keys import final_keys
 from validate.merge.given_evidence import evidence_given
 from validate.pairing.extractor_columns import of_extractor
@@ -48,15 +48,15 @@ def _values(comparison: Comparison) -> pl.DataFrame:
     """A line per cell with cells for evidence that has a value or is in question.
 
     `value` is its line among the merged cells, `origin`, `place` and `words` are the lines of its evidence, and `row`
-    is its row among all merged rows. Then `settled`, `final` and `ruling`, the decision that gave the value.
+    is its row among all merged rows. Then `progress`, `final` and `ruling`, the decision that gave the value.
     """
     cells = comparison.merged_cells
     parts = list(_blocks(comparison))
     if not parts:
         return pl.DataFrame()
     lines = pl.concat(parts)
-    seen = cells.select("settled", "final", pl.col("decision").alias("ruling"))[lines["value"]]
-    return lines.hstack(seen).filter(pl.col("final").is_not_null() | pl.col("settled").is_not_null())
+    seen = cells.select("progress", "final", pl.col("decision").alias("ruling"))[lines["value"]]
+    return lines.hstack(seen).filter(pl.col("final").is_not_null() | pl.col("progress").is_not_null())
 
 
 def _blocks(comparison: Comparison) -> Iterator[pl.DataFrame]:
@@ -120,11 +120,10 @@ def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Dec
     lines = values.unpivot(on=EVIDENCE, index=["source", "ruling"], variable_name="role", value_name="line")
     lines = lines.filter(pl.col("line").is_not_null())
     of_extractors = (of_extractor("value", name) for name in comparison.names)
-    lines = lines.hstack(
-        cells.select("table", "field", "row", pl.col("decision").alias("own"), "settled", *of_extractors)[lines["line"]]
-    )
+    own = pl.col("decision").alias("own")
+    lines = lines.hstack(cells.select("table", "field", "row", own, "progress", *of_extractors)[lines["line"]])
     on_cells = [id_ for id_, decision in ruled.items() if decision.field is not None]
-    stays = pl.col("settled").is_in(list(OPEN_STATES)) | pl.col("own").is_in(on_cells)
+    stays = pl.col("progress").is_in(list(NOT_SETTLED)) | pl.col("own").is_in(on_cells)
     return lines.filter(~stays.fill_null(value=False))
 
 

@@ -9,16 +9,16 @@ KIND = pl.Enum(
 )
 """Why a cell is in question; see `validate.merge.discrepancy.Kind`."""
 
-SETTLED = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
+PROGRESS = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
 """How far a cell in question is settled; see `validate.merge.discrepancy.State`."""
 
 _DIFFERING = ("conflict", "status", "omission")
 
 
 def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
-    """The frame of cells with `kind`, `whole_row` and `settled`; all are open, because no ruling is applied yet.
+    """The frame of cells with `kind`, `whole_row` and `progress`; all are open, because no ruling is applied yet.
 
-    `kind` and `settled` are null for a cell on which nobody differs. `whole_row` is true where somebody lacks the row,
+    `kind` and `progress` are null for a cell on which nobody differs. `whole_row` is true where somebody lacks the row,
     so that one ruling serves all its cells. A row in which nothing is filled but what says which row it is is one
     person's claim all the same: it is in question at the last field of its identity.
     """
@@ -38,7 +38,7 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
         known.with_columns(bare.alias("bare")).select(
             pl.when(asked).then(_kind()).cast(KIND).alias("kind"),
             (pl.col("additional") | (one_sided & pl.col("lacking"))).alias("whole_row"),
-            pl.when(asked).then(pl.lit("open")).cast(SETTLED).alias("settled"),
+            pl.when(asked).then(pl.lit("open")).cast(PROGRESS).alias("progress"),
         )
     )
 

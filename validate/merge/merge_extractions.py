@@ -221,4 +221,4 @@ def _kept_columns(extractions: Sequence[Extraction]) -> list[str]:
     """The columns of the frame of cells that a comparison keeps."""
     parts: tuple[Part, ...] = ("text", "value", "meaning", "key")
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in parts]
-    return ["table", "field", "row", "role", *of_extractors, "state", "kind", "settled", "whole_row", "final"]
+    return ["table", "field", "row", "role", *of_extractors, "state", "kind", "progress", "whole_row", "final"]

@@ -231,7 +231,7 @@ class MergedTable:
             position=position,
             field=name,
             kind=kind,
-            state="agreed",
+            progress="agreed",
             answers=self.answers(position, name),
             final=self.listed("final", name)[position],
             rulings=CellRulings(),

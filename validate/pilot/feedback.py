@@ -107,7 +107,7 @@ def _of_rulings(first: Comparison, now: Comparison, extractor: str) -> Iterator[
     for cell in now.in_question:
         if (
             cell.kind != "ruled"
-            or cell.state != "decided"
+            or cell.progress != "decided"
             or cell.study not in studies
             or extractor not in cell.answers
         ):

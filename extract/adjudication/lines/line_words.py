@@ -37,7 +37,7 @@ def proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> st
 def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
     """Why there is a line: how the extractors differ, what a verifier found, or that a row goes with another one."""
     cell = item.cell
-    if cell.state == "agreed":
+    if cell.progress == "agreed":
         merged = comparison.tables[cell.table]
         rows = "; ".join(rows_offered(merged, field, cell.position)) or "there is none in this study"
         return (

@@ -26,7 +26,7 @@ from validate.adjudication.items import (
 from validate.adjudication.verification import found_by_verifiers
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import TO_RULE_STATES
+from validate.merge.discrepancy import TO_RULE
 from validate.merge.dropped_children import RowsBelow
 
 
@@ -132,7 +132,7 @@ def _in_order(items: Sequence[AdjudicationItem]) -> list[AdjudicationItem]:
     return sorted(
         items,
         key=lambda item: (
-            later.get(item.state, 0),
+            later.get(item.progress, 0),
             item.in_trouble,
             studies[item.cell.study],
             not item.whole_row,
@@ -206,10 +206,10 @@ def _line(
     table = comparison.form[cell.table]
     field = table[cell.field]
     rulings = cell.rulings
-    standing = item.state in {"decided", "asked"}
+    standing = item.progress in {"decided", "asked"}
     return Line(
         item=item,
-        status=PAIRING_FIRST if first and cell.state in TO_RULE_STATES else STATES[cell.state],
+        status=PAIRING_FIRST if first and cell.progress in TO_RULE else STATES[cell.progress],
         study=cell.study,
         citation=comparison.citations.get(fold(cell.study), ""),
         table=table.label,

@@ -37,7 +37,7 @@ from schema.form import Form
 from schema.text import plural
 from validate.ledger.ledger import METHODS, RULINGS
 from validate.ledger.words import METHODS_SHOWN, RULED
-from validate.merge.discrepancy import TO_RULE_STATES
+from validate.merge.discrepancy import TO_RULE
 
 _WIDTHS = (26, 100)
 _PAIRS_FIRST = (
@@ -250,7 +250,7 @@ def _by_study(studies: Iterable[str]) -> str:
 
 def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
     def having(state: str) -> int:
-        return sum(line.item.state == state for line in written)
+        return sum(line.item.progress == state for line in written)
 
     broken = sum(line.status == BREAKS_RULE for line in written)
     page.pair("still open", f"{having('open') + having('stale')} of {len(written) - broken} lines")
@@ -264,6 +264,6 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
     page.pair("decided", str(having("decided")))
     if broken:
         page.pair(BREAKS_RULE, f"{plural(broken, 'line')}: nobody differs, but these values break rules of the form")
-    still = [line for line in written if line.item.state in TO_RULE_STATES]
+    still = [line for line in written if line.item.progress in TO_RULE]
     if still:
         page.pair("open in", _by_study(line.study for line in still))

@@ -90,7 +90,7 @@ def _leading_to(comparison: Comparison, pairs: Sequence[Pairing]) -> Trace:
 
 
 def _rulings(comparison: Comparison, *, differed: bool) -> str:
-    decided = [cell for cell in comparison.in_question if cell.state == "decided"]
+    decided = [cell for cell in comparison.in_question if cell.progress == "decided"]
     decisions = {cell.rulings.ruling.id: cell.rulings.ruling for cell in decided if cell.rulings.ruling}
     if not decisions:
         return "" if comparison.open or differed else "No disagreement needed a decision."

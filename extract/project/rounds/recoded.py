@@ -27,7 +27,7 @@ class Coded:
 class RecodedCell:
     """A cell of a row that was coded again in a round. `before` is what the rounds before had agreed on.
 
-    `settled` is None where all agree, else decided, open or stale. `first_coded` says with which revision each
+    `progress` is None where all agree, else decided, open or stale. `first_coded` says with which revision each
     extractor's workbook of the first round was made.
     """
 
@@ -39,7 +39,7 @@ class RecodedCell:
     first_coded: Mapping[str, int | None]
     coded: Mapping[str, Coded]
     final: str | None
-    settled: str | None
+    progress: str | None
 
 
 def recoded_cells(project: Project, study: str, table: str, field: str) -> tuple[RecodedCell, ...]:
@@ -74,7 +74,7 @@ def _of_round(
             first_coded=_revisions(agreed.merged.comparison.extractions),
             coded={name: Coded(text=texts.get(name), revision=revisions[name]) for name in comparison.names},
             final=merged.listed("final", field)[position],
-            settled=merged.listed("settled", field)[position],
+            progress=merged.listed("progress", field)[position],
         )
 
 

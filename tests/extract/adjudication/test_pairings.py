@@ -511,7 +511,7 @@ def test_a_row_that_is_called_otherwise_since_it_was_ruled_on_is_asked_about_aga
     pair(sheet, ARMS, "same row", "source", "Eva")
     (same,) = read(sheet, cell).decisions
     after = merged(cell, same)
-    assert [each.state for each in after.in_question if each.field == "n"] == ["decided"]
+    assert [each.progress for each in after.in_question if each.field == "n"] == ["decided"]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

@@ -178,7 +178,7 @@ def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path
     rule(path, {"Row": "Placebo"}, "drop the row", "", "authors", "Eva")
     (drop,) = read(path, *asked.decisions).decisions
     closed = merged(*asked.decisions, drop)
-    assert {cell.state for cell in closed.in_question if cell.row == "Placebo"} == {"decided"}
+    assert {cell.progress for cell in closed.in_question if cell.row == "Placebo"} == {"decided"}
 
 
 def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:
@@ -270,7 +270,9 @@ def test_the_same_ruling_is_taken_again_where_a_value_has_changed_since(
     again = read(path, *first, alice=now)
     assert (len(again.decisions), again.already) == (1, 0)
     after = merged(*first, *again.decisions, alice=now)
-    assert {cell.state for cell in after.in_question if cell.row == where["Row"] and cell.field == "n"} == {"decided"}
+    assert {cell.progress for cell in after.in_question if cell.row == where["Row"] and cell.field == "n"} == {
+        "decided"
+    }
 
 
 def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) -> None:

@@ -65,7 +65,7 @@ def words(text: str) -> frozenset[str]:
 def overruled(comparison: Comparison) -> int:
     """How many cells on which both coders agree were ruled on."""
     states = comparison.tables["studies"].states
-    decided = [cell for cell in comparison.in_question if cell.state == "decided"]
+    decided = [cell for cell in comparison.in_question if cell.progress == "decided"]
     return sum(states[each.field].cast(str)[each.position] in {"agreed", "cosmetic", "blank"} for each in decided)
 
 

@@ -9,7 +9,7 @@ import pytest
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
-from extract.desk.filters import Progress
+from extract.desk.filters import ItemCounts
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from extract.project.rounds.merging import merge_project
@@ -104,7 +104,7 @@ def test_agreed_cells_that_break_a_rule_can_be_ruled_on_in_sheet_and_desk(projec
         ("Took part", False, False),
         ("Women", False, False),
     ]
-    assert Progress.of(desk.items) == Progress(all=0, open=0, asked=0, look=0, broken=2)
+    assert ItemCounts.of(desk.items) == ItemCounts(all=0, open=0, asked=0, look=0, broken=2)
     assert desk.rule(desk.items[1], RulingInput("another value", "5", "report read again", "ada; ben")) is None
     assert [(item.field, item.line.status) for item in desk.items] == [("Women", "decided")]
     typist.fill(women, "another value", "5", "report read again", "ada; ben")
@@ -133,10 +133,10 @@ def test_a_cell_that_only_a_refused_ruling_met_is_no_broken_rule_and_goes_with_i
     (women,) = desk.items
     assert desk.rule(women, RulingInput("ben", "", "discussion", "ada; ben")) is not None
     assert [item.field for item in desk.items] == ["Women", "Took part"]
-    assert Progress.of(desk.items, desk.tried).broken == 0
+    assert ItemCounts.of(desk.items, desk.tried).broken == 0
     assert desk.rule(desk.item(women.id) or women, RulingInput("ada", "", "discussion", "ada; ben")) is None
     assert [item.field for item in desk.items] == ["Women"]
-    assert (Progress.of(desk.items, desk.tried).settled, merge_project(project).consensus_problems) == (1, [])
+    assert (ItemCounts.of(desk.items, desk.tried).settled, merge_project(project).consensus_problems) == (1, [])
 
 
 def test_an_exported_page_has_the_agreed_cell_that_a_refused_ruling_meets(project: Project, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from validate.extraction.finished import only_finished
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.discrepancy import NOT_SETTLED
 from validate.revision.matching import Matching
 from validate.revision.rulings import CarriedRulings
 
@@ -212,7 +212,7 @@ def test_a_change_says_what_it_means_and_loses_no_ruling(
     ledger = Ledger((*finished.rulings.decisions, *plan.rulings.lines))
     assert len(ledger.in_force) == len(finished.rulings.in_force)
     now = compare([copy.carried.now for copy in plan.copies], ledger)
-    open_cells = [(cell.study, cell.field) for cell in now.in_question if cell.state in OPEN_STATES]
+    open_cells = [(cell.study, cell.field) for cell in now.in_question if cell.progress in NOT_SETTLED]
     assert tuple(open_cells) == kind.open
     assert cells(now, kind) == cells(finished.compared, kind)
 
@@ -263,6 +263,6 @@ def wanted(project: Project, path: Path) -> Form:
 def cells(comparison: Comparison, kind: Kind) -> list[tuple[Any, ...]]:
     """What each cell of the fields that the change is not about means, how they compare, and how it was settled."""
     keys = [f"key:{name}" for name in comparison.names]
-    frame = comparison.merged_cells.select("table", "field", "row", *keys, "state", "settled", "final")
+    frame = comparison.merged_cells.select("table", "field", "row", *keys, "state", "progress", "final")
     name = pl.col("field").cast(pl.String).str.split("__").list.first()
     return frame.filter(~name.is_in(list(kind.touched))).cast(pl.String).sort(pl.all()).rows()

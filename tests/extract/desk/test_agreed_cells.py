@@ -10,7 +10,7 @@ import pytest
 
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
-from extract.desk.filters import Progress
+from extract.desk.filters import ItemCounts
 from extract.project.folder.project import find_project
 from tests.extract.adjudication.typist import HEADER, Typist
 from tests.extract.command import twofold
@@ -70,10 +70,10 @@ def test_an_agreed_cell_is_ruled_on_as_in_a_line_added_in_the_sheet_and_taken_ba
     assert "agreed nobody differs here, so nobody has to rule on it" in page.plain
     assert f'Back to <a href="/secret/item/{women.id}">Women</a>' in page.text
     assert f'href="/secret/item/{women.id}.men"' in page.text  # of the same row
-    assert Progress.of(desk.items) == Progress(all=1, open=1, asked=0, look=0, broken=0)
+    assert ItemCounts.of(desk.items) == ItemCounts(all=1, open=1, asked=0, look=0, broken=0)
     answer = client.post(f"item/{women.id}.n", {**TO_30, "version": page.field("version")})
     assert (answer.path, "Ruled: S1, Took part" in answer.plain) == (f"/secret/item/{women.id}", True)
-    assert Progress.of(desk.items) == Progress(all=2, open=1, asked=0, look=0, broken=0)
+    assert ItemCounts.of(desk.items) == ItemCounts(all=2, open=1, asked=0, look=0, broken=0)
     (at_desk,) = ledger(review)
     sheet = Path(shutil.copytree(differing, tmp_path / "sheet"))
     ruled_in_sheet(sheet)
@@ -109,7 +109,7 @@ def test_the_same_checks_hold_and_lead_to_another_agreed_cell(review: Path) -> N
     answer = client.post(page.path, {**TO_30, "value": "3", "version": page.field("version")})
     assert "4 men, but 3 took part" in answer.plain
     assert f'<a href="/secret/item/{men.id}">Rule on Men.</a>' in answer.text
-    assert Progress.of(desk.items).open == 1
+    assert ItemCounts.of(desk.items).open == 1
 
 
 def test_no_other_cell_is_ruled_on_by_such_an_address(review: Path) -> None:
@@ -159,6 +159,6 @@ def test_a_cell_of_a_row_on_which_nobody_differs_is_found_among_the_cells_of_its
     assert (answer.path, "Ruled: S2, Women: another value 7" in answer.plain) == ("/secret/cells?of=S2", True)
     assert "Women 7 to the item decided" in answer.plain
     assert [(one.study, one.final) for one in ledger(review.folder)] == [("S2", "7")]
-    assert Progress.of(desk.items) == Progress(all=2, open=1, asked=0, look=0, broken=0)
+    assert ItemCounts.of(desk.items) == ItemCounts(all=2, open=1, asked=0, look=0, broken=0)
     undone = client.post("undo", {"who": "ada"})
     assert (undone.path, desk.items[0].id) == (f"/secret/{cell}", women.id)

@@ -14,7 +14,7 @@ from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import CHANGED, Desk, Refused
-from extract.desk.filters import Filters, Progress
+from extract.desk.filters import Filters, ItemCounts
 from extract.desk.items import Item, alike
 from extract.desk.other_value import field_of, mistake
 from extract.desk.shown import keyed
@@ -360,8 +360,8 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(
     following = re.findall(r'href="([^"]+)" id="next"|id="next" href="([^"]+)"', decided.text)[0]
     assert "state=settled" in "".join(following)
     assert "to look at" in client.get("?state=look").plain
-    waiting = Progress(all=3, open=0, asked=1, look=0, broken=0)
-    monkeypatch.setattr(Progress, "of", lambda *_: waiting)
+    waiting = ItemCounts(all=3, open=0, asked=1, look=0, broken=0)
+    monkeypatch.setattr(ItemCounts, "of", lambda *_: waiting)
     assert "build --draft" in client.get("?study=nowhere").plain
 
 
@@ -416,9 +416,9 @@ def test_of_many_items_those_around_the_present_one_are_listed(unruled: Path, mo
 def test_what_waits_for_the_authors_is_counted_apart_on_every_page(project: Path) -> None:
     desk = Desk(find_project(project))
     client = client_of(desk)
-    before = Progress.of(desk.items)
+    before = ItemCounts.of(desk.items)
     assert desk.rule(first(desk, **MEAN_AGE), RulingInput("ask the authors", "", "discussion", "ada; ben")) is None
-    for progress in (Progress.of(desk.items), Progress.of(Desk(find_project(project)).items)):
+    for progress in (ItemCounts.of(desk.items), ItemCounts.of(Desk(find_project(project)).items)):
         assert (progress.open, progress.asked, progress.settled) == (before.open - 1, 1, before.settled)
     counted = f"{before.settled} of {before.all} settled, 1 waits for the authors"
     assert counted in client.get().plain

@@ -210,7 +210,7 @@ def test_rulings_on_codes_hold_after_a_rename(tmp_path: Path) -> None:
     before = merge_project(project).comparison
     change(project, "rename", "staff", into=["nurses"])
     after = merge_project(read_project(project.folder)).comparison
-    (was,), (now,) = ([one for one in each.in_question if one.state == "decided"] for each in (before, after))
+    (was,), (now,) = ([one for one in each.in_question if one.progress == "decided"] for each in (before, after))
     assert (was.final, now.final) == ("staff", "nurses")
     assert len(before.open) == len(after.open)
 

@@ -37,7 +37,7 @@ def _at(comparison: Comparison, field: str, row: str = "Ketamine") -> Discrepanc
 
 
 def _states(comparison: Comparison) -> dict[tuple[str, str], str]:
-    return {(cell.row, cell.field): cell.state for cell in comparison.in_question}
+    return {(cell.row, cell.field): cell.progress for cell in comparison.in_question}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_both_unites_several_choices() -> None:
 def test_asking_the_authors_leaves_the_cell_open() -> None:
     before = _merge(_sheets("24"), _sheets("42"))
     after = _merge(_sheets("24"), _sheets("42"), ledger=(decide(before, _at(before, "n"), ruling("ask")),))
-    assert [cell.state for cell in after.open] == ["asked"]
+    assert [cell.progress for cell in after.open] == ["asked"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_sleeping_ruling_stays_shown_unless_all_now_agree_with_it(both_now: st
     before = _merge(_sheets("24"), _sheets("42"))
     took = decide(before, _at(before, "n"), ruling("take", take="alice"))
     after = _merge(_sheets(both_now), _sheets(both_now), ledger=(took,))
-    assert {cell.state for cell in after.open} == open_now
+    assert {cell.progress for cell in after.open} == open_now
 
 
 def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
@@ -220,7 +220,7 @@ def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_wa
         at = next(cell for cell in now.in_question if (cell.table, cell.field) == ("arms", "n"))
         ledger += [decide(now, at, said)]
     after = next(cell for cell in merge(both, ledger).in_question if (cell.table, cell.field) == ("arms", "n"))
-    assert (after.state, after.rulings.ruling) == ("decided", ledger.decisions[-1])
+    assert (after.progress, after.rulings.ruling) == ("decided", ledger.decisions[-1])
 
 
 @pytest.mark.parametrize(

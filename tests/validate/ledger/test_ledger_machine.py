@@ -307,7 +307,7 @@ class TwoLedgers(RuleBasedStateMachine):
             holding = self.model.holding(*place)
             assert {decision.id for decision in at_cell.rulings.in_force} == holding.keys()
             assert all(self.model.as_then(decision, place[1], place[2]) for decision in at_cell.rulings.in_force)
-            if at_cell.state == "stale":
+            if at_cell.progress == "stale":
                 assert at_cell.rulings.stale
                 assert not holding
 

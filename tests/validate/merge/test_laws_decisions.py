@@ -39,7 +39,7 @@ def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.Dat
     after = merge(comparison.extractions, ledger)
     assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
     assert {where(cell) for cell in after.in_question} == {where(cell) for cell in comparison.in_question}
-    assert {cell.state for cell in after.in_question} <= {"decided"}
+    assert {cell.progress for cell in after.in_question} <= {"decided"}
     assert pairing_pictures(after) == pairing_pictures(comparison)
 
 
@@ -168,8 +168,8 @@ def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(
         assert _same_row(cell, extractions(several)[who].name, at_row)
     ruled = _ruling_at(merge(extractions(several), ledger), table, name, extractions(several)[who].name, at_row)
     still = _ruling_at(after, table, name, extractions(several)[who].name, at_row)
-    if ruled is not None and still is not None and still.state != "agreed":
-        assert still.state == "stale"
+    if ruled is not None and still is not None and still.progress != "agreed":
+        assert still.progress == "stale"
         assert still.rulings.last == ruled.rulings.last
     assert merge(extractions(several), ledger).open == ()
 
@@ -184,7 +184,7 @@ def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
     ids = {decision.table: decision.id for decision in ledger.decisions}
     assert set(after.orphaned) == {ids["arms"], ids["visits"]}
     assert {cell.table for cell in after.open} == {"arms", "visits"}
-    assert next(cell for cell in after.in_question if cell.table == "studies").state == "decided"
+    assert next(cell for cell in after.in_question if cell.table == "studies").progress == "decided"
     assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).orphaned == ()
 
 
@@ -199,7 +199,7 @@ def test_a_dropped_row_in_which_something_is_filled_in_since_is_asked_about_agai
     filled = {**bare, "visits": [{**bare["visits"][0], "seen": "24"}]}
     after = merge([extraction("alice", filled), extraction("bob", lacking)], ledger)
     (asked,) = after.open
-    assert (asked.field, asked.whole_row, asked.state) == ("seen", True, "stale")
+    assert (asked.field, asked.whole_row, asked.progress) == ("seen", True, "stale")
     assert (asked.rulings.last,) == ledger.decisions
     assert merge(after.extractions, ledger | Ledger((decide(after, asked, ruling("keep")),))).open == ()
 
@@ -214,7 +214,7 @@ def test_a_ruled_row_whose_only_value_is_emptied_is_one_question_at_its_name() -
         emptied: Sheets = {**filled, "visits": [{**filled["visits"][0], "seen": None}]}
         after = merge([extraction("alice", emptied), extraction("bob", lacking)], ledger)
         (item,) = adjudication_items(after)
-        assert (item.whole_row, item.state, item.cell.rulings.last) == (True, "stale", ledger.decisions[0])
+        assert (item.whole_row, item.progress, item.cell.rulings.last) == (True, "stale", ledger.decisions[0])
         again = ledger | Ledger((decide(after, item.cell, ruling(text, when="2026-02-02")),))
         closed = merge(after.extractions, again)
         assert (closed.open, bool(closed.tables["visits"].dropped)) == ((), text == "drop")

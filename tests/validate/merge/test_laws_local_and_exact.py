@@ -107,7 +107,7 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
             assert len(set(found)) == 1
             assert trouble == ("unidentified" if None in found else "duplicate" if found[0] in twice else None)
         if trouble is not None:
-            assert all(cell.state == "open" for cell in comparison.in_row(table, position))
+            assert all(cell.progress == "open" for cell in comparison.in_row(table, position))
             assert comparison.in_row(table, position)
         elif not apart:
             everywhere.extend({row for row in found if row is not None})

@@ -64,7 +64,7 @@ def test_a_ruling_on_a_field_in_which_somebody_had_nothing_does_not_go_under(
         cells, ruled("sponsor", {"ada": PFIZER, "ben": BAYER}, BAYER), ruled("funder", had, final)
     )  # fmt: skip
     (cell,) = comparison.open
-    assert (cell.field, cell.state) == ("money", "open")
+    assert (cell.field, cell.progress) == ("money", "open")
     assert {decision.final for decision in cell.rulings.in_force} == {BAYER, final}
 
 
@@ -83,5 +83,5 @@ def test_where_the_cell_holds_more_than_any_of_them_was_about_both_are_stale() -
     sponsor = ruled("sponsor", {"ada": PFIZER, "ben": BAYER}, PFIZER)
     comparison = migrated(cells, sponsor, ruled("funder", {"ada": "NIHR", "ben": "MRC"}, "MRC"))
     (cell,) = comparison.open
-    assert cell.state == "stale"
+    assert cell.progress == "stale"
     assert len(cell.rulings.stale) == 2

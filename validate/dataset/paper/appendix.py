@@ -78,7 +78,7 @@ def unresolved_table(
         (study(cell.study), *_line(comparison, cell, names))
         for comparison in comparisons
         for cell in comparison.in_question
-        if cell.state != "decided" or (cell.rulings.ruling and cell.rulings.ruling.ruling == "unresolved")
+        if cell.progress != "decided" or (cell.rulings.ruling and cell.rulings.ruling.ruling == "unresolved")
         if (cell.table, cell.position) not in comparison.dropped_with
     )
     return PaperTable(
@@ -98,7 +98,7 @@ def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -
         f"{names.get(name, name)}: {in_words(field, answer.value) if answer.value else answer.text or '(blank)'}"
         for name, answer in cell.answers.items()
     ]
-    state = "reported as unclear" if cell.state == "decided" else _STATES.get(cell.state, cell.state)
+    state = "reported as unclear" if cell.progress == "decided" else _STATES.get(cell.progress, cell.progress)
     return (
         " / ".join(part for part in (table.label, cell.row) if part),
         field.label,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extract.dataset.building.led_back import Breaking
     from extract.project.folder.project import Project
     from extract.project.one_round.merged import Merged
-    from validate.merge.comparison import Comparison
+    from validate.merge.comparison import CellAddress, Comparison
 
 _SHOWN = 12
 
@@ -45,6 +45,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     broken.
     """
     from extract.adjudication.intake.not_in_ledger import not_in_ledger_beside
+    from extract.adjudication.intake.other_sheets import last_saved_sheet
     from extract.adjudication.intake.replacing import refuse_unread, what_became
     from extract.adjudication.lines.hidden import with_hidden_names
     from extract.adjudication.lines.names import named
@@ -58,8 +59,6 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.report.comparison_json import comparison_json
     from extract.report.ledger_text import broken_json, say_broken
     from extract.safe_replace import fingerprint, refuse_if_open
-    from schema.text import fold
-    from validate.adjudication.broken_rules import agreed_in_broken
 
     project = find_project(Path.cwd(), chosen_round())
     refuse_if_open(project.sheet)
@@ -75,18 +74,14 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     out_of_date = refuse_unread(project.sheet, merged.comparison, policy=may_rule)
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
     withheld = frozenset[str]() if include_unfinished else merged.withheld
-    agreed = {
-        cell: why
-        for cell, why in agreed_in_broken(merged.comparison, merged.consensus_problems).items()
-        if fold(merged.comparison.tables[cell[0]].studies[cell[1]] or "") not in withheld
-    }
+    agreed = _agreed(merged, withheld)
     written = write_sheet(
         merged.comparison,
         project.sheet,
         blinded=project.settings.blinded,
         earlier=project.earlier_sheets,
         seen=seen,
-        wanted=Wanted(withheld=withheld, agreed=agreed),
+        wanted=Wanted(withheld=withheld, agreed=agreed, like=last_saved_sheet(project)),
     )
     for sentence in what_became(written, out_of_date, project.sheet.name):
         say(sentence, err=True)
@@ -111,6 +106,18 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         )
     comparison = merged.comparison
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
+
+
+def _agreed(merged: Merged, withheld: frozenset[str]) -> dict[CellAddress, str]:
+    """The agreed cells that have a line in the sheet, each with the broken rule of the form that it takes part in."""
+    from schema.text import fold
+    from validate.adjudication.broken_rules import agreed_in_broken
+
+    return {
+        cell: why
+        for cell, why in agreed_in_broken(merged.comparison, merged.consensus_problems).items()
+        if fold(merged.comparison.tables[cell[0]].studies[cell[1]] or "") not in withheld
+    }
 
 
 def _say_remarks(project: Project, merged: Merged) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import openpyxl
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,7 +27,7 @@ from extract.adjudication.layout.find import About, Entry, OurSheet, our_sheets
 from extract.adjudication.layout.styles import PALETTE
 from extract.adjudication.lines.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
-from extract.reading import read_file
+from extract.reading import Workbook, read_file
 from schema.text import plural, tidy
 
 _PADDING = 5 / 7  # what a spreadsheet adds to the width of a column, in characters
@@ -38,12 +38,16 @@ _OURS = frozenset({COVER, LISTS, STAMP})
 def read_additions(path: Path) -> tuple[Mapping[About, SheetAdditions], list[str]]:
     """What the team added, by the kind of sheet; and in words what no new workbook can have. Nothing is changed."""
     try:
-        found = [ours for ours in our_sheets(read_file(path)) if ours.understood]
+        read = read_file(path)
+        found = [ours for ours in our_sheets(read) if ours.understood]
+    except CannotUse:
+        return {}, ["columns, colours and comments of your own"]
+    try:
         with warnings.catch_warnings(), path.open("rb") as content:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(content)
-    except (CannotUse, KeyError, TypeError, ValueError, AttributeError, IndexError, BadZipFile, InvalidFileException):
-        return {}, ["columns, colours and comments of your own"]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError, BadZipFile, InvalidFileException):
+        return _texts_alone(read, found)
     theme = theme_of(book.loaded_theme)
     additions: dict[About, SheetAdditions] = {}
     others = [sheet.title for sheet in book.worksheets if sheet.title not in _OURS]
@@ -52,6 +56,22 @@ def read_additions(path: Path) -> tuple[Mapping[About, SheetAdditions], list[str
             additions[ours.about] = _of_sheet(ours, book[ours.sheet.name], theme)
             others.remove(ours.sheet.name)
     return additions, [f"the sheet {title}" for title in others]
+
+
+def _texts_alone(read: Workbook, found: list[OurSheet]) -> tuple[Mapping[About, SheetAdditions], list[str]]:
+    """The columns of the team's own in a file of another format, of which the looks cannot be read."""
+    plain = openpyxl.Workbook()
+    additions: dict[About, SheetAdditions] = {}
+    for ours in found:
+        sheet = plain.create_sheet()
+        for row, texts in enumerate(ours.sheet.cells.iter_rows(), ours.sheet.first_row):
+            for column, text in enumerate(texts, ours.sheet.first_column):
+                if text:
+                    cell = sheet.cell(row, column)
+                    cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", text), "s"
+        additions.setdefault(ours.about, _of_sheet(ours, sheet, ()))
+    of_team = [sheet.name for sheet in read.sheets if sheet.name not in _OURS | {ours.sheet.name for ours in found}]
+    return additions, ["colours, comments and widths of your own", *(f"the sheet {name}" for name in of_team)]
 
 
 def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> SheetAdditions:

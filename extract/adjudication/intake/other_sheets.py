@@ -52,6 +52,12 @@ def other_sheets(project: Project) -> list[Path]:
     return [path for path in files if _is_page(path) or _is_sheet(path)]
 
 
+def last_saved_sheet(project: Project) -> Path | None:
+    """The adjudication sheet under another name that somebody saved last; None where there is none."""
+    sheets = [path for path in other_sheets(project) if not _is_page(path)]
+    return max(sheets, key=lambda path: path.stat().st_mtime, default=None)
+
+
 def _is_sheet(path: Path) -> bool:
     return path.suffix.lower() in _SUFFIXES and is_adjudication_sheet(path)
 

@@ -51,6 +51,9 @@ def what_became(written: Written, out_of_date: Sequence[str], name: str) -> Iter
     """Where the sheet that was there is kept, and what only that copy has."""
     if written.earlier is not None:
         yield f"The earlier {name} is kept: {written.earlier.parent.name}/{written.earlier.name}"
-        yield from (f"  only there: {lost}" for lost in (*out_of_date, *written.left_behind))
-    else:
+        only_there = (*out_of_date, *(written.left_behind if written.like is None else ()))
+        yield from (f"  only there: {lost}" for lost in only_there)
+    if written.like is not None:
+        yield from (f"only in {written.like.name}: {lost}" for lost in written.left_behind)
+    elif written.earlier is None:
         yield from (f"only in the earlier sheets that are kept: {lost}" for lost in written.left_behind)

@@ -34,21 +34,27 @@ _WITH_ADDITIONS = "twofold-additions"  # a document property: columns, colours o
 
 @record
 class Written:
-    """Where the workbook that was there is kept, if it is; and what the team had added to it that the new one lacks."""
+    """Where the workbook that was there is kept, if it is; and what the team had added to it that the new one lacks.
+
+    `like` is the other workbook in which the team had added it, if it is one that came back under another name.
+    """
 
     earlier: Path | None = None
     left_behind: tuple[str, ...] = ()
+    like: Path | None = None
 
 
 @record(kw_only=True)
 class Wanted:
     """The studies (folded names) that have no line in the workbook, and the agreed cells that have one.
 
-    Each agreed cell has the broken rule of the form that it takes part in.
+    Each agreed cell has the broken rule of the form that it takes part in. `like` is a workbook under another name:
+    what the team added to it comes into the new one if nobody added anything to the one that is replaced.
     """
 
     withheld: Container[str] = frozenset()
     agreed: Mapping[CellAddress, str] = field(default_factory=dict)
+    like: Path | None = None
 
 
 def write_sheet(
@@ -77,13 +83,16 @@ def write_sheet(
         return Written()
     additions: Mapping[About, SheetAdditions] = {}
     lost: list[str] = []
-    if path.exists() and (not untouched(path) or says(path, _WITH_ADDITIONS)):
+    worked_in = path.exists() and (not untouched(path) or says(path, _WITH_ADDITIONS))
+    like = wanted.like if wanted is not None and not worked_in else None
+    source = path if worked_in else like
+    if source is not None:
         from extract.adjudication.additions.read_additions import read_additions
 
-        additions, lost = read_additions(path)
+        additions, lost = read_additions(source)
     content = sealed(_content(comparison, additions, made, wanted or Wanted(), blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
-    return Written(kept, (*lost, *_left_behind(additions)))
+    return Written(kept, (*lost, *_left_behind(additions)), like)
 
 
 def _left_behind(additions: Mapping[About, SheetAdditions]) -> Iterator[str]:

@@ -12,10 +12,11 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.intake.replacing import what_became
 from extract.adjudication.lines.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE
-from extract.adjudication.workbook.write import _WITH_ADDITIONS, Written, write_sheet
+from extract.adjudication.workbook.write import _WITH_ADDITIONS, Wanted, Written, write_sheet
 from extract.safe_replace import fingerprint, says, untouched
-from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
+from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
 from tests.extract.adjudication.test_rulings import BOB, N, merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing
 from tests.strategies import edited
@@ -60,6 +61,28 @@ def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     if request.param == "libreoffice":
         saved_by_libreoffice(sheet)
     return sheet
+
+
+@pytest.mark.parametrize("name", ["Eva.xlsx", pytest.param("Eva.ods", marks=LIBREOFFICE)])
+def test_what_was_added_to_a_sheet_that_came_back_under_another_name_is_in_the_next_sheet(
+    tmp_path: Path, name: str
+) -> None:
+    own, other = tmp_path / "adjudication.xlsx", tmp_path / "Eva.xlsx"
+    write_sheet(merged(), own)
+    write_sheet(merged(), other)
+    typing(other, work)
+    if name.endswith(".ods"):
+        converted_by_libreoffice(other, "ods")
+        other = other.with_suffix(".ods")
+    for like in (other, None):  # the second time it has them itself
+        seen, earlier = fingerprint(own), tmp_path / "earlier"
+        written = write_sheet(merged(), own, earlier=earlier, seen=seen, wanted=Wanted(like=other))
+        assert written.like == like
+        typist = Typist(own)
+        assert typist.row(Field="Drug")[NOTES] == "=ask= Bob"
+        assert typist.row(**N)[NOTES] == "done"
+    says_where = list(what_became(Written(None, ("the sheet Ideas",), other), (), own.name))
+    assert says_where == [f"only in {name}: the sheet Ideas"]
 
 
 def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -> None:

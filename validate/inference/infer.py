@@ -28,6 +28,7 @@ from validate.inference.key import guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
+from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
@@ -128,6 +129,7 @@ def infer(
     others = [field for field in fields if field.column not in (found.study, *found.identity)]
     ordered = (study, *identity, *others)
     form = inferred_form(study, identity, others, name=name)
+    found = replace(found, twice=rows_with_the_key_of_another(form, (study, *identity), tables))
     return Inferred(
         tables=tuple(tables),
         form=form,

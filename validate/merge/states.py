@@ -1,5 +1,6 @@
 """How the extractors' cells compare: the state of every merged cell, and the final text if they agree."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
@@ -158,27 +159,41 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
     found = constant(False, facts.height, pl.Boolean).alias("rounded")
     if lines.is_empty():
         return found
-    differing = facts.select(answers)[lines]
+    texts = [f"text {which}" for which in range(extractors)]
+    differing = facts.select(*answers, *texts)[lines]
     plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN_NUMBER).fill_null(value=True) for name in answers)
     numbers = differing.select(plain.arg_true()).to_series()
-    rounded = [_is_rounded([text for text in texts if text]) for texts in differing[numbers].iter_rows()]
+    rounded = [
+        _is_rounded([_as_written(*pair) for pair in zip(row[:extractors], row[extractors:], strict=True) if pair[0]])
+        for row in differing[numbers].iter_rows()
+    ]
     return found.scatter(lines[numbers], rounded)
 
 
 _PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
+_ZEROS_AT_THE_END = re.compile(r"[-\u2212\u2013+]?(\d*)[.,](\d*0)")
 
 
-def _is_rounded(texts: Sequence[str]) -> bool:
+def _as_written(number: str, text: str | None) -> Decimal:
+    """The number with the zeros at its end that somebody typed: they say how far it was not rounded."""
+    if text and (match := _ZEROS_AT_THE_END.fullmatch(text)) is not None:
+        written = Decimal(f"{match[1] or 0}.{match[2]}")
+        if written == abs(Decimal(number)):
+            return written.copy_sign(Decimal(number))
+    return Decimal(number)
+
+
+def _is_rounded(answers: Sequence[Decimal]) -> bool:
     """Whether each is the one with the most decimals, rounded: a half up, down or to even. Not to 0."""
-    if len({len(text.partition(".")[2]) for text in texts}) < 2:
-        return False  # as many decimals in all: none is another, rounded
-    numbers = sorted({Decimal(text) for text in texts}, key=_decimals)
-    finest = numbers[-1]
-    return len(numbers) > 1 and all(
-        number != 0
-        and _decimals(number) < _decimals(finest)
-        and any(finest.quantize(Decimal(1).scaleb(-_decimals(number)), how) == number for how in _HALVES)
-        for number in numbers[:-1]
+    finest = max(answers, key=_decimals)
+    return any(number != finest for number in answers) and all(
+        number == finest
+        or (
+            number != 0
+            and _decimals(number) < _decimals(finest)
+            and any(finest.quantize(Decimal(1).scaleb(-_decimals(number)), how) == number for how in _HALVES)
+        )
+        for number in answers
     )
 
 

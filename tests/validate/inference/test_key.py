@@ -251,3 +251,11 @@ def test_a_publication_is_a_journal_where_a_title_or_a_doi_says_more() -> None:
 def test_a_doi_that_some_studies_do_not_have_is_not_their_name() -> None:
     rows = ("10.1/a|On sleep|1", "NA|On pain|2", "10.1/c|On mood|3", "N/A|On food|4", "10.1/e|On cold|5")
     assert key_of(*both("doi|title|n", *rows)) == ("title",)
+
+
+def test_rows_whose_names_differ_in_a_sign_are_not_told_to_be_the_same() -> None:
+    """`.id` is headed like the name of a study, in which signs mean nothing; within the study they do."""
+    rows = ("S1|S1_Day-8_-1.14|1", "S1|S1_Day8_1.14|2", "S2|S2_Day2|3", "S2|S2_Day3|4")
+    found = infer(both("study|.id|n", *rows))
+    assert [column.label for column in found.key.columns] == ["study", ".id"]
+    assert [sentence for doubtful, sentence in about_key(found) if doubtful] == []

@@ -14,6 +14,7 @@ from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
+from schema.written_dates import written_date
 
 
 @record(kw_only=True)
@@ -240,9 +241,7 @@ class Year(CellType[int]):
         return int(written[:4])
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?", re.ASCII)
-_WORDED = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.? (\d{4})", re.ASCII)
 
 
 @record(kw_only=True)
@@ -258,13 +257,16 @@ class Date(CellType[str]):
     width: ClassVar[int] = 14
 
     def read(self, text: str) -> str:
-        """ISO text as long as it is known; also reads `9 March 2021`. 03/09/2021 could be two days and is refused."""
+        """ISO text as long as it is known; also reads `9 March 2021` and `March 9, 2021`.
+
+        03/09/2021 could be two days and is refused.
+        """
         written = tidy(text)
         if match := _PARTIAL.fullmatch(written):
             return self._known(written, match[1], match[2], match[3])
-        if (match := _WORDED.fullmatch(written)) and match[2][:3].lower() in _MONTHS:
-            month = _MONTHS.index(match[2][:3].lower()) + 1
-            return self._known(written, match[3], f"{month:02}", match[1] and f"{int(match[1]):02}")
+        if (day := written_date(written)) is not None and day.year is not None:
+            of_month = None if day.day is None else f"{day.day:02}"
+            return self._known(written, f"{day.year:04}", f"{day.month:02}", of_month)
         raise CellError(
             "not-a-date", f"{quoted(written)} is not a date: write 2021-03-09, or 2021-03 if you do not know the day"
         )

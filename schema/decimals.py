@@ -45,7 +45,7 @@ def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
 
 
 def _read(text: str, *, whole: bool, typed: str) -> Decimal:
-    written = tidy(text).replace("\u2212", "-").replace("\u2013", "-")
+    written = tidy(text).replace("\u2212", "-").replace("\u2013", "-").replace("\u00b7", ".")
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
         raise CellError(

@@ -18,6 +18,7 @@ _SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
 _FINAL = " .;,:"
 _LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});")
 _WRAPPED = re.compile(r'^(["\'])(.*)\1$', re.DOTALL)
 SEPARATOR = re.compile(r"[;\n\u037e\ufe54\uff1b]")
 """What stands between several entries of one cell: a semicolon, in whatever width a keyboard has it, or a new line."""
@@ -64,9 +65,12 @@ def fold(text: str) -> str:
     """The text for comparing: as `tidy`, and without case, kinds of dash and quotation mark, or a final stop.
 
     A hyphen that joins two letters is a space (`low-dose`, `low dose`); one before a number is a sign and stays.
-    Two texts with the same fold differ in spelling only. Folding twice gives what folding once gives.
+    `&amp;` is `&`, and so with the other signs that web pages write like this. Two texts with the same fold differ in
+    spelling only. Folding twice gives what folding once gives.
     """
-    folded = " ".join(_plain_letters(_plain_letters(text).casefold()).translate(_SAME).split())
+    folded = _without_case(text)
+    while "&" in folded and (shown := _ENTITY.sub(_sign, folded)) != folded:
+        folded = _without_case(shown)
     if "-" in folded:
         folded = _LETTERS_JOINED.sub(" ", folded)
     while folded and (folded[-1] in _FINAL or folded[0] in "'\""):
@@ -75,6 +79,17 @@ def fold(text: str) -> str:
             break
         folded = shorter
     return folded or tidy(text)
+
+
+def _without_case(text: str) -> str:
+    return " ".join(_plain_letters(_plain_letters(text).casefold()).translate(_SAME).split())
+
+
+def _sign(entity: re.Match[str]) -> str:
+    """The sign that a web page shows for an entity: `<` for `&lt;`."""
+    from html import unescape  # noqa: PLC0415 - a table of 2,000 names, for the few texts that have such a sign
+
+    return unescape(entity[0])
 
 
 def _unwrapped(text: str) -> str:

@@ -10,20 +10,24 @@ from schema.decimals import plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
+from schema.spelled_amounts import with_usual_units
 from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
+from schema.written_dates import written_date
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
 _KEPT_NOUGHT = re.compile(r"[+-]?0\d")
-_PUNCTUATION = re.compile(r"(?<=[\w)\]])[.,;:]+(?=\s|$)|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])")
+_PUNCTUATION = re.compile(
+    r"(?<=[\w)\]\s])[.,;:]+(?=\s|$)|(?<=[^\W\d_])[,;](?=[^\W\d_])|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])"
+)
 """Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
 _WITHIN_WORDS = re.compile(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
 _LETTER_BY_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 """Between a number and its unit, or a word and its number: `10mg`, `week6`."""
 _HYPHEN_BY_DIGIT = re.compile(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
 """The hyphen of `GAD-7` or `12-item`. Between numbers, after one letter or before a decimal, it has a meaning."""
-_AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|(?<=\d)\s*(/)\s*(?=\d)")
+_AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*")
 _PLUS_MINUS = re.compile(r"\+\s?/?\s?-(?=\s*\d)")
 _OF_MONEY = re.compile(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"
@@ -37,7 +41,13 @@ _INTERVALS = (
 _HAS_INTERVAL = re.compile(rf"{_END} to {_END}")
 _NEEDLESS = re.compile(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
 _PART_OF_ONE = re.compile(r"((?:p ?)?[<>=\u2264\u2265]?) ?0?\.(\d*[1-9])0*")
-_DOI = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
+_USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\u2a7d": "<=", "\u00d7": "x"})
+_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
+_PER_CENT = re.compile(r"(?<=\d)\s*(?:per ?cent|pct)\b")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2}) (?=[^\W\d_])|(?<=[^\W\d_]) (?=[^\W\d_]{2})")
+"""White space between words, which a broken line adds or takes away; between two single letters it has a meaning."""
+_DOI = re.compile(r"(?:^|(?<=[;\s]))(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
 @record(kw_only=True)
@@ -58,24 +68,51 @@ class Words(Text):
     names: bool = False
 
     def key(self, value: str) -> str:
-        """As other texts, and without punctuation and spacing that say nothing: `Clark (1994)` and `Clark, 1994`.
+        """As `words_of`, and without the white space between words: `non-randomised`, `nonrandomised`."""
+        return _BETWEEN_WORDS.sub("", self.words_of(value))
 
-        What stands within a number, signs, slashes and question marks are kept.
+    def words_of(self, value: str) -> str:
+        """As other texts, and without punctuation that says nothing: `Clark (1994)` and `Clark, 1994`.
+
+        What stands within a number, slashes and question marks are kept. Signs, units and days with the name of their
+        month are in one spelling.
         """
         folded = fold(value)
         if self.names and (tokens := StudyName(folded).tokens):
             return " ".join(tokens)
         if self.numbers and (number := _number(folded)) is not None:
             return number
-        bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(_DOI.sub("", folded))))
-        bare = _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
-        return " ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split()) or folded
+        return _spelled_plainly(folded)
 
     def parse(self, text: object) -> str | Missing | None:
         """The words, a missing code, or nothing (None) when it is blank."""
         if isinstance(text, str) and (seen := tidy(text)).startswith(_QUOTATION):
             return self.read(seen)
         return super().parse(text)
+
+
+def _spelled_plainly(folded: str) -> str:
+    plain_signs = _BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", folded)))
+    bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(plain_signs)))
+    bare = _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
+    bare = with_usual_units(" ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split()))
+    return _day(bare) or bare or folded
+
+
+def _with_usual_signs(text: str) -> str:
+    """The text with one sign where there are several: `>=`, `x`, `%`, `and`, and a point before decimals."""
+    if not text.isascii():
+        text = _MIDDLE_DOT.sub(".", text.translate(_USUAL_SIGNS))
+    return _PER_CENT.sub("%", text.replace("&", " and "))
+
+
+def _day(text: str) -> str | None:
+    """A day that is written with the name of a month: `2021-03-09`, or `10-27` without a year; None for other texts."""
+    found = written_date(text) if text[-1:].isalnum() and any(sign.isdecimal() for sign in text) else None
+    if found is None:
+        return None
+    parts = (f"{found.year:04}" if found.year else "", f"{found.month:02}", f"{found.day:02}" if found.day else "")
+    return "-".join(filter(None, parts)) if found.year else f"--{parts[1]}-{parts[2]}"
 
 
 def _number(text: str) -> str | None:
@@ -120,9 +157,15 @@ class Listed(Words):
         return "; ".join(parts[key] for key in sorted(parts))
 
     def key(self, value: str) -> str:
-        """The folded answers."""
+        """The answers without white space between words, sorted."""
         return "; ".join(sorted(self._parts(value)))
+
+    def words_of(self, value: str) -> str:
+        """The answers as words, sorted."""
+        parts = self._parts(value)
+        return "; ".join(_spelled_plainly(fold(parts[key])) for key in sorted(parts))
 
     def _parts(self, text: str) -> Mapping[str, str]:
         parts = map(tidy, re.split(rf"[;\n]|{re.escape(self.separator)}", text))
-        return {fold(part): part for part in sorted(filter(None, parts), reverse=True)}
+        several = sorted(filter(None, parts), reverse=True)
+        return {_BETWEEN_WORDS.sub("", _spelled_plainly(fold(part))): part for part in several}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers
 
-from schema.words import Words
+from schema.words import Listed, Words
 
 SAME = (
     ("Clark 1994", "Clark, 1994"),
@@ -33,6 +33,34 @@ SAME = (
     ("12 / 34", "12/34"),
     ("$1,000", "$1000"),
     ("3.2 +/- 1.1", "3.2\u00b11.1"),
+    ("non-randomised", "nonrandomised"),
+    ("non randomised", "Nonrandomised"),
+    ("available onrequest", "available on request"),
+    ("publi- cation", "publication"),
+    ("https:// osf.io/dehqg", "https://osf.io/dehqg"),
+    ("e-mail", "email"),
+    ("in Taiwan .", "in Taiwan"),
+    ("databases,WebANK", "databases, WebANK"),
+    ("R&amp;D", "R & D"),
+    ("anxiety &amp; depression", "anxiety and depression"),
+    ("&lt;5", "<5"),
+    (">=18", "\u226518"),
+    ("5 x 10", "5 \u00d7 10"),
+    ("10 percent", "10%"),
+    ("0\u00b75 mg", "0.5 mg"),
+    ("10.1000/x; https://doi.org/10.1000/y", "10.1000/x; 10.1000/y"),
+    ("12 wk", "12 weeks"),
+    ("12-week", "twelve weeks"),
+    ("1 year", "12 months"),
+    ("24 h", "1 day"),
+    ("2 weeks", "14 d"),
+    ("1000 mcg", "1 mg"),
+    ("18 to 65 yrs", "18-65 years"),
+    ("6 mo follow-up", "6 months followup"),
+    ("Oct 27", "27-Oct"),
+    ("October 27th, 2023", "27 Oct. 2023"),
+    ("2023-10-27", "27 October 2023"),
+    ("Sept 2021", "September 2021"),
 )
 DIFFERENT = (
     ("1.5", "15"),
@@ -56,6 +84,15 @@ DIFFERENT = (
     ("10 to 20", "1 to 2"),
     ("2.10", "2.1"),  # of software
     ("0.03", "0.3"),
+    ("A B", "AB"),
+    ("10 12", "1012"),
+    ("12 weeks", "3 months"),  # nobody knows how long a month is
+    ("52 weeks", "1 year"),
+    ("5 m", "5 months"),  # or minutes, or metres
+    ("Oct 27", "Nov 27"),
+    ("Oct 27", "Oct 2027"),
+    ("Mayor 2020", "May 2020"),
+    ("not at all", "not all"),
 )
 
 
@@ -98,3 +135,15 @@ def test_a_hyphen_between_numbers_says_something(one: int, other: int) -> None:
     assert Words().key(f"{one}-{other}") not in {Words().key(f"{one}{other}"), Words().key(f"{one} {other}")}
     assert Words().key(f"r -{one}") != Words().key(f"r {one}")
     assert Words().key(f"r-{one}.{other}") != Words().key(f"r{one}.{other}")
+
+
+@pytest.mark.parametrize("cell", [Words(), Listed()])
+def test_white_space_between_words_stays_for_whoever_compares_words(cell: Words) -> None:
+    assert cell.words_of("Non-randomised trial") == "non randomised trial"
+    assert cell.key("Non-randomised trial") == cell.key("nonrandomised  trial")
+
+
+def test_answers_of_a_list_are_the_same_in_any_spelling_and_order() -> None:
+    cell = Listed()
+    assert cell.key("Non-randomised; 12 wk; cohort") == cell.key("12 weeks; cohort; nonrandomised")
+    assert cell.key("a b; c") != cell.key("ab; c")

@@ -76,7 +76,7 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
         [(_kind(field), f"{field.column.label!r}") for field in fields[1:] if not field.given]
     ).items():
         if kind == "words":
-            sentence = f"words (case, spacing and punctuation make no difference): {first_few(labels)}"
+            sentence = f"words (case, spacing and punctuation between words make no difference): {first_few(labels)}"
         elif kind == "names":
             sentence = (
                 f"names of studies (accents, 'et al.' and zeros in front make no difference): {first_few(labels)}"

@@ -11,6 +11,7 @@ from validate.inference.words import (
     IN_SENTENCES,
     NA_MAY_BE_ANSWER,
     NEGATIVE_CODES,
+    OF_PROGRAMS,
     plain_header,
 )
 
@@ -29,7 +30,7 @@ def words_in_numbers(texts: Iterable[str]) -> Mapping[str, Missing]:
 def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
     """The missing words of a column of words: more of them where every entry is a short answer than among sentences."""
     short = all(len(tidy(text)) <= _SHORT and len(text.split()) <= _FEW_WORDS for text in texts)
-    words = _without_signs(IN_ANSWERS if short else IN_SENTENCES, texts)
+    words = {**_without_signs(IN_ANSWERS if short else IN_SENTENCES, texts), **_of_programs(texts)}
     header = plain_header(label)
     if len(header.split()) <= _FEW_WORDS and NA_MAY_BE_ANSWER.search(header):
         return {word: code for word, code in words.items() if word != "na"}
@@ -39,6 +40,13 @@ def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
 def _without_signs(words: Mapping[str, Missing], texts: Iterable[str]) -> Mapping[str, Missing]:
     """The words without `-` and `?` where `+` is an answer: then all three are, as in the colours of a risk of bias."""
     return {word: code for word, code in words.items() if word not in _JUDGED} if "+" in map(tidy, texts) else words
+
+
+def _of_programs(texts: Iterable[str]) -> Mapping[str, Missing]:
+    """The words of programs for nothing that occur, unless somebody typed one in another spelling: `null`."""
+    written = {tidy(text) for text in texts if len(text) <= _LONGEST_WORD}
+    others = {fold(text) for text in written - OF_PROGRAMS.keys()}
+    return {fold(word): code for word, code in OF_PROGRAMS.items() if word in written and fold(word) not in others}
 
 
 def missing_words_used(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:

@@ -72,9 +72,15 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
     separator = separator_of(label, texts, missing)
     if separator:
         return Listed(separator=separator, missing=missing)
-    if says_study(label) is not None or says_author(label):
+    if (says_study(label) is not None and not _says_identifier(label)) or says_author(label):
         return Words(missing=missing, names=True)
     return Words(missing=missing, numbers=_has_numbers(texts, missing))
+
+
+def _says_identifier(label: str) -> bool:
+    """Whether the header is that of a DOI or a number of a register, in which every zero counts."""
+    words = plain_header(label)
+    return any(re.search(header, words) for header in _SCHEMES.values())
 
 
 def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
@@ -119,16 +125,25 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 
 
 def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
-    """The answers in their most common spelling, if they are few, short and repeated; otherwise none."""
+    """The answers in their most common spelling, if they are few, short and repeated; otherwise none.
+
+    Other spellings of an answer are its aliases, so that the form reads as the same what is compared as the same.
+    """
     spelled: dict[str, list[str]] = {}
     for text in sorted(texts, key=lambda entry: (-texts[entry], entry)):
         if not isinstance(cell.parse(text), Missing):
-            spelled.setdefault(fold(text), []).append(tidy(text))
-    covered = sum(times for text, times in texts.items() if fold(text) in spelled)
+            spelled.setdefault(cell.key(tidy(text)), []).append(tidy(text))
+    covered = sum(times for text, times in texts.items() if not isinstance(cell.parse(text), Missing))
     longest = max((len(spelling[0]) for spelling in spelled.values()), default=0)
     if not 1 < len(spelled) <= _MOST_CHOICES or covered < 2 * len(spelled) or longest > _SHORT_CHOICE:
         return ()
-    return tuple(Option(code=spelling[0]) for spelling in spelled.values())
+    return tuple(_option(*spellings) for spellings in spelled.values())
+
+
+def _option(usual: str, *others: str) -> Option:
+    """An answer with its other spellings, each once: those that differ in more than case or spacing."""
+    aliases = {fold(other): other for other in reversed(others) if fold(other) != fold(usual)}
+    return Option(code=usual, aliases=tuple(aliases[spelling] for spelling in sorted(aliases)))
 
 
 def _is_read(cell: CellType[Any], text: str) -> bool:

@@ -182,7 +182,9 @@ def _words(code: Missing, *spelled: str) -> dict[str, Missing]:
     return {fold(word): code for word in spelled}
 
 
-_NO_WORD = _words(Missing.NR, "-", "--", "---", ".", "..", "?", "??")  # a sign that is no answer to anything
+_NO_WORD = _words(  # a sign that is no answer to anything, and what a program writes for nothing
+    Missing.NR, "-", "--", "---", ".", "..", "?", "??", r"\N", "<NA>", "#N/A"
+)
 _NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified", "unknown")
 
 IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED}
@@ -202,6 +204,9 @@ IN_NUMBERS: Mapping[str, Missing] = {
     **_words(Missing.NR, "missing", "null", "nan", "#n/a", "nd", "not available", "not found"),
 }
 """In a column of numbers or dates no word is an answer; "none" stays, for it could be 0."""
+
+OF_PROGRAMS: Mapping[str, Missing] = {"NULL": Missing.NR, "NaN": Missing.NR}
+"""What a database or a program writes for nothing, in this spelling: in another one it may be an answer."""
 
 NEGATIVE_CODES: Mapping[str, Missing] = _words(Missing.NR, "-9", "-88", "-99", "-999", "-9999")
 """Numbers that stand for nothing where all others are 0 or more."""

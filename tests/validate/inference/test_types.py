@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
+from schema.choices import Choice
 from schema.missing import Missing
 from schema.words import Words
-from validate.inference.types import guess_type
+from validate.inference.types import as_written_down, guess_type
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,36 @@ def test_a_number_such_as_minus_99_is_missing_only_where_all_others_are_not_nega
 @pytest.mark.parametrize("word", ["None", "null", "unclear"])
 def test_a_word_that_could_be_an_answer_stays_one_among_answers(word: str) -> None:
     assert guess_type("funding", Counter({"public": 3, "industry": 2, word: 1})).parse(word) == word
+
+
+@pytest.mark.parametrize("word", ["NULL", "NaN", r"\N", "<NA>", "#N/A"])
+def test_what_a_program_writes_for_nothing_is_missing_among_answers_and_sentences(word: str) -> None:
+    assert guess_type("funding", Counter({"public": 3, "industry": 2, word: 1})).parse(word) is Missing.NR
+    sentences = Counter({"The authors shared all of their data with us on request": 2, word: 1})
+    assert guess_type("data", sentences).parse(word) is Missing.NR
+
+
+def test_null_in_two_spellings_is_what_somebody_typed() -> None:
+    assert guess_type("effect", Counter({"positive": 3, "NULL": 1, "null": 1})).parse("NULL") == "NULL"
+
+
+def test_a_form_to_write_down_has_one_choice_for_an_answer_in_several_spellings() -> None:
+    texts = Counter({"12 weeks": 3, "12 wk": 1, "12 Weeks": 1, "6 months": 2, "non-randomised": 2, "nonrandomised": 1})
+    cell = as_written_down(guess_type("what", texts), texts)
+    assert isinstance(cell, Choice)
+    assert {choice.code: choice.aliases for choice in cell.choices} == {
+        "12 weeks": ("12 wk",),
+        "6 months": (),
+        "non-randomised": ("nonrandomised",),
+    }
+    assert cell.parse("12 wk") == "12 weeks"
+
+
+def test_a_doi_is_no_name_in_which_zeros_make_no_difference() -> None:
+    texts = Counter({"10.1056/x; https://doi.org/10.1016/y": 3, "10.1177/0269": 1})
+    cell = guess_type("doi", texts)
+    assert cell.parse("10.1177/0269")
+    assert cell.key("10.1177/0269") != cell.key("10.1177/269")
 
 
 def test_na_is_an_answer_in_a_column_of_regions_and_missing_elsewhere() -> None:

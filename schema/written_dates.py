@@ -1,0 +1,44 @@
+"""Days that are written with the name of a month: `9 March 2021`, `March 9, 2021`, `27-Oct`."""
+
+from __future__ import annotations
+
+import re
+
+from schema.records import record
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WHOLE = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+          "november", "december")  # fmt: skip
+_NAME = r"([A-Za-z]{3,9})\.?"
+_DAY = r"(\d{1,2})(?: ?(?:st|nd|rd|th))?"
+_SHAPES = (
+    (re.compile(rf"(?:{_DAY}\.?(?: of)?[ -])?{_NAME},?[ -](\d{{4}})", re.ASCII), (1, 2, 3)),
+    (re.compile(rf"{_NAME} {_DAY}\.?,? (\d{{4}})", re.ASCII), (2, 1, 3)),
+    (re.compile(rf"{_DAY}\.?(?: of)?[ -]{_NAME}", re.ASCII), (1, 2, 0)),
+    (re.compile(rf"{_NAME}[ -]{_DAY}", re.ASCII), (2, 1, 0)),
+)
+
+
+@record
+class WrittenDate:
+    """A date as far as it is written: a year without a day, or a day without a year, may be all there is."""
+
+    year: int | None
+    month: int
+    day: int | None
+
+
+def written_date(text: str) -> WrittenDate | None:
+    """The date that a text with the name of a month writes, in any order; None for other texts."""
+    for shape, (day, name, year) in _SHAPES:
+        match = shape.fullmatch(text)
+        if match is not None and (month := _month(match[name])) is not None:
+            return WrittenDate(int(match[year]) if year else None, month, int(match[day]) if match[day] else None)
+    return None
+
+
+def _month(name: str) -> int | None:
+    """The number of a month by its name or the first letters of it; `sept` too."""
+    plain = name.lower()
+    number = _MONTHS.index(plain[:3]) if plain[:3] in _MONTHS else None
+    return number + 1 if number is not None and _WHOLE[number].startswith(plain) else None

@@ -41,18 +41,18 @@ def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Seque
         loaded = load_extraction(file.path, form, name=name, workbook=file.workbook)
         there = loaded.extraction.study_names
         missing = [row[key] for row in theirs[name] if fold(row[key]) not in there]
-        if not missing:
-            continue
         before = [row for row in listed if fold(row[key]) in there]
         stamp = find_stamp(file.workbook)
         made_for, others = (stamp.extractor, stamp.others) if stamp else ("", None)
         title = project.settings.title
+        now = template_content(form, made_for, theirs[name], title, others=left_to_others(project, name))
+        if is_as_written(file.path, now):
+            continue
         if is_as_written(file.path, template_content(form, made_for, before, title, others=others)):
             renewed.append(file.path.name)
             if write:
                 with atomically(file.path) as scratch:
-                    now = template_content(form, made_for, theirs[name], title, others=left_to_others(project, name))
                     scratch.write_bytes(now)
-        else:
+        elif missing:
             to_add[name] = tuple(missing)
     return Workbooks(tuple(name for name in names if name not in current), tuple(renewed), to_add)

@@ -50,6 +50,17 @@ def test_studies_are_spread_and_each_workbook_has_its_own(project: Path) -> None
         assert studies_in(project / "extractions" / f"{name}.xlsx") == [row[0] for row in rows[1:] if name in row]
 
 
+def test_workbooks_made_before_anybody_was_assigned_get_just_their_studies(project: Path) -> None:
+    """Also where they lack none: what they say of studies and of who extracts alone would be untrue."""
+    twofold("template", *TEAM, at=project)
+    ran = twofold("assign", *TEAM, "--output-format", "json", at=project).json
+    assert sorted(ran["workbooks"]["renewed"]) == ["Ada.xlsx", "Ben.xlsx", "Cleo.xlsx"]
+    rows = [line.split(",") for line in (project / "assignment.csv").read_text().splitlines()]
+    for name in ("Ada", "Ben", "Cleo"):
+        assert studies_in(project / "extractions" / f"{name}.xlsx") == [row[0] for row in rows[1:] if name in row]
+    assert twofold("assign", "--output-format", "json", at=project).json["workbooks"]["renewed"] == []
+
+
 def test_only_what_is_new_is_spread_and_what_people_typed_stays(project: Path) -> None:
     """The table counts: twofold adds to it, renews workbooks nobody typed in, and says what others have to add."""
     twofold("assign", *TEAM, at=project)

@@ -49,7 +49,7 @@ def field_changes(
     elif old.name != now.name:
         yield _carrying("renamed", f"{old.name} is called {now.name} now", place, carried)
     if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.known] != [c.was for c in now.cell.known]:
-        yield from _cell_changed(old, now, place, carried)
+        yield from _cell_changed(old, now, called(table, now), place, carried)
     for part in _OF_WORDS:
         if getattr(old, part) != getattr(now, part):
             yield Change(what=part, sentence=f"the {part} of {called(table, now)} has changed", **place)
@@ -98,12 +98,15 @@ def _carrying(what: str, sentence: str, place: dict[str, Any], carried: Sequence
     return Change(what=what, sentence=sentence, effect=effect, studies=studies, **place)
 
 
-def _cell_changed(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
+def _cell_changed(
+    old: Field, now: Field, name: str, place: dict[str, Any], carried: Sequence[Carried]
+) -> Iterator[Change]:
+    """The changes of what the cells can hold, of a field that has this name in a sentence."""
     if old.cell.kind != now.cell.kind:
-        yield _carrying("type", f"{now.label} is a {now.cell.kind} now; it was a {old.cell.kind}", place, carried)
+        yield _carrying("type", f"{name} is a {now.cell.kind} now; it was a {old.cell.kind}", place, carried)
         return
     if old.cell.known and now.cell.known:
-        yield from _choices(old, now, place, carried)
+        yield from _choices(old, now, name, place, carried)
     shown = [(c.code, c.was) for c in old.cell.known] == [(c.code, c.was) for c in now.cell.known]
     parts = [
         part.name
@@ -111,21 +114,20 @@ def _cell_changed(old: Field, now: Field, place: dict[str, Any], carried: Sequen
         if part.name != "choices" and describe(getattr(old.cell, part.name)) != describe(getattr(now.cell, part.name))
     ]
     if parts:
-        yield _carrying("limits", f"{now.label}: {', '.join(map(_PART.get, parts, parts))} changed", place, carried)
+        yield _carrying("limits", f"{name}: {', '.join(map(_PART.get, parts, parts))} changed", place, carried)
     elif shown and describe(old.cell) != describe(now.cell):
-        yield Change(
-            what="choices reworded", sentence=f"the wording of the choices of {now.label} has changed", **place
-        )
+        yield Change(what="choices reworded", sentence=f"the wording of the choices of {name} has changed", **place)
 
 
 _PART = {
     "missing": "the words for missing codes", "at_least": "the lowest number", "at_most": "the highest number",
     "other": "whether other may be chosen", "ordered": "the order of the choices", "units": "the units",
-    "to": "the table that it points to", "several": "whether several rows may be named",
+    "aliases": "the other words for its entries", "to": "the table that it points to",
+    "several": "whether several rows may be named",
 }  # fmt: skip
 
 
-def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
+def _choices(old: Field, now: Field, name: str, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
     labels = {choice.code: choice.shown for choice in now.cell.known}
     into = codes_now(old, now)
     came: set[str] = set()
@@ -134,14 +136,14 @@ def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Ca
         came |= set(codes)
         shown, new = quoted(choice.shown), " and ".join(quoted(labels[code]) for code in codes)
         if not codes:
-            sentence = f"{now.label} has no choice {shown} any more"
+            sentence = f"{name} has no choice {shown} any more"
             yield (
                 _carrying("choice removed", sentence, place, carried)
                 if carried
                 else Change(what="choice removed", sentence=sentence, effect="extract again", **place)
             )
         elif len(codes) > 1:
-            sentence = f"the choice {shown} of {now.label} was split into {new}"
+            sentence = f"the choice {shown} of {name} was split into {new}"
             studies = again(carried, place["table"], place["field"])
             effect: Effect = "extract again" if studies or not carried else "nothing"
             yield Change(what="choice split", sentence=sentence, effect=effect, studies=studies, **place)
@@ -149,16 +151,16 @@ def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Ca
             together = [code for code, now_codes in into.items() if now_codes == codes]
             merged = len(together) > 1 or codes[0] in into
             what, words = ("choice merged", "is part of") if merged else ("choice renamed", "is called")
-            sentence = f"the choice {shown} of {now.label} {words} {new} now"
+            sentence = f"the choice {shown} of {name} {words} {new} now"
             if shown == new:
-                sentence = f"the choice {shown} of {now.label} has the code {codes[0]} now, not {choice.code}"
+                sentence = f"the choice {shown} of {name} has the code {codes[0]} now, not {choice.code}"
             yield _carrying(what, sentence, place, carried)
     added = [labels[choice.code] for choice in now.cell.known if choice.code not in came]
     for label in added:
         studies = others_answered(carried, place["table"], place["field"])
         yield Change(
             what="choice added",
-            sentence=f"{now.label} has a new choice {quoted(label)}"
+            sentence=f"{name} has a new choice {quoted(label)}"
             + ("; answers other may belong there" if studies else ""),
             effect="look at" if studies else "nothing",
             studies=studies,

@@ -136,7 +136,7 @@ def test_a_choice_with_another_code_under_its_label_is_not_said_to_be_called_oth
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(text.replace("code: text", "code: sms, was: text"), encoding="utf-8")
     ran = twofold("form", "diff", "a.yaml", "b.yaml", at=tmp_path)
-    assert "the choice 'Texts' of By has the code sms now, not text" in ran.out
+    assert "the choice 'Texts' of By (Studies) has the code sms now, not text" in ran.out
 
 
 def test_a_mistake_in_a_workbook_is_said_at_its_cell(tmp_path: Path) -> None:

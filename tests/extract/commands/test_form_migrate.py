@@ -262,7 +262,7 @@ def test_forms_are_compared_without_a_project(tmp_path: Path) -> None:
     new = form_with(tmp_path, (N, "{name: n, label: Number, type: number}"))
     old = form_with(tmp_path, name="old.yaml")
     ran = twofold("form", "diff", old, new, at=tmp_path)
-    assert "Number is a number now; it was a count" in ran.out
+    assert "Number (Arms) is a number now; it was a count" in ran.out
     assert twofold("form", "diff", new, at=tmp_path).code == 2
     assert twofold("form", "diff", old, old, at=tmp_path).out.count("nothing has changed") == 1
 

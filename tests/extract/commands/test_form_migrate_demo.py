@@ -94,7 +94,7 @@ CHANGES = {
         studies={"ada": ("S16",), "ben": ("S16",)}, touched=("age_mean",),
     ),
     "choice added": Kind(
-        "choice added", "look at", "Domains has a new choice 'access for others'; answers other may belong there",
+        "choice added", "look at", "Domains (Findings) has a new choice 'access for others'; answers other may belong there",
         {"findings": [{"name": "domains", "choices": [{"code": "D7", "label": "access for others"}]}]},
         studies={"ada": ("S03", "S06"), "ben": ("S03",)}, touched=("domains",),
     ),

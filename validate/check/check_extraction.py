@@ -10,6 +10,7 @@ from validate.check.cells import cell_problems
 from validate.check.old_codes import old_code_problems
 from validate.check.problem import OF_THE_TEAM, Problem
 from validate.check.rows import NOTHING_OPEN, OpenCells, row_problems
+from validate.check.rows_to_count import where_rows_are
 from validate.check.rules import every_rule, rule_problems
 from validate.extraction.cell_names import place_of
 from validate.extraction.extraction import Confirmed, Extraction
@@ -45,10 +46,11 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
         old_code_problems(extraction),
         row_problems(extraction, of_all=of_all, open_cells=open_cells),
     )
+    of_rules = rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked) if rules is None else rules
     found = [
         *built,
         *_not_reported_yet(of_cells, built),
-        *(rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked) if rules is None else rules),
+        *(of_rules if of_all else where_rows_are(extraction, of_rules)),
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed, of_all=of_all)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}

@@ -85,22 +85,24 @@ CHANGES = {
         touched=("n_themes", "main_themes"), moved=("n_themes", "n_themes"),
     ),
     "type widened": Kind(
-        "type", "carried over", "Women is a number now; it was a count",
+        "type", "carried over", "Women (Samples) is a number now; it was a count",
         {"samples": [{"name": "n_female", "type": "number"}]}, touched=("n_female",),
     ),
     "type narrowed": Kind(
-        "type", "extract again", "Mean age is a count now; it was a number",
+        "type", "extract again", "Mean age (Samples) is a count now; it was a number",
         {"samples": [{"name": "age_mean", "type": "count"}]},
         studies={"ada": ("S16",), "ben": ("S16",)}, touched=("age_mean",),
     ),
     "choice added": Kind(
-        "choice added", "look at", "Domains (Findings) has a new choice 'access for others'; answers other may belong there",
+        "choice added", "look at",
+        "Domains (Findings) has a new choice 'access for others'; answers other may belong there",
         {"findings": [{"name": "domains", "choices": [{"code": "D7", "label": "access for others"}]}]},
         studies={"ada": ("S03", "S06"), "ben": ("S03",)}, touched=("domains",),
     ),
     "choice split": Kind(
         "choice split", "extract again",
-        "the choice 'specialised clinic' of Setting was split into 'clinic for ketamine' and 'clinic for depression'",
+        "the choice 'specialised clinic' of Setting (Treatments) was split into 'clinic for ketamine' and 'clinic for "
+        "depression'",
         {"treatments": [{"name": "setting", "choices": [
             {"code": "specialised_clinic", "hide": True},
             {"code": "ketamine", "label": "clinic for ketamine", "was": "specialised_clinic"},
@@ -109,7 +111,7 @@ CHANGES = {
         touched=("setting",), left=("setting",), open=(("S01", "setting"), ("S11", "setting")),
     ),
     "choices merged": Kind(
-        "choice merged", "carried over", "the choice 'mixed' of Valence is part of 'either' now",
+        "choice merged", "carried over", "the choice 'mixed' of Valence (Findings) is part of 'either' now",
         {"findings": [{"name": "valence", "choices": [
             {"code": "mixed", "hide": True}, {"code": "neutral", "hide": True},
             {"code": "either", "was": ["mixed", "neutral"]}]}]},

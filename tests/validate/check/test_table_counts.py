@@ -1,5 +1,6 @@
 """Rules over the rows of a table, their examples, and rules that never find anything."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from schema.form import Form
 from schema.forms import built_in
 from tests.strategies import FIFTEEN
 from tests.validate.built import extraction
+from validate.check.check_extraction import check
 from validate.check.conditions.describe_table import describe_tables
 from validate.check.conditions.pandera_tables import failures
 from validate.check.rules import rule_problems
@@ -119,6 +121,21 @@ def test_rows_that_point_to_a_row(form: Form) -> None:
         "events-exceed-arm: 25 events among 20 people"
     ]
     assert found(form, "60", arms, [("a9", "99")]) == []
+
+
+def test_rules_on_rows_that_are_still_to_come_wait_until_the_study_is_finished(form: Form) -> None:
+    """In a workbook as it is handed out, nothing is wrong with what nobody has typed yet."""
+    marked = form.with_finished_mark()
+    rule = replace(marked.rules[1], holds="placebos >= 1")
+    asking = replace(marked, rules=tuple(rule if one.code == rule.code else one for one in marked.rules))
+
+    def codes(finished: str, arms: list[dict[str, str]]) -> set[str]:
+        rows = {"studies": [{"study": "S1", "n_all": "20", "finished": finished}], "arms": arms}
+        return {problem.code for problem in check(extraction(asking, rows), this_year=2026)} & {"no-placebo"}
+
+    assert codes("", []) == set()
+    assert codes("", [{"study": "S1", "arm": "a", "n": "20", "kind": "drug"}]) == {"no-placebo"}
+    assert codes("yes", []) == {"no-placebo"}
 
 
 @given(

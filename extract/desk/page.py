@@ -56,6 +56,8 @@ def about_ruling(desk: Desk) -> dict[str, Any]:
     """Who can rule, how, and why, and the last reason: the same for every item."""
     return {
         "people": shown.people_offered(desk),
+        "called": "; ".join(shown.what_people_are_called(desk)),
+        "blinded": desk.names.blinded,
         "methods": shown.METHODS,
         "causes": shown.CAUSES_SHOWN,
         "last_reason": desk.last_reason,

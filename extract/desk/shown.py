@@ -178,5 +178,12 @@ def people_offered(desk: Desk) -> list[str]:
     return [*alone, *extractors, "; ".join(extractors)]
 
 
+def what_people_are_called(desk: Desk) -> list[str]:
+    """Names, initials and aliases that can be written under Who; of extractors none where they are hidden."""
+    known: People = desk.policy.people
+    people = (person for person in known.persons if not (person.extractor and desk.names.blinded))
+    return sorted({text for person in people for texts in person.called for text in texts})
+
+
 METHODS = tuple(METHODS_SHOWN.values())
 CAUSES_SHOWN = tuple(CAUSES.items())

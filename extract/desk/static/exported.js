@@ -290,9 +290,15 @@ form.addEventListener("submit", (event) => {
 // A name is checked when the file is taken in. One that the page does not offer may be mistyped.
 function strangers() {
   const names = (text) => text.split(/[;,&/+\n]|\band\b/).map((name) => name.trim()).filter(Boolean);
-  const known = new Set([...byId("people").options].flatMap((one) => names(one.value)).map((name) => name.toLowerCase()));
-  const unknown = names(part("who").value).filter((name) => !known.has(name.toLowerCase()));
-  byId("strangers").textContent = unknown.length ? `This page does not know ${unknown.join("; ")}. If the name is mistyped, correct it.` : "";
+  const plain = (name) => {  // A. K., A.K. and AK are the same initials
+    const parts = name.toLowerCase().replaceAll(".", " ").split(/\s+/).filter(Boolean);
+    return parts.every((one) => one.length === 1) ? parts.join("") : name.toLowerCase();
+  };
+  const { called, blinded } = byId("people").dataset;
+  const known = new Set([...[...byId("people").options].map((one) => one.value), called].flatMap(names).map(plain));
+  const unknown = names(part("who").value).filter((name) => !known.has(plain(name)));
+  const hides = blinded === undefined ? "" : " This page hides what extractors are called, so it cannot know their own names: they are checked when the file is taken in.";
+  byId("strangers").textContent = unknown.length ? `This page does not know ${unknown.join("; ")}. If the name is mistyped, correct it.${hides}` : "";
 }
 
 part("who").closest("label").after(made("p", { className: "refused", id: "strangers" }));

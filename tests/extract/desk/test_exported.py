@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -14,6 +16,7 @@ from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page, write_page
+from extract.desk.shown import what_people_are_called
 from extract.errors import CannotUse
 from extract.project.folder.project import find_project
 from tests.extract.command import twofold
@@ -21,6 +24,8 @@ from tests.extract.commands.test_nothing_overwritten import two_who_differ, writ
 from tests.extract.conftest import Played
 from tests.extract.desk.conftest import ledger
 from tests.extract.desk.visitor import Visitor
+from validate.adjudication.who_may_rule import Policy
+from validate.assignment.people import People, Person
 
 WHEN = "2026-01-31T09:30:00Z"
 MEAN_AGE = {"study": "S07", "field": "Mean age"}
@@ -128,6 +133,20 @@ def test_a_blinded_page_names_nobody_and_its_rulings_are_mapped_back(project: Pa
     assert take(project, visitor.save(tmp_path / "r.jsonl"))[:2] == (1, 0)
     (decision,) = ledger(project)
     assert (decision.take, sorted(decision.who)) == ("ada", ["ada", "ben"])
+
+
+@pytest.mark.parametrize("blinded", [False, True])
+def test_the_page_knows_what_people_are_called_but_hidden_extractors(blinded: bool) -> None:
+    people = People(
+        (
+            Person(name="Ada Berg", initials="AB"),
+            Person(name="Dr Amara Okafor", initials="AO", aliases=("Okafor",), extractor=False),
+        )
+    )
+    desk = SimpleNamespace(policy=Policy(people=people), names=SimpleNamespace(blinded=blinded))
+    called = what_people_are_called(cast("Desk", desk))
+    assert {"ao", "okafor", "dr amara okafor"} <= set(called)
+    assert ("ab" in called) is not blinded
 
 
 def test_a_page_of_another_ledger_is_refused(project: Path, unruled: Path, visitor: Visitor, tmp_path: Path) -> None:

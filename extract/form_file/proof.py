@@ -139,6 +139,10 @@ def _aliases(cell: CellType[Any]) -> Iterator[tuple[str, str]]:
     for word, name in cell.aliases.items() if isinstance(cell, Key) else ():
         if means.setdefault(fold(word), name) != name:
             yield f"aliases/{word}", f"{word!r} cannot mean both {means[fold(word)]} and {name}"
+        elif ";" in name:
+            meant_so = f"{name.partition(';')[0].strip()}: {word}"
+            message = f"{word!r} would be called {name!r}, since the name stands behind the colon"
+            yield f"aliases/{word}", f"{message}. Write a line for each other word, such as {meant_so!r}"
 
 
 def _prepared(form: Form, table: Table, places: Places) -> Iterator[Misfit]:

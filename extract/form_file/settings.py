@@ -92,7 +92,7 @@ OF_TYPES: Mapping[str, str] = {
     "to": "The table whose rows it names.",
     "several": "yes if it may name several rows, separated by ;",
     "local": "yes if each extractor may number the rows freely. Such a name is not compared.",
-    "aliases": "Other words for a name, such as whole sample: total. They are read as that name everywhere.",
+    "aliases": "Other words for a name, with the name behind them: whole sample: total. They are read as that name.",
     "at_least": "The lowest number that is possible.",
     "at_most": "The highest number that is possible.",
     "of": "The field of the same table that is the denominator.",

@@ -111,6 +111,10 @@ WRONG = {
     "- name: answer\n": ("- name: arm\n", "twice"),
     "choices: [NO, yes": ("choices: [yes, yes", "twice"),
     '"-"]}': ('"-"], UC: ["-"]}', "cannot mean both"),
+    "type: key\n": (
+        "type: key\n        aliases: {C: usual care; other}\n",
+        "a line for each other word, such as 'usual care: C'",
+    ),
 }
 
 

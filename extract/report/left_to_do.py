@@ -80,12 +80,11 @@ class Task:
 def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     """Everything that is left to do, study by study, in the order of the list of studies."""
     out = merged.ledger.ledger.excluded
-    named = (*listed_names(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
-    names = {fold(name): name for name in named}
+    names = {fold(name): name for name in _studies(project, merged)}
     since = submitted_when(project)
     tasks = [
         *(_extracting(merged, names) if project.round == 1 else _coding(project, agreed_before(project), merged)),
-        *_correcting(merged),
+        *_correcting(merged, names),
         *_verifying(merged, since),
         *_ruling(project, merged, since),
         *(_recoding(project) if project.round == 1 else ()),
@@ -93,6 +92,14 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     place = {key: number for number, key in enumerate(names)}
     kept = [replace(task, round=project.round) for task in tasks if fold(task.study) not in out]
     return tuple(sorted(kept, key=lambda task: place.get(fold(task.study), len(place))))
+
+
+def _studies(project: Project, merged: Merged) -> Iterator[str]:
+    """The studies on which there may be work. Beside a list, what stands alone in a workbook's column is a remark."""
+    listed = listed_names(project) if project.round == 1 else {}
+    yield from listed.values()
+    begun = recorded(merged) if listed else {}
+    yield from (name for name in merged.studies() if not listed or fold(name) in begun)
 
 
 def left_to_do_later(project: Project) -> tuple[Task, ...]:
@@ -165,9 +172,10 @@ _FEWEST = 2
 """How many people extract a study, if nothing else is said."""
 
 
-def _correcting(merged: Merged) -> Iterator[Task]:
+def _correcting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
     for _, checked in merged.files:
-        errors = Counter(problem.study or "" for problem in checked.problems if problem.severity is Severity.ERROR)
+        wrong = [problem.study or "" for problem in checked.problems if problem.severity is Severity.ERROR]
+        errors = Counter(names.get(fold(study), study) for study in wrong)
         name = checked.loaded.extraction.name
         yield from (Task(work="correct", study=study, who=(name,), number=number) for study, number in errors.items())
 

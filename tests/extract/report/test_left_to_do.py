@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from extract.report.left_to_do import TEAM, Task, item_lines, people_lines, tasks_of
+from pathlib import Path
+
+from extract.project.folder.new_project import create_project
+from extract.project.folder.project import read_project
+from extract.project.rounds.merging import merge_project
+from extract.report.left_to_do import TEAM, Task, item_lines, left_to_do, people_lines, tasks_of
+from extract.workbook.template import write_template
 
 TASKS = (
     Task(work="extract", study="S01", who=("Ada",), since="2026-11-01", due="2026-11-20"),
@@ -55,3 +61,20 @@ def test_what_is_not_known_is_null() -> None:
         "due": None,
         "overdue": False,
     }
+
+
+def test_a_remark_under_the_studies_is_no_study_and_a_study_spelled_otherwise_is_no_other(tmp_path: Path) -> None:
+    create_project(tmp_path / "r", form_name="appraisal", studies=[("S01", "Smith 2011"), ("S02", "Smith 2012")])
+    project = read_project(tmp_path / "r")
+    form = project.form()
+    first, second = form.tables[:2]
+    rows = {
+        first.name: [{"study": "S01"}, {"study": "S02"}, {"study": "NOTE: ask about S02"}],
+        second.name: [{"study": "s01", "tool": "no such tool"}, {"study": "S01", "tool": "another such tool"}],
+    }
+    write_template(form, project.extractions / "ada.xlsx", extractor="ada", filled=rows)
+    tasks = left_to_do(project, merge_project(project))
+    assert {task.study for task in tasks} == {"S01", "S02"}
+    correcting = [task.number for task in tasks if task.work == "correct"]
+    assert len(correcting) == 1
+    assert correcting[0] >= 2

@@ -13,7 +13,7 @@ from schema.choices import Choice, Option, option
 from schema.codebook import CodebookLife, Recoding
 from schema.description import NOT_RECORDED, describe, describe_answers
 from schema.records import record
-from schema.row import Asked, Row, choice, text, with_asked, with_cell, with_field
+from schema.row import FieldSettings, Row, choice, text, with_cell, with_field, with_settings
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
 from schema.text import fold
@@ -167,7 +167,7 @@ class Form:
 
     def with_example(self, table: str, name: str, example: str) -> "Form":
         """The form with another example for a field."""
-        changed = table_of(with_asked(self[table].model, name, example=example))
+        changed = table_of(with_settings(self[table].model, name, example=example))
         return replace(self, tables=tuple(changed if other.name == table else other for other in self.tables))
 
     def with_choices(self, table: str, name: str, choices: Iterable[Option], *, codebook: int) -> "Form":
@@ -231,7 +231,7 @@ def _with_aliases(tables: tuple[Table, ...]) -> tuple[Table, ...]:
 CITATION = "label"
 """The field for the citation of a study, where twofold adds it."""
 
-_OF_CITATION: Asked = {
+_OF_CITATION: FieldSettings = {
     "scored": False,
     "optional": True,
     "prefilled": True,
@@ -239,7 +239,7 @@ _OF_CITATION: Asked = {
     "example": "Okoro 2019",
 }
 _YES_NO = (option("yes", "yes", "", "y", "true"), option("no", "no", "", "n", "false"))
-_OF_FINISHED: Asked = {
+_OF_FINISHED: FieldSettings = {
     "scored": False,
     "finished_when": "yes",
     "guidance": "yes when everything about this study is filled in, on every sheet. Until then it is not compared.",

@@ -100,9 +100,9 @@ def _filled_in(
 
 def _written_init(made: type[Any]) -> Callable[..., None]:
     parts = dataclasses.fields(made)
-    asked = [part for part in parts if part.init]
-    signature = ["self", *(_parameter(part) for part in asked if not part.kw_only)]
-    if named := [_parameter(part) for part in asked if part.kw_only]:
+    given = [part for part in parts if part.init]
+    signature = ["self", *(_parameter(part) for part in given if not part.kw_only)]
+    if named := [_parameter(part) for part in given if part.kw_only]:
         signature += ["*", *named]
     lines = [f"    _set(self, {part.name!r}, {_value(part)})" for part in parts if part.init or _has_default(part)]
     if hasattr(made, "__post_init__"):

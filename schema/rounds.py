@@ -39,7 +39,7 @@ def _rounds_of_fields(form: Form) -> set[int]:
     return {1} | {field.round for table in form.tables for field in table.fields}
 
 
-def asked_in(table: Table) -> tuple[Field, ...]:
+def fields_to_fill(table: Table) -> tuple[Field, ...]:
     """The fields that a round asks for in its part of a table, without evidence and the mark of a finished study."""
     known = {*table.identity, table.study}
     return tuple(
@@ -193,10 +193,10 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
     shown = [_shown(field) for field in listed if field.name not in again]
     shown += [_joined(beside) for beside in supporting(before, table)]
     shown += [_as_before(field) for field in listed if field.name in again]
-    asked = [replace(field, round=1) for field in table.fields if field.round == number or field.name in again]
+    open_fields = [replace(field, round=1) for field in table.fields if field.round == number or field.name in again]
     return replace(
         table,
-        fields=(study, row, *shown, *asked),
+        fields=(study, row, *shown, *open_fields),
         identity=(study.name, ROW),
         selection=False,
         expected=False,

@@ -35,7 +35,7 @@ Mode = Literal["dual", "verified", "single"]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
-class Asked(TypedDict, total=False):
+class FieldSettings(TypedDict, total=False):
     """What may be said of any field beside what its cells hold."""
 
     guidance: str
@@ -74,7 +74,7 @@ class About:
     """Pydantic metadata that carries a field's label and what is asked of it."""
 
     label: str
-    asked: Asked
+    settings: FieldSettings
 
 
 @record(kw_only=True)
@@ -111,25 +111,25 @@ class Row(BaseModel):
         cls.options = TableOptions(**options)
 
 
-def ask(cell: CellType[Any], label: str, asked: Asked) -> Any:
+def declared(cell: CellType[Any], label: str, settings: FieldSettings) -> Any:
     """A field of a row model: blank until filled in."""
     info = FieldInfo(default=None, title=label)
-    info.metadata = [cell, About(label, asked)]
+    info.metadata = [cell, About(label, settings)]
     return info
 
 
 def with_cell(model: type[Row], name: str, cell: CellType[Any]) -> type[Row]:
     """The row model with another cell type in one of its fields."""
     about = next(item for item in model.model_fields[name].metadata if isinstance(item, About))
-    return with_field(model, name, ask(cell, about.label, about.asked))
+    return with_field(model, name, declared(cell, about.label, about.settings))
 
 
-def with_asked(model: type[Row], name: str, **asked: Unpack[Asked]) -> type[Row]:
+def with_settings(model: type[Row], name: str, **settings: Unpack[FieldSettings]) -> type[Row]:
     """The row model with other settings for one of its fields."""
     metadata = model.model_fields[name].metadata
     cell = next(item for item in metadata if isinstance(item, CellType))
     about = next(item for item in metadata if isinstance(item, About))
-    return with_field(model, name, ask(cell, about.label, {**about.asked, **asked}))
+    return with_field(model, name, declared(cell, about.label, {**about.settings, **settings}))
 
 
 def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
@@ -141,77 +141,83 @@ def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
     return made
 
 
-def key(label: str, *, local: bool = False, aliases: Mapping[str, str] | None = None, **asked: Unpack[Asked]) -> Any:
+def key(
+    label: str, *, local: bool = False, aliases: Mapping[str, str] | None = None, **settings: Unpack[FieldSettings]
+) -> Any:
     """A name by which other rows refer to this one; `local` when it is the extractor's own numbering."""
-    return ask(Key(local=local, aliases=aliases or {}), label, asked)
+    return declared(Key(local=local, aliases=aliases or {}), label, settings)
 
 
-def reference(label: str, *, to: str, several: bool = False, **asked: Unpack[Asked]) -> Any:
+def reference(label: str, *, to: str, several: bool = False, **settings: Unpack[FieldSettings]) -> Any:
     """The key of a row of the table `to`."""
-    return ask(Reference(to=to, several=several), label, asked)
+    return declared(Reference(to=to, several=several), label, settings)
 
 
-def text(label: str, **asked: Unpack[Asked]) -> Any:
+def text(label: str, **settings: Unpack[FieldSettings]) -> Any:
     """Free text, not compared."""
-    return ask(Text(), label, asked)
+    return declared(Text(), label, settings)
 
 
-def verbatim(label: str, **asked: Unpack[Asked]) -> Any:
+def verbatim(label: str, **settings: Unpack[FieldSettings]) -> Any:
     """The report's own words, compared."""
-    return ask(Verbatim(), label, asked)
+    return declared(Verbatim(), label, settings)
 
 
-def count(label: str, *, at_least: int = 0, at_most: int | None = None, **asked: Unpack[Asked]) -> Any:
+def count(label: str, *, at_least: int = 0, at_most: int | None = None, **settings: Unpack[FieldSettings]) -> Any:
     """How many there are."""
-    return ask(Count(at_least=at_least, at_most=at_most), label, asked)
+    return declared(Count(at_least=at_least, at_most=at_most), label, settings)
 
 
-def number(label: str, *, at_least: Bound | None = None, at_most: Bound | None = None, **asked: Unpack[Asked]) -> Any:
+def number(
+    label: str, *, at_least: Bound | None = None, at_most: Bound | None = None, **settings: Unpack[FieldSettings]
+) -> Any:
     """A number."""
-    return ask(Number(at_least=at_least, at_most=at_most), label, asked)
+    return declared(Number(at_least=at_least, at_most=at_most), label, settings)
 
 
-def percentage(label: str, *, of: str | None = None, **asked: Unpack[Asked]) -> Any:
+def percentage(label: str, *, of: str | None = None, **settings: Unpack[FieldSettings]) -> Any:
     """A percentage as printed, of the field that is its denominator."""
-    asked.setdefault("plausible", (0, 100))
-    return ask(Percentage(of=of, at_least=0), label, asked)
+    settings.setdefault("plausible", (0, 100))
+    return declared(Percentage(of=of, at_least=0), label, settings)
 
 
-def quantity(label: str, *, units: tuple[Unit, ...], **asked: Unpack[Asked]) -> Any:
+def quantity(label: str, *, units: tuple[Unit, ...], **settings: Unpack[FieldSettings]) -> Any:
     """A number with a unit."""
-    return ask(Amount(units=units), label, asked)
+    return declared(Amount(units=units), label, settings)
 
 
-def year(label: str, **asked: Unpack[Asked]) -> Any:
+def year(label: str, **settings: Unpack[FieldSettings]) -> Any:
     """A year."""
-    return ask(Year(), label, asked)
+    return declared(Year(), label, settings)
 
 
-def date(label: str, **asked: Unpack[Asked]) -> Any:
+def date(label: str, **settings: Unpack[FieldSettings]) -> Any:
     """A date as far as it is known."""
-    return ask(Date(), label, asked)
+    return declared(Date(), label, settings)
 
 
-def choice(label: str, *choices: Option, other: bool = True, ordered: bool = False, **asked: Unpack[Asked]) -> Any:
+def choice(
+    label: str, *choices: Option, other: bool = True, ordered: bool = False, **settings: Unpack[FieldSettings]
+) -> Any:
     """One of a list; with `other`, the words for "other" have a cell of their own."""
-    return ask(Choice(choices=choices, other=other, ordered=ordered), label, asked)
+    return declared(Choice(choices=choices, other=other, ordered=ordered), label, settings)
 
 
-def choices(label: str, *offered: Option, other: bool = True, **asked: Unpack[Asked]) -> Any:
+def choices(label: str, *offered: Option, other: bool = True, **settings: Unpack[FieldSettings]) -> Any:
     """Several of a list."""
-    return ask(Choices(choices=offered, other=other), label, asked)
+    return declared(Choices(choices=offered, other=other), label, settings)
 
 
-def countries(label: str, **asked: Unpack[Asked]) -> Any:
+def countries(label: str, **settings: Unpack[FieldSettings]) -> Any:
     """One or several countries, by name or three letters."""
-    return ask(Countries(), label, asked)
+    return declared(Countries(), label, settings)
 
 
-def identifier(label: str, *, scheme: Scheme, **asked: Unpack[Asked]) -> Any:
+def identifier(label: str, *, scheme: Scheme, **settings: Unpack[FieldSettings]) -> Any:
     """A published identifier."""
-    return ask(Identifier(scheme=scheme), label, asked)
+    return declared(Identifier(scheme=scheme), label, settings)
 
 
-def place(label: str, **asked: Unpack[Asked]) -> Any:
+def place(label: str, **settings: Unpack[FieldSettings]) -> Any:
     """A place in a report."""
-    return ask(Place(), label, asked)
+    return declared(Place(), label, settings)

@@ -271,16 +271,16 @@ def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
     about_cell: dict[str, Any] = {
         "level": cell.usual_level,
         "scored": cell.scored,
-        **about.asked,
+        **about.settings,
     }
-    asked = Field(name=name, label=about.label, cell=cell, **about_cell)
-    yield asked
+    field = Field(name=name, label=about.label, cell=cell, **about_cell)
+    yield field
     if cell.takes_other:
-        yield _companion(asked, "other", "other, in words", Text(), "Describe what you mean by other.")
-    if asked.evidence:
-        yield _companion(asked, "origin", "origin", ORIGIN, "How the value was obtained. Blank means reported.")
-        yield _companion(asked, "place", "place", Place(), "Page, table, figure or paragraph.")
-        yield _companion(asked, "words", "words", Text(), "The report's own words for it.")
+        yield _companion(field, "other", "other, in words", Text(), "Describe what you mean by other.")
+    if field.evidence:
+        yield _companion(field, "origin", "origin", ORIGIN, "How the value was obtained. Blank means reported.")
+        yield _companion(field, "place", "place", Place(), "Page, table, figure or paragraph.")
+        yield _companion(field, "words", "words", Text(), "The report's own words for it.")
 
 
 ORIGIN = Choice(
@@ -294,17 +294,17 @@ ORIGIN = Choice(
 )
 
 
-def _companion(asked: Field, role: Role, label: str, cell: CellType[Any], guidance: str) -> Field:
+def _companion(field: Field, role: Role, label: str, cell: CellType[Any], guidance: str) -> Field:
     return Field(
-        name=f"{asked.name}__{role}",
-        label=f"{asked.label}: {label}",
+        name=f"{field.name}__{role}",
+        label=f"{field.label}: {label}",
         cell=cell,
         guidance=guidance,
-        mode=asked.mode,
-        round=asked.round,
-        module=asked.module,
+        mode=field.mode,
+        round=field.round,
+        module=field.module,
         scored=False,
-        of=asked.name,
+        of=field.name,
         role=role,
     )
 

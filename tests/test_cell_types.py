@@ -25,7 +25,7 @@ from schema.countries import Countries
 from schema.form import Field, Form, make_form
 from schema.identifiers import Identifier, Place
 from schema.quantities import MICROGRAM, MILLIGRAM, Amount
-from schema.row import ask
+from schema.row import declared
 from schema.words import Listed, Words
 from tests.strategies import extraction
 from validate.agreement.cells import table_cells
@@ -88,12 +88,12 @@ def cell_types() -> set[type[CellType[Any]]]:
 def one_of_each() -> Form:
     """A form with a field of every type, named for its kind."""
     studies = row_model(
-        "studies", {"study": ask(Key(), "Study", {})}, about="Studies.", label="Studies", identity=("study",)
+        "studies", {"study": declared(Key(), "Study", {})}, about="Studies.", label="Studies", identity=("study",)
     )
-    fields = {f"a_{kind}": ask(each.cell, f"A {kind}", {}) for kind, each in BY_KIND.items()}
+    fields = {f"a_{kind}": declared(each.cell, f"A {kind}", {}) for kind, each in BY_KIND.items()}
     rows = row_model(
         "rows",
-        {"study": ask(Reference(to="studies"), "Study", {}), "no": ask(Key(), "No", {}), **fields},
+        {"study": declared(Reference(to="studies"), "Study", {}), "no": declared(Key(), "No", {}), **fields},
         about="Rows.",
         label="Rows",
         identity=("no",),

@@ -146,8 +146,8 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
         answers = with_hidden_names(discrepancy.answers, names)
         values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in answers.items())
         where = " / ".join(part for part in (discrepancy.study, form[discrepancy.table].label, discrepancy.row) if part)
-        asked = f"  (authors asked since {asked_since([discrepancy])})" if discrepancy.progress == "asked" else ""
-        say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}{asked}")
+        waits = f"  (authors asked since {asked_since([discrepancy])})" if discrepancy.progress == "asked" else ""
+        say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}{waits}")
     if len(cells) > _SHOWN:
         say(f"open   and {len(cells) - _SHOWN} more")
     for obstacle in state.obstacles[:_SHOWN]:
@@ -166,12 +166,12 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
 
 
-def _say_not_built(state: Standing, pairings: int, asked: Sequence[bool]) -> None:
-    """What keeps the dataset from being built, in numbers. `asked`: per open cell, whether the authors are asked."""
+def _say_not_built(state: Standing, pairings: int, waiting: Sequence[bool]) -> None:
+    """What keeps the dataset from being built, in numbers. `waiting`: per open cell, whether the authors are asked."""
     counted = {
         ("open pairing", "open pairings"): pairings,
-        ("open cell", "open cells"): len(asked) - sum(asked),
-        ("cell that waits for the authors", "cells that wait for the authors"): sum(asked),
+        ("open cell", "open cells"): len(waiting) - sum(waiting),
+        ("cell that waits for the authors", "cells that wait for the authors"): sum(waiting),
         ("error", "errors"): len(state.errors),
         ("study that is not ready", "studies that are not ready"): len({each.study for each in state.obstacles}),
         ("broken line in the ledger", "broken lines in the ledger"): sum(len(one.ledger.broken) for one in state.every),
@@ -179,7 +179,7 @@ def _say_not_built(state: Standing, pairings: int, asked: Sequence[bool]) -> Non
     parts = [plural(number, *words) for words, number in counted.items() if number]
     them = "that" if sum(counted.values()) == 1 else "them"
     say(f"Not built: {and_list(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
-    if any(asked):
+    if any(waiting):
         say("What to do when the authors answer, and when they do not: twofold status")
 
 

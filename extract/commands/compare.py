@@ -85,9 +85,9 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     if made is not None:
         _write(compared, made, seen)
         if output_format != "json":
-            asked = compared.comparison.open or compared.comparison.open_pairings
-            say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing to rule on. The workbook is {to}")
-            if asked:
+            to_rule = compared.comparison.open or compared.comparison.open_pairings
+            say(f"\nRule on the discrepancies in {to}" if to_rule else f"\nNothing to rule on. The workbook is {to}")
+            if to_rule:
                 say(f"  take the rulings  {made.take_rulings}")
                 say(f"  then apply them   {made.apply_them}")
     return int(not is_settled(compared.comparison))

@@ -121,8 +121,8 @@ def check(file: Path, output_format: str) -> int:
         for note in checked.notes:
             say(f"{file}  {note.place}: note: {note.message}")
         if checked.form is not None:
-            asked = sum(one.of is None for table in checked.form.tables for one in table.fields)
-            say(f"{file}: {plural(len(checked.form.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
+            fields = sum(one.of is None for table in checked.form.tables for one in table.fields)
+            say(f"{file}: {plural(len(checked.form.tables), 'table')}, {plural(fields, 'field')}, no mistakes")
     return int(bool(checked.mistakes))
 
 
@@ -139,8 +139,8 @@ form.add_command(export)
 def _print(shown: Form) -> None:
     from extract.workbook.layout import needed, only_if
 
-    asked = sum(field.of is None for table in shown.tables for field in table.fields)
-    say(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
+    fields = sum(field.of is None for table in shown.tables for field in table.fields)
+    say(f"{shown.title}  ({shown.name} {shown.version}, {plural(fields, 'field')})", bold=True)
     for table in shown.tables:
         chosen = "; extractors choose the rows" if table.selection else ""
         say(f"\n{table.label}", bold=True, nl=False)

@@ -97,8 +97,8 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     else:
         if awaited and not include_unfinished:
             _refuse_to_show(named, awaited)
-        table, asked = _field(field, merged.comparison.form)
-        found, again = first_and_now(project, merged.comparison, names, named, table.name, asked.name)
+        table, shown_field = _field(field, merged.comparison.form)
+        found, again = first_and_now(project, merged.comparison, names, named, table.name, shown_field.name)
         report = _tell_field(found, row, merged.comparison.form, again, as_json=output_format == "json")
     if isinstance(report, str):
         say(report)
@@ -161,31 +161,31 @@ def _tell_field(
     return "\n".join([field_text(shown, form), *recoded_lines(again, form[shown.table][shown.field])])
 
 
-def _study(asked: str, known: Sequence[str]) -> str:
+def _study(typed: str, known: Sequence[str]) -> str:
     """The study that is meant, as the merge writes it."""
-    named = next((study for study in known if fold(study) == fold(asked)), None)
+    named = next((study for study in known if fold(study) == fold(typed)), None)
     if named is None:
         raise CannotUse(
-            f"there is no study {quoted(asked)} in any extraction or ruling",
-            hint=_near(asked, known, "twofold status lists the studies"),
+            f"there is no study {quoted(typed)} in any extraction or ruling",
+            hint=_near(typed, known, "twofold status lists the studies"),
         )
     return named
 
 
-def _field(asked: str, form: Form) -> tuple[Table, Field]:
+def _field(typed: str, form: Form) -> tuple[Table, Field]:
     """The field that is meant by its name or label, alone or after that of its table and a dot."""
     every = [(table, field) for table in form.tables for field in table.fields]
-    wanted = fold(asked)
+    wanted = fold(typed)
     found = [candidate for candidate in every if wanted in _names(candidate[1])]
     found = found or [candidate for candidate in every if wanted in _full_names(*candidate)]
     if not found:
         whole = [f"{table.name}.{field.name}" for table, field in every]
-        names = whole if "." in asked else [name for _, field in every for name in (field.label, field.name)]
-        near = _near(asked, list(dict.fromkeys(names)), "the sheet Guide of a workbook lists the fields")
-        raise CannotUse(f"the form has no field {quoted(asked)}", hint=near)
+        names = whole if "." in typed else [name for _, field in every for name in (field.label, field.name)]
+        near = _near(typed, list(dict.fromkeys(names)), "the sheet Guide of a workbook lists the fields")
+        raise CannotUse(f"the form has no field {quoted(typed)}", hint=near)
     if len(found) > 1:
         listed = ", ".join(f"{table.name}.{field.name}" for table, field in found)
-        raise CannotUse(f"{len(found)} fields are called {quoted(asked)}", hint=f"give one of these: {listed}")
+        raise CannotUse(f"{len(found)} fields are called {quoted(typed)}", hint=f"give one of these: {listed}")
     return found[0]
 
 
@@ -197,11 +197,11 @@ def _full_names(table: Table, field: Field) -> set[str]:
     return {fold(f"{of}.{name}") for of in (table.name, table.label) for name in (field.name, field.label)}
 
 
-def _near(asked: str, known: Sequence[str], elsewhere: str) -> str:
+def _near(typed: str, known: Sequence[str], elsewhere: str) -> str:
     """The near name; without one, where the names are listed."""
     from validate.extraction.suggestions import nearest
 
-    near = nearest(asked, tuple(known))
+    near = nearest(typed, tuple(known))
     return f"did you mean {near}?" if near else elsewhere
 
 

@@ -71,8 +71,8 @@ def _show(project: Project, output_format: str) -> int:
     ignored = [sentence for one in every for sentence in one.ignored_files()]
     if output_format == "json":
         listed = [_as_json(person, found) for person in everybody.persons]
-        asked = [{"text": question.text, "answer": question.answer} for _, question in questions]
-        print_json({"people": listed, "questions": asked, "ignored": ignored})
+        questions_json = [{"text": question.text, "answer": question.answer} for _, question in questions]
+        print_json({"people": listed, "questions": questions_json, "ignored": ignored})
         return int(bool(questions))
     for person in everybody.persons:
         say(_line(person, found))

@@ -197,8 +197,8 @@ def _say_who_lacks_one(project: Project) -> None:
     from extract.project.extractors.whose_file import as_argument
 
     if project.settings.extractors and len(project.extraction_files()) == 1:
-        asked = " ".join(f"--extractor {as_argument(name)}" for name in project.settings.extractors)
-        say(f"To make one for each extractor instead, delete it: twofold template {asked}", err=True)
+        options = " ".join(f"--extractor {as_argument(name)}" for name in project.settings.extractors)
+        say(f"To make one for each extractor instead, delete it: twofold template {options}", err=True)
 
 
 def _say_what_lacks(

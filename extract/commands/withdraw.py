@@ -65,7 +65,7 @@ def withdraw(
         whose = extractor and everybody.name_of(extractor)
         _withdraw_submission(project, submission, whose, people, reason, broken_json(read), output_format)
         return
-    asked_for = list({ruling.id: ruling for ruling in (_meant(ledger, asked) for asked in rulings)}.values())
+    asked_for = list({ruling.id: ruling for ruling in (_meant(ledger, typed) for typed in rulings)}.values())
     meant = _still_in_force(ledger, asked_for)
     append_decisions(project.ledger, [taken_back(ruling, who=people, when=stamp(), reason=reason) for ruling in meant])
     if output_format == "json":
@@ -128,16 +128,16 @@ def _submission(project: Project, study: str, field: Field, extractor: str) -> S
     return found[-1]
 
 
-def _meant(ledger: Ledger, asked: str) -> Decision:
+def _meant(ledger: Ledger, typed: str) -> Decision:
     """The ruling of this id; CannotUse where there is none, several, or it was taken back before."""
     from extract.errors import CannotUse
 
-    found = [decision for decision in ledger.decisions if decision.ruling and decision.id.startswith(asked.casefold())]
-    if len(asked) < _FEWEST or len(found) != 1:
+    found = [decision for decision in ledger.decisions if decision.ruling and decision.id.startswith(typed.casefold())]
+    if len(typed) < _FEWEST or len(found) != 1:
         reason = "is the beginning of several rulings" if len(found) > 1 else "is not a ruling in the ledger"
-        if len(asked) < _FEWEST:
+        if len(typed) < _FEWEST:
             reason = f"is too short: give at least {_FEWEST} characters of the id"
-        raise CannotUse(f"{asked!r} {reason}", hint="twofold history STUDY shows the id of every ruling")
+        raise CannotUse(f"{typed!r} {reason}", hint="twofold history STUDY shows the id of every ruling")
     return found[0]
 
 

@@ -35,9 +35,9 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
             f"the form {form.name} has {len(form.tables)} tables, and compare reads one",
             hint="make a project of it: twofold init FOLDER --form FILE, then twofold merge",
         )
-    asked = form.studies
-    found, near = _columns(asked, table)
-    lacking = [asked[name].label for name in asked.identity if name not in found]
+    form_table = form.studies
+    found, near = _columns(form_table, table)
+    lacking = [form_table[name].label for name in form_table.identity if name not in found]
     if lacking:
         raise CannotUse(
             f"has no column for {', '.join(lacking)}, which the form {form.name} needs to distinguish rows",
@@ -46,7 +46,7 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
             hint=f"its columns are: {', '.join(header for header in table.headers if header)}{_by_rows(lacking)}",
         )
     raw = RawTable(
-        table=asked.name,
+        table=form_table.name,
         file=table.file,
         sheet=table.sheet,
         rows=table.rows,
@@ -55,7 +55,7 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
-    return PlainMapped(raw, tuple(_assumptions(asked, table, found, near, by)))
+    return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, by)))
 
 
 def _by_rows(lacking: Sequence[str]) -> str:
@@ -65,31 +65,29 @@ def _by_rows(lacking: Sequence[str]) -> str:
     return ". Nothing but their place in the sheet tells the rows apart: add the same column of ids to each file"
 
 
-def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
+def _columns(form_table: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
     """The position of each field's column, and the fields for which a header is only near."""
-    labels = [(field.label, field.name) for field in asked.fields]
-    names = [(field.name, field.name) for field in asked.fields]
+    labels = [(field.label, field.name) for field in form_table.fields]
+    names = [(field.name, field.name) for field in form_table.fields]
     headers = dict(
         enumerate(number_repeats(header or UNHEADED for header in table.headers))
     )  # as an inferred form has them
     matched = match_headers(headers, KnownHeaders(labels, names, folded=plain_header))
     found = {name: columns[0] for name, columns in matched.columns.items()} | dict(matched.near)
     found = {name: position for name, position in found.items() if table.has(position)}
-    return {field.name: found[field.name] for field in asked.fields if field.name in found}, set(matched.near)
+    return {field.name: found[field.name] for field in form_table.fields if field.name in found}, set(matched.near)
 
 
 def _assumptions(
-    asked: Table, table: PlainTable, found: dict[str, int], near: set[str], by: str | None
+    form_table: Table, table: PlainTable, found: dict[str, int], near: set[str], by: str | None
 ) -> Iterator[Assumption]:
     option = "correct the form or the headers"
     for name in sorted(near):
-        sentence = (
-            f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are similar"
-        )
+        header, label = table.headers[found[name]], form_table[name].label
+        sentence = f"{header!r} in {table.file} is the form's {label!r}: the names are similar"
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
-    absent = [
-        repr(field.label) for field in asked.fields if field.name not in found and field.of is None and not field.added
-    ]
+    main_fields = (field for field in form_table.fields if field.of is None and not field.added)
+    absent = [repr(field.label) for field in main_fields if field.name not in found]
     if absent:
         sentence = f"{table.file} has no column for {', '.join(absent)}"
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)

@@ -129,9 +129,9 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
 def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[SummaryLine]:
     """What the rulings of the ledger decide, and those that decide nothing any more."""
     if counts["decided"] or counts["asked"] or counts["stale"]:
-        asked = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
+        waiting = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
         stale = f" ({counts['stale']:,} of them changed since the ruling)" if counts["stale"] else ""
-        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{stale}{asked}"
+        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{stale}{waiting}"
     if comparison.orphaned:
         studies = {decision.id: decision.study for decision in comparison.ledger.decisions}
         named = _listed(list(dict.fromkeys(comparison.called(studies[ruling]) for ruling in comparison.orphaned)))

@@ -186,8 +186,8 @@ class DeskPages:
 
     async def _cells(self, request: Request) -> Response:
         await run_in_threadpool(self.desk.look)
-        studies, asked = studies_shown(self.desk), request.query_params.get("of", "")
-        study = next((one for one in studies if one == asked), studies[0] if studies else "")
+        studies, wanted = studies_shown(self.desk), request.query_params.get("of", "")
+        study = next((one for one in studies if one == wanted), studies[0] if studies else "")
         rows = await run_in_threadpool(rows_of, self.desk, study)
         said, self._said = self._said, ""
         return self._draw(

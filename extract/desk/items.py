@@ -92,9 +92,9 @@ def desk_items(
 
     `agreed` are cells on which nobody differs, each with the broken rule that it takes part in.
     """
-    asked = PairLines(comparison, names)
+    pair_lines = PairLines(comparison, names)
     writer = LineWriter(comparison, names, agreed)
-    pairs = (_of_pair(line, names) for line in (asked.listed() if asked.wanted else ()))
+    pairs = (_of_pair(line, names) for line in (pair_lines.listed() if pair_lines.wanted else ()))
     known: dict[tuple[str, ...], tuple[str, ...]] = {}  # the extractors are the same in thousands of items
     cells = (_of_cell(item, comparison, writer, names, known) for item in writer.items)
     return list(_told_apart(item for item in chain(pairs, cells) if fold(item.study) not in withheld))

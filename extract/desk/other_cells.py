@@ -38,12 +38,12 @@ def other_cells(desk: Desk, numbered: Callable[[Item, Sequence[Choice]], int]) -
     study, its sheet, its name, and per field None or what the extractors have: one text where all have the same.
     """
     studies = {fold(item.study) for item in desk.items}
-    asked = fields_in_rules(desk.comparison.form)
+    in_rules = fields_in_rules(desk.comparison.form)
     fields: dict[str, list[tuple[str, int, str]]] = {}
     rows: list[tuple[str, str, str, list[str | list[str] | None]]] = []
     for merged in desk.comparison.tables.values():
         here = [position for position, study in enumerate(merged.studies) if fold(study or "") in studies]
-        columns = [(field, _column(desk, merged, field, here)) for field in _read(merged, asked)]
+        columns = [(field, _column(desk, merged, field, here)) for field in _read(merged, in_rules)]
         columns = [(field, cells) for field, cells in columns if any(cell is not None for cell in cells)]
         if not columns:
             continue
@@ -58,9 +58,9 @@ def other_cells(desk: Desk, numbered: Callable[[Item, Sequence[Choice]], int]) -
     return {"title": OTHER_CELLS, "names": list(desk.names.shown.values()), "fields": fields, "rows": rows}
 
 
-def _read(merged: MergedTable, asked: frozenset[str]) -> list[Field]:
+def _read(merged: MergedTable, in_rules: frozenset[str]) -> list[Field]:
     """The fields of a table that a rule may read, and that another value can be written into."""
-    own = (field for field in merged.table.fields if field.name in asked and field.of is None)
+    own = (field for field in merged.table.fields if field.name in in_rules and field.of is None)
     return [field for field in own if field.reference is None and role_of(merged.table, field) == "compared"]
 
 

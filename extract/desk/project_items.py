@@ -120,7 +120,7 @@ class ProjectItems:
         """What is wrong in the consensus, as far as a dataset waits for it. Rulings of this desk break nothing new."""
         if comparison is not self.merged.comparison and not self._agreed:
             return []
-        return consensus_problems(comparison, this_year=now().year, asked=of_dataset, with_open=False)
+        return consensus_problems(comparison, this_year=now().year, is_wanted=of_dataset, with_open=False)
 
     def _on_disk(self) -> tuple[tuple[str, int, int], ...]:
         """The size and the time of everything that is read: of the rounds before too."""

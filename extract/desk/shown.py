@@ -85,12 +85,12 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
         return []
     if line.item.whole_row:
         return [_choice("keep", "k"), _choice("drop", "d"), _choice("ask", "a")]
-    asked = [
+    extractors = [
         shown for name, shown in desk.names.shown.items() if name in line.item.cell.answers or name in line.extractors
     ]
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
-        *keyed(asked, _DIGITS),
+        *keyed(extractors, _DIGITS),
         *([_found_by_verifier(line)] if line.found else []),
         *([_choice("both", "b")] if (field := field_of(item, desk)) and can_be_united(field) else []),
         _choice("value", "o"),
@@ -145,11 +145,11 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
         return []
     cell = line.item.cell
     merged = desk.comparison.tables[cell.table]
-    asked = {cell.field, *(other.field for other in desk.comparison.in_row(cell.table, cell.position))}
+    in_question = {cell.field, *(other.field for other in desk.comparison.in_row(cell.table, cell.position))}
     found = []
     for field in merged.table.fields:
         text = merged.listed("final", field.name)[cell.position]
-        if text is not None and field.of is None and field.name not in asked:
+        if text is not None and field.of is None and field.name not in in_question:
             agreed = is_agreed(desk.comparison, (cell.table, cell.position, field.name))
             found.append((field.label, in_words(field, text), id_in_row(item, field.name) if agreed else ""))
     return found

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from extract.errors import CannotUse
 from extract.form_file.hidden import without_hidden
-from extract.form_file.kinds import ASKED
+from extract.form_file.kinds import OF_ANY_FIELD
 from extract.form_file.nodes import FormError, items, mapping, needed, place_of, text, truth
 from extract.form_file.place import Place
 from extract.form_file.places import Places
@@ -29,7 +29,7 @@ from schema.forms import BUILT_IN, built_in
 _NAMES = {"tables": "name", "fields": "name", "choices": "code", "rules": "code"}
 _ONE = {"tables": "table", "fields": "field", "choices": "choice", "rules": "rule"}
 _NEW_NEEDS = {"tables": "identity", "fields": "type"}
-_OF_ANY_TYPE = frozenset({"name", "label", *ASKED})
+_OF_ANY_TYPE = frozenset({"name", "label", *OF_ANY_FIELD})
 Add = Callable[[Place, str], None]
 
 

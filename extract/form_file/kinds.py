@@ -12,7 +12,7 @@ from schema.choices import Choice, Choices
 from schema.countries import Countries
 from schema.identifiers import Identifier, Place
 from schema.quantities import Amount, Unit
-from schema.row import Asked
+from schema.row import FieldSettings
 from schema.words import Listed, Words
 
 KINDS: Mapping[str, type[CellType[Any]]] = {
@@ -29,5 +29,5 @@ NOT_SAID = {(Reference.kind, "aliases")}
 UNITS: Mapping[str, Unit] = {unit.code: unit for unit in vars(quantities).values() if isinstance(unit, Unit)}
 """The units that a form file names by their code alone."""
 
-ASKED: Mapping[str, Any] = get_type_hints(Asked)
+OF_ANY_FIELD: Mapping[str, Any] = get_type_hints(FieldSettings)
 """What a form file may say of any field, beside its name, label and type; each option with its type."""

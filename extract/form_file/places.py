@@ -70,13 +70,13 @@ class Places:
         """Where a table is described."""
         return self.by_name.get((table.name,), at_line(1))
 
-    def field(self, table: Table, asked: Field) -> Place:
+    def field(self, table: Table, of_form: Field) -> Place:
         """Where a field is described."""
-        return self.by_name.get((table.name, asked.name)) or self.table(table)
+        return self.by_name.get((table.name, of_form.name)) or self.table(table)
 
-    def choice(self, table: Table, asked: Field, code: str) -> Place:
+    def choice(self, table: Table, of_form: Field, code: str) -> Place:
         """Where a choice of a field is described."""
-        return self.by_name.get((table.name, asked.name, code)) or self.field(table, asked).part("choices")
+        return self.by_name.get((table.name, of_form.name, code)) or self.field(table, of_form).part("choices")
 
     def rule(self, code: str) -> Place:
         """Where a rule is written."""

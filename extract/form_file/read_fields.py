@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 
 import yaml
 
-from extract.form_file.kinds import ASKED, KINDS, NOT_SAID, UNITS
+from extract.form_file.kinds import KINDS, NOT_SAID, OF_ANY_FIELD, UNITS
 from extract.form_file.nodes import (
     FormError,
     Gathered,
@@ -41,7 +41,7 @@ from schema.choices import Option
 from schema.decimals import Bound
 from schema.missing import Missing
 from schema.quantities import Unit
-from schema.row import ask
+from schema.row import declared
 from schema.text import fold, tidy
 from validate.inference.form import free
 
@@ -53,7 +53,7 @@ class ReadField:
     """A field of a form file as far as it can be read. `is_sure` says whether that is all that its cells hold."""
 
     name: str
-    asked: Any  # what `schema.row.ask` makes of it
+    declared: Any  # what `schema.row.declared` makes of it
     choices: Mapping[str, Place]
     is_sure: bool
 
@@ -65,7 +65,7 @@ def read_field(node: yaml.Node, gathered: Gathered) -> ReadField | None:
     kind = gathered.read(lambda item: one_of(needed(given, "type", item, "a field"), tuple(KINDS), OFTEN_CALLED), node)
     listed = fields(KINDS[kind]) if kind is not None else ()
     parts = {part.name: part for part in listed if (kind, part.name) not in NOT_SAID}
-    of_any = set(ASKED) if kind is not None else {*ASKED, *_OF_SOME_TYPE}
+    of_any = set(OF_ANY_FIELD) if kind is not None else {*OF_ANY_FIELD, *_OF_SOME_TYPE}
     what = f"a field of type {kind}" if kind is not None else "a field"
     unknown = Gathered()
     gathered_parts(as_mapping(node, what), what, ("name", "label", "type", *parts, *of_any), unknown)
@@ -73,16 +73,16 @@ def read_field(node: yaml.Node, gathered: Gathered) -> ReadField | None:
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
         place = place_of(node).part(lacking[0])
         gathered.found.append(FormError(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
-    asked = _read_parts(given, ASKED, gathered)
+    settings = _read_parts(given, OF_ANY_FIELD, gathered)
     of_cell = _read_parts(given, {part.name: part.type for part in parts.values()}, gathered)
     label = (gathered.read(text, given["label"]) if "label" in given else None) or ""
     label = label if tidy(label) else (name or "").replace("_", " ").capitalize()
-    if asked.get("required") and asked.get("optional"):
+    if settings.get("required") and settings.get("optional"):
         gathered.found.append(FormError(place_of(given["optional"]), f"{name} cannot be both required and optional"))
     is_sure = kind is not None and not lacking and all(part in of_cell for part in given if part in parts)
     cell = KINDS[kind](**of_cell) if kind is not None and is_sure else Text()
     places = _choice_places(given["choices"]) if "choices" in given else {}
-    made = None if name is None else ask(cell, label, cast(Any, asked))
+    made = None if name is None else declared(cell, label, cast(Any, settings))
     return None if name is None else ReadField(name, made, places, is_sure)
 
 

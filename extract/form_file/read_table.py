@@ -25,7 +25,7 @@ from extract.form_file.read_fields import field_name, read_field
 from extract.form_file.read_rule import read_prepared
 from extract.form_file.settings import OF_TABLE
 from schema.cells import Key
-from schema.row import Row, ask
+from schema.row import Row, declared
 from schema.text import tidy
 from validate.inference.form import row_model
 
@@ -60,9 +60,9 @@ def read_table(node: yaml.Node, places: Places) -> type[Row] | None:
     prepared = gathered.read(lambda item: items(item, "prepared"), parts["prepared"]) if "prepared" in parts else None
     places.add_gathered(gathered)
     known = name or _called(parts)
-    asked = _fields(listed or [], known, places)
+    declarations = _fields(listed or [], known, places)
     rows = read_prepared(prepared or [], known, places)
-    if name is None or not asked:
+    if name is None or not declarations:
         places.unread.add(known)
         if listed == []:
             places.add(place_of(node), f"{called} has no fields")
@@ -73,7 +73,7 @@ def read_table(node: yaml.Node, places: Places) -> type[Row] | None:
     options = {argument: read.get(setting) or usual for setting, (argument, _, usual) in _READERS.items()}
     if not tidy(read.get("label") or ""):
         options["label"] = name.replace("_", " ").capitalize()
-    return row_model(name, asked, prepared=rows, **options)
+    return row_model(name, declarations, prepared=rows, **options)
 
 
 def stand_in(node: yaml.Node) -> type[Row]:
@@ -81,7 +81,7 @@ def stand_in(node: yaml.Node) -> type[Row]:
     parts = gathered_parts(node, "a table", None, Gathered()) if isinstance(node, yaml.MappingNode) else {}
     name = _called(parts)
     free = name if name.isidentifier() and not name.startswith("_") else "studies"
-    return row_model(free, {"study": ask(Key(), "Study", {})}, about="", label=name, identity=("study",))
+    return row_model(free, {"study": declared(Key(), "Study", {})}, about="", label=name, identity=("study",))
 
 
 def _called(parts: Mapping[str, yaml.Node]) -> str:
@@ -92,18 +92,18 @@ def _called(parts: Mapping[str, yaml.Node]) -> str:
 
 def _fields(nodes: list[yaml.Node], table: str, places: Places) -> dict[str, Any]:
     """What `row_model` needs of each field that has a name."""
-    asked: dict[str, Any] = {}
+    declarations: dict[str, Any] = {}
     for node in nodes:
         gathered = Gathered()
         read = gathered.read(lambda item, gathered=gathered: read_field(item, gathered), node)  # type: ignore[misc]
-        if read is not None and read.name in asked:
+        if read is not None and read.name in declarations:
             message = f"the field {read.name!r} appears twice in the table {table}"
             gathered.found.append(FormError(place_with_parts(node).part("name"), message))
         elif read is not None:
-            asked[read.name] = read.asked
+            declarations[read.name] = read.declared
             places.by_name[table, read.name] = place_with_parts(node)
             places.by_name |= {(table, read.name, code): place for code, place in read.choices.items()}
             if not read.is_sure:
                 places.unsure.add((table, read.name))
         places.add_gathered(gathered)
-    return asked
+    return declarations

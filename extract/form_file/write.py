@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from extract.errors import CannotUse
-from extract.form_file.kinds import ASKED, NOT_SAID, UNITS
+from extract.form_file.kinds import NOT_SAID, OF_ANY_FIELD, UNITS
 from extract.form_file.settings import EXTENDS
 from schema.cell_type import CellType
 from schema.choices import Option
@@ -148,14 +148,14 @@ def _field(field: Field) -> dict[str, Any]:
     cell = field.cell
     usual = {"level": cell.usual_level, "scored": cell.scored}
     defaults = {part.name: part.default for part in fields(Field)} | usual
-    asked = {name: value for name in ASKED if (value := getattr(field, name)) != defaults[name]}
+    settings = {name: value for name in OF_ANY_FIELD if (value := getattr(field, name)) != defaults[name]}
     if field.plausible is not None:
-        asked["plausible"] = _Flow(field.plausible)
+        settings["plausible"] = _Flow(field.plausible)
     if field.was:
-        asked["was"] = _Flow(field.was)
+        settings["was"] = _Flow(field.was)
     if field.tolerance is not None:
-        asked["tolerance"] = str(field.tolerance)
-    return {"name": field.name, "label": field.label, "type": cell.kind, **_cell(cell), **asked}
+        settings["tolerance"] = str(field.tolerance)
+    return {"name": field.name, "label": field.label, "type": cell.kind, **_cell(cell), **settings}
 
 
 def _cell(cell: CellType[Any]) -> dict[str, Any]:

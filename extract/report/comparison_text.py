@@ -128,17 +128,17 @@ _QUESTIONS: Mapping[PairState, str] = {
 def pairings_text(comparison: Comparison) -> Iterator[str]:
     """The open pairings by the question that they ask, with their rows."""
     for state, question in _QUESTIONS.items():
-        asked = [pairing for pairing in comparison.open_pairings if pairing.state == state]
-        if not asked:
+        pairings = [pairing for pairing in comparison.open_pairings if pairing.state == state]
+        if not pairings:
             continue
         yield ""
-        yield click.style(plural(len(asked), "pairing"), bold=True) + f"  {question}"
-        for pairing in asked[:_IN_COLUMN]:
+        yield click.style(plural(len(pairings), "pairing"), bold=True) + f"  {question}"
+        for pairing in pairings[:_IN_COLUMN]:
             score = "" if pairing.score is None else f"   match score {score_in_words(pairing.score)}"
             yield f"  {comparison.called(pairing.study)}: {_two_rows(comparison, pairing)}{score}"
             yield f"      {_short(pairing.reason, _WIDEST - 6)}"
-        if len(asked) > _IN_COLUMN:
-            yield f"  and {len(asked) - _IN_COLUMN} more"
+        if len(pairings) > _IN_COLUMN:
+            yield f"  and {len(pairings) - _IN_COLUMN} more"
 
 
 def _two_rows(comparison: Comparison, pairing: Pairing) -> str:
@@ -217,15 +217,15 @@ def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:
 
 def _questions(comparison: Comparison) -> Iterator[str]:
     """What the team ruled to ask the authors."""
-    asked = queries(comparison)
-    if asked:
+    questions = queries(comparison)
+    if questions:
         yield ""
         yield click.style("To ask the authors", bold=True)
-    for question in asked[:_IN_ALL]:
+    for question in questions[:_IN_ALL]:
         about = f"{comparison.called(question.study)}: {question.question}"
         yield from wrap(about, _width(), initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-    if len(asked) > _IN_ALL:
-        yield f"  and {len(asked) - _IN_ALL} more: --output-format json has them all"
+    if len(questions) > _IN_ALL:
+        yield f"  and {len(questions) - _IN_ALL} more: --output-format json has them all"
 
 
 def _unpairable(comparison: Comparison) -> Iterator[str]:

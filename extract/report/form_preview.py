@@ -16,7 +16,7 @@ from extract.workbook.layout import (
     units,
     usual_values,
 )
-from schema.rounds import asked_in, part_of_round, rounds_of
+from schema.rounds import fields_to_fill, part_of_round, rounds_of
 from schema.text import and_list
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def print_preview(whole: Form) -> None:
             say(f"{len(hidden)} columns for origin, place and words are folded away; click the + above a column.")
     say(f"\n{REQUIRED_MARK.strip()} needs an answer or a missing code in every finished study.")
     for number in rounds_of(whole)[1:]:
-        asked = and_list(
+        asked_for = and_list(
             [
                 f"{field.label} ({table.label})"
                 for table in part_of_round(whole, number).tables
-                for field in asked_in(table)
+                for field in fields_to_fill(table)
             ]
         )
-        say(f"Round {number} asks for {asked}, in a workbook of its own.")
+        say(f"Round {number} asks for {asked_for}, in a workbook of its own.")
 
 
 def _print(form: Form, table: Table) -> None:

@@ -114,23 +114,23 @@ def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:
             counted = "  ".join(f"{own[name]:>{len(name)}}" for name in names)
             yield f"  {label:<{wide}}  {counted}  {merged:>6}"
     stale = f" ({history.stale} of them ruled on, and changed since)" if history.stale else ""
-    asked = f", {history.asked:,} waiting for the authors" if history.asked else ""
+    waiting = f", {history.asked:,} waiting for the authors" if history.asked else ""
     yield ""
-    yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided{asked}"
+    yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided{waiting}"
 
 
-def _cell(cell: CellHistory, asked: Field, rulings: RulingText, *, of_study: bool) -> Iterator[str]:
+def _cell(cell: CellHistory, field: Field, rulings: RulingText, *, of_study: bool) -> Iterator[str]:
     """One row: the cells, how they compare, the rulings, and the final value."""
     if not of_study:
         yield from wrapped(cell.row or "(a row without identity)", 0)
     wide = max((len(entry.extractor) for entry in cell.entries), default=0)
     for entry in cell.entries:
-        yield from _wrote(entry, asked, wide)
+        yield from _wrote(entry, field, wide)
     if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get(cell.state):
         yield from wrapped(f"Compared: {compared}", 2)
     for event in cell.events:
         yield from rulings.ruling(event, placed=False)
-    value = (asked.cell.in_words(cell.final) if cell.final else None) or "nothing"
+    value = (field.cell.in_words(cell.final) if cell.final else None) or "nothing"
     first, *more = wrapped(f"Final value: {value} ({_why(cell, rulings.numbers)})", 2)
     yield first.replace("Final value", click.style("Final value", bold=True), 1)
     yield from more
@@ -143,7 +143,7 @@ def _why(cell: CellHistory, numbers: Mapping[str, int]) -> str:
     return f"by {ruling}" if cell.why == "ruling" else f"{WHYS[cell.why]}: {ruling}"
 
 
-def _wrote(entry: Entry, asked: Field, wide: int) -> Iterator[str]:
+def _wrote(entry: Entry, field: Field, wide: int) -> Iterator[str]:
     """What one extractor typed, what it was read as, and what stood in the first submission where that differs."""
     place = _place_of(entry)
     if not entry.there:
@@ -154,7 +154,7 @@ def _wrote(entry: Entry, asked: Field, wide: int) -> Iterator[str]:
     if not entry.readable:
         yield from wrapped("this could not be read: twofold check says why", wide + 4)
     elif entry.text is not None and entry.value is not None:
-        read = asked.cell.in_words(entry.value)
+        read = field.cell.in_words(entry.value)
         if fold(read) != fold(entry.text):
             yield from wrapped(f"read as {read}", wide + 4)
     if entry.first is not None:

@@ -205,7 +205,7 @@ def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Itera
     """What the team has to rule on or to ask. It is open since the last of the extractors submitted the study."""
     comparison, withheld = merged.comparison, merged.withheld
     adjudicators = tuple(person.name for person in project.settings.people if person.role == "adjudicator")
-    open_, asked, names = Counter[str](), dict[str, list[str]](), dict[str, str]()
+    open_, asked_when, names = Counter[str](), dict[str, list[str]](), dict[str, str]()
     for pairing in comparison.open_pairings:
         open_[names.setdefault(fold(pairing.study), pairing.study)] += 1
     for item in adjudication_items(comparison):
@@ -214,11 +214,11 @@ def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Itera
     for cell in comparison.in_question:
         if cell.progress == "asked":
             study = names.setdefault(fold(cell.study), cell.study)
-            asked.setdefault(study, []).extend(one.when for one in cell.rulings.in_force if one.ruling == "ask")
+            asked_when.setdefault(study, []).extend(one.when for one in cell.rulings.in_force if one.ruling == "ask")
     for study, number in open_.items():
         if fold(study) not in withheld:
             yield Task(work="rule", study=study, who=adjudicators, number=number, since=since.get(fold(study), "")[:10])
-    for study, whens in asked.items():
+    for study, whens in asked_when.items():
         yield Task(work="ask", study=study, who=(), number=len(whens), since=min(whens, default="")[:10])
 
 

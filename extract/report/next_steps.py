@@ -95,13 +95,13 @@ def _in_round(
     comparison = merged.comparison
     errors = _errors(project, merged)
     option = (" --include-unfinished" if include_unfinished else "") + project.option
-    asked = list(_with_authors(project, merged, option))
+    of_authors = list(_with_authors(project, merged, option))
     if cells_to_rule(comparison) or comparison.open_pairings or breaking:
-        return [*errors, *asked, _to_rule(project, merged, option, new_sheet=new_sheet)]
+        return [*errors, *of_authors, _to_rule(project, merged, option, new_sheet=new_sheet)]
     if unfinished := list(_to_extract(project, merged)):
-        return [*errors, *asked, *unfinished]
-    if asked:
-        return [*errors, *asked]
+        return [*errors, *of_authors, *unfinished]
+    if of_authors:
+        return [*errors, *of_authors]
     waits = in_the_way(project, merged)
     if not waits.sentence:
         return []

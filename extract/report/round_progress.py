@@ -92,8 +92,8 @@ def round_progress(project: Project) -> RoundProgress:
         merged = merge_project(project, agreed=agreed) if project.extraction_files() else None
     except UnclearFiles as unclear:
         questions = unclear.whose.questions
-        asked, answer = "; ".join(one.text for one in questions), " ".join(one.answer for one in questions)
-        return RoundProgress(project.round, 0, 0, {}, unclear=asked, answer=answer)
+        question, answer = "; ".join(one.text for one in questions), " ".join(one.answer for one in questions)
+        return RoundProgress(project.round, 0, 0, {}, unclear=question, answer=answer)
     names = project.settings.extractors
     loaded = merged.loaded if merged else {}
     return RoundProgress(

@@ -74,8 +74,8 @@ def titled_table(tables: Sequence[PlainTable], titles: Sequence[str], sheet: str
     The remarks of that table say which others there are, by their titles.
     """
     named = dict(zip(titles, tables, strict=True))
-    if sheet is not None and (asked := next((title for title in titles if plain(title) == plain(sheet)), None)):
-        return named[asked]
+    if sheet is not None and (meant := next((title for title in titles if plain(title) == plain(sheet)), None)):
+        return named[meant]
     if sheet is not None or len(named) < 2:
         return main_table(tables, sheet)
     first = next((title for title, table in named.items() if table.height and len(table.headers) > 1), titles[0])

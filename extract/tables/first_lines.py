@@ -17,7 +17,7 @@ def first_lines(headers: Sequence[str]) -> Mapping[str, str]:
     called = {header: _first_line(header) for header in headers}
     times = Counter(plain(called[header]) for header in headers if not _question_of(header, questions, called))
     alone = {header: line if times[plain(line)] == 1 else header for header, line in called.items()}
-    comments = {header: asked for header in headers if (asked := _question_of(header, questions, called))}
+    comments = {header: line for header in headers if (line := _question_of(header, questions, called))}
     return {**alone, **{header: f"{alone[question]} / Comment" for header, question in comments.items()}}
 
 
@@ -32,5 +32,5 @@ def _question_of(header: str, questions: Mapping[str, str], called: Mapping[str,
     found = _COMMENT.fullmatch(header)
     if found is None:
         return None
-    asked = plain(found[1])
-    return questions.get(asked) or next((whole for whole, line in called.items() if plain(line) == asked), None)
+    title = plain(found[1])
+    return questions.get(title) or next((whole for whole, line in called.items() if plain(line) == title), None)

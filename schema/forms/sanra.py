@@ -9,19 +9,19 @@ from schema import row
 from schema.form import make_form
 from schema.forms.answers import YES_NO
 from schema.problem import Severity
-from schema.row import Asked, Cell, Row
+from schema.row import Cell, FieldSettings, Row
 from schema.rule import Rule
 
 _MOST = 2
 _ITEMS = tuple(f"sanra_{number}" for number in range(1, 7))
-_RATED: Asked = {
+_RATED: FieldSettings = {
     "required": True,
     "level": "ordinal",
     "weights": "linear",
     "guidance": "0, 1 or 2. Use the published scale to rate: the label here is only a reminder.",
     "example": "1",
 }
-_REASON: Asked = {"guidance": "The reason for the rating, and where the review shows it.", "optional": True}
+_REASON: FieldSettings = {"guidance": "The reason for the rating, and where the review shows it.", "optional": True}
 
 
 class Studies(Row, label="Reviews", identity=("study",)):

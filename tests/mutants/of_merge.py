@@ -37,7 +37,7 @@ MUTANTS = (
         "what only some filled counts as blank",
         "validate/merge/states.py",
         'pl.when(pl.col("filled") == 0)',
-        'pl.when(pl.col("filled") < pl.col("asked"))',
+        'pl.when(pl.col("filled") < pl.col("considering"))',
         (f"{LOST}::test_what_counts_stands_in_the_consensus_or_is_shown",),
     ),
     Mutant(
@@ -127,7 +127,7 @@ MUTANTS = (
         "law 6",
         "a blank against a value is no discrepancy",
         "validate/merge/states.py",
-        '        .when(pl.col("filled") < pl.col("asked"))\n        .then(pl.lit("omission"))\n',
+        '        .when(pl.col("filled") < pl.col("considering"))\n        .then(pl.lit("omission"))\n',
         "",
         (f"{LOCAL}::test_k_cells_with_another_meaning_are_exactly_k_discrepancies",),
     ),

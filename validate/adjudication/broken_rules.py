@@ -127,13 +127,15 @@ def broken_by_new(
     earlier = comparison.ledger if ledger is None else ledger
     after = merge_again(comparison, earlier + made)
     new = {decision.id for decision in made}
-    asked = _about(made)
+    is_wanted = _about(made)
     studies = {decision.study for decision in made}
-    problems = _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked, studies=studies))
+    problems = _of_rules(
+        after.form, consensus_problems(after, this_year=this_year, is_wanted=is_wanted, studies=studies)
+    )
     broken = broken_by_rulings(after, problems, by=new)
     if broken:
         before = comparison if ledger is None else merge_again(comparison, earlier)
-        found = consensus_problems(before, this_year=this_year, asked=asked, studies=studies)
+        found = consensus_problems(before, this_year=this_year, is_wanted=is_wanted, studies=studies)
         known = {_told(problem) for problem in found if not about_open(before, problem)}
         broken = [one for one in broken if one.same_name or _told(one.problem) not in known]
     errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)
@@ -145,11 +147,11 @@ def _about(made: Sequence[Decision]) -> Callable[[Rule], bool]:
     names = {decision.field or decision.table for decision in made}
     whole = {decision.table for decision in made if decision.field is None}
 
-    def asked(rule: Rule) -> bool:
+    def is_wanted(rule: Rule) -> bool:
         words = _words(_texts(rule))
         return rule.table in whole or any(word.partition("__")[0] in names or word in names for word in words)
 
-    return asked
+    return is_wanted
 
 
 def _texts(rule: Rule) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
 
     A row that only refers to such a row is not among them.
     """
-    asked = {(pairing.table, pairing.position) for pairing in comparison.pairings if pairing.joined}
+    in_pairings = {(pairing.table, pairing.position) for pairing in comparison.pairings if pairing.joined}
     return tuple(
         Pairing(
             table=table.name,
@@ -52,7 +52,7 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
         for table in comparison.form.tables
         if len(table.identity) > 1
         for position, rows in _normalised(comparison, table)
-        if (table.name, position) not in asked
+        if (table.name, position) not in in_pairings
     )
 
 

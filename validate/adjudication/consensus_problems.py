@@ -20,11 +20,11 @@ def consensus_problems(
     comparison: Comparison,
     *,
     this_year: int,
-    asked: Callable[[Rule], bool] = every_rule,
+    is_wanted: Callable[[Rule], bool] = every_rule,
     studies: Collection[str] | None = None,
     with_open: bool = True,
 ) -> list[Problem]:
-    """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `asked` is true.
+    """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `is_wanted` is true.
 
     Of `studies` (as they are written) alone, if given: what is in one study says nothing of another. The rules that
     read several studies are asked about all. Without `with_open`, no problem says that open cells are blank.
@@ -32,19 +32,24 @@ def consensus_problems(
     if studies is None:
         waits = NOTHING_OPEN if with_open else _open_cells(comparison)
         return check(
-            consensus(comparison), this_year=this_year, pandera=False, of_all=True, asked=asked, open_cells=waits
+            consensus(comparison),
+            this_year=this_year,
+            pandera=False,
+            of_all=True,
+            is_wanted=is_wanted,
+            open_cells=waits,
         )
     form = comparison.form
-    crossing = {rule.code for rule in form.rules if asked(rule) and reads_several_studies(form, rule)}
+    crossing = {rule.code for rule in form.rules if is_wanted(rule) and reads_several_studies(form, rule)}
     here = check(
         consensus(comparison, studies), this_year=this_year, pandera=False, of_all=True,
-        asked=lambda rule: asked(rule) and rule.code not in crossing,
+        is_wanted=lambda rule: is_wanted(rule) and rule.code not in crossing,
     )  # fmt: skip
     if not crossing:
         return here
     everywhere = check(
         consensus(comparison), this_year=this_year, pandera=False, of_all=True,
-        asked=lambda rule: rule.code in crossing,
+        is_wanted=lambda rule: rule.code in crossing,
     )  # fmt: skip
     return [*here, *(problem for problem in everywhere if problem.code in crossing)]
 

@@ -40,7 +40,7 @@ class FieldCells:
     """The cells of one field in the rows that two or more extractors had to extract.
 
     A row per merged row, a column per extractor. `codes` and `texts` are positions in `categories` and among the texts
-    as typed; -1 if the cell is blank or the row is missing. `asked` says whether the extractor counts for the row,
+    as typed; -1 if the cell is blank or the row is missing. `counting` says whether the extractor counts for the row,
     `there` whether the extraction has the row. `studies` numbers the study of each row. `categories` has the `closed`
     choices of the form if it has a list, then all other entries; unused missing codes are not among them. `times` says
     how often each row occurs if equal rows are counted together.
@@ -51,7 +51,7 @@ class FieldCells:
     names: tuple[str, ...]
     codes: Codes
     texts: Codes
-    asked: Flags
+    counting: Flags
     there: Flags
     studies: Codes
     categories: tuple[str, ...]
@@ -104,7 +104,7 @@ class FieldCells:
 
         It no longer says which rows belong to one study.
         """
-        facts = np.column_stack([self.codes + 1, alike(self.texts) + 1, self.asked, self.there])
+        facts = np.column_stack([self.codes + 1, alike(self.texts) + 1, self.counting, self.there])
         number = np.zeros(len(facts), dtype=np.int64)
         size = 1
         for fact in facts.T:
@@ -114,7 +114,7 @@ class FieldCells:
                 return self
             number = number * base + fact
         _, first, times = np.unique(number, return_index=True, return_counts=True)
-        cut = {name: getattr(self, name)[first] for name in ("codes", "texts", "asked", "there", "studies")}
+        cut = {name: getattr(self, name)[first] for name in ("codes", "texts", "counting", "there", "studies")}
         return replace(self, **cut, times=times.astype(np.float64))
 
     @cached_property
@@ -130,7 +130,7 @@ class TableCells:
     comparison: MergedForm
     merged: MergedRows
     names: tuple[str, ...]
-    asked: Flags
+    counting: Flags
     there: Flags
     began: Flags
     sound: Flags
@@ -153,19 +153,19 @@ class TableCells:
             self,
             names=names,
             rows=rows,
-            **{name: getattr(self, name)[:, columns] for name in ("asked", "there", "began")},
+            **{name: getattr(self, name)[:, columns] for name in ("counting", "there", "began")},
         )
 
     def of_field(self, whole: FieldCells) -> FieldCells:
         """The field's cells in the rows of this part that can be compared."""
         columns = [whole.names.index(name) for name in self.names]
-        rows = self.rows & self.sound & (whole.asked[:, columns].sum(axis=1) >= 2)
+        rows = self.rows & self.sound & (whole.counting[:, columns].sum(axis=1) >= 2)
         return replace(
             whole,
             names=self.names,
             codes=whole.codes[np.ix_(rows, columns)],
             texts=whole.texts[np.ix_(rows, columns)],
-            asked=whole.asked[np.ix_(rows, columns)],
+            counting=whole.counting[np.ix_(rows, columns)],
             there=self.there[rows],
             studies=self.studies[rows],
         )
@@ -185,7 +185,7 @@ class TableCells:
                     names=self.names,
                     codes=self._by_extractor(codes),
                     texts=self._by_extractor(texts),
-                    asked=self.asked & self._has_column(field),
+                    counting=self.counting & self._has_column(field),
                     there=self.there,
                     studies=self.studies,
                     categories=categories,
@@ -195,9 +195,9 @@ class TableCells:
     def _side_by_side(self, fields: Sequence[Field], part: Literal["key", "text"]) -> pl.DataFrame:
         """The extractors' entries in the merged rows, one extractor after the other; null for who was not asked."""
         sides = []
-        for name, asked in zip(self.comparison.names, self.asked.T, strict=True):
+        for name, counting in zip(self.comparison.names, self.counting.T, strict=True):
             cells = self.merged.wide(of_extractor(part, name), [field.name for field in fields])
-            sides.append(cells.select(pl.when(pl.Series(asked)).then(pl.all()).name.keep()))
+            sides.append(cells.select(pl.when(pl.Series(counting)).then(pl.all()).name.keep()))
         stacked = pl.concat(sides)
         return stacked if part == "key" else stacked.select(pl.all().str.strip_chars())
 
@@ -223,7 +223,7 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
         comparison=comparison,
         merged=merged,
         names=names,
-        asked=_flags(merged.rows.select(of_extractor("counts", name) for name in names)),
+        counting=_flags(merged.rows.select(of_extractor("counts", name) for name in names)),
         there=_flags(merged.rows.select(pl.col(row_column(name)).is_not_null() for name in names)),
         began=_flags(merged.rows.select(of_extractor("began", name) for name in names)),
         sound=merged.rows["trouble"].is_null().to_numpy(),

@@ -311,7 +311,7 @@ def _status(cells: FieldCells) -> Codes:
 
 def _with_blanks(cells: FieldCells) -> Codes:
     """The codes with one more category, for cells that one extractor left blank and another filled in."""
-    left_blank = cells.asked & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
+    left_blank = cells.counting & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
     return np.where(left_blank, len(cells.categories), cells.meanings)
 
 
@@ -324,7 +324,7 @@ def _counted(cells: FieldCells) -> Counted:
     times = cells.how_often
     filled: Codes = np.asarray(cells.filled.sum(axis=1))
     values: Codes = np.asarray(cells.values != MISSING).sum(axis=1)
-    omitted = cells.asked & ~cells.filled & np.asarray(filled > 0)[:, None]
+    omitted = cells.counting & ~cells.filled & np.asarray(filled > 0)[:, None]
     several = filled >= 2
 
     def number(rows: Flags) -> int:

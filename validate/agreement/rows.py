@@ -58,9 +58,11 @@ def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndar
     """For each row, over the pairs of extractors of its study: how many have both, only the first, only the second."""
     counted = np.zeros((3, len(there)), dtype=np.float64)
     for one, other in combinations(range(there.shape[1]), 2):
-        asked = began[:, one] & began[:, other]
+        both_began = began[:, one] & began[:, other]
         here, elsewhere = there[:, one], there[:, other]
-        counted += np.stack([asked & here & elsewhere, asked & here & ~elsewhere, asked & ~here & elsewhere])
+        counted += np.stack(
+            [both_began & here & elsewhere, both_began & here & ~elsewhere, both_began & ~here & elsewhere]
+        )
     return counted[0], counted[1], counted[2]
 
 

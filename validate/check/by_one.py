@@ -25,14 +25,14 @@ def by_one_problems(extraction: Extraction, first: Mapping[str, str]) -> Iterato
 
 def _of_table(recorded: RecordedTable, name: str, who: Mapping[str, str], finished: set[str]) -> Iterator[Problem]:
     fields = [field for field in recorded.table.by_one if field.name in recorded.columns]
-    asked = [field.name for field in fields if field in recorded.table.to_answer]
+    to_answer = [field.name for field in fields if field in recorded.table.to_answer]
     for row, study in enumerate(recorded.keys[recorded.table.study].to_list()):
         other = who.get(study or "", name)
         if other != name:
             for field in fields:
                 if recorded.text(field.name, row) is not None:
                     yield _of_another(recorded, row, field, other)
-        elif study in finished and (blank := [one for one in asked if recorded.text(one, row) is None]):
+        elif study in finished and (blank := [one for one in to_answer if recorded.text(one, row) is None]):
             yield problem_at(
                 recorded,
                 row,

@@ -78,51 +78,51 @@ def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) 
 
 
 def _other_without_words(recorded: RecordedTable, words: Field) -> CellCheck:
-    asked = recorded.table[words.of or ""]
+    field = recorded.table[words.of or ""]
     return CellCheck(
-        fields=[words.name, asked.name],
+        fields=[words.name, field.name],
         code="other-without-words",
-        broken=_chosen_other(asked) & pl.col(words.name).is_null(),
-        message=f"{asked.label} is other: describe it in {quoted(words.label)}",
+        broken=_chosen_other(field) & pl.col(words.name).is_null(),
+        message=f"{field.label} is other: describe it in {quoted(words.label)}",
     )
 
 
 def _words_without_other(recorded: RecordedTable, words: Field) -> CellCheck:
-    asked = recorded.table[words.of or ""]
+    field = recorded.table[words.of or ""]
     return CellCheck(
-        fields=[words.name, asked.name],
+        fields=[words.name, field.name],
         code="words-without-other",
-        broken=~_chosen_other(asked) & pl.col(words.name).is_not_null() & _readable(recorded, asked),
-        message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other,"
+        broken=~_chosen_other(field) & pl.col(words.name).is_not_null() & _readable(recorded, field),
+        message=f"{quoted(words.label)} is filled in, but {field.label} is not other: choose other,"
         " or clear the description",
     )
 
 
-def _chosen_other(asked: Field) -> pl.Expr:
-    return pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
+def _chosen_other(field: Field) -> pl.Expr:
+    return pl.col(field.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
 
 
 def _evidence_alone(recorded: RecordedTable, companion: Field) -> CellCheck:
     """Evidence for a blank cell."""
-    asked = recorded.table[companion.of or ""]
+    field = recorded.table[companion.of or ""]
     return CellCheck(
-        fields=[companion.name, asked.name],
+        fields=[companion.name, field.name],
         code="evidence-without-value",
-        broken=pl.col(asked.name).is_null() & pl.col(companion.name).is_not_null(),
-        message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
+        broken=pl.col(field.name).is_null() & pl.col(companion.name).is_not_null(),
+        message=f"{quoted(companion.label)} is filled in, but {field.label} is blank",
     )
 
 
 def _origin_of_code(recorded: RecordedTable, companion: Field) -> CellCheck:
     """An origin for a cell with a missing code."""
-    asked = recorded.table[companion.of or ""]
-    values = recorded.values[asked.name]
+    field = recorded.table[companion.of or ""]
+    values = recorded.values[field.name]
     return CellCheck(
-        fields=[companion.name, asked.name],
+        fields=[companion.name, field.name],
         code="origin-without-value",
-        broken=is_code(asked, pl.col(asked.name)) & pl.col(companion.name).is_not_null(),
+        broken=is_code(field, pl.col(field.name)) & pl.col(companion.name).is_not_null(),
         message=lambda row: (
-            f"{asked.label} has the missing code {values[row]}, but its origin is filled in: clear"
+            f"{field.label} has the missing code {values[row]}, but its origin is filled in: clear"
             " the origin, or write the value instead of the code"
         ),
     )

@@ -28,7 +28,7 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
     structure: Iterable[Problem] = (),
     pandera: bool = True,
     of_all: bool = False,
-    asked: Callable[[Rule], bool] = every_rule,
+    is_wanted: Callable[[Rule], bool] = every_rule,
     open_cells: OpenCells = NOTHING_OPEN,
     rules: Iterable[Problem] | None = None,
 ) -> list[Problem]:
@@ -37,7 +37,7 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
     `structure` has the problems that reading the files found. A warning that the extractor confirmed for exactly these
     values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
     the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
-    field that only one of them extracts must be answered too. Only the rules for which `asked` is true are asked.
+    field that only one of them extracts must be answered too. Only the rules for which `is_wanted` is true are asked.
     That `open_cells` are blank is no problem. `rules` are the problems that the rules find, if they are known already.
     """
     built = tuple(structure)
@@ -46,7 +46,9 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
         old_code_problems(extraction),
         row_problems(extraction, of_all=of_all, open_cells=open_cells),
     )
-    of_rules = rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked) if rules is None else rules
+    of_rules = (
+        rule_problems(extraction, this_year=this_year, pandera=pandera, is_wanted=is_wanted) if rules is None else rules
+    )
     found = [
         *built,
         *_not_reported_yet(of_cells, built),

@@ -180,8 +180,8 @@ def _required_gaps(
 ) -> Iterator[CellCheck]:
     """Blank cells of required fields in the rows of finished studies. A blank cell never means not reported."""
     for field in recorded.table.to_answer:
-        asked = field.required and (of_all or field.mode == "dual")
-        if asked and field.name in recorded.columns and recorded.values[field.name].null_count():
+        needed = field.required and (of_all or field.mode == "dual")
+        if needed and field.name in recorded.columns and recorded.values[field.name].null_count():
             yield CellCheck(
                 fields=[field.name],
                 code="blank-in-finished-study",
@@ -192,13 +192,13 @@ def _required_gaps(
 
 def _gaps(recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool) -> Iterator[Problem]:
     """Blank cells of the other fields in these rows, one problem a row: several at once are often left blank."""
-    asked = [
+    needed = [
         field.name for field in recorded.table.to_answer if not field.required and (of_all or field.mode == "dual")
     ]
-    if not asked:
+    if not needed:
         return
-    names = [name for name in asked if name in recorded.columns]
-    if absent := [name for name in asked if name not in recorded.columns]:
+    names = [name for name in needed if name in recorded.columns]
+    if absent := [name for name in needed if name not in recorded.columns]:
         yield Problem(
             "blank-in-finished-study",
             f"studies are finished, but the sheet has no column for {labels(recorded, absent)}: add it, and fill it in"

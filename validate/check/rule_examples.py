@@ -149,8 +149,10 @@ def _finding(form: Form, examples: Sequence[Example], *, this_year: int) -> set[
                     whose |= {(example.rule.code, row[form[table].study]): number for row in renamed}
     rules = tuple({example.rule.code: example.rule for example in examples}.values())
     plain = tuple(replace(table, fields=_without_conditions(table)) for table in form.tables)
-    asked = replace(form, tables=plain, rules=rules)
-    extraction = read_extraction("", asked, "", [_typed(asked[name], listed) for name, listed in together.items()])
+    small_form = replace(form, tables=plain, rules=rules)
+    extraction = read_extraction(
+        "", small_form, "", [_typed(small_form[name], listed) for name, listed in together.items()]
+    )
     for problem in rule_problems(extraction, this_year=this_year, pandera=False) if together else ():
         found |= {whose[problem.code, study] for study in [problem.study or ""] if (problem.code, study) in whose}
     return found

@@ -29,16 +29,16 @@ def every_rule(rule: Rule) -> bool:  # noqa: ARG001
 
 
 def rule_problems(
-    extraction: Extraction, *, this_year: int, pandera: bool = True, asked: Callable[[Rule], bool] = every_rule
+    extraction: Extraction, *, this_year: int, pandera: bool = True, is_wanted: Callable[[Rule], bool] = every_rule
 ) -> Iterator[Problem]:
-    """The problems that the form's rules find, in the order of tables and rules: those rules for which `asked` is true.
+    """The problems that the form's rules find, in the order of tables and rules, where `is_wanted` is true.
 
     One query answers all conditions of a table. pandera then judges those that fail somewhere, because it takes
     milliseconds for each, even for a few rows. Without `pandera` the answers are used directly. They are the same, and
     pandera is not loaded.
     """
     form = extraction.form
-    of_tables = {table.name: [rule for rule in rules_of_table(form, table) if asked(rule)] for table in form.tables}
+    of_tables = {table.name: [rule for rule in rules_of_table(form, table) if is_wanted(rule)] for table in form.tables}
     if not any(of_tables.values()):
         return
     known = {"this_year": this_year, "codebook": extraction.codebook}
@@ -77,10 +77,10 @@ def broken_rules(
 
 def names_in(rules: Iterable[Rule]) -> set[str]:
     """Every name in what rules ask. The fields that they read are among them, also within names like `dose__state`."""
-    asked = chain.from_iterable(
+    conditions = chain.from_iterable(
         (*rule.needs, rule.holds or "", *map(str, rule.settings.values()), *rule.counts.values()) for rule in rules
     )
-    words = {*_WORD.findall(" ".join(asked))}
+    words = {*_WORD.findall(" ".join(conditions))}
     within = (word.split("__") for word in words if "__" in word)
     return words | {"__".join(parts[i:j]) for parts in within for i, j in combinations(range(len(parts) + 1), 2)}
 

@@ -88,9 +88,9 @@ def cells_of_chosen_rows(comparison: Comparison) -> tuple[int, dict[str, int]]:
     return len(rows), {table.name: of_table[table.name] for table in comparison.form.tables if of_table[table.name]}
 
 
-def _rows_of_cells(comparison: Comparison, asked: pl.Expr) -> list[tuple[str, int]]:
+def _rows_of_cells(comparison: Comparison, condition: pl.Expr) -> list[tuple[str, int]]:
     """The table and the row of each of these cells, without those that the template fills in."""
-    cells = comparison.merged_cells.filter(asked).select("table", "row", "field")
+    cells = comparison.merged_cells.filter(condition).select("table", "row", "field")
     return [(table, row) for table, row, name in cells.iter_rows() if name not in comparison.form[table].not_extracted]
 
 

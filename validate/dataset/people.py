@@ -54,12 +54,12 @@ def _overlap_unknown(
     form: Form, frame: pl.DataFrame, known: Iterable[str], groups: Iterable[set[str]]
 ) -> tuple[str, ...] | None:
     """The studies that are in no group, and of which no cell says that they share people with none."""
-    asked = [field.name for field in form.studies.fields if field.same_people]
-    if not asked:
+    references = [field.name for field in form.studies.fields if field.same_people]
+    if not references:
         return None
     own = form.studies.identity[0]
     settled = {fold(study) for group in groups if len(group) > 1 for study in group}
-    for name in asked:
+    for name in references:
         none = frame.filter(pl.col(f"{name}__status") == Missing.NA.status)
         settled |= {fold(study) for study in none[own].drop_nulls()}
     return tuple(study for study in known if fold(study) not in settled)

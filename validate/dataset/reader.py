@@ -162,8 +162,8 @@ def _of_round(one: RoundShown, table: Table, shown: Sequence[Sequence[str | None
     merged = one.comparison.tables[table.name]
     there = {line: position for position, line in one.line_of[table.name].items()}
     rows = [there.get(line) for line in range(len(shown))]
-    asked = set(one.asks(table)) if one.number > 1 else {field.name for field in merged.table.fields}
-    fields = [field if field.name in asked else None for field in table.fields]
+    names = set(one.asks(table)) if one.number > 1 else {field.name for field in merged.table.fields}
+    fields = [field if field.name in names else None for field in table.fields]
     return [_extractor(one.comparison, merged, name, fields, rows, shown) for name in one.comparison.names]
 
 

@@ -46,10 +46,10 @@ def most_of(field: Field) -> str:
 
 def reports_read(form: Form, tables: Mapping[str, pl.DataFrame]) -> ReportsRead | None:
     """What the tables of a dataset say of it. None where the form does not ask."""
-    asked = extent_read(form)
-    if asked is None:
+    extent = extent_read(form)
+    if extent is None:
         return None
-    table, field = asked
+    table, field = extent
     frame, most = tables[table.name], most_of(field)
     number = Counter(frame[field.name].to_list())
     whole = {fold(study) for study in frame.filter(pl.col(field.name) == most)[table.study].drop_nulls()}

@@ -19,9 +19,9 @@ def without_recoded(
     if later.form.recoding is None:
         return documented
     name = later.form.recoding.table
-    ids, asked = row_ids(before.tables[name]).to_list(), later.form[name]
-    positions = later_positions(rows, before, later, asked)
-    fields = [field.name for field in asked.fields if not field.shown and field.name not in asked.identity]
+    ids, later_table = row_ids(before.tables[name]).to_list(), later.form[name]
+    positions = later_positions(rows, before, later, later_table)
+    fields = [field.name for field in later_table.fields if not field.shown and field.name not in later_table.identity]
     cells = [(name, ids[here], field) for here in positions for field in fields]
     schema = {"table": pl.String, "row_id": pl.String, "field": pl.String}
     again = pl.DataFrame(cells, schema=schema, orient="row")

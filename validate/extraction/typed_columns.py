@@ -12,8 +12,8 @@ from schema.form import Field
 from validate.extraction.recorded_table import RecordedTable
 
 
-def typed_columns(recorded: RecordedTable, asked: Collection[str] | None = None) -> pl.DataFrame:
-    """A row per row of the table, with `row`, its position. `asked` names the fields, of whatever table; None for all.
+def typed_columns(recorded: RecordedTable, field_names: Collection[str] | None = None) -> pl.DataFrame:
+    """A row per row of the table, with `row`, its position. `field_names` are of whatever table; None for all.
 
     Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
     missing code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the
@@ -21,7 +21,7 @@ def typed_columns(recorded: RecordedTable, asked: Collection[str] | None = None)
     a reference has `FIELD__key`, which is equal if they match. `study__key` is the row's study. There is a key for each
     such field, asked or not.
     """
-    fields = [field for field in recorded.table.fields if asked is None or field.name in asked]
+    fields = [field for field in recorded.table.fields if field_names is None or field.name in field_names]
     read_here = {field.name for field in fields}
     unread = {name: ~recorded.readable(name) for name in recorded.unread_texts if name in read_here}
     values = recorded.values

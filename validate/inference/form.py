@@ -14,7 +14,7 @@ from schema.cell_type import CellType
 from schema.cells import Key
 from schema.form import Form, make_form
 from schema.records import record
-from schema.row import Row, ask
+from schema.row import Row, declared
 from validate.extraction.recorded_table import RawTable
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
@@ -71,7 +71,7 @@ def _slug(label: str) -> str:
 def row_model(
     table: str, fields: Mapping[str, Any], *, about: str, label: str, identity: tuple[str, ...], **options: Any
 ) -> type[Row]:
-    """A row model with these fields, as a class of a built-in form has them; `schema.row.ask` gives the fields."""
+    """A row model with these fields, as a class of a built-in form has them; `schema.row.declared` gives the fields."""
     listed: dict[str, Any] = {name: (Any, info) for name, info in fields.items()}
     made: type[Row] = create_model(
         "".join(part.capitalize() for part in table.split("_")) or "Records",
@@ -89,9 +89,9 @@ def inferred_form(
 ) -> Form:
     """A form with one table, because the team has one sheet. It has a row per study, or per `identity` within it."""
     within = ", ".join(field.column.label for field in identity)
-    asked = {field.name: ask(field.cell, field.column.label, {}) for field in identity}
-    asked |= {
-        field.name: ask(
+    fields = {field.name: declared(field.cell, field.column.label, {}) for field in identity}
+    fields |= {
+        field.name: declared(
             field.cell,
             field.column.label,
             {"evidence": field.noted, "optional": True, "prefilled": field.given},
@@ -101,7 +101,7 @@ def inferred_form(
     named = study.cell if isinstance(study.cell, Key) else Key()
     model = row_model(
         RECORDS if identity else STUDIES,
-        {study.name: ask(named, study.column.label, {"prefilled": True}), **asked},
+        {study.name: declared(named, study.column.label, {"prefilled": True}), **fields},
         about=f"One row per study and {within}." if identity else "One row per study.",
         label="Records" if identity else "Studies",
         identity=(study.name, *(field.name for field in identity)),

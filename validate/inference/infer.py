@@ -38,9 +38,9 @@ from validate.inference.words import plain_header, says_event, says_number, says
 class NoColumn(ValueError):
     """No table has a column of this name, or several columns could be meant."""
 
-    def __init__(self, asked: str, known: Sequence[str]) -> None:
-        super().__init__(f"there is no column {asked!r}")
-        self.asked = asked
+    def __init__(self, header: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no column {header!r}")
+        self.header = header
         self.known = tuple(known)
 
 
@@ -82,8 +82,8 @@ def infer(
     no column can be that of the study.
     """
     columns = match_columns(tables)
-    given = [find_column(columns, asked) for asked in key]
-    dropped = {find_column(columns, asked).label for asked in without}
+    given = [find_column(columns, header) for header in key]
+    dropped = {find_column(columns, header).label for header in without}
     texts = {column.label: _texts([*tables, *consensus], _with_consensus(column, consensus)) for column in columns}
     left = [
         Left(column, why)
@@ -152,13 +152,13 @@ def _told_apart(fields: Sequence[FieldOf], where: str) -> Assumed:
     return Assumed(assumptions=(Assumption(about="columns", sentence=sentence, option=BY_FORM),))
 
 
-def find_column(columns: Sequence[Column], asked: str) -> Column:
+def find_column(columns: Sequence[Column], wanted: str) -> Column:
     """The column with this label or header, exactly or in another spelling. NoColumn if there is none, or several."""
     labels = [(column.label, column) for column in columns]
     headers = [(header, column) for column in columns for header in column.headers if header]
-    found = KnownHeaders(labels, headers).find(asked)
+    found = KnownHeaders(labels, headers).find(wanted)
     if found is None:
-        raise NoColumn(asked, [column.label for column in columns])
+        raise NoColumn(wanted, [column.label for column in columns])
     return found
 
 

@@ -210,7 +210,7 @@ def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Mis
 
     It shows where what stands between separators also stands alone, or in other combinations, and is short.
     """
-    asked = bool(_SEVERAL_ASKED.search(label))
+    several_asked = bool(_SEVERAL_ASKED.search(label))
     entries = [text for text in texts if len(text) > _LONGEST or fold(text) not in missing]
     for separator in (";", "\n", "|", ",", "/"):
         if any(len(part) > _SHORT_LIST for text in entries if separator in text for part in text.split(separator)):
@@ -219,16 +219,16 @@ def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Mis
             continue
         short = [text for text in entries if separator in text or len(text) <= _SHORT_LIST]
         parts = [tuple(fold(part) for part in text.split(separator) if tidy(part)) for text in short]
-        if _is_list([piece for piece in parts if piece], asked=asked or separator in ";\n|"):
+        if _is_list([piece for piece in parts if piece], several_asked=several_asked or separator in ";\n|"):
             return separator
     return None
 
 
-def _is_list(cells: Sequence[tuple[str, ...]], *, asked: bool) -> bool:
+def _is_list(cells: Sequence[tuple[str, ...]], *, several_asked: bool) -> bool:
     """Whether these cells, each already taken apart, are lists of answers."""
     several = [cell for cell in cells if len(cell) > 1]
     answers = [part for cell in several for part in cell]
-    if not several or (len(several) < 2 and not asked):
+    if not several or (len(several) < 2 and not several_asked):
         return False
     if any(not re.search(r"[^\W\d_]", part) for part in answers):
         return False
@@ -237,5 +237,5 @@ def _is_list(cells: Sequence[tuple[str, ...]], *, asked: bool) -> bool:
         for part in set(cell):
             times[part] = times.get(part, 0) + 1
     alone = {cell[0] for cell in cells if len(cell) == 1}
-    met = sum(times[part] > 1 and (asked or part in alone) for part in answers)
+    met = sum(times[part] > 1 and (several_asked or part in alone) for part in answers)
     return met >= _KNOWN_PARTS * len(answers)

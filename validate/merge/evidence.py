@@ -130,7 +130,7 @@ def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Dec
 def _given(comparison: Comparison, lines: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.Series:
     """What the ruling has as evidence, where it gave a value that no extractor has."""
     alone = (lines["source"].is_null() & lines["ruling"].is_not_null()).arg_true()
-    asked = lines[alone].select("ruling", "table", "row", "field").iter_rows()
-    texts = [evidence_given(comparison, ruled[ruling], table, row, field) for ruling, table, row, field in asked]
+    lines_given = lines[alone].select("ruling", "table", "row", "field").iter_rows()
+    texts = [evidence_given(comparison, ruled[ruling], table, row, field) for ruling, table, row, field in lines_given]
     nothing = constant(None, lines.height, pl.String).alias("given")
     return nothing.scatter(alone, pl.Series(texts, dtype=pl.String)) if texts else nothing

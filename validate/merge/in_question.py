@@ -33,12 +33,12 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
     if (lines := _bare_rows(known)).len():
         bare = bare.scatter(lines, True)
     one_sided = pl.col("bare") | pl.col("state").is_in(["omission", "blank"]).fill_null(value=False)
-    asked = pl.col("noticed") | pl.col("bare")
+    in_question = pl.col("noticed") | pl.col("bare")
     return cells.hstack(
         known.with_columns(bare.alias("bare")).select(
-            pl.when(asked).then(_kind()).cast(KIND).alias("kind"),
+            pl.when(in_question).then(_kind()).cast(KIND).alias("kind"),
             (pl.col("additional") | (one_sided & pl.col("lacking"))).alias("whole_row"),
-            pl.when(asked).then(pl.lit("open")).cast(PROGRESS).alias("progress"),
+            pl.when(in_question).then(pl.lit("open")).cast(PROGRESS).alias("progress"),
         )
     )
 

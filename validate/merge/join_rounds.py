@@ -122,8 +122,12 @@ def _is_asked_again(later: Comparison, table: Table, field: Field) -> bool:
     """Whether a later round asks for a field that a round before has filled in."""
     if later.form.recoding is None or table.name != later.form.recoding.table:
         return False
-    asked = later.form[table.name]
-    return field.name in asked.by_name and field.name not in asked.identity and not asked[field.name].shown
+    later_table = later.form[table.name]
+    return (
+        field.name in later_table.by_name
+        and field.name not in later_table.identity
+        and not later_table[field.name].shown
+    )
 
 
 def _coded_again(cells: pl.DataFrame, finals: Mapping[int, Settled]) -> pl.DataFrame:

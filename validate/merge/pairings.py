@@ -103,8 +103,8 @@ def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pa
 
 def _reminded(pairing: Pairing, mentioned: Sequence[Mention], addresses: Addresses) -> Pairing:
     """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
-    asked = pairing.is_open and pairing.table == addresses.table.name
-    old = renamed_to(mentioned, addresses, pairing.rows)[0] if asked else {}
+    is_question = pairing.is_open and pairing.table == addresses.table.name
+    old = renamed_to(mentioned, addresses, pairing.rows)[0] if is_question else {}
     return replace(pairing, reason=f"{pairing.reason}; {renamed_reason(old)}") if old else pairing
 
 
@@ -114,19 +114,19 @@ def _renamed(
     table = addresses.table
     merged = comparison.tables[table.name]
     places = merged.places
-    asked = {pairing.position for pairing in listed if pairing.table == table.name and pairing.joined}
+    in_pairings = {pairing.position for pairing in listed if pairing.table == table.name and pairing.joined}
     for _, called in mentioned:
         found = {
             places[name, row]
             for name, identity in called.items()
             if name in addresses.of_row and (row := addresses.row(name, identity)) is not None
         }
-        for position in found - asked:
+        for position in found - in_pairings:
             members = {name: row for (name, row), merged in places.items() if merged == position}
             old = _rewritten(called, addresses, members)
             study = merged.studies[position] or ""
             if old and not _follows(addresses, members, old, study, listed):
-                asked.add(position)
+                in_pairings.add(position)
                 yield Pairing(
                     table=table.name,
                     study=study,
@@ -148,7 +148,7 @@ def _follows(
 ) -> bool:
     """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
     table = addresses.table
-    asked = {pairing.table for pairing in listed if pairing.is_open and pairing.study == study}
+    open_tables = {pairing.table for pairing in listed if pairing.is_open and pairing.study == study}
     changed = {
         place
         for name, identity in old.items()
@@ -156,7 +156,7 @@ def _follows(
         if folded(identity)[place] != folded(addresses.of_row[name][rows[name]])[place]
     }
     above = [table[table.identity[place]].reference for place in changed]
-    return all(reference is not None and reference.to in asked for reference in above)
+    return all(reference is not None and reference.to in open_tables for reference in above)
 
 
 def _order(comparison: Comparison) -> Callable[[Pairing], tuple[Any, ...]]:

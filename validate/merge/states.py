@@ -40,7 +40,7 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         "role", "joined", "is_key", "study_text", "row_key", "dual", "scored", "tolerance",
     )  # fmt: skip
     facts = seen.with_columns(
-        pl.sum_horizontal(f"considered {which}" for which in several).alias("asked"),
+        pl.sum_horizontal(f"considered {which}" for which in several).alias("considering"),
         pl.sum_horizontal(pl.col(f"key {which}").is_not_null() for which in several).alias("filled"),
         _differ([f"key {which}" for which in several]).alias("keys differ"),
         _differ([f"answer {which}" for which in several]).alias("answers differ"),
@@ -83,8 +83,8 @@ def _seen(which: int, name: str) -> list[pl.Expr]:
 
 
 def _state() -> pl.Expr:
-    alone = (pl.col("asked") == 1) | (~pl.col("dual") & (pl.col("filled") == 1))
-    unscored = ~pl.col("scored") & (pl.col("keys differ") | (pl.col("filled") < pl.col("asked")))
+    alone = (pl.col("considering") == 1) | (~pl.col("dual") & (pl.col("filled") == 1))
+    unscored = ~pl.col("scored") & (pl.col("keys differ") | (pl.col("filled") < pl.col("considering")))
     status = pl.col("codes differ") | (pl.col("some code") & pl.col("some answer"))
     state = (
         pl.when(pl.col("filled") == 0)
@@ -97,7 +97,7 @@ def _state() -> pl.Expr:
         .then(pl.lit("conflict"))
         .when(status)
         .then(pl.lit("status"))
-        .when(pl.col("filled") < pl.col("asked"))
+        .when(pl.col("filled") < pl.col("considering"))
         .then(pl.lit("omission"))
         .when("texts differ")
         .then(pl.lit("cosmetic"))

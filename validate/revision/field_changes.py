@@ -6,7 +6,7 @@ from typing import Any
 
 from schema.description import describe
 from schema.form import Field, Table
-from schema.row import Asked
+from schema.row import FieldSettings
 from schema.text import quoted
 from validate.revision.carry import Carried
 from validate.revision.change import Change, Effect
@@ -175,7 +175,7 @@ def _asked(old: Field, now: Field, table: Table, place: dict[str, Any], carried:
         effect: Effect = "extract again" if studies or not carried else "nothing"
         sentence = f"{called(table, now)} must be filled in before a study is finished"
         yield Change(what="required", sentence=sentence, effect=effect, studies=studies, **place)
-    for part in Asked.__annotations__:
+    for part in FieldSettings.__annotations__:
         if part in {*_OF_WORDS, "was"} or (newly and part in {"required", "optional"}):
             continue
         before, after = getattr(old, part), getattr(now, part)

@@ -24,10 +24,10 @@ from validate.pairing.pairings import Pairing
 
 @dataclass
 class CellRulingParser:
-    """Rules on cells and rows. `asked` says where in the file it is asked which row is which, by table and rows.
+    """Rules on cells and rows. `question_places` says where in the file it is asked which row is which.
 
-    `asked_on` says where that is asked if no line asks it. `pairs` are the rulings of the same file on that, and
-    `before` is the merge without them.
+    It is by table and rows. `questions_on` says where that is asked if no line asks it. `pairs` are the rulings of the
+    same file on that, and `before` is the merge without them.
     """
 
     comparison: Comparison
@@ -36,8 +36,8 @@ class CellRulingParser:
     names: Names
     policy: Policy
     when: str
-    asked: Mapping[tuple[str, frozenset[tuple[str, int]]], str]
-    asked_on: str
+    question_places: Mapping[tuple[str, frozenset[tuple[str, int]]], str]
+    questions_on: str
 
     def __post_init__(self) -> None:
         """Looks up what a row can be about, and which rows wait."""
@@ -63,7 +63,7 @@ class CellRulingParser:
             return ruled
         pairing = self.open_pairings.get((line.item.cell.table, line.item.cell.position))
         if pairing is not None:
-            where = self.asked.get((pairing.table, frozenset(pairing.rows.items())), self.asked_on)
+            where = self.question_places.get((pairing.table, frozenset(pairing.rows.items())), self.questions_on)
             return InvalidInput("ruling-refused", RULING, f"confirm the pairing first: {where}")
         made = decisions(self.comparison, line, ruled, self.policy)
         return made if isinstance(made, InvalidInput) else (ruled, made)

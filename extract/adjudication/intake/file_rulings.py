@@ -76,7 +76,8 @@ class FileRulings:
 class Rulings:
     """The lines of a file in which something is filled in: those on which row is which, and those on cells and rows.
 
-    `asked` has every line that says which rows it is about, and `asked_on` where the file asks what has no line.
+    `lines_of_rows` has every line that says which rows it is about, and `questions_on` where the file asks what has
+    no line.
     `in_bulk` counts the lines that were ruled on at once with each, 0 for one by one. `problems` are lines that cannot
     be read at all.
     """
@@ -84,8 +85,8 @@ class Rulings:
     path: Path
     pairs: tuple[Entry, ...]
     cells: tuple[Entry, ...]
-    asked: tuple[Entry, ...]
-    asked_on: str
+    lines_of_rows: tuple[Entry, ...]
+    questions_on: str
     in_bulk: InBulk
     problems: tuple[Problem, ...] = ()
 
@@ -97,8 +98,8 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
     taken_pairs = _pairs(pairs, rulings)
     settled = _with(comparison, taken_pairs)
     ruled = (*taken_pairs, *pairs.repeated)
-    asked = _asked(pair_parser, rulings.asked)
-    parser = CellRulingParser(settled, comparison, ruled, names, policy, when, asked, rulings.asked_on)
+    question_places = _question_places(pair_parser, rulings.lines_of_rows)
+    parser = CellRulingParser(settled, comparison, ruled, names, policy, when, question_places, rulings.questions_on)
     cells = Sorter(rulings.path, settled, names, parser)
     for entry in rulings.cells:
         cells.sort(entry)
@@ -151,15 +152,17 @@ def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Compariso
     return merge_again(comparison, comparison.ledger + made) if made else comparison
 
 
-def _asked(parser: PairRulingParser, entries: Iterable[Entry]) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
+def _question_places(
+    parser: PairRulingParser, entries: Iterable[Entry]
+) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
     """Where in the file it is asked of which rows, by table and rows, whether they are one."""
     if not parser.comparison.open_pairings:
         return {}
-    listed = {line.address: line.pairing for line in parser.finder.asked if line.pairing.is_open}
-    asked = ((entry, listed.get(entry.key[0])) for entry in entries if entry.key)
+    listed = {line.address: line.pairing for line in parser.finder.pair_lines if line.pairing.is_open}
+    about = ((entry, listed.get(entry.key[0])) for entry in entries if entry.key)
     return {
         (pairing.table, frozenset(pairing.rows.items())): place_in_file(entry)
-        for entry, pairing in asked
+        for entry, pairing in about
         if pairing is not None
     }
 

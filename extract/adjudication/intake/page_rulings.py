@@ -114,8 +114,8 @@ def read_page_rulings(path: Path, comparison: Comparison, *, when: str, policy: 
         path=path,
         pairs=tuple(entry for entry, pair in entries if pair),
         cells=tuple(entry for entry, pair in entries if not pair),
-        asked=tuple(entry for entry, _ in entries),
-        asked_on="in the page",
+        lines_of_rows=tuple(entry for entry, _ in entries),
+        questions_on="in the page",
         in_bulk=_in_bulk,
         problems=(*(found for _, found in read if isinstance(found, Problem)), *_lacking(path, header, len(read))),
     )

@@ -47,8 +47,8 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
         path=path,
         pairs=tuple(_filled(sheets, "pairs", wrong)),
         cells=tuple(_filled(sheets, "cells", wrong)),
-        asked=tuple(entry for entry in every if entry.key),
-        asked_on=f"on the sheet {PAIRINGS}",
+        lines_of_rows=tuple(entry for entry in every if entry.key),
+        questions_on=f"on the sheet {PAIRINGS}",
         in_bulk=lambda ruled: filled_down(path, every, ruled),
         problems=(
             *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
@@ -69,5 +69,5 @@ def _filled(
     sheets: Sequence[tuple[About, Sequence[Entry]]], about: About, apart: Container[tuple[str, int]]
 ) -> Iterator[Entry]:
     """The rows in which something is filled in, of the sheets that ask about this, without those that are torn."""
-    entries = (entry for asked, of_sheet in sheets if asked == about for entry in of_sheet if entry.filled)
+    entries = (entry for sheet_about, of_sheet in sheets if sheet_about == about for entry in of_sheet if entry.filled)
     return (entry for entry in entries if (entry.sheet, entry.row) not in apart)

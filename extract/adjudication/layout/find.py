@@ -154,8 +154,8 @@ class OurSheet:
 def our_sheets(workbook: Workbook) -> list[OurSheet]:
     """The sheets that twofold wrote, also those that cannot be understood any more; CannotUse where there is none."""
     written = [row[2:] for row in stamp(workbook) if row[:1] == (COLUMNS,)]
-    asked = [sheet for sheet in workbook.sheets if fold(sheet.name) not in _NOT_ASKED]
-    found = [ours for sheet in asked if (ours := _ours(sheet, written)) is not None]
+    sheets = [sheet for sheet in workbook.sheets if fold(sheet.name) not in _NOT_ASKED]
+    found = [ours for sheet in sheets if (ours := _ours(sheet, written)) is not None]
     if not found:
         raise CannotUse(
             f"no sheet has the columns {RULING}, {METHOD} and {WHO}",

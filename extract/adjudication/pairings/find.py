@@ -30,7 +30,7 @@ class PairFinder:
         self._known: dict[tuple[str, str], tuple[_Rows, _Rows]] = {}
 
     @cached_property
-    def asked(self) -> list[PairLine]:
+    def pair_lines(self) -> list[PairLine]:
         """The lines of all pairings that there are, without those that are only there to be looked at."""
         return [self.lines.line(pairing) for pairing in self.comparison.pairings]
 
@@ -46,7 +46,7 @@ class PairFinder:
 
     @cached_property
     def _by_rows(self) -> Mapping[tuple[str, frozenset[tuple[str, int]]], PairLine]:
-        return {(line.pairing.table, frozenset(line.pairing.rows.items())): line for line in self.asked}
+        return {(line.pairing.table, frozenset(line.pairing.rows.items())): line for line in self.pair_lines}
 
     @cached_property
     def _by_key(self) -> Mapping[str, PairLine]:

@@ -34,13 +34,13 @@ class Questions:
 
     def of(self, pairing: Pairing, *, ruled: bool) -> str:
         """The question; for a line that is not open, what it is there for."""
-        asked: Mapping[PairState, Callable[[Pairing], str]] = {
+        question_of: Mapping[PairState, Callable[[Pairing], str]] = {
             "tied": self._tied,
             "split": self._split,
             "renamed": self._renamed,
         }
-        if pairing.state in asked:
-            return asked[pairing.state](pairing)
+        if pairing.state in question_of:
+            return question_of[pairing.state](pairing)
         return "Ruled on. A new ruling replaces this one." if ruled and not pairing.is_open else _PLAIN[pairing.state]
 
     def _tied(self, pairing: Pairing) -> str:

@@ -107,8 +107,8 @@ class Sorter(Generic[AnyLine]):
         self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
         decisions = self.comparison.ledger.decisions
         self.known = by_address(decision for decision in decisions if decision.ruling is not None)
-        asked = (decision for decision in decisions if decision.ruling == "ask")
-        self.asked_of_rows = by_address(asked, row=True)
+        questions = (decision for decision in decisions if decision.ruling == "ask")
+        self.asked_of_rows = by_address(questions, row=True)
 
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""

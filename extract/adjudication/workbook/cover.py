@@ -126,7 +126,7 @@ _NOTES = (
 def write_cover(
     sheet: Worksheet,
     written: Sequence[Line],
-    asked: tuple[Sequence[PairLine], int],
+    pairings: tuple[Sequence[PairLine], int],
     form: Form,
     names: Names,
     styles: Styles,
@@ -134,10 +134,10 @@ def write_cover(
 ) -> None:
     """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
 
-    `asked` are the lines of the sheet of pairings, none where it is settled which row is which, and how many more rows
-    might be looked at. `made` is what a comparison of files was made from, with what is said of it.
+    `pairings` are the lines of the sheet of pairings, none where it is settled which row is which, and how many more
+    rows might be looked at. `made` is what a comparison of files was made from, with what is said of it.
     """
-    pairs, left_out = asked
+    pairs, left_out = pairings
     page = Page(sheet, styles, f"Adjudication: {form.title}", widths=_WIDTHS, gap=2)
     if made is not None:
         _compared(page, made)
@@ -205,10 +205,10 @@ def _pairings(page: Page, pairs: Sequence[PairLine], left_out: int) -> None:
         return
     still = [line for line in pairs if line.status == OPEN]
     where = _by_study(line.pairing.study for line in still)
-    asked = (
+    open_pairings = (
         f"{plural(len(still), 'line')} of the sheet {PAIRINGS}, in {where}: rule on these first" if still else "none"
     )
-    page.pair("pairings open", asked)
+    page.pair("pairings open", open_pairings)
     page.pair("pairings decided", str(sum(line.status == DECIDED for line in pairs)))
     if left_out:
         page.pair("", f"{plural(left_out, 'more optional line')} left out to keep the sheet short")

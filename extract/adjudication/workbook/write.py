@@ -115,8 +115,9 @@ def _content(
 ) -> bytes:
     names = replace(named(comparison.names, blinded=blinded), turns=taking_turns(comparison))
     written = [line for line in lines(comparison, names, wanted.agreed) if fold(line.study) not in wanted.withheld]
-    asked = PairLines(comparison, names)
-    pairs = [line for line in asked.listed() if fold(line.pairing.study) not in wanted.withheld] if asked.wanted else []
+    pair_lines = PairLines(comparison, names)
+    listed = pair_lines.listed() if pair_lines.wanted else []
+    pairs = [line for line in listed if fold(line.pairing.study) not in wanted.withheld]
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": ALWAYS})
@@ -126,7 +127,7 @@ def _content(
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, styles, made)
+        write_cover(cover, written, (pairs, pair_lines.left_out), comparison.form, names, styles, made)
         stamped_rows = [
             ("adjudication", comparison.form.name, comparison.form.version),
             *stamped(names),

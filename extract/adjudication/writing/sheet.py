@@ -56,7 +56,7 @@ _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 
 def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Column[Line]]:
     """The columns in their order. The hidden key stands last, where no filling down of rulings reaches it."""
-    head, aside, asked = styles.head, styles.aside, styles.input_head
+    head, aside, to_fill = styles.head, styles.aside, styles.input_head
     cited = any(line.citation for line in written)
     old, proposed = any(line.old for line in written), any(line.proposed for line in written)
     return [
@@ -71,13 +71,13 @@ def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Colum
         *(_where_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
         Column(OLD, 30, lambda line: line.old, aside, head, hidden=not old),
         Column(PROPOSED, 16, lambda line: line.proposed, styles.proposed, head, hidden=not proposed),
-        Column(RULING, 17, _ruling, _input_style(styles), asked),
-        Column(VALUE, 17, lambda line: line.input.value, _input_style(styles), asked),
-        Column(METHOD, 15, lambda line: line.input.method, _input_style(styles), asked),
-        Column(BELONGS, 6, _mark, aside, asked, hidden=True),
-        Column(WHO, 17, lambda line: line.input.who, _input_style(styles), asked),
-        Column(CAUSE, 14, lambda line: line.input.cause, _input_style(styles), asked),
-        Column(REASON, 32, lambda line: line.input.reason, _input_style(styles), asked),
+        Column(RULING, 17, _ruling, _input_style(styles), to_fill),
+        Column(VALUE, 17, lambda line: line.input.value, _input_style(styles), to_fill),
+        Column(METHOD, 15, lambda line: line.input.method, _input_style(styles), to_fill),
+        Column(BELONGS, 6, _mark, aside, to_fill, hidden=True),
+        Column(WHO, 17, lambda line: line.input.who, _input_style(styles), to_fill),
+        Column(CAUSE, 14, lambda line: line.input.cause, _input_style(styles), to_fill),
+        Column(REASON, 32, lambda line: line.input.reason, _input_style(styles), to_fill),
         Column(GUIDANCE, 60, lambda line: line.guidance, aside, head, small=True),
         Column(KEY, 12, lambda line: line.key, aside, head, hidden=True),
     ]

@@ -178,11 +178,11 @@ def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequ
     """A sentence on each thing that keeps the dataset from being more than a draft."""
     yield from (sentence(obstacle) for obstacle in found)
     cells = [cell for merged in every for cell in merged.comparison.open]
-    asked = [cell for cell in cells if cell.progress == "asked"]
+    waiting = [cell for cell in cells if cell.progress == "asked"]
     for number, one in (
         (sum(len(merged.comparison.open_pairings) for merged in every), "open pairing"),
-        (len(cells) - len(asked), "open cell"),
-        (len(asked), "cell that waits for the authors"),
+        (len(cells) - len(waiting), "open cell"),
+        (len(waiting), "cell that waits for the authors"),
         (len(errors), "error"),
         (sum(len(merged.ledger.broken) for merged in every), "broken line in the ledger"),
     ):

@@ -113,7 +113,7 @@ def write_contents(
 
     main, apart = kept_apart(whole.form, tables)
     _write_tables(folder, main, apart)
-    asked = lists_of_form(whole, words, tables)
+    of_form = lists_of_form(whole, words, tables)
     lists = {
         "codebook": codebook(whole.form),
         "choices": choice_table(whole.form),
@@ -122,7 +122,7 @@ def write_contents(
         "queries": query_table(questions),
         **_agreement_lists(rounds, facts),
         "long": long_table(whole, words, documented),
-        **asked.lists,
+        **of_form.lists,
     }
     confident = confidence(words, facts.judgements)
     lists |= {**confident.lists, **_of_codes(comparison, facts)}
@@ -147,7 +147,7 @@ def write_contents(
     if extras.supplements:
         write_supplements(folder, SupplementsOf(words=words, rounds=rounds, facts=facts, title=name, draft=draft))
     not_drawn = write_for_paper(folder, made_of, methods, printed, pictures=extras.pictures)
-    there, left_out = files_in(folder), (*asked.left_out, *confident.left_out, *not_drawn)
+    there, left_out = files_in(folder), (*of_form.left_out, *confident.left_out, *not_drawn)
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from extract.dataset.elsewhere.exported import Exported, asked, evidence_left_out, plain_text
+from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text, study_fields
 from schema.form import Field, Table
 from schema.missing import Missing
 from schema.options import OTHER
@@ -65,7 +65,7 @@ class _Writer:
 
     def heading(self, table: Table) -> dict[str, Any]:
         """The attributes of a table."""
-        fields = [self._field(table, field) for field in asked(table)]
+        fields = [self._field(table, field) for field in study_fields(table)]
         return self._attribute((table.name,), table.label, table.description, _HEADING, fields)
 
     def _field(self, table: Table, field: Field) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class _Writer:
     def _codes(self, table: Table, row: Row) -> Iterator[tuple[int, str]]:
         parts = [self._words.cell(table[name], row) for name in table.called_by if name != table.study]
         name = ", ".join(part for part in parts if part)
-        for field in asked(table):
+        for field in study_fields(table):
             text = row[field.name]
             if text is None:
                 continue

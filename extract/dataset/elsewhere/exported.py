@@ -21,7 +21,7 @@ class Exported:
     left_out: tuple[str, ...]
 
 
-def asked(table: Table) -> list[Field]:
+def study_fields(table: Table) -> list[Field]:
     """The fields of a table that hold something of the study: no companions, no mark that a study is finished."""
     return [field for field in table.fields if field.of is None and field.finished_when is None]
 

@@ -8,7 +8,7 @@ from io import StringIO
 
 from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text
 from extract.form_file.redcap.losses import to_do
-from extract.form_file.redcap.write import Dictionary, asked_fields, choice_codes, dictionary_text, redcap_dictionary
+from extract.form_file.redcap.write import Dictionary, choice_codes, dictionary_text, redcap_dictionary, variable_fields
 from schema.cells import Date
 from schema.choices import Choices
 from schema.countries import Countries
@@ -53,7 +53,7 @@ class _Writer:
         self.columns = [self._record, *repeat, *(name for name in variables if name != self._record)]
 
     def _columns(self, table: Table) -> Iterator[str]:
-        for field in asked_fields(self._words.form, table):
+        for field in variable_fields(self._words.form, table):
             name = self._dictionary.names[table.name, field.name]
             if _ticked(field):
                 yield from (f"{name}___{code.lower()}" for code in choice_codes(field.cell).values())
@@ -77,7 +77,7 @@ class _Writer:
 
     def _values(self, table: Table, row: Row, study: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for field in asked_fields(self._words.form, table):
+        for field in variable_fields(self._words.form, table):
             name, text = self._dictionary.names[table.name, field.name], row[field.name]
             if text is None or name == self._record:
                 continue

@@ -13,7 +13,7 @@ from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from extract.dataset.elsewhere.exported import Exported, asked, plain_text
+from extract.dataset.elsewhere.exported import Exported, plain_text, study_fields
 from extract.errors import CannotUse
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
@@ -53,10 +53,10 @@ class _Writer:
         self._user = _guid(self._form.name, "user")
         self._coded = [
             field
-            for field in asked(coding.table)
+            for field in study_fields(coding.table)
             if field.cell.offered and field.cell.family in {Family.CHOICE, Family.SET}
         ]
-        self._studies = [field for field in asked(self._form.studies) if field.name != self._form.studies.study]
+        self._studies = [field for field in study_fields(self._form.studies) if field.name != self._form.studies.study]
         self._quoting = list(self._quote_tables())
 
     def project(self) -> bytes:
@@ -251,7 +251,7 @@ def _about(words: InWords, table: Table, row: Row) -> str:
     """What a finding has beside its words and its codes."""
     parts = [
         f"{field.label}: {words.cell(field, row)}"
-        for field in asked(table)
+        for field in study_fields(table)
         if not field.cell.offered and field.name not in {*table.identity, table.study} and words.cell(field, row)
     ]
     return "; ".join(parts) or table.label

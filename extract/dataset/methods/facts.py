@@ -11,7 +11,7 @@ from extract.project.rounds.agreement_basis import without
 from extract.project.team_tables.contacts import Contacts
 from schema.form import Form
 from schema.records import record
-from schema.rounds import ROW, asked_in
+from schema.rounds import ROW, fields_to_fill
 from schema.text import and_list
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
@@ -70,10 +70,10 @@ class RoundFacts:
         for merged in self.comparison.tables.values():
             if not merged.table.given:
                 continue
-            asked = [field.name for field in asked_in(merged.table)]
+            names = [field.name for field in fields_to_fill(merged.table)]
             for position, name in enumerate(merged.listed("final", ROW)):
                 if name in found:
-                    answers = [merged.answers(position, field) for field in asked]
+                    answers = [merged.answers(position, field) for field in names]
                     has = {one for each in answers for one, answer in each.items() if answer.text is not None}
                     found[name] = tuple(one for one in found[name] if one in has)
         return found

@@ -12,7 +12,7 @@ from extract.dataset.methods.difference_sentences import (
 )
 from extract.dataset.methods.facts import RoundFacts
 from extract.dataset.methods.measured_round import MeasuredRound
-from schema.rounds import asked_in
+from schema.rounds import fields_to_fill
 from schema.text import and_list, plural
 from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, extracted_by_several, pending_alone, single_values
@@ -181,15 +181,15 @@ def _together(people: Sequence[str]) -> str:
 
 def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: bool = False) -> list[str]:
     """What a later round filled in, by whom, and how far they agreed (`brief` as in `compared_sentences`)."""
-    asked = [(table, [field.label for field in asked_in(table)]) for table in later.comparison.form.tables]
-    fields = and_list([f"{and_list(labels)} of {table.label}" for table, labels in asked if labels])
+    by_table = [(table, [field.label for field in fields_to_fill(table)]) for table in later.comparison.form.tables]
+    fields = and_list([f"{and_list(labels)} of {table.label}" for table, labels in by_table if labels])
     who = later.filled_in()
     number = Counter(min(len(names), 2) for names in who.values())
     by_one = Counter(names[0] for names in who.values() if len(names) == 1)
     alone = and_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
     studies = len({row.study for row in later.rows})
     rows, of = plural(len(who), "record", "records"), plural(studies, "study", "studies")
-    filled = "was" if sum(len(labels) for _, labels in asked) == 1 else "were"
+    filled = "was" if sum(len(labels) for _, labels in by_table) == 1 else "were"
     text = f"In round {later.number}, {fields} {filled} filled in on {rows} of {of} that were agreed before:"
     if (recoding := later.comparison.form.recoding) is not None:
         were = "was" if len(who) == 1 else "were"

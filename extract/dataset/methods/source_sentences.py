@@ -86,7 +86,7 @@ def people_sentences(counted: People | None, words: InWords) -> str:
 
 def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
     """What was asked of the authors of studies, and what came back: how data were obtained or confirmed from them."""
-    asked = [question for one in rounds for question in one.questions]
+    questions = [question for one in rounds for question in one.questions]
     replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.in_force)
     given = _from_authors(rounds[0].comparison.form, tables)
     log = facts.contacts
@@ -95,9 +95,9 @@ def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.Da
         f" authors of {log.replied:,}."
         if log and (log.sent or log.replied)
         else "",
-        f"The authors of {plural(len({one.study for one in asked}), 'study', 'studies')} are being asked"
-        f" {plural(len(asked), 'question')} that came up in decisions (`queries.csv`)."
-        if asked
+        f"The authors of {plural(len({one.study for one in questions}), 'study', 'studies')} are being asked"
+        f" {plural(len(questions), 'question')} that came up in decisions (`queries.csv`)."
+        if questions
         else "",
         f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
         f"{plural(given, 'value is', 'values are')} marked as given by the authors." if given else "",

@@ -21,8 +21,8 @@ def sentence(change: Change, life: CodebookLife, called: Callable[[str], str] = 
         case "rename":
             return f"{codes} renamed to {into}"
         case "recode":
-            asked = [*map(called, change.codes), *(f"all of {under}" for under in change.under)]
-            also = f", and {' and '.join(asked)}" if asked else ""
+            to_recode = [*map(called, change.codes), *(f"all of {under}" for under in change.under)]
+            also = f", and {' and '.join(to_recode)}" if to_recode else ""
             return f"round {change.round} opened: what has a code that was split or retired is coded again{also}"
         case "retire" | "move":
             return f"{codes} {ACTIONS[change.action]}{''.join(f' to {under}' for under in change.under)}"

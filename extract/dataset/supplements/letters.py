@@ -24,12 +24,12 @@ def letters(words: InWords, questions: Sequence[Question], *, title: str) -> Map
 
     They name nobody of the team and give no reasons: authors need not know who read what.
     """
-    asked: dict[str, list[Question]] = {}
+    questions_by_study: dict[str, list[Question]] = {}
     for question in questions:
-        asked.setdefault(fold(question.study), []).append(question)
+        questions_by_study.setdefault(fold(question.study), []).append(question)
     found = {}
     for study in words.studies:
-        questions_of_study, in_part = asked.get(fold(study), []), list(_read_in_part(words, study))
+        questions_of_study, in_part = questions_by_study.get(fold(study), []), list(_read_in_part(words, study))
         lines = list(_pending(words, study))
         parts = [*_questions(questions_of_study), *(_waited_for(lines, in_part) if lines else ())]
         if parts:
@@ -53,12 +53,12 @@ _THANKS = "We will say in the review which data come from you."
 _END = ("", "With kind regards", "[names, and how to reach you]", "")
 
 
-def _questions(asked: Sequence[Question]) -> Iterator[str]:
-    if asked:
+def _questions(questions: Sequence[Question]) -> Iterator[str]:
+    if questions:
         yield ""
         yield "These things were not clear to us:"
         yield ""
-        yield from (f"{number}. {' '.join(one.question.split())}" for number, one in enumerate(asked, 1))
+        yield from (f"{number}. {' '.join(one.question.split())}" for number, one in enumerate(questions, 1))
 
 
 def _waited_for(lines: Sequence[str], in_part: Sequence[str]) -> Iterator[str]:
@@ -77,10 +77,10 @@ def _waited_for(lines: Sequence[str], in_part: Sequence[str]) -> Iterator[str]:
 
 def _read_in_part(words: InWords, study: str) -> Iterator[str]:
     """The reports of a study, with how much of each was read; none if one was read in full or nobody recorded it."""
-    asked = extent_read(words.form)
-    if asked is None:
+    extent = extent_read(words.form)
+    if extent is None:
         return
-    table, field = asked
+    table, field = extent
     rows = words.of_study(table, study)
     answers = [row[field.name] for row in rows]
     if most_of(field) in answers or all(answer is None or answer in field.codes for answer in answers):

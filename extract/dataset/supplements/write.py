@@ -125,8 +125,8 @@ def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:
 
 def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     """Writes the letters, and a blank log for the team to keep; whether there are any."""
-    asked = [question for one in made_of.rounds for question in one.questions]
-    written = letters(made_of.words, asked, title=made_of.title)
+    questions = [question for one in made_of.rounds for question in one.questions]
+    written = letters(made_of.words, questions, title=made_of.title)
     if not written:
         return False
     (target / "letters").mkdir()
@@ -143,16 +143,16 @@ def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> 
     collected = ["the methods in full", "the form"]
     collected += ["its changes"] if _CHANGES in listed else []
     collected += ["the unresolved disagreements"] if "unresolved-disagreements.docx" in tables else []
-    asked = {
+    guidelines = {
         "PRISMA 2020, item 27 (availability of data and other materials)": "the form, the raw and the clean data",
         "PRISMA 2020, item 9 (data collection process)": and_list(collected),
     }
     if "findings-appendix.docx" in tables:
-        asked["ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)"] = "the findings appendix"
+        guidelines["ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)"] = "the findings appendix"
     if "codebook-changes.docx" in tables:
-        asked["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
+        guidelines["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
     lines = "\n".join(f"- `{name}`{sign}{held}" for name, sign, held in (text.partition(": ") for text in listed))
-    wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in asked.items())
+    wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in guidelines.items())
     return (
         f"# Supplements{' (DRAFT)' if draft else ''}\n\nFiles that journals ask for beside the paper.\n\n{lines}\n\n"
         f"{_AS_TYPED}\n\n"

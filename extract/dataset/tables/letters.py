@@ -30,10 +30,10 @@ def letters(questions: Iterable[Question]) -> str:
 
 def write_letters(folder: Path, questions: Iterable[Question]) -> None:
     """Writes the questions as `queries.md`, if there are any."""
-    if asked := letters(questions):
-        (folder / "queries.md").write_text(asked, encoding="utf-8")
+    if text := letters(questions):
+        (folder / "queries.md").write_text(text, encoding="utf-8")
 
 
-def _letter(study: str, asked: Iterable[Question]) -> str:
-    questions = [f"{number}. {' '.join(query.question.split())}" for number, query in enumerate(asked, start=1)]
+def _letter(study: str, of_study: Iterable[Question]) -> str:
+    questions = [f"{number}. {' '.join(query.question.split())}" for number, query in enumerate(of_study, start=1)]
     return "\n".join([f"## {study}", "", _OPENING, "", *questions, ""])

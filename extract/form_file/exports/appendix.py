@@ -65,11 +65,11 @@ def _of_table(form: Form, table: Table) -> Section:
         paragraphs.append("Extractors choose which rows there are.")
     if table.expected:
         paragraphs.append("Every finished study has at least one row.")
-    asked = (field for field in table.fields if field.of is None)
+    fields = (field for field in table.fields if field.of is None)
     rows = tuple(
         ((names[field.name],), tuple(_type(field, form)), tuple(_guidance(field)), _applies(field, table),
          (_must(field, table),))
-        for field in asked
+        for field in fields
     )  # fmt: skip
     filled = [column for column in range(len(FIELD_COLUMNS)) if any(any(row[column]) for row in rows)]
     columns = tuple(FIELD_COLUMNS[column] for column in filled)

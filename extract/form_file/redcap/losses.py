@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.form_file.redcap.columns import COLUMNS, Row
 from extract.form_file.redcap.read import INSTANCE, form_of_dictionary
-from extract.form_file.redcap.write import Dictionary, asked_fields, dictionary_text, redcap_dictionary
+from extract.form_file.redcap.write import Dictionary, dictionary_text, redcap_dictionary, variable_fields
 from extract.form_file.write import form_parts
 from schema.missing import Missing
 from schema.records import record
@@ -49,7 +49,7 @@ def to_do(form: Form, dictionary: Dictionary) -> Iterator[str]:
         yield f"Project Setup, Repeating instruments: tick {', '.join(dictionary.repeating)}"
     codes = " | ".join(f"{code.value}, {code.in_words}" for code in Missing)
     yield f"Project Setup, Additional customizations, Missing Data Codes: {codes}"
-    if any(field.cell.kind == "date" for table in form.tables for field in asked_fields(form, table)):
+    if any(field.cell.kind == "date" for table in form.tables for field in variable_fields(form, table)):
         yield "REDCap takes whole dates only: leave 2021-03 and 2021 blank there, or make the field a text"
 
 

@@ -153,9 +153,9 @@ def words_of_other(row: Row, before: Row, fields: Mapping[str, tuple[Parts, Row]
     if row["field_name"] != f"{name}_{OTHER}" or name not in fields or row["field_type"] not in {"text", "notes"}:
         return False
     choices = fields[name][0].get("choices", [])
-    asked = {f"[{name}]='{OTHER}'", f"[{name}({OTHER})]='1'"}
+    conditions = {f"[{name}]='{OTHER}'", f"[{name}({OTHER})]='1'"}
     logic = re.sub(r"\s+", "", row["branching_logic"]).replace('"', "'")
-    return len(choices) > 1 and any(choice["code"] == OTHER for choice in choices) and logic in asked
+    return len(choices) > 1 and any(choice["code"] == OTHER for choice in choices) and logic in conditions
 
 
 def cell_of(parts: Parts) -> CellType[Any]:

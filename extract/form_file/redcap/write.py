@@ -52,7 +52,7 @@ def dictionary_text(dictionary: Dictionary) -> str:
 def redcap_dictionary(form: Form) -> Dictionary:
     """The variables of a form: the name of the study first, then the fields of each table."""
     instruments: dict[str, str] = {}
-    tables = [table for table in form.tables if asked_fields(form, table)]
+    tables = [table for table in form.tables if variable_fields(form, table)]
     for table in tables:
         instruments[table.name] = variable(table.name, instruments.values())
     names = _names(form, instruments)
@@ -60,7 +60,7 @@ def redcap_dictionary(form: Form) -> Dictionary:
     return Dictionary(tuple(rows), names, instruments)
 
 
-def asked_fields(form: Form, table: Table) -> list[Field]:
+def variable_fields(form: Form, table: Table) -> list[Field]:
     """The fields that become variables. The record says which study a row of another table belongs to."""
     listed = [field for field in table.fields if field.of is None and not field.added]
     first = [field for field in listed if field.name == table.study]
@@ -72,7 +72,7 @@ def _names(form: Form, instruments: Mapping[str, str]) -> dict[tuple[str, str], 
     names: dict[tuple[str, str], str] = {}
     taken = {f"{instrument}_complete" for instrument in instruments.values()}
     for table in form.tables:
-        for field in asked_fields(form, table):
+        for field in variable_fields(form, table):
             name = variable(field.name, taken, besides=(f"{table.name}_{field.name}",))
             while field.cell.takes_other and f"{name}_{OTHER}" in taken:
                 name = variable(f"{name}_2", taken)
@@ -82,11 +82,11 @@ def _names(form: Form, instruments: Mapping[str, str]) -> dict[tuple[str, str], 
 
 
 def _rows(table: Table, instrument: str, form: Form, names: Mapping[tuple[str, str], str]) -> Iterator[Row]:
-    asked = asked_fields(form, table)
+    fields = variable_fields(form, table)
     variables = {
-        field.name: Variable(names[table.name, field.name], field.cell, choice_codes(field.cell)) for field in asked
+        field.name: Variable(names[table.name, field.name], field.cell, choice_codes(field.cell)) for field in fields
     }
-    for number, field in enumerate(asked):
+    for number, field in enumerate(fields):
         repeats = number == 0 and table is not form.studies
         row = {
             "field_name": variables[field.name].name,

@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from extract.form_file import settings
-from extract.form_file.kinds import ASKED, KINDS, NOT_SAID
+from extract.form_file.kinds import KINDS, NOT_SAID, OF_ANY_FIELD
 from schema.choices import Option
 from schema.countries import Countries
 from schema.missing import Missing
@@ -104,7 +104,7 @@ def own_settings(kind: str) -> tuple[str, ...]:
 def _of_fields() -> tuple[Column, ...]:
     parts = {part.name: part.type for kind in KINDS.values() for part in fields(kind)}
     kinds = {name: tuple(kind for kind in KINDS if name in own_settings(kind)) for name in parts}
-    known: dict[str, Any] = {"name": str, "label": str, "type": str, **parts, **ASKED}
+    known: dict[str, Any] = {"name": str, "label": str, "type": str, **parts, **OF_ANY_FIELD}
     order = [*_FIRST, *(name for name in known if name not in _FIRST)]
     meanings = {**settings.OF_FIELD, **settings.OF_TYPES}
     table = Column(setting="table", meaning="The table that the field belongs to.", needed=True)

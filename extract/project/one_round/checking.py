@@ -67,7 +67,7 @@ class Checked:
         """The cells of the confirmations that confirm nothing. Only rules with a code that is confirmed are asked."""
         confirmed = {fold(confirmation.code) for confirmation in self.loaded.extraction.confirmed}
         quotes = self._quote_problems() if confirmed & _QUOTE_CODES else ()
-        found = self._problems(quotes, asked=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
+        found = self._problems(quotes, is_wanted=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
         return frozenset(problem.cell for problem in found if problem.cell and problem.code == WITHOUT_EFFECT)
 
     @property
@@ -76,16 +76,16 @@ class Checked:
         return self.loaded.unused
 
     def _problems(
-        self, quotes: tuple[Problem, ...], *, asked: Callable[[Rule], bool] = every_rule
+        self, quotes: tuple[Problem, ...], *, is_wanted: Callable[[Rule], bool] = every_rule
     ) -> tuple[Problem, ...]:
         extraction, structure = self.loaded.extraction, (*self.loaded.problems, *quotes)
-        together = self.rules.of(extraction) if self.rules is not None and asked is every_rule else None
+        together = self.rules.of(extraction) if self.rules is not None and is_wanted is every_rule else None
         found = check(
             extraction,
             this_year=self.this_year,
             structure=structure,
             pandera=self.pandera,
-            asked=asked,
+            is_wanted=is_wanted,
             rules=together,
         )
         waiting = self._confirmed_quotes() if self.library is None else frozenset()

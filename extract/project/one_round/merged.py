@@ -113,7 +113,7 @@ class Merged:
     @cached_property
     def consensus_problems(self) -> list[Problem]:
         """What is wrong in the consensus, as far as a dataset waits for it: errors, and what blocks it otherwise."""
-        return consensus_problems(self.comparison, this_year=now().year, asked=of_dataset)
+        return consensus_problems(self.comparison, this_year=now().year, is_wanted=of_dataset)
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:

@@ -262,9 +262,9 @@ def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> l
     known = dict(typed.rows[table.name])
     shown = agreed.comparison.tables[table.name]
     listed = []
-    asked = {fold(row.study) for row in agreed.rows}
+    with_rows = {fold(row.study) for row in agreed.rows}
     for study in agreed.studies:
-        if form.recoding is not None and fold(study) not in asked:
+        if form.recoding is not None and fold(study) not in with_rows:
             continue
         row = known.pop((fold(study),), {})
         at = shown.studies.index(study)

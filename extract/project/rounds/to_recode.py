@@ -19,11 +19,11 @@ from validate.merge.agreed_rows import AgreedRow
 def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
     """The settled rows with a code that was withdrawn, as they are after all rounds."""
     whole = project.whole_form()
-    asked = list(_next(whole))
-    if not asked or not project.in_round(1).extraction_files():
+    rounds = list(_next(whole))
+    if not rounds or not project.in_round(1).extraction_files():
         return ()
     last = project.in_round(rounds_of(whole)[-1])
-    return tuple(row for next_one in asked for row in settled_after(last, whole, next_one).rows)
+    return tuple(row for next_one in rounds for row in settled_after(last, whole, next_one).rows)
 
 
 def _next(whole: Form) -> Iterator[Form]:

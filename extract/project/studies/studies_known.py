@@ -35,21 +35,21 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
     return found
 
 
-def known_study(project: Project, merged: Merged, asked: str) -> str:
+def known_study(project: Project, merged: Merged, typed: str) -> str:
     """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
-    submitted = {fold(asked): asked} if fold(asked) in submitted_when(project) else {}
+    submitted = {fold(typed): typed} if fold(typed) in submitted_when(project) else {}
     known = submitted | {key: text for key, (text, _) in recorded(merged).items()} | listed_names(project)
-    out = merged.ledger.ledger.excluded.get(fold(asked))
+    out = merged.ledger.ledger.excluded.get(fold(typed))
     if out is not None:
         raise CannotUse(f"{out.study} was excluded before, on {out.when[:10]} by {', '.join(out.who)}")
-    if fold(asked) not in known:
-        near = nearest(asked, tuple(known.values()))
+    if fold(typed) not in known:
+        near = nearest(typed, tuple(known.values()))
         several = f"the studies are {', '.join(list(known.values())[:_SHOWN])}{' ...' if len(known) > _SHOWN else ''}"
         raise CannotUse(
-            f"there is no study {quoted(asked)} in studies.csv or in an extraction",
+            f"there is no study {quoted(typed)} in studies.csv or in an extraction",
             hint=f"did you mean {near}?" if near else several,
         )
-    return known[fold(asked)]
+    return known[fold(typed)]
 
 
 def not_listed(project: Project, extraction: Extraction, excluded: Container[str]) -> Iterator[Problem]:

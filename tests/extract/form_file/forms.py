@@ -18,7 +18,7 @@ from schema.missing import Missing
 from schema.options import OTHER
 from schema.problem import CellError, Severity
 from schema.quantities import Unit
-from schema.row import ask
+from schema.row import declared
 from schema.rule import Rule
 from schema.text import fold, tidy
 from validate.inference.form import free, row_model
@@ -173,13 +173,13 @@ def forms(draw: DrawFn) -> Form:
         study, *others = draw(names(1, 5))
         first = Key() if number == 0 else Reference(to=tables[0])
         labels = iter(draw(st.lists(TEXTS.filter(tidy), min_size=5, max_size=5, unique_by=fold)))
-        fields = {study: ask(first, next(labels), draw(ASKED))}
+        fields = {study: declared(first, next(labels), draw(ASKED))}
         made = {name: draw(cells(draw(st.sampled_from(sorted(KINDS))), tables[0])) for name in others}
         working = draw(ways_of_working(made, studies=number == 0))
         for name, cell in made.items():
             refined = made.get(working[name].get("refines", ""))
             fitting = cell if refined is None else belonging_to(cell, refined)
-            fields[name] = ask(fitting, next(labels), draw(ASKED) | working[name])
+            fields[name] = declared(fitting, next(labels), draw(ASKED) | working[name])
         identity = (study, *draw(st.lists(st.sampled_from(others), unique=True) if others else st.just([])))
         models.append(
             row_model(

@@ -29,7 +29,7 @@ from schema.missing import Missing
 from schema.patterns import DATE, decimal, whole
 from schema.problem import CellError
 from schema.quantities import MILLIGRAM, Amount
-from schema.row import ask
+from schema.row import declared
 from schema.text import SEPARATOR, fold, tidy
 from schema.words import Listed
 from tests.extract.command import twofold
@@ -167,8 +167,9 @@ def test_every_type_of_field_is_null_when_it_is_blank(kind: str) -> None:
         "identifier": {"scheme": "doi"},
         "reference": {"to": "t"},
     }
+    cell = KINDS[kind](**needs.get(kind, {}))
     form = make_form(
-        row_model("t", {"study": ask(Key(), "Study", {}), "it": ask(KINDS[kind](**needs.get(kind, {})), "It", {})},
+        row_model("t", {"study": declared(Key(), "Study", {}), "it": declared(cell, "It", {})},
                   identity=("study",), label="T", about="One row."),
         name="n", title="t", version="1",
     )  # fmt: skip

@@ -45,10 +45,10 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
         *([_at_most(least, most, pl.lit(settings["at_most"]))] if "at_most" in settings else []),
         *([_equals(least, most, pl.col(str(settings["equals"])))] if "equals" in settings else []),
     ]
-    asked = _condition(settings, "when") & pl.col(STUDY).is_not_null()
+    applies = _condition(settings, "when") & pl.col(STUDY).is_not_null()
     if "given" in settings:
-        asked &= pl.col("_given").fill_null(value=False)
-    answer = pl.when(asked).then(pl.all_horizontal(wanted)).alias("answer")
+        applies &= pl.col("_given").fill_null(value=False)
+    answer = pl.when(applies).then(pl.all_horizontal(wanted)).alias("answer")
     return _beside(here, counted).select(answer).to_series()
 
 
@@ -194,8 +194,8 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
         for table, field in pointing
     ).unique()
     joined = here.join(named.with_columns(_found=True), on=[STUDY, key], how="left", maintain_order="left")
-    asked = _condition(settings, "when") & pl.col(key).is_not_null()
-    return joined.select(pl.when(asked).then(pl.col("_found").fill_null(value=False)).alias("answer")).to_series()
+    applies = _condition(settings, "when") & pl.col(key).is_not_null()
+    return joined.select(pl.when(applies).then(pl.col("_found").fill_null(value=False)).alias("answer")).to_series()
 
 
 def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:

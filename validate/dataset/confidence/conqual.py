@@ -43,12 +43,12 @@ def credibility(levels: Iterable[str]) -> int | None:
 class Lowered:
     """By how many levels a part lowers the score, and why in words; None where a person has to say.
 
-    `asked` says what the person has to judge, and is blank where the rules give the number.
+    `question` says what the person has to judge, and is blank where the rules give the number.
     """
 
     by: int | None
     why: str = ""
-    asked: str = ""
+    question: str = ""
 
 
 def score(start: str, *parts: Lowered) -> str | None:

@@ -186,4 +186,4 @@ def _settled(by: int | None, why: str, question: str, judgement: Judgement, colu
     if by is not None:
         other = f"; the team's table says {told}, which the rules do not give" if told not in {None, by} else ""
         return Lowered(by=by, why=f"{why}{other}")
-    return Lowered(by=told, why=f"{why}; judged by the team" if told is not None else why, asked=question)
+    return Lowered(by=told, why=f"{why}; judged by the team" if told is not None else why, question=question)

@@ -83,7 +83,7 @@ def conqual_table(findings: Sequence[ReviewFinding]) -> PaperTable:
 
 def _lowered(part: Lowered) -> str:
     if part.by is None:
-        return f"{TO_JUDGE} {part.asked}\n{part.why}"
+        return f"{TO_JUDGE} {part.question}\n{part.why}"
     levels = "not lowered" if part.by == 0 else f"lowered by {-part.by} level{'' if part.by == -1 else 's'}"
     return f"{levels}\n{part.why}"
 

@@ -20,7 +20,7 @@ from extract.form_file.redcap.columns import COLUMNS
 from extract.form_file.redcap.files import form_from_redcap
 from extract.form_file.redcap.losses import losses
 from extract.form_file.redcap.read import FromDictionary, form_of_dictionary
-from extract.form_file.redcap.write import Dictionary, asked_fields, dictionary_text, redcap_dictionary
+from extract.form_file.redcap.write import Dictionary, dictionary_text, redcap_dictionary, variable_fields
 from schema.description import describe
 from schema.form import Form
 from schema.forms import built_in
@@ -64,7 +64,7 @@ def test_whatever_does_not_come_back_from_redcap_is_listed(
     assert {("rules", rule.code) for rule in form.rules} <= {(s, w) for s, w in _whole(form, dictionary)}
     kept = [table for table in form.tables if ("table", table.name) not in listed]
     for table, other in zip(kept, again.tables, strict=True):
-        for field in asked_fields(form, table):
+        for field in variable_fields(form, table):
             place = f"{table.name}.{field.name}"
             back = other[dictionary.names[table.name, field.name]]
             for setting in settings_that_differ(describe(field), describe(back)):

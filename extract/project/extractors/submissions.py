@@ -239,4 +239,5 @@ def _read(line: str, index: Path, number: int) -> Submission:
 
 
 def _damaged(index: Path, reason: str) -> CannotUse:
-    return CannotUse(reason, file=str(index), hint=f"put {index.name} back from a backup")
+    hint = f"put {index.name} back from a backup, or move it away: twofold merge lists the kept copies again"
+    return CannotUse(reason, file=str(index), hint=hint)

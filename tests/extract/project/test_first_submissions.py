@@ -115,6 +115,19 @@ def test_without_its_index_no_first_submission_is_overwritten(project: Path, lef
     assert "not listed" not in twofold("merge", at=project).err
 
 
+def test_a_damaged_index_is_moved_away_and_made_again(project: Path) -> None:
+    extract(project, "ada", "S01")
+    twofold("merge", at=project)
+    index = project / "first-submissions" / "index.jsonl"
+    listed = index.read_text()
+    index.write_text("{damaged")
+    ran = twofold("agree", at=project)
+    assert (ran.code, "move it away: twofold merge lists the kept copies again" in ran.err) == (2, True)
+    index.rename(project / "index.jsonl")
+    twofold("merge", at=project)
+    assert [json.loads(line)["studies"] for line in (listed, index.read_text())] == [["s01"], ["s01"]]
+
+
 def test_a_copy_that_was_listed_twice_over_stands_in_nobodys_way(project: Path) -> None:
     """Two merges at once on a drive without locks: each copied the same file."""
     extract(project, "ada", "S01")

@@ -27,10 +27,10 @@ def ratings(fields: int, rows: int) -> Any:
 
 def ours(codes: Any) -> None:
     """Cohen's kappa, AC1 and alpha, each with its standard error and interval."""
-    from validate.agreement.statistics import cohen_kappa, gwet_ac, krippendorff_alpha, ratings_from_codes
+    from validate.agreement.statistics import cohen_kappa, gwet_ac, krippendorff_alpha, ratings_from_positions
 
     for field in codes:
-        rated = ratings_from_codes(field, range(CATEGORIES))
+        rated = ratings_from_positions(field, range(CATEGORIES))
         cohen_kappa(rated)
         gwet_ac(rated)
         krippendorff_alpha(rated)

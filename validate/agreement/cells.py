@@ -12,7 +12,7 @@ from schema.cell_type import Family
 from schema.form import Field, Table
 from schema.records import record
 from validate.agreement.merged import MergedForm, MergedRows
-from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
+from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Integers
 from validate.extraction.read_cells import UNREAD
 from validate.extraction.tolerance import groups
 from validate.pairing.extractor_columns import of_extractor, row_column
@@ -39,7 +39,7 @@ WHOLE = Part("all")
 class FieldCells:
     """The cells of one field in the rows that two or more extractors had to extract.
 
-    A row per merged row, a column per extractor. `codes` and `texts` are positions in `categories` and among the texts
+    A row per merged row, a column per extractor. `chosen` and `texts` are positions in `categories` and among the texts
     as typed; -1 if the cell is blank or the row is missing. `counting` says whether the extractor counts for the row,
     `there` whether the extraction has the row. `studies` numbers the study of each row. `categories` has the `closed`
     choices of the form if it has a list, then all other entries; unused missing codes are not among them. `times` says
@@ -49,62 +49,62 @@ class FieldCells:
     table: Table
     field: Field
     names: tuple[str, ...]
-    codes: Codes
-    texts: Codes
+    chosen: Integers
+    texts: Integers
     counting: Flags
     there: Flags
-    studies: Codes
+    studies: Integers
     categories: tuple[str, ...]
     closed: int
     times: Floats | None = None
 
-    def entry(self, code: int) -> str:
+    def entry(self, position: int) -> str:
         """An entry in words: a text that cannot be read has a mark before it, which nobody is to see."""
-        return self.categories[code].removeprefix(UNREAD)
+        return self.categories[position].removeprefix(UNREAD)
 
     @cached_property
     def filled(self) -> Flags:
         """True if the extractor recorded something: a value or a missing code."""
-        return np.asarray(self.codes != MISSING)
+        return np.asarray(self.chosen != MISSING)
 
     @cached_property
     def is_missing_code(self) -> Flags:
         """True if it is a missing code."""
         is_code = np.array([*(category in self.field.codes for category in self.categories), False])
-        return np.asarray(is_code[self.codes])
+        return np.asarray(is_code[self.chosen])
 
     @cached_property
-    def values(self) -> Codes:
-        """The codes of values only; -1 for missing codes too."""
-        return np.where(self.is_missing_code, MISSING, self.codes)
+    def values(self) -> Integers:
+        """The positions of values only; -1 for missing codes too."""
+        return np.where(self.is_missing_code, MISSING, self.chosen)
 
     @cached_property
-    def meanings(self) -> Codes:
-        """The codes, with one code for the numbers of a row that are within the field's tolerance of each other."""
+    def meanings(self) -> Integers:
+        """The positions, with one for the numbers of a row that are within the field's tolerance of each other."""
         tolerance = self.field.tolerance
         if tolerance is None:
-            return self.codes
-        one = self.codes.copy()
+            return self.chosen
+        one = self.chosen.copy()
         answers = np.asarray(self.values)
         for row in np.flatnonzero((alike(answers) > 0).any(axis=1)):
-            texts = {self.categories[code]: code for code in answers[row].tolist() if code != MISSING}
+            texts = {self.categories[given]: given for given in answers[row].tolist() if given != MISSING}
             of = groups(list(texts), tolerance)
-            for place, code in enumerate(answers[row].tolist()):
-                if code != MISSING:
-                    one[row, place] = texts[of[self.categories[code]]]
+            for place, given in enumerate(answers[row].tolist()):
+                if given != MISSING:
+                    one[row, place] = texts[of[self.categories[given]]]
         return one
 
     @cached_property
     def how_often(self) -> Floats:
         """How often each row occurs."""
-        return np.ones(len(self.codes)) if self.times is None else self.times
+        return np.ones(len(self.chosen)) if self.times is None else self.times
 
     def counted_together(self) -> "FieldCells":
         """The same cells with equal rows counted together. Few rows are different, so what follows is quick.
 
         It no longer says which rows belong to one study.
         """
-        facts = np.column_stack([self.codes + 1, alike(self.texts) + 1, self.counting, self.there])
+        facts = np.column_stack([self.chosen + 1, alike(self.texts) + 1, self.counting, self.there])
         number = np.zeros(len(facts), dtype=np.int64)
         size = 1
         for fact in facts.T:
@@ -114,7 +114,7 @@ class FieldCells:
                 return self
             number = number * base + fact
         _, first, times = np.unique(number, return_index=True, return_counts=True)
-        cut = {name: getattr(self, name)[first] for name in ("codes", "texts", "counting", "there", "studies")}
+        cut = {name: getattr(self, name)[first] for name in ("chosen", "texts", "counting", "there", "studies")}
         return replace(self, **cut, times=times.astype(np.float64))
 
     @cached_property
@@ -134,7 +134,7 @@ class TableCells:
     there: Flags
     began: Flags
     sound: Flags
-    studies: Codes
+    studies: Integers
     rows: Flags
 
     @property
@@ -163,7 +163,7 @@ class TableCells:
         return replace(
             whole,
             names=self.names,
-            codes=whole.codes[np.ix_(rows, columns)],
+            chosen=whole.chosen[np.ix_(rows, columns)],
             texts=whole.texts[np.ix_(rows, columns)],
             counting=whole.counting[np.ix_(rows, columns)],
             there=self.there[rows],
@@ -178,12 +178,12 @@ class TableCells:
             choices = [_closed_list(field, guessed=self.comparison.form.guessed) for field in fields]
             keys = _encoded(self._side_by_side(fields, "key"), choices)
             spellings = _encoded(self._side_by_side(fields, "text"), [()] * len(fields))
-            for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, spellings, strict=True):
+            for field, known, (chosen, categories), (texts, _) in zip(fields, choices, keys, spellings, strict=True):
                 yield FieldCells(
                     table=self.table,
                     field=field,
                     names=self.names,
-                    codes=self._by_extractor(codes),
+                    chosen=self._by_extractor(chosen),
                     texts=self._by_extractor(texts),
                     counting=self.counting & self._has_column(field),
                     there=self.there,
@@ -211,8 +211,8 @@ class TableCells:
             ]
         )
 
-    def _by_extractor(self, codes: Codes) -> Codes:
-        return np.ascontiguousarray(codes.reshape(len(self.names), -1).T)
+    def _by_extractor(self, chosen: Integers) -> Integers:
+        return np.ascontiguousarray(chosen.reshape(len(self.names), -1).T)
 
 
 def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
@@ -232,10 +232,10 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
     )
 
 
-def alike(codes: Codes) -> Codes:
-    """For each code, the first extractor with the same code in the row; -1 for no code."""
-    first = np.argmax(codes[:, :, None] == codes[:, None, :], axis=2)
-    return np.where(codes == MISSING, MISSING, first)
+def alike(numbers: Integers) -> Integers:
+    """For each number, the first extractor with the same number in the row; -1 for none."""
+    first = np.argmax(numbers[:, :, None] == numbers[:, None, :], axis=2)
+    return np.where(numbers == MISSING, MISSING, first)
 
 
 def scored_fields(merged: MergedRows) -> list[str]:
@@ -269,7 +269,7 @@ def _closed_list(field: Field, *, guessed: bool) -> tuple[str, ...]:
     return field.cell.answers
 
 
-def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Codes, tuple[str, ...]]]:
+def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Integers, tuple[str, ...]]]:
     """For each column, the position of each text among the categories: known ones first, then others by spelling."""
     met = texts.select(pl.all().unique().drop_nulls().sort().implode()).row(0)
     categories = [(*first, *_without(first, others)) for first, others in zip(known, met, strict=True)]

@@ -28,7 +28,7 @@ from validate.agreement.statistics import (
     percent_agreement_points,
 )
 from validate.agreement.statistics.estimate import not_defined
-from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
+from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Integers
 
 # With more categories than this an entry is as good as free: chance hardly ever agrees, and kappa is the percentage.
 MOST_CATEGORIES = 100
@@ -136,7 +136,7 @@ class FieldAgreement:
     @cached_property
     def categories(self) -> Mapping[str, int]:
         """The categories over which chance is spread, and how often each was entered."""
-        return self._values.named([self._cells.entry(code) for code in range(len(self._cells.categories))])
+        return self._values.named([self._cells.entry(position) for position in range(len(self._cells.categories))])
 
     @cached_property
     def alpha(self) -> Estimate:
@@ -177,8 +177,8 @@ class FieldAgreement:
             delattr(self, name)
         vars(self).update(known)
 
-    def _rated(self, codes: Codes, closed: int, drawn: Drawn, *, without_chance: str = "") -> "_Rated":
-        return _Rated(codes, self._cells.how_often, closed, drawn, without_chance)
+    def _rated(self, chosen: Integers, closed: int, drawn: Drawn, *, without_chance: str = "") -> "_Rated":
+        return _Rated(chosen, self._cells.how_often, closed, drawn, without_chance)
 
     @property
     def _without_chance(self) -> str:
@@ -191,8 +191,8 @@ class FieldAgreement:
 
     @cached_property
     def _with_blanks(self) -> "_Rated":
-        codes, closed = _with_blanks(self._cells), self._cells.closed
-        return self._rated(codes, closed, self._drawn_if_asked, without_chance=self._without_chance)
+        chosen, closed = _with_blanks(self._cells), self._cells.closed
+        return self._rated(chosen, closed, self._drawn_if_asked, without_chance=self._without_chance)
 
     @cached_property
     def _scale(self) -> Scale:
@@ -202,7 +202,7 @@ class FieldAgreement:
     def _values(self) -> "_Rated":
         """All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order."""
         closed = len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
-        return self._rated(self._scale.codes, closed, self._drawn, without_chance=self._without_chance)
+        return self._rated(self._scale.chosen, closed, self._drawn, without_chance=self._without_chance)
 
     @property
     def _ordered(self) -> "_Rated | None":
@@ -221,7 +221,7 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
     if_asked = drawn if intervals.resamples else Drawn(None, intervals)
     kept = cells.counted_together() if drawn.studies is None else cells
     found = FieldAgreement(kept, drawn, if_asked=if_asked)
-    if kept.codes.size > _MOST_KEPT:
+    if kept.chosen.size > _MOST_KEPT:
         found.complete()
     return found
 
@@ -231,12 +231,12 @@ _MOST_KEPT = 10_000  # cells of a field
 
 @record
 class _Rated:
-    """Codes to compare in the rows that have two or more. `closed` categories count even if nobody uses them.
+    """What was chosen in the rows that have two or more. `closed` categories count even if nobody uses them.
 
     without_chance: why there is no agreement by chance, so that only the percentage is defined; blank if there is.
     """
 
-    codes: Codes
+    chosen: Integers
     times: Floats
     closed: int
     drawn: Drawn
@@ -244,8 +244,8 @@ class _Rated:
 
     def percent(self) -> Estimate:
         """Percent agreement. It only needs to know who agrees in a row, so thousands of categories take no memory."""
-        codes, times, drawn = self._compared
-        ratings = ratings_of(alike(codes), codes.shape[1], times)
+        chosen, times, drawn = self._compared
+        ratings = ratings_of(alike(chosen), chosen.shape[1], times)
         return estimated(percent_agreement, percent_agreement_points, ratings, drawn)
 
     def kappa(self, weights: Weights = "identity") -> Estimate:
@@ -278,52 +278,52 @@ class _Rated:
 
     def named(self, names: Sequence[str]) -> dict[str, int]:
         """The categories over which chance is spread, and how often each was entered; none if there are too many."""
-        codes, times, _ = self._compared
+        chosen, times, _ = self._compared
         if self.without_chance or len(self._categories) > MOST_CATEGORIES:
             return {}
-        entries = {code: int(times @ (codes == code).sum(axis=1)) for code in self._categories.tolist()}
-        return {names[code]: number for code, number in entries.items()}
+        entries = {one: int(times @ (chosen == one).sum(axis=1)) for one in self._categories.tolist()}
+        return {names[position]: number for position, number in entries.items()}
 
     @cached_property
-    def _compared(self) -> tuple[Codes, Floats, Drawn]:
-        kept = np.asarray((self.codes != MISSING).sum(axis=1) >= 2)
-        return self.codes[kept], self.times[kept], self.drawn.rows(kept)
+    def _compared(self) -> tuple[Integers, Floats, Drawn]:
+        kept = np.asarray((self.chosen != MISSING).sum(axis=1) >= 2)
+        return self.chosen[kept], self.times[kept], self.drawn.rows(kept)
 
     @cached_property
-    def _categories(self) -> Codes:
-        codes, _, _ = self._compared
-        return np.union1d(np.arange(self.closed), codes[codes != MISSING])
+    def _categories(self) -> Integers:
+        chosen, _, _ = self._compared
+        return np.union1d(np.arange(self.closed), chosen[chosen != MISSING])
 
     @cached_property
     def _ratings(self) -> Ratings:
-        """The compared codes as positions among the categories that count. Computed once for all coefficients."""
-        codes, times, _ = self._compared
-        positions = np.where(codes == MISSING, MISSING, np.searchsorted(self._categories, codes))
+        """What was chosen, as positions among the categories that count. Computed once for all coefficients."""
+        chosen, times, _ = self._compared
+        positions = np.where(chosen == MISSING, MISSING, np.searchsorted(self._categories, chosen))
         return ratings_of(positions, len(self._categories), times)
 
 
-def _status(cells: FieldCells) -> Codes:
+def _status(cells: FieldCells) -> Integers:
     """0 for a value, the number of the code for a missing code, -1 for a blank cell."""
-    positions = np.unique(cells.codes[cells.is_missing_code])
-    codes = np.searchsorted(positions, cells.codes) + 1
+    positions = np.unique(cells.chosen[cells.is_missing_code])
+    codes = np.searchsorted(positions, cells.chosen) + 1
     return np.where(cells.is_missing_code, codes, np.where(cells.filled, 0, MISSING))
 
 
-def _with_blanks(cells: FieldCells) -> Codes:
-    """The codes with one more category, for cells that one extractor left blank and another filled in."""
+def _with_blanks(cells: FieldCells) -> Integers:
+    """What was chosen, with one more category for cells that one extractor left blank and another filled in."""
     left_blank = cells.counting & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
     return np.where(left_blank, len(cells.categories), cells.meanings)
 
 
-def _values(cells: FieldCells) -> Codes:
-    """The codes of values only, with one code for numbers within the tolerance; -1 for missing codes too."""
+def _values(cells: FieldCells) -> Integers:
+    """The positions of values only, with one for numbers within the tolerance; -1 for missing codes too."""
     return np.where(cells.is_missing_code, MISSING, cells.meanings)
 
 
 def _counted(cells: FieldCells) -> Counted:
     times = cells.how_often
-    filled: Codes = np.asarray(cells.filled.sum(axis=1))
-    values: Codes = np.asarray(cells.values != MISSING).sum(axis=1)
+    filled: Integers = np.asarray(cells.filled.sum(axis=1))
+    values: Integers = np.asarray(cells.values != MISSING).sum(axis=1)
     omitted = cells.counting & ~cells.filled & np.asarray(filled > 0)[:, None]
     several = filled >= 2
 
@@ -336,7 +336,7 @@ def _counted(cells: FieldCells) -> Counted:
         one_sided=number(filled == 1),
         nobody=number(filled == 0),
         values=number(values >= 2),
-        codes=number(several & (values == 0)),
+        missing_codes=number(several & (values == 0)),
         omissions={name: number(column) for name, column in zip(cells.names, omitted.T, strict=True)},
         most=int(filled.max(initial=0)),
         missing_rows={
@@ -347,11 +347,11 @@ def _counted(cells: FieldCells) -> Counted:
 
 def _common(cells: FieldCells) -> tuple[str, float] | None:
     several = np.asarray((cells.values != MISSING).sum(axis=1) >= 2)
-    codes = cells.values[several]
-    chosen = codes != MISSING
-    if not chosen.any():
+    chosen = cells.values[several]
+    filled = chosen != MISSING
+    if not filled.any():
         return None
-    weights = np.broadcast_to(cells.how_often[several][:, None], codes.shape)[chosen]
-    times = np.bincount(codes[chosen], weights)
+    weights = np.broadcast_to(cells.how_often[several][:, None], chosen.shape)[filled]
+    times = np.bincount(chosen[filled], weights)
     most = int(times.argmax())
     return cells.entry(most), float(times[most] / weights.sum())

@@ -21,7 +21,7 @@ class Counted:
     one_sided: int
     nobody: int
     values: int
-    codes: int
+    missing_codes: int
     omissions: Mapping[str, int]
     missing_rows: Mapping[str, int]
     most: int

@@ -9,7 +9,7 @@ import numpy as np
 from schema.records import record
 from validate.agreement.statistics import Estimate, Points, bootstrap
 from validate.agreement.statistics.estimate import NO_VARIATION
-from validate.agreement.statistics.ratings import Codes, Flags
+from validate.agreement.statistics.ratings import Flags, Integers
 
 USUAL_RESAMPLES = 2000
 SEED = 1
@@ -30,14 +30,14 @@ class Intervals:
     resamples: int | None = None
     seed: int = SEED
 
-    def method(self, studies: Codes, fields: int = 1) -> Method:
+    def method(self, studies: Integers, fields: int = 1) -> Method:
         """How the intervals of rows in these studies are made, in a table with this number of fields."""
         if self.resamples is None:
             several = bool(len(studies)) and int(np.bincount(studies + 1).max()) > 1  # -1: no study
             return "bootstrap" if several and len(studies) * fields <= _UNASKED else "analytic"
         return "bootstrap" if self.resamples else "analytic"
 
-    def on(self, studies: Codes, fields: int = 1) -> "Drawn":
+    def on(self, studies: Integers, fields: int = 1) -> "Drawn":
         """The source of the intervals of rows in these studies."""
         return Drawn(studies if self.method(studies, fields) == "bootstrap" else None, self)
 
@@ -46,7 +46,7 @@ class Intervals:
 class Drawn:
     """Gives an estimate its interval. `studies` is None for the published interval."""
 
-    studies: Codes | None
+    studies: Integers | None
     how: Intervals
 
     def of(self, estimate: Estimate, points: Callable[[], Points]) -> Estimate:

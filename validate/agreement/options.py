@@ -19,7 +19,7 @@ from validate.agreement.statistics import (
     specific_agreement,
 )
 from validate.agreement.statistics.estimate import not_defined
-from validate.agreement.statistics.ratings import MISSING, Codes
+from validate.agreement.statistics.ratings import MISSING, Integers
 
 NOT_CHOSEN, CHOSEN = 0, 1
 _AS_DATA_SAY = Intervals()
@@ -80,9 +80,9 @@ def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[O
     entries = [frozenset(category.split("; ")) for category in cells.categories]
     for code, label, under in _listed(cells, entries):
         has = np.array([*(int(code in entry) for entry in entries), MISSING], dtype=np.int64)
-        codes: Codes = has[values]
-        ratings = ratings_of(codes, 2, np.ones(len(codes)))
-        kappa = _kappa_unless_clear(codes) or estimated(conger_kappa, conger_kappa_points, ratings, drawn)
+        answers: Integers = has[values]
+        ratings = ratings_of(answers, 2, np.ones(len(answers)))
+        kappa = _kappa_unless_clear(answers) or estimated(conger_kappa, conger_kappa_points, ratings, drawn)
         yield OptionAgreement(
             table=cells.table.name,
             sheet=cells.table.label,
@@ -91,8 +91,8 @@ def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[O
             option=code,
             label=label,
             under=under,
-            n=len(codes),
-            chosen={name: int((column == CHOSEN).sum()) for name, column in zip(cells.names, codes.T, strict=True)},
+            n=len(answers),
+            chosen={name: int((column == CHOSEN).sum()) for name, column in zip(cells.names, answers.T, strict=True)},
             percent=estimated(percent_agreement, percent_agreement_points, ratings, drawn),
             kappa=kappa,
             positive=specific_agreement(ratings, CHOSEN),
@@ -100,13 +100,13 @@ def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[O
         )
 
 
-def _kappa_unless_clear(codes: Codes) -> Estimate | None:
+def _kappa_unless_clear(answers: Integers) -> Estimate | None:
     """Why kappa has no value if a choice was made in no cell, or in every one by everybody; None for other cells."""
-    given = codes[codes != MISSING]
-    if len(codes) and not (given == CHOSEN).any():
-        return not_defined("nobody chose it", len(codes))
-    if len(codes) and not (given == NOT_CHOSEN).any():
-        return not_defined("everybody chose it in every cell", len(codes))
+    given = answers[answers != MISSING]
+    if len(answers) and not (given == CHOSEN).any():
+        return not_defined("nobody chose it", len(answers))
+    if len(answers) and not (given == NOT_CHOSEN).any():
+        return not_defined("everybody chose it in every cell", len(answers))
     return None
 
 

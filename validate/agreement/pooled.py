@@ -62,9 +62,9 @@ class Pooled:
         return sum(field.counted.values for field in self.of)
 
     @property
-    def codes(self) -> int:
+    def missing_codes(self) -> int:
         """Those of them in which all entries are missing codes."""
-        return sum(field.counted.codes for field in self.of)
+        return sum(field.counted.missing_codes for field in self.of)
 
     @property
     def one_sided(self) -> int:

@@ -7,9 +7,9 @@ import numpy as np
 
 from validate.agreement.interval import Drawn, Intervals
 from validate.agreement.statistics import Estimate, Points, Ratings, Weights
-from validate.agreement.statistics.ratings import Codes, Floats
+from validate.agreement.statistics.ratings import Floats, Integers
 
-_MOST_CODES = 5_000  # of ratings that are remembered: the patterns of larger ones do not come again
+_MOST = 5_000  # of ratings that are remembered: the patterns of larger ones do not come again
 
 Statistic = Callable[..., Estimate]
 """Gives a coefficient of ratings; after them it takes its weights, where it has any."""
@@ -17,21 +17,21 @@ PointsOf = Callable[..., Points]
 """Gives the same coefficient for the bootstrap."""
 
 
-def ratings_of(codes: Codes, categories: int, times: Floats) -> Ratings:
-    """The ratings with these codes, which are numbers of categories."""
-    if codes.size > _MOST_CODES:
-        return Ratings(codes, tuple(range(categories)), times)
-    return _ratings(_bytes(codes), codes.shape, categories, times.tobytes())
+def ratings_of(chosen: Integers, categories: int, times: Floats) -> Ratings:
+    """The ratings in which these were chosen: positions of categories."""
+    if chosen.size > _MOST:
+        return Ratings(chosen, tuple(range(categories)), times)
+    return _ratings(_bytes(chosen), chosen.shape, categories, times.tobytes())
 
 
 def estimated(statistic: Statistic, points: PointsOf, ratings: Ratings, drawn: Drawn, *weights: Weights) -> Estimate:
     """The coefficient of these ratings with its interval."""
-    if ratings.codes.size > _MOST_CODES or not all(isinstance(weight, str) for weight in weights):
+    if ratings.chosen.size > _MOST or not all(isinstance(weight, str) for weight in weights):
         return _estimate(statistic, points, ratings, drawn, weights)
     studies = None if drawn.studies is None else _bytes(drawn.studies)
-    codes, times = _bytes(ratings.codes), ratings.times.tobytes()
-    shape = (*ratings.codes.shape, len(ratings.categories))
-    return _remembered(statistic, points, codes, shape, times, studies, drawn.how, weights)
+    chosen, times = _bytes(ratings.chosen), ratings.times.tobytes()
+    shape = (*ratings.chosen.shape, len(ratings.categories))
+    return _remembered(statistic, points, chosen, shape, times, studies, drawn.how, weights)
 
 
 def _estimate(
@@ -44,23 +44,23 @@ def _estimate(
 def _remembered(  # noqa: PLR0913, PLR0917
     statistic: Statistic,
     points: PointsOf,
-    codes: bytes,
+    chosen: bytes,
     shape: tuple[int, int, int],
     times: bytes,
     studies: bytes | None,
     how: Intervals,
     weights: tuple[Weights, ...],
 ) -> Estimate:
-    ratings = _ratings(codes, shape[:2], shape[2], times)
+    ratings = _ratings(chosen, shape[:2], shape[2], times)
     drawn = Drawn(None if studies is None else np.frombuffer(studies, dtype=np.int64), how)
     return _estimate(statistic, points, ratings, drawn, weights)
 
 
 @lru_cache(maxsize=1_000)
-def _ratings(codes: bytes, shape: tuple[int, ...], categories: int, times: bytes) -> Ratings:
-    given = np.frombuffer(codes, dtype=np.int64).reshape(shape)
+def _ratings(chosen: bytes, shape: tuple[int, ...], categories: int, times: bytes) -> Ratings:
+    given = np.frombuffer(chosen, dtype=np.int64).reshape(shape)
     return Ratings(given, tuple(range(categories)), np.frombuffer(times, dtype=np.float64))
 
 
-def _bytes(codes: Codes) -> bytes:
-    return np.ascontiguousarray(codes, dtype=np.int64).tobytes()
+def _bytes(chosen: Integers) -> bytes:
+    return np.ascontiguousarray(chosen, dtype=np.int64).tobytes()

@@ -29,7 +29,7 @@ from validate.agreement.statistics import (
     within_tolerance_points,
 )
 from validate.agreement.statistics.estimate import not_defined
-from validate.agreement.statistics.ratings import MISSING, Codes, Floats
+from validate.agreement.statistics.ratings import MISSING, Floats, Integers
 
 # Each different set is compared with each other one.
 _MOST_SETS = 1000
@@ -39,14 +39,14 @@ ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
 
 @record(eq=False)
 class Scale:
-    """Codes of entries that are on the scale, -1 for others, and the categories of the scale.
+    """The positions of entries that are on the scale, -1 for others, and the categories of the scale.
 
     Missing codes are on no scale. nominal: the entries; ordinal: the choices in their order; interval and ratio:
     numbers; sets: several choices as sets. unit: for a quantity, the base unit of most entries; others are left out.
     """
 
     level: ScaleLevel
-    codes: Codes
+    chosen: Integers
     times: Floats
     categories: tuple[Hashable, ...]
     unit: str = ""
@@ -84,19 +84,19 @@ def scale_of(cells: FieldCells) -> Scale:
 
 def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
     """Krippendorff's alpha at the level of the scale; with the MASI distance for sets."""
-    codes, times, drawn = _compared(scale, drawn)
+    chosen, times, drawn = _compared(scale, drawn)
     if scale.level == "sets":
-        used = len(np.unique(codes))
+        used = len(np.unique(chosen))
         if used > _MOST_SETS:
             return not_defined(f"{used} different sets, too many to compare each with each", int(times.sum()))
-        rows = _sets(scale, codes, times)
+        rows = _sets(scale, chosen, times)
         return drawn.of(masi_alpha(rows), lambda: masi_alpha_points(rows))
     categories = scale.categories
     if scale.level != "ordinal":  # the ranks of an order are of all choices; elsewhere only those met make a difference
-        met = np.unique(codes[codes != MISSING])
-        codes = np.where(codes == MISSING, MISSING, np.searchsorted(met, codes))
-        categories = tuple(scale.categories[code] for code in met)
-    ratings, level = Ratings(codes, categories, times), scale.level
+        met = np.unique(chosen[chosen != MISSING])
+        chosen = np.where(chosen == MISSING, MISSING, np.searchsorted(met, chosen))
+        categories = tuple(scale.categories[position] for position in met)
+    ratings, level = Ratings(chosen, categories, times), scale.level
     return drawn.of(krippendorff_alpha(ratings, level), lambda: krippendorff_alpha_points(ratings, level))
 
 
@@ -104,8 +104,8 @@ def jaccard_of(scale: Scale, drawn: Drawn) -> Estimate | None:
     """The mean Jaccard index of several choices; None for any other field."""
     if scale.level != "sets":
         return None
-    codes, times, drawn = _compared(scale, drawn)
-    rows = _sets(scale, codes, times)
+    chosen, times, drawn = _compared(scale, drawn)
+    rows = _sets(scale, chosen, times)
     return drawn.of(mean_jaccard(rows), lambda: mean_jaccard_points(rows))
 
 
@@ -113,8 +113,8 @@ def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
     """Agreement on numbers; None for any other field."""
     if not scale.numeric:
         return None
-    codes, times, drawn = _compared(scale, drawn)
-    values = np.repeat(_as_numbers(scale)[codes], times.astype(np.int64), axis=0)
+    chosen, times, drawn = _compared(scale, drawn)
+    values = np.repeat(_as_numbers(scale)[chosen], times.astype(np.int64), axis=0)
     tolerance = cells.field.tolerance
     limits = None
     if len(cells.names) == 2:
@@ -138,19 +138,19 @@ def _worded(cells: FieldCells) -> Scale:
     size = len(cells.field.cell.offered)
     if cells.field.level != "ordinal" or not size:
         return Scale("nominal", cells.values, cells.how_often, cells.categories)
-    codes = np.where(cells.values < size, cells.values, MISSING)
-    return Scale("ordinal", codes, cells.how_often, cells.categories[:size])
+    chosen = np.where(cells.values < size, cells.values, MISSING)
+    return Scale("ordinal", chosen, cells.how_often, cells.categories[:size])
 
 
 def _numeric(cells: FieldCells, read: Callable[[str], tuple[float, str] | None]) -> Scale:
     known = [None if category in cells.field.codes else read(category) for category in cells.categories]
-    used = Counter(amount[1] for code in cells.codes[cells.codes != MISSING] if (amount := known[code]))
+    used = Counter(amount[1] for position in cells.chosen[cells.chosen != MISSING] if (amount := known[position]))
     unit = min(used, key=lambda base: (-used[base], base), default="")
     numbers = np.array([amount[0] if amount and amount[1] == unit else np.nan for amount in [*known, None]])
-    codes = np.where(np.isfinite(numbers[cells.codes]), cells.codes, MISSING)
-    below = bool((numbers[codes] < 0).any())
+    chosen = np.where(np.isfinite(numbers[cells.chosen]), cells.chosen, MISSING)
+    below = bool((numbers[chosen] < 0).any())
     level: ScaleLevel = "interval" if cells.field.level == "interval" or below else "ratio"
-    return Scale(level, codes, cells.how_often, tuple(numbers[:-1].tolist()), unit)
+    return Scale(level, chosen, cells.how_often, tuple(numbers[:-1].tolist()), unit)
 
 
 def _number(key: str) -> tuple[float, str] | None:
@@ -168,17 +168,17 @@ def _quantity(key: str) -> tuple[float, str] | None:
         return None
 
 
-def _compared(scale: Scale, drawn: Drawn) -> tuple[Codes, Floats, Drawn]:
-    kept = np.asarray((scale.codes != MISSING).sum(axis=1) >= 2)
-    return scale.codes[kept], scale.times[kept], drawn.rows(kept)
+def _compared(scale: Scale, drawn: Drawn) -> tuple[Integers, Floats, Drawn]:
+    kept = np.asarray((scale.chosen != MISSING).sum(axis=1) >= 2)
+    return scale.chosen[kept], scale.times[kept], drawn.rows(kept)
 
 
 def _as_numbers(scale: Scale) -> Floats:
-    """The number of each code; nan for the last one, which means missing."""
+    """The number of each position; nan for the last one, which means missing."""
     return np.array([*scale.categories, np.nan], dtype=np.float64)
 
 
-def _sets(scale: Scale, codes: Codes, times: Floats) -> list[tuple[frozenset[Hashable] | None, ...]]:
+def _sets(scale: Scale, chosen: Integers, times: Floats) -> list[tuple[frozenset[Hashable] | None, ...]]:
     listed = [*scale.categories, None]
-    rows = [tuple(listed[code] for code in row) for row in codes.tolist()]
+    rows = [tuple(listed[position] for position in row) for row in chosen.tolist()]
     return [row for row, often in zip(rows, times.tolist(), strict=True) for _ in range(int(often))]

@@ -299,13 +299,13 @@ def _apart(
     agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str, brief: bool = False
 ) -> str:
     """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
-    by, mixed = _several(agreement), whole.n - whole.values - whole.codes
+    by, mixed = _several(agreement), whole.n - whole.values - whole.missing_codes
     same = f", the same in {percent(whole.value)}" if whole.values else ""
     sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{same}."]
     if brief:
         return sentences[0]
-    if whole.codes:
-        sentences.append(f"In {whole.codes:,}, {all_have} a missing code.")
+    if whole.missing_codes:
+        sentences.append(f"In {whole.missing_codes:,}, {all_have} a missing code.")
     if mixed:
         sentences.append(f"In {mixed:,}, {one_has} a missing code and another a value.")
     return " ".join(sentences)

@@ -65,7 +65,7 @@ def _one_of_each() -> Comparison:
 def test_every_cell_is_counted_once_and_omissions_by_who_left_it_blank() -> None:
     counted = field(_one_of_each(), "design").counted
     assert (counted.rows, counted.several, counted.one_sided, counted.nobody) == (8, 5, 2, 1)
-    assert (counted.values, counted.codes) == (3, 1)
+    assert (counted.values, counted.missing_codes) == (3, 1)
     assert counted.omissions == {"a": 1, "b": 1}
 
 

@@ -44,7 +44,7 @@ def _with_codes() -> Comparison:
 def test_missing_codes_are_apart_from_values() -> None:
     comparison = _with_codes()
     whole, found = pooled(agreement(comparison)), field(comparison, "design")
-    assert (whole.n, whole.values, whole.codes) == (16, 12, 3)
+    assert (whole.n, whole.values, whole.missing_codes) == (16, 12, 3)
     assert whole.value == pytest.approx(10 / 12)
     assert {each.n for each in (found.kappa, found.ac1, found.alpha, found.brennan_prediger)} == {12}
     assert found.kappa.estimate == pytest.approx((10 / 12 - 0.5) / 0.5)
@@ -72,7 +72,7 @@ def test_every_coefficient_of_a_line_is_of_the_same_cells(data: st.DataObject, k
         assert len({one.n for one in of_values}) == 1
         assert each.kappa.n <= each.counted.values
         assert field_facts(each)["kappa_n"] == field_facts(each)["alpha_n"]
-        assert each.counted.codes + each.counted.values <= each.counted.several
+        assert each.counted.missing_codes + each.counted.values <= each.counted.several
 
 
 def test_what_a_template_filled_in_is_in_no_count() -> None:

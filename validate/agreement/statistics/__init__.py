@@ -29,8 +29,8 @@ from validate.agreement.statistics.measurement import (
 from validate.agreement.statistics.percent import percent_agreement, percent_agreement_points
 from validate.agreement.statistics.ratings import (
     Ratings,
-    ratings_from_codes,
     ratings_from_counts,
+    ratings_from_positions,
     ratings_from_rows,
     ratings_from_table,
 )
@@ -84,8 +84,8 @@ __all__ = [
     "percent_agreement",
     "percent_agreement_points",
     "quadratic_weights",
-    "ratings_from_codes",
     "ratings_from_counts",
+    "ratings_from_positions",
     "ratings_from_rows",
     "ratings_from_table",
     "row_match_f1",

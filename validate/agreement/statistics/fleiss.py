@@ -45,8 +45,8 @@ def scott_pi_points(ratings: Ratings, weights: Weights = "identity") -> Points:
 
 def two_raters(ratings: Ratings) -> Ratings:
     """The items that both rated. ValueError unless there are two raters."""
-    if ratings.codes.shape[1] != 2:
-        raise ValueError(f"for two raters, not {ratings.codes.shape[1]}")
+    if ratings.chosen.shape[1] != 2:
+        raise ValueError(f"for two raters, not {ratings.chosen.shape[1]}")
     return ratings.complete()
 
 

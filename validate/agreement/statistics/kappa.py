@@ -110,7 +110,7 @@ def _known(ratings: Ratings) -> Ratings:
 
 def _choices(ratings: Ratings) -> Floats:
     """For each rater and item (first two axes) 1 in the category chosen; all 0 where none was."""
-    return np.asarray(ratings.codes.T[:, :, None] == np.arange(len(ratings.categories)), dtype=np.float64)
+    return np.asarray(ratings.chosen.T[:, :, None] == np.arange(len(ratings.categories)), dtype=np.float64)
 
 
 def _profiles(choices: Floats, times: Floats) -> tuple[Floats, Floats]:

@@ -84,13 +84,13 @@ def krippendorff_alpha_points(ratings: Ratings, level: Level = "nominal") -> Poi
 
 def _pairable(ratings: Ratings) -> Ratings:
     """The same rows without the values that stand alone."""
-    return replace(ratings, codes=np.where(ratings.rated[:, None] >= 2, ratings.codes, MISSING))
+    return replace(ratings, chosen=np.where(ratings.rated[:, None] >= 2, ratings.chosen, MISSING))
 
 
 def _within(items: Ratings, differences: Metric, share: Floats) -> Floats:
     """For each item the sum of differences over ordered pairs of its values, divided by its other values."""
     total: Floats = np.zeros(len(items.times))
-    for a, b in combinations(items.codes.T, 2):
+    for a, b in combinations(items.chosen.T, 2):
         pair = (a != MISSING) & (b != MISSING)
         total = total + 2 * differences.between(a, b, share) * pair
     return np.asarray(total / np.maximum(items.rated - 1, 1))
@@ -98,7 +98,7 @@ def _within(items: Ratings, differences: Metric, share: Floats) -> Floats:
 
 def _sum_over_values(items: Ratings, per_category: Floats) -> Floats:
     """For each item the sum over its values of what belongs to their categories."""
-    return np.asarray((per_category[items.codes] * (items.codes != MISSING)).sum(axis=1))
+    return np.asarray((per_category[items.chosen] * (items.chosen != MISSING)).sum(axis=1))
 
 
 def _influence(

@@ -33,7 +33,7 @@ class Chance:
 
 def too_few(ratings: Ratings) -> str:
     """Why nothing can be corrected for chance with fewer than two items that two raters rated."""
-    by = "both" if ratings.codes.shape[1] == 2 and not ratings.anonymous else "at least two raters"
+    by = "both" if ratings.chosen.shape[1] == 2 and not ratings.anonymous else "at least two raters"
     return f"fewer than two items rated by {by}"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.records import record
-from validate.agreement.statistics.ratings import Codes, Floats, Ratings
+from validate.agreement.statistics.ratings import Floats, Integers, Ratings
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"] | NDArray[np.float64]
 
@@ -21,11 +21,12 @@ _BLOCK = 512
 class Metric:
     """Differences between categories, 0 the same.
 
-    between: of the categories of two arrays of codes, given the shares of the categories (ordinal differences depend on
-    them). to_all: of every category from one drawn by its share, on average. largest: the largest there can be.
+    between: of the categories of two arrays of positions, given the shares of the categories (ordinal differences
+    depend on them). to_all: of every category from one drawn by its share, on average. largest: the largest there can
+    be.
     """
 
-    between: Callable[[Codes, Codes, Floats], Floats]
+    between: Callable[[Integers, Integers, Floats], Floats]
     to_all: Callable[[Floats], Floats]
     largest: float
 
@@ -53,7 +54,7 @@ def metric(ratings: Ratings, level: Level) -> Metric:
 def _squared(scores: Callable[[Floats], Floats], largest: float) -> Metric:
     """Squared differences of scores that may depend on the shares; a mean square needs no table of all pairs."""
 
-    def between(a: Codes, b: Codes, share: Floats) -> Floats:
+    def between(a: Integers, b: Integers, share: Floats) -> Floats:
         score = scores(share)
         return np.asarray((score[..., a] - score[..., b]) ** 2)
 

@@ -25,7 +25,7 @@ def percent_agreement(
     agreement, paired = item_agreement(items, matrix)
     n = int(items.times @ paired)
     if n == 0:
-        by = "both" if items.codes.shape[1] == 2 and not items.anonymous else "at least two raters"
+        by = "both" if items.chosen.shape[1] == 2 and not items.anonymous else "at least two raters"
         return not_defined(f"no item rated by {by}", 0)
     if n == 1:
         from_one = float(items.times @ (agreement * paired))

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from schema.records import record
 
-Codes = NDArray[np.int64]
+Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -22,37 +22,37 @@ _LARGEST_TABLE = 1 << 14
 class Ratings:
     """Items by raters.
 
-    codes: one row per item, one column per rater: the position of the category, or -1 where this rater gave none.
+    chosen: one row per item, one column per rater: the position of the category, or -1 where this rater gave none.
     categories: all that could be chosen, in their order if they have one; categories nobody used count for the
     coefficients that ask how many there were to choose from (Gwet, Brennan-Prediger).
     times: how often each row occurs.
     anonymous: the columns are places, not people (from counts); nothing that needs to know who rated can be computed.
     """
 
-    codes: Codes
+    chosen: Integers
     categories: tuple[Hashable, ...]
     times: Floats
     anonymous: bool = False
 
     def __post_init__(self) -> None:
-        if self.codes.ndim != 2 or self.times.shape != self.codes.shape[:1]:
-            raise ValueError("codes must have one row per item and one column per rater, and times one number per row")
-        if self.codes.size and not MISSING <= self.codes.min() <= self.codes.max() < len(self.categories):
-            raise ValueError("a code is the position of a category, or -1 for missing")
+        if self.chosen.ndim != 2 or self.times.shape != self.chosen.shape[:1]:
+            raise ValueError("chosen must have one row per item and one column per rater, and times one number per row")
+        if self.chosen.size and not MISSING <= self.chosen.min() <= self.chosen.max() < len(self.categories):
+            raise ValueError("what is chosen is the position of a category, or -1 for missing")
 
     @cached_property
     def counts(self) -> Floats:
         """How many raters put each item (row) into each category (column)."""
-        rows, _ = self.codes.shape
-        seen = self.codes != MISSING
-        cells = (np.arange(rows)[:, None] * len(self.categories) + self.codes)[seen]
+        rows, _ = self.chosen.shape
+        seen = self.chosen != MISSING
+        cells = (np.arange(rows)[:, None] * len(self.categories) + self.chosen)[seen]
         counted = np.bincount(cells, minlength=rows * len(self.categories)).astype(np.float64)
         return counted.reshape(rows, len(self.categories))
 
     @cached_property
     def rated(self) -> Floats:
         """How many raters rated each item."""
-        return np.asarray((self.codes != MISSING).sum(axis=1), dtype=np.float64)
+        return np.asarray((self.chosen != MISSING).sum(axis=1), dtype=np.float64)
 
     def totals(self, times: Floats) -> Floats:
         """How often each category was chosen where the items occur `times` (last axis: items) times.
@@ -63,7 +63,7 @@ class Ratings:
         size = len(self.categories)
         start = np.arange(len(resamples))[:, None] * size
         total = np.zeros(len(resamples) * size)
-        for chosen in self.codes.T:
+        for chosen in self.chosen.T:
             seen = chosen != MISSING
             total += np.bincount((start + chosen[seen]).ravel(), resamples[:, seen].ravel(), len(total))
         return total.reshape(*times.shape[:-1], size)
@@ -72,22 +72,22 @@ class Ratings:
     def compressed(self) -> "Ratings":
         """The same ratings with equal rows counted together and rows without any rating left out."""
         kept = self.rated > 0
-        base, raters = len(self.categories) + 1, self.codes.shape[1]
+        base, raters = len(self.categories) + 1, self.chosen.shape[1]
         if base**raters > _LARGEST_TABLE:
-            return replace(self, codes=self.codes[kept], times=self.times[kept])
+            return replace(self, chosen=self.chosen[kept], times=self.times[kept])
         place = base ** np.arange(raters)
-        table = np.bincount((self.codes[kept] + 1) @ place, weights=self.times[kept], minlength=base**raters)
+        table = np.bincount((self.chosen[kept] + 1) @ place, weights=self.times[kept], minlength=base**raters)
         occurring = np.flatnonzero(table)
-        return replace(self, codes=occurring[:, None] // place % base - 1, times=table[occurring].astype(np.float64))
+        return replace(self, chosen=occurring[:, None] // place % base - 1, times=table[occurring].astype(np.float64))
 
     def complete(self) -> "Ratings":
         """The same rows, with every rating taken out of the items that some rater did not rate."""
-        whole = (self.codes != MISSING).all(axis=1, keepdims=True)
-        return replace(self, codes=np.where(whole, self.codes, MISSING))
+        whole = (self.chosen != MISSING).all(axis=1, keepdims=True)
+        return replace(self, chosen=np.where(whole, self.chosen, MISSING))
 
     def of_raters(self, *columns: int) -> "Ratings":
         """The same rows with these raters only."""
-        return replace(self, codes=self.codes[:, list(columns)])
+        return replace(self, chosen=self.chosen[:, list(columns)])
 
 
 def ratings_from_rows(
@@ -107,13 +107,13 @@ def ratings_from_rows(
     position: dict[Hashable | None, int] = {category: place for place, category in enumerate(known)}
     position[None] = MISSING
     width = len(table[0]) if table else 2
-    codes = np.array([[position[value] for value in row] for row in table], dtype=np.int64).reshape(-1, width)
-    return Ratings(codes, known, np.ones(len(table)))
+    chosen = np.array([[position[value] for value in row] for row in table], dtype=np.int64).reshape(-1, width)
+    return Ratings(chosen, known, np.ones(len(table)))
 
 
-def ratings_from_codes(codes: ArrayLike, categories: Sequence[Hashable]) -> Ratings:
+def ratings_from_positions(chosen: ArrayLike, categories: Sequence[Hashable]) -> Ratings:
     """Ratings from positions in `categories` (-1 missing), one row per item: the fast way for long columns."""
-    given = np.asarray(codes, dtype=np.int64)
+    given = np.asarray(chosen, dtype=np.int64)
     return Ratings(given, tuple(categories), np.ones(given.shape[0]))
 
 
@@ -123,8 +123,8 @@ def ratings_from_table(table: ArrayLike, categories: Sequence[Hashable] | None =
     size = counts.shape[0]
     if counts.shape != (size, size):
         raise ValueError("a table of two raters has as many rows as columns")
-    codes = np.indices((size, size)).reshape(2, -1).T
-    return Ratings(codes, _names(categories, size), counts.ravel())
+    chosen = np.indices((size, size)).reshape(2, -1).T
+    return Ratings(chosen, _names(categories, size), counts.ravel())
 
 
 def ratings_from_counts(counts: ArrayLike, categories: Sequence[Hashable] | None = None) -> Ratings:
@@ -132,10 +132,10 @@ def ratings_from_counts(counts: ArrayLike, categories: Sequence[Hashable] | None
     given = _whole_counts(counts).astype(np.int64)
     items, size = given.shape
     raters = max(2, int(given.sum(axis=1).max(initial=0)))
-    codes = np.full((items, raters), MISSING, dtype=np.int64)
-    for row, of_item in zip(codes, given, strict=True):
+    chosen = np.full((items, raters), MISSING, dtype=np.int64)
+    for row, of_item in zip(chosen, given, strict=True):
         row[: of_item.sum()] = np.repeat(np.arange(size), of_item)
-    return Ratings(codes, _names(categories, size), np.ones(items), anonymous=True)
+    return Ratings(chosen, _names(categories, size), np.ones(items), anonymous=True)
 
 
 def _whole_counts(table: ArrayLike) -> Floats:

@@ -24,7 +24,7 @@ from validate.agreement.statistics import (
     krippendorff_alpha_points,
     percent_agreement,
     percent_agreement_points,
-    ratings_from_codes,
+    ratings_from_positions,
     scott_pi,
     scott_pi_points,
 )
@@ -51,7 +51,7 @@ def rows(raters: int, *, missing: bool = True, largest: int = 30) -> st.SearchSt
 
 
 def as_ratings(items: Sequence[Sequence[int]]) -> Ratings:
-    return ratings_from_codes(np.array(items, dtype=np.int64).reshape(len(items), -1), range(SIZE))
+    return ratings_from_positions(np.array(items, dtype=np.int64).reshape(len(items), -1), range(SIZE))
 
 
 def studies_of(

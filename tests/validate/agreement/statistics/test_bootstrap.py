@@ -16,7 +16,7 @@ from validate.agreement.statistics import (
     gwet_ac_points,
     percent_agreement,
     percent_agreement_points,
-    ratings_from_codes,
+    ratings_from_positions,
     ratings_from_table,
     row_match_f1,
     row_match_f1_points,
@@ -52,7 +52,7 @@ def test_another_seed_gives_another_interval() -> None:
 def test_with_a_row_per_study_it_comes_near_the_analytic_standard_error(name: str) -> None:
     coefficient, points = TWO_RATERS[name]
     codes, _ = studies_of(np.random.default_rng(3), 300, 1, (0.9, 0.9), 0.4)
-    ratings = ratings_from_codes(codes, YES_NO)
+    ratings = ratings_from_positions(codes, YES_NO)
     estimate = bootstrap(coefficient(ratings), points(ratings), np.arange(300), seed=5)
     assert estimate.standard_error == pytest.approx(coefficient(ratings).standard_error, rel=0.1)
     assert estimate.resamples == 2000
@@ -62,7 +62,7 @@ def test_with_a_row_per_study_it_comes_near_the_analytic_standard_error(name: st
 def test_rows_of_one_study_stand_or_fall_together() -> None:
     """Each study ten times over: nothing new is known, and the interval must not shrink."""
     codes, studies = studies_of(np.random.default_rng(4), 60, 1, (0.9, 0.9), 0.4)
-    once, tenfold = ratings_from_codes(codes, YES_NO), ratings_from_codes(np.tile(codes, (10, 1)), YES_NO)
+    once, tenfold = ratings_from_positions(codes, YES_NO), ratings_from_positions(np.tile(codes, (10, 1)), YES_NO)
     few = bootstrap(gwet_ac(once), gwet_ac_points(once), studies, seed=6)
     many = bootstrap(gwet_ac(tenfold), gwet_ac_points(tenfold), np.tile(studies, 10), seed=6)
     assert [many.low, many.high] == pytest.approx([few.low, few.high])
@@ -119,7 +119,7 @@ def test_bootstrap_intervals_cover_the_truth_as_often_as_they_say(name: str, pre
     covered, times = 0, 600
     for seed in range(times):
         codes, studies = studies_of(generator, 60, 5, accuracies, prevalence)
-        ratings = ratings_from_codes(codes, YES_NO)
+        ratings = ratings_from_positions(codes, YES_NO)
         estimate = bootstrap(coefficient(ratings), points(ratings), studies, seed=seed, resamples=1000)
         assert estimate.low is not None
         assert estimate.high is not None
@@ -141,7 +141,7 @@ def test_analytic_intervals_cover_the_truth_at_least_as_often_as_they_say(name: 
         codes, _studies = studies_of(generator, 200, 1, (0.9, 0.9), 0.4)
         codes[generator.random(codes.shape) < 0.1] = -1
         interval = Interval(variance="gwet" if variance == "gwet" else "delta")
-        estimate = coefficient(ratings_from_codes(codes, YES_NO), interval=interval)
+        estimate = coefficient(ratings_from_positions(codes, YES_NO), interval=interval)
         assert estimate.low is not None
         covered += estimate.low <= truth <= estimate.high
     assert 0.93 <= covered / times <= (1.0 if variance == "gwet" else 0.97)

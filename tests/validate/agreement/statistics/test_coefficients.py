@@ -20,8 +20,8 @@ from validate.agreement.statistics import (
     gwet_ac,
     krippendorff_alpha,
     quadratic_weights,
-    ratings_from_codes,
     ratings_from_counts,
+    ratings_from_positions,
     ratings_from_table,
     scott_pi,
 )
@@ -87,7 +87,7 @@ def test_differences_of_0_and_1_give_the_nominal_alpha(items: Rows) -> None:
 
 @given(rows(3))
 def test_weights_change_nothing_where_there_are_two_categories(items: Rows) -> None:
-    ratings = ratings_from_codes(np.minimum(np.array(items), 1), ["no", "yes"])
+    ratings = ratings_from_positions(np.minimum(np.array(items), 1), ["no", "yes"])
     for coefficient in (fleiss_kappa, conger_kappa, gwet_ac):
         assert alike(coefficient(ratings, "linear"), coefficient(ratings))
         assert alike(coefficient(ratings, "quadratic"), coefficient(ratings))
@@ -197,7 +197,7 @@ def test_alpha_is_one_less_the_mean_difference_within_items_over_the_mean_differ
     """By brute force over all pairs of values, as the definition has it."""
     units = [[code + 1 for code in row if code >= 0] for row in items]
     units = [unit for unit in units if len(unit) > 1]
-    ratings = ratings_from_codes(np.array(items), [1, 2, 3, 4])
+    ratings = ratings_from_positions(np.array(items), [1, 2, 3, 4])
     alpha = krippendorff_alpha(ratings, level)  # type: ignore[arg-type]
     assume(alpha.estimate is not None)
     values = [value for unit in units for value in unit]
@@ -250,6 +250,6 @@ def test_no_interval_reaches_below_minus_one(name: str, ratings: Rows) -> None:
 
 
 def test_few_cells_say_why_there_is_no_interval() -> None:
-    estimate = cohen_kappa(ratings_from_codes([[0, 0], [0, 1], [1, 1], [1, 0]], "ab"))
+    estimate = cohen_kappa(ratings_from_positions([[0, 0], [0, 1], [1, 1], [1, 0]], "ab"))
     assert (estimate.estimate, estimate.low) == (0.0, None)
     assert estimate.no_interval == "too few cells: an interval would reach below -1"

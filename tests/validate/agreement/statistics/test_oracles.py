@@ -12,8 +12,8 @@ from validate.agreement.statistics import (
     cohen_kappa_test,
     fleiss_kappa,
     gwet_ac,
-    ratings_from_codes,
     ratings_from_counts,
+    ratings_from_positions,
     ratings_from_table,
 )
 
@@ -38,7 +38,7 @@ def inter_rater() -> Any:
 @pytest.mark.parametrize("weights", ["identity", "linear", "quadratic"])
 def test_kappa_is_that_of_scikit_learn(metrics: Any, weights: Any, seed: int) -> None:
     codes = two_raters(seed)
-    ours = cohen_kappa(ratings_from_codes(codes, range(4)), weights)
+    ours = cohen_kappa(ratings_from_positions(codes, range(4)), weights)
     theirs = metrics.cohen_kappa_score(*codes.T, weights=None if weights == "identity" else weights)
     assert ours.estimate == pytest.approx(theirs)
 
@@ -69,8 +69,8 @@ def test_fleiss_kappa_is_that_of_statsmodels(inter_rater: Any, seed: int) -> Non
 def test_a_million_pairs_are_counted_and_not_looped_over(coefficient: Callable[..., Any]) -> None:
     codes = np.tile(two_raters(1), (8_000, 1))
     many, few = (
-        coefficient(ratings_from_codes(codes, range(4))),
-        coefficient(ratings_from_codes(two_raters(1), range(4))),
+        coefficient(ratings_from_positions(codes, range(4))),
+        coefficient(ratings_from_positions(two_raters(1), range(4))),
     )
     assert many.estimate == pytest.approx(few.estimate)
     assert many.n == 960_000

@@ -158,8 +158,8 @@ def test_kappa_takes_the_categories_that_occur_where_none_are_given() -> None:
 def test_the_anxiety_file_gives_what_r_prints() -> None:
     entry = REFERENCE["irr_anxiety"]
     ratings = ratings_of(entry).of_raters(1, 2)
-    used = sorted({str(ratings.categories[code]) for code in ratings.codes.ravel()})
-    pairs = [[str(ratings.categories[code]) for code in row] for row in ratings.codes]
+    used = sorted({str(ratings.categories[code]) for code in ratings.chosen.ravel()})
+    pairs = [[str(ratings.categories[code]) for code in row] for row in ratings.chosen]
     answers = entry["raters_2_3"]
     assert used == ["1", "2", "3", "4", "6"]
     for weights, key in [("identity", "cohen_kappa_unweighted"), ("linear", "linear"), ("quadratic", "quadratic")]:

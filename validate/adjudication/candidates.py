@@ -12,7 +12,7 @@ from validate.pairing.by_study import RowCells
 from validate.pairing.extractor_columns import of_extractor, row_column
 from validate.pairing.pairings import Pairing
 from validate.pairing.reasons import reason_of_pair
-from validate.pairing.row_similarity import Study
+from validate.pairing.row_similarity import RowsOfStudy
 from validate.pairing.rulings import Row
 
 _NEAREST = 3  # rows that are shown for one that is left alone
@@ -78,12 +78,16 @@ def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
         alone = [cluster for cluster in several if all(cells.addresses.sole(*row) for row in cluster.items())]
         if len(alone) < 2:
             continue
-        weighed = Study(table, {name: [cells.of(row) for row in rows] for name, rows in everyone[study].items()})
+        weighed = RowsOfStudy(table, {name: [cells.of(row) for row in rows] for name, rows in everyone[study].items()})
         yield from _nearest(weighed, cells, (table, study), alone, known)
 
 
 def _nearest(
-    weighed: Study, cells: RowCells, where: tuple[Table, str], alone: Sequence[Cluster], known: set[frozenset[Row]]
+    weighed: RowsOfStudy,
+    cells: RowCells,
+    where: tuple[Table, str],
+    alone: Sequence[Cluster],
+    known: set[frozenset[Row]],
 ) -> Iterator[Pairing]:
     """The pairings between these rows that are among the nearest of one of the two."""
     table, study = where

@@ -8,7 +8,7 @@ import polars as pl
 
 from schema.form import Field, Table
 from validate.extraction.extraction import Extraction
-from validate.pairing.row_similarity import Cells, Study, is_counter
+from validate.pairing.row_similarity import Cells, RowsOfStudy, is_counter
 from validate.pairing.rulings import Row
 
 _TELLING = 2  # filled cells, from which rows that are equal in all of them are likely one
@@ -69,7 +69,7 @@ def _unless_more_alike(
     by_name: dict[str, list[Cells]] = {}
     for (name, _), of_row in sorted(contents.items()):
         by_name.setdefault(name, []).append(of_row)
-    study = Study(table, by_name)
+    study = RowsOfStudy(table, by_name)
     number = {row: place for place, cluster in enumerate(clusters) for row in cluster}
 
     def odds(one: Row, other: Row) -> float:

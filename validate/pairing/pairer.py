@@ -13,7 +13,7 @@ from validate.pairing.pairings import By, PairState
 from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.row_similarity import Cells
 from validate.pairing.rulings import PairRulings, Row, RowRuling, Two
-from validate.pairing.similar_rows import SimilarRows
+from validate.pairing.unpaired_rows import UnpairedRows
 
 
 @record(kw_only=True)
@@ -50,9 +50,9 @@ class Pairer:
     displaced: set[Row] = field(default_factory=set)
 
     @cached_property
-    def similar_rows(self) -> SimilarRows:
+    def unpaired_rows(self) -> UnpairedRows:
         """How similar the rows are."""
-        return SimilarRows(self.table, self.cells)
+        return UnpairedRows(self.table, self.cells)
 
     def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
         """The groups of rows that are one row, and what was found out about each pair."""
@@ -138,17 +138,17 @@ class Pairer:
         )
         if len(able) < 2:
             return groups
-        for split in list(self.similar_rows.splits(able)):
+        for split in list(self.unpaired_rows.splits(able)):
             self._ask([(split.whole, part) for part in split.parts], "split", "", log_odds=split.log_odds)
             able = [cluster for cluster in able if cluster not in {split.whole, *split.parts}]
-        grouping = self.similar_rows.grouped(able)
+        grouping = self.unpaired_rows.grouped(able)
         merged = list(groups)
         for places in grouping.groups:
             parts = tuple(able[place] for place in sorted(places))
             whole = frozenset[Row]().union(*parts)
             merged = [group for group in merged if not group <= whole] + [whole]
-            least = min(self.similar_rows.log_odds(one, other) for one, other in combinations(parts, 2))
-            self._add(whole, parts, "similarity", "proposed", self.similar_rows.reason(parts), log_odds=least)
+            least = min(self.unpaired_rows.log_odds(one, other) for one, other in combinations(parts, 2))
+            self._add(whole, parts, "similarity", "proposed", self.unpaired_rows.reason(parts), log_odds=least)
         for tie in grouping.ties:
             self._ask([(able[one], able[other]) for one, other in sorted(tie)], "tied", "")
         return merged
@@ -164,13 +164,13 @@ class Pairer:
         """Adds one question about links that cannot all be true."""
         self.questions += 1
         for one, other in links:
-            known = self.similar_rows.log_odds(one, other) if log_odds is None else log_odds
+            known = self.unpaired_rows.log_odds(one, other) if log_odds is None else log_odds
             self._add(
                 one | other,
                 (one, other),
                 None,
                 state,
-                reason or self.similar_rows.reason((one, other)),
+                reason or self.unpaired_rows.reason((one, other)),
                 log_odds=known,
                 question=self.questions,
             )

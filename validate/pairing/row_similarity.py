@@ -59,7 +59,7 @@ def score_of(log_odds: float) -> float:
     return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
-class Study:
+class RowsOfStudy:
     """All rows of one study in one table, and how much an equal value says among them.
 
     Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): an equal value says little if many rows of the study

@@ -11,7 +11,7 @@ from schema.form import Field
 from schema.records import record
 from validate.pairing.field_similarity import alike_texts, field_similarity, words_of
 from validate.pairing.grouping import FLOOR, NEAR
-from validate.pairing.row_similarity import Cells, Study
+from validate.pairing.row_similarity import Cells, RowsOfStudy
 
 _AS_GOOD = 0.01  # log-odds: a text that holds both parts is as like one of them as it is like the two
 _FAR = -4.0  # log-odds below which a row is no part of another
@@ -29,7 +29,7 @@ class Split:
     log_odds: float
 
 
-def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -> list[Split]:
+def find_splits(study: RowsOfStudy, wholes: Sequence[Cells], parts: Sequence[Cells]) -> list[Split]:
     """The rows of one extractor that two rows of the other make together.
 
     It is not enough that a row is similar to both: numbers have to add up, or texts have to be found in the whole.

@@ -30,7 +30,7 @@ from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import row_column
 from validate.pairing.grouping import FLOOR
 from validate.pairing.pairings import Pairing
-from validate.pairing.row_similarity import Study
+from validate.pairing.row_similarity import RowsOfStudy
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -155,7 +155,7 @@ def evidence(comparison: Comparison, at_rows: Pairing, one: str, other: str) -> 
         for name in comparison.names
         if study in studies[name]
     }
-    known = Study(merged.table, within)
+    known = RowsOfStudy(merged.table, within)
     return known.similarity(rows[one][at_rows.rows[one]], rows[other][at_rows.rows[other]]).log_odds
 
 

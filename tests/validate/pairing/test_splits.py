@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.strategies import REVIEW
-from validate.pairing.row_similarity import Cells, Study
+from validate.pairing.row_similarity import Cells, RowsOfStudy
 from validate.pairing.splits import find_splits
 
 TREATED = {"drug": "ketamine", "route": "iv", "dose": "40 milligram", "sex": "mixed"}
@@ -18,7 +18,7 @@ def _parts(n: Sequence[str]) -> list[Cells]:
 
 
 def _found(wholes: Sequence[Cells], parts: Sequence[Cells], table: str = "arms") -> list[tuple[int, tuple[int, int]]]:
-    study = Study(REVIEW[table], {"alice": wholes, "bob": parts})
+    study = RowsOfStudy(REVIEW[table], {"alice": wholes, "bob": parts})
     return [(split.whole, split.parts) for split in find_splits(study, wholes, parts)]
 
 

@@ -8,7 +8,7 @@ from schema.form import Table
 from schema.records import record
 from validate.pairing.grouping import NEAR, Grouping, group
 from validate.pairing.reasons import reason_of_pair
-from validate.pairing.row_similarity import Cells, Similarity, Study
+from validate.pairing.row_similarity import Cells, RowsOfStudy, Similarity
 from validate.pairing.rulings import Row, Two
 from validate.pairing.splits import find_splits
 
@@ -29,7 +29,7 @@ class Split:
 
 
 @record
-class SimilarRows:
+class UnpairedRows:
     """All rows of all extractors on one study in one table. How much an equal value says is counted among them."""
 
     table: Table
@@ -93,12 +93,12 @@ class SimilarRows:
         return (link for link in two if extractors[link[0]].isdisjoint(extractors[link[1]]))
 
     @cached_property
-    def _study(self) -> Study:
+    def _study(self) -> RowsOfStudy:
         """How much an equal value says among these rows."""
         by_extractor: dict[str, list[Cells]] = {}
         for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
             by_extractor.setdefault(name, []).append(cells)
-        return Study(self.table, by_extractor)
+        return RowsOfStudy(self.table, by_extractor)
 
     @cached_property
     def _similarities(self) -> dict[Two, Similarity]:

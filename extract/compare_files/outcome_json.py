@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extract.compare_files.outcome import (
@@ -19,6 +20,9 @@ from extract.compare_files.summary import filled_in, nothing_shared
 from validate.dataset.queries import queries
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import kind_in_files
+
+_Labels = Mapping[tuple[str, str], str]
+"""The label of each field, by table and field."""
 
 
 def _cells(comparison: Comparison) -> dict[str, Any]:
@@ -44,22 +48,7 @@ def _share(part: int, whole: int) -> float | None:
 def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str, Any]:
     """What `merge` says of a comparison, with studies, rows and cells as files without a project have them."""
     studies, rows, still_open = study_counts(comparison), row_counts(comparison), open_counts(comparison)
-    unpairable = [
-        {
-            "study": row.study,
-            "table": row.table,
-            "row": row.row,
-            "kind": kind_in_files(row.kind),
-            "extractor": name,
-            "file": answer.file,
-            "sheet": answer.sheet,
-            "cell": answer.cell,
-        }
-        for row in unpairable_rows(comparison)
-        for name, answer in row.answers.items()
-    ]
     labels = {(table.name, field.name): field.label for table in comparison.form.tables for field in table.fields}
-    in_question = (cell for cell in comparison.in_question if cell.kind != "ruled")
     return merge_json | {
         "settled": is_settled(comparison),
         "nothing_shared": nothing_shared(comparison),
@@ -72,36 +61,63 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
         "rows": merge_json["rows"]
         | {"of": dict(rows.of), "paired": rows.paired, "only": dict(rows.only), "unpairable": rows.unpairable},
         "cells": _cells(comparison),
-        "fields": [
-            {
-                "table": line.table,
-                "field": line.field,
-                "label": labels[line.table, line.field],
-                **line.counts,
-                "cells": filled_in(line),
-                "agree": _share(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)),
-            }
-            for line in field_counts(comparison)
-        ],
+        "fields": list(_fields(comparison, labels)),
         "rows_to_correct": still_open.to_correct,
         "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
-        "unpairable": unpairable,
-        "to_ask": [
-            {
-                "study": question.study,
-                "table": question.table,
-                "row": question.row,
-                "field": question.field or None,
-                "question": question.question,
-                "reason": question.reason,
-                "who": list(question.who),
-                "when": question.when,
-            }
-            for question in queries(comparison)
-        ],
-        "discrepancies": [
-            {"label": labels[cell.table, cell.field], **as_json, "kind": shown_kind(comparison, cell)}
-            for as_json, cell in zip(merge_json["discrepancies"], in_question, strict=True)
-            if cell.kind not in {"duplicate", "unidentified"}
-        ],
+        "unpairable": list(_unpairable(comparison)),
+        "to_ask": list(_to_ask(comparison)),
+        "discrepancies": list(_discrepancies(comparison, merge_json["discrepancies"], labels)),
     }
+
+
+def _fields(comparison: Comparison, labels: _Labels) -> Iterator[dict[str, Any]]:
+    for line in field_counts(comparison):
+        yield {
+            "table": line.table,
+            "field": line.field,
+            "label": labels[line.table, line.field],
+            **line.counts,
+            "cells": filled_in(line),
+            "agree": _share(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)),
+        }
+
+
+def _unpairable(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """The rows that cannot be paired, one for each cell in which one of them begins."""
+    for row in unpairable_rows(comparison):
+        for name, answer in row.answers.items():
+            yield {
+                "study": row.study,
+                "table": row.table,
+                "row": row.row,
+                "kind": kind_in_files(row.kind),
+                "extractor": name,
+                "file": answer.file,
+                "sheet": answer.sheet,
+                "cell": answer.cell,
+            }
+
+
+def _to_ask(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """What is to be asked of authors."""
+    for question in queries(comparison):
+        yield {
+            "study": question.study,
+            "table": question.table,
+            "row": question.row,
+            "field": question.field or None,
+            "question": question.question,
+            "reason": question.reason,
+            "who": list(question.who),
+            "when": question.when,
+        }
+
+
+def _discrepancies(
+    comparison: Comparison, of_merge: Sequence[dict[str, Any]], labels: _Labels
+) -> Iterator[dict[str, Any]]:
+    """The discrepancies of `merge`, with the kinds that files have; rows that cannot be paired are apart."""
+    in_question = (cell for cell in comparison.in_question if cell.kind != "ruled")
+    for as_json, cell in zip(of_merge, in_question, strict=True):
+        if cell.kind not in {"duplicate", "unidentified"}:
+            yield {"label": labels[cell.table, cell.field], **as_json, "kind": shown_kind(comparison, cell)}

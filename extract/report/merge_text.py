@@ -1,0 +1,151 @@
+"""What `merge` says: files, rows, pairs and cells in numbers, and what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.adjudication.lines.hidden import with_hidden_names
+from extract.adjudication.lines.names import Names
+from extract.dataset.building.led_back import Breaking
+from extract.output import say
+from extract.project.folder.project import Project
+from extract.project.one_round.merged import Merged
+from extract.project.studies.studies_known import recorded
+from extract.report.after_merge import say_unfinished, say_what_next, say_without_effect
+from extract.report.assignment_text import against_assignment
+from schema.problem import Severity
+from schema.text import first_ones, plural
+from validate.adjudication.items import adjudication_items
+from validate.adjudication.verification import single_values
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import TO_RULE
+from validate.pairing.pairings import OPEN_PAIR_STATES
+
+_SHOWN = 12
+
+
+def say_merge(
+    project: Project,
+    merged: Merged,
+    names: Names,
+    kept: Sequence[str],
+    breaking: Sequence[Breaking],
+    agreed: int,
+    *,
+    include_unfinished: bool,
+) -> None:
+    """The merge in numbers. `kept` are new first submissions, `agreed` counts agreed cells with a line in the sheet."""
+    comparison = merged.comparison
+    for name in kept:
+        say(f"kept first submission: {project.named(project.submissions)}/{name}")
+    _say_files(merged)
+    _say_rows(comparison, names)
+    _say_cells(comparison)
+    if agreed:
+        take, has = ("takes", "it has a line") if agreed == 1 else ("take", "they have lines")
+        say(f"       {plural(agreed, 'agreed cell')} {take} part in a broken rule of the form: {has} in the sheet too")
+    say_without_effect(merged, indent=" " * 7)
+    say_unfinished(merged, included=include_unfinished)
+    for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
+        say(sentence)
+    say_what_next(project, merged, breaking, include_unfinished=include_unfinished)
+
+
+def _say_files(merged: Merged) -> None:
+    for path, checked in merged.files:
+        weights = Counter(problem.severity for problem in checked.problems)
+        counted = ", ".join(
+            plural(weights[weight], weight) for weight in (Severity.ERROR, Severity.WARNING) if weights[weight]
+        )
+        say(f"{path.name}: {counted or 'no problems'}" + (" (twofold check)" if counted else ""))
+
+
+def _say_rows(comparison: Comparison, names: Names) -> None:
+    paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
+    only = with_hidden_names(comparison.rows_only(), names)
+    alone = ", ".join(f"{number} only {name}" for name, number in only.items() if number)
+    say(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
+    if likened := _pairings(comparison):
+        say(f"pairs  {likened}")
+
+
+def _say_cells(comparison: Comparison) -> None:
+    counts = comparison.counts()
+    say(f"cells  {', '.join([*_by_state(counts), *_without_difference(comparison)])}")
+    if comparison.dropped_with:
+        say(f"       {_dropped_with(comparison)}")
+    if comparison.unlinked:
+        say(f"       {_unlinked(comparison)}")
+    lines = sum(item.progress in TO_RULE for item in adjudication_items(comparison))
+    where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
+    waiting_for = f", {counts['asked']} waiting for the authors" if counts["asked"] else ""
+    say(
+        f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale"
+        + waiting_for
+    )
+
+
+def _by_state(counts: Mapping[str, int]) -> Iterator[str]:
+    """How the extractors compare, in numbers of cells."""
+    yield from (f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    if counts["additional"]:
+        yield f"{counts['additional']} additional"
+
+
+def _without_difference(comparison: Comparison) -> Iterator[str]:
+    """The cells that are open or decided although no two extractors differ there, by why."""
+    kinds = Counter(cell.kind for cell in comparison.in_question)
+    if kinds["ruled"]:
+        values = {
+            (one.table, one.position, one.field)
+            for one in single_values(comparison)
+            if one.verdict in {"changed", "not found"}
+        }
+        ruled = [cell for cell in comparison.in_question if cell.kind == "ruled"]
+        disputed = sum((cell.table, cell.position, cell.field) in values for cell in ruled)
+        if disputed:
+            yield f"{disputed} disputed by the verifier"
+        if others := len(ruled) - disputed:
+            yield f"{others} ruled on though nobody differs"
+    if kinds["duplicate"] or kinds["unidentified"]:
+        cells = comparison.merged_cells.select("kind", "progress", "state").drop_nulls("progress").rows()
+        states = [str(state) for kind, _, state in cells if kind in {"duplicate", "unidentified"}]
+        if unclear := sum(state not in {"conflict", "status", "omission"} for state in states):
+            yield f"{unclear} in rows that are there twice or have no name"
+
+
+def _pairings(comparison: Comparison) -> str:
+    """What somebody has to say of which row is which, and what was said; nothing where identity answers it all."""
+    states = Counter(pairing.state for pairing in comparison.pairings)
+    listed = ", ".join(f"{states[state]} {state}" for state in sorted(OPEN_PAIR_STATES) if states[state])
+    still = [f"{len(comparison.open_pairings)} open ({listed})"] if listed else []
+    ruled = [f"{states['confirmed']} confirmed"] if states["confirmed"] else []
+    ruled += [f"{states['apart']} ruled apart"] if states["apart"] else []
+    return ", ".join([*still, *ruled])
+
+
+def _dropped_with(comparison: Comparison) -> str:
+    """The rows that went with the row that they point to, and how to keep one."""
+    rows = Counter(
+        (comparison.tables[table].studies[position], comparison.form[table].label)
+        for table, position in comparison.dropped_with
+    )
+    listed = ", ".join(f"{study} ({number} on {label})" for (study, label), number in list(rows.items())[:_SHOWN])
+    dropped = plural(len(comparison.dropped_with), "row is", "rows are")
+    return (
+        f"{dropped} dropped with the row they point to: {listed}. To keep one, move it to another row: the sheet has a"
+        " line for it"
+    )
+
+
+def _unlinked(comparison: Comparison) -> str:
+    """The cells that do not name a dropped row any more, and how to name another."""
+    tables = comparison.tables
+    cells = dict.fromkeys(
+        f"{tables[name].studies[position]} ({tables[name].table.label}, {tables[name].table[field].label})"
+        for name, position, field in comparison.unlinked
+    )
+    listed = first_ones(list(cells), _SHOWN)
+    pointed = "1 cell points" if len(comparison.unlinked) == 1 else f"{len(comparison.unlinked)} cells point"
+    return f"{pointed} to a dropped row, so the dataset leaves that row's name out of the cell: {listed}"

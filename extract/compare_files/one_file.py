@@ -11,6 +11,7 @@ from extract.compare_files.file_table import FileTable, position_of, remark_on_s
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
+from extract.tables.likely_pairs import likely_pattern
 from extract.tables.people_in_headers import headed_by_people, matching_nothing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
@@ -77,6 +78,8 @@ def no_extractors(file: FileTable) -> CannotUse:
             f"{and_list(list(map(repr, beside)))} seem to hold the names of people, not what each of them answered. If"
             f' these are answers: --pairs "{"=".join(beside)}"'
         )
+        if (pattern := likely_pattern(table.headers)) is not None:
+            hint += f'. If other columns hold their answers: --pairs "{pattern}"'
     elif likely:
         hint = f"say which column names the extractor: --by {likely[0]!r}"
     elif (again := same_header_again(file.all_tables, table)) is not None:
@@ -91,6 +94,8 @@ def no_extractors(file: FileTable) -> CannotUse:
         hint = (
             f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
         )
+    elif (pattern := likely_pattern(table.headers)) is not None:
+        hint = f'if these are the columns of two people, who stand side by side: --pairs "{pattern}"'
     else:
         hint = _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)

@@ -51,7 +51,16 @@ def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[
         return "consensus"
     if agreement and _says(table, column):
         return "agreement"
-    return "consensus" if is_consensus(words) and coders is not None and not agreement else None
+    if not is_consensus(words) or coders is None or agreement or _only_ticks(table, column, coders):
+        return None
+    return "consensus"
+
+
+def _only_ticks(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
+    """Whether a column says only yes or no, where the coders have other answers: `adjudicated: 1`."""
+    said = {*_folded(table, column)} - {""}
+    answers = {answer for place in coders for answer in _folded(table, place)}
+    return said <= _YES | _NO and not said & answers
 
 
 def says_agreement(header: str) -> bool:

@@ -14,7 +14,7 @@ from extract.tables.coder_columns import has_what_both_say, says_agreement
 from extract.tables.number_formats import looks_like_number
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
+from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study, says_who
 
 _PERSON = (
     r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
@@ -77,13 +77,28 @@ def people_in_headers(table: PlainTable) -> Owned:
     """
     for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows)):
         for named in patterns:
-            owned = _owned(table.headers, named)
+            owned = _without_their_names(table, _owned(table.headers, named))
             if patterns is not _BY_LETTER or len(owned) == 2:
                 sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
                 sharing = sharing or _beside_what_they_agreed_on(table, owned)
                 if len(sharing) > 1:
                     return sharing
     return _by_whatever_name(table)
+
+
+def _without_their_names(table: PlainTable, owned: Owned) -> Owned:
+    """The people without the columns that name who they were in each row, where each has other columns too."""
+    names = {question for columns in owned.values() for question in columns if says_who(question)}
+    if all(ANSWER in columns for columns in owned.values()):
+        heads = [columns[ANSWER] for columns in owned.values()]
+        if any(not _not_names(table, one, other) for one, other in combinations(heads, 2)):
+            names.add(ANSWER)
+    if not names or any(columns.keys() <= names for columns in owned.values()):
+        return owned
+    return {
+        who: {question: column for question, column in columns.items() if question not in names}
+        for who, columns in owned.items()
+    }
 
 
 def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
@@ -192,11 +207,11 @@ def _by_whatever_name(table: PlainTable) -> Owned:
 
     Such words are people if most of their columns have the same answers and agree in most rows, and if most columns of
     the table are somebody's, as the columns of two topics or two outcomes would not be. Two questions are enough where
-    a column of the consensus stands beside them: `n: Final`.
+    a column of the consensus stands beside them: `n: Final`. One is enough where each has a column of comments.
     """
     for words, named in _BEFORE_OR_AFTER:
         owned = _owned(table.headers, re.compile(words, re.DOTALL))
-        names = [who for who in owned if _may_be_a_name(who)]
+        names = [who for who in owned if may_be_a_name(who)]
         agreed = {question for who in owned if is_consensus(who) for question in owned[who]}
         alike = [
             (one, other)
@@ -204,12 +219,14 @@ def _by_whatever_name(table: PlainTable) -> Owned:
             if _mostly_alike(table, owned[one], owned[other], agreed)
         ]
         people = list(_with_parallel(table, owned, {who: owned[who] for two in alike for who in two}))
-        if people and _have_most_columns(table, [owned[who] for who in people]):
+        commenting = all(any(map(says_comment, owned[who])) for who in people)
+        if people and (commenting or _have_most_columns(table, [owned[who] for who in people])):
             return _owned(table.headers, re.compile(named.format("|".join(map(re.escape, people))), re.DOTALL))
     return {}
 
 
-def _may_be_a_name(word: str) -> bool:
+def may_be_a_name(word: str) -> bool:
+    """Whether a word in a header may be a person: it is none of groups, times, statistics and agreement."""
     taken = _NOBODY.fullmatch(fold(word)) is not None or word in _NO_INITIALS
     return not taken and not is_consensus(word) and not says_agreement(word)
 
@@ -219,9 +236,11 @@ def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str,
 
     Or two of the questions on which the team `agreed`, with the same entry in most rows of each.
     """
-    both = [(one[question], other[question]) for question in one if question in other]
+    both = [(one[question], other[question]) for question in one if question in other and not says_comment(question)]
     if one.keys() == other.keys() and len(both) > 1 and one.keys() <= {*agreed}:
         return all(_same_in_most_rows(table, *two) for two in both)
+    if one.keys() == other.keys() and any(map(says_comment, one)):
+        return bool(both) and all(agree_in_most_rows(table, *two) for two in both)
     alike = sum(same_answers(table, *two) and agree_in_most_rows(table, *two) for two in both)
     return alike >= _QUESTIONS and alike > len(both) / 2
 
@@ -289,7 +308,7 @@ def _with_parallel(table: PlainTable, owned: Owned, people: Owned) -> Owned:
         who
         for who, columns in owned.items()
         if who in people
-        or (_may_be_a_name(who) and any(columns.keys() == owned[one].keys() and parallel(who, one) for one in people))
+        or (may_be_a_name(who) and any(columns.keys() == owned[one].keys() and parallel(who, one) for one in people))
     }
     return {who: columns for who, columns in owned.items() if who in found}
 

@@ -130,10 +130,14 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     unique = next((column for column in others if _is_unique(table, column)), None)
     if unique is not None:
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
-    if not studies:
+    first = (studies or names)[:1]
+    if not first:
         return with_row_numbers(table), [len(table.headers)], (ROW,)
-    key = _telling_apart(table, studies[0], [column for column in (*names, *others) if column != studies[0]])
-    if table.cells.select(map(str, key)).is_duplicated().any():
+    key = _telling_apart(table, first[0], [column for column in (*names, *others) if column not in first])
+    duplicated = table.cells.select(map(str, key)).is_duplicated().any()
+    if duplicated and not studies:
+        return with_row_numbers(table), [len(table.headers)], (ROW,)
+    if duplicated:
         table, key = with_row_numbers(table), [*key, len(table.headers)]
     return table, key, tuple(table.headers[column] for column in key)
 
@@ -222,7 +226,8 @@ def _role(
     table: PlainTable, column: int, pairs: Mapping[str, tuple[int, ...]]
 ) -> tuple[Literal["agreement", "consensus"] | None, str | None]:
     """What a column beside those of the people is, and of which question."""
-    only = next(iter(pairs)) if len(pairs) == 1 else None
+    asked = [question for question in pairs if not says_comment(question)]
+    only = asked[0] if len(asked) == 1 else None
     named = question_in(table.headers[column], (question for question in pairs if question != ANSWER))
     question = named or only
     return role_of(table, column, named, pairs[question] if question else None), question

@@ -25,6 +25,7 @@ _LONGEST_WORD = 20  # characters of such a word, with white space
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
 _SHORTEST_RUN = 3  # rows that are counted, from which it is no accident
+_LONG_NUMBER = 6  # digits
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
 
 
@@ -123,6 +124,16 @@ class Trial:
     def in_numbers(self, column: Column) -> bool:
         """Whether every entry of the column is a whole number."""
         return all(text.isdecimal() for which in range(len(self.tables)) for text in self._texts(column, which) if text)
+
+    def in_long_numbers(self, column: Column) -> bool:
+        """Whether every entry of the column is a whole number of so many digits that it counts and measures nothing."""
+        texts = [text for which in range(len(self.tables)) for text in self._texts(column, which) if text]
+        return bool(texts) and all(text.isdecimal() and len(text) >= _LONG_NUMBER for text in texts)
+
+    def usual(self, column: Column) -> float:
+        """The share of rows, of those in which the column is filled, that its most frequent entry has."""
+        counted = Counter(text for which in range(len(self.tables)) for text in self._texts(column, which) if text)
+        return max(counted.values(), default=0) / (counted.total() or 1)
 
     def combinations(self, columns: Sequence[Column]) -> int:
         """The number of different combinations of entries, within each table."""

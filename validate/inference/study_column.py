@@ -48,7 +48,9 @@ def study_columns(
         return met or named
     able = [column for column in shared if _may_name(trial, column, cells) and says_study(column.label) is None]
     unique = [column for column in able if trial.distinguished((column,)) >= UNIQUE]
-    others = [column for column in able if column not in unique and says_identity(column.label) is None]
+    ids = [column for column in shared if column not in unique and _has_long_numbers(trial, column)]
+    several = [column for column in able if column not in unique and says_identity(column.label) is None]
+    others = [*ids, *(column for column in several if trial.usual(column) <= _HALF)]
     return (
         sorted(unique, key=lambda column: -round(trial.met_again((column,)), 1))
         or [column for column in _met(trial, [*filter(_says_unit, shared)]) if trial.different(column) > 1]
@@ -56,6 +58,11 @@ def study_columns(
         or others
         or (named if all(table.height for table in tables) else [])
     )
+
+
+def _has_long_numbers(trial: Trial, column: Column) -> bool:
+    """Whether a column has the numbers of a register or a database, such as PubMed's, and others in each study."""
+    return trial.in_long_numbers(column) and trial.met_again((column,)) >= MET_AGAIN and trial.different(column) > 1
 
 
 def _says_unit(column: Column) -> bool:

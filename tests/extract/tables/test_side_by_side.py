@@ -418,3 +418,57 @@ def test_a_header_is_searched_by_pattern_only_for_questions_whose_letters_it_has
     questions = ["n", "dose", *(f"item {number}" for number in range(50))]
     monkeypatch.setattr("extract.tables.coder_columns._said", {"n": "n", "dose": "dose"}.__getitem__)
     assert question_in("Dose agreed on", questions) == "dose"
+
+
+def test_two_who_have_comments_of_their_own_are_people_though_one_question_is_all_they_share() -> None:
+    headers = "title|viewed|lb_decision|lb_comments|ld_decision|ld_comments|final_decision|reason"
+    rows = ("a|1|1|fine|1||1|", "b|1|2|no BC|2|AC only|2|not SNHL", "c|1|2|no BC|1|mainly SNHL|1|", "d|1|1||1||1|")
+    found = side_by_side(plain(headers, *rows))
+    assert found is not None
+    assert (list(found.tables), found.agreed_on) == (["lb", "ld"], ("final_decision",))
+
+
+def test_a_tick_whether_something_was_adjudicated_is_no_consensus() -> None:
+    rows = ("i1|yes|yes|0", "i2|maybe|yes|1", "i3|maybe|maybe|0")
+    found = side_by_side(plain("item|rater_a|rater_b|adjudicated", *rows))
+    assert found is not None
+    assert (found.consensus, found.left) == ({}, ("adjudicated",))
+    ruled = side_by_side(plain("item|rater_a|rater_b|adjudicated", "i1|yes|yes|", "i2|no|yes|no", "i3|no|no|"))
+    assert ruled is not None
+    assert ruled.agreed_on == ("adjudicated",)
+
+
+def test_a_key_of_an_event_and_its_column_is_found_where_nothing_names_a_study(tmp_path: Path) -> None:
+    text = "event_id,column,coder_a,coder_b\ne1,regime,open,open\ne1,dispute,yes,no\ne2,regime,closed,closed\n"
+    ran = twofold("compare", side(tmp_path, text + "e2,dispute,no,no\n"), at=tmp_path)
+    assert "e1 / dispute: coder_a 'yes' (C3)   coder_b 'no' (D3)" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows"),
+    [
+        ("case|reviewer_1|reviewer_2|reviewer_1_verdict|reviewer_2_verdict|status", "kim|lee|{}|{}|done"),
+        ("case|rater_A|rater_B|verdict_A|verdict_B|status", "kim|lee|{}|{}|done"),
+    ],
+)
+def test_columns_that_name_who_they_were_are_no_answers(headers: str, rows: str) -> None:
+    answers = [("pass", "pass"), ("fail", "pass"), ("fail", "fail")]
+    found = side_by_side(plain(headers, *(f"c{at}|{rows.format(*two)}" for at, two in enumerate(answers))))
+    assert found is not None
+    assert found.pairs == (tuple(headers.split("|")[3:5]),)
+    assert found.left == (*headers.split("|")[1:3], "status")
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("study,Field,AE_Value,MK_Value,Resolution\n1,n,17,20,20\n2,n,3,5,3\n", "AE_*=MK_*"),
+        ("n,C1,C2,Vector C,D1,D2,Vector D\n1,0,3,x,1,2,y\n2,5,5,z,6,7,w\n", "C*=D*"),
+    ],
+)
+def test_beginnings_that_two_headers_do_not_share_are_offered_as_two_people(
+    tmp_path: Path, text: str, pattern: str
+) -> None:
+    ran = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert (ran.code, f'--pairs "{pattern}"' in " ".join(ran.err.split())) == (2, True)
+    assert "extractors side by side" in twofold("compare", side(tmp_path, text), "--pairs", pattern, at=tmp_path).out

@@ -259,3 +259,12 @@ def test_rows_whose_names_differ_in_a_sign_are_not_told_to_be_the_same() -> None
     found = infer(both("study|.id|n", *rows))
     assert [column.label for column in found.key.columns] == ["study", ".id"]
     assert [sentence for doubtful, sentence in about_key(found) if doubtful] == []
+
+
+def test_numbers_of_a_register_are_believed_before_an_answer_that_most_rows_have() -> None:
+    """Eight digits under a header that says nothing, and the same remark in most rows."""
+    rows = (
+        "30167974|None|llama|1", "30167974|None|gpt|1", "38179043|too broad|llama|2", "38179043|None|gpt|3",
+        "36104772|None|llama|4", "36104772|None|gpt|4", "36305497|None|llama|1", "36305497|wrong|gpt|2",
+    )  # fmt: skip
+    assert key_of(*both("Column1|Q1|Column2|n", *rows)) == ("Column1", "Column2")

@@ -209,6 +209,9 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 """The years that have four digits of which the first is 1 or 2."""
 
 
+_YEAR = re.compile(r"[12]\d{3}(\.0)?", re.ASCII)
+
+
 @record(kw_only=True)
 class Year(CellType[int]):
     """A calendar year in four digits."""
@@ -234,7 +237,7 @@ class Year(CellType[int]):
             raise CellError(
                 "not-a-year", f"the cell has the date {written[:10]}, but it should have a year", (written[:4],)
             )
-        if not re.fullmatch(r"[12]\d{3}(\.0)?", written, re.ASCII) or int(written[:4]) < self.earliest:
+        if not _YEAR.fullmatch(written) or int(written[:4]) < self.earliest:
             raise CellError(
                 "not-a-year", f"{quoted(written)} is not a year: write four digits, {self.earliest} or later"
             )
@@ -242,6 +245,12 @@ class Year(CellType[int]):
 
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?", re.ASCII)
+DATE_SHAPES: Mapping[str, str] = {
+    "year": _YEAR.pattern,
+    "partial": _PARTIAL.pattern,
+    "day": ISO_DATE.pattern,
+}
+"""The regular expressions of years, and of dates in digits."""
 
 
 @record(kw_only=True)

@@ -1,6 +1,7 @@
 """Numbers as people write them in cells, read exactly (as decimals, never as floats)."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from schema.problem import CellError
@@ -18,7 +19,16 @@ _MOST_DIGITS = 40
 _SHOWN = 30
 _SEVERAL = re.compile(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
 ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
-
+NUMBER_SHAPES: Mapping[str, str] = {
+    "plain": _PLAIN.pattern,
+    "comma": _DECIMAL_COMMA.pattern,
+    "grouped": _GROUPED.pattern,
+    "ambiguous": _AMBIGUOUS.pattern,
+    "by_point": _GROUPED_BY_POINT.pattern,
+    "several": _SEVERAL.pattern,
+    "day": ISO_DATE.pattern,
+}
+"""The regular expressions by which an entry is a number or is not, each from its beginning."""
 
 Bound = int | Decimal
 """The lowest or the highest number that is possible: an int where it is whole."""

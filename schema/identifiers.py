@@ -31,6 +31,8 @@ _SHAPE = {
 }
 SHAPES: Mapping[str, str] = {scheme: shape.pattern for scheme, shape in _SHAPE.items()}
 """The regular expression of an identifier without address or prefix, in any case."""
+PREFIXES: Mapping[str, str] = {scheme: prefix.pattern for scheme, prefix in _PREFIX.items()}
+"""The regular expression of what people paste before an identifier, in any case."""
 _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC6701814", "registry": "NCT02782104"}
 
 

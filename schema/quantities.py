@@ -1,6 +1,7 @@
 """Quantities: a number with its unit, as reported, and the same amount exactly in one base unit."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -48,6 +49,8 @@ MG_PER_KG_H = Unit(
 
 _FURTHER_NUMBER = re.compile(r"(?:^/|[-\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
 _NUMBER_THEN_UNIT = re.compile(r"([+-]?[\d.,' \u00a0\u202f]*\d\.?)\s*(\D.*)?")
+AMOUNT_SHAPES: Mapping[str, str] = {"amount": _NUMBER_THEN_UNIT.pattern, "further": _FURTHER_NUMBER.pattern}
+"""The regular expressions of a number with its unit, and of a unit in which another number is."""
 
 
 def spelled(unit: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
@@ -15,6 +15,8 @@ _INVISIBLE = _ALONE | dict.fromkeys(map(ord, "\u200c\u200d"), "")
 # Persian and Indian letters, and the parts of an emoji, are another sign with a joiner between them than without it.
 _LOOSE_JOINER = re.compile(r"(?<![^\x00-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\s])")
 _SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
+SAME_SIGNS: Mapping[str, str] = {chr(number): sign for number, sign in _SAME.items()}
+"""Dashes, quotation marks and invisible signs, each with what it counts as in `fold`."""
 _FINAL = " .;,:"
 _LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}

@@ -17,6 +17,10 @@ _SHAPES = (
     (re.compile(rf"{_DAY}\.?(?: of)?[ -]{_NAME}", re.ASCII), (1, 2, 0)),
     (re.compile(rf"{_NAME}[ -]{_DAY}", re.ASCII), (2, 1, 0)),
 )
+DATE_IN_WORDS = tuple((shape.pattern, groups) for shape, groups in _SHAPES)
+"""The regular expressions of days with the name of a month, and their groups of day, name and year."""
+MONTHS = _WHOLE
+"""The names of months. The first letters of one, from the third on, are a name too."""
 
 
 @record

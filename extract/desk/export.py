@@ -21,6 +21,7 @@ from extract.desk.filters import Filters
 from extract.desk.items import Item, group_of
 from extract.desk.other_cells import other_cells
 from extract.desk.page import about_item, about_ruling, templates
+from extract.desk.page_checks import PageChecks
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.output import clean
@@ -48,7 +49,8 @@ def write_page(desk: Desk, path: Path, *, when: str) -> None:
 
 def exported_page(desk: Desk, *, when: str) -> bytes:
     """The page: styles, script and items are in it, and its content policy lets nothing else in."""
-    script, css = _static("desk.js") + _static("exported.js"), _static("desk.css") + _static("report.css")
+    script = _static("checks.js") + _static("desk.js") + _static("exported.js")
+    css = _static("desk.css") + _static("report.css")
     drawn, library = templates(), desk.reports()
     groups = {item.id: group for item in desk.items if (group := group_of(item, desk.comparison))}
     sizes = Counter(groups.values())
@@ -82,20 +84,21 @@ def _contents(desk: Desk, drawn: Environment, library: ProjectLibrary | None) ->
     middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
     listed: dict[str, int] = {}
     items: dict[str, tuple[str, int]] = {}
+    checks = PageChecks(desk)
 
     def numbered(about: dict[str, Any]) -> int:
         return listed.setdefault(choices.render(about), len(listed))
 
     for item in desk.items:
-        about = _about(item, desk) | {"passages": _passages(item, desk, library)}
+        about = _about(item, desk, checks) | {"passages": _passages(item, desk, library)}
         items[item.id] = (middle.render(about), numbered(about))
-    others = other_cells(desk, lambda item, offered: numbered(_about(item, desk) | {"choices": offered}))
-    return {"items": items, "choices": list(listed), "others": others}
+    others = other_cells(desk, lambda item, offered: numbered(_about(item, desk, checks) | {"choices": offered}))
+    return {"items": items, "choices": list(listed), "others": others, "checks": checks.written}
 
 
-def _about(item: Item, desk: Desk) -> dict[str, Any]:
+def _about(item: Item, desk: Desk, checks: PageChecks) -> dict[str, Any]:
     about = about_item(item, desk, given=_as_ruled(item), refused=None)
-    about |= {"clean": clean, "exported": True, "beside": False, "alike": []}
+    about |= {"clean": clean, "exported": True, "beside": False, "alike": [], "check": checks.number_of(item)}
     return about | {"waits": _waits(item), "address": _address}
 
 

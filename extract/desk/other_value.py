@@ -114,12 +114,21 @@ def naming_rows(item: Item, desk: Desk) -> Discrepancy | None:
 def mistake(item: Item, desk: Desk, text: str) -> str:
     """What is wrong with another value, in the words of the form's own check; "" if nothing is."""
     field, cell = field_of(item, desk), naming_rows(item, desk)
-    try:
-        if cell is not None:
+    if cell is not None:
+        try:
             another_row(desk.comparison, cell, text)
-        elif field is not None and not desk.comparison.form.guessed:
-            field.cell.parse(split_other(field, text)[0])
-    except (CellError, InvalidRuling) as error:
+        except InvalidRuling as error:
+            return str(error)
+    elif field is not None and not desk.comparison.form.guessed:
+        return mistake_in(field, text)
+    return ""
+
+
+def mistake_in(field: Field, text: str) -> str:
+    """What the type of a field says of another value that it cannot read; "" if it can."""
+    try:
+        field.cell.parse(split_other(field, text)[0])
+    except CellError as error:
         return str(error)
     return ""
 

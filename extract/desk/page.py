@@ -49,6 +49,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "given": given,
         "refused": refused,
         "passages": None,
+        "check": None,
     }
 
 

@@ -7,6 +7,8 @@ from schema.options import OTHER
 from schema.text import tidy
 
 _OTHER = re.compile(r"(?P<before>(?:.*;)?)\s*other\s*(?:[:,-]|(?P<open>\())\s*(?P<words>[^;]*)", re.IGNORECASE)
+OTHER_WITH_WORDS = _OTHER.pattern
+"""The regular expression of an answer that is other with its words, in any case."""
 
 
 def split_other(field: Field, text: str) -> tuple[str, str]:

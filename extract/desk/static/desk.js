@@ -87,8 +87,8 @@ if (form) {
     const value = event.target;
     const other = radio("another value");
     if (other && value.value) other.checked = true;
-    if (!form.dataset.check) return;
     clearTimeout(waiting);
+    if (!form.dataset.check) return;
     waiting = setTimeout(async () => {
       const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams({ value: value.value }) });
       if (answer.ok) document.getElementById("value-mistake").textContent = (await answer.json()).message;

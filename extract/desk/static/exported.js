@@ -247,9 +247,21 @@ function given() {
   return { ruling: isCode ? "another value" : ruling, value, method: text("method"), who: text("who"), cause: text("cause"), reason: text("reason") };
 }
 
+// What is wrong with another value, as far as this page can tell.
+function mistake() {
+  const value = part("value");
+  return value ? mistakeIn(value.value, contents.checks.fields[value.dataset.check], contents.checks) : "";
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.name === "value") byId("value-mistake").textContent = mistake();
+});
+
 function lacking(what) {
   if (!what.ruling) return "Choose a ruling.";
   if (what.ruling === "another value" && !what.value) return "Write the other value.";
+  const wrong = part("value")?.value.trim() === what.value ? mistake() : "";
+  if (wrong) return `Another value: ${wrong}`;
   if (!what.method) return "A ruling needs a method.";
   if (!what.who) return "A ruling needs the names of the people who decided.";
   return "";

@@ -20,7 +20,7 @@ from extract.project.ledger.ledger_file import read_ledger
 from tests.drive.browser import chromium, listened, serious
 from tests.extract.commands.test_breaking_rulings import FORM as GROUPS
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
-from tests.extract.small_review import begin_review
+from tests.extract.small_review import TOOK_PART, begin_review, form_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -195,3 +195,60 @@ def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_p
     assert heard == []
     taken = session_of(find_project(tmp_path / "review")).take_sheet(tmp_path / "rulings.jsonl")
     assert sorted(one.final or "" for one in taken.decisions) == ["25", "40"]
+
+
+FIELDS = (
+    TOOK_PART,
+    "{name: dose, label: Dose, type: quantity, units: [mg, mg/kg]}",
+    "{name: seen, label: Last seen, type: date}",
+    "{name: routes, label: Routes, type: choices, choices: [oral, iv, im]}",
+)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+def test_another_value_is_typed_ticked_or_picked_and_checked_in_the_exported_page(tmp_path: Path) -> None:
+    rows = (
+        {"n": "20", "dose": "5 mg", "seen": "2021", "routes": "oral"},
+        {"n": "21", "dose": "6 mg", "seen": "2022", "routes": "iv"},
+    )
+    filled = {
+        name: {"studies": [{"study": "S1", **row, "finished": "yes"}]}
+        for name, row in zip(("ada", "ben"), rows, strict=True)
+    }
+    made = begin_review(tmp_path / "review", form_of(*FIELDS), filled)
+    file = tmp_path / "page.html"
+    file.write_bytes(exported_page(Desk(made), when="2026-01-31T09:30:00Z"))
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        heard = listened(page, file.as_uri())
+        page.goto(file.as_uri())
+        page.select_option("select[name=method]", "discussion")
+        page.fill("input[name=who]", "ada; ben")
+        page.keyboard.press("Escape")
+        page.keyboard.type("otwenty")
+        wrong = "'twenty' is not a number: write only the number, in digits"
+        assert page.inner_text("#value-mistake") == wrong
+        page.keyboard.press("Enter")
+        assert page.inner_text("#refused") == f"Another value: {wrong}"
+        page.fill("[name=value]", "19")
+        assert page.inner_text("#value-mistake") == ""
+        page.keyboard.press("Enter")
+        page.keyboard.type("o7")
+        assert "'7' has no unit" in page.inner_text("#value-mistake")
+        page.select_option("[name=unit]", "mg/kg")
+        assert (page.input_value("[name=value]"), page.inner_text("#value-mistake")) == ("7 mg/kg", "")
+        assert serious(page) == []
+        page.keyboard.press("Control+Enter")
+        page.fill("[name=day]", "2021-03-09")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("o")
+        page.check("[name=ticked][value=iv]")
+        page.check("[name=ticked][value=im]")
+        page.keyboard.press("Control+Enter")
+        assert "4 of 4 settled" in page.inner_text("#counted")
+        with page.expect_download() as download:
+            page.click("#save")
+        download.value.save_as(tmp_path / "rulings.jsonl")
+    assert heard == []
+    taken = session_of(find_project(tmp_path / "review")).take_sheet(tmp_path / "rulings.jsonl")
+    assert [one.final for one in taken.decisions] == ["19", "7 mg/kg", "2021-03-09", "iv; im"]

@@ -58,10 +58,9 @@ def print_preview(whole: Form) -> None:
 
 
 def _print(form: Form, table: Table) -> None:
-    from rich import box
-    from rich.table import Table as Grid
+    from extract.text_table import TextTable
 
-    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    grid = TextTable(edge=False)
     for header in ("", "Header", "Field, type", "What to enter"):
         add_column(grid, header, overflow="fold")
     named = headers(table)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from extract.adjudication.intake.not_in_ledger import not_in_ledger
 from extract.project.extractors.extractor_files import UnclearFiles
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.one_round.round_problems import rows_there
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.coders import rows_for
-from extract.project.rounds.merging import agreed_before, merge_project
+from extract.project.rounds.merging import agreed_before, merge_project, policy
 from extract.project.rounds.moved_since import moved_since
 from extract.workbook.handed_out import torn_sentence
 from extract.workbook.load import Loaded
@@ -35,8 +36,9 @@ class OfPerson:
 class RoundProgress:
     """`rows` counts the agreed rows, `waiting` the studies that are not settled, `open` the open cells of the round.
 
-    `remarks` are sentences on rows that cannot be read. `unclear` is the question about files that has to be answered
-    first, `answer` what to type; None if there is none. `nobody` counts the agreed rows that nobody has finished.
+    `remarks` are sentences on rows that cannot be read, and on rulings that the ledger does not have. `unclear` is the
+    question about files that has to be answered first, `answer` what to type; None if there is none. `nobody` counts
+    the agreed rows that nobody has finished.
     """
 
     number: int
@@ -102,14 +104,17 @@ def round_progress(project: Project) -> RoundProgress:
         waiting=len(agreed.waiting),
         people={name: _of_person(rows_for(project, agreed, name), loaded.get(fold(name))) for name in names},
         open=len(merged.comparison.open) if merged else 0,
-        remarks=(*_torn(merged), *moved_since(project, merged.files)) if merged else (),
+        remarks=tuple(_remarks(project, merged)) if merged else (),
         nobody=len({(row.table, row.name) for row in agreed.rows}.difference(*map(_finished_rows, loaded.values()))),
     )
 
 
-def _torn(merged: Merged) -> Iterator[str]:
+def _remarks(project: Project, merged: Merged) -> Iterator[str]:
+    """What cannot be read or looks wrong in the files of the round, and what its ledger does not have yet."""
     for path, checked in merged.files:
         yield from torn_sentence(path.name, checked.loaded.torn)
+    yield from moved_since(project, merged.files)
+    yield from not_in_ledger(project, merged.comparison, policy(project, merged.comparison.names))
 
 
 def _of_person(agreed: Agreed, loaded: Loaded | None) -> OfPerson:

@@ -9,6 +9,7 @@ from extract.project.folder.project import Project
 from extract.project.rounds.merging import merge_project
 from extract.report.next_steps import next_steps
 from tests.extract.command import twofold
+from tests.extract.commands.test_nothing_overwritten import rule_on_all
 from tests.extract.project.two_rounds import code, extract, review
 
 FINDINGS = {"S1": ("The world opened up",), "S2": ("Staff made it safe",)}
@@ -67,6 +68,13 @@ def test_what_is_open_in_a_later_round_is_named_from_the_first(project: Project)
         code(project, who, {"Staff made it safe": "setting"})
     assert [sentence in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
     assert "Next: twofold merge --round 2" in twofold("adjudicate", "--round", "2", at=with_sheet(project)).out
+    rule_on_all(project.folder / "round-2" / "adjudication.xlsx")
+    named = (
+        "Round 2: round-2/adjudication.xlsx holds 1 ruling that decisions.jsonl does not have: twofold adjudicate"
+        " --round 2"
+    )
+    assert seen_from(project, 1)[1:] == [named]
+    assert named.removeprefix("Round 2: ") in twofold("status", at=project.folder).out
 
 
 def with_sheet(project: Project) -> Path:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from extract.project.folder.made_anew import MadeAnew
     from extract.project.folder.project import Project
+    from schema.form import Form
 
 
 @click.command()
@@ -135,42 +136,23 @@ def _write(project: Project, made: MadeAnew, earlier: Path, held: str) -> None:
 def _of_first_round(
     extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None
 ) -> None:
-    from extract.errors import CannotUse
-    from extract.files import cannot_write, remove_stale
     from extract.form_file.load import load_form
     from extract.project.folder.project import find_project
     from extract.project.form_changes.form_history import keep_form
-    from extract.project.studies.assignment_file import left_to_others, studies_by_extractor
-    from extract.workbook.template import is_as_written, template_content, write_new
+    from extract.project.studies.assignment_file import studies_by_extractor
+    from extract.workbook.template import is_as_written, write_new
 
     project = None if form_name else find_project(Path.cwd(), 1)
     form = load_form(form_name, modules) if form_name else (project or find_project(Path.cwd(), 1)).form()
-    target = folder or (project.extractions if project else Path.cwd())
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    remove_stale(target)
+    target = _folder_for(folder or (project.extractions if project else Path.cwd()))
     names = extractors or ("extraction",)
-    for name in names:
-        if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):
-            raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
+    _refuse_no_file_names(names)
     _refuse_the_same(names, target)
-    studies = project.listed_studies() if project else []
     theirs = studies_by_extractor(project, extractors) if project else {}
-    title = project.settings.title if project else ""
-    contents = {
-        target / f"{name}.xlsx": template_content(
-            form,
-            name if extractors else "",
-            theirs.get(name, studies),
-            title,
-            others=left_to_others(project, name) if project and extractors else None,
-        )
-        for name in names
-    }
-    there = [path for path, content in contents.items() if is_as_written(path, content)]
-    left = [name for name, path in zip(names, contents, strict=True) if len(there) == len(names) or path not in there]
+    contents = _contents(project, form, names, theirs, named=bool(extractors))
+    paths = {name: target / f"{name}.xlsx" for name in names}
+    there = [path for name, path in paths.items() if is_as_written(path, contents[name])]
+    left = [name for name, path in paths.items() if len(there) == len(names) or path not in there]
     for path in there if len(left) < len(names) else []:
         say(f"{path} is there already, and nobody has typed in it", err=True)
     if project and extractors:
@@ -178,18 +160,61 @@ def _of_first_round(
     if project:
         keep_form(project, form)
     for name in left:
-        path = target / f"{name}.xlsx"
-        write_new(path, contents[path])
-        say(f"{path}")
+        write_new(paths[name], contents[name])
+        say(f"{paths[name]}")
     if project:
-        _say_what_lacks(project, left, studies, theirs)
-        if not extractors:
-            say(
-                "This workbook does not say whose it is. When you know:"
-                " twofold people --extractor NAME=extraction.xlsx",
-                err=True,
-            )
-            _say_who_lacks_one(project)
+        _say_what_lacks(project, left, project.listed_studies(), theirs)
+    if project and not extractors:
+        say(
+            "This workbook does not say whose it is. When you know: twofold people --extractor NAME=extraction.xlsx",
+            err=True,
+        )
+        _say_who_lacks_one(project)
+
+
+def _folder_for(folder: Path) -> Path:
+    """The folder, made if need be, without what a killed run left in it."""
+    from extract.files import cannot_write, remove_stale
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    remove_stale(folder)
+    return folder
+
+
+def _contents(
+    project: Project | None,
+    form: Form,
+    names: Sequence[str],
+    theirs: Mapping[str, Sequence[Mapping[str, str]]],
+    *,
+    named: bool,
+) -> dict[str, bytes]:
+    """The workbook of each name. It says whose it is if somebody was `named`."""
+    from extract.project.studies.assignment_file import left_to_others
+    from extract.workbook.template import template_content
+
+    studies, title = (project.listed_studies(), project.settings.title) if project else ([], "")
+    return {
+        name: template_content(
+            form,
+            name if named else "",
+            theirs.get(name, studies),
+            title,
+            others=left_to_others(project, name) if project and named else None,
+        )
+        for name in names
+    }
+
+
+def _refuse_no_file_names(names: Sequence[str]) -> None:
+    from extract.errors import CannotUse
+
+    for name in names:
+        if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):
+            raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
 
 
 def _say_who_lacks_one(project: Project) -> None:

@@ -38,7 +38,7 @@ TYPED = """
 old|NR|n.r.|Not reported|PEND|na|unclear|7|-7|+7|0|-0|.5|5.|0,5|1,234|1.000|1 234|1,234,567.8|1'234|12.50|45.5%
 101|110.5|1e5|-0.0000001|1_000|\u22125|4\u20135|1 or 2|3-5|5 \u00b1 1|1/2|2021|1799|2021.0|21|2021-03-09|2021-03
 2021-13|2021-02-30|9 March 2021|31 Feb 2021|March 9th, 2021|27-Oct|sept 2020
-|sept 2020|Mar. 2021|0000-01-01|03/09/2021|2021-03-09 00:00|2021-03-09T00:00:00
+Mar. 2021|0000-01-01|03/09/2021|2021-03-09 00:00|2021-03-09T00:00:00
 5 mg|5mg|5 MG.|5 mg or 6 mg|5 to 6 mg|5 stones|-5 mg|1,234 mg|70 mg/70 kg|5 \u00b5g|iv|IV|Into a vein
 by mouth, swallowed|p.o.|low-dose|low dose|iv; oral|iv, oral|iv and low dose|iv; nose; ear|it's; nose|other
 other: nasal spray|Other (drops)|other (|iv; other: drops|;|; ;|Brazil|BRA; uk|br|Brazil, Chile
@@ -55,7 +55,8 @@ def page_says() -> Iterator[Says]:
         pytest.skip("Debian's chromium is not installed: apt-get install chromium")
     script = resources.files("extract.desk").joinpath("static", "checks.js").read_text(encoding="utf-8")
     each = "([number, text]) => mistakeIn(text, checks[number], common)"
-    asked_of_page = f"([checks, common, asked]) => {{ {script}\n return asked.map({each}); }}"
+    read = "const [checks, common, asked] = given"
+    asked_of_page = f"(given) => {{ {script}\n {read}; return asked.map({each}); }}"
     with chromium() as browser:
         page = browser.new_page()
         checks = [check_of(cell) for cell in CELLS]

@@ -82,7 +82,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
         remove_stale(project.extractions)  # what a run left that was killed at its last step
     earlier = write_assignment(project, plan) if writes else None
     who = sorted({name for row in plan.after.studies.values() for name in row.extractors})
-    books = workbooks_for(project, found.files, who, write=True) if not dry_run else None
+    books = workbooks_for(project, found.files, who) if not dry_run else None
     if output_format == "json":
         with redirect_stdout(sys.stderr):  # standard output has the JSON alone
             _make(books)

@@ -7,10 +7,9 @@ from typing import Any
 
 import openpyxl
 
-from extract.adjudication.lines.words import INPUTS, SHEET
 from extract.demo.data_files import read_data
 from extract.demo.differences import EXTRACTORS
-from extract.demo.rulings import ruling_of, type_rulings_on
+from extract.demo.rulings import ruling_of, type_cell_rulings
 from extract.demo.stage import excerpt, heading, run
 from extract.demo.verdicts import columns_of
 from extract.project.folder.project import Project
@@ -44,7 +43,7 @@ def code_again(project: Project, number: int) -> None:
     lines = run(folder, "merge", "--round", "2")
     excerpt(lines[next(n for n, line in enumerate(lines) if line.startswith("rows")) :], most=2)
     rulings = [ruling_of(**one) for one in read_data("recoded.yaml")["rulings"]]
-    typed = type_rulings_on(second.sheet, SHEET, INPUTS, rulings)
+    typed = type_cell_rulings(second.sheet, rulings)
     excerpt([f"They talk {typed} line over and type the ruling into round-2/adjudication.xlsx."], most=1)
     excerpt(run(folder, "adjudicate", "--round", "2"), most=1)
 

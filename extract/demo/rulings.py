@@ -80,10 +80,10 @@ def type_rulings(sheet: Path) -> tuple[int, int]:
     return typed
 
 
-def type_rulings_on(sheet: Path, name: str, inputs: Sequence[str], rulings: Sequence[Ruling]) -> int:
-    """Types a ruling into every open line of one sheet of the workbook; how many."""
+def type_cell_rulings(sheet: Path, rulings: Sequence[Ruling]) -> int:
+    """Types a ruling into every open line on cells and rows of the workbook; how many."""
     book = openpyxl.load_workbook(sheet)
-    typed = _type(book[name], inputs, rulings)
+    typed = _type(book[SHEET], INPUTS, rulings)
     sheet.write_bytes(timeless(book))
     return typed
 

@@ -53,12 +53,12 @@ def heading(number: int, title: str, text: str) -> None:
     say(textwrap.fill(text, _WIDTH - 3, initial_indent="   ", subsequent_indent="   "))
 
 
-def excerpt(lines: Sequence[str], *, most: int, of: str = "lines") -> None:
+def excerpt(lines: Sequence[str], *, most: int) -> None:
     """The first lines, cut where they are long, and how many more there are."""
     for line in lines[:most]:
         say("    " + _short(line))
     if len(lines) > most:
-        say(f"    ... and {len(lines) - most} more {of}")
+        say(f"    ... and {len(lines) - most} more lines")
 
 
 def folded(text: str) -> list[str]:

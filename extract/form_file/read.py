@@ -80,16 +80,6 @@ def form_of_text(content: str) -> Form:
     return form
 
 
-def find_mistakes(path: Path) -> tuple[Mistake, ...]:
-    """Everything that is wrong in a form file, by place; none where it is a form. CannotUse where it cannot be read."""
-    return check_form(path).mistakes
-
-
-def find_notes(path: Path) -> tuple[Mistake, ...]:
-    """What is right in a form file but should be known: rules that are switched off, fields without guidance."""
-    return check_form(path).notes
-
-
 def check_form(path: Path, *, examples: bool = True) -> CheckedForm:
     """The form of a file with its mistakes and notes. `examples`: try those of rules too."""
     places = Places()

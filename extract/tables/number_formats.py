@@ -8,6 +8,7 @@ from collections.abc import Sequence
 _NUMBER = re.compile(r"[<>≤≥=~≈±+\-\u2212\u2013(\s]*\d[\d\s.,'\u2019]*(%|e[+-]?\d+)?\)?\s*", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\b.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b.*", re.DOTALL)
 _MOSTLY = 0.8
+_LONGEST = 60  # characters of a quoted text
 
 
 def looks_like_number(text: str) -> bool:
@@ -25,7 +26,7 @@ def plain(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
 
 
-def quoted(text: str, length: int = 60) -> str:
+def quoted(text: str) -> str:
     """The text in quotation marks on one line, cut where it is long."""
     line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= length else f"“{line[:length]}…”"
+    return f"“{line}”" if len(line) <= _LONGEST else f"“{line[:_LONGEST]}…”"

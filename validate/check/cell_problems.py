@@ -74,11 +74,6 @@ def row_label(recorded: RecordedTable, row: int) -> str:
 _LONG = 60  # characters of an identity that are shown
 
 
-def shown(recorded: RecordedTable, row: int, name: str) -> str:
-    """A cell in a sentence."""
-    return recorded.text(name, row) or "blank"
-
-
 def labels(recorded: RecordedTable, names: Iterable[str]) -> str:
     """The headers of some fields, in a sentence."""
     return ", ".join(recorded.table[name].label for name in names)

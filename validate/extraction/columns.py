@@ -13,11 +13,11 @@ def constant(value: object, height: int, dtype: Any) -> pl.Series:
     return pl.Series([value], dtype=dtype).new_from_index(0, height)
 
 
-def without_blanks(column: pl.Series, text: str = "") -> pl.Series:
-    """The texts of a column, with this one where there is none."""
+def without_blanks(column: pl.Series) -> pl.Series:
+    """The texts of a column, empty where there is none."""
     if len(column) > _SHORT:
-        return column.fill_null(text)
-    return pl.Series(column.name, [text if one is None else one for one in column.to_list()], dtype=pl.String)
+        return column.fill_null("")
+    return pl.Series(column.name, [one or "" for one in column.to_list()], dtype=pl.String)
 
 
 def among(column: pl.Series, texts: Collection[str], *, blank: bool = False) -> pl.Series:

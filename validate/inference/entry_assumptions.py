@@ -18,6 +18,7 @@ from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
 _LONGEST = 48  # characters of a label
+_SHOWN = 4  # labels that are named
 _CODE = re.compile(r"-?\d{1,2}")
 BY_FORM = "--form FILE"
 _MONTH = (
@@ -220,11 +221,11 @@ def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, st
         yield Assumption(about="missing", sentence=sentence, option=BY_FORM)
 
 
-def first_few(labels: Sequence[str], shown: int = 4) -> str:
+def first_few(labels: Sequence[str]) -> str:
     """The first of these, and how many more there are."""
     shortened = Counter(_short(label) for label in labels)
-    listed = [_short(label) if shortened[_short(label)] == 1 else _short_inside(label) for label in labels[:shown]]
-    more = f" and {len(labels) - shown} more" if len(labels) > shown else ""
+    listed = [_short(label) if shortened[_short(label)] == 1 else _short_inside(label) for label in labels[:_SHOWN]]
+    more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
     return ", ".join(listed) + more
 
 

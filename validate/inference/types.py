@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from schema.cell_type import CellType, Family
-from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
-from schema.choices import Choice, Choices, Option
+from schema.cells import Count, Date, Number, Percentage, Text, Year
+from schema.choices import Choice, Option
 from schema.countries import Countries
-from schema.identifiers import Identifier, Place, Scheme
+from schema.identifiers import Identifier, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
 from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGRAM, MILLIGRAM, UG_PER_KG, Amount
@@ -41,9 +41,6 @@ _PERCENT = re.compile(r"%|\b(per ?cent(age)?s?|pct|prozent|pourcentage|porcentaj
 _YEAR = re.compile(r"\b(year|yr)\b")
 _LEADING_NOUGHT = re.compile(r"0\d")
 _LATEST_YEAR = 2100
-
-NEVER_GUESSED: frozenset[type[CellType[Any]]] = frozenset({Key, Reference, Verbatim, Place, Choices})
-"""The types that only a form can give a column, because its texts look like any other words."""
 
 
 def guess_type(label: str, texts: Mapping[str, int], documented: Mapping[str, Missing] | None = None) -> CellType[Any]:

@@ -22,6 +22,7 @@ _FEWEST_OF_PART = 4  # letters: a shorter part between two omissions says nothin
 _LONGEST_GAP = 4_000  # letters that an omission may stand for
 _LONGEST_GAP_OF_SHORT = 300  # the same where every part is short
 _MOST = 200  # places at which the same words are listed
+_LONGEST_SHOWN = 240  # letters of a passage in a sentence
 _LONGEST = 600  # letters that are compared with slips, from the beginning of the words
 
 _LEFT_OUT = re.compile(r"\[[^\[\]]*\]|\(\s*(?:\.\s?){2,}\)|\u2026|(?:\.\s?){3,}")
@@ -177,11 +178,11 @@ def _spans(order: Letters, placed: Sequence[tuple[int, int]]) -> tuple[Span, ...
     return tuple(span for place in placed for span in order.spans(*place))
 
 
-def in_words(index: PassageIndex, spans: Sequence[Span], longest: int = 240) -> str:
+def in_words(index: PassageIndex, spans: Sequence[Span]) -> str:
     """The words of a passage as the report has them, on one line."""
     texts = [" ".join(index.page(span.page).text[span.start : span.end].split()) for span in spans]
     text = without_line_hyphens(" ".join(texts))
-    return text if len(text) <= longest else f"{text[: longest - 4].rsplit(' ', 1)[0]} ..."
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 4].rsplit(' ', 1)[0]} ..."
 
 
 def without_line_hyphens(text: str) -> str:

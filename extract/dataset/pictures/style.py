@@ -114,7 +114,7 @@ def unique(labels: Mapping[str, str], longest: int = _LONGEST) -> dict[str, str]
     return found
 
 
-def lines_of(text: str, across: int, most: int = 4) -> list[str]:
+def lines_of(text: str, across: int, most: int) -> list[str]:
     """The text in lines of so many signs; what does not fit in the last line is cut."""
     line = " ".join(part for word in short(text, across * most).split() for part in wrap(word, across + 2))
     found = wrap(line, across, break_long_words=False) or [""]
@@ -132,10 +132,10 @@ def across(width: float, name: str = "x", **settings: Any) -> alt.X:
     return alt.X(f"{name}:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None, **settings)
 
 
-def down(height: float, name: str = "y", **settings: Any) -> alt.Y:
+def down(height: float, **settings: Any) -> alt.Y:
     """Pixels from the top."""
     scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
-    return alt.Y(f"{name}:Q", scale=scale, axis=None, **settings)
+    return alt.Y("y:Q", scale=scale, axis=None, **settings)
 
 
 def configured(chart: Any, *, draft: bool) -> dict[str, Any]:

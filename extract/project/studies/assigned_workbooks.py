@@ -27,8 +27,8 @@ class Workbooks:
     to_add: dict[str, tuple[str, ...]]
 
 
-def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Sequence[str], *, write: bool) -> Workbooks:
-    """What becomes of the workbooks of these extractors. With `write`, those that nobody has typed in are renewed."""
+def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Sequence[str]) -> Workbooks:
+    """What becomes of the workbooks of these extractors: those that nobody has typed in are renewed."""
     form, listed = project.form(), project.listed_studies()
     key = form.studies.identity[0]
     theirs = studies_by_extractor(project, names)
@@ -50,9 +50,8 @@ def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Seque
             continue
         if is_as_written(file.path, template_content(form, made_for, before, title, others=others)):
             renewed.append(file.path.name)
-            if write:
-                with atomically(file.path) as scratch:
-                    scratch.write_bytes(now)
+            with atomically(file.path) as scratch:
+                scratch.write_bytes(now)
         elif missing:
             to_add[name] = tuple(missing)
     return Workbooks(tuple(name for name in names if name not in current), tuple(renewed), to_add)

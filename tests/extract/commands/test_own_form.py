@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from extract.form_file.load import load_form
-from extract.form_file.read import find_mistakes, find_notes
+from extract.form_file.read import check_form
 from extract.project.folder.project import Project, read_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
@@ -67,8 +67,8 @@ def run(project: Project, *words: str) -> Ran:
 
 
 def test_the_example_has_no_mistakes_and_nothing_to_note() -> None:
-    assert find_mistakes(EXAMPLE) == ()
-    assert find_notes(EXAMPLE) == ()
+    assert check_form(EXAMPLE).mistakes == ()
+    assert check_form(EXAMPLE).notes == ()
 
 
 def test_the_template_has_the_items_of_the_appraisal(project: Project) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.form_file.read import find_mistakes, find_notes
+from extract.form_file.read import check_form
 
 FORM = """\
 name: arms
@@ -40,12 +40,12 @@ def found(tmp_path: Path, **changes: tuple[str, str]) -> list[tuple[int, str]]:
         assert old in text
         text = text.replace(old, new)
     (tmp_path / "form.yaml").write_text(text, encoding="utf-8")
-    return [(mistake.line, mistake.message) for mistake in find_mistakes(tmp_path / "form.yaml")]
+    return [(mistake.line, mistake.message) for mistake in check_form(tmp_path / "form.yaml").mistakes]
 
 
 def test_nothing_is_wrong_with_the_form(tmp_path: Path) -> None:
     assert found(tmp_path) == []
-    assert find_notes(tmp_path / "form.yaml") == ()
+    assert check_form(tmp_path / "form.yaml").notes == ()
 
 
 MISTAKES = {
@@ -117,7 +117,7 @@ def test_a_label_or_another_spelling_in_a_condition_gets_the_code_that_is_meant(
 
 def test_fields_without_guidance_are_a_note(tmp_path: Path) -> None:
     assert found(tmp_path, change=("time, type: key, guidance: g", "time, type: key")) == []
-    (note,) = find_notes(tmp_path / "form.yaml")
+    (note,) = check_form(tmp_path / "form.yaml").notes
     assert (note.line, "results has no guidance for time" in note.message) == (22, True)
 
 
@@ -125,12 +125,12 @@ def test_a_tolerance_of_amounts_with_units_is_a_note(tmp_path: Path) -> None:
     """Neither merge nor agreement applies it."""
     change = ("choices: [a, b], guidance: g", "units: [mg], tolerance: 1, guidance: g")
     assert found(tmp_path, change=change, type=("drugs, type: choices", "drugs, type: quantity")) == []
-    (note,) = find_notes(tmp_path / "form.yaml")
+    (note,) = check_form(tmp_path / "form.yaml").notes
     assert "the tolerance of 'drugs' makes no difference" in note.message
 
 
 def test_one_label_with_two_guidances_is_a_note(tmp_path: Path) -> None:
     change = ("name: arm, type: key, guidance: g", "name: arm, type: key, label: drugs, guidance: h")
     assert found(tmp_path, change=change) == []
-    (note,) = find_notes(tmp_path / "form.yaml")
+    (note,) = check_form(tmp_path / "form.yaml").notes
     assert "have the same label" in note.message

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.form_file.read import find_mistakes, form_of_text, read_form
+from extract.form_file.read import check_form, form_of_text, read_form
 from extract.form_file.redcap.write import dictionary_text, redcap_dictionary
 from extract.form_file.sheets.write import form_workbook
 from extract.form_file.write import form_text
@@ -57,5 +57,5 @@ def test_the_workbook_warns_of_a_number_outside(tmp_path: Path) -> None:
 
 def test_a_bound_that_a_dataset_cannot_hold_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "form.yaml").write_text(FORM.replace("99.9", "99.99999999999999999"), encoding="utf-8")
-    (mistake,) = find_mistakes(tmp_path / "form.yaml")
+    (mistake,) = check_form(tmp_path / "form.yaml").mistakes
     assert (mistake.line, "has too many digits" in mistake.message) == (8, True)

@@ -6,7 +6,7 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.form_file.load import whole_form
-from extract.form_file.read import find_mistakes, find_notes, read_form
+from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from extract.project.folder.new_project import create_project
 from schema.description import describe
@@ -69,7 +69,7 @@ def read(tmp_path: Path, text: str) -> Form:
 
 
 def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
-    return [(mistake.line, mistake.message) for mistake in find_mistakes(written(tmp_path, text))]
+    return [(mistake.line, mistake.message) for mistake in check_form(written(tmp_path, text)).mistakes]
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -148,7 +148,7 @@ def test_hiding_a_field_switches_off_the_rules_that_read_it_and_says_so(tmp_path
     form = read_form(path)
     assert "n" not in form["arms"].by_name
     assert form.rules == ()
-    assert [(note.line, note.message) for note in find_notes(path)] == [
+    assert [(note.line, note.message) for note in check_form(path).notes] == [
         (1, "the rule many is off: arms.n is hidden"),
         (1, "the rule mean-of-few is off: arms.n is hidden"),
         (1, "the rule one-arm is off: arms.n is hidden"),

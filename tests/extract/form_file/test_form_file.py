@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from extract.errors import CannotUse
-from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from schema.description import describe
 from schema.form import Form
@@ -61,7 +61,7 @@ def read(tmp_path: Path, text: str) -> Form:
 def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
     path = tmp_path / "form.yaml"
     path.write_text(text, encoding="utf-8")
-    return [(mistake.line, mistake.message) for mistake in find_mistakes(path)]
+    return [(mistake.line, mistake.message) for mistake in check_form(path).mistakes]
 
 
 @given(form=forms())
@@ -69,7 +69,7 @@ def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
 def test_a_form_comes_back_from_its_file(form: Form, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("form") / "form.yaml"
     path.write_bytes(form_text(form).encode())
-    assert find_mistakes(path) == ()
+    assert check_form(path).mistakes == ()
     again = read_form(path)
     assert describe(again) == describe(form)
     assert again.tables == form.tables

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.errors import CannotUse
-from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.read import check_form, read_form
 from extract.form_file.sheets.cell_texts import items_in, list_cell, pairs_cell, pairs_in, parse_text, text_cell
 from extract.form_file.sheets.write import form_workbook
 from extract.form_file.write import form_text
@@ -27,7 +27,7 @@ from tests.strategies import LAW
 def test_a_form_comes_back_from_its_workbook(form: Form, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("form") / "form.xlsx"
     path.write_bytes(form_workbook(form))
-    assert find_mistakes(path) == ()
+    assert check_form(path).mistakes == ()
     again = read_form(path)
     assert describe(again) == describe(form)
     assert again.tables == form.tables
@@ -84,7 +84,7 @@ def change(path: Path, work: Callable[[Workbook], object]) -> None:
 
 def said(path: Path) -> dict[str, str]:
     """The mistakes by their place."""
-    return {str(mistake.place): mistake.message for mistake in find_mistakes(path)}
+    return {str(mistake.place): mistake.message for mistake in check_form(path).mistakes}
 
 
 def cell(sheet: Worksheet, header: str, **row: str) -> str:
@@ -278,7 +278,7 @@ def test_headers_that_are_gone_are_all_named_and_hide_no_mistake_elsewhere(path:
     for work in works:
         change(path, work)
     change(path, lambda book: [book[sheet].__setitem__(spot, text) for sheet, spot, text in elsewhere])
-    found = [(str(mistake.place), mistake.message) for mistake in find_mistakes(path)]
+    found = [(str(mistake.place), mistake.message) for mistake in check_form(path).mistakes]
     assert "Form!A5" in dict(found), found
     assert ("Fields!D5" in dict(found)) != ("has no column" in dict(found).get("Fields!A3", "")), found
     for place, message in wanted.items():

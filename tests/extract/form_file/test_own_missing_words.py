@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from extract.form_file.read import find_mistakes, find_notes, form_of_text
+from extract.form_file.read import check_form, form_of_text
 from extract.workbook.table_sheet import note_on
 from schema.missing import Missing
 from validate.extraction.suggestions import unreadable
@@ -37,15 +37,15 @@ def test_a_choice_that_is_spelled_like_a_code_stays_a_choice() -> None:
 
 def test_a_code_that_is_left_out_is_told_and_not_asked_for(tmp_path: Path) -> None:
     (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
-    assert find_mistakes(tmp_path / "form.yaml") == ()
-    told = {note.line: note.message for note in find_notes(tmp_path / "form.yaml")}
+    assert check_form(tmp_path / "form.yaml").mistakes == ()
+    told = {note.line: note.message for note in check_form(tmp_path / "form.yaml").notes}
     assert told[8] == "'minutes' does not take UC, NA, PEND, because missing does not name them"
     assert "Only if Talks is yes. Otherwise leave it blank." in note_on(studies, studies["minutes"])
 
 
 def test_other_among_the_choices_is_a_note(tmp_path: Path) -> None:
     (tmp_path / "form.yaml").write_text(FORM.replace("choices: [yes, no]", "choices: [yes, Other]"), encoding="utf-8")
-    told = {note.line: note.message for note in find_notes(tmp_path / "form.yaml")}
+    told = {note.line: note.message for note in check_form(tmp_path / "form.yaml").notes}
     assert told[7] == "'talks' lists other as a choice; with other: yes instead, its words get a column"
 
 

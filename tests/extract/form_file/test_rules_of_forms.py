@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
-from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.read import check_form, read_form
 from schema.form import Form, make_form
 from schema.problem import Severity
 from schema.rule import Rule
@@ -57,7 +57,7 @@ def mistakes(tmp_path: Path, **parts: str) -> list[tuple[int, str]]:
     lines = "".join(f"    {name}: {text}\n" for name, text in {**usual, **parts}.items())
     rule = f"  - code: own-rule\n    table: arms\n    severity: warning\n{lines}"
     path.write_text(FORM.replace(RULE, rule), encoding="utf-8")
-    return [(mistake.line, mistake.message) for mistake in find_mistakes(path)]
+    return [(mistake.line, mistake.message) for mistake in check_form(path).mistakes]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_whether_a_warning_blocks_the_dataset_is_read(tmp_path: Path, text: str,
 def test_two_rules_of_one_code_are_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(FORM + RULE, encoding="utf-8")
-    assert [mistake.message for mistake in find_mistakes(path)] == ["the rule 'own-rule' appears twice"]
+    assert [mistake.message for mistake in check_form(path).mistakes] == ["the rule 'own-rule' appears twice"]
 
 
 def test_every_command_refuses_the_form_in_one_line(tmp_path: Path) -> None:

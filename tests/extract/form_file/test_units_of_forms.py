@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extract.form_file.read import find_mistakes, form_of_text
+from extract.form_file.read import check_form, form_of_text
 from schema.quantities import Amount, Unit
 
 FORM = """
@@ -35,5 +35,5 @@ def test_a_unit_without_a_base_is_its_own() -> None:
 def test_a_unit_that_is_times_another_names_the_other(tmp_path: Path) -> None:
     form = tmp_path / "form.yaml"
     form.write_text(FORM.replace("base: week, times: 1/7", "times: 1/7"), encoding="utf-8")
-    (mistake,) = find_mistakes(form)
+    (mistake,) = check_form(form).mistakes
     assert "one day is 1/7 of which unit? Write its code here" in mistake.message

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from schema.form import Form
 from tests.extract.command import twofold
@@ -55,7 +55,7 @@ STATED = (
 def form(tmp_path: Path, text: str) -> Form:
     path = tmp_path / "form.yaml"
     path.write_text(text, encoding="utf-8")
-    assert find_mistakes(path) == ()
+    assert check_form(path).mistakes == ()
     return read_form(path)
 
 
@@ -144,7 +144,7 @@ def test_what_does_not_fit_is_said_at_its_line(tmp_path: Path, good: str) -> Non
     assert STATED.count(good) == 1
     path = tmp_path / "form.yaml"
     path.write_text(STATED.replace(good, bad), encoding="utf-8")
-    (mistake,) = find_mistakes(path)
+    (mistake,) = check_form(path).mistakes
     assert message in mistake.message
     assert abs(mistake.line - (STATED[: STATED.index(good)].count("\n") + 1)) <= 3
 
@@ -170,7 +170,8 @@ def test_a_form_file_says_in_which_fields_blank_may_stand(tmp_path: Path) -> Non
 def test_a_field_is_not_both_required_and_optional(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(PLAIN.replace("required: yes", "required: yes, optional: yes"), encoding="utf-8")
-    assert [mistake.message for mistake in find_mistakes(path)] == ["country cannot be both required and optional"]
+    (mistake,) = check_form(path).mistakes
+    assert mistake.message == "country cannot be both required and optional"
 
 
 def test_a_form_file_says_which_words_mean_the_same_name(tmp_path: Path) -> None:
@@ -190,4 +191,4 @@ def test_one_word_cannot_mean_two_names(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     key = "{name: paper, type: key, aliases: {paper: main, Paper.: first}}"
     path.write_text(PLAIN.replace("{name: paper, type: key}", key), encoding="utf-8")
-    assert [mistake.message for mistake in find_mistakes(path)] == ["'Paper.' cannot mean both main and first"]
+    assert [mistake.message for mistake in check_form(path).mistakes] == ["'Paper.' cannot mean both main and first"]

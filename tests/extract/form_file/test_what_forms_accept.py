@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from extract.form_file.read import find_mistakes
+from extract.form_file.read import check_form
 from extract.form_file.write import form_text
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
@@ -38,7 +38,7 @@ OF_ROWS = {"duplicate-row", "identity-blank"}
 def test_the_template_of_a_form_reads_back(form: Form, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("form")
     (folder / "form.yaml").write_bytes(form_text(form).encode())
-    assert find_mistakes(folder / "form.yaml") == ()
+    assert check_form(folder / "form.yaml").mistakes == ()
     marked = form.with_finished_mark()
     write_template(marked, folder / "ann.xlsx", extractor="Ann", studies=[{form.studies.study: "S1"}])
     loaded = load_extraction(folder / "ann.xlsx", marked)

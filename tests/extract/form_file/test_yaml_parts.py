@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.form_file.read import find_mistakes
+from extract.form_file.read import check_form
 from tests.strategies import FIFTEEN
 
 LINES = """\
@@ -76,7 +76,7 @@ def found(lines: list[str]) -> list[int]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.yaml"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return [mistake.line for mistake in find_mistakes(path)]
+        return [mistake.line for mistake in check_form(path).mistakes]
 
 
 def spoiled(*wanted: str) -> tuple[list[str], list[int]]:

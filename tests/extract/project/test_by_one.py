@@ -59,7 +59,7 @@ def test_a_workbook_as_handed_out_is_known_again_after_the_order_changed(project
     project.assignment.write_text("study,extractor 1,extractor 2\nS1,ben,ada\nS2,ben,ada\nS3,ada,ben\n")
     project.studies.write_text("study,label\nS1,\nS2,\nS3,\n")
     found = extractor_files(project, read_ledger(project.ledger).ledger)
-    made = workbooks_for(project, found.files, ("ada", "ben"), write=True)
+    made = workbooks_for(project, found.files, ("ada", "ben"))
     assert (made.renewed, made.to_add) == (("ada.xlsx", "ben.xlsx"), {})
     stamp = find_stamp(read_file(project.extractions / "ben.xlsx"))
     assert stamp is not None

@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from extract.form_file.read import find_mistakes
+from extract.form_file.read import check_form
 from extract.project.folder.project import Project, read_project
 from tests.extract.command import twofold
 from tests.extract.project.coding import FORM, change, review
@@ -127,7 +127,7 @@ def test_a_form_says_which_table_themes_stand_on(tmp_path: Path) -> None:
         ("themes: studies", "themes stand on 'studies', in which no field has codes"),
     ):
         form.write_text(FORM.replace("themes: findings", text), encoding="utf-8")
-        (mistake,) = find_mistakes(form)
+        (mistake,) = check_form(form).mistakes
         assert told in mistake.message
     form.write_text(FORM, encoding="utf-8")
-    assert find_mistakes(form) == ()
+    assert check_form(form).mistakes == ()

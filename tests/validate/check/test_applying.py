@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from extract.workbook.template import write_template
 from schema.form import Form
@@ -126,7 +126,7 @@ def test_what_is_no_comparison_is_not_plain() -> None:
 def test_a_condition_that_cannot_be_asked_is_said_at_its_field(tmp_path: Path, condition: str, why: str) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(FORM.replace("setting = 'some'", condition), encoding="utf-8")
-    found = find_mistakes(path)
+    found = check_form(path).mistakes
     assert any(why in mistake.message for mistake in found), found
     line = FORM[: FORM.index("applies_when")].count("\n") + 1
     assert {mistake.line for mistake in found} == {line}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.form_file.exports.pandera_file import pandera_file
-from extract.form_file.read import find_mistakes, find_notes, read_form
+from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from schema.form import Form
 from schema.forms import built_in
@@ -78,7 +78,7 @@ rules:
 def form(tmp_path_factory: pytest.TempPathFactory) -> Form:
     path = tmp_path_factory.mktemp("form") / "form.yaml"
     path.write_text(FORM.replace("arms: COUNT(arms)}", "n_arms: COUNT(arms)}").replace("arms = 0", "n_arms = 0"))
-    assert find_mistakes(path) == ()
+    assert check_form(path).mistakes == ()
     return read_form(path)
 
 
@@ -188,7 +188,7 @@ def test_a_wrong_count_or_example_is_said(tmp_path: Path, good: str, bad: str) -
     path = tmp_path / "form.yaml"
     assert GOOD.count(good) == 1
     path.write_text(GOOD.replace(good, bad), encoding="utf-8")
-    messages = [mistake.message for mistake in find_mistakes(path)]
+    messages = [mistake.message for mistake in check_form(path).mistakes]
     assert any(WRONG[good][bad] in message for message in messages), messages
 
 
@@ -197,7 +197,9 @@ def rule(tmp_path: Path, holds: str, reads: str) -> tuple[list[str], list[str]]:
     own = f'{{code: own, table: studies, severity: note, message: no, reads: {reads}, holds: "{holds}"}}'
     text = f"{GOOD[: GOOD.index('rules:')]}rules:\n  - {own}\n"
     path.write_text(text, encoding="utf-8")
-    return [m.message for m in find_mistakes(path)], [m.message for m in find_notes(path) if "rule own" in m.message]
+    checked = check_form(path)
+    mistakes, notes = ([one.message for one in several] for several in (checked.mistakes, checked.notes))
+    return mistakes, [note for note in notes if "rule own" in note]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +231,7 @@ def test_an_example_shows_that_a_rule_can_fail(tmp_path: Path) -> None:
 def test_the_examples_of_built_in_forms_are_examples(name: str, tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(form_text(built_in(name)), encoding="utf-8")
-    assert find_mistakes(path) == ()
+    assert check_form(path).mistakes == ()
 
 
 def test_the_dataset_and_the_file_for_analysts_ask_the_same(form: Form) -> None:

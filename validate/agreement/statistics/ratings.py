@@ -85,10 +85,6 @@ class Ratings:
         whole = (self.chosen != MISSING).all(axis=1, keepdims=True)
         return replace(self, chosen=np.where(whole, self.chosen, MISSING))
 
-    def of_raters(self, *columns: int) -> "Ratings":
-        """The same rows with these raters only."""
-        return replace(self, chosen=self.chosen[:, list(columns)])
-
 
 def ratings_from_rows(
     rows: Iterable[Sequence[Hashable | None]], categories: Sequence[Hashable] | None = None

@@ -56,15 +56,6 @@ def in_words(condition: str, table: Table) -> str:
     return condition if plain is None else _words(plain, table)
 
 
-def fields_of(plain: PlainCondition) -> Iterator[str]:
-    """The fields that are compared."""
-    if isinstance(plain, Comparison):
-        yield plain.field
-    else:
-        for part in plain.parts:
-            yield from fields_of(part)
-
-
 def _words(plain: PlainCondition, table: Table) -> str:
     if isinstance(plain, Comparison):
         field = table.by_name.get(plain.field)

@@ -45,10 +45,10 @@ def others_last(*several: Labels) -> dict[str, str]:
     return found
 
 
-def most(numbers: Mapping[str, int], unit: str = "") -> str:
+def most(numbers: Mapping[str, int]) -> str:
     """The names with the largest number, and the number; blank if there is none."""
     largest = max(numbers.values(), default=0)
     names = [name for name, number in numbers.items() if number == largest]
     if not largest or len(names) > 3:
         return ""
-    return f"{and_list(names)} ({largest:,}{f' {unit}' if unit else ''})"
+    return f"{and_list(names)} ({largest:,})"

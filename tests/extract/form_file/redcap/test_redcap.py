@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
-from extract.form_file.read import find_mistakes, form_of_text
+from extract.form_file.read import check_form, form_of_text
 from extract.form_file.redcap.columns import COLUMNS
 from extract.form_file.redcap.files import form_from_redcap
 from extract.form_file.redcap.losses import losses
@@ -275,7 +275,7 @@ def test_real_dictionaries_are_read_and_make_forms_without_mistakes(shared: Path
     ran = twofold("form", "new", "own.yaml", "--from", str(shared / "redcap" / file), at=tmp_path)
     assert ran.code == 0
     assert ran.err.count("is left out") == left_out
-    assert find_mistakes(tmp_path / "own.yaml") == ()
+    assert check_form(tmp_path / "own.yaml").mistakes == ()
     form = load_form(str(tmp_path / "own.yaml"))
     assert sum(field.of is None and not field.added for field in form.studies.fields) == fields
 

@@ -1,6 +1,7 @@
 """Ratings for properties, and simulated raters whose true agreement is known."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -52,6 +53,11 @@ def rows(raters: int, *, missing: bool = True, largest: int = 30) -> st.SearchSt
 
 def as_ratings(items: Sequence[Sequence[int]]) -> Ratings:
     return ratings_from_positions(np.array(items, dtype=np.int64).reshape(len(items), -1), range(SIZE))
+
+
+def of_raters(ratings: Ratings, *columns: int) -> Ratings:
+    """The same items with the ratings of these raters only."""
+    return replace(ratings, chosen=ratings.chosen[:, list(columns)])
 
 
 def studies_of(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.validate.agreement.statistics.raters import ANY_RATERS, SIZE, TWO_RATERS, Rows, as_ratings, rows
+from tests.validate.agreement.statistics.raters import ANY_RATERS, SIZE, TWO_RATERS, Rows, as_ratings, of_raters, rows
 from validate.agreement.statistics import (
     Estimate,
     Interval,
@@ -53,7 +53,7 @@ def test_identical_ratings_that_vary_agree_perfectly(name: str, chosen: list[int
 @given(rows(3), st.permutations(range(3)))
 def test_raters_are_interchangeable(name: str, items: Rows, order: list[int]) -> None:
     coefficient = ANY_RATERS[name][0]
-    assert alike(coefficient(as_ratings(items)), coefficient(as_ratings(items).of_raters(*order)))
+    assert alike(coefficient(as_ratings(items)), coefficient(of_raters(as_ratings(items), *order)))
 
 
 @two

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.validate.agreement.statistics.published import PUBLISHED
+from tests.validate.agreement.statistics.raters import of_raters
 from validate.agreement.statistics import (
     Estimate,
     Interval,
@@ -157,7 +158,7 @@ def test_kappa_takes_the_categories_that_occur_where_none_are_given() -> None:
 @pytest.mark.skipif(not REFERENCE, reason="needs ../shared/data/agreement, which is not part of the repository")
 def test_the_anxiety_file_gives_what_r_prints() -> None:
     entry = REFERENCE["irr_anxiety"]
-    ratings = ratings_of(entry).of_raters(1, 2)
+    ratings = of_raters(ratings_of(entry), 1, 2)
     used = sorted({str(ratings.categories[code]) for code in ratings.chosen.ravel()})
     pairs = [[str(ratings.categories[code]) for code in row] for row in ratings.chosen]
     answers = entry["raters_2_3"]

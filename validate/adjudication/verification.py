@@ -53,12 +53,12 @@ def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
     return tuple(sorted(found, key=lambda value: order[value.study]))
 
 
-def pending_alone(comparison: Comparison) -> tuple[tuple[str, str, str], ...]:
-    """Table, field and extractor of each cell of a verified field that one extractor alone filled in, as pending."""
+def pending_alone(comparison: Comparison) -> tuple[tuple[str, int, str, str], ...]:
+    """Table, row, field and extractor of each cell of a verified field that one extractor alone has, as pending."""
     return tuple(
-        (merged.table.name, field.name, extractor)
+        (merged.table.name, position, field.name, extractor)
         for merged in comparison.tables.values()
-        for field, _, extractor, value in _filled_alone(merged)
+        for field, position, extractor, value in _filled_alone(merged)
         if value == _WAITS
     )
 

@@ -16,6 +16,7 @@ from schema.rounds import ROW
 from validate.dataset.first_differences import Differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
+from validate.dataset.tagged_entries import tagged_entries
 from validate.extraction.cell_names import letters
 from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.words import METHODS_SHOWN
@@ -306,6 +307,23 @@ def later_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
         ]
         for found in one.differences.later
         for cell in (found.first,)
+    ]
+
+
+def tagged_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
+    """Entries with tags: table, row of the dataset, field, study, row, id of the decision, and the tags."""
+    names = list(whole.tables)
+    return [
+        [
+            names.index(entry.table),
+            one.line_of[entry.table].get(entry.position),
+            _place(whole.tables[entry.table].table, entry.field),
+            entry.study,
+            entry.row,
+            entry.decision.id if entry.decision else "",
+            sorted(entry.tags),
+        ]
+        for entry in tagged_entries(one.comparison)
     ]
 
 

@@ -12,12 +12,14 @@ from schema.text import fold
 
 @record(kw_only=True)
 class ReportsRead:
-    """`answers` has the number of reports with each answer in words, from the least to the most that can be read.
+    """`answers` has the number of reports with each answer by its code, from the least to the most that can be read.
 
     `unknown` counts the reports without an answer. `not_whole` are the studies of which no report has the answer
     `most`, the last of the choices; studies without a report are among them.
     """
 
+    table: str
+    studies_table: str
     field: Field
     answers: Mapping[str, int]
     unknown: int
@@ -55,8 +57,10 @@ def reports_read(form: Form, tables: Mapping[str, pl.DataFrame]) -> ReportsRead 
     whole = {fold(study) for study in frame.filter(pl.col(field.name) == most)[table.study].drop_nulls()}
     studies = tuple(tables[form.studies.name][form.studies.study].drop_nulls())
     return ReportsRead(
+        table=table.name,
+        studies_table=form.studies.name,
         field=field,
-        answers={option.label: number[option.code] for option in field.cell.offered if number[option.code]},
+        answers={option.code: number[option.code] for option in field.cell.offered if number[option.code]},
         unknown=number[None],
         most=field.cell.in_words(most),
         studies=studies,

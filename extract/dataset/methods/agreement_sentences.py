@@ -17,6 +17,7 @@ from validate.agreement.how_measured import (
     sources_sentence,
 )
 from validate.agreement.statistics import Estimate
+from validate.dataset.paper.led import all_led
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -229,11 +230,12 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
 
 
 def summary_sentences(
-    agreement: Agreement, replaced: Sequence[str] = (), *, later: bool = False, brief: bool = False
+    agreement: Agreement, replaced: Sequence[str] = (), *, records: str, later: bool = False, brief: bool = False
 ) -> str:
     """For the methods paragraph of a dataset, which has the table of agreement beside it.
 
-    `replaced` and `later` are as in `methods_sentences`. `brief` leaves out how coefficients were made.
+    `replaced` and `later` are as in `methods_sentences`. `brief` leaves out how coefficients were made. Numbers of
+    records lead to the table `records` of the report.
     """
     whole = pooled(agreement)
     if not whole.n:
@@ -244,7 +246,7 @@ def summary_sentences(
         " own words, evidence and notes left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
         f" the same meaning{_with_omissions(agreement, whole)}."
-        f" {_medians(agreement, whole)}{_chosen_sentence(agreement)}"
+        f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
@@ -290,7 +292,7 @@ def _f1(f1: Estimate) -> str:
 
 
 def _values_and_codes(agreement: Agreement, whole: Pooled, *, brief: bool = False) -> str:
-    """Values and missing codes counted apart, in the words of a paper; `brief`: values alone."""
+    """Values and missing codes counted apart, in the words of a paper; `brief`: not those with one of each."""
     entries = plural(whole.n, "entry", "entries")
     return _apart(agreement, whole, entries, all_have="all had", one_has="one had", brief=brief)
 
@@ -302,11 +304,9 @@ def _apart(
     by, mixed = _several(agreement), whole.n - whole.values - whole.missing_codes
     same = f", the same in {percent(whole.value)}" if whole.values else ""
     sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{same}."]
-    if brief:
-        return sentences[0]
     if whole.missing_codes:
         sentences.append(f"In {whole.missing_codes:,}, {all_have} a missing code.")
-    if mixed:
+    if mixed and not brief:
         sentences.append(f"In {mixed:,}, {one_has} a missing code and another a value.")
     return " ".join(sentences)
 

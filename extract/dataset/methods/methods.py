@@ -10,7 +10,7 @@ from extract.dataset.methods.facts import Facts, RoundFacts, who_ruled
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.references import references
 from extract.dataset.methods.review_themes import theme_sentences
-from extract.dataset.methods.round_sentences import compared_sentences, later_round_sentences, verified_sentences
+from extract.dataset.methods.round_sentences import compared_sentences, later_round_sentences
 from extract.dataset.methods.source_sentences import (
     author_sentences,
     people_sentences,
@@ -18,6 +18,7 @@ from extract.dataset.methods.source_sentences import (
     words_sentences,
 )
 from extract.dataset.methods.study_sentences import extractors_named, flow_sentences
+from extract.dataset.methods.verified_sentences import verified_sentences
 from schema.form import Form
 from schema.missing import Missing
 from schema.records import record

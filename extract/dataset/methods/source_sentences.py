@@ -13,6 +13,8 @@ from schema.form import Form
 from schema.missing import Origin
 from schema.text import and_list, plural
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.led import counted, led
+from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import People
 from validate.dataset.reports_read import ReportsRead
 from validate.dataset.words_in_reports import WordsInReports
@@ -24,20 +26,24 @@ def reports_sentences(read: ReportsRead | None) -> str:
         return "The form does not ask how much of each report was read: full texts or abstracts."
     if not read.answers:
         return f"How much of each report was read was not recorded (*{read.field.label}*)."
-    answers = [f"“{label}” for {number:,}" for label, number in read.answers.items()]
+    in_words = {option.code: option.label for option in read.field.cell.offered}
+    answers = [
+        f"“{in_words[code]}” for {led(number, Trace(table=read.table, field=read.field.name, holds=code))}"
+        for code, number in read.answers.items()
+    ]
     if read.unknown:
         answers.append(f"no answer for {read.unknown:,}")
-    text = (
-        f"Extractors recorded how much they had read of {plural(read.reports, 'report')} (*{read.field.label}*):"
-        f" {and_list(answers)}."
-    )
+    reports = counted(read.reports, Trace(table=read.table), "report", "reports")
+    text = f"Extractors recorded how much they had read of {reports} (*{read.field.label}*): {and_list(answers)}."
     number, studies = len(read.not_whole), len(read.studies)
     if not number:
         return f"{text} Each study has a report that is marked “{read.most}”."
     if studies == 1:
         return f"{text} The study has no report that is marked “{read.most}”."
     have = "has" if number == 1 else "have"
-    return f"{text} {number:,} of the {studies:,} studies {have} no report that is marked “{read.most}”."
+    without = led(number, Trace(table=read.studies_table, studies=read.not_whole))
+    every = led(studies, Trace(table=read.studies_table))
+    return f"{text} {without} of the {every} studies {have} no report that is marked “{read.most}”."
 
 
 def words_sentences(several: Sequence[WordsInReports], studies: int) -> str:

@@ -12,7 +12,8 @@ from extract.output import clean
 if TYPE_CHECKING:
     from validate.dataset.paper.paper_table import Group, PaperTable
 
-_SHORT = 12  # rows; a table with fewer stays on one page
+_SHORT = 12  # rows; a table with fewer stays on one page with its notes
+_ON_A_PAGE = 26  # rows and headings; a table with fewer stays on one page
 _STYLE = """
 body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; color: #111; background: #fff; margin: 2rem auto;
   max-width: 75rem; padding: 0 1rem; }
@@ -30,7 +31,7 @@ tr.in td:first-child { padding-left: 1.6rem; }
 p.note { font-size: .82rem; margin: .35rem 0; }
 @page { size: landscape; margin: 12mm; }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; } h1 { font-size: 1.4rem; margin: 0; }
-  section { margin: 0 0 7mm; overflow: visible; } section.short, tr { break-inside: avoid; }
+  section { margin: 0 0 7mm; overflow: visible; } section.short, table.short, tr { break-inside: avoid; }
   caption, thead, tr.heading { break-after: avoid; } p.note { break-before: avoid; }
   table { font-size: 8pt; } th, td { padding: .15em .5em; min-width: 0; }
   tr.in td:first-child { padding-left: 1.2em; } }
@@ -56,8 +57,9 @@ def _section(number: int, table: PaperTable) -> str:
     notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
     widths = "".join(f'<col style="width: {width}%">' for width in column_widths(table))
     short = " class=short" if len(table.rows) < _SHORT else ""
+    whole = " class=short" if len(table.rows) + len(table.groups) < _ON_A_PAGE else ""
     return (
-        f'<section id="{escape(table.name)}"{short}>\n<table>\n'
+        f'<section id="{escape(table.name)}"{short}>\n<table{whole}>\n'
         f"<caption>Table {number}. {escape(table.title)}</caption>\n<colgroup>{widths}</colgroup>\n"
         f"<thead><tr>{heads}</tr></thead>\n{bodies}</table>\n{notes}</section>\n"
     )

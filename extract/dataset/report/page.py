@@ -25,6 +25,7 @@ from validate.dataset.reader import (
     later_shown,
     pairings_shown,
     rows_shown,
+    tagged_shown,
 )
 from validate.ledger.ledger import RULINGS
 
@@ -40,17 +41,26 @@ _STATE_WORDS = {
     "rounded": "one number is the other one rounded",
     "status": "a missing code against a value or another code",
     "omission": "left blank by one extractor",
-    "additional": "of a row that only one extractor chose",
-    "unscored": "differences do not count in this field",
+    "additional": "of a record that only one extractor chose",
+    "unscored": "differences do not count in this data item",
     "single": "only one extractor was to extract it",
     "blank": "blank",
 }
 
+_DECISIONS = {
+    "both": "both, if the data item takes several choices",
+    "neither": "neither: the entry stays blank",
+    "ask": "ask the authors: the entry stays open",
+    "keep": "the record belongs to the dataset",
+    "drop": "the record does not belong to the dataset",
+}
+"""What decisions are called where a report counts records and entries, not rows and cells."""
+
 _WAYS = {
-    "ruling": "by a ruling",
+    "ruling": "by a decision",
     "correction": "by a correction in a workbook",
-    "parent": "with the row that its row belongs to",
-    "row": "the row was renamed, removed or paired with another",
+    "parent": "with the record that its record belongs to",
+    "row": "the record was renamed, removed or paired with another",
     "open": "open",
 }
 
@@ -75,6 +85,7 @@ def report_html(
         "form": form_shown(whole),
         "rows": rows,
         "first": {one.number: first_shown(one, whole, rows) for one in rounds},
+        "tagged": {one.number: tagged_shown(one, whole) for one in rounds},
         "later": {one.number: later_shown(one, whole) for one in rounds},
         "pairings": pairings_shown(rounds, whole),
         "ways": _WAYS,
@@ -86,7 +97,7 @@ def report_html(
             name: _numbers(picture) for name, picture in {one.picture.name: one.picture for one in figures}.items()
         },
         "codes": CODES,
-        "rulings": RULINGS,
+        "rulings": {ruling: _DECISIONS.get(ruling, words) for ruling, words in RULINGS.items()},
         "letters": STATES,
         "states": {letter: _STATE_WORDS[state] for state, letter in STATES.items()} | {".": "not compared"},
     }

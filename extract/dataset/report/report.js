@@ -75,6 +75,7 @@ class Grid {
       lines += kept.length;
     }
     this.total = lines;
+    this.table.classList.toggle("short", this.listed.length < 26); // on one page, where it is printed
     this.table.querySelectorAll("tbody").forEach((body) => body.remove());
     this.body = this.table.appendChild(make("tbody"));
     this.drawn = 0;
@@ -147,7 +148,7 @@ function typedIn(source) {
 }
 
 function sourceOf(source, row, field, shown) {
-  if (source.rows[row] === null) return "does not have this row";
+  if (source.rows[row] === null) return "does not have this record";
   const key = `${row} ${field}`;
   const text = typedIn(source).has(key) ? typedIn(source).get(key) : shown;
   const cell = source.cells ? source.cells[row][field] : source.columns[field] && source.columns[field] + source.rows[row];
@@ -178,14 +179,14 @@ function rulingInWords(decision) {
 }
 
 function aboutRuling(decision) {
-  return decision ? [make("h3", {}, "The ruling"), entries(
-    ["Ruling", rulingInWords(decision)], ["Value", decision.value], ["Method", decision.method], ["Who", decision.who],
+  return decision ? [make("h3", {}, "The decision"), entries(
+    ["Decision", rulingInWords(decision)], ["Value", decision.value], ["Method", decision.method], ["Who", decision.who],
     ["Why they differed", decision.cause], ["Reason", decision.reason], ["When", decision.when])] : [];
 }
 
 function aboutPairing(table, row) {
   const text = pairedBy.get(`${table} ${row}`);
-  return text ? [make("h3", {}, "How the rows were paired"), make("p", {}, text)] : [];
+  return text ? [make("h3", {}, "How the records were paired"), make("p", {}, text)] : [];
 }
 
 // What the extractors recorded of a cell, round by round: a later round has only some fields of some rows.
@@ -205,7 +206,7 @@ function aboutCell(table, row, field) {
   return [
     make("h2", {}, `${asked.label}: ${shown === null ? "(blank)" : withMeaning(shown)}`),
     make("p", { class: "note" }, `${label}, ${rows.ids[row]}. ${asked.guidance}`),
-    make("button", { type: "button", click: () => show(() => aboutRow(table, row)) }, "The whole row"),
+    make("button", { type: "button", click: () => show(() => aboutRow(table, row)) }, "The whole record"),
     entries(...parts.map(([part, number]) => [part.label, rows.values[row][number]])),
     ...recorded(rows, row, field).flatMap(([round, sources]) => [make("h3", {}, `What the extractors recorded${round > 1 ? ` in round ${round}` : ""}`),
       entries(...sources.map((source) => [source.name, sourceOf(source, row, field, shown)]))]),
@@ -240,9 +241,9 @@ function settled(table, row, field, round) {
   const line = first.now[row];
   const how = wayOf(first, row, field);
   const decision = line === null ? null : rulingOf(table, line, field);
-  const value = line === null ? "(row not in the dataset)" : data.rows[table].values[line][field] ?? "(blank)";
+  const value = line === null ? "(record not in the dataset)" : data.rows[table].values[line][field] ?? "(blank)";
   const words = how ? data.ways[how] : "";
-  return { line, decision, value, words: decision ? `${words || "by a ruling"}: ${decision.method} (${decision.who})` : words };
+  return { line, decision, value, words: decision ? `${words || "by a decision"}: ${decision.method} (${decision.who})` : words };
 }
 
 function aboutFirst(table, row, field, round) {
@@ -276,6 +277,7 @@ function follow(trace) {
   if (trace.line !== undefined) return aboutRow(tableNumber(trace.table), trace.line);
   if (trace.code) return followCodes(trace);
   if (trace.made_by) return followMade(trace);
+  if (trace.tags) return trace.decisions ? followDecisions(trace) : followTagged(trace);
   if (!trace.states) return followRows(trace);
   return trace.later ? followLater(trace) : followCells(trace);
 }
@@ -306,12 +308,12 @@ function cellsGrid(title, lines, more = []) {
   const text = ([table, row, number, ...others], column) => {
     const rows = data.rows[table];
     return [rows?.studies[row] ?? others[0] ?? "", data.form[table].label, rows.ids[row] ?? others[1] ?? "", data.form[table].fields[number].label,
-      row === null ? "(row not in the dataset)" : rows.values[row][number] ?? "(blank)", ...others.slice(2)][column] ?? "";
+      row === null ? "(record not in the dataset)" : rows.values[row][number] ?? "(blank)", ...others.slice(2)][column] ?? "";
   };
   const cell = (line, column) => column === 3 && line[1] !== null
     ? make("button", { type: "button", click: () => show(() => aboutCell(line[0], line[1], line[2])) }, text(line, column)) : text(line, column);
-  const grid = new Grid("Cells", ["Study", "Table", "Row", "Field", "In the dataset", ...more], [{ lines }], text, cell);
-  return [make("h2", {}, title), searchable(grid, "these cells"), grid.node];
+  const grid = new Grid("Entries", ["Study", "Table", "Record", "Data item", "In the dataset", ...more], [{ lines }], text, cell);
+  return [make("h2", {}, title), searchable(grid, "these entries"), grid.node];
 }
 
 function cellsWith(code) {
@@ -326,8 +328,8 @@ function cellsWith(code) {
 }
 
 function followCodes(trace) {
-  const every = { "*": "Cells of the dataset that are filled", "=": "Cells of the dataset with a value" };
-  return cellsGrid(every[trace.code] ?? `Cells of the dataset: ${withMeaning(trace.code)}`, cellsWith(trace.code));
+  const every = { "*": "Entries of the dataset", "=": "Entries of the dataset with a value" };
+  return cellsGrid(every[trace.code] ?? `Entries of the dataset: ${withMeaning(trace.code)}`, cellsWith(trace.code));
 }
 
 function laterCells(trace) {
@@ -340,7 +342,35 @@ function laterCells(trace) {
 function followLater(trace) {
   const lines = laterCells(trace).map(([table, row, number, study, label, letter, how]) =>
     [table, row, number, study, label, data.states[letter], data.ways[how]]);
-  return cellsGrid("Cells in which only the files of today differ", lines, ["State", "How it was resolved"]);
+  return cellsGrid("Entries in which only the files of today differ", lines, ["State", "How it was resolved"]);
+}
+
+// Entries that decisions settled, or that one person extracted, with all tags of a trace.
+function taggedEntries(trace) {
+  return data.tagged[roundOf(trace)].filter((entry) => trace.tags.every((tag) => entry[6].includes(tag)));
+}
+
+const inShort = (decision) => `${decision.method} (${decision.who})${decision.reason ? `: ${decision.reason}` : ""}`;
+
+function entriesSettled(entries) {
+  return cellsGrid("Entries", entries.map(([table, row, number, study, label, id]) =>
+    [table, row, number, study, label, data.decisions[id] ? inShort(data.decisions[id]) : ""]), ["Decision"]);
+}
+
+function followTagged(trace) {
+  return entriesSettled(taggedEntries(trace));
+}
+
+// Decisions, each once, with the entries that it settled.
+function followDecisions(trace) {
+  const entries = taggedEntries(trace);
+  const ids = [...new Set(entries.map((entry) => entry[5]))];
+  const settledBy = (id) => data.tagged[roundOf(trace)].filter((entry) => entry[5] === id);
+  const text = (id, column) => [rulingInWords(data.decisions[id]), data.decisions[id].method, data.decisions[id].who, data.decisions[id].reason, String(settledBy(id).length)][column];
+  const cell = (id, column) => column === 4
+    ? make("button", { type: "button", click: () => show(() => entriesSettled(settledBy(id))) }, text(id, column)) : text(id, column);
+  const grid = new Grid("Decisions", ["Decision", "Method", "Who", "Reason", "Entries"], [{ lines: ids }], text, cell);
+  return [make("h2", {}, `Decisions${ofRound(roundOf(trace))}`), searchable(grid, "these decisions"), grid.node];
 }
 
 const notMeasured = new Set(data.not_measured);
@@ -348,15 +378,17 @@ const leavesOut = (trace, study) => trace.measured && notMeasured.has(study.toLo
 
 function firstCells(trace) {
   const letters = new Set(trace.states.map((state) => data.letters[state]));
+  const items = trace.items && new Set(trace.items);
   const lines = [];
   data.first[roundOf(trace)].forEach((first, table) => {
     if (trace.table && data.form[table].name !== trace.table) return;
     const field = trace.field ? place(table, trace.field) : -1;
+    const asked = data.form[table].fields.map(({ name }) => !items || items.has(`${data.form[table].name} ${name}`));
     first.states.forEach((states, row) => {
       if (leavesOut(trace, first.studies[row]) || (trace.row && trace.row !== first.labels[row]) || (trace.study && trace.study !== first.studies[row])) return;
       for (let number = 0; number < states.length; number += 1) {
         const letter = states[number].toLowerCase();
-        if ((field < 0 || field === number) && letters.has(letter) && (!trace.two_values || letter !== states[number])
+        if ((field < 0 || field === number) && asked[number] && letters.has(letter) && (!trace.two_values || letter !== states[number])
           && (!trace.resolution || wayOf(first, row, number) === trace.resolution)) lines.push([table, row, number]);
       }
     });
@@ -379,9 +411,9 @@ function followCells(trace) {
   };
   const cell = (line, column) => column === 3
     ? make("button", { type: "button", click: () => show(() => aboutFirst(...line, round)) }, text(line, column)) : text(line, column);
-  const columns = ["Study", "Table", "Row", "Field", "State", "In the dataset", "How it was resolved"];
-  const grid = new Grid("Cells", columns, [{ lines: firstCells(trace) }], text, cell);
-  return [make("h2", {}, `Cells of the first submissions${ofRound(round)}`), searchable(grid, "these cells"), grid.node];
+  const columns = ["Study", "Table", "Record", "Data item", "State", "In the dataset", "How it was resolved"];
+  const grid = new Grid("Entries", columns, [{ lines: firstCells(trace) }], text, cell);
+  return [make("h2", {}, `Entries of the first submissions${ofRound(round)}`), searchable(grid, "these entries"), grid.node];
 }
 
 // The records of the first submissions that all who extracted the study made, or only one of them.
@@ -407,12 +439,12 @@ function followMade(trace) {
   const first = data.first[round][tableNumber(trace.table)];
   const states = Object.keys(data.letters).filter((state) => state !== "blank");
   const text = (row, column) => [first.studies[row], first.labels[row], ...first.extractors.map((source) => source.rows[row] === null
-    ? "does not have this row" : `${source.files ? source.files[row] : source.file}, ${source.sheets ? source.sheets[row] : source.sheet}, row ${source.rows[row]}`)][column];
+    ? "does not have this record" : `${source.files ? source.files[row] : source.file}, ${source.sheets ? source.sheets[row] : source.sheet}, row ${source.rows[row]}`)][column];
   const cell = (row, column) => column === 1
     ? make("button", { type: "button", click: () => show(() => followCells({ table: trace.table, study: first.studies[row], row: first.labels[row], round, states })) }, text(row, column))
     : text(row, column);
-  const grid = new Grid("Records", ["Study", "Row", ...first.extractors.map((source) => source.name)], [{ lines: linesMade(trace) }], text, cell);
-  return [make("h2", {}, `${data.form[tableNumber(trace.table)].label}: rows of the first submissions${ofRound(round)}`), searchable(grid, "these rows"), grid.node];
+  const grid = new Grid("Records", ["Study", "Record", ...first.extractors.map((source) => source.name)], [{ lines: linesMade(trace) }], text, cell);
+  return [make("h2", {}, `${data.form[tableNumber(trace.table)].label}: records of the first submissions${ofRound(round)}`), searchable(grid, "these records"), grid.node];
 }
 
 // ---------------------------------------------------------------------------------------------- the page
@@ -470,7 +502,7 @@ function allRows() {
   };
   choice.addEventListener("change", fill);
   fill();
-  return make("section", { id: "all" }, make("h2", {}, "All rows of the dataset"),
+  return make("section", { id: "all" }, make("h2", {}, "All records of the dataset"),
     make("p", { class: "note" }, "Choose a cell to see what each extractor recorded, where, and how it was settled."),
     make("div", { class: "tools" }, make("label", {}, "Table", choice)), held);
 }
@@ -487,6 +519,6 @@ const inFull = document.getElementById("methods-in-full");
 data.paper.forEach((table, number) => main.insertBefore(paperTable(table, number + 1), inFull));
 main.append(allRows());
 const list = document.querySelector("nav ul");
-[...data.paper.map((table) => [table.name, table.short]), [inFull.id, "Methods in full"], ["all", "All rows"]].forEach(([id, name]) =>
+[...data.paper.map((table) => [table.name, table.short]), [inFull.id, "Methods in full"], ["all", "All records"]].forEach(([id, name]) =>
   list.append(make("li", {}, make("a", { href: `#${id}` }, name))));
 document.documentElement.dataset.ready = "yes";

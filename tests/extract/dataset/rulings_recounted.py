@@ -36,7 +36,9 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     settled = read.take(f"# entr(?:y|ies) (?:was|were) settled by # decisions?{several}:")
     assert settled == numbers(len(cells), len(used))
     for method, count in Counter(by_id[each]["method"] for each in used).items():
-        assert read.take(f"# {METHODS[method]}") == numbers(count)
+        on = len({cell_of(line) for line in decided if by_id[line["decision"]]["method"] == method})
+        on_entries = r" \(on # entr(?:y|ies)\)" if several else ""
+        assert read.take(f"#{on_entries} {METHODS[method]}") == numbers(count, *([on] if several else []))
         groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if by_id[each]["method"] == method)
         if method != "discussion" and len(groups) > 1:
             assert read.take(re.escape(f" ({_who(groups)})")) == ()
@@ -46,7 +48,9 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     verified = len({cell_of(line) for line in decided if line["decision"] in disputes})
     assert read.take("In # of these entries the verifier had disputed") == (numbers(verified) if verified else None)
     unresolved = sum(by_id[each]["ruling"] == "unresolved" for each in used)
-    assert read.take("# disagreements? could not be resolved") == (numbers(unresolved) if unresolved else None)
+    assert read.take("# decisions? (?:was|were) that the disagreement could not be resolved") == (
+        numbers(unresolved) if unresolved else None
+    )
 
 
 def _who(groups: Counter[tuple[str, ...]]) -> str:

@@ -229,7 +229,9 @@ def _tables(
     form = later.comparison.form
     tables = {table.name: table for table in round_tables(words, form, later.agreement, later.differences)}
     shown = tables["agreement-2"].rows if "agreement-2" in tables else ()
-    assert {row[0]: int(row[3]) for row in shown} == {name.capitalize(): number for name, number in filled.items()}
+    every = {f"All data items ({len(filled)})": filled.total()} if len(filled) > 1 else {}
+    by_item = {name.capitalize(): number for name, number in filled.items()} | every
+    assert {row[0]: int(row[3]) for row in shown} == by_item
     assert ("disagreements-2" in tables) == bool(differ)
     if differ:
         found = tables["disagreements-2"]

@@ -92,7 +92,6 @@ def made_by(data: Any, trace: dict[str, Any]) -> list[int]:
 
 def led_to(data: Any, trace: dict[str, Any]) -> int:
     """How many rows or cells a trace leads to."""
-    names = [table["name"] for table in data["form"]]
     number_of_round = str(trace.get("round", 1))
     if trace.get("later"):
         return sum(cell[6] == trace.get("resolution", cell[6]) for cell in data["later"][number_of_round])
@@ -110,14 +109,32 @@ def led_to(data: Any, trace: dict[str, Any]) -> int:
         )
     if "made_by" in trace:
         return len(made_by(data, trace))
-    if "states" not in trace:
-        rows = data["rows"][names.index(trace["table"])]
-        if "line" in trace:
-            return 1
-        if "lines" in trace:
-            return len(trace["lines"])
-        wanted = [name.casefold() for name in trace.get("studies", [trace.get("study", "")])]
-        return sum(study.casefold() in wanted or wanted == [""] for study in rows["studies"])
+    if "tags" in trace:
+        found = [line for line in data["tagged"][number_of_round] if set(trace["tags"]) <= set(line[6])]
+        return len({line[5] for line in found}) if trace.get("decisions") else len(found)
+    return cells_led_to(data, trace) if "states" in trace else rows_led_to(data, trace)
+
+
+def rows_led_to(data: Any, trace: dict[str, Any]) -> int:
+    """How many rows of the dataset a trace leads to."""
+    if "line" in trace or "lines" in trace:
+        return len(trace.get("lines", [None]))
+    form, rows = next(
+        both for both in zip(data["form"], data["rows"], strict=True) if both[0]["name"] == trace["table"]
+    )
+    wanted = [name.casefold() for name in trace.get("studies", [trace.get("study", "")])]
+    of_study = [study.casefold() in wanted or wanted == [""] for study in rows["studies"]]
+    if "holds" not in trace:
+        return sum(of_study)
+    place = [field["name"] for field in form["fields"]].index(trace["field"])
+    choice = form["fields"][place]["choices"][trace["holds"]]
+    held = [choice in (values[place] or "").split("; ") for values in rows["values"]]
+    return sum(there and holds for there, holds in zip(of_study, held, strict=True))
+
+
+def cells_led_to(data: Any, trace: dict[str, Any]) -> int:
+    """How many cells of the first submissions a trace leads to."""
+    number_of_round = str(trace.get("round", 1))
     letters = {data["letters"][state] for state in trace["states"]}
     number = 0
     for table, first in zip(data["form"], data["first"][number_of_round], strict=True):
@@ -127,6 +144,7 @@ def led_to(data: Any, trace: dict[str, Any]) -> int:
                 number += (
                     trace.get("table", table["name"]) == table["name"]
                     and trace.get("field", field["name"]) == field["name"]
+                    and f"{table['name']} {field['name']}" in trace.get("items", [f"{table['name']} {field['name']}"])
                     and trace.get("study", first["studies"][number_of_row]) == first["studies"][number_of_row]
                     and trace.get("row", first["labels"][number_of_row]) == first["labels"][number_of_row]
                     and letter.lower() in letters
@@ -313,6 +331,22 @@ def test_a_number_in_a_sentence_leads_to_its_cells_by_keyboard(report: Path, bro
     assert heard == []
 
 
+def test_a_number_of_decisions_leads_to_them_and_to_the_entries_that_each_settled(
+    report: Path, browser_page: Page
+) -> None:
+    page = browser_page
+    heard = opened(page, report)
+    methods = (report.parent / "methods.md").read_text(encoding="utf-8")
+    ((entries, decisions),) = re.findall(r"([\d,]+) entries were settled by (\d+) decisions", methods)
+    page.locator("#summary button.led", has_text=re.compile(f"^{decisions}$")).click()
+    header, *lines = [line.locator("th, td").all_inner_texts() for line in page.locator("#panel-content tr").all()]
+    assert header == ["Decision", "Method", "Who", "Reason", "Entries"]
+    assert (len(lines), sum(int(line[-1]) for line in lines)) == (int(decisions), int(entries))
+    page.locator("#panel-content td button", has_text=lines[0][-1]).first.click()
+    assert page.locator("#panel-content p.note").last.inner_text() in {f"{lines[0][-1]} rows", "1 row"}
+    assert heard == []
+
+
 def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, browser_page: Page) -> None:
     """On a page of A4 across, which has about 1,030 pixels between its margins."""
     page = browser_page
@@ -328,6 +362,12 @@ def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, bro
         "() => [...document.querySelectorAll('main h2, tr.heading')].map((one) => getComputedStyle(one).breakAfter)"
     )
     assert set(page.evaluate(breaks)) == {"avoid"}
+    held = "([table]) => getComputedStyle(document.querySelector(`#${table} table`)).breakInside"
+    assert [page.evaluate(held, [name]) for name in ("flow", "characteristics-1", "agreement")] == [
+        "avoid",
+        "avoid",
+        "auto",
+    ]
     for aside in ("#all", "nav", "#agreement .count", "#agreement .tools"):
         assert page.locator(aside).first.is_hidden()
 
@@ -354,9 +394,9 @@ def test_a_list_of_cells_shows_what_is_in_the_dataset_and_the_ruling(report: Pat
     page.locator("#flow tr", has_text="two different values").locator("button").click()
     header, *lines = [line.locator("th, td").all_inner_texts() for line in page.locator("#panel-content tr").all()]
     assert header[-2:] == ["In the dataset", "How it was resolved"]
-    assert all(line[-2] and line[-1].startswith("by a ruling: ") for line in lines)
+    assert all(line[-2] and line[-1].startswith("by a decision: ") for line in lines)
     page.locator("#panel-content td button").first.click()
-    assert "The ruling" in page.locator("#panel-content").inner_text()
+    assert "The decision" in page.locator("#panel-content").inner_text()
     page.keyboard.press("Escape")
     page.locator("figcaption button").first.click()
     assert page.locator("#panel-content td button").first.inner_text() == "236"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from schema.form import Form
-from validate.agreement import FEWEST, Agreement, agreement_table
+from validate.agreement import FEWEST, Agreement, Pooled, agreement_table, pooled
 from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
     WITHOUT_CATEGORIES,
@@ -36,6 +36,9 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             traces |= {(line_number, place): trace for place, trace in found if categories or place not in _CATEGORIES}
         if rows:
             groups.append(Group(heading=table.label, rows=tuple(rows)))
+    if len(lines) > 1:
+        traces |= {(len(lines), place): trace for place, trace in _traces_of_all(lines).items()}
+        groups.append(Group(heading="All tables", rows=(_row_of_all(pooled(agreement), len(lines)),)))
     return PaperTable(
         name="agreement",
         short="Agreement",
@@ -57,8 +60,8 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             "Values: the entries in which two or more extractors gave a value, and no missing code. Same value: the"
             " share of these with one meaning. Entries: all that two or more had made. Same entry: the share of these"
             " with one meaning, where the same missing code counts as the same. Coefficients are of values alone. A"
-            " dash: not defined; agreement.csv says why.",
-            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for {WITHOUT_CATEGORIES}:"
+            " dash: not defined; agreement.csv says why. Blank: not computed.",
+            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is computed for {WITHOUT_CATEGORIES}:"
             f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
             f" counts how far apart two values are, at the level of measurement of the data item."
             f" {intervals_sentence(agreement)} agreement.csv says why a figure has no interval, as in perfect"
@@ -82,8 +85,26 @@ def _row(line: Mapping[str, str | None], *, categories: bool) -> tuple[str, ...]
         _estimate(line, "kappa") if categories else "",
         _estimate(line, "ac1") if categories else "",
         _estimate(line, "alpha"),
-        str(line["alpha_level"] or "") if line["alpha"] else "",
+        str(line["alpha_level"] or "") if line["alpha"] else "-",
     )
+
+
+def _row_of_all(whole: Pooled, number: int) -> tuple[str, ...]:
+    """All data items together. No coefficient is of several data items."""
+    return (
+        f"All data items ({number:,})",
+        f"{whole.values:,}",
+        percent(whole.value),
+        f"{whole.n:,}",
+        percent(whole.percent),
+        *[""] * 4,
+    )
+
+
+def _traces_of_all(lines: Sequence[Mapping[str, str | None]]) -> dict[int, Trace]:
+    """What the numbers on all data items were counted from, by column."""
+    items = tuple(f"{line['table']} {line['field']}" for line in lines)
+    return {place: replace(trace, items=items) for place, trace in _traces("", "").items() if place < _CATEGORIES[0]}
 
 
 def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:

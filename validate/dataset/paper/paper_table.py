@@ -45,6 +45,11 @@ class Trace:
     With `made_by` they are records of the first submissions that only this extractor made, of those who extracted
     the study; that all of them made if it is `EVERYBODY`, and all records if it is `ANYBODY`.
 
+    With `tags` they are entries that decisions settled or one person extracted, with all of these tags (see
+    `tagged_entries`); with `decisions` too, the decisions on them, each once.
+
+    `items` limits cells to these data items: the name of the table, a space, the name of the field.
+
     `measured` cells and records are of studies on which agreement is measured, which may leave out the pilot round.
 
     With `section` it is a table of the report, whose numbers lead on.
@@ -64,6 +69,9 @@ class Trace:
     line: int = -1
     code: str = ""
     made_by: str = ""
+    items: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    decisions: bool = False
     measured: bool = False
     section: str = ""
     round: int = 1

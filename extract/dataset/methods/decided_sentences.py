@@ -1,0 +1,116 @@
+"""Sentences on the decisions that settled entries: how many, made in which way, and by whom."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from schema.text import and_list
+from validate.dataset.paper.led import counted, led
+from validate.dataset.paper.paper_table import Trace
+from validate.dataset.tagged_entries import (
+    ALONE,
+    DECIDED,
+    DISPUTED,
+    IN_BULK,
+    OVERRULED,
+    OWN_STUDY,
+    UNRESOLVED,
+    TaggedEntry,
+    by,
+    decided_entries,
+    decisions_among,
+    with_tags,
+)
+from validate.merge.comparison import Comparison
+
+
+def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
+    """How many entries decisions settled, and how the decisions were made."""
+    entries = decided_entries(comparison)
+    decided = decisions_among(entries)
+    if not decided:
+        return "" if comparison.open or differed else "No disagreement needed a decision."
+    round_ = comparison.form.round
+    several = " (a decision can settle several entries)" if len(entries) > len(decided) else ""
+    whole = counted(len(entries), _entries_led(round_, DECIDED), "entry was", "entries were")
+    by_decisions = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
+    text = f"{whole} settled by {by_decisions}{several}: {_methods(entries, round_)}."
+    if disputed := len(with_tags(entries, DISPUTED)):
+        one = "this one is" if disputed == 1 else "these are"
+        text += (
+            f" In {led(disputed, _entries_led(round_, DISPUTED))} of these entries the verifier had disputed the value"
+            f" of the extractor{f'; {one} not among the disagreements between extractors' if differed else ''}."
+        )
+    for tag, words in _OF_DECISIONS.items():
+        if number := len(decisions_among(entries, tag)):
+            text += f" {counted(number, _decisions_led(round_, tag), 'decision was', 'decisions were')} made {words}."
+    if unresolved := len(decisions_among(entries, UNRESOLVED)):
+        led_to = _decisions_led(round_, UNRESOLVED)
+        text += (
+            f" {counted(unresolved, led_to, 'decision was', 'decisions were')} that the disagreement could not be"
+            " resolved; the dataset says UC (unclear) there and `discrepancies.csv` gives both values."
+        )
+    return text
+
+
+_OF_DECISIONS = {
+    ALONE: "by only one extractor of the study, from the report or the authors' reply",
+    OVERRULED: "on entries in which the extractors do not differ now",
+    IN_BULK: "in bulk",
+}
+
+
+def _entries_led(round_: int, *tags: str) -> Trace:
+    return Trace(tags=tags, round=round_)
+
+
+def _decisions_led(round_: int, *tags: str) -> Trace:
+    return Trace(tags=tags, decisions=True, round=round_)
+
+
+def _methods(entries: Sequence[TaggedEntry], round_: int) -> str:
+    """How many decisions were made in each way, on how many entries, and by whom."""
+    several = len(entries) > len(decisions_among(entries))
+    parts = []
+    for way, (words, named) in _WAYS.items():
+        if not (made := decisions_among(entries, DECIDED, way)):
+            continue
+        number = len(with_tags(entries, DECIDED, way))
+        settling = counted(number, _entries_led(round_, DECIDED, way), "entry", "entries")
+        on_entries = f" (on {settling})" if several else ""
+        who = by_whom([decision.who for decision in made], (round_, DECIDED, way)) if named else ""
+        parts.append(f"{led(len(made), _decisions_led(round_, DECIDED, way))}{on_entries} {words}{who}")
+    return and_list(parts)
+
+
+_WAYS = {
+    "discussion": ("by discussion between the extractors", False),
+    "third person": ("by a third person who had not extracted the study", True),
+    OWN_STUDY: ("by a third person who had also extracted the study, as the project allows", True),
+    "source": ("after the report was read again", True),
+    "authors": ("after a reply of the authors", True),
+    "None": ("from a consensus that the team had already", False),
+}
+"""How decisions are made, and whether people are named: extractors who discuss are known."""
+
+
+def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | None = None) -> str:
+    """` (Cleo)`, or ` (Cleo 5; Ada and Ben together 1)` if it was not always the same; blank where nobody is named.
+
+    The numbers lead to the decisions that were `made` in a round with these tags.
+    """
+    number = Counter(tuple(sorted(set(people))) for people in decisions)
+    if not any(number):
+        return ""
+    if len(number) == 1:
+        return f" ({and_list(list(next(iter(number))))})"
+    ordered = sorted(number, key=lambda people: (len(people), people))
+    shown = [
+        f"{_together(people)}"
+        f" {led(number[people], _decisions_led(*made, by(people))) if made else f'{number[people]:,}'}"
+        for people in ordered
+    ]
+    return f" ({'; '.join(shown)})"
+
+
+def _together(people: Sequence[str]) -> str:
+    return f"{and_list(list(people))} together" if len(people) > 1 else next(iter(people), "nobody named")

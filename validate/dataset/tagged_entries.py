@@ -1,0 +1,144 @@
+"""Entries that decisions settled or that one person extracted, each with tags: what sentences count, reports list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from schema.records import record
+from schema.text import and_list
+from validate.adjudication.decide import extractors_of
+from validate.adjudication.verification import SingleValue, pending_alone, single_values
+from validate.adjudication.who_may_rule import settled_alone
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+
+DECIDED = "decided"
+"""The tag of entries that a decision settled. `OWN_STUDY` and the methods of decisions say how."""
+OWN_STUDY = "own study"
+DISPUTED = "disputed"
+OVERRULED = "overruled"
+UNRESOLVED = "unresolved"
+IN_BULK = "in bulk"
+ALONE = "by one extractor alone"
+
+ONE_PERSON = "one person"
+"""The tag of entries that one person extracted for another to verify."""
+PENDING = "pending"
+VERIFIED = "verified"
+WITH_VALUE = "with a value"
+WITH_CODE = "with a missing code"
+WAITING = "not verified yet"
+
+
+@record(kw_only=True)
+class TaggedEntry:
+    """An entry of the dataset, or of a record that was dropped. `decision` is what settled or verified it."""
+
+    table: str
+    position: int
+    field: str
+    study: str
+    row: str
+    tags: frozenset[str]
+    decision: Decision | None = None
+
+
+def by(people: Iterable[str]) -> str:
+    """The tag of what these people decided or verified together."""
+    return f"by {and_list(sorted(set(people)))}"
+
+
+def of(extractor: str) -> str:
+    """The tag of what an extractor extracted alone."""
+    return f"of {extractor}"
+
+
+def with_tags(entries: Iterable[TaggedEntry], *tags: str) -> list[TaggedEntry]:
+    """The entries that have all of these tags."""
+    wanted = frozenset(tags)
+    return [entry for entry in entries if wanted <= entry.tags]
+
+
+def decisions_among(entries: Iterable[TaggedEntry], *tags: str) -> list[Decision]:
+    """The decisions on the entries with these tags, each once: one decision can settle several entries."""
+    found = {entry.decision.id: entry.decision for entry in with_tags(entries, *tags) if entry.decision is not None}
+    return list(found.values())
+
+
+def tagged_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
+    """All of both kinds, those that decisions settled first."""
+    return (*decided_entries(comparison), *verified_entries(comparison))
+
+
+def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
+    """The entries that decisions in force settled."""
+    disputed = {
+        (one.table, one.position, one.field)
+        for one in single_values(comparison)
+        if one.verdict in {"changed", "not found"}
+    }
+    return tuple(
+        TaggedEntry(
+            table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
+            tags=frozenset(_of_decision(comparison, cell, ruling, disputed=_address(cell) in disputed)),
+            decision=ruling,
+        )
+        for cell in comparison.in_question
+        if cell.progress == "decided" and (ruling := cell.rulings.ruling) is not None
+    )  # fmt: skip
+
+
+def _address(cell: Discrepancy) -> tuple[str, int, str]:
+    return cell.table, cell.position, cell.field
+
+
+def _of_decision(comparison: Comparison, cell: Discrepancy, ruling: Decision, *, disputed: bool) -> Iterator[str]:
+    extractors = extractors_of(comparison, cell)
+    known = {name.casefold() for name in extractors}
+    own = ruling.method == "third person" and any(name.casefold() in known for name in ruling.who)
+    yield DECIDED
+    yield OWN_STUDY if own else str(ruling.method)
+    yield by(ruling.who)
+    if disputed:
+        yield DISPUTED
+    if cell.kind == "ruled" and not disputed:
+        yield OVERRULED
+    if ruling.ruling == "unresolved":
+        yield UNRESOLVED
+    if ruling.bulk > 1:
+        yield IN_BULK
+    if settled_alone(ruling.method, ruling.who, extractors):
+        yield ALONE
+
+
+def verified_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
+    """The entries that one person extracted for another to verify, with what the verifier said."""
+    values = (
+        TaggedEntry(
+            table=one.table, position=one.position, field=one.field, study=one.study, row=one.row,
+            tags=frozenset({ONE_PERSON, of(one.extractor), *_of_verdict(comparison, one)}), decision=one.decision,
+        )
+        for one in single_values(comparison)
+    )  # fmt: skip
+    return (*values, *_pending(comparison))
+
+
+def _pending(comparison: Comparison) -> Iterator[TaggedEntry]:
+    for table, position, field, extractor in pending_alone(comparison):
+        merged = comparison.tables[table]
+        yield TaggedEntry(
+            table=table, position=position, field=field,
+            study=merged.studies[position] or "", row=merged.labels[position] or "",
+            tags=frozenset({ONE_PERSON, of(extractor), PENDING}),
+        )  # fmt: skip
+
+
+def _of_verdict(comparison: Comparison, one: SingleValue) -> Iterator[str]:
+    if one.verdict is None:
+        yield WAITING
+        return
+    yield VERIFIED
+    yield one.verdict
+    yield WITH_CODE if one.value in comparison.form[one.table][one.field].codes else WITH_VALUE
+    yield from (by([name]) for name in (one.decision.who if one.decision else ()))

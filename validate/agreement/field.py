@@ -154,6 +154,11 @@ class FieldAgreement:
         return has_categories(self._cells.field, self.alpha_level)
 
     @cached_property
+    def listed(self) -> bool:
+        """Whether chance is spread over choices that the form lists, also those that nobody used."""
+        return self._closed > 0
+
+    @cached_property
     def numbers(self) -> Numbers | None:
         """How far numbers are apart; None for a field of something else."""
         return numbers_of(self._cells, self._scale, self._drawn)
@@ -201,8 +206,12 @@ class FieldAgreement:
     @cached_property
     def _values(self) -> "_Rated":
         """All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order."""
-        closed = len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
-        return self._rated(self._scale.chosen, closed, self._drawn, without_chance=self._without_chance)
+        return self._rated(self._scale.chosen, self._closed, self._drawn, without_chance=self._without_chance)
+
+    @property
+    def _closed(self) -> int:
+        """How many of the first categories the form lists."""
+        return len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
 
     @property
     def _ordered(self) -> "_Rated | None":

@@ -39,9 +39,12 @@ def categories_sentence(agreement: Agreement) -> str:
         if sets
         else ""
     )
+    listed = any(field.listed for field in _used(agreement))
+    of_form = (
+        f"all choices that the form lists{' for one answer' if sets else ''}, and elsewhere over " if listed else ""
+    )
     return (
-        f"{together}AC1 spreads chance over all choices that the form lists{' for one answer' if sets else ''}, and"
-        f" elsewhere over the {'values and combinations' if sets else 'values'} that occur."
+        f"{together}AC1 spreads chance over {of_form}the {'values and combinations' if sets else 'values'} that occur."
     )
 
 

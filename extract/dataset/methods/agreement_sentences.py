@@ -41,8 +41,7 @@ _KAPPA = (
 )
 _OTHERS = (
     "AC1 (Gwet): agreement beyond chance with another view of chance. If almost all answers are the same, kappa is"
-    " low even if people agree, and AC1 is not. Read the two together. AC1 spreads chance over all choices that the"
-    " form lists, and of several choices over the combinations that occur.",
+    " low even if people agree, and AC1 is not. Read the two together. AC1 spreads chance over {spread}.",
     "alpha (Krippendorff): agreement beyond chance that counts how far numbers and ordered answers are apart, and how"
     " much several choices share. For kappa and AC1, a number or a combination of several choices is either the same"
     " or not.",
@@ -54,10 +53,15 @@ _CONGER = (
 )
 
 
+_LISTED = "all choices that the form lists, and of several choices over the combinations that occur"
+
+
 def legend(agreement: Agreement) -> tuple[str, ...]:
     """What the columns mean."""
-    order = (_CELLS, _FLEISS, _OTHERS[1:2], _OTHERS[:1], _CONGER, _OTHERS[2:])
-    return tuple(text for part in (order if agreement.rotating else (_CELLS, _KAPPA, _OTHERS)) for text in part)
+    spread = _LISTED if any(field.listed for field in agreement.fields) else "the values that occur"
+    others = (_OTHERS[0].format(spread=spread), *_OTHERS[1:])
+    order = (_CELLS, _FLEISS, others[1:2], others[:1], _CONGER, others[2:])
+    return tuple(text for part in (order if agreement.rotating else (_CELLS, _KAPPA, others)) for text in part)
 
 
 def went_in(agreement: Agreement) -> list[str]:

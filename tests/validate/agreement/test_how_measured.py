@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+import polars as pl
+
 from tests.validate.agreement.small import FORM, compared, of_table
 from validate.agreement import Intervals, agreement
-from validate.agreement.how_measured import intervals_sentence, kappa_named, levels_used
+from validate.agreement.how_measured import categories_sentence, intervals_sentence, kappa_named, levels_used
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.pictures.agreement import agreement_pictures
+from validate.merge.compare_frames import compare
 
 
 def test_weights_are_named_with_their_fields() -> None:
@@ -22,6 +25,14 @@ def test_levels_are_those_of_the_fields_that_were_compared() -> None:
     assert levels_used(agreement(compared(**of_table("n", [[5, 1], [1, 5]], ("4", "7"))))) == "ratio"
     sets = agreement(compared(**of_table("methods", [[5, 1], [1, 5]], ("p", "p; q"))))
     assert levels_used(sets) == "sets by MASI distance"
+
+
+def test_chance_is_said_to_be_spread_over_the_choices_of_a_form_only_where_a_form_lists_some() -> None:
+    listed = agreement(compared(**of_table("design", [[5, 1], [1, 5]], ("x", "y"))))
+    assert "over all choices that the form lists, and elsewhere" in categories_sentence(listed)
+    rows = {"a": {"r": ["one", "two", "one"]}, "b": {"r": ["one", "two", "two"]}}
+    inferred = agreement(compare({name: pl.DataFrame({"study": ["1", "2", "3"], **of}) for name, of in rows.items()}))
+    assert categories_sentence(inferred) == "AC1 spreads chance over the values that occur."
 
 
 def test_intervals_are_said_to_be_drawn_only_if_they_were() -> None:

@@ -275,8 +275,9 @@ def _only_other(session: AdjudicationSession, sheet: Path) -> Path:
 
     if session.project is None:
         return sheet
-    with_rulings = [other.path for other in untaken(session.project, session.comparison, session.policy)]
-    others = with_rulings or other_sheets(session.project)
+    sheets = other_sheets(session.project)
+    with_rulings = [other.path for other in untaken(sheets, session.comparison, session.policy)]
+    others = with_rulings or sheets
     if len(with_rulings) > 1:
         commands = "; ".join(command_to_take(session.project, path) for path in others)
         raise CannotUse("is not there, but other sheets are", file=str(sheet), hint=f"take in each of them: {commands}")

@@ -192,15 +192,16 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     from validate.extraction.finished import only_finished
     from validate.merge import merge
 
-    to_verify = verification_files(project)
-    nothing = not (project.sheet.exists() or to_verify or other_sheets(project))
-    if plan.old.fingerprint == plan.new.fingerprint or not plan.at_old or nothing:
+    if plan.old.fingerprint == plan.new.fingerprint or not plan.at_old:
+        return
+    to_verify, others = verification_files(project), other_sheets(project)
+    if not (project.sheet.exists() or to_verify or others):
         return
     ledger = read_ledger(project.ledger).ledger
     comparison = merge([only_finished(extraction) for extraction in plan.at_old], ledger)
     if project.sheet.exists():
         refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names), can_wait=False)
-    for other in untaken(project, comparison, policy(project, comparison.names)):
+    for other in untaken(others, comparison, policy(project, comparison.names)):
         raise CannotUse(
             f"holds {plural(other.rulings, 'ruling')} that {project.ledger.name} does not have yet",
             file=str(other.path),

@@ -9,7 +9,7 @@ import polars as pl
 
 from extract.tables.coder_columns import AgreementColumn, differs
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, plural
 from validate.inference.assumed import Assumed, Assumption
 from validate.merge.comparison import Comparison
 from validate.pairing.extractor_columns import row_column
@@ -69,7 +69,7 @@ def _assumptions(checked: Sequence[tuple[AgreementColumn, Sequence[_Row]]]) -> I
     """A sentence for each column, and one together for all that say the same as the comparison, if they are many."""
     same = [(column, rows) for column, rows in checked if rows and not any(row.contradicts for row in rows)]
     if len(same) > _SHOWN:
-        listed = ", ".join(f"{column.header!r} (in {_rows(len(rows))})" for column, rows in same[:_SHOWN])
+        listed = ", ".join(f"{column.header!r} (in {plural(len(rows), 'row')})" for column, rows in same[:_SHOWN])
         sentence = f"{len(same)} columns say the same as this comparison: {listed} and {len(same) - _SHOWN} more"
         yield Assumption(about="agreement", sentence=sentence, option=_OPTION)
         checked = [each for each in checked if each not in same]
@@ -86,11 +86,11 @@ def _assumption(label: str, rows: Sequence[_Row]) -> Assumption:
     if not rows:
         sentence = f"{header} says nothing of the rows that are compared"
     elif not contradicting:
-        sentence = f"{header} says the same as this comparison in {_rows(len(rows))}"
+        sentence = f"{header} says the same as this comparison in {plural(len(rows), 'row')}"
     else:
         more = f"; and {len(contradicting) - _SHOWN} more" if len(contradicting) > _SHOWN else ""
         sentence = (
-            f"{header} says otherwise than the answers in {len(contradicting)} of {_rows(len(rows))}:"
+            f"{header} says otherwise than the answers in {len(contradicting)} of {plural(len(rows), 'row')}:"
             f" {'; '.join(contradicting[:_SHOWN])}{more}"
         )
     return Assumption(about="agreement", sentence=sentence, option=_OPTION, doubtful=bool(contradicting))
@@ -129,7 +129,3 @@ def _found(agreeing: int, compared: int) -> str:
     if compared == 1:
         return "they agree, if spelling does not count" if agreeing else "they differ"
     return f"{agreeing} of {compared} answers agree"
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"

@@ -75,7 +75,8 @@ def _of_key(key: Key) -> Iterator[Assumption]:
         )
     if key.rival:
         rival = " and ".join(f"{column.label!r}" for column in key.rival)
-        sentence += f". These columns pair {_rows(key.paired)}; {rival} would pair {key.rival_paired}, and other ones"
+        rows = plural(key.paired, "row")
+        sentence += f". These columns pair {rows}; {rival} would pair {key.rival_paired}, and other ones"
     doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     again = "the same entries there as another row of the same extractor"
@@ -90,10 +91,6 @@ def _of_key(key: Key) -> Iterator[Assumption]:
 
 def _hard_to_pair(sentence: str, better: str) -> Assumption:
     return Assumption(about="key", sentence=sentence, option=f"--key COLUMN, for columns {better}", doubtful=True)
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from extract.adjudication.lines.words import KEY, SHEET, STAMP
@@ -88,12 +88,12 @@ def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Itera
             yield from _files(path, ours, deeper - 1)
 
 
-def untaken(project: Project, comparison: Comparison, policy: Policy) -> list[OtherSheet]:
-    """Those of the other sheets that hold rulings which could still be taken in, as they are or corrected."""
+def untaken(sheets: Iterable[Path], comparison: Comparison, policy: Policy) -> list[OtherSheet]:
+    """Those of these sheets that hold rulings which could still be taken in, as they are or corrected."""
     from extract.adjudication.intake.read import read_rulings
 
     found = []
-    for path in other_sheets(project):
+    for path in sheets:
         try:
             read = read_rulings(path, comparison, when="", policy=policy)
         except CannotUse:
@@ -104,7 +104,7 @@ def untaken(project: Project, comparison: Comparison, policy: Policy) -> list[Ot
 
 def untaken_sentences(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
     """A sentence on each of these sheets, beside those on the copies that a program made."""
-    for other in untaken(project, comparison, policy):
+    for other in untaken(other_sheets(project), comparison, policy):
         if not is_second_sheet(project, other.path):
             yield other.sentence(project)
 

@@ -57,13 +57,13 @@ class AdjudicationSession:
 
     def not_taken_beside(self, sheet: Path, read: FileRulings) -> list[OtherSheet]:
         """The other sheets of the project whose rulings are not in the ledger, after those of this sheet are."""
-        from extract.adjudication.intake.other_sheets import untaken
+        from extract.adjudication.intake.other_sheets import other_sheets, untaken
 
         if self.project is None:
             return []
         ledger = self.comparison.ledger + read.decisions
         comparison = merge_again(self.comparison, ledger) if read.decisions else self.comparison
-        others = untaken(self.project, comparison, self.policy)
+        others = untaken(other_sheets(self.project), comparison, self.policy)
         return [other for other in others if not other.path.samefile(sheet)]
 
     def take_consensus(self, path: Path, who: str = "") -> FromConsensus:

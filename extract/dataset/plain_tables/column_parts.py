@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,16 +12,21 @@ if TYPE_CHECKING:
 _ACROSS = 130  # characters of the text of a table that a line of a wide page holds
 _NAME = 16  # characters of the name of a row that are not broken, such as those of a study
 _SOME, _STEP = 80, 2.0  # rows that are looked at, and characters
+_TABLES = 64  # whose widths are kept: the same table goes to several files
 _WORD, _LINE = 25, 200  # characters of a word, and of a line, beyond which it may be broken
 
 
-def column_parts(table: PaperTable) -> list[float]:
+def column_parts(table: PaperTable) -> tuple[float, ...]:
     """How many characters wide each column is: room for its longest word, and more where its lines are broken most.
 
     Some of the rows stand for all. What is left of the page goes, a few characters at a time, where it saves most.
     """
-    columns = [[line for cell in column for line in cell.split("\n")] for column in _columns(table)]
-    numeric = table.numeric
+    return _parts((table.columns, *table.rows), table.numeric)
+
+
+@lru_cache(maxsize=_TABLES)
+def _parts(rows: tuple[tuple[str, ...], ...], numeric: frozenset[int]) -> tuple[float, ...]:
+    columns = [[line for cell in column for line in cell.split("\n")] for column in zip(*rows, strict=True)]
     widths = [
         float(
             max(min(len(word), _WORD) for line in lines for word in line.split() or [""]) + 2 + 2 * (place in numeric)
@@ -40,16 +46,12 @@ def column_parts(table: PaperTable) -> list[float]:
         widths[widest] += _STEP
         spare -= _STEP
     share = 1 + max(spare, 0) / sum(widths)
-    return [width * share for width in widths]
+    return tuple(width * share for width in widths)
 
 
 def _broken(lines: Sequence[int], width: float) -> float:
     """How much a column of lines this long is broken: more for a line in many parts than for many lines in two."""
     return sum((length / width) ** 2 for length in lines if length > width)
-
-
-def _columns(table: PaperTable) -> Iterator[tuple[str, ...]]:
-    return zip(table.columns, *table.rows, strict=True)
 
 
 def column_widths(table: PaperTable) -> list[float]:

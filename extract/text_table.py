@@ -5,12 +5,13 @@ It draws what rich draws of such tables. Rich alone took a tenth of what `agree`
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-_WORD = re.compile(r"\s*\S+\s*")
+from schema.regular_expressions import regex
+
+_WORD = regex(r"\s*\S+\s*")
 _TOO_LONG = "\u2026"
 
 

@@ -13,6 +13,7 @@ from schema.decimals import ISO_DATE, Bound, bound_shown, plain, read_decimal
 from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import SEPARATOR, fold, quoted, tidy
 from schema.written_dates import written_date
 
@@ -209,7 +210,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 """The years that have four digits of which the first is 1 or 2."""
 
 
-_YEAR = re.compile(r"[12]\d{3}(\.0)?", re.ASCII)
+_YEAR = regex(r"[12]\d{3}(\.0)?", re.ASCII)
 
 
 @record(kw_only=True)
@@ -244,7 +245,7 @@ class Year(CellType[int]):
         return int(written[:4])
 
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?", re.ASCII)
+_PARTIAL = regex(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?", re.ASCII)
 DATE_SHAPES: Mapping[str, str] = {
     "year": _YEAR.pattern,
     "partial": _PARTIAL.pattern,

@@ -1,6 +1,5 @@
 """The codes of one field while a codebook's changes are made to them."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -10,10 +9,11 @@ from schema.codebook import ACTIONS, CannotChange, Change, NewCode, OldCode, Rec
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.options import spellings_of
+from schema.regular_expressions import regex
 from schema.text import SEPARATOR, fold, quoted
 from schema.withdrawn_changes import names_of, restored
 
-_CODE = re.compile(r"\w+([ .+/-]\w+)*")
+_CODE = regex(r"\w+([ .+/-]\w+)*")
 FEWEST = 2
 """The number of codes into which one is split, and that are merged into one."""
 

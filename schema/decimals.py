@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from schema.problem import CellError
+from schema.regular_expressions import regex
 from schema.text import quoted, tidy
 
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+$")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
-_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}$")
-_OF_EITHER = re.compile(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
-_GROUPED_BY_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.000$")
-_GROUPED_BY_POINTS = re.compile(r"([+\-\u2212\u2013]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
+_PLAIN = regex(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
+_DECIMAL_COMMA = regex(r"[+-]?\d+,\d+$")
+_GROUPED = regex(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
+_AMBIGUOUS = regex(r"[+-]?[1-9]\d{0,2},\d{3}$")
+_OF_EITHER = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
+_GROUPED_BY_POINT = regex(r"[+-]?[1-9]\d{0,2}\.000$")
+_GROUPED_BY_POINTS = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
 _TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
 _MOST_DIGITS = 40
 _SHOWN = 30
-_SEVERAL = re.compile(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
-ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
+_SEVERAL = regex(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
+ISO_DATE = regex(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 NUMBER_SHAPES: Mapping[str, str] = {
     "plain": _PLAIN.pattern,
     "comma": _DECIMAL_COMMA.pattern,

@@ -8,23 +8,24 @@ from schema.cell_type import CellType, Family, Storage
 from schema.cells import Text
 from schema.problem import CellError
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import fold, quoted, tidy
 
 Scheme = Literal["doi", "pmid", "pmcid", "registry"]
 
 _PREFIX = {
-    "doi": re.compile(r"^(https?://)?(dx\.)?doi\.org/|^doi\s*:?\s*", re.IGNORECASE),
-    "pmid": re.compile(r"^(https?://)?(www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|^(pmid|pubmed)\s*:?\s*", re.IGNORECASE),
-    "pmcid": re.compile(
+    "doi": regex(r"^(https?://)?(dx\.)?doi\.org/|^doi\s*:?\s*", re.IGNORECASE),
+    "pmid": regex(r"^(https?://)?(www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|^(pmid|pubmed)\s*:?\s*", re.IGNORECASE),
+    "pmcid": regex(
         r"^(https?://)?(www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/|^pmcid\s*:?\s*", re.IGNORECASE
     ),
-    "registry": re.compile(r"^(https?://)?(www\.)?clinicaltrials\.gov/(study|ct2/show)/", re.IGNORECASE),
+    "registry": regex(r"^(https?://)?(www\.)?clinicaltrials\.gov/(study|ct2/show)/", re.IGNORECASE),
 }
 _SHAPE = {
-    "doi": re.compile(r"10\.\d{4,9}/\S+"),
-    "pmid": re.compile(r"[1-9]\d{0,7}"),
-    "pmcid": re.compile(r"PMC\d+", re.IGNORECASE),
-    "registry": re.compile(
+    "doi": regex(r"10\.\d{4,9}/\S+"),
+    "pmid": regex(r"[1-9]\d{0,7}"),
+    "pmcid": regex(r"PMC\d+", re.IGNORECASE),
+    "registry": regex(
         r"NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|(EUCTR)?\d{4}-\d{6}-\d{2}(-\d{2})?|DRKS\d{8}|CRD\d{11}|ChiCTR[\w-]+|jRCT\w+|UMIN\d{9}|NTR\d+|NL\d+",
         re.IGNORECASE,
     ),
@@ -73,7 +74,7 @@ _PLACES = (  # the longest word first: in "table2" the mark is "table", not "t"
     (r"(?:para|paragraph|\u00b6)\.? ?(\d+)", "para"),
     (r"(?:col|column|c)\.? ?(\d+)", "c"),
 )
-_PLACE = [(re.compile(shape), mark) for shape, mark in _PLACES]
+_PLACE = [(regex(shape), mark) for shape, mark in _PLACES]
 
 
 @record(kw_only=True)

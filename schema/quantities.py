@@ -11,6 +11,7 @@ from schema.cell_type import CellType, Family, Storage
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.problem import CellError
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import quoted, tidy
 
 
@@ -47,8 +48,8 @@ MG_PER_KG_H = Unit(
     code="mg/kg/h", base="mg/kg/h", aliases=("mg per kg per h", "mg_per_kg_per_h", "mg/kg/hr", "mg/kg/hour")
 )
 
-_FURTHER_NUMBER = re.compile(r"(?:^/|[-\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
-_NUMBER_THEN_UNIT = re.compile(r"([+-]?[\d.,' \u00a0\u202f]*\d\.?)\s*(\D.*)?")
+_FURTHER_NUMBER = regex(r"(?:^/|[-\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
+_NUMBER_THEN_UNIT = regex(r"([+-]?[\d.,' \u00a0\u202f]*\d\.?)\s*(\D.*)?")
 AMOUNT_SHAPES: Mapping[str, str] = {"amount": _NUMBER_THEN_UNIT.pattern, "further": _FURTHER_NUMBER.pattern}
 """The regular expressions of a number with its unit, and of a unit in which another number is."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +17,7 @@ from schema.quantities import (
     Quantity,
     Unit,
 )
+from schema.regular_expressions import regex
 
 _DAYS = (
     Unit(code="second", base="day", times=Fraction(1, 86_400), aliases=("seconds", "sec", "secs")),
@@ -35,14 +35,14 @@ _DOSES = (MILLIGRAM, MICROGRAM, GRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_
 
 _ANY = Amount(units=(*_DAYS, *_MONTHS, *_DOSES))
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_AMOUNT = re.compile(rf"(\d+(?:\.\d+)?|\.\d+|{'|'.join(_NUMBERS)}) ([^\W\d_][^\d]*(?:70 ?kg)?)")
+_AMOUNT = regex(rf"(\d+(?:\.\d+)?|\.\d+|{'|'.join(_NUMBERS)}) ([^\W\d_][^\d]*(?:70 ?kg)?)")
 _SPELLED = {
     name: unit.code
     for unit in (*_DAYS, *_MONTHS, MILLIGRAM, MICROGRAM, GRAM)
     for name in (unit.code, *unit.aliases)
     if name != "g"
 }
-_UNIT = re.compile(rf"(?<=\d )({'|'.join(sorted(_SPELLED, key=len, reverse=True))})\b")
+_UNIT = regex(rf"(?<=\d )({'|'.join(sorted(_SPELLED, key=len, reverse=True))})\b")
 
 
 def with_usual_units(text: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cached_property
 
 from schema.records import record
+from schema.regular_expressions import regex
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\u02bc`](?=[^\W\d_])")
-_DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
+_TOKEN = regex(r"[^\W\d_]+|\d+")
+_WHOLE = regex(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
+_APOSTROPHE = regex(r"(?<=[^\W\d_])['\u2018\u2019\u02bc`](?=[^\W\d_])")
+_DOI = regex(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
 _SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
 
 

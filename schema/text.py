@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from schema.regular_expressions import regex
+
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _QUOTES = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4"), "'"),
@@ -13,16 +15,16 @@ _QUOTES = {
 _ALONE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "")
 _INVISIBLE = _ALONE | dict.fromkeys(map(ord, "\u200c\u200d"), "")
 # Persian and Indian letters, and the parts of an emoji, are another sign with a joiner between them than without it.
-_LOOSE_JOINER = re.compile(r"(?<![^\x00-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\s])")
+_LOOSE_JOINER = regex(r"(?<![^\x00-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\s])")
 _SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
 SAME_SIGNS: Mapping[str, str] = {chr(number): sign for number, sign in _SAME.items()}
 """Dashes, quotation marks and invisible signs, each with what it counts as in `fold`."""
 _FINAL = " .;,:"
-_LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_LETTERS_JOINED = regex(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});")
-_WRAPPED = re.compile(r'^(["\'])(.*)\1$', re.DOTALL)
-SEPARATOR = re.compile(r"[;\n\u037e\ufe54\uff1b]")
+_ENTITY = regex(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});")
+_WRAPPED = regex(r'^(["\'])(.*)\1$', re.DOTALL)
+SEPARATOR = regex(r"[;\n\u037e\ufe54\uff1b]")
 """What stands between several entries of one cell: a semicolon, in whatever width a keyboard has it, or a new line."""
 
 

@@ -10,6 +10,7 @@ from schema.decimals import plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.spelled_amounts import with_usual_units
 from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
@@ -17,37 +18,37 @@ from schema.written_dates import written_date
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
-_KEPT_NOUGHT = re.compile(r"[+-]?0\d")
-_PUNCTUATION = re.compile(
+_KEPT_NOUGHT = regex(r"[+-]?0\d")
+_PUNCTUATION = regex(
     r"(?<=[\w)\]\s])[.,;:]+(?=\s|$)|(?<=[^\W\d_])[,;](?=[^\W\d_])|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])"
 )
 """Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
-_WITHIN_WORDS = re.compile(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
-_LETTER_BY_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_WITHIN_WORDS = regex(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
+_LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 """Between a number and its unit, or a word and its number: `10mg`, `week6`."""
-_HYPHEN_BY_DIGIT = re.compile(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
+_HYPHEN_BY_DIGIT = regex(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
 """The hyphen of `GAD-7` or `12-item`. Between numbers, after one letter or before a decimal, it has a meaning."""
-_AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*")
-_PLUS_MINUS = re.compile(r"\+\s?/?\s?-(?=\s*\d)")
-_OF_MONEY = re.compile(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
+_AROUND_SIGNS = regex(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*")
+_PLUS_MINUS = regex(r"\+\s?/?\s?-(?=\s*\d)")
+_OF_MONEY = regex(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"
 _INTERVALS = (
-    re.compile(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
-    re.compile(rf"\(\s*({_END})(?:\s*;\s*|,\s*(?=[+-]?\d+\.\d))({_END})\s*\)"),
-    re.compile(rf"(?:(?<=\bci )|(?<=\bci: )|(?<=\bci, ))({_END})\s*[,;]\s+({_END})"),
-    re.compile(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
+    regex(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
+    regex(rf"\(\s*({_END})(?:\s*;\s*|,\s*(?=[+-]?\d+\.\d))({_END})\s*\)"),
+    regex(rf"(?:(?<=\bci )|(?<=\bci: )|(?<=\bci, ))({_END})\s*[,;]\s+({_END})"),
+    regex(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
 )
 """Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
-_HAS_INTERVAL = re.compile(rf"{_END} to {_END}")
-_NEEDLESS = re.compile(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
-_PART_OF_ONE = re.compile(r"((?:p ?)?[<>=\u2264\u2265]?) ?0?\.(\d*[1-9])0*")
+_HAS_INTERVAL = regex(rf"{_END} to {_END}")
+_NEEDLESS = regex(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
+_PART_OF_ONE = regex(r"((?:p ?)?[<>=\u2264\u2265]?) ?0?\.(\d*[1-9])0*")
 _USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\u2a7d": "<=", "\u00d7": "x"})
-_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
-_PER_CENT = re.compile(r"(?<=\d)\s*(?:per ?cent|pct)\b")
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{2}) (?=[^\W\d_])|(?<=[^\W\d_]) (?=[^\W\d_]{2})")
+_MIDDLE_DOT = regex(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
+_PER_CENT = regex(r"(?<=\d)\s*(?:per ?cent|pct)\b")
+_BROKEN_WORD = regex(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
+_BETWEEN_WORDS = regex(r"(?<=[^\W\d_]{2}) (?=[^\W\d_])|(?<=[^\W\d_]) (?=[^\W\d_]{2})")
 """White space between words, which a broken line adds or takes away; between two single letters it has a meaning."""
-_DOI = re.compile(r"(?:^|(?<=[;\s]))(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
+_DOI = regex(r"(?:^|(?<=[;\s]))(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
 @record(kw_only=True)

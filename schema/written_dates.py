@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from schema.records import record
+from schema.regular_expressions import regex
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WHOLE = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -12,10 +13,10 @@ _WHOLE = ("january", "february", "march", "april", "may", "june", "july", "augus
 _NAME = r"([A-Za-z]{3,9})\.?"
 _DAY = r"(\d{1,2})(?: ?(?:st|nd|rd|th))?"
 _SHAPES = (
-    (re.compile(rf"(?:{_DAY}\.?(?: of)?[ -])?{_NAME},?[ -](\d{{4}})", re.ASCII), (1, 2, 3)),
-    (re.compile(rf"{_NAME} {_DAY}\.?,? (\d{{4}})", re.ASCII), (2, 1, 3)),
-    (re.compile(rf"{_DAY}\.?(?: of)?[ -]{_NAME}", re.ASCII), (1, 2, 0)),
-    (re.compile(rf"{_NAME}[ -]{_DAY}", re.ASCII), (2, 1, 0)),
+    (regex(rf"(?:{_DAY}\.?(?: of)?[ -])?{_NAME},?[ -](\d{{4}})", re.ASCII), (1, 2, 3)),
+    (regex(rf"{_NAME} {_DAY}\.?,? (\d{{4}})", re.ASCII), (2, 1, 3)),
+    (regex(rf"{_DAY}\.?(?: of)?[ -]{_NAME}", re.ASCII), (1, 2, 0)),
+    (regex(rf"{_NAME}[ -]{_DAY}", re.ASCII), (2, 1, 0)),
 )
 DATE_IN_WORDS = tuple((shape.pattern, groups) for shape, groups in _SHAPES)
 """The regular expressions of days with the name of a month, and their groups of day, name and year."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from extract.fulltexts.pdf_process import UnreadableReport
 from extract.reading.encoding import ESCAPED, decode
+from schema.regular_expressions import regex
 from validate.passages.report_text import PageText, ReportText
 
 _LARGEST = 20_000_000  # bytes
 _PART = 6_000  # signs of a part, about
-_PARAGRAPH = re.compile(r"\n[ \t]*\n|\n")
+_PARAGRAPH = regex(r"\n[ \t]*\n|\n")
 
 
 def read_text_report(path: Path) -> ReportText:

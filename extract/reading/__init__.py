@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.reading.content import TEXT, kind_of
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name, letters
+from schema.regular_expressions import regex
 
 __all__ = ["Remark", "Sheet", "Workbook", "cell_name", "letters", "read_file"]
 
 MAX_BYTES = 300 * 2**20
 _HEAD = 4096
-_LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
+_LOCK = regex(r"~\$(.+)|\.~lock\.(.+)#")
 
 
 def read_file(path: Path, *, notes: bool = False) -> Workbook:

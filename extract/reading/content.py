@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from extract.errors import CannotUse
+from schema.regular_expressions import regex
 
 ZIP = "zip"
 COMPOUND = "compound"
@@ -32,7 +33,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x1a\x00", "a Lotus 1-2-3 worksheet"),
 )
 # The first record of an Excel worksheet older than Excel 5 (1993), which stood in no container.
-_OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_OLD_EXCEL = regex(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 
 
 def kind_of(head: bytes, file: str) -> str:

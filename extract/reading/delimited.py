@@ -18,6 +18,7 @@ from extract.reading.columns import TextColumns, in_pieces, trimmed
 from extract.reading.encoding import ESCAPED, Decoded, decode
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
 from extract.reading.sheet_metadata import LAST_COLUMN, MAX_CELLS
+from schema.regular_expressions import regex
 from schema.text import first_ones
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -25,9 +26,9 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_BYTES = 100 * 2**20
 _SAMPLE = 400
 _FEWEST_LINES = 2
-_NAMED_DELIMITER = re.compile(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_UNREADABLE = re.compile("[\udc80-\udcff\ufffd]")
+_NAMED_DELIMITER = regex(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_CONTROL = regex(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UNREADABLE = regex("[\udc80-\udcff\ufffd]")
 
 
 def read_delimited(path: Path) -> Workbook:

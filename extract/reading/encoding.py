@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from schema.records import record
+from schema.regular_expressions import regex
 
 _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,9 +14,9 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BEYOND_ASCII = re.compile(r"[\x80-\ud7ff\ue000-\U0010ffff]")
+_BEYOND_ASCII = regex(r"[\x80-\ud7ff\ue000-\U0010ffff]")
 #: What Python's "surrogateescape" leaves where a byte could not be read.
-ESCAPED = re.compile("[\udc80-\udcff]")
+ESCAPED = regex("[\udc80-\udcff]")
 
 
 @record

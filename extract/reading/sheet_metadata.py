@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 
 from extract.errors import CannotUse
 from extract.reading.grid import cell_name
 from schema.records import record
+from schema.regular_expressions import regex
 
 Place = tuple[int, int]
 """Row and column, counted from 1."""
@@ -54,7 +54,7 @@ def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:
         )
 
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 def place(reference: str) -> Place | None:

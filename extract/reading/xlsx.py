@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
@@ -11,10 +10,11 @@ from extract.reading.archive import Archive
 from extract.reading.sheet_metadata import Place, SheetMetadata, place
 from extract.reading.text_size import TextSize, shared_sizes
 from extract.reading.xlsx_sheet import metadata_of
+from schema.regular_expressions import regex
 
 _NO_STYLES: frozenset[str] = frozenset()
 #: What is quoted, escaped or in brackets in a number format is shown as it stands and says nothing of the number.
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+_LITERAL = regex(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
 class XlsxBeneath:

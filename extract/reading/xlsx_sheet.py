@@ -22,8 +22,9 @@ from extract.reading.sheet_metadata import (
     refuse_vast,
 )
 from schema.records import record
+from schema.regular_expressions import regex
 
-_ROOT = re.compile(rb"<(?:(\w{1,40}):)?worksheet\b")
+_ROOT = regex(rb"<(?:(\w{1,40}):)?worksheet\b")
 
 
 @record
@@ -102,7 +103,7 @@ def _plainly_small(xml: bytes, patterns: _Patterns) -> bool:
 
 
 _TO_ZZ = 26 + 26 * 26  # columns
-_EIGHT_DIGITS = re.compile(rb"""<row\b[^>]*?\sr\s*=\s*["']\s*\d{8}""")  # in the number of a row
+_EIGHT_DIGITS = regex(rb"""<row\b[^>]*?\sr\s*=\s*["']\s*\d{8}""")  # in the number of a row
 
 
 def _refuse_impossible(xml: bytes, patterns: _Patterns, *, file: str, sheet: str) -> None:

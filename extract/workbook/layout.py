@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.conditions.plain_condition import in_words
@@ -25,7 +25,7 @@ EVIDENCE_ROLES = frozenset({"origin", "place", "words"})
 
 _LONGEST_SHEET_NAME = 31  # characters, Excel's limit
 _LONGEST_EXAMPLE = 40
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN = regex(r"[\[\]:*?/\\]")
 _IDENTITY_BAND = "Which row"
 _MAIN_BAND = "What to extract"
 _SHOWN_BAND = "Agreed before: read, do not change"

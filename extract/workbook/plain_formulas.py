@@ -6,12 +6,12 @@ in another way: that took two thirds of the time of a template.
 
 from __future__ import annotations
 
-import re
-
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-_CALLED = re.compile(r"[A-Za-z0-9_.]+(?=\()")
+from schema.regular_expressions import regex
+
+_CALLED = regex(r"[A-Za-z0-9_.]+(?=\()")
 _OF_OLD = {
     *("AND", "COUNTA", "IF", "IFERROR", "INDIRECT", "INT", "ISNUMBER"),
     *("MAX", "NOT", "OFFSET", "OR", "SUMPRODUCT", "TRIM"),

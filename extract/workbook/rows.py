@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
 from extract.reading import Sheet, letters
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.extraction.columns import among
 
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
 HAS_TEXT = f"[^{_BLANK}]"
 """Matches a text in which something is to be seen."""
 _STRETCHES = 12  # of row numbers that are shown
-_SEEN = re.compile(HAS_TEXT)
+_SEEN = regex(HAS_TEXT)
 _FEW = 1_000  # cells: of so few, Python says it sooner than a query
 
 

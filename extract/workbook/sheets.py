@@ -11,10 +11,11 @@ from extract.workbook.layout import OURS, sheet_names
 from extract.workbook.stamp import Stamp
 from schema.form import Form, Table
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import fold
 from validate.inference.header_match import NEAR
 
-_COPY = re.compile(r"(?:copy of )?(.*?)(?: ?\(\d+\)| copy| - copy)?", re.IGNORECASE)
+_COPY = regex(r"(?:copy of )?(.*?)(?: ?\(\d+\)| copy| - copy)?", re.IGNORECASE)
 
 
 @record

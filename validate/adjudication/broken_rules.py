@@ -1,12 +1,12 @@
 """Rulings whose values break a rule of the form, in their own row or together with the rows that the rule looks at."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from schema.form import Form
 from schema.problem import Severity
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.rule import Rule
 from schema.text import fold
 from validate.adjudication.consensus_problems import about_open, consensus_problems, fields_of, position_of, table_of
@@ -20,7 +20,7 @@ from validate.merge.discrepancy import NOT_SETTLED
 from validate.merge.merge_extractions import merge_again
 
 GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _NO_ROWS, _REQUIRED, _SAME_NAME = "no-rows-for-study", "blank-in-finished-study", "duplicate-row"
 
 

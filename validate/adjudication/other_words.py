@@ -4,9 +4,10 @@ import re
 
 from schema.form import Field
 from schema.options import OTHER
+from schema.regular_expressions import regex
 from schema.text import tidy
 
-_OTHER = re.compile(r"(?P<before>(?:.*;)?)\s*other\s*(?:[:,-]|(?P<open>\())\s*(?P<words>[^;]*)", re.IGNORECASE)
+_OTHER = regex(r"(?P<before>(?:.*;)?)\s*other\s*(?:[:,-]|(?P<open>\())\s*(?P<words>[^;]*)", re.IGNORECASE)
 OTHER_WITH_WORDS = _OTHER.pattern
 """The regular expression of an answer that is other with its words, in any case."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from schema.regular_expressions import regex
 from schema.rule import Rule
 from validate.check.cell_problems import problem_at
 from validate.check.conditions.applying import rules_of_table
@@ -18,9 +19,9 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
 
-_WORD = re.compile(r"\w+")
-_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_WORD = regex(r"\w+")
+_PLACEHOLDER = regex(r"\{([\w.]+)\}")
+_OPTIONAL = regex(r"\[([^\[\]]*)\]")
 
 
 def every_rule(rule: Rule) -> bool:  # noqa: ARG001

@@ -1,9 +1,10 @@
 """How spreadsheets name cells: `F7`."""
 
-import re
 from functools import cache
 
-_NAME = re.compile(r"([A-Z]+)(\d+)")
+from schema.regular_expressions import regex
+
+_NAME = regex(r"([A-Z]+)(\d+)")
 
 
 @cache

@@ -1,6 +1,5 @@
 """Reads cells through Pydantic. Each different text of a field is read once and joined back to its cells."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,12 +12,13 @@ from schema.decimals import with_decimal_point
 from schema.form import Field, Table
 from schema.missing import Missing
 from schema.problem import CellError
+from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from validate.extraction.columns import constant
 from validate.extraction.recorded_table import RawTable, RecordedTable, UnreadableText
 from validate.extraction.suggestions import unreadable
 
-BARE = re.compile(r"\s*[\d.,]*\d[\d.,]*\s*")
+BARE = regex(r"\s*[\d.,]*\d[\d.,]*\s*")
 """A number without a unit."""
 UNREAD = "\N{NULL}"
 """The beginning of the key of a text that could not be read. No key of a value begins with it."""

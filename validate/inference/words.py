@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from schema.choices import Option
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
+from schema.regular_expressions import regex
 from schema.text import fold
 
 _PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst)"
@@ -37,11 +38,11 @@ _IDENTITY = (
     r"time ?points?|times?|visits?|(epi(demiological)? ?|calendar )?weeks?|phases?|follow ?ups?|occasions?|waves?|"
     r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?",
 )
-_UNIT = re.compile(  # of the others, the plural counts people
+_UNIT = regex(  # of the others, the plural counts people
     r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
     rf"|row|line|observation){_NUMBERED}?"
 )
-_WHO = re.compile(
+_WHO = regex(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
     r"((last )?(updated|modified|edited)|created|submitted) by|"
@@ -51,21 +52,21 @@ _WHO = re.compile(
     r"kodierer(in)?|(extrahiert|kodiert) von|codeu(r|se)|(extrait|cod[ée]) par|[ée]valuateur|codificador(a)?|"
     r"revisor(a)?|(extra[íi]do|codificado) por"
 )
-_ADDRESS = re.compile(r"e[ -]?mail( address)?|user( ?name)?|initials")
-_WHEN = re.compile(
+_ADDRESS = regex(r"e[ -]?mail( address)?|user( ?name)?|initials")
+_WHEN = regex(
     r"time ?stamp|(start|end|completion|submission|submitted|created|modified|"
     r"last (modified|updated|edited|changed|saved)|updated|recorded) ?(time|date|on|at)?|"
     r"(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
     r"datum (der )?(extraktion|kodierung)|date (de l'|d'|de )?(extraction|codage)|"
     r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*"
 )
-_NUMBER = re.compile(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
-_COMMENT = re.compile(
+_NUMBER = regex(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
+_COMMENT = regex(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
     r"kommentare?|notizen|remarques?|commentaires?|observaciones|comentarios?|notas)\b|"
     r".* / (quotes?|support for judge?ment)"  # the evidence for a judgement: two people choose other passages
 )
-_AS_WORDS = re.compile(r"[_\s]+")
+_AS_WORDS = regex(r"[_\s]+")
 
 
 @lru_cache(maxsize=4096)
@@ -159,7 +160,7 @@ def _rank(patterns: tuple[str, ...], header: str) -> int | None:
     return None
 
 
-_CONSENSUS = re.compile(
+_CONSENSUS = regex(
     r"consensus.*|agreed( .*)?|final( .*)?|adjudicat(ed|or|ion)( .*)?|reconciled( .*)?|(the )?team('s)?( answer)?|"
     r"konsens(us)?( .*)?|consenso( .*)?|acordado|accord|abgestimmt"
 )
@@ -211,5 +212,5 @@ OF_PROGRAMS: Mapping[str, Missing] = {"NULL": Missing.NR, "NaN": Missing.NR}
 NEGATIVE_CODES: Mapping[str, Missing] = _words(Missing.NR, "-9", "-88", "-99", "-999", "-9999")
 """Numbers that stand for nothing where all others are 0 or more."""
 
-NA_MAY_BE_ANSWER = re.compile(r"\b(region|continent|country|countries|nation|state|element|electrolyte|ion)\b")
+NA_MAY_BE_ANSWER = regex(r"\b(region|continent|country|countries|nation|state|element|electrolyte|ion)\b")
 """Headers of columns in which NA is North America, Namibia or sodium."""

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from schema.form import Form
 from schema.identifiers import is_place
+from schema.regular_expressions import regex
 from schema.text import tidy
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.comparison import Comparison
 
 _MARKS = '"“”„«»'
-_QUOTED = re.compile(rf"(?P<place>[^{_MARKS}]+?)[\s:,;]*[{_MARKS}](?P<words>.+)[{_MARKS}][\s.]*", re.DOTALL)
+_QUOTED = regex(rf"(?P<place>[^{_MARKS}]+?)[\s:,;]*[{_MARKS}](?P<words>.+)[{_MARKS}][\s.]*", re.DOTALL)
 
 
 def evidence_given(comparison: Comparison, decision: Decision, table: str, position: int, name: str) -> str | None:

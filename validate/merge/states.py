@@ -1,11 +1,11 @@
 """How the extractors' cells compare: the state of every merged cell, and the final text if they agree."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import polars as pl
 
+from schema.regular_expressions import regex
 from validate.extraction.codes import is_code
 from validate.extraction.columns import constant
 from validate.extraction.tolerance import within
@@ -171,7 +171,7 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
 
 
 _PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
-_ZEROS_AT_THE_END = re.compile(r"[-\u2212\u2013+]?(\d*)[.,](\d*0)")
+_ZEROS_AT_THE_END = regex(r"[-\u2212\u2013+]?(\d*)[.,](\d*0)")
 
 
 def _as_written(number: str, text: str | None) -> Decimal:

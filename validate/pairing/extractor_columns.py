@@ -1,9 +1,10 @@
 """The columns that a frame has for each extractor, and the order of names with numbers in them."""
 
-import re
 from typing import Literal
 
-_DIGITS = re.compile(r"([0-9]+)")
+from schema.regular_expressions import regex
+
+_DIGITS = regex(r"([0-9]+)")
 
 Part = Literal["row", "began", "counts", "text", "value", "meaning", "key"]
 """What a frame can have for each extractor: see `validate.merge.comparison.Comparison`."""

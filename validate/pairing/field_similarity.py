@@ -9,9 +9,10 @@ from typing import Any, assert_never
 from rapidfuzz import fuzz
 
 from schema.cell_type import CellType, Family
+from schema.regular_expressions import regex
 
-_WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WORD = regex(r"[^\W_]+")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
 _SLIP = 75.0  # rapidfuzz ratio, 0 to 100, from which two words are one word with a slip of the pen
 _HARDLY = 0.15  # of the words of a sentence
 _WHOLE = 100.0  # rapidfuzz ratio of the same text

@@ -1,7 +1,6 @@
 """Rewrites references between tables to the merged rows, because two extractors number their findings differently."""
 
 import dataclasses
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ import polars as pl
 
 from schema.form import Field, Form, Table
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.extraction.codes import code_flags, is_code
 from validate.extraction.columns import without_blanks
 from validate.extraction.extraction import Extraction
@@ -38,7 +38,7 @@ References = Mapping[tuple[str, str, str], Resolved]
 _PARTS = ("keys", "texts", "content")
 _DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
 _NOTHING_KNOWN = pl.DataFrame(schema=dict.fromkeys(("to", "extractor", "study", "key", *_PARTS), pl.String))
-_ONE_ROW = re.compile(rf"#\d{{{_DIGITS}}}")
+_ONE_ROW = regex(rf"#\d{{{_DIGITS}}}")
 _Column = tuple[Extraction, Table, Field]
 
 

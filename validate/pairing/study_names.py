@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from schema.regular_expressions import regex
 from schema.study_name import StudyName
 
 _SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
@@ -17,7 +17,7 @@ _LEAST = 4  # letters of an author: a slip in fewer makes another name
 _SHORT, _LONG = 5, 8  # letters of other names with a number, and of names without one, which say less
 _MOST_AUTHORS = 4
 _SHORTEST_AUTHOR = 4  # letters
-_ET_AL = re.compile(r"\bet al\b")
+_ET_AL = regex(r"\bet al\b")
 _MANY = 1_000  # names of one extractor: of more, slips are not looked for
 
 Likely = tuple[str, str]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.passages.letters import letters_of
 from validate.passages.passage_index import Letters, PassageIndex, Span
 
@@ -25,8 +25,8 @@ _MOST = 200  # places at which the same words are listed
 _LONGEST_SHOWN = 240  # letters of a passage in a sentence
 _LONGEST = 600  # letters that are compared with slips, from the beginning of the words
 
-_LEFT_OUT = re.compile(r"\[[^\[\]]*\]|\(\s*(?:\.\s?){2,}\)|\u2026|(?:\.\s?){3,}")
-_ONLY_DOTS = re.compile(r"[\[(]\s*(?:\u2026|(?:\.\s?){2,})\s*[\])]|\u2026|(?:\.\s?){3,}")
+_LEFT_OUT = regex(r"\[[^\[\]]*\]|\(\s*(?:\.\s?){2,}\)|\u2026|(?:\.\s?){3,}")
+_ONLY_DOTS = regex(r"[\[(]\s*(?:\u2026|(?:\.\s?){2,})\s*[\])]|\u2026|(?:\.\s?){3,}")
 
 
 @record(kw_only=True)
@@ -190,4 +190,4 @@ def without_line_hyphens(text: str) -> str:
     return _LINE_HYPHEN.sub("", text)
 
 
-_LINE_HYPHEN = re.compile("\x02\\s?|\ufffe")
+_LINE_HYPHEN = regex("\x02\\s?|\ufffe")

@@ -6,12 +6,13 @@ Only letters and digits are left, and what keeps two numbers apart. So `re-` `po
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+|[<>\u2264\u2265\u00b1]")
+from schema.regular_expressions import regex
+
+_WORD = regex(r"[^\W_]+|[<>\u2264\u2265\u00b1]")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\x02\ufffe")
 
 

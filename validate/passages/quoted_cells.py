@@ -13,12 +13,13 @@ from schema.cells import Verbatim
 from schema.form import Field, Form
 from schema.missing import Origin
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import SEPARATOR, fold, tidy
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 
 _LONGEST_CODE = 60  # signs: a longer text is no missing code
-_PARAPHRASE = re.compile(
+_PARAPHRASE = regex(
     r"[\[(][^\])]{0,60}(?:paraphras|(?:our|my|own) words)[^\])]{0,60}[\])]|^paraphrased?:", re.IGNORECASE
 )
 _NOT_PRINTED = frozenset({Origin.CALCULATED.value, Origin.AUTHORS.value})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-_LINE = re.compile(r"[^\r\n]+")
-_NUMBER = re.compile(r"(?<![\w.:/-])\d{1,5}(?![\w.:/-]|\s*%)")
+from schema.regular_expressions import regex
+
+_LINE = regex(r"[^\r\n]+")
+_NUMBER = regex(r"(?<![\w.:/-])\d{1,5}(?![\w.:/-]|\s*%)")
 _EDGE = 3  # lines at each end of a page that can be running lines
 _FEWEST = 3  # pages on which a line is, at least
 _SHARE = 0.6  # of the pages on which a printed number has to fit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from schema.regular_expressions import regex
+
 _NUMBERS = r"\d{1,5}(?:\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|to)\s*\d{1,5})?"
-_PAGES = re.compile(
-    rf"\b(?:p|pp|pg|pgs|page|pages)\.?\s*({_NUMBERS}(?:\s*(?:,|&|and)\s*{_NUMBERS}(?!\w))*)", re.IGNORECASE
-)
-_RANGE = re.compile(r"(\d+)(?:\D+?(\d+))?")
+_PAGES = regex(rf"\b(?:p|pp|pg|pgs|page|pages)\.?\s*({_NUMBERS}(?:\s*(?:,|&|and)\s*{_NUMBERS}(?!\w))*)", re.IGNORECASE)
+_RANGE = regex(r"(\d+)(?:\D+?(\d+))?")
 _FURTHEST = 50  # pages of a range
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.passages.find import ABSENT, Passage, can_be_sought, find, in_words
 from validate.passages.passage_index import PassageIndex, Span
 from validate.passages.quoted_cells import QuotedCell
@@ -15,7 +15,7 @@ from validate.passages.stated_pages import stated_pages
 Result = Literal["found", "slips", "other page", "absent", "unknown"]
 """`unknown`: the words are not in the files that there are, and could be in a page or a report that cannot be read."""
 
-_SEVERAL = re.compile(r"\n|;|(?<=[\"\u201d])[\s,/]*(?:and\s+)?(?=[\"\u201c])")
+_SEVERAL = regex(r"\n|;|(?<=[\"\u201d])[\s,/]*(?:and\s+)?(?=[\"\u201c])")
 _ENOUGH = 8  # letters of one of several passages in a cell
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -33,10 +32,11 @@ from extract.adjudication.lines.words import (
 from extract.errors import CannotUse
 from extract.reading import Sheet, Workbook, cell_name
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, first_columns
 
-_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+_CELL = regex(r"([A-Z]+)([0-9]+)")
 _NEEDED = (RULING, METHOD, WHO)
 _NO_TEXT = frozenset({"error-value", "formula-without-result"})
 _OF_CELLS = ((KEY,), (STUDY, FIELD))

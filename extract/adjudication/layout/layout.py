@@ -6,7 +6,6 @@ then headers that are nearly ours; and where these are gone too, the place that 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -39,6 +38,7 @@ from extract.adjudication.lines.words import (
     WHY,
 )
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, match_headers
 
@@ -55,7 +55,7 @@ _KNOWN = KnownHeaders([(name, name) for name in _FIXED])
 _HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
 _LONGEST_HEADER = 40  # characters
 _OF_EXTRACTORS = (": value", ": row", ": where")
-_KEY = re.compile(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
+_KEY = regex(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
 _BY_TEXTS = ((KEY, _KEY), (BELONGS, MARK))
 _FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 
 from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, row_header
+from schema.regular_expressions import regex
 from schema.text import fold, tidy
 
-MARK = re.compile(r"r ([0-9a-f]{12}) -")
+MARK = regex(r"r ([0-9a-f]{12}) -")
 """It ends in a sign that no spreadsheet counts on when the ruling is dragged over other lines."""
 
 _SEEN = frozenset({STUDY, TABLE, ROW, FIELD})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from extract.adjudication.layout.find import Entry
@@ -10,11 +9,12 @@ from extract.adjudication.layout.slots import from_slots
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, TABLE, place_header, value_header
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.merged_table import MergedTable
 
-_SPOT = re.compile(r"(?:.*!)?([A-Z]+\d+)(?: \(typed: .*)?")
+_SPOT = regex(r"(?:.*!)?([A-Z]+\d+)(?: \(typed: .*)?")
 
 
 @record

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from schema.regular_expressions import regex
 from schema.text import fold
 from validate.ledger.ledger import Method, Ruling
 from validate.ledger.words import METHODS_SHOWN, RULED
@@ -83,7 +84,7 @@ def meant_by_but_not(text: str) -> str | None:
 
 
 _BUT_NOT = "same row, but not "
-_MEANT_BY_BUT_NOT = re.compile(r"same(?: rows?)? ?[,;:]? ?(?:but )?not (.+)", re.IGNORECASE)
+_MEANT_BY_BUT_NOT = regex(r"same(?: rows?)? ?[,;:]? ?(?:but )?not (.+)", re.IGNORECASE)
 
 CAUSES: Mapping[str, str] = {
     "omission": "somebody overlooked it",

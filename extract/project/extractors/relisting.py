@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,8 +19,9 @@ from extract.project.folder.project import Project
 from extract.reading import read_file
 from extract.workbook.load import load_extraction
 from extract.workbook.stamp import find_stamp
+from schema.regular_expressions import regex
 
-_NUMBERED = re.compile(r"(?P<stem>.+)-(?P<number>\d+)")
+_NUMBERED = regex(r"(?P<stem>.+)-(?P<number>\d+)")
 
 
 def relist_copies(project: Project) -> tuple[Submission, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from extract.output import clean
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import tidy
 
 _CC = "https://creativecommons.org/licenses"
@@ -28,8 +29,8 @@ LICENCES: Mapping[str, tuple[str, str]] = {
 }
 """The licences that are usual for data: SPDX identifier -> name and address."""
 
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ORCID = regex(r"(?:https?://orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
+_DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @record(kw_only=True)

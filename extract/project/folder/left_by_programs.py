@@ -2,11 +2,13 @@
 
 import re
 
+from schema.regular_expressions import regex
+
 LOCK_BEGINS = ".~lock."
 """How LibreOffice begins the name of the file that says that a document is open."""
 
 # As Dropbox, Nextcloud, Seafile, pCloud, Syncthing and ownCloud name the second of two versions, in several languages.
-_SECOND_VERSION = re.compile(
+_SECOND_VERSION = regex(
     r"\([^()]*(conflict|conflit|konflikt)[^()]*\)|\[conflict(ed)?\]|\.sync-conflict-|_conflict-\d|\.conflict\b",
     re.IGNORECASE,
 )

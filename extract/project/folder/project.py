@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from extract.project.folder.left_by_programs import LOCK_BEGINS, left_by_a_progr
 from extract.project.folder.one_moment import once
 from extract.project.folder.settings import ProjectSettings, read_settings
 from schema.records import record
+from schema.regular_expressions import regex
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
-_ROUND = re.compile(r"round-(?P<number>[2-9])")
+_ROUND = regex(r"round-(?P<number>[2-9])")
 
 
 @record(kw_only=True)

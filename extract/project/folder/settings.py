@@ -14,13 +14,14 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictStr, Va
 from extract.errors import CannotUse, one_line
 from extract.project.folder.deposit_details import LICENCES, is_author, is_day, is_licence
 from schema.forms import USUAL_FORM
+from schema.regular_expressions import regex
 from schema.text import fold, quoted, tidy
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _LONGEST = 60  # characters of the file that a message repeats
-_PLACE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
+_PLACE = regex(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 _IN_PLAIN_WORDS = {
     "Invalid value": "what follows = is not text in quotation marks, a list, true or false",
     "Illegal character '\\n'": "the closing quotation mark is missing",

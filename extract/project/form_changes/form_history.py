@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,12 +16,13 @@ from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp, find_stamp
 from schema.form import Form, Table
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.rounds import part_of_round
 from validate.revision.carry import Carried
 from validate.revision.matching import Matching
 
-_KEPT = re.compile(r"(?P<number>\d+) (?P<since>\d{4}-\d{2}-\d{2}T\d{6}) .*(?P<fingerprint>[0-9a-f]{16})\.yaml")
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+_KEPT = regex(r"(?P<number>\d+) (?P<since>\d{4}-\d{2}-\d{2}T\d{6}) .*(?P<fingerprint>[0-9a-f]{16})\.yaml")
+_NOT_IN_A_NAME = regex(r"[^\w.-]+")
 _OF_VERSION = frozenset({"form-version", "other-form"})
 
 

@@ -13,6 +13,7 @@ from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.studies.studies_known import listed_names
 from extract.reading import read_file
+from schema.regular_expressions import regex
 from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
 from validate.assignment.people import People
@@ -20,10 +21,8 @@ from validate.extraction.suggestions import nearest
 
 STUDY, EXTRACTOR, DUE, SINCE = "study", "extractor", "due", "assigned"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_EXTRACTOR_COLUMN = re.compile(
-    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) )?(?:extractor|reviewer|coder)s?\s*(?P<number>\d*)"
-)
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_EXTRACTOR_COLUMN = regex(rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) )?(?:extractor|reviewer|coder)s?\s*(?P<number>\d*)")
+_DAY_FIRST = regex(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def read_assignment(project: Project, people: People) -> Assignment:

@@ -14,12 +14,13 @@ from extract.reading.content import TEXT, kind_of
 from extract.reading.delimited import find_delimiter
 from extract.reading.encoding import ESCAPED, decode
 from extract.safe_replace import place_for, refuse_if_open
+from schema.regular_expressions import regex
 from schema.text import fold
 
 _UTF8_MARK = b"\xef\xbb\xbf"
-_NAMED_DELIMITER = re.compile(r'\s*"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_NAMED_DELIMITER = regex(r'\s*"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LINE_END = regex(r"\r\n|\r|\n")
+_RISKY = regex(r"'*[=+\-@\t\r]")
 
 
 @dataclass

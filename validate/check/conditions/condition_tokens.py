@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from schema.regular_expressions import regex
+
 Token = tuple[str, str]
 """What it is (a group of the pattern below), and how it is written."""
 
@@ -13,7 +15,7 @@ OPERATOR_WORDS = frozenset(
         *("case", "when", "then", "else", "as"),
     )
 )
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<space>\s+)|(?P<comment>--|/\*)|(?P<prefixed>\w+(?='))|(?P<text>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")*")"""
     r"""|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>\w+)|(?P<operator><>|!=|<=|>=|[=<>+*/%~-])"""
     r"""|(?P<mark>[(),.])|(?P<other>.)""",

@@ -1,15 +1,15 @@
 """Conditions that compare fields with values, joined by AND and OR: those that words and spreadsheets can say too."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 from schema.form import Table
 from schema.records import record
+from schema.regular_expressions import regex
 
 Operator = Literal["=", "<>", "<", "<=", ">", ">=", "contains"]
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>"[^"]+"|[A-Za-z_]\w*)"""
     r"""|(?P<operator><>|!=|<=|>=|[=<>])|(?P<mark>[(),]))"""
 )

@@ -38,6 +38,8 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     mapped = map_plain(form, table, compared.by)
     for remark in mapped.assumptions:
         say(f"{remark.about}: {remark.sentence}", err=True)
+    if mapped.by_likeness:
+        say("key: no column says which row of a study is which, so rows are paired by similarity", err=True)
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
         say(f"columns: {sentence}", err=True)
     return read_extraction(name, form, table.file, [mapped.raw])

@@ -37,7 +37,7 @@ def infer_form(
     except NoColumn as error:
         raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
     except NoKey as error:
-        if not key and not for_file and (by_likeness := _by_likeness(tables, without, consensus, name)) is not None:
+        if not key and (by_likeness := _by_likeness(tables, without, consensus, name, for_file=for_file)) is not None:
             return by_likeness
         empty = next((table for table in tables if not table.height), None)
         if empty is not None:
@@ -52,7 +52,12 @@ def infer_form(
 
 
 def _by_likeness(
-    tables: Sequence[PlainTable], without: Sequence[str], consensus: Sequence[PlainTable], name: str
+    tables: Sequence[PlainTable],
+    without: Sequence[str],
+    consensus: Sequence[PlainTable],
+    name: str,
+    *,
+    for_file: bool,
 ) -> Inferred | None:
     """The form by which rows of one study are paired by similarity alone: each has its row of the sheet for a number.
 
@@ -65,7 +70,7 @@ def _by_likeness(
         with_row_numbers(table, SHEET_ROW, f" {letter}") for table, letter in zip(tables, ascii_uppercase, strict=False)
     ]
     try:
-        inferred = infer(numbered, without=without, consensus=consensus, name=name)
+        inferred = infer(numbered, without=without, consensus=consensus, for_file=for_file, name=name)
     except NoKey:
         return None
     key = inferred.key

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from extract.errors import CannotUse
-from extract.tables.side_by_side import ROW, SHEET_ROW
+from extract.tables.side_by_side import ROW, SHEET_ROW, with_row_numbers
 from schema.form import Form, Table
 from schema.records import record
 from validate.extraction.recorded_table import RawTable
@@ -19,10 +19,14 @@ from validate.inference.words import plain_header
 
 @record
 class PlainMapped:
-    """The cells of a table as a form's, and what was assumed of its columns."""
+    """The cells of a table as a form's, and what was assumed of its columns.
+
+    `by_likeness` where no column says which row of a study is which, so that only similarity can.
+    """
 
     raw: RawTable
     assumptions: tuple[Assumption, ...]
+    by_likeness: bool = False
 
 
 def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapped:
@@ -37,6 +41,12 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         )
     form_table = form.studies
     found, near = _columns(form_table, table)
+    numbers = [name for name in form_table.identity if name not in found and form_table[name].local]
+    by_likeness = [form_table[name].label for name in numbers] == [SHEET_ROW] and table.scattered is None
+    if by_likeness:
+        # of no other table: an equal number there would be the same row
+        table = with_row_numbers(table, SHEET_ROW, f" {table.file} {table.sheet}")
+        found[numbers[0]] = len(table.headers) - 1
     lacking = [form_table[name].label for name in form_table.identity if name not in found]
     if lacking:
         raise CannotUse(
@@ -55,7 +65,7 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
-    return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, by)))
+    return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, by)), by_likeness)
 
 
 def _by_rows(lacking: Sequence[str]) -> str:

@@ -26,7 +26,9 @@ _TROUBLES = {
 
 @record
 class ConsensusRows:
-    """A comparison and a consensus of the same form. Their rows are paired only by identity.
+    """A comparison and a consensus of the same form. Their rows are paired by identity.
+
+    Where each extractor numbers the rows anew, no identity pairs any two, and similarity does.
 
     `joint` is the merge of the extractions and the consensus. `name` is the name of the consensus in it.
     """
@@ -44,7 +46,7 @@ class ConsensusRows:
             name += " (consensus)"
         joint = merge(
             [*comparison.extractions, replace(consensus, name=name)],
-            propose=False,
+            propose=_numbered_by_each(comparison),
             propose_studies=comparison.propose_studies,
         )
         return cls(comparison, consensus, joint, name)
@@ -181,3 +183,8 @@ class ConsensusRows:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):
                 if own is not None and (name, own) in found:
                     yield position, found[name, own]
+
+
+def _numbered_by_each(comparison: Comparison) -> bool:
+    """Whether rows have nothing but a number that everybody gives them, so that none is the same row by its number."""
+    return any(table[name].local for table in comparison.form.tables for name in table.identity if name != table.study)

@@ -133,5 +133,12 @@ def test_effects_that_nothing_tells_apart_are_paired_by_likeness_within_their_st
     assert wrong == []
     (key,) = [sentence["sentence"] for sentence in ran["assumed"]["sentences"] if sentence["about"] == "key"]
     assert "'sheet row' only numbers the rows of each extractor, so rows are paired by similarity" in key
-    refused = twofold("adjudicate", "--consensus", "a.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
-    assert (refused.code, "add the same column of ids to each file" in " ".join(refused.err.split())) == (2, True)
+    assert twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=tmp_path).code == 0
+    by_form = twofold("compare", "a.csv", "b.csv", "--form", "f.yaml", "--output-format", "json", at=tmp_path).json
+    assert (by_form["rows"], by_form["cells"]) == (ran["rows"], ran["cells"])
+    (tmp_path / "agreed.csv").write_text(head + "\n".join(rows[3:] + rows[:3]) + "\n", encoding="utf-8")
+    taken = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert (taken.code, "2 rulings taken" in taken.out) == (0, True)
+    assert "so rows are paired by similarity" in taken.err
+    ruled = twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--output-format", "json", at=tmp_path)
+    assert {cell["final"] for cell in ruled.json["discrepancies"]} == {"320", "0.517"}

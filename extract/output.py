@@ -7,7 +7,6 @@ change its title, write over a line. They are shown here as signs that do nothin
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +18,7 @@ import click
 from schema.regular_expressions import regex
 
 if TYPE_CHECKING:
-    from extract.text_table import TextTable
+    from rich.table import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Format = Literal["text", "json"]
@@ -80,45 +79,25 @@ def say(text: str = "", *, err: bool = False, nl: bool = True, fg: str | None = 
                 err=err, nl=nl, fg=fg, bold=bold)  # fmt: skip
 
 
-def add_column(table: TextTable, header: str, **how: Any) -> None:
-    """A column of a table. `how` is what `Column` takes."""
-    from extract.text_table import Column
+def add_column(table: Table, header: str, **how: Any) -> None:
+    """A column of a table, whose header is what it is: no colours are read from it."""
+    from rich.text import Text
 
-    table.columns.append(Column(clean(header), **how))
-
-
-def add_row(table: TextTable, *cells: str) -> None:
-    """A row of a table."""
-    for column, cell in zip(table.columns, cells, strict=True):
-        column.cells.append(clean(cell))
+    table.add_column(Text(clean(header)), **how)
 
 
-def print_table(table: TextTable, *, width: int | None = None) -> None:
-    """Prints a table, in the width of the terminal unless another is given."""
-    headers, others = table.lines(terminal_width() if width is None else width, rule=_rule())
-    for line in headers:
-        click.secho(line, bold=True)
-    click.echo("\n".join(others))
+def add_row(table: Table, *cells: str) -> None:
+    """A row of a table, whose cells are what they are: `Smith [in press]` is a name, and no request for a colour."""
+    from rich.text import Text
+
+    table.add_row(*(Text(clean(cell)) for cell in cells))
 
 
-def terminal_width() -> int:
-    """How many signs a line of the terminal holds; 80 where nobody can tell."""
-    if os.environ.get("COLUMNS", "").isdecimal():
-        return int(os.environ["COLUMNS"])
-    for stream in filter(None, (sys.__stdin__, sys.__stdout__, sys.__stderr__)):
-        try:
-            return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
-        except (OSError, ValueError):  # not a terminal, or closed
-            continue
-    return _USUAL_WIDTH
+def print_table(table: Table, *, width: int | None = None) -> None:
+    """Prints a table."""
+    from rich.console import Console
 
-
-_USUAL_WIDTH = 80
-
-
-def _rule() -> str:
-    """What draws a line: a hyphen where the output has no other sign for it, as a file of an old Windows."""
-    return "\u2500" if (sys.stdout.encoding or "utf").lower().startswith("utf") else "-"
+    Console(highlight=False, markup=False, width=width).print(table, crop=False)
 
 
 def print_json(content: dict[str, Any], *, indent: int | None = 2) -> None:

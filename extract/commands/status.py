@@ -132,11 +132,13 @@ def _short_names(names: tuple[str, ...]) -> list[str]:
 
 
 def _print(project: Project, seen: Overview) -> None:
+    from rich import box
+    from rich.table import Table
+
     from extract.report.after_merge import say_breaking, say_without_effect
-    from extract.text_table import TextTable
 
     many = len(seen.extractors) > _MANY
-    table = TextTable(edge=not many, close=many)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=many, show_edge=not many)
     add_column(table, "Study", no_wrap=many, overflow="ellipsis" if many else "fold")
     for name in _short_names(seen.extractors) if many else seen.extractors:
         add_column(table, name)
@@ -151,7 +153,7 @@ def _print(project: Project, seen: Overview) -> None:
         title for title, several in numbers.items() if any(several) or not (many or title in {"pairings", "asked"})
     ]
     for title in shown:
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     for row, study in enumerate(seen.studies):
         progress = [study.by_extractor[name] for name in seen.extractors]
         cells = [one.short if many else one.words for one in progress]

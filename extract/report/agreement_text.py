@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Callable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
 
 from extract.dataset.methods.agreement_sentences import (
     legend,
@@ -14,10 +17,9 @@ from extract.dataset.methods.agreement_sentences import (
     results_sentences,
     went_in,
 )
-from extract.output import add_column, add_row, print_table, say, terminal_width
+from extract.output import add_column, add_row, print_table, say
 from extract.project.rounds.agreement_basis import Basis
 from extract.report.agreement_figures import Reasons, Shown
-from extract.text_table import TextTable
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.figures import percent
@@ -54,8 +56,8 @@ def print_pooled(
     lines: Sequence[Pooled], what: str, labels: Callable[[str], str], shown_as: Shown, *, rotating: bool
 ) -> None:
     """A line per table, pair or batch. Where extractors are `rotating`, Fleiss' kappa stands in place of kappa."""
-    table = TextTable()
-    add_column(table, what, min_width=_NAME if is_wide() else 0)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    add_column(table, what, min_width=_NAME if is_wide() else None)
     counted = any(line.studies is not None for line in lines)
     for title in (["studies"] if counted else []) + [
         "cells",
@@ -65,13 +67,13 @@ def print_pooled(
         "filled\nby one",
         "with\nthese",
     ]:
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     first = "Fleiss" if rotating else "kappa"
     for title in (first, "AC1", "alpha"):
-        add_column(table, title, right=True, no_wrap=is_wide())
+        add_column(table, title, justify="right", no_wrap=is_wide())
     one_table = all(len(line.rows) < 2 for line in lines)
     if one_table:
-        add_column(table, "rows: F1", right=True)
+        add_column(table, "rows: F1", justify="right")
     for line in lines:
         f1 = [shown_as.number(rows.f1.estimate) for rows in line.rows if rows.f1.estimate is not None]
         add_row(
@@ -106,10 +108,10 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
         return
     named = [table_rows.table.replace("_", " ") for table_rows in rows]
     say(f"\nRows: does everybody have the same {', '.join(named[:3])}{' ...' if len(named) > 3 else ''}?")
-    table = TextTable()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Sheet")
     for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     add_column(table, "F1 (95% CI)")
     add_column(table, "a row of only one is")
     for table_rows in rows:
@@ -155,13 +157,13 @@ def paragraph(text: str, *, indent: str = "") -> None:
     say(textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent))
 
 
-def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, shown_as: Shown) -> TextTable:
+def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, shown_as: Shown) -> Table:
     names = agreement.extractors
-    table = TextTable()
-    add_column(table, "Field", min_width=_NAME if is_wide() else 0)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    add_column(table, "Field", min_width=_NAME if is_wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _EXTRACTORS_WITH_COLUMNS else ["blank"]
     for title in ("cells", "agree", "values", "same", *blank):
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     bands = shown_as.bands
     first = "Fleiss (95% CI)" if agreement.rotating else "kappa (95% CI)"
     others = ("alpha", "AC1", "kappa") if agreement.rotating else ("AC1", "alpha")
@@ -191,10 +193,10 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
     if not shown:
         return
     say("\nNumbers: how far apart?")
-    table = TextTable()
-    add_column(table, "Field", min_width=_NAME if is_wide() else 0)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    add_column(table, "Field", min_width=_NAME if is_wide() else None)
     for title in ("pairs", "equal", "within\ntolerance"):
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     if len(agreement.extractors) == 2:
         add_column(
             table,
@@ -227,10 +229,10 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
     if not shown:
         return
     say("\nSeveral choices: how much do they share?")
-    table = TextTable()
-    add_column(table, "Field", min_width=_NAME if is_wide() else 0)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    add_column(table, "Field", min_width=_NAME if is_wide() else None)
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     add_column(table, "alpha (MASI, 95% CI)", no_wrap=is_wide())
     for field in shown:
         if field.jaccard is not None:
@@ -255,18 +257,21 @@ def worst_first(field: FieldAgreement) -> tuple[float, int]:
     return (1.0 if share is None else share, -field.counted.rows)
 
 
-def print_folded(table: TextTable) -> None:
+def print_folded(table: Table) -> None:
     """Prints a table whose columns are folded where it does not fit."""
-    # A column that is too narrow is cut off; a line that is too long for the terminal loses nothing.
+    # Rich cuts off what does not fit; a line that is too long for the terminal loses nothing.
     for column in table.columns:
         column.overflow = "fold"
         if column.no_wrap:
-            column.min_width = column.widths()[1]
-    print_table(table, width=max(_width(), table.least_width))
+            lines = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
+            column.min_width = max(map(len, lines), default=0)
+    least = Console(width=1000).measure(table).minimum
+    print_table(table, width=max(_width(), least))
 
 
 def _width() -> int:
-    return min(terminal_width(), _WIDTH) if sys.stdout.isatty() else _WIDTH
+    console = Console()
+    return min(console.width, _WIDTH) if console.is_terminal else _WIDTH
 
 
 def is_wide() -> bool:

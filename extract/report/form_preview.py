@@ -58,9 +58,10 @@ def print_preview(whole: Form) -> None:
 
 
 def _print(form: Form, table: Table) -> None:
-    from extract.text_table import TextTable
+    from rich import box
+    from rich.table import Table as Grid
 
-    grid = TextTable(edge=False)
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for header in ("", "Header", "Field, type", "What to enter"):
         add_column(grid, header, overflow="fold")
     named = headers(table)

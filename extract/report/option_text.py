@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from rich import box
+from rich.table import Table
+
 from extract.output import add_column, add_row, say
 from extract.report.agreement_figures import Reasons, Shown
 from extract.report.agreement_text import is_wide, paragraph, print_folded
-from extract.text_table import TextTable
 from schema.text import plural
 from validate.agreement import Agreement, OptionAgreement
 from validate.agreement.figures import percent
@@ -52,11 +54,11 @@ def _worst_first(one: OptionAgreement) -> tuple[bool, float]:
     return value is None, value or 0.0
 
 
-def _table(agreement: Agreement, options: Sequence[OptionAgreement], reasons: Reasons, shown_as: Shown) -> TextTable:
-    table = TextTable()
+def _table(agreement: Agreement, options: Sequence[OptionAgreement], reasons: Reasons, shown_as: Shown) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Choice", min_width=20)
     for title in (*(f"chosen:\n{name}" for name in agreement.extractors), "agree", "both", "neither"):
-        add_column(table, title, right=True)
+        add_column(table, title, justify="right")
     add_column(table, "kappa (95% CI)", no_wrap=is_wide())
     for one in options:
         add_row(

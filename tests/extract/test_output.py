@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.table import Table
 
 from extract.output import add_column, add_row, clean, print_json, print_table, say
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
-from extract.text_table import TextTable
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
 
@@ -36,7 +36,7 @@ def test_colours_of_reports_stay_and_others_go(capsys: pytest.CaptureFixture[str
 
 
 def test_tables_show_headers_and_cells_without_their_orders(capsys: pytest.CaptureFixture[str]) -> None:
-    table = TextTable()
+    table = Table()
     add_column(table, f"dose {HOSTILE}")
     add_row(table, f"high {HOSTILE}")
     print_table(table, width=60)
@@ -96,8 +96,8 @@ def test_compare_shows_headers_and_cells_without_their_orders(tmp_path: Path) ->
 
 
 def test_no_figure_of_a_table_that_is_too_wide_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
-    """Columns have a least width, to which they are widened after they were made to fit."""
-    table = TextTable()
+    """Columns have a least width, to which rich widens them after it made them fit."""
+    table = Table()
     for title, how in (("Field", {"min_width": 20}), ("alpha", {"min_width": 6, "no_wrap": True})):
         add_column(table, title, **how)
     add_row(table, "Outcomes: Quitters (%)", ">0.999")

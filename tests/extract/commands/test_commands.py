@@ -386,7 +386,7 @@ def loading(arguments: list[str], heavy: list[str], *, at: Path) -> tuple[str, l
 @pytest.mark.parametrize("arguments", [["--help"], ["init", "--help"]])
 def test_help_starts_without_what_is_slow_to_load(arguments: list[str], root: Path) -> None:
     """Only the command that is asked about is loaded, and for the first page not even Click."""
-    heavy = ["polars", "pandera", "openpyxl", "xlsxwriter", "pydantic", "python_calamine", "rapidfuzz"]
+    heavy = ["polars", "pandera", "openpyxl", "xlsxwriter", "pydantic", "python_calamine", "rich", "rapidfuzz"]
     heavy += ["tomlkit", "tomllib", "validate.check", "extract.commands.history"]
     if arguments == ["--help"]:
         heavy.append("click")
@@ -401,7 +401,7 @@ def test_check_starts_without_what_merges_and_writes(tmp_path: Path) -> None:
     (workbook,) = tmp_path.glob("*.xlsx")
     assert made.code == 0
     heavy = ["validate.merge", "validate.pairing", "validate.adjudication", "validate.agreement", "pandera", "numpy"]
-    heavy += ["openpyxl", "xlsxwriter", "docx", "altair", "jinja2", "starlette", "rapidfuzz", "pypdfium2"]
+    heavy += ["openpyxl", "xlsxwriter", "docx", "altair", "jinja2", "starlette", "rich", "rapidfuzz", "pypdfium2"]
     _, loaded = loading(["check", workbook.name], heavy, at=tmp_path)
     assert loaded == []
 

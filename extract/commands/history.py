@@ -73,7 +73,7 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     Of a code, you also see what it was when the row was coded again (twofold codebook recode), by whom and with which
     revision of the codebook.
     """
-    from extract.adjudication.lines.first_and_now import first_and_now
+    from extract.adjudication.lines.first_and_now import FirstAndNow
     from extract.adjudication.lines.names import named as named_as
     from extract.project.extractors.submissions import Working, kept_submissions, submitted_when, withdrawn_submissions
     from extract.project.folder.project import find_project
@@ -98,7 +98,9 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
         if awaited and not include_unfinished:
             _refuse_to_show(named, awaited)
         table, shown_field = _field(field, merged.comparison.form)
-        found, again = first_and_now(project, merged.comparison, names, named, table.name, shown_field.name)
+        found, again = FirstAndNow(project, merged.comparison, names, study=named).of(
+            named, table.name, shown_field.name
+        )
         report = _tell_field(found, row, merged.comparison.form, again, as_json=output_format == "json")
     if isinstance(report, str):
         say(report)

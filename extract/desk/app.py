@@ -181,7 +181,7 @@ class DeskPages:
         item, filters = self.desk.item(request.path_params["id"]), Filters.of(request.query_params)
         if item is None:
             return self._to(None, filters)
-        text = await run_in_threadpool(self.desk.history, item)
+        text = await run_in_threadpool(lambda: self.desk.histories(item.study).of(item))
         return self._draw("history.html", filters=filters, item=item, text=text)
 
     async def _cells(self, request: Request) -> Response:

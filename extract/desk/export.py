@@ -84,13 +84,14 @@ def _contents(desk: Desk, drawn: Environment, library: ProjectLibrary | None) ->
     middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
     listed: dict[str, int] = {}
     items: dict[str, tuple[str, int]] = {}
-    checks = PageChecks(desk)
+    checks, histories = PageChecks(desk), desk.histories()
 
     def numbered(about: dict[str, Any]) -> int:
         return listed.setdefault(choices.render(about), len(listed))
 
     for item in desk.items:
-        about = _about(item, desk, checks) | {"passages": _passages(item, desk, library)}
+        about = _about(item, desk, checks)
+        about |= {"passages": _passages(item, desk, library), "history": histories.of(item)}
         items[item.id] = (middle.render(about), numbered(about))
     others = other_cells(desk, lambda item, offered: numbered(_about(item, desk, checks) | {"choices": offered}))
     return {"items": items, "choices": list(listed), "others": others, "checks": checks.written}

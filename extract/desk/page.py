@@ -50,6 +50,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "refused": refused,
         "passages": None,
         "check": None,
+        "history": "",
     }
 
 

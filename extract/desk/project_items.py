@@ -27,6 +27,7 @@ from validate.ledger.ledger import Decision, Ledger
 from validate.merge.comparison import CellAddress, Comparison
 
 if TYPE_CHECKING:
+    from extract.desk.histories import Histories
     from extract.fulltexts.library import ProjectLibrary, ReportReader
 
 
@@ -202,21 +203,12 @@ class ProjectItems:
             here = self._by_address().decisions.get(item.address, ())
             return sorted((one for one in here if one.ruling is not None), key=lambda one: (one.when, one.id))
 
-    def history(self, item: Item) -> str:
-        """How the value of a cell came to be, in the words of `twofold history`; "" for rows and pairs of rows."""
-        if item.about is None or item.about.whole_row:
-            return ""
-        from click import unstyle
-
-        from extract.adjudication.lines.first_and_now import first_and_now
-        from extract.report.history_text import field_text
-        from extract.report.recoded_text import recoded_lines
+    def histories(self, study: str | None = None) -> Histories:
+        """How the values of all cells came to be, or of those of one study."""
+        from extract.desk.histories import Histories
 
         with self._lock:
-            cell, form = item.about.cell, self.comparison.form
-            found, again = first_and_now(self._project, self.comparison, self.names, cell.study, cell.table, cell.field)
-            coded = recoded_lines([one for one in again if one.row == cell.row], form[cell.table][cell.field])
-            return unstyle("\n".join([field_text(found.of_rows({cell.row}), form), *coded]))
+            return Histories(self._project, self.merged, self.comparison, self.names, study=study)
 
     def stands(self, decision: Decision) -> bool:
         """Whether a ruling is neither withdrawn nor replaced."""

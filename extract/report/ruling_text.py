@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from shutil import get_terminal_size
 from textwrap import wrap
 
@@ -17,6 +19,7 @@ from validate.ledger.ledger import RULINGS, Decision
 from validate.ledger.words import METHODS_SHOWN
 
 _WIDEST = 118  # characters of a line
+_UNBROKEN = 100_000
 BLANK = "(blank)"
 _WHOLE_ROW = "the whole row"
 _COLOURS = {"in force": "green", "stale": "yellow", "orphaned": "yellow"}
@@ -180,8 +183,21 @@ class RulingText:
         return (field.cell.in_words(text) if field and text else text) or BLANK
 
 
+_columns: ContextVar[int | None] = ContextVar("columns", default=None)
+
+
+@contextmanager
+def for_a_page() -> Iterator[None]:
+    """Leaves the ends of lines to whoever shows the text: a page is the same whatever terminal it was written from."""
+    before = _columns.set(_UNBROKEN)
+    try:
+        yield
+    finally:
+        _columns.reset(before)
+
+
 def _width() -> int:
-    return min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
+    return _columns.get() or min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
 
 
 def wrapped(text: str, indent: int, hanging: int | None = None) -> Iterator[str]:

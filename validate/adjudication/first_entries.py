@@ -48,11 +48,10 @@ class FirstEntries:
         return None if same else several[0]
 
 
-def rows_called(merged: MergedTable, extractor: str, address: Address) -> int:
-    """The number of rows with this identity that an extractor has now. Of several, nobody can say which was which."""
-    wanted = tuple(map(fold, address))
+def addresses_of(merged: MergedTable, extractor: str) -> list[Address]:
+    """The identities (folded) of the rows that an extractor has now."""
     rows = (row for row in merged.positions[extractor] if row is not None)
-    return sum(tuple(map(fold, merged.addresses.of_row[extractor][row])) == wanted for row in rows)
+    return [tuple(map(fold, merged.addresses.of_row[extractor][row])) for row in rows]
 
 
 def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:

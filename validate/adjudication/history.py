@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Literal
@@ -9,8 +10,8 @@ from typing import Literal
 from schema.form import Field
 from schema.records import record
 from schema.text import fold
-from validate.adjudication.first_entries import FirstEntries, FirstEntry, rows_called
-from validate.adjudication.ruling_status import Event, rulings_of_study
+from validate.adjudication.first_entries import Address, FirstEntries, FirstEntry, addresses_of
+from validate.adjudication.ruling_status import AppliedLedger, Event, rulings_of_study
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, Kind
@@ -159,53 +160,108 @@ def field_history(
     `first` is the merge of the first submissions. An extractor without one has no `FirstEntry`. KeyError if the form
     does not have the field.
     """
-    merged = comparison.tables[table]
-    field = merged.table[name]
-    first_entries = FirstEntries(first, table, name)
-    called = {None, name, *(former for former in field.was if former not in merged.table.by_name)}
-    events = [
-        event
-        for event in rulings_of_study(comparison, study)
-        if event.decision.table == table and event.decision.field in called
-    ]
-    return FieldHistory(
-        study=study,
-        table=table,
-        field=name,
-        cells=tuple(
-            _cell(comparison, merged, position, field, events, first_entries) for position in _positions(merged, study)
-        ),
-        elsewhere=tuple(event for event in events if not event.positions),
-    )
+    return FieldHistories(comparison, first).of(study, table, name)
+
+
+class FieldHistories:
+    """The histories of many fields. What they have in common is looked up once."""
+
+    def __init__(self, comparison: Comparison, first: Comparison | None = None) -> None:
+        self._comparison = comparison
+        self._ledger = AppliedLedger(comparison)
+        self._first = first
+        self._first_entries: dict[tuple[str, str], FirstEntries] = {}
+        self._places: dict[str, dict[str, list[int]]] = {}
+        self._called: dict[tuple[str, str], Counter[Address]] = {}
+
+    def of(self, study: str, table: str, name: str, *, rows: Container[str] | None = None) -> FieldHistory:
+        """The history of a field, as `field_history` gives it, or of these rows alone."""
+        merged = self._comparison.tables[table]
+        field = merged.table[name]
+        called = {None, name, *(former for former in field.was if former not in merged.table.by_name)}
+        events = [
+            event
+            for event in self._ledger.rulings_of(study)
+            if event.decision.table == table and event.decision.field in called
+        ]
+        positions = self._of_study(merged, study)
+        if rows is not None:
+            positions = [position for position in positions if (merged.labels[position] or "") in rows]
+        return FieldHistory(
+            study=study,
+            table=table,
+            field=name,
+            cells=tuple(self._cell(merged, position, field, events) for position in positions),
+            elsewhere=tuple(event for event in events if not event.positions and (rows is None or event.row in rows)),
+        )
+
+    def _of_study(self, merged: MergedTable, study: str) -> list[int]:
+        if merged.table.name not in self._places:
+            places: dict[str, list[int]] = {}
+            for position, name in enumerate(merged.studies):
+                if name is not None:
+                    places.setdefault(fold(name), []).append(position)
+            self._places[merged.table.name] = places
+        return self._places[merged.table.name].get(fold(study), [])
+
+    def _cell(self, merged: MergedTable, position: int, field: Field, events: list[Event]) -> CellHistory:
+        name = field.name
+        in_row = self._comparison.in_row(merged.table.name, position)
+        in_question = next((cell for cell in in_row if cell.field == name), None)
+        why, by = _why(self._comparison, merged, position, field, in_question)
+        return CellHistory(
+            row=merged.labels[position] or "",
+            position=position,
+            state=merged.state(position, name) or "key",
+            kind=in_question.kind if in_question else None,
+            entries=tuple(self._entry(merged, extractor, position, name) for extractor in self._comparison.names),
+            events=tuple(event for event in events if position in event.positions),
+            final=None if position in merged.dropped else merged.listed("final", name)[position],
+            why=why,
+            by=by,
+        )
+
+    def _entry(self, merged: MergedTable, extractor: str, position: int, name: str) -> Entry:
+        """One extractor's entry in the cell now, and in the first submission."""
+        begun = merged.began[extractor][position]
+        row = merged.positions[extractor][position]
+        if row is None:
+            address = next(iter(merged.address(position).values()), ())
+            first = self._unlike(merged, extractor, address, name, None, rows=0)
+            return Entry(extractor=extractor, begun=begun, there=False, first=first)
+        recorded = merged.recorded(extractor)
+        answer = merged.answer(extractor, position, name)
+        address = merged.address(position)[extractor]
+        return Entry(
+            extractor=extractor,
+            begun=begun,
+            there=True,
+            text=answer.text,
+            value=answer.value,
+            readable=answer.text not in recorded.unread_texts.get(name, ()),
+            file=answer.file,
+            sheet=answer.sheet,
+            cell=answer.cell,
+            first=self._unlike(merged, extractor, address, name, answer.text, rows=1),
+        )
+
+    def _unlike(
+        self, merged: MergedTable, extractor: str, address: Address, name: str, text: str | None, *, rows: int
+    ) -> FirstEntry | None:
+        """The first submission, if it was different. Of rows with one identity nobody can say which was which."""
+        table = merged.table.name
+        if (table, extractor) not in self._called:
+            self._called[table, extractor] = Counter(addresses_of(merged, extractor))
+        if self._called[table, extractor][tuple(map(fold, address))] != rows:
+            return None
+        if (table, name) not in self._first_entries:
+            self._first_entries[table, name] = FirstEntries(self._first, table, name)
+        return self._first_entries[table, name].unlike(extractor, address, text, there=rows == 1)
 
 
 def _positions(merged: MergedTable, study: str) -> list[int]:
     wanted = {name for name in {*merged.studies} if name is not None and fold(name) == fold(study)}
     return [position for position, name in enumerate(merged.studies) if name in wanted]
-
-
-def _cell(
-    comparison: Comparison,
-    merged: MergedTable,
-    position: int,
-    field: Field,
-    events: list[Event],
-    first_entries: FirstEntries,
-) -> CellHistory:
-    name = field.name
-    in_question = next((cell for cell in comparison.in_row(merged.table.name, position) if cell.field == name), None)
-    why, by = _why(comparison, merged, position, field, in_question)
-    return CellHistory(
-        row=merged.labels[position] or "",
-        position=position,
-        state=merged.state(position, name) or "key",
-        kind=in_question.kind if in_question else None,
-        entries=tuple(_entry(merged, extractor, position, name, first_entries) for extractor in comparison.names),
-        events=tuple(event for event in events if position in event.positions),
-        final=None if position in merged.dropped else merged.listed("final", name)[position],
-        why=why,
-        by=by,
-    )
 
 
 def _why(
@@ -241,30 +297,3 @@ def _why_in_question(cell: Discrepancy) -> tuple[Why, Decision | None]:
     if cell.progress in {"stale", "asked"}:
         return ("stale" if cell.progress == "stale" else "asked"), cell.rulings.last
     return "open", None
-
-
-def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_entries: FirstEntries) -> Entry:
-    """One extractor's entry in the cell now, and in the first submission."""
-    begun = merged.began[extractor][position]
-    row = merged.positions[extractor][position]
-    if row is None:
-        address = next(iter(merged.address(position).values()), ())
-        alone = not rows_called(merged, extractor, address)
-        first = first_entries.unlike(extractor, address, None, there=False) if alone else None
-        return Entry(extractor=extractor, begun=begun, there=False, first=first)
-    recorded = merged.recorded(extractor)
-    answer = merged.answer(extractor, position, name)
-    address = merged.address(position)[extractor]
-    alone = rows_called(merged, extractor, address) == 1
-    return Entry(
-        extractor=extractor,
-        begun=begun,
-        there=True,
-        text=answer.text,
-        value=answer.value,
-        readable=answer.text not in recorded.unread_texts.get(name, ()),
-        file=answer.file,
-        sheet=answer.sheet,
-        cell=answer.cell,
-        first=first_entries.unlike(extractor, address, answer.text, there=True) if alone else None,
-    )

@@ -60,29 +60,36 @@ def rulings_of_study(comparison: Comparison, study: str) -> tuple[Event, ...]:
 
     Rulings of the same moment keep their order in the ledger. A withdrawal is not an event of its own.
     """
-    made = {
-        decision.id: decision
-        for decision in comparison.ledger.decisions
-        if decision.ruling and fold(decision.study) == fold(study)
-    }
-    ledger = _AppliedLedger(comparison)
-    ordered = sorted(made.values(), key=lambda decision: decision.when)
-    return tuple(ledger.event(number, decision) for number, decision in enumerate(ordered, start=1))
+    return AppliedLedger(comparison).rulings_of(study)
 
 
 @record
-class _AppliedLedger:
+class AppliedLedger:
     """The ledger and the merge that it was applied to."""
 
     comparison: Comparison
 
+    def rulings_of(self, study: str) -> tuple[Event, ...]:
+        """Every ruling on a study, as `rulings_of_study` gives them."""
+        ordered = sorted(self._made.get(fold(study), {}).values(), key=lambda decision: decision.when)
+        return tuple(self._event(number, decision) for number, decision in enumerate(ordered, start=1))
+
     @cached_property
-    def finders(self) -> Mapping[str, RowFinder]:
+    def _made(self) -> Mapping[str, dict[str, Decision]]:
+        """The rulings by study (folded) and id."""
+        made: dict[str, dict[str, Decision]] = {}
+        for decision in self.comparison.ledger.decisions:
+            if decision.ruling:
+                made.setdefault(fold(decision.study), {})[decision.id] = decision
+        return made
+
+    @cached_property
+    def _finders(self) -> Mapping[str, RowFinder]:
         renames = Renames(self.comparison.form, self.comparison.ledger.in_force)
         return {name: RowFinder(merged, renames) for name, merged in self.comparison.tables.items()}
 
     @cached_property
-    def cells(self) -> Mapping[str, list[Discrepancy]]:
+    def _cells(self) -> Mapping[str, list[Discrepancy]]:
         """The cells in which a ruling is in force or stale, by its id."""
         found: dict[str, list[Discrepancy]] = {}
         for cell in self.comparison.in_question:
@@ -90,9 +97,9 @@ class _AppliedLedger:
                 found.setdefault(ruling, []).append(cell)
         return found
 
-    def event(self, number: int, decision: Decision) -> Event:
+    def _event(self, number: int, decision: Decision) -> Event:
         """One ruling and its status."""
-        finder = self.finders.get(decision.table)
+        finder = self._finders.get(decision.table)
         rows = {name: finder.rows(name, identity) if finder else set() for name, identity in decision.row.items()}
         one = finder.row(decision) if finder else None
         positions = tuple(sorted(set().union(*rows.values()) if one is None else {one}))
@@ -116,7 +123,7 @@ class _AppliedLedger:
 
     def _standing(self, event: Event, merged: MergedTable) -> Event:
         """A ruling that nobody withdrew or replaced: in force or stale, by the merge or else by its basis."""
-        decision, cells = event.decision, self.cells.get(event.decision.id, [])
+        decision, cells = event.decision, self._cells.get(event.decision.id, [])
         in_force = [cell for cell in cells if decision in cell.rulings.in_force]
         stale = [cell for cell in cells if decision in cell.rulings.stale]
         position = event.positions[0] if len(event.positions) == 1 else None

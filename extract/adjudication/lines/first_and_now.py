@@ -6,43 +6,64 @@ from typing import TYPE_CHECKING
 
 from extract.adjudication.lines.hidden import with_hidden_names
 from extract.output import say
-from extract.project.extractors.submissions import Submission, kept_submissions
+from extract.project.extractors.submissions import kept_submissions
 from extract.project.form_changes.form_history import FormHistory
-from extract.project.rounds.recoded import RecodedCell, recoded_cells
-from validate.adjudication.history import FieldHistory, field_history
-from validate.extraction.parts import only_studies
+from extract.project.rounds.recoded import RecodedCell, RecodedCells
+from validate.adjudication.history import FieldHistories, FieldHistory
+from validate.extraction.parts import only_studies, together
 from validate.extraction.read_cells import key_of
 from validate.merge import merge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Mapping
 
     from extract.adjudication.lines.names import Names
     from extract.project.folder.project import Project
-    from schema.form import Form
+    from extract.workbook.load import Loaded
+    from validate.extraction.extraction import Extraction
     from validate.merge.comparison import Comparison
 
 
-def first_and_now(
-    project: Project, comparison: Comparison, names: Names, study: str, table: str, field: str
-) -> tuple[FieldHistory, tuple[RecodedCell, ...]]:
-    """The history of a field of a study, row by row, and of its codes that were coded again, under these names."""
-    form = comparison.form
-    key = key_of(form.studies[form.studies.study], study)
-    kept = [copy for copy in kept_submissions(project) if key in copy.studies]
-    found = field_history(comparison, study, table, field, _first(project, form, kept, key))
-    again = recoded_cells(project, study, table, field) if project.round == 1 else ()
-    return with_hidden_names(found, names), with_hidden_names(again, names)
+class FirstAndNow:
+    """How values came to be, under these names. Each kept copy is read once; of one study alone if only that is asked.
 
+    `known` are files that are loaded already, each with its extractor and digest: a copy that equals one is not read.
+    """
 
-def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | None) -> Comparison | None:
-    """The study as its extractors first submitted it; none where nothing is kept that can be read with this form."""
-    firsts = []
-    history = FormHistory(project, form)
-    for copy in kept:
-        loaded = history.load(project.submissions / copy.file, name=copy.extractor, when=copy.when)
-        if any(problem.code == "other-form" for problem in loaded.problems):
-            say(f"{copy.file} was made with another form, so its values are left out", err=True)
-        elif key is not None:
-            firsts.append(only_studies(loaded.extraction, [key]))
-    return merge(firsts) if firsts else None
+    def __init__(
+        self,
+        project: Project,
+        comparison: Comparison,
+        names: Names,
+        *,
+        study: str | None = None,
+        known: Mapping[tuple[str, str], Loaded] | None = None,
+    ) -> None:
+        self._project, self._form, self._names, self._known = project, comparison.form, names, known or {}
+        self._histories = FieldHistories(comparison, self._first_submitted(study))
+        self._recoded = RecodedCells(project) if project.round == 1 else None
+
+    def of(
+        self, study: str, table: str, field: str, *, rows: Container[str] | None = None
+    ) -> tuple[FieldHistory, tuple[RecodedCell, ...]]:
+        """The history of a field of a study, of all rows or of these, and of its codes that were coded again."""
+        found = self._histories.of(study, table, field, rows=rows)
+        again = self._recoded.of(study, table, field) if self._recoded is not None else ()
+        return with_hidden_names(found, self._names), with_hidden_names(again, self._names)
+
+    def _first_submitted(self, study: str | None) -> Comparison | None:
+        """The studies as they were first submitted; None where nothing is kept that can be read with this form."""
+        key = None if study is None else key_of(self._form.studies[self._form.studies.study], study)
+        kept = [copy for copy in kept_submissions(self._project) if study is None or key in copy.studies]
+        parts: dict[str, list[Extraction]] = {}
+        history = FormHistory(self._project, self._form)
+        for copy in kept:
+            path = self._project.submissions / copy.file
+            loaded = self._known.get((copy.extractor, copy.sha256))
+            loaded = loaded or history.load(path, name=copy.extractor, when=copy.when)
+            if any(problem.code == "other-form" for problem in loaded.problems):
+                say(f"{copy.file} was made with another form, so its values are left out", err=True)
+            else:
+                part = only_studies(loaded.extraction, copy.studies if key is None else [key])
+                parts.setdefault(copy.extractor, []).append(part)
+        return merge([together(several) for several in parts.values()]) if parts else None

@@ -42,16 +42,29 @@ class RecodedCell:
     progress: str | None
 
 
-def recoded_cells(project: Project, study: str, table: str, field: str) -> tuple[RecodedCell, ...]:
-    """Each time that a field of a study was coded again, round by round, as far as it is finished."""
-    whole = project.whole_form()
-    found: list[RecodedCell] = []
-    for recoding in whole.codebook_life.recodings:
-        one = project.in_round(recoding.number)
-        if recoding.table == table and field in coded_again(whole, recoding) and one.extraction_files():
-            agreed = agreed_before(one)
-            found.extend(_of_round(recoding, agreed, merge_round(one, agreed).comparison, study, field))
-    return tuple(found)
+class RecodedCells:
+    """Each time that something was coded again, round by round, as far as it is finished. A round is merged once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._merged: dict[int, tuple[Agreed, Comparison]] = {}
+        whole = project.whole_form()
+        self._recodings = [(recoding, coded_again(whole, recoding)) for recoding in whole.codebook_life.recodings]
+
+    def of(self, study: str, table: str, field: str) -> tuple[RecodedCell, ...]:
+        """The cells of a field of a study that were coded again."""
+        found: list[RecodedCell] = []
+        for recoding, fields in self._recodings:
+            one = self._project.in_round(recoding.number)
+            if recoding.table == table and field in fields and one.extraction_files():
+                found.extend(_of_round(recoding, *self._round(one), study, field))
+        return tuple(found)
+
+    def _round(self, project: Project) -> tuple[Agreed, Comparison]:
+        if project.round not in self._merged:
+            agreed = agreed_before(project)
+            self._merged[project.round] = agreed, merge_round(project, agreed).comparison
+        return self._merged[project.round]
 
 
 def _of_round(

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from markupsafe import escape
 
 from extract.adjudication.intake.session import session_of
 from extract.adjudication.lines.ruling_input import RulingInput
@@ -18,6 +19,7 @@ from extract.desk.desk import Desk
 from extract.desk.export import exported_page, write_page
 from extract.desk.shown import what_people_are_called
 from extract.errors import CannotUse
+from extract.output import clean
 from extract.project.folder.project import find_project
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
@@ -109,6 +111,18 @@ def test_the_checks_of_the_sheet_hold_and_name_the_line(
     read = session_of(find_project(unruled)).take_sheet(visitor.save(tmp_path / "r.jsonl"))
     assert [(problem.place, message in problem.message) for problem in read.refused] == [("line 2", True)]
     assert ledger(unruled) == ()
+
+
+def test_each_cell_has_its_history_as_at_the_desk(unruled: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")  # the width of a terminal is nothing to a page
+    desk = Desk(find_project(unruled))
+    middles = {id_: middle for id_, (middle, _) in Visitor(page).contents["items"].items()}
+    cells = [item for item in desk.items if item.about is not None and not item.about.whole_row]
+    for item in (cells[0], cells[len(cells) // 2], cells[-1]):  # each reads and merges its study alone
+        alone = desk.histories(item.study).of(item)
+        assert alone.splitlines()[0].startswith(item.study)
+        assert f'<pre class="history">{escape(clean(alone))}</pre>' in middles[item.id]
+    assert sum('<pre class="history">' in middle for middle in middles.values()) == len(cells)
 
 
 def test_the_same_for_others_is_recorded_as_bulk(project: Path, visitor: Visitor, tmp_path: Path) -> None:

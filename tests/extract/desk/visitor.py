@@ -57,9 +57,9 @@ class Visitor:
         reader = _Reader(self.source)
         self.items = reader.items
         self.header: dict[str, Any] = json.loads(reader.texts["page"])
-        contents = json.loads(reader.texts["contents"])
-        self.others: dict[str, Any] = contents["others"]
-        self.seen = {id_: _Reader(middle).seen for id_, (middle, _) in contents["items"].items()}
+        self.contents: dict[str, Any] = json.loads(reader.texts["contents"])
+        self.others: dict[str, Any] = self.contents["others"]
+        self.seen = {id_: _Reader(middle).seen for id_, (middle, _) in self.contents["items"].items()}
 
     @classmethod
     def of(cls, path: Path) -> Visitor:

@@ -10,7 +10,7 @@ import pytest
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
-from extract.adjudication.lines.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
+from extract.adjudication.lines.words import BELONGS, KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
 from extract.adjudication.workbook.write import write_sheet
 from extract.compare_files.comparing import compare_files
 from tests.extract.adjudication import typist as hands
@@ -419,6 +419,22 @@ def test_a_ruling_finds_its_rows_wherever_its_line_went(path: Path) -> None:
     ):
         typing(path, mischief, PAIRINGS)
         assert read(path).decisions == before, number
+
+
+def test_rulings_that_were_sorted_without_their_lines_are_refused(path: Path) -> None:
+    pair(path, ARMS, "same row", *TALKED)
+    pair(path, QUOTES, "different rows", *TALKED)
+
+    def exchange(typist: Typist) -> None:
+        arms, quotes = typist.row(**ARMS), typist.row(**QUOTES)
+        for header in (*typist.inputs, BELONGS):
+            typist.type(arms, header, quotes[header])
+            typist.type(quotes, header, arms[header])
+
+    typing(path, exchange, PAIRINGS)
+    found = read(path)
+    assert (found.decisions, len(found.refused)) == ((), 2)
+    assert all("were sorted without the others" in problem.message for problem in found.refused)
 
 
 def test_the_hidden_column_finds_the_rows_where_a_column_is_gone(path: Path) -> None:

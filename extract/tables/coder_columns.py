@@ -23,6 +23,7 @@ _YES = frozenset(
 )
 _NO = frozenset({"0", "no", "n", "false", "disagree", "disagreement", "different", "mismatch", "nein", "non", "-"})
 _NOTHING = frozenset({"", "?", *USUAL_WORDS})
+_REMARK = re.compile(r"(?<=\w)\s*\([^()]*\)$")  # `No (resolved)`
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 _MOST = 0.9  # of the entries: those that have to read so
 _ABOUT = 0.006  # by so much a rounded share may be off
@@ -117,7 +118,7 @@ def _says(table: PlainTable, column: int) -> dict[int, tuple[str, float]]:
 
 
 def _share(text: str) -> float | None:
-    word = fold(text)
+    word = _REMARK.sub("", fold(text))
     if word in _YES or word in _NO:
         return float(word in _YES)
     number = _SHARE.fullmatch(word)

@@ -36,6 +36,7 @@ _BY_INITIALS = (
     re.compile(r"(?P<question>.+?)[\s_.-]+(?P<who>[A-Z]{2,3})", re.DOTALL),
     re.compile(r"(?P<who>[A-Z]{2,3})[\s_.:-]+(?P<question>.+)", re.DOTALL),
 )
+_INITIALS = re.compile(r"[^\W\d_]{2,3}")
 _SEPARATOR = r"[\s_.:/-]"
 _BEFORE_OR_AFTER = (
     (
@@ -77,13 +78,22 @@ def people_in_headers(table: PlainTable) -> Owned:
     """
     for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows)):
         for named in patterns:
-            owned = _without_their_names(table, _owned(table.headers, named))
+            owned = _without_their_names(table, _with_initials(_owned(table.headers, named)))
             if patterns is not _BY_LETTER or len(owned) == 2:
                 sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
                 sharing = sharing or _beside_what_they_agreed_on(table, owned)
                 if len(sharing) > 1:
                     return sharing
     return _by_whatever_name(table)
+
+
+def _with_initials(owned: Owned) -> Owned:
+    """The people, where each has a single column headed by another name: `Reviewer1_AE`, `Reviewer2_MK`."""
+    alone = [(who, *columns) for who, columns in owned.items() if len(columns) == 1]
+    called = {question for _, question in alone if _INITIALS.fullmatch(question)}
+    if not len(alone) == len(owned) == len(called) > 1:
+        return owned
+    return {f"{who} {question.upper()}": {ANSWER: owned[who][question]} for who, question in alone}
 
 
 def _without_their_names(table: PlainTable, owned: Owned) -> Owned:

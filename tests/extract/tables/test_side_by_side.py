@@ -472,3 +472,12 @@ def test_beginnings_that_two_headers_do_not_share_are_offered_as_two_people(
     ran = twofold("compare", side(tmp_path, text), at=tmp_path)
     assert (ran.code, f'--pairs "{pattern}"' in " ".join(ran.err.split())) == (2, True)
     assert "extractors side by side" in twofold("compare", side(tmp_path, text), "--pairs", pattern, at=tmp_path).out
+
+
+def test_a_number_and_initials_are_a_name_of_the_person(tmp_path: Path) -> None:
+    text = "Paper_ID,Title,Year,Reviewer1_AE,Reviewer2_MK,Agreement\n15,On x,2024,Include,Include,Yes\n"
+    text += "29,On y,2025,Exclude,Exclude,Yes\n38,On z,2024,Include,Exclude,No (resolved)\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path)
+    assert (ran.json["extractors"], ran.json["cells"]["conflict"]) == (["Reviewer1 AE", "Reviewer2 MK"], 1)
+    sentences = [sentence["sentence"] for sentence in ran.json["assumed"]["sentences"]]
+    assert "'Agreement' says the same as this comparison in 3 rows" in sentences

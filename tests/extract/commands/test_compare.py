@@ -1,5 +1,6 @@
 """`twofold compare` on files that nobody prepared: the real ones of the issue, and small ones of every trouble."""
 
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -218,3 +219,23 @@ def test_a_copy_is_asked_about_and_a_file_named_twice_is_refused(tmp_path: Path)
     )
     refused = twofold("compare", "a.csv", "a.csv", at=tmp_path)
     assert (refused.code, "is named twice" in refused.err) == (2, True)
+
+
+def test_risk_of_bias_has_the_figures_of_another_computation(shared: Path, tmp_path: Path) -> None:
+    """The judgements of both reviewers, counted from the file with nothing of twofold."""
+    path = shared / "dual" / "risk-of-bias" / "export.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        _, below, *rows = csv.reader(file)
+    said: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        judged = [row[column].strip() for column, header in enumerate(below) if header == "Judgement"]
+        said.setdefault(row[0], {})[row[1]] = judged
+    pairs = [
+        (one, other)
+        for of in said.values()
+        for one, other in zip(of["Reviewer 01"], of["Reviewer 02"], strict=True)
+        if one and other
+    ]
+    cells = twofold("compare", path, "--output-format", "json", at=tmp_path).json["cells"]
+    same = sum(one.casefold() == other.casefold() for one, other in pairs)
+    assert (cells["same"], cells["conflict"]) == (same, len(pairs) - same) == (208, 62)

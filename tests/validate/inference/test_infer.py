@@ -12,6 +12,7 @@ from tests.strategies import FIFTEEN
 from tests.validate.inference.plain import plain
 from validate.extraction.extraction import read_extraction
 from validate.inference.decimal_commas import has_decimal_commas
+from validate.inference.form import field_names
 from validate.inference.infer import NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
@@ -296,3 +297,10 @@ def test_people_who_are_numbers_are_called_by_their_header() -> None:
     assert list(split_by(table, 1).tables) == ["rater 1", "rater 2"]
     asked = plain("study|Who are you, please, as on the list?|n", "A|1|2", "A|2|1")
     assert list(split_by(asked, 1).tables) == ["extractor 1", "extractor 2"]
+
+
+def test_the_code_of_a_field_ends_with_a_whole_word() -> None:
+    question = "Does the article include a statement indicating whether there were funding sources?"
+    (code,) = field_names([question]).values()
+    assert question.casefold().replace(" ", "_").startswith(f"{code}_")
+    assert len(code) <= 40

@@ -225,12 +225,14 @@ def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, 
     """Per table of the form the rows of first submissions, with the state of each cell as a letter (`STATES`).
 
     The letter is a capital where two or more extractors have a value. `now` is the row of the dataset that each row
-    is today, if it is there; `resolved` says of each cell that differed how that was resolved. What was typed is told
-    where that row, which `rows` has, shows something else.
+    is today, if it is there; `resolved` says of each cell that differed how that was resolved, with the id of the
+    decision. What was typed is told where that row, which `rows` has, shows something else.
     """
-    resolved: dict[str, list[tuple[int, str, str]]] = {}
+    resolved: dict[str, list[tuple[int, str, str, str]]] = {}
     for found in one.differences.first:
-        resolved.setdefault(found.first.table, []).append((found.first.position, found.first.field, found.resolution))
+        ruling = found.now.rulings.ruling if found.now else None
+        line = (found.first.position, found.first.field, found.resolution, ruling.id if ruling else "")
+        resolved.setdefault(found.first.table, []).append(line)
     return [
         _first(one, table, resolved.get(table.name, []), shown)
         for table, shown in zip(whole.form.tables, rows, strict=True)
@@ -238,7 +240,7 @@ def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, 
 
 
 def _first(
-    one: RoundShown, table: Table, resolved: Sequence[tuple[int, str, str]], rows: Mapping[str, Any]
+    one: RoundShown, table: Table, resolved: Sequence[tuple[int, str, str, str]], rows: Mapping[str, Any]
 ) -> dict[str, Any]:
     if table.name not in one.first.tables:
         return {"studies": [], "labels": [], "states": [], "extractors": [], "now": [], "resolved": []}
@@ -261,7 +263,7 @@ def _first(
         "states": ["".join(column[row] for column in states) for row in everything],
         "extractors": [_extractor(one.first, merged, name, fields, everything, shown) for name in one.first.names],
         "now": lines,
-        "resolved": [[position, places[field], how] for position, field, how in resolved],
+        "resolved": [[position, places[field], how, decision] for position, field, how, decision in resolved],
     }
 
 

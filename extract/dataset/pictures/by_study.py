@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract.dataset.pictures.matrix import Entry, Mark, Matrix, matrix_chart
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
 
 
+def _numbered_with(labels: Iterable[str]) -> set[str]:
+    """The letters with which labels are numbered: D, if one is `D1 motivations`."""
+    return {label[0].upper() for label in labels if re.match(r"[^\W\d_]\d", label)}
+
+
 def themes_parts(picture: Picture) -> Iterator[Part]:
     """Studies in rows, themes in columns; a mark for each finding."""
     columns, credibility, letters = (picture.labels[name] for name in ("code", "credibility", "lettered"))
-    look, letter = looks(credibility), letters_of(letters)
+    look, letter = looks(credibility), letters_of(letters, taken=_numbered_with(columns.values()))
     keys = list(picture.labels["study"])
     names = unique(picture.labels["study"])
     held: dict[tuple[str, str], list[Mark]] = {}

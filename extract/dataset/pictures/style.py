@@ -68,16 +68,19 @@ def shades(codes: Iterable[str]) -> dict[str, Look]:
     return {code: NO_VALUE if code in {*SIGNS, "open"} else next(free, SHADES[-1]) for code in codes}
 
 
-def letters_of(labels: Mapping[str, str]) -> dict[str, str]:
-    """A letter for each code that no other code has: of its label, else a free one. Missing codes have signs."""
+def letters_of(labels: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """A letter for each code that no other code has: of its label, else a free one. Missing codes have signs.
+
+    No letter is one of those `taken`, such as the letter of numbered themes (D1, D2).
+    """
     found: dict[str, str] = {}
     for code, label in labels.items():
         if code in SIGNS:
             found[code] = SIGNS[code]
             continue
-        words = [word for word in label.upper().split() if word[:1].isalpha()]
+        words = [word for word in label.upper().split() if word[:1].isalpha() and len(word) > 1]
         wished = [word[0] for word in words] + [sign for word in words for sign in word if sign.isalpha()]
-        free = [sign for sign in [*wished, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"] if sign not in found.values()]
+        free = [sign for sign in [*wished, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"] if sign not in {*found.values(), *taken}]
         found[code] = free[0] if free else "+"
     return found
 

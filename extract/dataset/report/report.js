@@ -239,8 +239,8 @@ const ofRound = (round) => round > 1 ? ` of round ${round}` : "";
 function settled(table, row, field, round) {
   const first = data.first[round][table];
   const line = first.now[row];
-  const how = wayOf(first, row, field);
-  const decision = line === null ? null : rulingOf(table, line, field);
+  const [how, id] = resolutionOf(first, row, field);
+  const decision = line === null ? data.decisions[id] : rulingOf(table, line, field) ?? data.decisions[id];
   const value = line === null ? "(record not in the dataset)" : data.rows[table].values[line][field] ?? "(blank)";
   const words = how ? data.ways[how] : "";
   return { line, decision, value, words: decision ? `${words || "by a decision"}: ${decision.method} (${decision.who})` : words };
@@ -396,9 +396,14 @@ function firstCells(trace) {
   return lines;
 }
 
+// How a difference between first submissions was resolved, and the id of the decision if there is one.
+function resolutionOf(first, row, number) {
+  if (!first.how) first.how = new Map(first.resolved.map(([line, field, ...how]) => [`${line} ${field}`, how]));
+  return first.how.get(`${row} ${number}`) ?? [];
+}
+
 function wayOf(first, row, number) {
-  if (!first.how) first.how = new Map(first.resolved.map(([line, field, how]) => [`${line} ${field}`, how]));
-  return first.how.get(`${row} ${number}`);
+  return resolutionOf(first, row, number)[0];
 }
 
 function followCells(trace) {

@@ -21,7 +21,7 @@ from extract.output import clean
 from extract.workbook.template import template_content
 from schema.records import record
 from schema.text import and_list
-from validate.dataset.paper.appendix import findings_appendix, unresolved_table
+from validate.dataset.paper.appendix import findings_appendix, leaves_out, unresolved_table
 from validate.dataset.paper.in_words import InWords
 
 _LONGEST_TITLE = 200
@@ -54,7 +54,8 @@ _AS_TYPED = (
     " empty cell. To keep it, read these files with"
     ' `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
 )
-_FINDINGS = "all findings with illustrating quotes, those that are not supported too"
+_FINDINGS = "all findings with illustrating quotes"
+_LEFT_OUT = ", those that are left out of the synthesis too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
 _REVISIONS = "each change of the codebook while the team coded, with who made it, when and why"
@@ -86,8 +87,9 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     now = {number: one.comparison.extractions for number, one in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW)
+    findings = f"{_FINDINGS}{_LEFT_OUT if leaves_out(words.form) else ''}"
     tables = (
-        ("findings-appendix.docx", findings_appendix(words), _FINDINGS),
+        ("findings-appendix.docx", findings_appendix(words), findings),
         (
             "unresolved-disagreements.docx",
             unresolved_table([one.comparison for one in made_of.rounds], names, words.study),

@@ -112,6 +112,8 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         guidance="As the report states it. Do not subtract women from the total: other or unknown genders are"
         " possible.",
         example="6",
+        share_of="n_analysed",
+        characteristics="Participants",
     )
     age_mean: Cell[Decimal] = row.number(
         "Mean age",

@@ -191,6 +191,11 @@ def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]
     (title,) = [title for title in tables if title.startswith("Agreement") and "by data item" in title]
     lines = [line for line in tables[title][1:] if len(line) > 1]
     expected = [row for row in rows(dataset, "agreement") if row["field"] and row["n"] not in {"", "0"}]
+    *lines, whole = lines
+    assert (whole[0], int(whole[1])) == (
+        f"All data items ({len(lines)})",
+        sum(int(row["n_values"]) for row in expected),
+    )
     assert [line[:2] for line in lines] == [[row["label"], row["n_values"]] for row in expected]
     for line, row in zip(lines, expected, strict=True):
         shares = [

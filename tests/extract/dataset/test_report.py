@@ -52,6 +52,14 @@ def lines(report: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_each_disagreement_that_a_decision_settled_has_its_decision(data: Any) -> None:
+    """Those of records that were dropped too."""
+    settled = [(first["now"][line], decision) for first in data["first"]["1"]
+               for line, _, how, decision in first["resolved"] if how == "ruling"]  # fmt: skip
+    assert all(data["decisions"][decision]["who"] for _, decision in settled)
+    assert any(now is None for now, _ in settled)
+
+
 def test_each_cell_leads_to_the_cells_that_lineage_names(report: Path, data: Any) -> None:
     known = {}
     for number, (table, rows) in enumerate(zip(data["form"], data["rows"], strict=True)):
@@ -138,7 +146,7 @@ def cells_led_to(data: Any, trace: dict[str, Any]) -> int:
     letters = {data["letters"][state] for state in trace["states"]}
     number = 0
     for table, first in zip(data["form"], data["first"][number_of_round], strict=True):
-        ways = {(line, field): how for line, field, how in first["resolved"]}
+        ways = {(line, field): how for line, field, how, _ in first["resolved"]}
         for number_of_row, states in enumerate(first["states"]):
             for place, (letter, field) in enumerate(zip(states, table["fields"], strict=True)):
                 number += (

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from schema.form import Field
+from schema.form import Field, Form
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note, in_words, locator
 from validate.dataset.paper.paper_table import Group, PaperTable
-from validate.dataset.paper.themes import Coding, coding_of, illustrations, in_synthesis, quotes_without_words
+from validate.dataset.paper.themes import (
+    Coding,
+    coding_of,
+    gaps_in_numbers,
+    illustrations,
+    in_synthesis,
+    quotes_without_words,
+)
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -42,8 +49,14 @@ def findings_appendix(words: InWords) -> PaperTable | None:
             "Illustration",
         ),
         groups=tuple(groups),
-        notes=(*quotes_without_words(words, coding), *codes_note(shown)),
+        notes=(*gaps_in_numbers(words, coding), *quotes_without_words(words, coding), *codes_note(shown)),
     )
+
+
+def leaves_out(form: Form) -> bool:
+    """Whether an answer of the form leaves findings out of the synthesis."""
+    coding = coding_of(form)
+    return coding is not None and _judged(coding) is not None
 
 
 def _judged(coding: Coding) -> Field | None:

@@ -15,6 +15,8 @@ from validate.dataset.paper.same_people import same_people
 
 _IN_A_CELL = 2  # fields of a table that one cell has room for
 
+_ROOM = 8  # columns beside the one of studies
+
 
 @record(kw_only=True)
 class _Shown:
@@ -49,7 +51,8 @@ class _Shown:
 def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
     """A row per study and a column per heading that the form's fields name with `characteristics`.
 
-    A form that names none gets a column for each required field of the tables that are read off, not chosen. A study
+    A form that names none gets a column for each required field of the tables that are read off, not chosen, or else
+    for the data items of its studies that are no texts. A study
     with several rows in a table has a line for each. What has a table of its own (`tables_apart`) is shown by its main
     field, or as a `whole` if nobody sees that table.
     """
@@ -141,7 +144,7 @@ def _named(words: InWords, table: Table, field: Field, row: Row) -> str:
 
 def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
     named = [(field.characteristics, table, field) for table in form.tables for field in table.fields]
-    named = [shown for shown in named if shown[0]] or list(_required(form))
+    named = [shown for shown in named if shown[0]] or list(_required(form)) or list(_of_studies(form))
     columns: dict[str, dict[str, tuple[Table, list[Field]]]] = {}
     for heading, table, field in named:
         columns.setdefault(heading, {}).setdefault(table.name, (table, []))[1].append(field)
@@ -149,6 +152,13 @@ def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
         heading: [_Shown(table=table, fields=tuple(fields)) for table, fields in shown.values()]
         for heading, shown in columns.items()
     }
+
+
+def _of_studies(form: Form) -> Iterator[tuple[str, Table, Field]]:
+    """The data items of studies but their texts, as many as a page has room for."""
+    items = [field for field in form.studies.data_items if field.of is None and field.cell.family is not Family.TEXT]
+    for field in items[:_ROOM]:
+        yield field.label, form.studies, field
 
 
 def _required(form: Form) -> Iterator[tuple[str, Table, Field]]:

@@ -24,7 +24,8 @@ def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Itera
     for table, field in hidden:
         known, pending = _known(words, table, field)
         told = ", ".join(f"{text} in {study}" for study, text in known)
-        parts.append(f"{field.label}, {pending:,} of {pending + len(known):,}{f' (known: {told})' if told else ''}")
+        others = f" (the {'other' if len(known) == 1 else 'others'}: {told})" if told else ""
+        parts.append(f"{field.label}, {pending:,} of {pending + len(known):,}{others}")
     if parts:
         yield f"Not shown, because nearly all entries are pending: {'; '.join(parts)}."
 

@@ -1,6 +1,7 @@
 """Themes: which findings a theme has, with the quotes that illustrate them, and in which studies."""
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -113,7 +114,8 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         listed += held
         if held:
             lines = tuple(_finding(words, coding, row, quotes) for row in held)
-            groups.append(Group(heading=f"{theme.shown} ({_counted(coding, held)})", note=theme.definition, rows=lines))
+            note = _in_other_words(words, coding, held) if theme.code == OTHER else theme.definition
+            groups.append(Group(heading=f"{theme.shown} ({_counted(coding, held)})", note=note, rows=lines))
     uncoded = [row for row in rows if not codes_of(row, coding.theme)]
     listed += uncoded
     if uncoded:
@@ -127,6 +129,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         *without_left_out(coding, left_out, len(rows)),
     ]
     notes += [sentence for field in coding.refined for sentence in _without(coding, field, rows)]
+    notes += gaps_in_numbers(words, coding)
     notes += quotes_without_words(words, coding)
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
@@ -141,6 +144,29 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
             for line, row in enumerate(listed)
             if coding.lines
         },
+    )
+
+
+def _in_other_words(words: InWords, coding: Coding, rows: Sequence[Row]) -> str:
+    """What extractors wrote of a theme that is none of the list, each text once; blank where they wrote nothing."""
+    fields = [field for field in coding.table.companions(coding.theme.name) if field.role == OTHER]
+    texts = dict.fromkeys(text for row in rows for field in fields if (text := words.cell(field, row)))
+    return f"In the extractors' words: {'; '.join(texts)}." if texts else ""
+
+
+def gaps_in_numbers(words: InWords, coding: Coding) -> tuple[str, ...]:
+    """A sentence on numbers that no row has, where the rows of each study are numbered on from 1; none without gaps."""
+    numbers: dict[str, list[int]] = {}
+    for row in words.rows(coding.table):
+        for found in (re.search(r"(\d+)$", number) for number in coding.number_of(row)):
+            if found:
+                numbers.setdefault(row[coding.table.study] or "", []).append(int(found[1]))
+    from_one = min((min(several) for several in numbers.values()), default=0) == 1
+    if not from_one or all(max(several) == len(several) for several in numbers.values()):
+        return ()
+    return (
+        "Numbers are those of the extractors. Where one is missing, it was not given, or its record was dropped or"
+        " matched with another.",
     )
 
 

@@ -133,10 +133,10 @@ def test_each_part_says_which_studies_it_has_and_the_numbers_of_all_stand_in_the
 def test_each_finding_is_a_mark_and_a_crowded_cell_says_how_many_more_there_are() -> None:
     (one,) = of(themes(2, 3, 4))
     texts = [text.text for text in ET.fromstring(one.drawing.svg).iter("{http://www.w3.org/2000/svg}text")]
-    assert texts.count("D") == 2 * 3 * 4 + 1  # and in the legend
+    assert texts.count("S") == 2 * 3 * 4 + 1  # during, as D is of the themes; and in the legend
     (one,) = of(themes(1, 1, 30))
     texts = [text.text for text in ET.fromstring(one.drawing.svg).iter("{http://www.w3.org/2000/svg}text")]
-    assert (texts.count("D") - 1, texts.count("+19")) == (11, 1)
+    assert (texts.count("S") - 1, texts.count("+19")) == (11, 1)
 
 
 def test_a_draft_is_marked_on_the_picture_itself() -> None:
@@ -170,6 +170,7 @@ def test_labels_are_short_and_stay_apart() -> None:
     assert len(set(shown.values())) == 4
     assert max(map(len, shown.values())) <= 50
     assert short("e\u0301" * 40).endswith("e\u0301…")  # an accent stays with its letter
+    assert letters_of({"a": "During a session", "b": "After"}, taken="D") == {"a": "S", "b": "A"}
     assert letters_of({"a": "during", "b": "day", "NR": "not reported"}) == {"a": "D", "b": "A", "NR": "\u2013"}
 
 

@@ -176,6 +176,7 @@ QUOTES = [
 def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: Form) -> None:
     illustrated, by_study, refined = theme_tables(words(form, studies=STUDIES, findings=FINDINGS, quotes=QUOTES))
     groups = {group.heading: group.rows for group in illustrated.groups}
+    assert illustrated.groups[-1].note == "In the extractors' words: money."
     assert [heading.partition(" ")[0] for heading in groups] == ["D3", "D5", "other"]
     assert groups["D3 post-treatment trajectory (findings: 2, in 1 study)"] == (
         ("1", "It lifted", "", "Adams 2020, p. 4", ""),
@@ -197,6 +198,17 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
     ]
     assert refined.rows == (("D5 staff support", "1", "1", "Adams 2020"),)
     assert refined.notes == ("2 of 3 findings have no sub-codes.",)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [(("1", "2"), False), (("1", "3"), True), (("S1-F02", "S1-F01"), False), (("F1", "F4"), True), (("b", "a"), False),
+     (("theme 2019", "theme 2021"), False)],
+)  # fmt: skip
+def test_a_gap_in_the_numbers_of_findings_is_explained(form: Form, numbers: tuple[str, str], said: bool) -> None:
+    findings = [dict(FINDINGS[0], finding=number) for number in numbers]
+    illustrated, *_ = theme_tables(words(form, studies=STUDIES, findings=findings))
+    assert any(note.startswith("Numbers are those of the extractors.") for note in illustrated.notes) == said
 
 
 def test_a_form_without_themes_has_no_table_of_them() -> None:
@@ -257,7 +269,7 @@ def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None
     assert {row[column["Study type"]] for row in table.rows} == {"qualitative"}
     assert [row[column["Country"]] for row in table.rows][:2] == ["PEND", "United Kingdom"]
     assert table.notes[0] == (
-        "Not shown, because nearly all entries are pending: Design, 5 of 6 (known: survey in Study 4)."
+        "Not shown, because nearly all entries are pending: Design, 5 of 6 (the other: survey in Study 4)."
     )
     assert "PEND: pending (awaiting the full text" in table.notes[1]
     whole = characteristics(words(form, studies=studies), whole=True)
@@ -283,6 +295,20 @@ def test_fields_of_two_tables_with_one_label_have_a_column_each() -> None:
     table = characteristics(words(form, **rows))
     assert table.columns == ("Study", "Randomised", "Content", "Randomised (arms)")
     assert table.rows[0][3] == "walk: 20\nwait: 20"
+
+
+class Surveys(Row, label="Surveys", identity=("study",)):
+    """One row per survey; no field is required, and none says where the paper shows it."""
+
+    study: Cell[str] = key("Study")
+    n: Cell[int] = count("People asked")
+    note: Cell[str] = text("Note")
+
+
+def test_without_required_fields_the_characteristics_are_what_was_asked_of_studies_but_texts() -> None:
+    form = make_form(Surveys, name="surveys", title="Surveys", version="1")
+    table = characteristics(words(form, surveys=[{"study": "S1", "n": "40", "note": "a long story"}]))
+    assert table.columns == ("Study", "People asked")
 
 
 def test_what_one_row_says_is_not_said_of_another_that_is_blank() -> None:

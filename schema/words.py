@@ -46,8 +46,8 @@ _USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\
 _MIDDLE_DOT = regex(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 _PER_CENT = regex(r"(?<=\d)\s*(?:per ?cent|pct)\b")
 _BROKEN_WORD = regex(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
-_BETWEEN_WORDS = regex(r"(?<=[^\W\d_]{2}) (?=[^\W\d_])|(?<=[^\W\d_]) (?=[^\W\d_]{2})")
-"""White space between words, which a broken line adds or takes away; between two single letters it has a meaning."""
+_ONE_WORD = regex(r"\b(non|follow(?= up\b)) (?=[^\W\d_]{2})")
+"""The white space of words that are also written as one: `non randomised`, and `follow up` (at six months)."""
 _DOI = regex(r"(?:^|(?<=[;\s]))(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
@@ -69,14 +69,10 @@ class Words(Text):
     names: bool = False
 
     def key(self, value: str) -> str:
-        """As `words_of`, and without the white space between words: `non-randomised`, `nonrandomised`."""
-        return _BETWEEN_WORDS.sub("", self.words_of(value))
-
-    def words_of(self, value: str) -> str:
         """As other texts, and without punctuation that says nothing: `Clark (1994)` and `Clark, 1994`.
 
         What stands within a number, slashes and question marks are kept. Signs, units and days with the name of their
-        month are in one spelling.
+        month are in one spelling, and so are `non-randomised` and `follow-up`.
         """
         folded = fold(value)
         if self.names and (tokens := StudyName(folded).tokens):
@@ -96,7 +92,7 @@ def _spelled_plainly(folded: str) -> str:
     plain_signs = _BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", folded)))
     bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(plain_signs)))
     bare = _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
-    bare = with_usual_units(" ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split()))
+    bare = _ONE_WORD.sub(r"\1", with_usual_units(" ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split())))
     return _day(bare) or bare or folded
 
 
@@ -158,15 +154,10 @@ class Listed(Words):
         return "; ".join(parts[key] for key in sorted(parts))
 
     def key(self, value: str) -> str:
-        """The answers without white space between words, sorted."""
+        """The answers without spelling that says nothing, sorted."""
         return "; ".join(sorted(self._parts(value)))
-
-    def words_of(self, value: str) -> str:
-        """The answers as words, sorted."""
-        parts = self._parts(value)
-        return "; ".join(_spelled_plainly(fold(parts[key])) for key in sorted(parts))
 
     def _parts(self, text: str) -> Mapping[str, str]:
         parts = map(tidy, re.split(rf"[;\n]|{re.escape(self.separator)}", text))
         several = sorted(filter(None, parts), reverse=True)
-        return {_BETWEEN_WORDS.sub("", _spelled_plainly(fold(part))): part for part in several}
+        return {_spelled_plainly(fold(part)): part for part in several}

@@ -145,8 +145,7 @@ def test_every_type_says_what_it_is(kind: str) -> None:
 @every_kind
 def test_near_values_of_every_type_are_somewhat_alike_but_another_choice_is_another_answer(kind: str) -> None:
     each = BY_KIND[kind]
-    compared = each.cell.words_of if isinstance(each.cell, Words) else each.cell.key  # as pairing compares them
-    one, other = (compared(each.cell.read(text)) for text in (each.one, each.other))
+    one, other = (each.cell.key(each.cell.read(text)) for text in (each.one, each.other))
     alike = field_similarity(each.cell, one, other)
     assert 0 <= alike < 1
     assert (alike > 0) == (each.cell.family is not Family.CHOICE)

@@ -5,9 +5,8 @@ from functools import cached_property
 
 import polars as pl
 
-from schema.form import Field, Table
+from schema.form import Table
 from schema.records import record
-from schema.words import Words
 from validate.extraction.extraction import Extraction
 from validate.pairing.addresses import Addresses
 from validate.pairing.counted_anew import is_counted, maybe_counted_anew
@@ -154,27 +153,9 @@ class RowCells:
             recorded = extraction[self.table.name]
             for field in self.table.fields:
                 resolved = self.references.get((extraction.name, self.table.name, field.name))
-                keys = (recorded.keys[field.name] if resolved is None else resolved.keys).to_list()
-                columns.setdefault(extraction.name, []).append((field.name, field.codes, self._in_words(field, keys)))
+                keys = recorded.keys[field.name] if resolved is None else resolved.keys
+                columns.setdefault(extraction.name, []).append((field.name, field.codes, keys.to_list()))
         return columns
-
-    def _in_words(self, field: Field, keys: list[str | None]) -> list[str | None]:
-        """The keys of a column in which white space between words makes no difference, with white space."""
-        words = self._words.get(field.name)
-        return [words.get(key, key) if key else key for key in keys] if words else keys
-
-    @cached_property
-    def _words(self) -> Mapping[str, Mapping[str, str]]:
-        """Of the columns of words, each key with the words that it is made of."""
-        found: dict[str, dict[str, str]] = {}
-        for field in self.table.fields:
-            if isinstance(cell := field.cell, Words):
-                known = found.setdefault(field.name, {})
-                for extraction in self.extractions:
-                    recorded = extraction[self.table.name]
-                    different = recorded.values[field.name].drop_nulls().unique().sort().to_list()
-                    known |= {cell.key(value): cell.words_of(value) for value in reversed(different)}
-        return found
 
     def of(self, row: Row) -> Cells:
         """The cells of a row."""

@@ -23,7 +23,7 @@ from extract.compare_files.summary import (
     rows_lines,
     studies_lines,
 )
-from schema.text import plural
+from schema.text import plural, quoted
 from validate.dataset.queries import queries
 from validate.inference.assumed import Assumed
 from validate.ledger.words import RULED
@@ -149,7 +149,7 @@ def _two_rows(comparison: Comparison, pairing: Pairing) -> str:
         if extraction.name in pairing.rows:
             recorded, row = extraction[table.name], pairing.rows[extraction.name]
             named = [recorded.text(name, row) or "blank" for name in table.called_by]
-            members.append(f"{extraction.name} {_short(' / '.join(named))!r} (row {recorded.numbers[row]})")
+            members.append(f"{extraction.name} {quoted(_short(' / '.join(named)))} (row {recorded.numbers[row]})")
     return "   ".join(members)
 
 
@@ -202,7 +202,7 @@ def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:
         return ""
     ruling = discrepancy.rulings.stale[-1]
     final = comparison.form[discrepancy.table][discrepancy.field].cell.in_words(ruling.final) if ruling.final else ""
-    what = repr(_short(final)) if final else RULED.get(ruling.ruling or "take", "")
+    what = quoted(_short(final)) if final else RULED.get(ruling.ruling or "take", "")
     return f"   ruled before: {what}"
 
 
@@ -260,7 +260,7 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """What each extractor has; who has no such row is left out."""
     scattered = {name for name in comparison.names if comparison.extraction(name)[discrepancy.table].scattered}
     filled: Mapping[str, str] = {
-        name: f"{_short(answer.text)!r} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
+        name: f"{quoted(_short(answer.text))} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
         if answer.text is not None
         else "blank"
         for name in comparison.names

@@ -9,7 +9,7 @@ from schema.cell_type import Family
 from schema.cells import Number
 from schema.decimals import with_decimal_point
 from schema.missing import Missing
-from schema.text import fold, tidy
+from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
@@ -105,7 +105,7 @@ def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
         times = unread(field.cell, texts[field.column.label])
         if times:
             cells = "1 cell does" if sum(times.values()) == 1 else f"{sum(times.values())} cells do"
-            listed = first_few([f"{tidy(text)!r}" for text in times])
+            listed = first_few([quoted(text) for text in times])
             sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
 
@@ -123,7 +123,7 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
             sentence = (
                 f"{entries - worded:,} of {entries:,} entries in {field.column.label!r} are numbers, compared as"
                 f" numbers (41,3 is 41.3); {worded:,} {'is' if worded == 1 else 'are'} compared as words:"
-                f" {first_few([f'{tidy(text)!r}' for text in others])}"
+                f" {first_few([quoted(text) for text in others])}"
             )
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
 
@@ -189,7 +189,7 @@ def _of_made_dates(
         made = {text: times for text, times in texts[label].items() if _MADE_DATE.fullmatch(tidy(text))}
         if made and not (_SAYS_MONTH.search(plain_header(label)) and len(made) > _MOSTLY * len(texts[label])):
             cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
-            listed = first_few([f"{tidy(text)!r}" for text in made])
+            listed = first_few([quoted(text) for text in made])
             sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"
             yield Assumption(about="types", sentence=sentence, option="correct these cells in the file", doubtful=True)
 
@@ -208,7 +208,7 @@ def _holds_dates(label: str, texts: Sequence[str]) -> bool:
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:
     named = [
-        (f"{word!r}: {code}", f"{field.column.label!r}")
+        (f"{quoted(word)}: {code}", f"{field.column.label!r}")
         for field in fields
         for word, code in missing[field.name].items()
     ]

@@ -260,3 +260,12 @@ def test_the_figures_of_agreement_are_in_the_workbook_under_the_same_names(tmp_p
         assert figure.removeprefix("(95% CI) ").removeprefix("b ") in output, name
     assert "kappa (95% CI) " in lines["q"]
     assert "ICC (95% CI) " in lines["n"]
+
+
+def test_what_was_typed_is_shown_as_it_was_typed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,q\nA,\\N\nB,it's so\nC,x\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,q\nA,x\nB,C:\\new\nC,x\n", encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
+    assert "A: a '\\N' (B2)   b 'x' (B2)" in ran.out
+    assert "B: a 'it's so' (B3)   b 'C:\\new' (B3)" in ran.out
+    assert "'\\N': NR in 'q'" in ran.out

@@ -188,7 +188,6 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     from extract.project.rounds.merging import policy
     from extract.project.verification.verification_files import verification_files
     from extract.project.verification.verifying import refuse_verdicts
-    from schema.text import plural
     from validate.extraction.finished import only_finished
     from validate.merge import merge
 
@@ -203,7 +202,7 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
         refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names), can_wait=False)
     for other in untaken(others, comparison, policy(project, comparison.names)):
         raise CannotUse(
-            f"holds {plural(other.rulings, 'ruling')} that {project.ledger.name} does not have yet",
+            f"holds {other.holds} that {project.ledger.name} does not have yet",
             file=str(other.path),
             hint=f"take them in first: {command_to_take(project, other.path)}",
         )

@@ -17,6 +17,7 @@ from extract.adjudication.rulings.breaking import without_breaking
 from extract.adjudication.rulings.ruling import kept_under_dropped
 from extract.adjudication.rulings.sorting import AnyLine, Sorter, Taken, decisions_of, place_in_file
 from schema.records import record
+from schema.text import and_list, plural
 from validate.adjudication.new_ruling import NewRuling
 from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
@@ -70,6 +71,14 @@ class FileRulings:
     def not_taken_yet(self) -> int:
         """How many lines hold something that could still be taken in, as it is or corrected."""
         return self.lines + len(self.refused) + self.unfinished
+
+    @property
+    def not_taken_in_words(self) -> str:
+        """The same in words: `2 rulings and 1 begun line`."""
+        rulings = self.lines + len(self.refused)
+        parts = [plural(rulings, "ruling")] if rulings else []
+        parts += [plural(self.unfinished, "begun line")] if self.unfinished else []
+        return and_list(parts)
 
 
 @record(kw_only=True)

@@ -18,8 +18,8 @@ from validate.merge.comparison import Comparison
 
 def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
     """A sentence with the command to type for the project's own sheet, then for those of `not_in_ledger_beside`."""
-    if number := _in_own_sheet(project, comparison, policy):
-        yield _sentence(project, project.named(project.sheet), plural(number, "ruling"), "adjudicate")
+    if held := _in_own_sheet(project, comparison, policy):
+        yield _sentence(project, project.named(project.sheet), held, "adjudicate")
     yield from not_in_ledger_beside(project, comparison, policy)
 
 
@@ -34,15 +34,15 @@ def _sentence(project: Project, file: str, what: str, command: str) -> str:
     return f"{file} holds {what} that {project.ledger.name} does not have: twofold {command}{project.option}"
 
 
-def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> int:
+def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> str:
     if not project.sheet.exists() or untouched(project.sheet, holding=SHEET):
-        return 0
+        return ""
     from extract.adjudication.intake.read import read_sheet
 
     try:
-        return read_sheet(project.sheet, comparison, when="", policy=policy).not_taken_yet
+        return read_sheet(project.sheet, comparison, when="", policy=policy).not_taken_in_words
     except CannotUse:
-        return 0  # merge and adjudicate say why it cannot be read
+        return ""  # merge and adjudicate say why it cannot be read
 
 
 def _verdicts(project: Project, comparison: Comparison) -> int:

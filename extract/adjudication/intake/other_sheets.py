@@ -11,7 +11,7 @@ from extract.errors import CannotUse
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.folder.second_sheets import is_second_sheet
 from schema.records import record
-from schema.text import fold, plural
+from schema.text import fold
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
@@ -25,15 +25,15 @@ _PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 @record
 class OtherSheet:
-    """An adjudication sheet or a file of rulings of the project, and how many rulings in it are not in the ledger."""
+    """An adjudication sheet or a file of rulings of the project, and in words what in it is not in the ledger."""
 
     path: Path
-    rulings: int
+    holds: str
 
     def sentence(self, project: Project) -> str:
         """What the file holds, and the command that takes it in."""
         return (
-            f"{project.named(self.path)} holds {plural(self.rulings, 'ruling')} that {project.ledger.name} does not"
+            f"{project.named(self.path)} holds {self.holds} that {project.ledger.name} does not"
             f" have: {command_to_take(project, self.path)}"
         )
 
@@ -98,8 +98,8 @@ def untaken(sheets: Iterable[Path], comparison: Comparison, policy: Policy) -> l
             read = read_rulings(path, comparison, when="", policy=policy)
         except CannotUse:
             continue  # its columns are gone, or it is of another project: nothing says what it rules
-        found.append(OtherSheet(path, read.not_taken_yet))
-    return [other for other in found if other.rulings]
+        found.append(OtherSheet(path, read.not_taken_in_words))
+    return [other for other in found if other.holds]
 
 
 def untaken_sentences(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:

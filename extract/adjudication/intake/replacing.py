@@ -36,7 +36,7 @@ def refuse_unread(
         command = f"twofold adjudicate {path}" if ledger is not None else "twofold adjudicate"
         nothing = " (this file is not there)" if ledger is not None and not ledger.exists() else ""
         raise CannotUse(
-            f"holds {plural(read.not_taken_yet, 'ruling')} that {which} does not have yet{nothing}",
+            f"holds {read.not_taken_in_words} that {which} does not have yet{nothing}",
             file=str(path),
             hint=f"run {command}, and correct the cells it names"
             + ("; or rename the file to keep it for later" if can_wait else ""),

@@ -298,6 +298,13 @@ def test_rulings_in_the_projects_own_sheet_that_the_ledger_does_not_have_are_nam
     assert "does not have" not in twofold("status", at=project).err
 
 
+def test_a_line_that_is_only_begun_is_no_ruling(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet, "")
+    for words in ("status", "merge"):
+        assert "holds 4 begun lines that" in twofold(words, at=project).err
+
+
 def test_a_mistake_in_a_sheet_is_no_obstacle_once_others_ruled_on_its_line(project: Path) -> None:
     """Somebody sends the sheet back corrected, under another name; the one with the mistake is still there."""
     sheet, other = project / "adjudication.xlsx", project / "corrected.xlsx"

@@ -203,8 +203,8 @@ MUTANTS = (
         "terminal",
         "cells of tables are printed as they are",
         "extract/output.py",
-        "column.cells.append(clean(cell))",
-        "column.cells.append(cell)",
+        "Text(clean(cell))",
+        "Text(cell)",
         (f"{OUTPUT}::test_tables_show_headers_and_cells_without_their_orders",),
     ),
     Mutant(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
-from threading import Timer
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from extract.desk.desk import Desk
 
 HOST = "127.0.0.1"
-_SOON = 0.3  # seconds: the server is there by then
 
 
 def serve(desk: Desk, *, port: int = 0, browser: bool = True) -> None:
@@ -42,7 +41,7 @@ def serve(desk: Desk, *, port: int = 0, browser: bool = True) -> None:
     if browser:
         import webbrowser
 
-        Timer(_SOON, webbrowser.open, [address]).start()
+        Thread(target=webbrowser.open, args=[address], daemon=True).start()  # it waits until the server answers
     uvicorn.Server(_config(pages.app)).run(sockets=[listening])
 
 

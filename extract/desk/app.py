@@ -284,6 +284,7 @@ class DeskPages:
             is_of_study=is_of_study,
             title=clean(self.desk.title),
             clean=clean,
+            remarks=self.desk.remarks,
             exported=False,
             **what,
         )

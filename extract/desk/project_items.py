@@ -17,6 +17,7 @@ from extract.project.folder.one_moment import one_moment
 from extract.project.folder.project import PROJECT_FILE, Project, read_project
 from extract.project.one_round.merged import Merged, of_dataset
 from extract.project.rounds.merging import merge_project, policy
+from extract.report.ledger_text import broken_sentences
 from schema.records import record
 from validate.adjudication.broken_rules import agreed_in_broken, is_agreed
 from validate.adjudication.consensus_problems import consensus_problems
@@ -92,6 +93,7 @@ class ProjectItems:
         blinded = self._project.settings.blinded
         plain = named(comparison.names, blinded=blinded, people=self.policy.people)
         self.names: Names = replace(plain, turns=taking_turns(comparison))
+        self.remarks = [self.names.hide_in(sentence) for sentence in broken_sentences(self.merged.ledger)]
         self._met: dict[CellAddress, Tried] = {}
         self._refused: set[str] = set()
         self._agreed: dict[CellAddress, str] = {}
@@ -130,7 +132,8 @@ class ProjectItems:
         watched = [project.folder / PROJECT_FILE, *listed]
         for earlier in self._rounds:
             extractions = sorted(earlier.extractions.glob("*")) if earlier.extractions.is_dir() else []
-            watched += [earlier.ledger, *extractions]
+            ledger = earlier.ledger
+            watched += [*sorted(ledger.parent.glob(f"{ledger.stem}*{ledger.suffix}")), *extractions]
         found = []
         for path in watched:
             try:

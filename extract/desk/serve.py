@@ -15,6 +15,7 @@ from extract.desk.app import DeskPages
 from extract.desk.filters import ItemCounts
 from extract.errors import CannotUse
 from extract.output import say
+from extract.report.ledger_text import say_broken
 from schema.text import plural
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def write(desk: Desk, path: Path) -> None:
 
 
 def _say_kept(desk: Desk) -> None:
+    say_broken(desk.merged.ledger)
     for kept in desk.kept:
         say(f"kept first submission: {desk.submissions}/{kept.file}")
 

@@ -8,30 +8,44 @@ from extract.output import say
 from schema.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.project.ledger.ledger_file import LedgerFile
 
 
 def say_broken(ledger: LedgerFile | None) -> None:
     """A line on standard error for each copy of the ledger that has more, and for each line that cannot be read."""
-    say_second_versions(ledger)
-    broken = ledger.broken if ledger else ()
-    for line in broken:
-        say(f"{line.file} line {line.number} could not be read: {line.reason}", fg="yellow", err=True)
-    if broken:
-        lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
-        say(f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check", fg="yellow", err=True)
+    _say(*broken_sentences(ledger))
 
 
 def say_second_versions(ledger: LedgerFile | None) -> None:
     """A line on standard error for each copy of the ledger that has decisions which the ledger lacks."""
+    _say(*_second_versions(ledger))
+
+
+def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
+    """What is said of each copy of the ledger that has more, and of each line that cannot be read."""
+    yield from _second_versions(ledger)
+    broken = ledger.broken if ledger else ()
+    for line in broken:
+        yield f"{line.file} line {line.number} could not be read: {line.reason}"
+    if broken:
+        lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
+        yield f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check"
+
+
+def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
     for copy, lacking in ledger.second_versions() if ledger else ():
         them = "it" if lacking == 1 else "them"
-        say(
+        yield (
             f"{copy.name} has {plural(lacking, 'line')} that the ledger does not have. To take {them} in:"
-            f' twofold ledger join "{copy.name}"',
-            fg="yellow",
-            err=True,
+            f' twofold ledger join "{copy.name}"'
         )
+
+
+def _say(*sentences: str) -> None:
+    for sentence in sentences:
+        say(sentence, fg="yellow", err=True)
 
 
 def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:

@@ -77,6 +77,24 @@ if (form) {
     return [...others, ...(chosen.checked ? [chosen.value] : [])].join("; ");
   }
 
+  // A desk that was stopped does not answer: what is filled in stays on the screen.
+  let asked = "";
+  form.addEventListener("submit", async (event) => {
+    if (!form.dataset.check || asked === "answers") return;
+    event.preventDefault();
+    if (asked) return;
+    asked = "waits";
+    const { submitter } = event;
+    try {
+      await fetch(document.querySelector("link[rel=stylesheet]").href);
+      asked = "answers";
+      form.requestSubmit(submitter);
+    } catch {
+      asked = "";
+      document.getElementById("unanswered").hidden = false;
+    }
+  });
+
   let waiting = 0;
   form.addEventListener("input", (event) => {
     if (["unit", "day", "ticked"].includes(event.target.name)) {
@@ -90,8 +108,8 @@ if (form) {
     clearTimeout(waiting);
     if (!form.dataset.check) return;
     waiting = setTimeout(async () => {
-      const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams({ value: value.value }) });
-      if (answer.ok) document.getElementById("value-mistake").textContent = (await answer.json()).message;
+      const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams({ value: value.value }) }).catch(() => null);
+      if (answer?.ok) document.getElementById("value-mistake").textContent = (await answer.json()).message;
     }, 200);
   });
   form.addEventListener("change", (event) => {

@@ -190,6 +190,22 @@ def test_a_ledger_line_of_another_program_between_two_rulings_is_kept_and_seen(p
     assert not first(desk, **MEAN_AGE).open
 
 
+def test_lines_that_cannot_be_read_and_second_copies_of_the_ledger_are_named_on_each_page(project: Path) -> None:
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    assert desk.rule(first(desk, **MEAN_AGE), TAKE_BEN) is None
+    assert "could not be read" not in client.get().plain
+    ledger_file = project / "decisions.jsonl"
+    (project / "decisions (1).jsonl").write_text(ledger_file.read_text())
+    ledger_file.write_text('{"broken"\n')
+    page = client.get().plain
+    assert "decisions (1).jsonl has 1 line that the ledger does not have" in page
+    assert "1 broken line: it may be a ruling" in page
+    ledger_file.unlink()
+    (project / "decisions (1).jsonl").unlink()
+    assert "broken line" not in client.get().plain
+
+
 def test_a_workbook_that_cannot_be_used_any_more_is_said_and_the_desk_goes_on_afterwards(project: Path) -> None:
     desk = Desk(find_project(project))
     client = client_of(desk)

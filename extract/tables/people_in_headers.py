@@ -50,7 +50,7 @@ _BEFORE_OR_AFTER = (
 )
 _NOBODY = re.compile(  # words by which a team tells groups, times and statistics apart
     r"treat\w*|interventions?|exp\w*|controls?|comparators?|placebo|cases?|groups?|arms?|pre|post|before|after|baseline"
-    r"|followup|start|begin|end|last|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
+    r"|followup|start|begin|end|last|left|right|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
     r"|name|type|units?|values?|text|other|date|year|pages?|quotes?|comments?|notes?|source|status|method|reason"
 )
 _BETWEEN = " /_.:-"  # signs between a person and a question
@@ -78,7 +78,7 @@ def people_in_headers(table: PlainTable) -> Owned:
     """
     for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows)):
         for named in patterns:
-            owned = _without_their_names(table, _with_initials(_owned(table.headers, named)))
+            owned = _without_their_names(table, _with_initials(table, _owned(table.headers, named)))
             if patterns is not _BY_LETTER or len(owned) == 2:
                 sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
                 sharing = sharing or _beside_what_they_agreed_on(table, owned)
@@ -87,10 +87,14 @@ def people_in_headers(table: PlainTable) -> Owned:
     return _by_whatever_name(table)
 
 
-def _with_initials(owned: Owned) -> Owned:
+def _with_initials(table: PlainTable, owned: Owned) -> Owned:
     """The people, where each has a single column headed by another name: `Reviewer1_AE`, `Reviewer2_MK`."""
     alone = [(who, *columns) for who, columns in owned.items() if len(columns) == 1]
-    called = {question for _, question in alone if _INITIALS.fullmatch(question)}
+    called = {
+        question
+        for who, question in alone
+        if _INITIALS.fullmatch(question) and question.upper() in table.headers[owned[who][question]]
+    }
     if not len(alone) == len(owned) == len(called) > 1:
         return owned
     return {f"{who} {question.upper()}": {ANSWER: owned[who][question]} for who, question in alone}

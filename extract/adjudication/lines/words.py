@@ -31,9 +31,10 @@ GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"
 BELONGS = "Belongs to line"
 """A hidden column among those that people fill in: what is sorted with them says of which line it was."""
-BAND = "What the extractors recorded. You can sort and filter. twofold does not read what you type in these columns."
+BAND = "What the extractors recorded. To sort, select all columns. twofold does not read what you type here."
 PAIR_BAND = "Rows of the two workbooks that may be the same. Rule on the open lines. You can check the others too."
 EARLIER_BANDS = (
+    "What the extractors recorded. You can sort and filter. twofold does not read what you type in these columns.",
     "What the extractors have. Sort and filter as you like; nothing typed on this side is read.",
     "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at.",
 )

@@ -53,9 +53,14 @@ def other_sheets(project: Project) -> list[Path]:
 
 
 def last_saved_sheet(project: Project) -> Path | None:
-    """The adjudication sheet under another name that somebody saved last; None where there is none."""
-    sheets = [path for path in other_sheets(project) if not _is_page(path)]
-    return max(sheets, key=lambda path: path.stat().st_mtime, default=None)
+    """The adjudication sheet under another name that somebody saved after the project's own was written.
+
+    The last one if there are several; None where there is none.
+    """
+    written = project.sheet.stat().st_mtime_ns if project.sheet.exists() else 0
+    saved = {path: path.stat().st_mtime_ns for path in other_sheets(project) if not _is_page(path)}
+    later = [path for path in saved if saved[path] > written]
+    return max(later, key=lambda path: saved[path], default=None)
 
 
 def _is_sheet(path: Path) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from extract.adjudication.intake.other_sheets import last_saved_sheet
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.project.ledger.ledger_file import read_ledger
@@ -296,6 +297,19 @@ def test_rulings_in_the_projects_own_sheet_that_the_ledger_does_not_have_are_nam
         assert named in twofold(*words, at=project).err, words
     twofold("adjudicate", at=project)
     assert "does not have" not in twofold("status", at=project).err
+
+
+def test_what_was_added_is_taken_from_another_sheet_only_if_it_is_newer_than_the_projects_own(project: Path) -> None:
+    """Or columns that the team has deleted since would come back with each merge."""
+    sheet, other = project / "adjudication.xlsx", project / "Ruth.xlsx"
+    shutil.copy(sheet, other)
+    for place, newer in ((0, False), (9, True)):
+        os.utime(sheet, (5, 5))
+        os.utime(other, (place, place))
+        assert last_saved_sheet(read_project(project)) == (other if newer else None)
+    os.utime(other, (0, 1))
+    sheet.unlink()
+    assert last_saved_sheet(read_project(project)) == other
 
 
 def test_a_line_that_is_only_begun_is_no_ruling(project: Path) -> None:

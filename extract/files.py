@@ -1,5 +1,6 @@
 """Writing files whole or not at all."""
 
+import base64
 import errno
 import hashlib
 import os
@@ -182,3 +183,8 @@ def _umask() -> int:
 def file_digest(path: Path) -> str:
     """The SHA-256 digest of a file, by which a change in it is recognised."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def policy_hash(content: str) -> str:
+    """By this a page says that a script or a style in it counts: the hash of its Content-Security-Policy."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -23,7 +22,7 @@ from extract.desk.other_cells import other_cells
 from extract.desk.page import about_item, about_ruling, templates
 from extract.desk.page_checks import PageChecks
 from extract.errors import CannotUse
-from extract.files import atomically
+from extract.files import atomically, policy_hash
 from extract.output import clean
 
 if TYPE_CHECKING:
@@ -150,13 +149,9 @@ def _as_ruled(item: Item) -> RulingInput:
 def _policy(script: str, css: str) -> str:
     """Nothing is loaded, nothing is sent, and only this script and these styles count."""
     return (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(css)}'; form-action 'none';"
+        f"default-src 'none'; script-src '{policy_hash(script)}'; style-src '{policy_hash(css)}'; form-action 'none';"
         " base-uri 'none'"
     )
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _in_script(content: object) -> str:

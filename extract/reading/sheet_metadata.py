@@ -8,7 +8,6 @@ from dataclasses import field
 from extract.errors import CannotUse
 from extract.reading.grid import cell_name
 from schema.records import record
-from schema.regular_expressions import regex
 
 Place = tuple[int, int]
 """Row and column, counted from 1."""
@@ -52,20 +51,3 @@ def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:
             sheet=sheet,
             hint="Delete the cells far to the right of the table or below it, and save.",
         )
-
-
-_REFERENCE = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-
-
-def place(reference: str) -> Place | None:
-    """The row and column that a name such as "F7" stands for; None where it is no name of a cell."""
-    match = _REFERENCE.fullmatch(reference)
-    return (int(match[2]), column_number(match[1])) if match else None
-
-
-def column_number(name: str) -> int:
-    """The number of a column, counted from 1, by its letters: "A" is 1, "AA" is 27."""
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

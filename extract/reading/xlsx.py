@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive
-from extract.reading.sheet_metadata import Place, SheetMetadata, place
+from extract.reading.sheet_metadata import Place, SheetMetadata
 from extract.reading.text_size import TextSize, shared_sizes
 from extract.reading.xlsx_sheet import metadata_of
 from schema.regular_expressions import regex
+from validate.extraction.cell_names import place_of
 
 _NO_STYLES: frozenset[str] = frozenset()
 #: What is quoted, escaped or in brackets in a number format is shown as it stands and says nothing of the number.
@@ -110,7 +111,7 @@ def _notes(archive: Archive, part: str) -> Mapping[Place, str]:
         if kind != "comments":
             continue
         for comment in _named(_parsed(archive, where), "comment"):
-            spot = place(comment.get("ref", ""))
+            spot = place_of(comment.get("ref", ""))
             if spot is not None:
                 notes[spot] = "".join(text.text or "" for text in _named(comment, "t"))
     return notes

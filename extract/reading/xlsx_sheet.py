@@ -17,12 +17,11 @@ from extract.reading.sheet_metadata import (
     MAX_CELLS,
     Place,
     SheetMetadata,
-    column_number,
-    place,
     refuse_vast,
 )
 from schema.records import record
 from schema.regular_expressions import regex
+from validate.extraction.cell_names import column_number, place_of
 
 _ROOT = regex(rb"<(?:(\w{1,40}):)?worksheet\b")
 
@@ -157,7 +156,7 @@ def _hidden_columns(xml: bytes, patterns: _Patterns) -> frozenset[int]:
 def _errors(xml: bytes, patterns: _Patterns) -> Mapping[Place, str]:
     if b't="e"' not in xml and b"t='e'" not in xml:
         return {}
-    found = ((place(_attribute(cell, b"r")), value) for cell, value in patterns.error.findall(xml))
+    found = ((place_of(_attribute(cell, b"r")), value) for cell, value in patterns.error.findall(xml))
     return {spot: value.decode("utf-8", "replace") for spot, value in found if spot is not None}
 
 
@@ -168,14 +167,14 @@ def _percents(xml: bytes, styles: frozenset[str], patterns: _Patterns) -> frozen
     style = rb"""[^>]*\ss\s*=\s*["'](?:""" + b"|".join(re.escape(s.encode()) for s in sorted(styles)) + rb""")["']"""
     cells = re.findall(b"<" + re.escape(patterns.prefix) + rb"c\b(" + style + rb"(?:[^>]*[^/>])?)>", xml)
     numbers = (cell for cell in cells if _attribute(cell, b"t") in ("", "n"))
-    return frozenset(spot for cell in numbers if (spot := place(_attribute(cell, b"r"))) is not None)
+    return frozenset(spot for cell in numbers if (spot := place_of(_attribute(cell, b"r"))) is not None)
 
 
 def _uncalculated(xml: bytes, end: int, patterns: _Patterns) -> Mapping[Place, str]:
     """The formulas that no program has worked out yet. A result that is an empty text is stored with the type "str"."""
     found: dict[Place, str] = {}
     for match in patterns.uncalculated.finditer(xml, 0, end):
-        spot = place(_attribute(match[1], b"r"))
+        spot = place_of(_attribute(match[1], b"r"))
         if spot is not None and _attribute(match[1], b"t") != "str":
             found[spot] = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
     return found
@@ -183,5 +182,5 @@ def _uncalculated(xml: bytes, end: int, patterns: _Patterns) -> Mapping[Place, s
 
 def _formulas(xml: bytes, end: int, patterns: _Patterns) -> tuple[int, Place] | None:
     cells = patterns.formula.findall(xml, 0, end)
-    first = place(_attribute(cells[0], b"r")) if cells else None
+    first = place_of(_attribute(cells[0], b"r")) if cells else None
     return (len(cells), first) if first else None

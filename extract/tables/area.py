@@ -11,6 +11,7 @@ import polars as pl
 
 from extract.reading import Sheet, letters
 from schema.records import record
+from validate.extraction.cell_names import column_number
 
 Line = tuple[str | None, ...]
 """One row of an area; None where it is blank, or holds white space alone."""
@@ -113,11 +114,4 @@ def _span(area: str) -> Span | None:
     if found is None:
         return None
     left, top, right, bottom = found.groups()
-    return Span(int(top), _number(left), int(bottom), _number(right))
-
-
-def _number(name: str) -> int:
-    number = 0
-    for sign in name:
-        number = number * 26 + ord(sign) - ord("A") + 1
-    return number
+    return Span(int(top), column_number(left), int(bottom), column_number(right))

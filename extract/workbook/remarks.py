@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from extract.reading import Remark, Sheet
-from extract.reading.sheet_metadata import place
 from extract.workbook.rows import Rows
 from schema.cells import Percentage
 from schema.form import Field, Table
 from validate.check.problem import Problem
+from validate.extraction.cell_names import place_of
 
 _OF_CELLS = {
     "error-value": "type the value itself",
@@ -35,12 +35,12 @@ class _Table:
 
     def field(self, cell: str | None) -> Field | None:
         """The field of a cell that belongs to a row of the table; None for any other place."""
-        spot = place(cell or "")
+        spot = place_of(cell or "")
         return self.fields.get(spot[1]) if spot and spot[0] in self.positions else None
 
     def study(self, cell: str) -> str | None:
         """The study in the row of a cell."""
-        spot = place(cell)
+        spot = place_of(cell)
         if spot is None or self.table.study not in self.rows.cells.columns:
             return None
         text: str | None = self.rows.cells[self.table.study][self.positions[spot[0]]]
@@ -101,7 +101,7 @@ def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
 def _merged_inside(remark: Remark, where: _Table) -> bool:
     """Whether a merged area touches rows and columns of the table. Merged headings do not matter."""
     first, _, last = remark.value.partition(":")
-    start, end = place(first), place(last or first)
+    start, end = place_of(first), place_of(last or first)
     if start is None or end is None:
         return False
     in_rows = any(start[0] <= number <= end[0] for number in where.positions)

@@ -211,8 +211,8 @@ MUTANTS = (
         "terminal",
         "headers of tables are printed as they are",
         "extract/output.py",
-        "Column(clean(header), **how)",
-        "Column(header, **how)",
+        "Text(clean(header))",
+        "Text(header)",
         (f"{OUTPUT}::test_tables_show_headers_and_cells_without_their_orders",),
     ),
     Mutant(

@@ -4,7 +4,7 @@ from functools import cache
 
 from schema.regular_expressions import regex
 
-_NAME = regex(r"([A-Z]+)(\d+)")
+_NAME = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 @cache
@@ -27,12 +27,13 @@ def cell_name(row: int, column: int) -> str:
 def place_of(name: str) -> tuple[int, int] | None:
     """The row and the column of a cell with this name, counted from 1; None if it is not the name of a cell."""
     found = _NAME.fullmatch(name)
-    return (int(found[2]), _column(found[1])) if found else None
+    return (int(found[2]), column_number(found[1])) if found else None
 
 
 @cache
-def _column(named: str) -> int:
+def column_number(named: str) -> int:
+    """The number of a column, counted from 1, by its letters: A is 1, AA is 27."""
     number = 0
-    for letter in named:
+    for letter in named.upper():
         number = number * 26 + ord(letter) - 64
     return number

@@ -34,6 +34,7 @@ from extract.reading import Sheet, Workbook, cell_name
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import fold, tidy
+from validate.extraction.cell_names import column_number
 from validate.inference.header_match import KnownHeaders, first_columns
 
 _CELL = regex(r"([A-Z]+)([0-9]+)")
@@ -188,18 +189,10 @@ def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, s
     found: dict[int, dict[str, str]] = {}
     for remark in sheet.remarks:
         match = _CELL.fullmatch(remark.cell or "")
-        header = inputs.get(_number(match[1])) if match else None
+        header = inputs.get(column_number(match[1])) if match else None
         if match and header and (remark.code in _NO_TEXT or (remark.code == "date-cell" and header == VALUE)):
             found.setdefault(int(match[2]), {})[header] = remark.message
     return found
-
-
-def _number(named: str) -> int:
-    """The number of a column by its letters: A is 1, AA is 27."""
-    number = 0
-    for letter in named:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _input(texts: Sequence[str]) -> RulingInput:

@@ -31,13 +31,13 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
         return "" if comparison.open or differed else "No disagreement needed a decision."
     round_ = comparison.form.round
     several = " (a decision can settle several entries)" if len(entries) > len(decided) else ""
-    whole = counted(len(entries), _entries_led(round_, DECIDED), "entry was", "entries were")
+    whole = counted(len(entries), entries_led(round_, DECIDED), "entry was", "entries were")
     by_decisions = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
     text = f"{whole} settled by {by_decisions}{several}: {_methods(entries, round_)}."
     if disputed := len(with_tags(entries, DISPUTED)):
         one = "this one is" if disputed == 1 else "these are"
         text += (
-            f" In {led(disputed, _entries_led(round_, DISPUTED))} of these entries the verifier had disputed the value"
+            f" In {led(disputed, entries_led(round_, DISPUTED))} of these entries the verifier had disputed the value"
             f" of the extractor{f'; {one} not among the disagreements between extractors' if differed else ''}."
         )
     for tag, words in _OF_DECISIONS.items():
@@ -59,7 +59,8 @@ _OF_DECISIONS = {
 }
 
 
-def _entries_led(round_: int, *tags: str) -> Trace:
+def entries_led(round_: int, *tags: str) -> Trace:
+    """The entries of a round with these tags, to which a number leads."""
     return Trace(tags=tags, round=round_)
 
 
@@ -75,7 +76,7 @@ def _methods(entries: Sequence[TaggedEntry], round_: int) -> str:
         if not (made := decisions_among(entries, DECIDED, way)):
             continue
         number = len(with_tags(entries, DECIDED, way))
-        settling = counted(number, _entries_led(round_, DECIDED, way), "entry", "entries")
+        settling = counted(number, entries_led(round_, DECIDED, way), "entry", "entries")
         on_entries = f" (on {settling})" if several else ""
         who = by_whom([decision.who for decision in made], (round_, DECIDED, way)) if named else ""
         parts.append(f"{led(len(made), _decisions_led(round_, DECIDED, way))}{on_entries} {words}{who}")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from extract.dataset.methods.decided_sentences import entries_led
 from schema.text import and_list, plural
 from validate.adjudication.verification import extracted_by_several
 from validate.dataset.paper.led import counted, led
-from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
     ONE_PERSON,
     PENDING,
@@ -41,14 +41,14 @@ def _one_by_one(comparison: Comparison, *, brief: bool) -> str:
     fields = len({(entry.table, entry.field) for entry in entries})
     pending = len(with_tags(entries, PENDING))
     waits = counted(
-        pending, _entries_led(round_, PENDING), "entry is pending and so was", "entries are pending and so were"
+        pending, entries_led(round_, PENDING), "entry is pending and so was", "entries are pending and so were"
     )
     by_each = [
-        f"{name} {led(number, _entries_led(round_, ONE_PERSON, of(name)))}"
+        f"{name} {led(number, entries_led(round_, ONE_PERSON, of(name)))}"
         for name in sorted(comparison.names)
         if (number := len(with_tags(entries, of(name))))
     ]
-    whole = counted(len(entries), _entries_led(round_, ONE_PERSON), "entry", "entries")
+    whole = counted(len(entries), entries_led(round_, ONE_PERSON), "entry", "entries")
     were = "was" if len(entries) == 1 else "were"
     sentences = [
         f"{whole} of {plural(fields, 'data item')} {were} extracted by one person ({and_list(by_each)}), to be verified"
@@ -66,7 +66,7 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     """What verifiers said of the entries that one person extracted, and how many wait for a verifier."""
     verified = with_tags(entries, VERIFIED)
     given = [
-        f"{led(number, _entries_led(round_, VERIFIED, tag))} {tag}"
+        f"{led(number, entries_led(round_, VERIFIED, tag))} {tag}"
         for tag in (WITH_VALUE, WITH_CODE)
         if (number := len(with_tags(verified, tag)))
     ]
@@ -74,27 +74,23 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     for verdict, words in _VERDICTS.items():
         if number := len(with_tags(verified, verdict)):
             was = ("was " if number == 1 else "were ") if verdict == "confirmed" else ""
-            parts.append(f"{led(number, _entries_led(round_, VERIFIED, verdict))} {was}{words}")
+            parts.append(f"{led(number, entries_led(round_, VERIFIED, verdict))} {was}{words}")
     people = sorted({name for entry in verified if entry.decision for name in entry.decision.who})
     who = and_list(
         [
-            f"{name} {led(len(with_tags(verified, by([name]))), _entries_led(round_, VERIFIED, by([name])))}"
+            f"{name} {led(len(with_tags(verified, by([name]))), entries_led(round_, VERIFIED, by([name])))}"
             for name in people
         ]
         or ["nobody"]
     )
     text = (
-        f"{counted(len(verified), _entries_led(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)})"
+        f"{counted(len(verified), entries_led(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)})"
         f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
         f" place in the report: {and_list(parts)}."
     )
     waiting = len(with_tags(entries, WAITING))
-    left = f"{counted(waiting, _entries_led(round_, WAITING), 'entry is', 'entries are')} not verified yet."
+    left = f"{counted(waiting, entries_led(round_, WAITING), 'entry is', 'entries are')} not verified yet."
     return " ".join(part for part in (text if verified else "", left if waiting else "") if part)
 
 
 _VERDICTS = {"confirmed": "confirmed", "changed": "changed", "not found": "not found in the report"}
-
-
-def _entries_led(round_: int, *tags: str) -> Trace:
-    return Trace(tags=tags, round=round_)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extract.dataset.methods.methods import MethodsTexts
 from extract.dataset.plain_tables.column_parts import column_widths
 from extract.dataset.plain_tables.paper_html import escape
+from extract.files import policy_hash
 from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.reader import (
@@ -103,7 +102,7 @@ def report_html(
     }
     script, style = _asset("report.js"), _asset("report.css") + _font(figures)
     policy = (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; font-src data:;"
+        f"default-src 'none'; script-src '{policy_hash(script)}'; style-src '{policy_hash(style)}'; font-src data:;"
         " base-uri 'none'"
     )
     return _PAGE.format(
@@ -153,10 +152,6 @@ _PAGE = """<!DOCTYPE html>
 
 def _asset(name: str) -> str:
     return resources.files("extract.dataset.report").joinpath(name).read_text(encoding="utf-8")
-
-
-def _digest(content: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
 
 
 def _json(data: Any) -> str:

@@ -14,6 +14,7 @@ from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, SHEETS, Co
 from extract.reading import Sheet, Workbook
 from schema.records import record
 from schema.text import fold, tidy
+from validate.extraction.cell_names import place_of
 
 Report = Callable[[Place, str], None]
 _HIGHEST_HEADER = 12  # rows from the top in which headers are sought
@@ -124,8 +125,8 @@ def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report) -
     columns = {column.setting: column for column in header.columns.values()}
     place = Place(number, sheet.first_row + header.row, 1, layout.name)
     for remark in sheet.remarks:
-        if remark.code in _UNREADABLE and remark.cell is not None:
-            add_mistake(_place_of_cell(top, remark.cell), remark.message)
+        if remark.code in _UNREADABLE and (at := place_of(remark.cell or "")):
+            add_mistake(replace(top, row=at[0], column=at[1]), remark.message)
     rows = list(_rows(texts, header, sheet.first_row, Place(number, 1, 1, layout.name, columns_of_parts), columns))
     return SheetRows(place=place, rows=tuple(rows))
 
@@ -202,12 +203,3 @@ def _no_header(header: _Header, position: int, sheet: Sheet, top: Place, add_mis
     if number is not None:
         place = replace(top, row=sheet.first_row + header.row + 1 + number, column=sheet.first_column + position)
         add_mistake(place, "the column of this cell has no header, so the cell would not be read")
-
-
-def _place_of_cell(top: Place, cell: str) -> Place:
-    """The place of a cell by its name, such as C7."""
-    name = "".join(filter(str.isalpha, cell))
-    column = 0
-    for letter in name.upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return replace(top, row=int("".join(filter(str.isdigit, cell))), column=column)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.reading import Sheet, cell_name, letters, read_file
 from extract.reading.columns import number_text
-from extract.reading.sheet_metadata import column_number, place
+from validate.extraction.cell_names import column_number, place_of
 
 # What the formats lose is listed in docs/reading.md; it is kept out of the tables here, rule by rule.
 # XML holds no control characters but tab and line feed, and turns a carriage return into a line feed. "_x0041_" is how
@@ -98,4 +98,4 @@ def test_what_csv_writes_is_read_back(table: list[list[Cell]], delimiter: str, e
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
 def test_names_of_cells_go_there_and_back(column: int, row: int) -> None:
     assert column_number(letters(column)) == column
-    assert place(cell_name(row, column)) == (row, column)
+    assert place_of(cell_name(row, column)) == (row, column)

@@ -14,7 +14,6 @@ from extract.fulltexts.library import ProjectLibrary
 from extract.fulltexts.pdf_process import UnreadableReport
 from schema.cells import Verbatim
 from schema.records import record
-from schema.text import fold
 from validate.passages.find import without_line_hyphens
 from validate.passages.passage_index import PassageIndex, Span
 from validate.passages.quoted_cells import QuotedCell, quoted_cell, reports_of_studies
@@ -162,7 +161,7 @@ def sides(item: Item, desk: Desk, library: ProjectLibrary) -> Iterator[SidePassa
             continue
         cells = [cell for table, row, fields in rows if (cell := _quoted(desk, extractor, table, row, fields))]
         if cells:
-            yield _side(number, name, cells[0], library)
+            yield _side(number, name, cells[0], library, study=item.study)
         else:
             yield SidePassage(number=number, name=name, message="gives neither words nor a place", quotes=False)
 
@@ -204,7 +203,7 @@ def _quoted(desk: Desk, extractor: str, table: str, row: int, fields: Sequence[s
     return next((cell for cell in given if cell.words), given[0] if given else None)
 
 
-def _side(number: int, name: str, cell: QuotedCell, library: ProjectLibrary) -> SidePassage:
+def _side(number: int, name: str, cell: QuotedCell, library: ProjectLibrary, *, study: str) -> SidePassage:
     verdict = verify(cell, library) if cell.words else None
     if verdict is not None and verdict.report is not None and verdict.passage.places:
         path = next(path for path in library.paths(cell.study, cell.reports)[0] if path.name == verdict.report.file)
@@ -220,9 +219,11 @@ def _side(number: int, name: str, cell: QuotedCell, library: ProjectLibrary) -> 
     message = "the words are not in the report" if verdict is not None and verdict.result == "absent" else ""
     at = _stated(cell, library)
     if at is None:
-        return SidePassage(number=number, name=name, message=message or _nowhere(cell, library))
+        return SidePassage(number=number, name=name, message=message or _nowhere(cell, library, study))
     path, page = at
-    return SidePassage(number=number, name=name, message=message or cell.place, file=path, page=page)
+    why = library.reader.remark(path) if cell.words else ""
+    stated = "; ".join(part for part in (cell.place, why) if part)
+    return SidePassage(number=number, name=name, message=message or stated, file=path, page=page)
 
 
 def _message(verdict: Verdict, *, several: bool) -> str:
@@ -262,10 +263,10 @@ def _page_called(index: PassageIndex, stated: Sequence[int]) -> int:
     return next((number - 1 for number in stated if number <= len(report.pages)), 0)
 
 
-def _nowhere(cell: QuotedCell, library: ProjectLibrary) -> str:
+def _nowhere(cell: QuotedCell, library: ProjectLibrary, study: str) -> str:
+    """Why no passage can be shown."""
     paths, _ = library.paths(cell.study, cell.reports)
-    reasons = [f"{path.name} {reason}" for path in paths if (reason := library.reader.read(path).reason)]
-    if reasons:
-        return "; ".join(reasons)
-    named = cell.reports or [fold(cell.study)]
-    return f"no file of {' or '.join(named)} in fulltexts"
+    if not paths:
+        return f"no file of {' or '.join(cell.reports or [study])} in fulltexts"
+    remarks = [remark for path in paths if (remark := library.reader.remark(path))]
+    return "; ".join(remarks) or "too few words to be looked for in the report"

@@ -57,10 +57,12 @@ class ReportReader:
     def remarks(self) -> Iterator[str]:
         """A sentence on each file that was read and cannot be searched, or not everywhere."""
         for path, (_, read) in sorted(self._read.items()):
-            if read.searched is None:
-                yield f"{path.name} {read.reason}"
-            elif pages := read.searched.index.report.without_text:
-                yield _without_text(path.name, pages, len(read.searched.index.report.pages))
+            if remark := _remark(path, read):
+                yield remark
+
+    def remark(self, path: Path) -> str:
+        """Why a file cannot be searched, or not everywhere; "" if it can."""
+        return _remark(path, self.read(path))
 
 
 class ProjectLibrary:
@@ -98,6 +100,13 @@ class ProjectLibrary:
             found.append(whole)
         named = bool(wanted) and all(own.values())
         return list(dict.fromkeys(found)), named or (whole is not None and len(known) < 2)
+
+
+def _remark(path: Path, read: ReadReport) -> str:
+    if read.searched is None:
+        return f"{path.name} {read.reason}"
+    report = read.searched.index.report
+    return _without_text(path.name, report.without_text, len(report.pages)) if report.without_text else ""
 
 
 def _without_text(name: str, pages: Sequence[int], number: int) -> str:

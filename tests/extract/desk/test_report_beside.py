@@ -114,6 +114,13 @@ def test_a_file_that_is_no_report_stops_nothing(client: Client, fulltexts: Path,
     assert (report.status, "Z01.pdf is damaged, or is not a PDF" in report.plain) == (200, True)
 
 
+def test_a_scanned_report_is_said_to_have_no_text(client: Client, fulltexts: Path) -> None:
+    pdf(fulltexts / "z01.pdf", "")
+    page = client.get(f"item/{quote(client).id}/report").plain
+    assert "z01.pdf has no text, only pictures of pages (scanned?): words cannot be looked for in it" in page
+    assert "no file of" not in page
+
+
 def test_without_a_file_of_the_study_there_is_no_report(client: Client, fulltexts: Path) -> None:
     (fulltexts / "S01.txt").write_text("Another study.")
     assert 'id="report"' not in client.get(f"item/{quote(client).id}").text

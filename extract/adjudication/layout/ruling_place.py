@@ -13,6 +13,7 @@ from schema.text import fold, tidy
 MARK = regex(r"r ([0-9a-f]{12}) -")
 """It ends in a sign that no spreadsheet counts on when the ruling is dragged over other lines."""
 
+_SEVERAL = 3  # lines: a ruling may be copied to a line after that line's own was copied to another
 _SEEN = frozenset({STUDY, TABLE, ROW, FIELD})
 _ROWS = row_header("")
 
@@ -38,18 +39,9 @@ def exchanged(place: Mapping[str, str]) -> frozenset[str]:
     """The lines whose rulings changed places among each other: `place` says for each line whose ruling stands in it.
 
     A ruling that was moved or copied to another line, or dragged over several, changes no places: where it came from,
-    it still stands, or nothing does.
+    it still stands, or nothing does. So it is two lines that were exchanged, or several from which the ruling is gone
+    and in which another one stands. Lines may have been deleted since.
     """
-    found: set[str] = set()
-    followed: set[str] = set()
-    for start in place:
-        path: dict[str, int] = {}
-        line = start
-        while line in place and line not in followed:
-            followed.add(line)
-            path[line] = len(path)
-            line = place[line]
-        if line in path:
-            around = list(path)[path[line] :]
-            found.update(around if len(around) > 1 else ())
-    return frozenset(found)
+    elsewhere = {line for line, source in place.items() if source != line and place.get(source, source) != source}
+    two = any(place.get(place[line]) == line for line in elsewhere)
+    return frozenset(elsewhere) if two or len(elsewhere) >= _SEVERAL else frozenset()

@@ -164,6 +164,18 @@ def test_whatever_was_sorted_alone_is_seen_line_by_line(order: list[str]) -> Non
     assert exchanged(place) == {line for line, ruling in place.items() if line != ruling}
 
 
+@given(st.permutations([f"line {number}" for number in range(9)]), st.integers(0, 8))
+def test_it_is_seen_too_if_a_line_was_deleted_since(order: list[str], deleted: int) -> None:
+    place = dict(zip(sorted(order), order, strict=True))
+    moved = [line for line, ruling in place.items() if line != ruling]
+    del place[f"line {deleted}"]
+    assert exchanged(place) or len(moved) < 5
+
+
+def test_a_ruling_that_was_copied_on_before_another_one_took_its_place_is_no_sort() -> None:
+    assert exchanged({"a": "b", "b": "b", "c": "a"}) == frozenset()
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(4, 7))))
 def test_what_is_dragged_from_lines_that_keep_their_own_exchanges_nothing(dragged: list[tuple[int, int]]) -> None:
     place = {str(number): str(number) for number in range(8)}

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -125,6 +126,12 @@ def read_settings(path: Path) -> ProjectSettings:
         raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(path)) from error
     except UnicodeDecodeError as error:
         raise CannotUse("is not text in UTF-8", file=str(path), hint="save it as plain text in UTF-8") from error
+    return _read(text, path)
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, path: Path) -> ProjectSettings:
+    """What a text says. A command asks for the same settings again for each round."""
     try:
         values = tomllib.loads(text + "\n")  # so that a mistake in the last line has a line number too
     except ValueError as error:  # a mistake in the TOML is one, and so is a number of 5,000 digits

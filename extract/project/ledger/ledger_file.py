@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from extract.project.ledger.append_only import append_lines, lines_of
@@ -43,11 +44,17 @@ def read_ledger(path: Path, *more: Path) -> LedgerFile:
 
     Lines that are not decisions are in `broken`. CannotUse if a file exists and cannot be read.
     """
+    return _read(path, tuple((file, tuple(lines_of(file))) for file in (path, *more)))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, files: tuple[tuple[Path, tuple[bytes, ...]], ...]) -> LedgerFile:
+    """What these lines say. A command asks for the same ledger several times, and most often nothing was added."""
     decisions: dict[str, Decision] = {}
     broken: list[BrokenLine] = []
     repairs: list[Repair] = []
-    for file in (path, *more):
-        for found in _lines(file):
+    for file, lines in files:
+        for found in _lines(file, lines):
             match found:
                 case BrokenLine():
                     broken.append(found)
@@ -86,8 +93,8 @@ def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> N
     append_lines(path, lambda: [*(decision.line() for decision in restored), repair.line()])
 
 
-def _lines(path: Path) -> Iterator[Decision | Repair | BrokenLine]:
-    *whole, last = lines_of(path)
+def _lines(path: Path, lines: Sequence[bytes]) -> Iterator[Decision | Repair | BrokenLine]:
+    *whole, last = lines
     for number, line in enumerate(whole, start=1):
         yield from read_line(str(path), number, line)
     for found in read_line(str(path), len(whole) + 1, last):

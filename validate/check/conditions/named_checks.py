@@ -6,7 +6,7 @@ A condition among the settings is SQL on the rows of the table it names. A table
 have (its module is off) makes the answer unknown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 import polars as pl
@@ -27,39 +27,62 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
     largest group count, not all together. A row of which `where` is unknown may count or not: the answer is null where
     it depends on that.
     """
+    return rows_of_kind_together(frames, table, [settings])[0]
+
+
+def rows_of_kind_together(frames: Frames, table: str, several: Sequence[Settings]) -> list[pl.Series]:
+    """The answers for several settings. Rows of one table are counted for all of them in one query."""
     here = frames[table]
+    answers = [_unknown(here)] * len(several)
+    together: dict[str, dict[int, list[pl.Expr]]] = {}
+    for number, settings in enumerate(several):
+        counts, group = _counts(settings, number), parsed(str(settings.get("of_one", "1")))
+        there = _other_table(frames, settings, *counts, group)
+        if there is not None and "of_one" in settings:
+            counted = _beside(here, _largest(there, group, number, counts))
+            answers[number] = counted.select(_right_number(settings, number)).to_series()
+        elif there is not None:
+            together.setdefault(str(settings["table"]), {})[number] = counts
+    for name, counting in together.items():
+        found = _beside(here, frames[name].group_by(STUDY).agg(one for counts in counting.values() for one in counts))
+        for number, answer in zip(counting, found.select(_right_number(several[n], n) for n in counting), strict=True):
+            answers[number] = answer
+    return [answer.alias("answer") for answer in answers]
+
+
+def _counts(settings: Settings, number: int) -> list[pl.Expr]:
+    """How many rows surely count, how many may, and whether one is given."""
     where, given = _condition(settings, "where"), _condition(settings, "given")
-    group = parsed(str(settings["of_one"])) if "of_one" in settings else None
-    there = _other_table(frames, settings, where, given, *([] if group is None else [group]))
-    if there is None:
-        return _unknown(here)
-    counts = (
-        where.fill_null(value=False).sum().cast(pl.Int64).alias("_sure"),
-        where.fill_null(value=True).sum().cast(pl.Int64).alias("_most"),
-        given.fill_null(value=False).any().alias("_given"),
-    )
-    counted = there.group_by(STUDY).agg(counts) if group is None else _largest(there, group, counts)
-    least, most = pl.col("_sure").fill_null(0), pl.col("_most").fill_null(0)
+    return [
+        where.fill_null(value=False).sum().cast(pl.Int64).alias(f"_sure{number}"),
+        where.fill_null(value=True).sum().cast(pl.Int64).alias(f"_most{number}"),
+        given.fill_null(value=False).any().alias(f"_given{number}"),
+    ]
+
+
+def _right_number(settings: Settings, number: int) -> pl.Expr:
+    """Whether what was counted is what the settings want, in the rows that are asked."""
+    least, most = pl.col(f"_sure{number}").fill_null(0), pl.col(f"_most{number}").fill_null(0)
     wanted = [
         *([_at_least(least, most, pl.lit(settings["at_least"]))] if "at_least" in settings else []),
         *([_at_most(least, most, pl.lit(settings["at_most"]))] if "at_most" in settings else []),
         *([_equals(least, most, pl.col(str(settings["equals"])))] if "equals" in settings else []),
     ]
-    applies = _condition(settings, "when") & pl.col(STUDY).is_not_null()
+    asked = _condition(settings, "when") & pl.col(STUDY).is_not_null()
     if "given" in settings:
-        applies &= pl.col("_given").fill_null(value=False)
-    answer = pl.when(applies).then(pl.all_horizontal(wanted)).alias("answer")
-    return _beside(here, counted).select(answer).to_series()
+        asked &= pl.col(f"_given{number}").fill_null(value=False)
+    return pl.when(asked).then(pl.all_horizontal(wanted)).alias(str(number))
 
 
-def _largest(there: pl.DataFrame, group: pl.Expr, counts: Iterable[pl.Expr]) -> pl.DataFrame:
+def _largest(there: pl.DataFrame, group: pl.Expr, number: int, counts: Iterable[pl.Expr]) -> pl.DataFrame:
     """The counts of each study's largest group. Rows without a group may belong to it or not."""
     by_group = there.group_by(STUDY, group.alias("_group")).agg(counts)
     known = pl.col("_group").is_not_null()
+    most = pl.col(f"_most{number}")
     return by_group.group_by(STUDY).agg(
-        pl.col("_sure").filter(known).max(),
-        pl.col("_most").filter(known).max().fill_null(0) + pl.col("_most").filter(~known).sum(),
-        pl.col("_given").any(),
+        pl.col(f"_sure{number}").filter(known).max(),
+        most.filter(known).max().fill_null(0) + most.filter(~known).sum(),
+        pl.col(f"_given{number}").any(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from validate.check.conditions.named_checks import CHECKS, STUDY, Frames, parsed
+from validate.check.conditions.named_checks import CHECKS, STUDY, Frames, parsed, rows_of_kind_together
 from validate.check.conditions.table_counts import with_counts
 
 Description = Mapping[str, Any]
@@ -29,11 +29,15 @@ def rule_conditions(described: Description, frames: Frames, *, unread: Collectio
     whatever table, with such cells; None where that is not known.
     """
     conditions = []
+    counting = [rule["settings"] for rule in described["rules"] if rule["check"] == "rows-of-kind"]
+    counted = iter(rows_of_kind_together(frames, described["name"], counting))
     for rule in described["rules"]:
         if rule["check"] is None:
             holds = parsed(rule["holds"])
             if rule["counts"]:
                 holds = pl.lit(counted_frame(described, rule, frames).select(holds.alias("holds")).to_series())
+        elif rule["check"] == "rows-of-kind":
+            holds = pl.lit(next(counted))
         else:
             holds = pl.lit(CHECKS[rule["check"]](frames, described["name"], rule["settings"]))
         doubtful = [name for name in rule["needs"] if unread is None or name.rpartition(".")[2] in unread]

@@ -9,6 +9,14 @@ function showMarks() {
   }
 }
 
+// Scrolls the list alone to an item: on a small screen it is below the ruling, and the page stays where it is.
+function showInList(item) {
+  const list = item?.closest("nav");
+  if (!list) return;
+  const [own, whole] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (own.top < whole.top || own.bottom > whole.bottom) list.scrollTop += own.top - whole.top - list.clientHeight / 2;
+}
+
 const part = (name) => form.elements.namedItem(name);
 
 if (form) {
@@ -116,6 +124,7 @@ if (form) {
     if (event.target.name === "code") radio("missing code").checked = true;
   });
   showMarks();
+  showInList(document.querySelector("nav [aria-current]"));
   (document.getElementById("refused") ?? document.getElementById("top"))?.focus();
 } else {
   document.addEventListener("keydown", (event) => {

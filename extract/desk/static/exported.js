@@ -203,7 +203,7 @@ function show(id) {
   list();
   showMarks();
   byId("top").focus();
-  one?.li.scrollIntoView({ block: "nearest" });
+  showInList(one?.li);
 }
 
 // Nothing is open among the items that the filters leave: says how many others are.

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -265,8 +266,17 @@ def print_folded(table: Table) -> None:
         if column.no_wrap:
             lines = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
             column.min_width = max(map(len, lines), default=0)
-    least = Console(width=1000).measure(table).minimum
-    print_table(table, width=max(_width(), least))
+    print_table(table, width=max(_width(), least_width(table)))
+
+
+def least_width(table: Table) -> int:
+    """The width in which a table of `box.SIMPLE_HEAD` folds no word. Rich would lay out the whole table to tell."""
+    last = len(table.columns) - 1
+    width = 2 + last  # the edges, and a sign between columns
+    for place, column in enumerate(table.columns):
+        words = [cell_len(word) for cell in (column.header, *column.cells) for word in str(cell).split()]
+        width += max([*words, column.min_width or 0]) + (place > 0) + (place < last)
+    return width
 
 
 def _width() -> int:

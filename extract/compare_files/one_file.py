@@ -78,7 +78,7 @@ def no_extractors(file: FileTable) -> CannotUse:
             f"{and_list(list(map(repr, beside)))} seem to hold the names of people, not what each of them answered. If"
             f' these are answers: --pairs "{"=".join(beside)}"'
         )
-        if (pattern := likely_pattern(table.headers)) is not None:
+        if (pattern := likely_pattern(table)) is not None:
             hint += f'. If other columns hold their answers: --pairs "{pattern}"'
     elif likely:
         hint = f"say which column names the extractor: --by {likely[0]!r}"
@@ -94,7 +94,7 @@ def no_extractors(file: FileTable) -> CannotUse:
         hint = (
             f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
         )
-    elif (pattern := likely_pattern(table.headers)) is not None:
+    elif (pattern := likely_pattern(table)) is not None:
         hint = f'if these are the columns of two people, who stand side by side: --pairs "{pattern}"'
     else:
         hint = _WAYS

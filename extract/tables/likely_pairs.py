@@ -4,36 +4,46 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
-from extract.tables.people_in_headers import may_be_a_name
+from extract.tables.people_in_headers import may_be_a_name, same_answers
 from schema.text import fold, tidy
+from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment
 
+_INITIALS = re.compile(r"[A-Z]{1,3}|[a-z]{1,2}")
 _LONGEST = 15  # characters of somebody's name
 _BEGINNING = re.compile(r"(?=.*[^\W\d_])[\w.]+?(?:[\s_.:/-]+|(?=\d+$))")
 _END = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])\w+$")
 
 
-def likely_pattern(headers: Sequence[str]) -> str | None:
+def likely_pattern(table: PlainTable) -> str | None:
     """`AE_*=MK_*`, for `AE_Value` and `MK_Value`: the two beginnings or ends that share most questions.
 
-    None where no two do, or several share as many.
+    They have to look like initials, or their columns to have the same answers. None where no two do, or several share
+    as many.
     """
-    shared: dict[str, set[str]] = defaultdict(set)
-    for header in map(tidy, headers):
+    shared: dict[str, dict[str, int]] = defaultdict(dict)
+    for column, header in enumerate(map(tidy, table.headers)):
         for half, question in _halves(header):
-            shared[half].add(fold(question))
-    pairs = {
-        (one, other): len(shared[one] & shared[other])
-        for one, other in combinations(shared, 2)
-        if one.startswith("*") == other.startswith("*")
-        and any(not says_comment(q) for q in shared[one] & shared[other])
-    }
+            shared[half].setdefault(fold(question), column)
+    pairs: dict[tuple[str, str], int] = {}
+    for one, other in combinations(shared, 2):
+        both = shared[one].keys() & shared[other].keys()
+        asked = [(shared[one][question], shared[other][question]) for question in both if not says_comment(question)]
+        alike = _are_initials(one, other) or all(same_answers(table, *two) for two in asked)
+        if asked and alike and one.startswith("*") == other.startswith("*"):
+            pairs[one, other] = len(both)
     most = max(pairs.values(), default=0)
     best = [f"{one}={other}" for (one, other), number in pairs.items() if number == most]
     return best[0] if len(best) == 1 else None
+
+
+def _are_initials(one: str, other: str) -> bool:
+    """Whether both are letters as people sign with, as many of them: `AE`, `MK`."""
+    ours, theirs = (re.sub(r"[\W_]", "", half) for half in (one, other))
+    return len(ours) == len(theirs) and all(_INITIALS.fullmatch(name) for name in (ours, theirs))
 
 
 def _halves(header: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from extract.tables.coder_columns import question_in
+from extract.tables.likely_pairs import likely_pattern
 from extract.tables.side_by_side import side_by_side
 from tests.extract.command import twofold
 from tests.validate.inference.plain import plain
@@ -472,6 +473,14 @@ def test_beginnings_that_two_headers_do_not_share_are_offered_as_two_people(
     ran = twofold("compare", side(tmp_path, text), at=tmp_path)
     assert (ran.code, f'--pairs "{pattern}"' in " ".join(ran.err.split())) == (2, True)
     assert "extractors side by side" in twofold("compare", side(tmp_path, text), "--pairs", pattern, at=tmp_path).out
+
+
+@pytest.mark.parametrize(
+    "headers", ["study|Field Label|Field Annotation|x", "study|demographics_complete|health_complete|x"]
+)
+def test_other_beginnings_are_offered_only_where_the_answers_are_the_same(headers: str) -> None:
+    assert likely_pattern(plain(headers, "a|1|7|x", "b|2|8|y")) is None
+    assert likely_pattern(plain(headers, "a|1|2|x", "b|2|1|y")) is not None
 
 
 def test_a_number_and_initials_are_a_name_of_the_person(tmp_path: Path) -> None:

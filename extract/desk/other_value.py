@@ -137,4 +137,5 @@ def whole_value(text: str, *, unit: str, day: str, ticked: list[str]) -> str:
     """Another value from the parts of its control: what is typed goes first, and a unit stands after a number."""
     if not text.strip():
         return day or "; ".join(ticked)
-    return f"{text} {unit}" if unit and text.rstrip()[-1:].isdigit() else text
+    has_unit = any(sign.isalpha() for sign in text) or text.rstrip().endswith(unit)
+    return text if has_unit else f"{text} {unit}"

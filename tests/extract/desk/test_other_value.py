@@ -45,6 +45,8 @@ def test_a_long_list_is_not_ticked() -> None:
     [
         ("5", {"unit": "mg"}, "5 mg"),
         ("5 g", {"unit": "mg"}, "5 g"),  # what is typed goes first
+        ("5 mg/m2", {"unit": "mg/m2"}, "5 mg/m2"),
+        ("5 %", {"unit": "%"}, "5 %"),
         ("", {"unit": "mg"}, ""),
         ("", {"day": "2021-03-09"}, "2021-03-09"),
         ("2021-03", {"day": "2021-03-09"}, "2021-03"),

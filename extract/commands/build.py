@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.adjudication.lines.names import Names
-    from extract.dataset.building.building import Standing
+    from extract.dataset.building.building import Readiness
     from extract.dataset.paper.extras import Extras
     from extract.project.folder.project import Project
 
@@ -56,34 +56,34 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     target = folder or project.dataset
     with printer(pictures=pictures and drawing_installed()) as prints:
         extras = Extras(database=sqlite, pictures=pictures, supplements=supplements, printer=prints)
-        state = _built(project, target, draft=draft, extras=extras)
-    built = draft or not state.blocked
+        readiness = _built(project, target, draft=draft, extras=extras)
+    built = draft or not readiness.blocked
     if output_format == "json":
         print_json(
             {
                 "built": str(target) if built else None,
                 "draft": draft,
-                "open": sum(len(one.comparison.open) for one in state.every),
-                "pairings": sum(len(one.comparison.open_pairings) for one in state.every),
-                "errors": len(state.errors),
-                "obstacles": [vars(obstacle) for obstacle in state.obstacles],
+                "open": sum(len(one.comparison.open) for one in readiness.every),
+                "pairings": sum(len(one.comparison.open_pairings) for one in readiness.every),
+                "errors": len(readiness.errors),
+                "obstacles": [vars(obstacle) for obstacle in readiness.obstacles],
             }
-            | broken_json(state.merged.ledger)
+            | broken_json(readiness.merged.ledger)
         )
     else:
         _report(
-            state,
-            named(state.merged.comparison.names, blinded=project.settings.blinded),
+            readiness,
+            named(readiness.merged.comparison.names, blinded=project.settings.blinded),
             target,
             built=built,
             draft=draft,
         )
-    return int(state.blocked)
+    return int(readiness.blocked)
 
 
-def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Standing:
-    """Builds the dataset unless something stands in the way; gives the state of the project."""
-    from extract.dataset.building.building import build_dataset, standing
+def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Readiness:
+    """Builds the dataset unless something stands in the way; gives how ready the project is."""
+    from extract.dataset.building.building import build_dataset, readiness_of
     from extract.dataset.building.offered_tables import offered
     from extract.dataset.building.rounds import first_comparison
     from extract.dataset.paper.extras import NOT_INSTALLED, drawing_installed
@@ -91,57 +91,57 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> St
     from extract.project.folder.reports_beside import reports_beside
     from extract.report.ledger_text import say_broken
 
-    state = standing(project)
-    for one in state.every:
+    readiness = readiness_of(project)
+    for one in readiness.every:
         say_broken(one.ledger)
-    if not any(len(extraction.studies_recorded) for extraction in state.merged.comparison.extractions):
+    if not any(len(extraction.studies_recorded) for extraction in readiness.merged.comparison.extractions):
         raise CannotUse(
-            "no study is finished yet" if state.merged.unfinished else "nothing is extracted yet",
+            "no study is finished yet" if readiness.merged.unfinished else "nothing is extracted yet",
             file=str(project.extractions),
             hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
         )
-    for remark in [remark for one in state.every for remark in one.remarks]:
+    for remark in [remark for one in readiness.every for remark in one.remarks]:
         say(remark, err=True)
-    for sentence in _not_in_ledger(project, state):
+    for sentence in _not_in_ledger(project, readiness):
         say(sentence, err=True)
-    if state.blocked and not draft:
-        return state
+    if readiness.blocked and not draft:
+        return readiness
     if extras.pictures and not drawing_installed():
         say(NOT_INSTALLED, err=True)
         extras = replace(extras, pictures=False)
-    first, title = first_comparison(project, state.merged), project.settings.title
-    loaded = [checked.loaded.extraction for one in state.every for _, checked in one.files]
+    first, title = first_comparison(project, readiness.merged), project.settings.title
+    loaded = [checked.loaded.extraction for one in readiness.every for _, checked in one.files]
     with reports_beside(project, loaded) as library:
-        build_dataset(state, target, title=title, draft=draft, first=first, library=library, extras=extras)
+        build_dataset(readiness, target, title=title, draft=draft, first=first, library=library, extras=extras)
         for remark in library.reader.remarks() if library else ():
             say(f"{project.fulltexts.name}/{remark}", err=True)
     for sentence in offered(project, target):
         say(sentence, err=True)
-    return state
+    return readiness
 
 
-def _not_in_ledger(project: Project, state: Standing) -> Iterator[str]:
+def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
     """What people ruled in files of the project that is not in its ledger, and so not in the dataset."""
     from extract.adjudication.intake.not_in_ledger import not_in_ledger
     from extract.project.rounds.merging import policy
 
-    for one, merged in zip((project, *project.later_rounds()), state.every, strict=True):
+    for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True):
         yield from not_in_ledger(one, merged.comparison, policy(one, merged.comparison.names))
 
 
-def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: bool) -> None:
+def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
     from extract.adjudication.lines.hidden import with_hidden_names
     from extract.commands.check import sentence
     from extract.dataset.building.obstacles import sentence as of_study
     from extract.report.next_steps import asked_since
 
-    pairings = [pairing for one in state.every for pairing in one.comparison.open_pairings]
+    pairings = [pairing for one in readiness.every for pairing in one.comparison.open_pairings]
     studies = Counter(pairing.study for pairing in pairings)
     if studies:
         listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
         more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
         say(f"open   which row is which: {listed}{more}")
-    cells = [(one.comparison.form, cell) for one in state.every for cell in one.comparison.open]
+    cells = [(one.comparison.form, cell) for one in readiness.every for cell in one.comparison.open]
     for form, discrepancy in cells[:_SHOWN]:
         answers = with_hidden_names(discrepancy.answers, names)
         values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in answers.items())
@@ -150,31 +150,33 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
         say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}{waits}")
     if len(cells) > _SHOWN:
         say(f"open   and {len(cells) - _SHOWN} more")
-    for obstacle in state.obstacles[:_SHOWN]:
+    for obstacle in readiness.obstacles[:_SHOWN]:
         say(f"study  {of_study(obstacle)}")
-    if len(state.obstacles) > _SHOWN:
-        say(f"study  and {len(state.obstacles) - _SHOWN} more")
-    for error in state.errors[:_SHOWN]:
+    if len(readiness.obstacles) > _SHOWN:
+        say(f"study  and {len(readiness.obstacles) - _SHOWN} more")
+    for error in readiness.errors[:_SHOWN]:
         say(f"error  {error.file}  {sentence(error)}")
-    if len(state.errors) > _SHOWN:
-        say(f"error  and {len(state.errors) - _SHOWN} more")
+    if len(readiness.errors) > _SHOWN:
+        say(f"error  and {len(readiness.errors) - _SHOWN} more")
     if not built:
-        _say_not_built(state, len(pairings), [cell.progress == "asked" for _, cell in cells])
-    _say_not_verified(state, built=built)
+        _say_not_built(readiness, len(pairings), [cell.progress == "asked" for _, cell in cells])
+    _say_not_verified(readiness, built=built)
     if not built:
         return
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
 
 
-def _say_not_built(state: Standing, pairings: int, waiting: Sequence[bool]) -> None:
+def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool]) -> None:
     """What keeps the dataset from being built, in numbers. `waiting`: per open cell, whether the authors are asked."""
     counted = {
         ("open pairing", "open pairings"): pairings,
         ("open cell", "open cells"): len(waiting) - sum(waiting),
         ("cell that waits for the authors", "cells that wait for the authors"): sum(waiting),
-        ("error", "errors"): len(state.errors),
-        ("study that is not ready", "studies that are not ready"): len({each.study for each in state.obstacles}),
-        ("broken line in the ledger", "broken lines in the ledger"): sum(len(one.ledger.broken) for one in state.every),
+        ("error", "errors"): len(readiness.errors),
+        ("study that is not ready", "studies that are not ready"): len({each.study for each in readiness.obstacles}),
+        ("broken line in the ledger", "broken lines in the ledger"): sum(
+            len(one.ledger.broken) for one in readiness.every
+        ),
     }
     parts = [plural(number, *words) for words, number in counted.items() if number]
     them = "that" if sum(counted.values()) == 1 else "them"
@@ -183,11 +185,11 @@ def _say_not_built(state: Standing, pairings: int, waiting: Sequence[bool]) -> N
         say("What to do when the authors answer, and when they do not: twofold status")
 
 
-def _say_not_verified(state: Standing, *, built: bool) -> None:
+def _say_not_verified(readiness: Readiness, *, built: bool) -> None:
     """How many values nobody has verified. They keep no dataset from being built, which is said of one that is not."""
     from validate.adjudication.verification import single_values
 
-    left = sum(value.verdict is None for one in state.every for value in single_values(one.comparison))
+    left = sum(value.verdict is None for one in readiness.every for value in single_values(one.comparison))
     if left:
         number = plural(left, "value was", "values were")
         it = "it" if left == 1 else "they"

@@ -28,13 +28,13 @@ def export(program: str, draft: bool, folder: Path | None, output_format: str) -
     What has no counterpart there is listed, also in the folder's README.md. Exit code 1 if the dataset cannot be built
     yet.
     """
-    from extract.dataset.building.building import standing
+    from extract.dataset.building.building import readiness_of
     from extract.dataset.elsewhere.write import README, write_export
     from extract.project.folder.project import find_project
 
     project = find_project(Path.cwd(), 1)
-    state = standing(project)
-    if state.blocked and not draft:
+    readiness = readiness_of(project)
+    if readiness.blocked and not draft:
         if output_format == "json":
             print_json({"exported": None, "files": [], "left_out": []})
         else:
@@ -42,11 +42,11 @@ def export(program: str, draft: bool, folder: Path | None, output_format: str) -
         return 1
     target = folder or project.folder / "exports" / program
     title = project.settings.title
-    made = write_export(program, state.merged.comparison, state.facts, target, title=title, draft=draft)
+    made = write_export(program, readiness.merged.comparison, readiness.facts, target, title=title, draft=draft)
     if output_format == "json":
         print_json({"exported": str(target), "files": [*made.files, README], "left_out": list(made.left_out)})
-        return int(state.blocked)
+        return int(readiness.blocked)
     for sentence in made.left_out:
         say(f"left out  {sentence}")
     say(f"{target} has {', '.join(made.files)}, and a README.md that says what to do with them", fg="green")
-    return int(state.blocked)
+    return int(readiness.blocked)

@@ -41,7 +41,7 @@ from validate.revision.changes import form_changes
 
 
 @record
-class Standing:
+class Readiness:
     """A merged project, and the errors that stand in the way of a dataset.
 
     `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
@@ -68,7 +68,7 @@ class Standing:
         )
 
 
-def standing(project: Project) -> Standing:
+def readiness_of(project: Project) -> Readiness:
     """Merges the project and checks what agrees like everything else: agreement is not correctness."""
     merged = merge_project(project, blind=True)
     errors, found = errors_of(project, merged)
@@ -105,7 +105,7 @@ def standing(project: Project) -> Standing:
         form_changes=_form_changes(project),
         contacts=read_contacts(project.contacts),
     )
-    return Standing(merged, errors, in_the_way, facts, tuple(later))
+    return Readiness(merged, errors, in_the_way, facts, tuple(later))
 
 
 def _themes_in_the_way(themes: ReviewThemes) -> Iterator[Obstacle]:
@@ -196,7 +196,7 @@ def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequ
 
 
 def build_dataset(
-    state: Standing,
+    readiness: Readiness,
     folder: Path,
     *,
     title: str,
@@ -205,14 +205,14 @@ def build_dataset(
     library: Library | None = None,
     extras: Extras = NO_EXTRAS,
 ) -> None:
-    """Writes the dataset of this state; `first` compares the first submissions, where some are kept.
+    """Writes the dataset of a merged project; `first` compares the first submissions, where some are kept.
 
     With a `library` of reports, the words that extractors quote are looked up in them. A draft of a blinded project
     names no extractor beside an answer, for people read it before they rule.
     """
     from extract.dataset.building.write import write_dataset  # Word files, workbooks and pages are slow to load
 
-    facts, comparison = replace(state.facts, first=first), state.merged.comparison
+    facts, comparison = replace(readiness.facts, first=first), readiness.merged.comparison
     if draft and facts.blinded:
         facts, comparison = _hidden(facts, comparison)
     if library is not None:

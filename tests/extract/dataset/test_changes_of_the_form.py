@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.dataset.building.building import standing
+from extract.dataset.building.building import readiness_of
 from extract.project.form_changes.form_history import KeptForm, keep_form
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 
@@ -18,7 +18,7 @@ def test_no_kept_form_is_read_while_the_form_is_the_same(tmp_path: Path, monkeyp
     keep_form(project, project.form())
     assert [path.suffix for path in project.forms.iterdir()] == [".yaml"]
     monkeypatch.delattr(KeptForm, "form")
-    assert standing(project).facts.form_changes == ()
+    assert readiness_of(project).facts.form_changes == ()
 
 
 def test_a_change_of_the_form_is_named(tmp_path: Path) -> None:
@@ -28,6 +28,6 @@ def test_a_change_of_the_form_is_named(tmp_path: Path) -> None:
     for kept in project.forms.iterdir():
         changed.forms.mkdir(exist_ok=True)
         (changed.forms / kept.name).write_bytes(kept.read_bytes())
-    ((versions, sentences),) = standing(changed).facts.form_changes
+    ((versions, sentences),) = readiness_of(changed).facts.form_changes
     assert versions == "groups 1 to 1"
     assert any("women" in sentence.lower() for sentence in sentences)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from extract.command_line import cli
-from extract.dataset.building.building import standing
+from extract.dataset.building.building import readiness_of
 from extract.dataset.building.write import read_dataset
 from extract.dataset.methods.codebook_life import codebook_sentences
 from extract.demo.differences import EXTRACTORS
@@ -53,9 +53,9 @@ def test_a_second_run_gives_the_same_bytes(played: Played) -> None:
 def test_the_second_round_codes_again_what_the_codebook_asks_about(played_again: Path) -> None:
     """By two people, who differ once; a ruling decides that, and nothing is left to do."""
     project = read_project(played_again)
-    state = standing(project)
-    assert not state.blocked
-    (second,) = state.facts.rounds
+    readiness = readiness_of(project)
+    assert not readiness.blocked
+    (second,) = readiness.facts.rounds
     assert (second.number, len(second.rows), second.people) == (2, 5, ("ada", "ben"))
     assert len(read_ledger(project.in_round(2).ledger).ledger.decisions) == 1
     assert rows_to_recode(project) == ()
@@ -96,9 +96,9 @@ def test_frictionless_accepts_the_data_package(played: Played) -> None:
 
 
 def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
-    state = standing(read_project(played.folder))
-    assert not state.blocked
-    assert state.merged.comparison.orphaned == ()
+    readiness = readiness_of(read_project(played.folder))
+    assert not readiness.blocked
+    assert readiness.merged.comparison.orphaned == ()
 
 
 def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:
@@ -110,7 +110,7 @@ def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> No
 
 def test_what_one_person_extracts_is_in_one_workbook_and_was_verified_by_the_other(played: Played) -> None:
     """Nobody filled in what the other was to extract; a verdict changes no value without a ruling."""
-    merged = standing(read_project(played.folder)).merged
+    merged = readiness_of(read_project(played.folder)).merged
     assert not extracted_by_several(merged.comparison)
     values = {value.field: value for value in single_values(merged.comparison)}
     assert {name: value.verdict for name, value in values.items()} == {
@@ -124,7 +124,7 @@ def test_what_one_person_extracts_is_in_one_workbook_and_was_verified_by_the_oth
 
 def test_rows_under_two_names_are_proposed_and_confirmed_by_ruling(played: Played) -> None:
     """Each under the name that one of them gave it, with one row in the dataset."""
-    comparison = standing(read_project(played.folder)).merged.comparison
+    comparison = readiness_of(read_project(played.folder)).merged.comparison
     assert [(pairing.study, pairing.table, pairing.state, pairing.by) for pairing in comparison.pairings] == [
         ("S10", "samples", "confirmed", "ruling"),
         ("S15", "samples", "confirmed", "ruling"),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from extract.adjudication.lines.hidden import with_hidden_names
 from extract.output import say
-from extract.project.extractors.submissions import kept_submissions
+from extract.project.extractors.submissions import Submission, kept_submissions
 from extract.project.form_changes.form_history import FormHistory
+from extract.project.rounds.agreement_basis import parts_submitted
 from extract.project.rounds.recoded import RecodedCell, RecodedCells
 from validate.adjudication.history import FieldHistories, FieldHistory
 from validate.extraction.parts import only_studies, together
@@ -55,15 +56,16 @@ class FirstAndNow:
         """The studies as they were first submitted; None where nothing is kept that can be read with this form."""
         key = None if study is None else key_of(self._form.studies[self._form.studies.study], study)
         kept = [copy for copy in kept_submissions(self._project) if study is None or key in copy.studies]
-        parts: dict[str, list[Extraction]] = {}
         history = FormHistory(self._project, self._form)
-        for copy in kept:
-            path = self._project.submissions / copy.file
-            loaded = self._known.get((copy.extractor, copy.sha256))
-            loaded = loaded or history.load(path, name=copy.extractor, when=copy.when)
+
+        def extraction_in(copy: Submission) -> Extraction | None:
+            path, known = self._project.submissions / copy.file, self._known.get((copy.extractor, copy.sha256))
+            loaded = known or history.load(path, name=copy.extractor, when=copy.when)
             if any(problem.code == "other-form" for problem in loaded.problems):
                 say(f"{copy.file} was made with another form, so its values are left out", err=True)
-            else:
-                part = only_studies(loaded.extraction, copy.studies if key is None else [key])
-                parts.setdefault(copy.extractor, []).append(part)
-        return merge([together(several) for several in parts.values()]) if parts else None
+                return None
+            return loaded.extraction
+
+        whole = [together(several) for several in parts_submitted(kept, extraction_in).values()]
+        parts = whole if key is None else [only_studies(extraction, [key]) for extraction in whole]
+        return merge(parts) if parts else None

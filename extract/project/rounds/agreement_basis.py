@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +97,23 @@ def without(comparison: Comparison, studies: frozenset[str]) -> Comparison:
     return merge(parts)
 
 
+def parts_submitted(
+    kept: Sequence[Submission], extraction_in: Callable[[Submission], Extraction | None]
+) -> dict[str, list[Extraction]]:
+    """What each copy is the first submission of, by extractor. A copy of which nothing can be used has no part."""
+    parts: dict[str, list[Extraction]] = {}
+    submitted: dict[str, set[str]] = {}
+    for copy in kept:
+        if (extraction := extraction_in(copy)) is None:
+            continue
+        part = only_studies(extraction, copy.studies)
+        if copy.rows:
+            part = only_given(part, copy.rows, submitted.setdefault(copy.extractor, set()))
+            submitted[copy.extractor].update(copy.studies)
+        parts.setdefault(copy.extractor, []).append(part)
+    return parts
+
+
 def compared_submissions(
     project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
 ) -> Basis:
@@ -106,17 +123,14 @@ def compared_submissions(
     """
     history = FormHistory(project, project.form())
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
-    parts: dict[str, list[Extraction]] = {}
-    submitted: dict[str, set[str]] = {}
     remarks: list[str] = []
-    for copy in kept:
+
+    def extraction_in(copy: Submission) -> Extraction:
         loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
         remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
-        part = only_studies(loaded.extraction, copy.studies)
-        if copy.rows:
-            part = only_given(part, copy.rows, submitted.setdefault(copy.extractor, set()))
-            submitted[copy.extractor].update(copy.studies)
-        parts.setdefault(copy.extractor, []).append(part)
+        return loaded.extraction
+
+    parts = parts_submitted(kept, extraction_in)
     ledger = read_ledger(project.ledger).ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]

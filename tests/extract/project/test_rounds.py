@@ -256,6 +256,8 @@ def test_first_submissions_are_kept_by_row_and_agreement_is_measured_on_them(pro
     measured = twofold("agree", "--round", "2", "--output-format", "json", at=project.folder).json
     (domain,) = [field for field in measured["fields"] if field["field"] == "domain"]
     assert (domain["n"], domain["percent"]) == (4, 0.75)
+    shown = twofold("history", "S1", "domain", "--round", "2", at=project.folder)
+    assert (shown.code, shown.out.count("first submitted: setting")) == (0, 1), shown
 
 
 def test_a_workbook_in_the_folder_of_another_round_is_not_read(project: Project) -> None:

@@ -25,6 +25,7 @@ from schema.table import Field
 from schema.text import tidy
 from tests.drive.browser import CHROMIUM, chromium
 from tests.strategies import FIFTEEN
+from tests.test_cell_types import EXAMPLES
 
 ROUTES = (option("iv", "into a vein"), option("oral", "by mouth, swallowed", "", "p.o."), option("low_dose"))
 CELLS: tuple[CellType[Any], ...] = (
@@ -108,3 +109,9 @@ def test_whatever_is_typed_the_page_never_says_otherwise(page_says: Says, texts:
 
 def test_where_every_text_is_a_value_nothing_is_checked() -> None:
     assert [check_of(cell) for cell in (Text(), Key(), Place())] == [None, None, None]
+
+
+def test_no_type_that_refuses_a_text_is_without_a_check() -> None:
+    refusing = [one.cell for one in EXAMPLES if mistake_in(Field(name="x", label="X", cell=one.cell), "\u00a7\u00a7")]
+    assert refusing
+    assert [cell.kind for cell in refusing if check_of(cell) is None] == []

@@ -104,7 +104,7 @@ def _begun(project: Project, files: Any) -> set[str]:
 
     form = project.form()
     loaded = (load_extraction(file.path, form, name=file.name, workbook=file.workbook) for file in files)
-    return {study for each in loaded for study in each.extraction.studies_recorded}
+    return {study for file in loaded for study in file.extraction.studies_recorded}
 
 
 def _make(books: Workbooks | None) -> None:

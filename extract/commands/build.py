@@ -173,7 +173,9 @@ def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool])
         ("open cell", "open cells"): len(waiting) - sum(waiting),
         ("cell that waits for the authors", "cells that wait for the authors"): sum(waiting),
         ("error", "errors"): len(readiness.errors),
-        ("study that is not ready", "studies that are not ready"): len({each.study for each in readiness.obstacles}),
+        ("study that is not ready", "studies that are not ready"): len(
+            {obstacle.study for obstacle in readiness.obstacles}
+        ),
         ("broken line in the ledger", "broken lines in the ledger"): sum(
             len(one.ledger.broken) for one in readiness.every
         ),

@@ -311,8 +311,8 @@ def _by_one(project: Project, path: Path, book: Workbook, extraction: Extraction
         return ()
     people = people_of(project.settings.people)
     stamp = find_stamp(book)
-    said = next((person.name for person in project.settings.people if person.file == path.name), "")
-    name = people.name_of(said or (stamp and stamp.extractor) or extraction.name)
+    known_name = next((person.name for person in project.settings.people if person.file == path.name), "")
+    name = people.name_of(known_name or (stamp and stamp.extractor) or extraction.name)
     first = first_extractors(project, read_assignment(project.in_round(1), people), name)
     return tuple(by_one_problems(replace(extraction, name=name), first))
 

@@ -27,23 +27,23 @@ def rayyan_references(path: Path) -> Shape | None:
     text = decode(path.read_bytes()).text
     if INCLUSION not in text:
         return None
-    records = [(line, _by_tag(said)) for line, said in ris_statements(text)]
+    records = [(line, _by_tag(statements)) for line, statements in ris_statements(text)]
     shape = rayyan([_as_table(path, records)])
     return None if shape is None else replace(shape, tables=tuple(map(_with_lines, shape.tables)))
 
 
 def _by_tag(statements: Sequence[tuple[str, str]]) -> Said:
-    said: Said = {}
+    by_tag: Said = {}
     for tag, text in statements:
-        said[tag] = f"{said[tag]} | {text}" if tag in said else text
-    return said
+        by_tag[tag] = f"{by_tag[tag]} | {text}" if tag in by_tag else text
+    return by_tag
 
 
 def _as_table(path: Path, records: Sequence[tuple[int, Said]]) -> PlainTable:
     """The references as a table: what tells them apart comes first."""
-    key, header = _key([said for _, said in records])
-    tags = list(dict.fromkeys([key, *(tag for _, said in records for tag in said)]))
-    columns = [[said.get(tag) or None for _, said in records] for tag in tags]
+    key, header = _key([by_tag for _, by_tag in records])
+    tags = list(dict.fromkeys([key, *(tag for _, by_tag in records for tag in by_tag)]))
+    columns = [[by_tag.get(tag) or None for _, by_tag in records] for tag in tags]
     return PlainTable(
         file=path.name,
         sheet=path.stem,
@@ -56,12 +56,12 @@ def _as_table(path: Path, records: Sequence[tuple[int, Said]]) -> PlainTable:
 
 def _key(records: Sequence[Said]) -> tuple[str, str]:
     """The tag that tells the references with a decision apart, and the header for it; else the title."""
-    decided = [said for said in records if INCLUSION in said.get(_NOTES, "")]
+    decided = [by_tag for by_tag in records if INCLUSION in by_tag.get(_NOTES, "")]
     for tag, header in _KEYS:
-        named = [said.get(tag, "") for said in decided]
+        named = [by_tag.get(tag, "") for by_tag in decided]
         if all(named) and len(set(named)) == len(named):
             return tag, header
-    return next(((tag, header) for tag, header in _KEYS if any(said.get(tag) for said in decided)), _KEYS[2])
+    return next(((tag, header) for tag, header in _KEYS if any(by_tag.get(tag) for by_tag in decided)), _KEYS[2])
 
 
 def _with_lines(table: PlainTable) -> PlainTable:

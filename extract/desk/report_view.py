@@ -217,10 +217,10 @@ def _side(number: int, name: str, cell: QuotedCell, library: ProjectLibrary, *, 
             in_report=verdict.result in {"found", "slips", "other page"},
         )
     message = "the words are not in the report" if verdict is not None and verdict.result == "absent" else ""
-    at = _stated(cell, library)
-    if at is None:
+    reference = _stated(cell, library)
+    if reference is None:
         return SidePassage(number=number, name=name, message=message or _nowhere(cell, library, study))
-    path, page = at
+    path, page = reference
     why = library.reader.remark(path) if cell.words else ""
     stated = "; ".join(part for part in (cell.place, why) if part)
     return SidePassage(number=number, name=name, message=message or stated, file=path, page=page)

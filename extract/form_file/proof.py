@@ -214,8 +214,8 @@ def _other_numbers(table: Table, field: Field, places: Places) -> Iterator[tuple
     """A field with an end of a range, or with a whole, that is not there or has another type."""
     others = (("lowest_in", field.lowest_in), ("highest_in", field.highest_in), ("share_of", field.share_of))
     if (name := field.percentage_in) and (table.name, name) not in places.unsure:
-        told = table.by_name.get(name)
-        if told is None or told is field or not isinstance(told.cell, Percentage):
+        given = table.by_name.get(name)
+        if given is None or given is field or not isinstance(given.cell, Percentage):
             yield (
                 "percentage_in",
                 f"percentage_in of {field.name!r} is {name!r}, which is not another field of {table.name} with"

@@ -86,7 +86,11 @@ class _Proof:
             self.places.add(place, f"{field.name!r} is known for every row, so it has no applies_when")
         elif field.name in rule.reads:
             self.places.add(place, f"applies_when of {field.name!r} looks at the field itself")
-        found = [*self._untried(rule)] if rule.reads else [each for each in self._untried(rule) if each[0] == "holds"]
+        found = (
+            [*self._untried(rule)]
+            if rule.reads
+            else [mistake for mistake in self._untried(rule) if mistake[0] == "holds"]
+        )
         found = found or ([*self._tried(rule)] if rule.reads else [("holds", "it reads no field")])
         for _, message in found:
             self.places.add(place, f"{rule.code}: {message}")

@@ -134,12 +134,12 @@ def read_tagged(text: str, kind: str, file: str) -> Found:
     ris = kind == "RIS"
     records = list(_records(text, file, unclear, ris=ris))
     references = []
-    for each in records:
-        if ris and not each.ended:
+    for record in records:
+        if ris and not record.ended:
             reason = "the record that begins here has no last line (ER); it is read all the same"
-            unclear.append(NotUnderstood(file, f"line {each.number}", each.lines[0], reason))
-        (parsed,) = _parser(ris=ris).parse("\n".join([*each.lines, "ER  - "]))
-        reference, year, doi = (_of_ris if ris else _of_nbib)(parsed, file, f"line {each.number}")
+            unclear.append(NotUnderstood(file, f"line {record.number}", record.lines[0], reason))
+        (parsed,) = _parser(ris=ris).parse("\n".join([*record.lines, "ER  - "]))
+        reference, year, doi = (_of_ris if ris else _of_nbib)(parsed, file, f"line {record.number}")
         unclear += doubts(reference, year, doi)
         references.append(reference)
     kept = tuple(reference for reference in references if reference.says_something)
@@ -149,14 +149,14 @@ def read_tagged(text: str, kind: str, file: str) -> Found:
 def ris_statements(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """The records of a RIS text: the line that each begins in, and its tags with what they say, in their order."""
     for record in _records(text, "", [], ris=True):
-        said: list[tuple[str, str]] = []
+        statements: list[tuple[str, str]] = []
         for line in record.lines:
             found = _RIS_TAG.match(line)
             if found:
-                said.append((found[1], (found[2] or "").strip()))
-            elif said:
-                said[-1] = (said[-1][0], f"{said[-1][1]} {line.strip()}".strip())
-        yield record.number, said
+                statements.append((found[1], (found[2] or "").strip()))
+            elif statements:
+                statements[-1] = (statements[-1][0], f"{statements[-1][1]} {line.strip()}".strip())
+        yield record.number, statements
 
 
 def _parser(*, ris: bool) -> RisParser:

@@ -115,8 +115,8 @@ def _say_copies(plan: Migration) -> None:
 
 def _say_rulings(plan: Migration) -> None:
     if plan.rulings.lines:
-        each = "it" if len(plan.rulings.lines) == 1 else "each"
-        say(f"{plural(len(plan.rulings.lines), 'ruling')} carried over: a line in the ledger replaces {each}")
+        which = "it" if len(plan.rulings.lines) == 1 else "each"
+        say(f"{plural(len(plan.rulings.lines), 'ruling')} carried over: a line in the ledger replaces {which}")
     for decision, reason in plan.rulings.left:
         say(f"{decision.study} / {decision.field or 'whole row'}: a ruling stays as it is: {reason}")
 

@@ -32,8 +32,8 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
     """
     if sheet is not None:
         named = _on_sheet(tables, sheet)
-        if not named and (at := table_at(tables, sheet)) is not None:
-            return at
+        if not named and (addressed := table_at(tables, sheet)) is not None:
+            return addressed
         if not named:
             there = ", ".join(dict.fromkeys(table.sheet for table in tables))
             what = f"at {sheet}" if _AT.fullmatch(sheet) else f"in a sheet {sheet!r}"

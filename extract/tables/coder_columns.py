@@ -59,9 +59,9 @@ def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[
 
 def _only_ticks(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
     """Whether a column says only yes or no, where the coders have other answers: `adjudicated: 1`."""
-    said = {*_folded(table, column)} - {""}
+    entries = {*_folded(table, column)} - {""}
     answers = {answer for place in coders for answer in _folded(table, place)}
-    return said <= _YES | _NO and not said & answers
+    return entries <= _YES | _NO and not entries & answers
 
 
 def says_agreement(header: str) -> bool:
@@ -83,8 +83,8 @@ def question_in(header: str, questions: Iterable[str]) -> str | None:
 
 def _said(question: str) -> str:
     """The question in a header: a short one, such as `n`, only as a word of its own."""
-    said = re.escape(question)
-    return said if len(question) >= _LONG else rf"(?<![^\W_]){said}(?![^\W_])"
+    name = re.escape(question)
+    return name if len(question) >= _LONG else rf"(?<![^\W_]){name}(?![^\W_])"
 
 
 def _without(header: str, question: str | None) -> str:

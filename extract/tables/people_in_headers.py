@@ -276,8 +276,8 @@ def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]]) -
 
 def _is_nobodys(header: str) -> bool:
     says = (says_study, says_identity)
-    return any(said(header) is not None for said in says) or any(
-        said(header) for said in (says_number, says_comment, says_agreement, is_consensus, _ends_as_consensus)
+    return any(asks(header) is not None for asks in says) or any(
+        asks(header) for asks in (says_number, says_comment, says_agreement, is_consensus, _ends_as_consensus)
     )
 
 
@@ -307,8 +307,8 @@ def _beside_what_they_agreed_on(table: PlainTable, owned: Owned) -> Owned:
     one, other = owned.values()
     alone = {fold(tidy(header)): column for column, header in enumerate(table.headers)}
     agreed = [question for question in one if question in alone]
-    said = [has_what_both_say(table, alone[question], (one[question], other[question])) for question in agreed]
-    return owned if said and all(said) else {}
+    agreeing = [has_what_both_say(table, alone[question], (one[question], other[question])) for question in agreed]
+    return owned if agreeing and all(agreeing) else {}
 
 
 def _with_parallel(table: PlainTable, owned: Owned, people: Owned) -> Owned:

@@ -113,13 +113,13 @@ def person_column(table: PlainTable, start: int = 0) -> int | None:
     A header that says just this goes before one that mentions a person: `Blinding of assessors` may ask something.
     """
     places = range(start, len(table.headers))
-    said = [place for place in places if says_who(table.headers[place]) and not says_address(table.headers[place])]
+    by_header = [place for place in places if says_who(table.headers[place]) and not says_address(table.headers[place])]
     named = [
         place
         for place in places
         if len(table.headers[place]) <= _LONGEST_NAME and _PERSON.search(table.headers[place].replace("_", " "))
     ]
-    for place in (*said, *named):
+    for place in (*by_header, *named):
         people = [fold(text) for text in texts(table, place)]
         if people and len(set(people)) <= max(2, len(people) // 2) and not all(map(is_answer, people)):
             return place

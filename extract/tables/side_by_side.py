@@ -73,9 +73,9 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
     ]
     if len(agreed) != 1:
         return None
-    said = different_answers(table, agreed[0])
+    agreed_answers = different_answers(table, agreed[0])
     answers = {column: different_answers(table, column) for column in others}
-    beside = [column for column in others if share_answers(answers[column], said)]
+    beside = [column for column in others if share_answers(answers[column], agreed_answers)]
     alike = [two for two in combinations(beside, 2) if share_answers(*(answers[column] for column in two))]
     if len(alike) != 1:
         return None

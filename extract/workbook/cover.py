@@ -100,7 +100,7 @@ def write_cover(
 
 def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
     """How to fill in the workbook; about the folded cells for evidence only where it has some."""
-    by_one = (said,) if (said := step(form, left)) else ()
+    by_one = (sentence,) if (sentence := step(form, left)) else ()
     if form.round > 1:
         return (_round(form), _BLANK_IN_ROUND, _RECORD[2], *by_one, _ALONE)
     has_evidence = any(field.evidence for table in form.tables for field in table.fields)

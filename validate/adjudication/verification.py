@@ -47,8 +47,8 @@ def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
 
     A cell that waits for the full text or the authors has nothing to verify yet.
     """
-    said = _said(comparison)
-    found = [value for merged in comparison.tables.values() for value in _of_table(merged, said)]
+    verdicts = _said(comparison)
+    found = [value for merged in comparison.tables.values() for value in _of_table(merged, verdicts)]
     order = {study: place for place, study in enumerate(sorted({value.study for value in found}, key=fold))}
     return tuple(sorted(found, key=lambda value: order[value.study]))
 
@@ -97,12 +97,14 @@ def _filled_alone(merged: MergedTable) -> Iterator[tuple[Field, int, str, str]]:
                 yield field, position, extractor, value
 
 
-def _of_table(merged: MergedTable, said: Mapping[tuple[str, int, str], tuple[Decision, ...]]) -> Iterator[SingleValue]:
+def _of_table(
+    merged: MergedTable, verdicts: Mapping[tuple[str, int, str], tuple[Decision, ...]]
+) -> Iterator[SingleValue]:
     table = merged.table
     for field, position, extractor, value in _filled_alone(merged):
         if value == _WAITS:
             continue
-        decisions = said.get((table.name, position, field.name), ())
+        decisions = verdicts.get((table.name, position, field.name), ())
         verdict, decision = _verdict(merged, field.name, extractor, value, decisions)
         evidence = {one.role: one.name for one in table.companions(field.name)}
         yield SingleValue(

@@ -45,11 +45,11 @@ def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | Non
 def _pending(cells: TableCells) -> np.ndarray:
     """The rows of which nobody has said yet which they are: whoever has one has only PEND there."""
     table = cells.table
-    said = [name for name in table.identity if name != table.study and table[name].reference is None]
-    waits = np.full(len(cells.there), bool(said))
+    own_names = [name for name in table.identity if name != table.study and table[name].reference is None]
+    waits = np.full(len(cells.there), bool(own_names))
     for name, there in zip(cells.names, cells.there.T, strict=True):
-        keys = cells.merged.wide(of_extractor("key", name), said)
-        pending = keys.select((pl.col(one) == Missing.PEND.value).fill_null(value=False) for one in said)
+        keys = cells.merged.wide(of_extractor("key", name), own_names)
+        pending = keys.select((pl.col(one) == Missing.PEND.value).fill_null(value=False) for one in own_names)
         waits &= ~there | pending.to_numpy().all(axis=1)
     return waits
 

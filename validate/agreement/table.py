@@ -208,8 +208,10 @@ def _why(estimates: Mapping[str, Estimate | None]) -> str | None:
     for name, one in estimates.items():
         if one is not None and one.no_interval:
             reasons.setdefault(one.no_interval, []).append(name)
-    told = (f"no interval of {and_list(names)}: {reason}" if names else reason for reason, names in reasons.items())
-    return "; ".join(told) or None
+    reasons_given = (
+        f"no interval of {and_list(names)}: {reason}" if names else reason for reason, names in reasons.items()
+    )
+    return "; ".join(reasons_given) or None
 
 
 def _reasons(field: FieldAgreement) -> dict[str, str]:

@@ -93,8 +93,8 @@ def _unconfirmed(
     kept = []
     for problem in found:
         named = _named(*confirmable(problem))
-        said = complete.get(named, []) if problem.severity is Severity.WARNING else []
-        fitting = [one for one in said if of_all or _is_row(one, problem, warned[named])]
+        confirmed_values = complete.get(named, []) if problem.severity is Severity.WARNING else []
+        fitting = [one for one in confirmed_values if of_all or _is_row(one, problem, warned[named])]
         used.update(fitting)
         if not fitting:
             kept.append(problem)

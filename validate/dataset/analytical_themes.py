@@ -97,13 +97,13 @@ def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
     texts = merged.listed("final", words.name) if words else merged.labels
     return tuple(
         Finding(
-            row_id=ids[at],
+            row_id=ids[position],
             study=study or "",
-            words=texts[at] or "",
-            codes={name: frozenset((values[at] or "").split("; ")) for name, values in finals.items()},
+            words=texts[position] or "",
+            codes={name: frozenset((values[position] or "").split("; ")) for name, values in finals.items()},
         )
-        for at, study in enumerate(merged.studies)
-        if kept[at]
+        for position, study in enumerate(merged.studies)
+        if kept[position]
     )
 
 

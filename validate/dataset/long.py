@@ -47,11 +47,11 @@ def long_table(comparison: Comparison, words: InWords, lineage: pl.DataFrame) ->
     columns = [column for column in LONG if column != "source"]
     lines = list(_lines(comparison, words))
     held = dict(zip(columns, zip(*lines, strict=True), strict=True)) if lines else {}
-    told = pl.DataFrame(held, schema=dict.fromkeys(columns, pl.String))  # by columns, because by rows it takes longer
-    told = told.join(_sources(lineage), on=_CELL, how="left", maintain_order="left")
-    told = told.join(_given(comparison, lineage), on=_CELL, how="left", maintain_order="left")
+    frame = pl.DataFrame(held, schema=dict.fromkeys(columns, pl.String))  # by columns, because by rows it takes longer
+    frame = frame.join(_sources(lineage), on=_CELL, how="left", maintain_order="left")
+    frame = frame.join(_given(comparison, lineage), on=_CELL, how="left", maintain_order="left")
     given = (pl.coalesce(name, f"given {name}").alias(name) for name in ("place", "words"))
-    return told.with_columns(*given).select(*LONG)
+    return frame.with_columns(*given).select(*LONG)
 
 
 def _given(comparison: Comparison, lineage: pl.DataFrame) -> pl.DataFrame:

@@ -104,7 +104,7 @@ def rounds_shown(
         for name, merged in comparison.tables.items():
             here = _lines(whole.tables[name])
             there = later_positions(rows, whole, comparison, merged.table) if name in known else None
-            lines[name] = here if there is None else {now: here[at] for at, now in there.items() if at in here}
+            lines[name] = here if there is None else {now: here[place] for place, now in there.items() if place in here}
         known |= set(comparison.tables)
         found.append(
             RoundShown(
@@ -284,7 +284,7 @@ def _lines_now(one: RoundShown, merged: MergedTable) -> list[int | None]:
             and (row := merged.positions[name][position]) is not None
             and (row_now := after.row(name, before.of_row[name][row])) is not None
         )
-        found.append(next((lines[at] for at in there if at is not None and at in lines), None))
+        found.append(next((lines[row] for row in there if row is not None and row in lines), None))
     return found
 
 

@@ -34,13 +34,13 @@ def round_lineage(
     """The lineage of what a later round filled in, under the rows that the dataset has; see `LINEAGE`."""
     found = lineage(later, words)
     names: dict[str, str] = {}
-    told = set()
+    names_told = set()
     for name, merged in later.tables.items():
         if name not in before.tables:
             continue
-        told |= {(name, field) for field in (*merged.table.identity, ROW)}
+        names_told |= {(name, field) for field in (*merged.table.identity, ROW)}
         here, there = row_ids(before.tables[name]).to_list(), row_ids(merged).to_list()
-        names |= {there[now]: here[at] for at, now in later_positions(rows, before, later, merged.table).items()}
-    known = pl.DataFrame(sorted(told), schema={"table": pl.String, "field": pl.String}, orient="row")
+        names |= {there[now]: here[place] for place, now in later_positions(rows, before, later, merged.table).items()}
+    known = pl.DataFrame(sorted(names_told), schema={"table": pl.String, "field": pl.String}, orient="row")
     own = found.join(known, on=["table", "field"], how="anti", maintain_order="left")
     return own.with_columns(pl.col("row_id").replace(names))

@@ -78,9 +78,9 @@ def quotes_of(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
     for table in words.form.tables:
         for field in table.references:
             if table is not coding.table and field.reference and field.reference.to == coding.table.name:
-                said = [one for one in table.fields if one.cell.kind == "verbatim"]
+                quoted = [one for one in table.fields if one.cell.kind == "verbatim"]
                 for row in words.rows(table):
-                    if said and not any(row[one.name] and row[one.name] not in one.codes for one in said):
+                    if quoted and not any(row[one.name] and row[one.name] not in one.codes for one in quoted):
                         continue
                     for name in (row[field.name] or "").split("; "):
                         found[fold(row[table.study] or ""), fold(name)] += 1

@@ -93,8 +93,8 @@ def infer(
     kept = [column for column in columns if column not in {unused.column for unused in left}]
     documented = {column.label: _documented(tables, column) for column in kept}
     cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
-    told = {column.label for column in kept if _is_given(tables, column)}
-    cells |= {label: Text() for label in told}
+    given_labels = {column.label for column in kept if _is_given(tables, column)}
+    cells |= {label: Text() for label in given_labels}
     found = guess_key(tables, kept, cells, given)
     zeros = lost_zeros(tables, found.study)
     if zeros:
@@ -114,7 +114,7 @@ def infer(
             column=column,
             cell=headed[column.label][0] if column.label in headed else cells[column.label],
             noted=_noted(tables, column),
-            given=column.label in told,
+            given=column.label in given_labels,
             units=headed[column.label][1] if column.label in headed else (),
         )
         for column in kept

@@ -225,7 +225,7 @@ class Trial:
         found = 0
         for (one, row), (other, theirs), *_ in pairs[:: max(1, len(pairs) // _PAIRS)]:
             equal = _equal(rows[one][row], rows[other][theirs])
-            best = max(_equal(rows[one][row], rows[other][at]) for at in studies[other][names[one][row]])
+            best = max(_equal(rows[one][row], rows[other][place]) for place in studies[other][names[one][row]])
             found += best > equal + 1
         return found
 

@@ -88,10 +88,10 @@ def concerned(merged: MergedTable, recoding: Recoding) -> frozenset[int]:
     field = merged.table[recoding.field]
     withdrawn = {one.code for one in field.cell.known if one.until is not None and one.until <= recoding.revision}
     wanted = withdrawn | recoding.codes
-    found = {at for at, text in enumerate(merged.listed("final", field.name)) if wanted & _codes(text)}
+    found = {position for position, text in enumerate(merged.listed("final", field.name)) if wanted & _codes(text)}
     if recoding.under and field.refines:
         above = merged.listed("final", field.refines)
-        found |= {at for at, text in enumerate(above) if recoding.under & _codes(text)}
+        found |= {position for position, text in enumerate(above) if recoding.under & _codes(text)}
     return frozenset(found)
 
 
@@ -104,7 +104,7 @@ def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict
     found: dict[str, dict[int, list[str]]] = {}
     keys = merged.rows["row_key"].to_list()
     positions = {
-        (study, fold(key)): at for at, (study, key) in enumerate(zip(merged.studies, keys, strict=True)) if key
+        (study, fold(key)): place for place, (study, key) in enumerate(zip(merged.studies, keys, strict=True)) if key
     }
     for other in supporting(comparison.form, merged.table):
         from_rows = comparison.tables[other.table.name]
@@ -112,10 +112,10 @@ def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict
         words = from_rows.listed("final", other.words.name)
         points = from_rows.listed("final", other.reference.name)
         texts = found.setdefault(other.table.name, {})
-        for at, study in enumerate(from_rows.studies):
-            text = words[at]
-            if kept[at] and text:
-                for key in (points[at] or "").split(";"):
+        for place, study in enumerate(from_rows.studies):
+            text = words[place]
+            if kept[place] and text:
+                for key in (points[place] or "").split(";"):
                     if (to := positions.get((study, fold(key)))) is not None:
                         texts.setdefault(to, []).append(text)
     return found

@@ -32,8 +32,8 @@ def with_evidence_of_values(comparison: Comparison) -> Comparison:
     cells = comparison.merged_cells
     ruled = comparison.ledger.by_id
     lines = _lines(comparison, values.with_columns(_source(comparison, values, ruled)), ruled)
-    told = (pl.when(pl.col("source") == name).then(of_extractor("value", name)) for name in comparison.names)
-    lines = lines.with_columns(pl.coalesce(*told).alias("told"), _given(comparison, lines, ruled))
+    by_source = (pl.when(pl.col("source") == name).then(of_extractor("value", name)) for name in comparison.names)
+    lines = lines.with_columns(pl.coalesce(*by_source).alias("told"), _given(comparison, lines, ruled))
     of_ruling = lines.filter(pl.col("given").is_not_null())
     return replace(
         comparison,

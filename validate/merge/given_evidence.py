@@ -43,8 +43,8 @@ def _of_all(comparison: Comparison, table: str, position: int, name: str) -> str
     field = merged.table[merged.table[name].of or name]
     answers = merged.in_cell(position, field.name, "value")
     texts = merged.in_cell(position, name, "value")
-    told = {texts[who] for who, answer in answers.items() if answer is not None and answer not in field.codes}
-    return "; ".join(sorted(text for text in told if text is not None)) or None
+    texts_given = {texts[who] for who, answer in answers.items() if answer is not None and answer not in field.codes}
+    return "; ".join(sorted(text for text in texts_given if text is not None)) or None
 
 
 def verdict_followed(form: Form, ledger: Ledger, decision: Decision) -> Decision | None:

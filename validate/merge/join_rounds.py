@@ -68,11 +68,11 @@ def later_positions(rows: Sequence[AgreedRow], before: Comparison, later: Compar
     """The row of a later round for each row of the rounds before that has one, by their positions."""
     merged = later.tables[table.name]
     if merged.table.given:
-        there = {name: at for at, name in enumerate(merged.listed("final", ROW)) if name is not None}
+        there = {name: place for place, name in enumerate(merged.listed("final", ROW)) if name is not None}
         return {row.position: there[row.name] for row in rows if row.table == table.name and row.name in there}
-    studies = {fold(study): at for at, study in enumerate(merged.studies) if study}
+    studies = {fold(study): place for place, study in enumerate(merged.studies) if study}
     here = enumerate(before.tables[table.name].studies)
-    return {at: studies[fold(study)] for at, study in here if study and fold(study) in studies}
+    return {place: studies[fold(study)] for place, study in here if study and fold(study) in studies}
 
 
 def _as_texts(comparison: Comparison) -> pl.DataFrame:

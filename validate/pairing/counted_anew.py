@@ -133,7 +133,7 @@ def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataF
     """The studies of several rows, in which rows with one number have very different contents."""
     fields = _told_apart_by(table)
     names = [field.name for field in fields]
-    said = [pl.when(~pl.col(field.name).is_in([*field.codes])).then(field.name).alias(field.name) for field in fields]
+    values = [pl.when(~pl.col(field.name).is_in([*field.codes])).then(field.name).alias(field.name) for field in fields]
     several = rows.filter(
         (pl.col("group").n_unique().over("study") > 1) & (pl.col("who").n_unique().over("study", "group") > 1)
     )
@@ -141,8 +141,8 @@ def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataF
         extraction[table.name].keys.select(
             pl.lit(who, dtype=pl.UInt32).alias("who"),
             pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"),
-            *said,
-            pl.sum_horizontal(text.is_not_null() for text in said).alias("filled"),
+            *values,
+            pl.sum_horizontal(text.is_not_null() for text in values).alias("filled"),
         )
         for who, extraction in enumerate(sorted(extractions, key=lambda extraction: extraction.name))
     ]

@@ -144,5 +144,5 @@ def _reports(
             text = _given(recorded, field, row)
             named = SEPARATOR.split(text) if field.reference.several else [text]
             return tuple(tidy(part) for part in named if tidy(part))
-    said = " ".join(fold(text) for _, text in places)
-    return tuple(report for report in known if fold(report) in said)
+    text_of_places = " ".join(fold(text) for _, text in places)
+    return tuple(report for report in known if fold(report) in text_of_places)

@@ -78,12 +78,12 @@ def _typed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
 def _disputed(cell: Discrepancy, field: Field, names: Names) -> str:
     """What the person who verified the value says."""
     disputes = [decision for decision in cell.rulings.in_force if decision.ruling == "dispute"]
-    said = []
+    sentences = []
     for decision in disputes:
         who = " and ".join(names.hide(person) for person in decision.who)
         found = f"has {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
-        said.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))
-    return "; ".join(said)
+        sentences.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))
+    return "; ".join(sentences)
 
 
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:

@@ -74,7 +74,7 @@ class RoundFacts:
             for position, name in enumerate(merged.listed("final", ROW)):
                 if name in found:
                     answers = [merged.answers(position, field) for field in names]
-                    has = {one for each in answers for one, answer in each.items() if answer.text is not None}
+                    has = {one for by_name in answers for one, answer in by_name.items() if answer.text is not None}
                     found[name] = tuple(one for one in found[name] if one in has)
         return found
 

@@ -73,7 +73,9 @@ def _of_table(form: Form, table: Table) -> Section:
     )  # fmt: skip
     filled = [column for column in range(len(FIELD_COLUMNS)) if any(any(row[column]) for row in rows)]
     columns = tuple(FIELD_COLUMNS[column] for column in filled)
-    return Section(table.label, tuple(paragraphs), columns, tuple(tuple(row[at] for at in filled) for row in rows))
+    return Section(
+        table.label, tuple(paragraphs), columns, tuple(tuple(row[place] for place in filled) for row in rows)
+    )
 
 
 def _type(field: Field, form: Form) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _read_fields(read: _Read, file: str) -> None:
                 remarks.add(
                     f"is the field for the words of other, which a form adds to {before['field_name']} by itself"
                 )
-                read.remarks += remarks.said
+                read.remarks += remarks.sentences
             continue
         cell = {"type": "key"} if number == 0 else cell_parts(row, remarks)
         if cell is not None:
@@ -101,7 +101,7 @@ def _read_fields(read: _Read, file: str) -> None:
             read.fields[row["field_name"]] = ({"name": name, **cell, **_asked(row, remarks)}, row)
             if IDENTITY in _marks(row):
                 read.identity.append(name)
-        read.remarks += remarks.said
+        read.remarks += remarks.sentences
     _drop_other(read)
     _read_conditions(read)
 
@@ -153,8 +153,8 @@ def _read_conditions(read: _Read) -> None:
         there = _place(read, row)
         known = {
             name: (str(other["name"]), _as_variable(name, other))
-            for name, (other, at) in read.fields.items()
-            if _place(read, at) == there and name != variable_name
+            for name, (other, place) in read.fields.items()
+            if _place(read, place) == there and name != variable_name
         }
         logic = " ".join(row["branching_logic"].split())
         condition = condition_of(logic, known)

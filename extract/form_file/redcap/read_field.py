@@ -43,11 +43,11 @@ class Remarks:
     file: str
     line: int
     name: str
-    said: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
 
     def add(self, text: str) -> None:
         """Says something of the row."""
-        self.said.append(f"row {self.line}, {self.name}: {text}")
+        self.sentences.append(f"row {self.line}, {self.name}: {text}")
 
     def refuse(self, text: str) -> CannotUse:
         """The error for a row that cannot be read."""

@@ -125,8 +125,8 @@ def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report) -
     columns = {column.setting: column for column in header.columns.values()}
     place = Place(number, sheet.first_row + header.row, 1, layout.name)
     for remark in sheet.remarks:
-        if remark.code in _UNREADABLE and (at := place_of(remark.cell or "")):
-            add_mistake(replace(top, row=at[0], column=at[1]), remark.message)
+        if remark.code in _UNREADABLE and (spot := place_of(remark.cell or "")):
+            add_mistake(replace(top, row=spot[0], column=spot[1]), remark.message)
     rows = list(_rows(texts, header, sheet.first_row, Place(number, 1, 1, layout.name, columns_of_parts), columns))
     return SheetRows(place=place, rows=tuple(rows))
 

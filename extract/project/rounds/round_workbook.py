@@ -267,11 +267,13 @@ def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> l
         if form.recoding is not None and fold(study) not in with_rows:
             continue
         row = known.pop((fold(study),), {})
-        at = shown.studies.index(study)
+        position = shown.studies.index(study)
         cells = {
             field.name: text
             for field in table.fields
-            if field.shown and field.name in shown.table.by_name and (text := shown.listed("final", field.name)[at])
+            if field.shown
+            and field.name in shown.table.by_name
+            and (text := shown.listed("final", field.name)[position])
         }
         listed.append({**row, **cells, table.study: study})
     listed += known.values()

@@ -45,17 +45,17 @@ def _judgements(path: Path, typed: TeamColumns, coding: Coding) -> Iterator[Judg
         texts = {name: tidy(text) for name, text in cells.items()}
         if not any(texts.values()):
             continue
-        said = {}
+        judged = {}
         for header, text in texts.items():
             name = OLD_COLUMNS.get(header, header)
             if text or name == "code":
                 known = allowed.get(name)
-                said[name] = text if known is None else _one_of(text, header, known, path, typed.cell(row, header))
+                judged[name] = text if known is None else _one_of(text, header, known, path, typed.cell(row, header))
         yield Judgement(
-            code=said.pop("code"),
-            subcode=said.pop("subcode", ""),
-            finding=said.pop("finding", ""),
-            judged=said,
+            code=judged.pop("code"),
+            subcode=judged.pop("subcode", ""),
+            finding=judged.pop("finding", ""),
+            judged=judged,
         )
 
 

@@ -63,10 +63,10 @@ def _values(form: Form, table: Table, name: str, condition: str) -> tuple[pl.Dat
     """Columns of values that a field may have, also one that is read through a reference, and whether these are all."""
     here, _, there = name.partition(".")
     reference = table[here].reference if there else None
-    at = form[reference.to] if reference is not None else table
-    field = at[there or here]
+    pointed_table = form[reference.to] if reference is not None else table
+    field = pointed_table[there or here]
     texts, every = _candidates(field, condition)
-    frame = _columns(at, field, texts)
+    frame = _columns(pointed_table, field, texts)
     return (frame.rename(lambda column: f"{here}__{column}") if there else frame), every
 
 

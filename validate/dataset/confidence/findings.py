@@ -84,7 +84,7 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
         key = row[table.study]
         texts = {name: row[name] for name in names}
         known = {name: text for name, text in texts.items() if text and text not in table[name].codes}
-        told = words.cell(about, row) if about else ""
+        rating = words.cell(about, row) if about else ""
         found.append(
             ReviewFinding(
                 number=number,
@@ -94,7 +94,7 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
                 studies=(),
                 rows=0,
                 quotes=0,
-                references=told or "-",
+                references=rating or "-",
             )
         )
     return tuple(found)
@@ -182,8 +182,8 @@ def _dependable(yes: dict[str, int | None], words: InWords, studies: Sequence[st
 
 def _settled(by: int | None, why: str, question: str, judgement: Judgement, column: str) -> Lowered:
     """What the rules give stands. Where they give nothing the team's judgement stands, or else it is asked."""
-    told = judgement.level(column)
+    judged = judgement.level(column)
     if by is not None:
-        other = f"; the team's table says {told}, which the rules do not give" if told not in {None, by} else ""
+        other = f"; the team's table says {judged}, which the rules do not give" if judged not in {None, by} else ""
         return Lowered(by=by, why=f"{why}{other}")
-    return Lowered(by=told, why=f"{why}; judged by the team" if told is not None else why, question=question)
+    return Lowered(by=judged, why=f"{why}; judged by the team" if judged is not None else why, question=question)

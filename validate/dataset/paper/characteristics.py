@@ -205,10 +205,12 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
         texts = [_main(words, shown, row) if apart else _told(words, shown, row, several) for row in rows]
         # A row without a text counts if it has to have one: what the others say is not said of it.
         required = any(field.required for field in shown.fields)
-        told = [(_name(words, shown, row), text) for row, text in zip(rows, texts, strict=True) if text or required]
+        with_names = [
+            (_name(words, shown, row), text) for row, text in zip(rows, texts, strict=True) if text or required
+        ]
         counted = any(field.cell.family is Family.NUMBER for field in shown.fields)
-        named = len({name for name, _ in told}) > 1 and (counted or len({text for _, text in told}) > 1)
-        found += [f"{name}: {text}" if named and name else text for name, text in told if text]
+        named = len({name for name, _ in with_names}) > 1 and (counted or len({text for _, text in with_names}) > 1)
+        found += [f"{name}: {text}" if named and name else text for name, text in with_names if text]
     return list(dict.fromkeys(found))
 
 

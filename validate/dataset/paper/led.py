@@ -67,9 +67,9 @@ def _marked(number: str, trace: Trace) -> str:
 def _read(text: str) -> Trace | None:
     """The trace of a mark; None for a text that looks like a mark and is none."""
     try:
-        said: Any = {
+        given: Any = {
             name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()
         }
-        return Trace(**said)
+        return Trace(**given)
     except (ValueError, TypeError, AttributeError):
         return None

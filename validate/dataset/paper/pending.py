@@ -23,8 +23,8 @@ def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Itera
     parts = []
     for table, field in hidden:
         known, pending = _known(words, table, field)
-        told = ", ".join(f"{text} in {study}" for study, text in known)
-        others = f" (the {'other' if len(known) == 1 else 'others'}: {told})" if told else ""
+        listed = ", ".join(f"{text} in {study}" for study, text in known)
+        others = f" (the {'other' if len(known) == 1 else 'others'}: {listed})" if listed else ""
         parts.append(f"{field.label}, {pending:,} of {pending + len(known):,}{others}")
     if parts:
         yield f"Not shown, because nearly all entries are pending: {'; '.join(parts)}."

@@ -22,5 +22,5 @@ def same_people(words: InWords, *, counted: bool = False) -> Iterator[str]:
     groups = [group for group in joined(words.studies, pairs) if len(group) > 1]
     shown = [" and ".join(words.study(key) for key in words.studies if key in group) for group in groups]
     if shown:
-        each = " Each of them is counted as a study." if counted else ""
-        yield f"These studies have the same participants: {'; '.join(shown)}.{each}"
+        sentence = " Each of them is counted as a study." if counted else ""
+        yield f"These studies have the same participants: {'; '.join(shown)}.{sentence}"

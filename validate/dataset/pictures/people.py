@@ -60,8 +60,8 @@ def _in_sentences(words: InWords, numbers: Mapping[str, int | None]) -> str:
     rest = f" The number is not known for {plural(len(numbers) - len(known), 'study', 'studies')}."
     low, high = min(known.values()), max(known.values())
     ends = (_end(words, known, "smallest", low), _end(words, known, "largest", high))
-    said = f"Each with a number has {low:,}" if low == high else f"The {', the '.join(ends)}"
-    return f"{first} {said}.{rest if len(known) < len(numbers) else ''}"
+    beginning = f"Each with a number has {low:,}" if low == high else f"The {', the '.join(ends)}"
+    return f"{first} {beginning}.{rest if len(known) < len(numbers) else ''}"
 
 
 def _end(words: InWords, known: Mapping[str, int], which: str, end: int) -> str:

@@ -75,7 +75,8 @@ class Desk(ProjectItems):
             for one in several:
                 ruled = self._decide(one, given)
                 if isinstance(ruled, Refused):
-                    return ruled if one is item else replace(ruled, message=f"{one.study}, {one.row}: {ruled.message}")
+                    place = ", ".join(part for part in (one.study, one.row) if part)
+                    return ruled if one is item else replace(ruled, message=f"{place}: {ruled.message}")
                 if len(several) > 1:
                     ruled = tuple(Decision(**{**decision.model_dump(), "bulk": len(several)}) for decision in ruled)
                 made.append((one, ruled))

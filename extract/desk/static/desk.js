@@ -17,6 +17,15 @@ function showInList(item) {
   if (own.top < whole.top || own.bottom > whole.bottom) list.scrollTop += own.top - whole.top - list.clientHeight / 2;
 }
 
+// Several others with the same answers can be ticked at once; each is seen before the ruling.
+function offerAll(others) {
+  const boxes = [...(others?.querySelectorAll("[name=also]") ?? [])];
+  if (boxes.length < 2) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: `Tick all ${boxes.length}` });
+  button.addEventListener("click", () => boxes.forEach((box) => { box.checked = true; }));
+  others.append(button);
+}
+
 const part = (name) => form.elements.namedItem(name);
 
 if (form) {
@@ -123,6 +132,7 @@ if (form) {
   form.addEventListener("change", (event) => {
     if (event.target.name === "code") radio("missing code").checked = true;
   });
+  offerAll(form.querySelector("fieldset.alike:not([hidden])"));
   showMarks();
   showInList(document.querySelector("nav [aria-current]"));
   (document.getElementById("refused") ?? document.getElementById("top"))?.focus();

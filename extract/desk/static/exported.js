@@ -179,7 +179,8 @@ function alike(one) {
   box.hidden = others.length === 0;
   const legend = made("legend", { textContent: "The same for others with these answers" });
   box.replaceChildren(legend, ...others.map((other) =>
-    made("label", { className: "choice" }, made("input", { type: "checkbox", name: "also", value: other.id }), ` ${other.study}, ${other.row}`)));
+    made("label", { className: "choice" }, made("input", { type: "checkbox", name: "also", value: other.id }), ` ${[other.study, other.row].filter(Boolean).join(", ")}`)));
+  offerAll(box);
 }
 
 function show(id) {

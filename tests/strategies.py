@@ -367,7 +367,7 @@ def _rewrite(draw: DrawFn, mine: Sheets) -> None:
                     if (visit["study"], visit["arm"]) == (row["study"], old):
                         visit["arm"] = row[name]
         case "split":
-            counted = next((each for each in ("n", "seen", "told") if each in row), None)
+            counted = next((one_text for one_text in ("n", "seen", "told") if one_text in row), None)
             other = row | {name: f"{old} B"}
             if counted:
                 row[counted], other[counted] = "10", "14"

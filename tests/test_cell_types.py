@@ -217,7 +217,7 @@ def test_every_scored_type_is_compared_and_has_its_scale_of_agreement() -> None:
     conflicts = {cell.field for cell in comparison.in_question if cell.kind == "conflict"}
     assert conflicts == {field.name for field in fields() if field.scored}
     cells = table_cells(comparison, comparison.tables["rows"])
-    scales = {each.field.name: scale_of(each).level for each in cells.fields()}
+    scales = {one_field.field.name: scale_of(one_field).level for one_field in cells.fields()}
     expected = {f"a_{kind}": each.scale for kind, each in BY_KIND.items() if each.scale}
     assert scales == expected
 

@@ -78,7 +78,7 @@ def waiting(form: Form, table: str, **typed: str) -> dict[str, str]:
 
 def place(form: Form, table: str, field: str, row: int = 0) -> str:
     """The cell of a field in the row at this position, counted from nought."""
-    return cell_name(FIRST_ROW + row, 1 + [each.name for each in form[table].fields].index(field))
+    return cell_name(FIRST_ROW + row, 1 + [one_field.name for one_field in form[table].fields].index(field))
 
 
 def _type_in(sheet: Worksheet, number: int, form: Form, table: str, cells: Cells) -> Iterator[Expected]:

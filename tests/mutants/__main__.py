@@ -79,7 +79,9 @@ def sound(mutants: Sequence[Mutant], copy: Path) -> bool:
 def main(words: list[str]) -> int:
     """Tries every mutant and prints a table; 0 when all are caught."""
     chosen = [
-        each for each in MUTANTS if not words or any(word in f"{each.law} {each.file} {each.what}" for word in words)
+        one_mutant
+        for one_mutant in MUTANTS
+        if not words or any(word in f"{one_mutant.law} {one_mutant.file} {one_mutant.what}" for word in words)
     ]
     if not chosen:
         print(f"no mutant has {' or '.join(words)} in its law, file or mistake")

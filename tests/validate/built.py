@@ -31,7 +31,10 @@ def _typed(form: Form, name: str, rows: Sequence[Mapping[str, str]]) -> RawTable
         rows=pl.Series("row", range(2, len(rows) + 2), dtype=pl.Int64),
         columns={field: column for column, field in enumerate(fields, start=1)},
         cells=pl.DataFrame(
-            {each: pl.Series([row.get(each) or None for row in rows], dtype=pl.String) for each in fields}
+            {
+                one_field: pl.Series([row.get(one_field) or None for row in rows], dtype=pl.String)
+                for one_field in fields
+            }
         ),
     )
 

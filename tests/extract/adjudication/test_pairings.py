@@ -206,7 +206,9 @@ def test_what_is_paired_by_its_name_can_be_taken_apart_and_joined_again(path: Pa
     joined = read(path, *apart).decisions
     assert joined[0].replaces == (apart[0].id,)
     again = merged(*apart, *joined)
-    (pairing,) = (each for each in again.pairings if each.table == "arms" and each.rows["alice"] == 0)
+    (pairing,) = (
+        one_pairing for one_pairing in again.pairings if one_pairing.table == "arms" and one_pairing.rows["alice"] == 0
+    )
     assert pairing.state == "confirmed"
 
 

@@ -172,7 +172,7 @@ def test_agreement_is_measured_on_the_files_themselves(tmp_path: Path) -> None:
     ran = twofold("compare", "a.csv", "b.csv", "--agreement", at=tmp_path)
     assert "Agreement of a and b on the files as they are now" in ran.out
     ran = twofold("compare", "a.csv", "b.csv", "--agreement", "--output-format", "json", at=tmp_path)
-    field = next(each for each in ran.json["agreement"]["fields"] if each["field"] == "n")
+    field = next(one_field for one_field in ran.json["agreement"]["fields"] if one_field["field"] == "n")
     assert (field["n"], round(field["percent"], 3), field["omissions"]) == (3, 0.667, {"a": 0, "b": 1})
 
 

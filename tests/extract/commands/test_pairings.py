@@ -25,7 +25,9 @@ def project(tmp_path: Path) -> Path:
         {"study": "S01", "label": "Lascelles 2019", "finished": "yes"},
         {"study": "S02", "label": "Okoro 2021", "finished": "yes"},
     ]
-    create_project(folder, form_name="patient-voices", studies=[(each["study"], each["label"]) for each in studies])
+    create_project(
+        folder, form_name="patient-voices", studies=[(one_study["study"], one_study["label"]) for one_study in studies]
+    )
     for who, group, women in (("ada", "ketamine alone", "9"), ("ben", "ketamine only", "8")):
         group_of = {"study": "S01", "group": group, "part_of": "total", "n_analysed": "21", "n_female": women}
         total = {"study": "S01", "group": "total", "part_of": "NA", "n_analysed": "43"}

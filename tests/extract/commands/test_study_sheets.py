@@ -73,10 +73,10 @@ def test_the_people_are_those_named_on_the_sheets_and_what_differs_is_at_its_own
     assert compared.comparison.names == ("Ann Bee", "Bo Cee", "Dee")
     assert list(compared.consensus) == ["Agreed"]
     found = {
-        (each.study, compared.comparison.form.studies[each.field].label): {
-            name: (answer.text, answer.sheet, answer.cell) for name, answer in each.answers.items()
+        (cell.study, compared.comparison.form.studies[cell.field].label): {
+            name: (answer.text, answer.sheet, answer.cell) for name, answer in cell.answers.items()
         }
-        for each in compared.comparison.open
+        for cell in compared.comparison.open
     }
     assert found == {
         ("Smith 2019", "Country"): {"Ann Bee": ("UK", "Smith 2019", "B5"), "Bo Cee": ("US", "Smith 2019", "D5")},
@@ -130,9 +130,9 @@ def test_people_below_each_other_are_known_on_a_sheet_by_the_others(tmp_path: Pa
     compared = compare_files([book(tmp_path / "blocks.xlsx", {"Smith 2019": smith, "Wu 2021": wu})])
     assert compared.comparison.names == ("Ann", "Bo")
     cells = {
-        (each.study, each.field, name): (answer.sheet, answer.cell)
-        for each in compared.comparison.open
-        for name, answer in each.answers.items()
+        (cell.study, cell.field, name): (answer.sheet, answer.cell)
+        for cell in compared.comparison.open
+        for name, answer in cell.answers.items()
         if answer.text
     }
     assert cells == {
@@ -158,4 +158,4 @@ def test_a_title_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
     }
     compared = compare_files([book(tmp_path / "forms.xlsx", sheets)])
     assert compared.comparison.names == ("KL", "MN")
-    assert [(each.study, each.field) for each in compared.comparison.open] == [("Lee 2002", "design")]
+    assert [(cell.study, cell.field) for cell in compared.comparison.open] == [("Lee 2002", "design")]

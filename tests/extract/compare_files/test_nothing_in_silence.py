@@ -41,7 +41,7 @@ def test_a_study_that_is_spelled_differently_is_proposed(tmp_path: Path, one: st
     )
     assert ran.code == 1
     assert (ran.json["rows"]["paired"], ran.json["rows"]["proposed"]) == (3, 1)
-    (pairing,) = [each for each in ran.json["pairings"] if each["state"] == "proposed"]
+    (pairing,) = [one_pairing for one_pairing in ran.json["pairings"] if one_pairing["state"] == "proposed"]
     assert {name: place["row"] for name, place in pairing["rows"].items()} == {"a": 2, "b": 2}
 
 

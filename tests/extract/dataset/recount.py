@@ -72,7 +72,11 @@ class Recount:
         """Brings the rows of a table together; what its cells mean is known then."""
         everyone = [row for who in self.names for row in self.rows[who, table.name]]
         for row in everyone:
-            row.means = {each.name: self.means(row, each) for each in table.fields if self._is_earlier(table, each)}
+            row.means = {
+                one_field.name: self.means(row, one_field)
+                for one_field in table.fields
+                if self._is_earlier(table, one_field)
+            }
         groups: dict[object, dict[str, TypedRow]] = {}
         for row in everyone:
             found = next(
@@ -85,7 +89,11 @@ class Recount:
             for row in together.values():
                 row.one = number
         for row in everyone:
-            row.means |= {each.name: self.means(row, each) for each in table.fields if each.name not in row.means}
+            row.means |= {
+                one_field.name: self.means(row, one_field)
+                for one_field in table.fields
+                if one_field.name not in row.means
+            }
 
     def _is_earlier(self, table: Table, each: Field) -> bool:
         return each.reference is None or each.name == table.study or each.reference.to in self.merged

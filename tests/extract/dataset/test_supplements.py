@@ -45,11 +45,11 @@ def test_each_filled_cell_of_each_extractor_is_once_in_the_raw_table(
     assert table.columns == list(RAW)
     told = Counter(table.select("extractor", "table", "sheet_row", "field", "typed").iter_rows())
     assert told == Counter(
-        (one.name, each.table.label, str(number), field.name, text)
+        (one.name, one_table.table.label, str(number), field.name, text)
         for one in recorded
-        for each in one.tables.values()
-        for field in each.table.fields
-        for number, text in zip(each.rows, each.texts[field.name], strict=True)
+        for one_table in one.tables.values()
+        for field in one_table.table.fields
+        for number, text in zip(one_table.rows, one_table.texts[field.name], strict=True)
         if text is not None
     )
 

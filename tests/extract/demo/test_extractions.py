@@ -32,8 +32,8 @@ def test_there_are_sixteen_reports() -> None:
 @pytest.mark.parametrize("change", differences()["documented"], ids=lambda change: f"{change.study} {change.field}")
 def test_a_documented_difference_says_what_one_of_two_sources_says(change: Change) -> None:
     """Word for word, but for the label of a paraphrase and the spelling of a range and its unit."""
-    report = next(each for each in reports() if each["id"] == change.study)
-    (conflict,) = (each for each in report["conflicts"] if each["field"] == change.why)
+    report = next(one_report for one_report in reports() if one_report["id"] == change.study)
+    (conflict,) = (one_conflict for one_conflict in report["conflicts"] if one_conflict["field"] == change.why)
     said = [value.replace("-", " ").replace("_per_70kg", "/70 kg").split() for value in conflict["values"]]
     typed = change.text.removeprefix(PARAPHRASE).casefold().split()
     assert any(set(typed) <= set(words) for words in said)

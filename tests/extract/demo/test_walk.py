@@ -70,7 +70,7 @@ def test_every_filled_cell_of_every_table_has_its_lineage(played: Played) -> Non
     form = read_project(played.folder).form()
     untraced = []
     for name, frame in read_dataset(dataset).items():
-        columns = {each.name: each.of for each in dataset_columns(form[name])}
+        columns = {one_column.name: one_column.of for one_column in dataset_columns(form[name])}
         for row in frame.iter_rows(named=True):
             for column, field in columns.items():
                 said = row[column] not in {None, "", "blank"}

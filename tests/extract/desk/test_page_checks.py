@@ -55,9 +55,9 @@ def page_says() -> Iterator[Says]:
     if CHROMIUM is None:
         pytest.skip("Debian's chromium is not installed: apt-get install chromium")
     script = resources.files("extract.desk").joinpath("static", "checks.js").read_text(encoding="utf-8")
-    each = "([number, text]) => mistakeIn(text, checks[number], common)"
+    sentence = "([number, text]) => mistakeIn(text, checks[number], common)"
     read = "const [checks, common, asked] = given"
-    asked_of_page = f"(given) => {{ {script}\n {read}; return asked.map({each}); }}"
+    asked_of_page = f"(given) => {{ {script}\n {read}; return asked.map({sentence}); }}"
     with chromium() as browser:
         page = browser.new_page()
         checks = [check_of(cell) for cell in CELLS]

@@ -191,7 +191,11 @@ def test_an_agreement_column_is_checked_against_the_result(tmp_path: Path, heade
     rows = "".join(f"{','.join((*row, said))}\n" for row, said in zip(answers, says.split(","), strict=True))
     path = side(tmp_path, f"item,Coder1Text,Coder2Text,{header}\n" + rows)
     ran = twofold("compare", path, "--output-format", "json", at=tmp_path)
-    (sentence,) = [each["sentence"] for each in ran.json["assumed"]["sentences"] if each["about"] == "agreement"]
+    (sentence,) = [
+        one_sentence["sentence"]
+        for one_sentence in ran.json["assumed"]["sentences"]
+        if one_sentence["about"] == "agreement"
+    ]
     assert told in sentence
     (column,) = ran.json["assumed"]["agreement_columns"]
     assert (column["header"], column["rows"]) == (header, 4)

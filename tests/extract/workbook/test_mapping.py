@@ -264,8 +264,8 @@ def test_the_stamp_reads_back() -> None:
 
 
 def test_headers_are_told_apart() -> None:
-    for each in FORM.tables:
-        assert len(set(headers(each).values())) == len(each.fields)
+    for one_table in FORM.tables:
+        assert len(set(headers(one_table).values())) == len(one_table.fields)
 
 
 @given(order=st.permutations(range(len(SAMPLES[0]))), sheets=st.permutations(["Studies", "Samples"]))

@@ -265,7 +265,7 @@ def test_what_is_typed_into_a_template_is_what_is_read(rows: list[Mapping[str, s
     assert [problem.code for problem in loaded.problems] == []
     assert samples.rows.to_list() == list(range(FIRST_ROW, FIRST_ROW + len(rows)))
     for name in FIELDS:
-        assert samples.texts[name].to_list() == [each.get(name) for each in rows]
+        assert samples.texts[name].to_list() == [one_row.get(name) for one_row in rows]
 
 
 def fill(path: Path, rows: list[Mapping[str, str]]) -> None:

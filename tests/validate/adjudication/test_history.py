@@ -92,10 +92,10 @@ def test_a_ruling_is_suspended_while_its_row_is_not_there() -> None:
     after = merged(sheets("24"), sheets("7", "usual care", age="64"), ledger=(RULED,))
     history = field_history(after, "K1", "arms", "n")
     assert (sole(after).status, sole(after).gone_in) == ("orphaned", ("bob",))
-    assert [each.row for each in history.cells if each.events] == ["Ketamine"]
+    assert [one_cell.row for one_cell in history.cells if one_cell.events] == ["Ketamine"]
     nobody = merged(sheets("115", "waiting list", age="19"), sheets("7", "usual care", age="64"), ledger=(RULED,))
     history = field_history(nobody, "K1", "arms", "n")
-    assert [each.events for each in history.cells] == [(), ()]
+    assert [one_cell.events for one_cell in history.cells] == [(), ()]
     assert [(each.status, each.row) for each in history.elsewhere] == [("orphaned", "Ketamine")]
 
 

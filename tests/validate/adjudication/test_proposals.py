@@ -99,7 +99,7 @@ def test_values_from_two_reports_of_a_study_are_a_conflict_of_sources(
         for name, mean, where in zip(("alice", "bob"), ("0.5", "0.6"), places, strict=True)
     ]
     comparison = merge(several)
-    (item,) = (each for each in adjudication_items(comparison) if each.cell.field == "mean")
+    (item,) = (one_item for one_item in adjudication_items(comparison) if one_item.cell.field == "mean")
     assert reports_named(comparison, item) == named
     assert FORM.reports_table is FORM["sources"]
 

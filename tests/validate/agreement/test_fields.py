@@ -18,7 +18,9 @@ FEWER = settings(max_examples=max(5, LAW.max_examples // 4))
 
 
 def field(comparison: Comparison, name: str, table: str = "studies") -> FieldAgreement:
-    return next(each for each in agreement(comparison).fields if (each.table, each.field) == (table, name))
+    return next(
+        one_field for one_field in agreement(comparison).fields if (one_field.table, one_field.field) == (table, name)
+    )
 
 
 def test_the_classic_table_of_two_by_two() -> None:
@@ -83,7 +85,7 @@ def test_status_value_raw_and_omissions_are_apart() -> None:
 
 def test_keys_free_text_and_what_one_confirmed_are_not_scored() -> None:
     measured = agreement(_one_of_each())
-    assert [each.field for each in measured.fields] == ["design", "risk", "n", "methods", "route", "tone"]
+    assert [one_field.field for one_field in measured.fields] == ["design", "risk", "n", "methods", "route", "tone"]
     reasons = {each.field: each.reason for each in measured.left_out}
     assert reasons["note"] == "free text and notes"
     assert "confirmed" in reasons["checked"]
@@ -166,9 +168,9 @@ def test_intervals_come_from_studies_where_one_has_several_rows() -> None:
     comparison = compared(**{who: {"studies": studies, "arms": arms} for who, arms in zip("ab", both, strict=True)})
     assert field(comparison, "route", "arms").kappa.resamples == 2000
     without = agreement(comparison, intervals=Intervals(0))
-    assert {each.interval for each in without.fields} == {"analytic"}
+    assert {one_field.interval for one_field in without.fields} == {"analytic"}
     asked = agreement(comparison, intervals=Intervals(50))
-    assert {each.interval for each in asked.fields} == {"bootstrap"}
+    assert {one_field.interval for one_field in asked.fields} == {"bootstrap"}
 
 
 def _told(comparison: Comparison) -> list[dict[str, object]]:
@@ -177,10 +179,10 @@ def _told(comparison: Comparison) -> list[dict[str, object]]:
     return [
         {
             name: round(value, 4) if isinstance(value, float) else value
-            for name, value in field_facts(each).items()
+            for name, value in field_facts(one_field).items()
             if name not in signed
         }
-        for each in agreement(comparison, intervals=Intervals(0)).fields
+        for one_field in agreement(comparison, intervals=Intervals(0)).fields
     ]
 
 
@@ -195,15 +197,15 @@ def test_who_is_named_first_changes_nothing(data: st.DataObject, k: int) -> None
 @FEWER
 def test_counts_add_up_and_an_extraction_agrees_with_itself(data: st.DataObject) -> None:
     a, b = extractions(data.draw(disagreeing(2)))
-    for each in agreement(merge([a, b]), intervals=Intervals(0)).fields:
-        counted = each.counted
+    for one_field in agreement(merge([a, b]), intervals=Intervals(0)).fields:
+        counted = one_field.counted
         assert counted.rows == counted.several + counted.one_sided + counted.nobody
         assert sum(counted.omissions.values()) == counted.one_sided
-        shares = (each.raw, each.percent, each.with_omissions, each.status, each.value)
+        shares = (one_field.raw, one_field.percent, one_field.with_omissions, one_field.status, one_field.value)
         assert all(share.estimate is None or 0 <= share.estimate <= 1 for share in shares)
     measured = agreement(merge([a, replace(a, name="again")]), intervals=Intervals(0))
-    assert {each.percent.estimate for each in measured.fields} <= {1.0, None}
-    assert {each.kappa.estimate for each in measured.fields} <= {1.0, None}
+    assert {one_field.percent.estimate for one_field in measured.fields} <= {1.0, None}
+    assert {one_field.kappa.estimate for one_field in measured.fields} <= {1.0, None}
 
 
 def test_the_table_has_every_column_that_it_documents() -> None:

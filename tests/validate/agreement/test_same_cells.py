@@ -67,12 +67,19 @@ def test_ac1_and_brennan_prediger_can_be_computed_again_from_the_table() -> None
 @given(st.data(), st.sampled_from([2, 3]))
 @FEWER
 def test_every_coefficient_of_a_line_is_of_the_same_cells(data: st.DataObject, k: int) -> None:
-    for each in agreement(merge(extractions(data.draw(disagreeing(k)))), intervals=Intervals(0)).fields:
-        of_values = (each.kappa, each.kappa_unweighted, each.ac1, each.alpha, each.fleiss, each.brennan_prediger)
+    for one_field in agreement(merge(extractions(data.draw(disagreeing(k)))), intervals=Intervals(0)).fields:
+        of_values = (
+            one_field.kappa,
+            one_field.kappa_unweighted,
+            one_field.ac1,
+            one_field.alpha,
+            one_field.fleiss,
+            one_field.brennan_prediger,
+        )
         assert len({one.n for one in of_values}) == 1
-        assert each.kappa.n <= each.counted.values
-        assert field_facts(each)["kappa_n"] == field_facts(each)["alpha_n"]
-        assert each.counted.missing_codes + each.counted.values <= each.counted.several
+        assert one_field.kappa.n <= one_field.counted.values
+        assert field_facts(one_field)["kappa_n"] == field_facts(one_field)["alpha_n"]
+        assert one_field.counted.missing_codes + one_field.counted.values <= one_field.counted.several
 
 
 def test_what_a_template_filled_in_is_in_no_count() -> None:

@@ -84,7 +84,10 @@ def test_all_numbers_are_one_group_exactly_if_they_are_within_the_tolerance(text
 @FEWER
 def test_the_merge_and_the_percentages_count_the_same_cells_as_the_same(entries: object) -> None:
     comparison = merge(extractions(entries))  # type: ignore[arg-type]
-    found = {(each.table, each.field): each for each in agreement(comparison, intervals=Intervals(0)).fields}
+    found = {
+        (one_field.table, one_field.field): one_field
+        for one_field in agreement(comparison, intervals=Intervals(0)).fields
+    }
     for name, merged in comparison.tables.items():
         sound = merged.rows.select(pl.col("trouble").is_null())["trouble"]
         for field in scored_fields(merged):

@@ -57,7 +57,7 @@ def test_the_order_of_columns_and_of_names_is_nothing(
 ) -> None:
     before = columns_of(matched(headers, *lists))
     order = data.draw(st.permutations(range(len(headers))))
-    shuffled = [data.draw(st.permutations(each)) for each in lists]
+    shuffled = [data.draw(st.permutations(one_list)) for one_list in lists]
     after = columns_of(matched([headers[column] for column in order], *shuffled))
     assert {order[column]: meaning for column, meaning in after.items()} == before
 
@@ -84,7 +84,7 @@ def test_what_two_names_have_in_equal_measure_gives_neither(
     headers: list[str], lists: list[list[tuple[str, str]]]
 ) -> None:
     """Giving every spelling to a second name leaves nothing that is clear."""
-    doubled = [[*each, *((text, f"other {name}") for text, name in each)] for each in lists]
+    doubled = [[*one_list, *((text, f"other {name}") for text, name in one_list)] for one_list in lists]
     assert columns_of(matched(headers, *doubled)) == {}
 
 

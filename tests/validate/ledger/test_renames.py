@@ -13,7 +13,7 @@ def _anew(old: str, new: str, name: str = "bob", ruling: str = "same") -> Decisi
 
 
 def _called(renames: Renames, table: str, *identity: str, name: str = "bob") -> set[tuple[str, ...]]:
-    return {each[1:] for each in renames.identities(REVIEW[table], name, ("K1", *identity))}
+    return {one_identity[1:] for one_identity in renames.identities(REVIEW[table], name, ("K1", *identity))}
 
 
 def test_a_row_is_known_by_every_name_that_rulings_gave_it() -> None:

@@ -171,7 +171,7 @@ def identities(comparison: Comparison, table: Table) -> dict[str, list[tuple[str
 def resolved(comparison: Comparison, name: str, table: Table, field: str) -> list[str | None]:
     """The keys of a column, a reference standing for the merged row."""
     known = comparison.references.get((name, table.name, field))
-    own = next(each for each in comparison.extractions if each.name == name)
+    own = next(one_extraction for one_extraction in comparison.extractions if one_extraction.name == name)
     return (known.keys if known is not None else own[table.name].keys[field]).to_list()
 
 

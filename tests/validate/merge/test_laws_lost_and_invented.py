@@ -33,8 +33,8 @@ def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st
     cells = 0
     for merged in comparison.tables.values():
         keys = {*merged.table.identity, merged.table.key}
-        assert {*merged.states.columns} == {each.name for each in merged.table.fields} - keys
-        assert merged.final.columns == [each.name for each in merged.table.fields]
+        assert {*merged.states.columns} == {one_field.name for one_field in merged.table.fields} - keys
+        assert merged.final.columns == [one_field.name for one_field in merged.table.fields]
         assert {*merged.states.unpivot()["value"].unique()} <= {*STATES}
         cells += merged.states.width * merged.height
         likened = merged.rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)

@@ -68,7 +68,7 @@ def pairs(comparison: Comparison, *states: str) -> set[tuple[str, ...]]:
 
 def arm(comparison: Comparison, name: str, row: int) -> str:
     """What an extractor calls an arm."""
-    own = next(each for each in comparison.extractions if each.name == name)
+    own = next(one_extraction for one_extraction in comparison.extractions if one_extraction.name == name)
     return str(own["arms"].texts["arm"][row])
 
 

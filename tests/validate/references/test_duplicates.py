@@ -33,7 +33,9 @@ def test_each_reference_is_new_or_shown_in_a_pair(references: list[Reference], l
     references = [replace(reference, place=str(number)) for number, reference in enumerate(references)]
     found = sort_references(references, listed)
     paired = [pair.reference.place for pair in (*found.there, *found.duplicates)]
-    assert sorted([*(new.place for new in found.new), *paired]) == sorted(each.place for each in references)
+    assert sorted([*(new.place for new in found.new), *paired]) == sorted(
+        one_reference.place for one_reference in references
+    )
     assert all(pair.shared for pair in (*found.there, *found.duplicates, *found.unsure))
     assert {pair.reference.place for pair in found.unsure} <= {new.place for new in found.new}
 

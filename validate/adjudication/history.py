@@ -152,19 +152,11 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
     )
 
 
-def field_history(
-    comparison: Comparison, study: str, table: str, name: str, first: Comparison | None = None
-) -> FieldHistory:
-    """The history of a field of a study, row by row in the order of the merge, also under its earlier names.
-
-    `first` is the merge of the first submissions. An extractor without one has no `FirstEntry`. KeyError if the form
-    does not have the field.
-    """
-    return FieldHistories(comparison, first).of(study, table, name)
-
-
 class FieldHistories:
-    """The histories of many fields. What they have in common is looked up once."""
+    """The histories of many fields. What they have in common is looked up once.
+
+    `first` is the merge of the first submissions. An extractor without one has no `FirstEntry`.
+    """
 
     def __init__(self, comparison: Comparison, first: Comparison | None = None) -> None:
         self._comparison = comparison
@@ -175,7 +167,10 @@ class FieldHistories:
         self._called: dict[tuple[str, str], Counter[Address]] = {}
 
     def of(self, study: str, table: str, name: str, *, rows: Container[str] | None = None) -> FieldHistory:
-        """The history of a field, as `field_history` gives it, or of these rows alone."""
+        """The history of a field of a study, also under its earlier names, of all rows or of these, as they are merged.
+
+        KeyError if the form does not have the field.
+        """
         merged = self._comparison.tables[table]
         field = merged.table[name]
         called = {None, name, *(former for former in field.was if former not in merged.table.by_name)}

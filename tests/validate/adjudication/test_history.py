@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import LAW, Sheets, disagreeing, edited, edits, extraction, extractions, ruling, rulings
 from validate.adjudication.decide import decide, withdraw
-from validate.adjudication.history import CellHistory, field_history, studies_known, study_history
+from validate.adjudication.history import CellHistory, FieldHistories, studies_known, study_history
 from validate.adjudication.ruling_status import Event, rulings_of_study
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -40,7 +40,7 @@ def sole(comparison: Comparison) -> Event:
 
 
 def cell(comparison: Comparison, field: str = "n", first: Comparison | None = None) -> CellHistory:
-    (told,) = field_history(comparison, "K1", "arms", field, first).cells
+    (told,) = FieldHistories(comparison, first).of("K1", "arms", field).cells
     return told
 
 
@@ -90,11 +90,11 @@ def test_a_ruling_is_back_when_the_one_that_replaced_it_is_withdrawn() -> None:
 
 def test_a_ruling_is_suspended_while_its_row_is_not_there() -> None:
     after = merged(sheets("24"), sheets("7", "usual care", age="64"), ledger=(RULED,))
-    history = field_history(after, "K1", "arms", "n")
+    history = FieldHistories(after).of("K1", "arms", "n")
     assert (sole(after).status, sole(after).gone_in) == ("orphaned", ("bob",))
     assert [one_cell.row for one_cell in history.cells if one_cell.events] == ["Ketamine"]
     nobody = merged(sheets("115", "waiting list", age="19"), sheets("7", "usual care", age="64"), ledger=(RULED,))
-    history = field_history(nobody, "K1", "arms", "n")
+    history = FieldHistories(nobody).of("K1", "arms", "n")
     assert [one_cell.events for one_cell in history.cells] == [(), ()]
     assert [(each.status, each.row) for each in history.elsewhere] == [("orphaned", "Ketamine")]
 
@@ -126,7 +126,7 @@ def test_a_dropped_row_stands_for_nothing_and_says_by_which_ruling() -> None:
     both: Sheets = sheets()
     both["arms"].append({"study": "K1", "arm": "Placebo", "n": "9"})
     drop = ruled(merged(both, sheets()), "bob", when="2026-01-01")
-    _, placebo = field_history(merged(both, sheets(), ledger=(drop,)), "K1", "arms", "arm").cells
+    _, placebo = FieldHistories(merged(both, sheets(), ledger=(drop,))).of("K1", "arms", "arm").cells
     assert (placebo.final, placebo.why, placebo.by) == (None, "dropped", drop)
 
 
@@ -218,7 +218,8 @@ def test_of_rows_entered_twice_nobody_can_say_which_was_which_at_first() -> None
     twice = sheets("24")
     twice["arms"] = [*twice["arms"], {"study": "K1", "arm": "Ketamine", "n": "25", "age": "31"}]
     comparison = merged(sheets("42"), twice)
-    entries = [entry for one in field_history(comparison, "K1", "arms", "n", comparison).cells for entry in one.entries]
+    history = FieldHistories(comparison, comparison).of("K1", "arms", "n")
+    entries = [entry for one in history.cells for entry in one.entries]
     assert [entry.first for entry in entries] == [None] * len(entries)
     assert sum(entry.there for entry in entries) == 3
 
@@ -227,5 +228,5 @@ def test_of_a_row_that_is_entered_twice_now_nothing_is_said_to_have_been_there_a
     twice = sheets("24")
     twice["arms"] = [*twice["arms"], {"study": "K1", "arm": "Ketamine", "n": "25", "age": "31"}]
     now = merged(sheets("42"), twice)
-    cells = field_history(now, "K1", "arms", "n", merged(sheets("42"), sheets("24"))).cells
+    cells = FieldHistories(now, merged(sheets("42"), sheets("24"))).of("K1", "arms", "n").cells
     assert [entry.first for one in cells for entry in one.entries] == [None] * 2 * len(cells)

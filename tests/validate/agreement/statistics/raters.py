@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from hypothesis import strategies as st
@@ -47,8 +48,8 @@ SIZE = 4
 
 def rows(raters: int, *, missing: bool = True, largest: int = 30) -> st.SearchStrategy[Rows]:
     """Items as tuples of codes 0 to 3, -1 where missing."""
-    code = st.integers(-1 if missing else 0, SIZE - 1)
-    return st.lists(st.tuples(*[code] * raters), min_size=1, max_size=largest)
+    codes = (*range(SIZE), -1) if missing else range(SIZE)
+    return st.lists(st.sampled_from([*product(codes, repeat=raters)]), min_size=1, max_size=largest)
 
 
 def as_ratings(items: Sequence[Sequence[int]]) -> Ratings:

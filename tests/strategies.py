@@ -279,25 +279,31 @@ def meaning_of(place: Place, typed: Typing) -> int | None:
     return next((which for which, group in enumerate(MEANINGS[table, name]) if typed in group), None)
 
 
-@st.composite
-def another_meaning(draw: DrawFn, place: Place, typed: Typing, *, blank: bool = False) -> Typing:
+def another_meaning(place: Place, typed: Typing, *, blank: bool = False) -> SearchStrategy[Typing]:
     """Something that says another thing than this; with `blank`, nothing at all may be said."""
     table, _, name = place
-    here = meaning_of(place, typed)
+    return _offered(table, name, meaning_of(place, typed), blank and typed is not None)
+
+
+@cache
+def _offered(table: str, name: str, here: int | None, blank: bool) -> SearchStrategy[Typing]:
     groups = [group for which, group in enumerate(MEANINGS[table, name]) if which != here]
     offered = [text for group in groups for text in group]
-    return draw(st.sampled_from([*offered, *([None] if blank and typed is not None else [])]))
+    return st.sampled_from([*offered, *([None] if blank else [])])
 
 
 @st.composite
 def edits(draw: DrawFn, sheets: Sheets, *, most: int = 4) -> dict[Place, Typing]:
-    """Scored cells, with something that means another thing than what stands there."""
-    listed = [
+    """Scored cells, with something that means another thing than what stands there; at most so many of a review."""
+    listed: dict[str, list[Place]] = {}
+    for where in places(sheets, {t.name: scored(t) for t in REVIEW.tables}):
+        if (where[0], where[2]) in MEANINGS:
+            listed.setdefault(letter_of(sheets[where[0]][where[1]]["study"]), []).append(where)
+    chosen = [
         where
-        for where in places(sheets, {t.name: scored(t) for t in REVIEW.tables})
-        if (where[0], where[2]) in MEANINGS
+        for of_review in listed.values()
+        for where in draw(st.lists(st.sampled_from(of_review), unique=True, max_size=most))
     ]
-    chosen = draw(st.lists(st.sampled_from(listed), unique=True, max_size=most))
     return {where: draw(another_meaning(where, sheets[where[0]][where[1]][where[2]], blank=True)) for where in chosen}
 
 
@@ -340,6 +346,44 @@ def disagreeing(draw: DrawFn, k: int) -> list[Sheets]:
 def at_odds(draw: DrawFn, k: int) -> list[Sheets]:
     """As `disagreeing`, and on which row is which: rows misspelt, renamed, split in two, or there as equal twins."""
     return [draw(otherwise(mine)) for mine in draw(disagreeing(k))]
+
+
+@st.composite
+def side_by_side(draw: DrawFn, one: SearchStrategy[list[Sheets]]) -> list[Sheets]:
+    """What the same extractors recorded of many reviews. Studies have the letter of their review before their names.
+
+    Rows of two studies are never compared, so these are as many examples; to merge twenty takes less than three merges.
+    """
+    several = [_lettered(draw(one), letter) for letter in LETTERS]
+    return [
+        {table: [row for sheets in each for row in sheets[table]] for table in each[0]}
+        for each in zip(*several, strict=True)
+    ]
+
+
+def _lettered(several: list[Sheets], letter: str) -> list[Sheets]:
+    """The same review, of which no study is called as one of another review."""
+    return [
+        {
+            table: [
+                row | {name: f"{letter}{row[name]}" for name in ("study", "same_as") if row.get(name) not in _NOBODYS}
+                for row in rows
+            ]
+            for table, rows in sheets.items()
+        }
+        for sheets in several
+    ]
+
+
+_USUAL = settings.get_current_profile_name() == "quick"
+LETTERS = "abcdefghijklm" if _USUAL else "abc"
+"""Of each of the reviews side by side. In the usual run four examples of a law are 52 reviews."""
+_NOBODYS = (None, "NR", "NA")
+
+
+def letter_of(study: str | None) -> str:
+    """The review of a study of reviews side by side; "" where a row names none."""
+    return "" if study in _NOBODYS else str(study)[0]
 
 
 @st.composite
@@ -475,8 +519,8 @@ def paired(draw: DrawFn, comparison: Comparison, at: Pairing, *, when: str = "20
 
 @st.composite
 def structured(draw: DrawFn, k: int) -> Comparison:
-    """What k extractors recorded who were at odds, once all pairings are ruled on."""
-    return settled(draw, merge(extractions(draw(at_odds(k)))))
+    """What k extractors recorded of many reviews who were at odds, once all pairings are ruled on."""
+    return settled(draw, merge(extractions(draw(side_by_side(at_odds(k))))))
 
 
 @st.composite
@@ -501,8 +545,9 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-_USUAL = settings.get_current_profile_name() == "quick"
 FIFTEEN = settings(max_examples=15) if _USUAL else settings()
 """For laws of which 50 examples take more than half a second."""
 LAW = settings(max_examples=5) if _USUAL else settings()
 """For laws of which one example takes a tenth of a second or more."""
+SIDE_BY_SIDE = settings(max_examples=4) if _USUAL else settings()
+"""For laws of reviews side by side."""

@@ -23,7 +23,7 @@ from extract.dataset.supplements.raw import RAW, raw_table
 from extract.dataset.supplements.write import index_of
 from schema.forms import built_in
 from tests.extract.conftest import Played
-from tests.strategies import LAW, Sheets, extractions, messy
+from tests.strategies import SIDE_BY_SIDE, Sheets, extractions, messy, side_by_side
 from validate.dataset.paper.appendix import findings_appendix
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.queries import Question
@@ -35,8 +35,8 @@ FORM = built_in("patient-voices").with_modules(["meta_aggregation"])
 HOSTILE = ["<b>x</b>", "=1+1", "\u202eabc\u202c", "🙂", "x" * 30_000, "a\x00b\x1b[2J", "שלום"]
 
 
-@LAW
-@given(several=messy(2))
+@SIDE_BY_SIDE
+@given(several=side_by_side(messy(2)))
 def test_each_filled_cell_of_each_extractor_is_once_in_the_raw_table(
     several: list[dict[str, list[dict[str, str | None]]]],
 ) -> None:

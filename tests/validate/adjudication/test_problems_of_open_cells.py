@@ -3,7 +3,7 @@
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from tests.strategies import EXTRACTORS, LAW, NAMES, REVIEW, Sheets, extraction, messy, rulings
+from tests.strategies import EXTRACTORS, NAMES, REVIEW, SIDE_BY_SIDE, Sheets, extraction, messy, rulings, side_by_side
 from validate.adjudication.broken_rules import agreed_in_broken
 from validate.adjudication.consensus_problems import about_open, consensus_problems
 from validate.merge import merge
@@ -16,9 +16,9 @@ def finished(sheets: Sheets) -> Sheets:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_without_open_cells_the_same_problems_are_found_elsewhere(k: int, data: st.DataObject) -> None:
-    drawn = data.draw(messy(k))
+    drawn = data.draw(side_by_side(messy(k)))
     several = [extraction(*each, MARKED) for each in zip(NAMES, map(finished, drawn), strict=False)]
     comparison = merge(several, data.draw(rulings(merge(several))))
     every = consensus_problems(comparison, this_year=2026)

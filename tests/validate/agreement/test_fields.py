@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import LAW, disagreeing, extractions
+from tests.strategies import LAW, SIDE_BY_SIDE, disagreeing, extractions, side_by_side
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import FieldAgreement, Intervals, agreement, agreement_table, field_facts, pairs, pooled
 from validate.agreement.statistics.estimate import NO_VARIATION
@@ -187,16 +187,16 @@ def _told(comparison: Comparison) -> list[dict[str, object]]:
 
 
 @given(st.data(), st.sampled_from([2, 3]))
-@FEWER
+@SIDE_BY_SIDE
 def test_who_is_named_first_changes_nothing(data: st.DataObject, k: int) -> None:
-    several = extractions(data.draw(disagreeing(k)))
+    several = extractions(data.draw(side_by_side(disagreeing(k))))
     assert _told(merge(several)) == _told(merge(several[::-1]))
 
 
 @given(st.data())
-@FEWER
+@SIDE_BY_SIDE
 def test_counts_add_up_and_an_extraction_agrees_with_itself(data: st.DataObject) -> None:
-    a, b = extractions(data.draw(disagreeing(2)))
+    a, b = extractions(data.draw(side_by_side(disagreeing(2))))
     for one_field in agreement(merge([a, b]), intervals=Intervals(0)).fields:
         counted = one_field.counted
         assert counted.rows == counted.several + counted.one_sided + counted.nobody

@@ -7,7 +7,7 @@ from schema.form import make_form
 from schema.forms import built_in
 from schema.row import Cell, Row, count, key, reference, text, verbatim
 from schema.text import fold
-from tests.strategies import LAW, extractions, messy
+from tests.strategies import SIDE_BY_SIDE, extractions, messy, side_by_side
 from tests.validate.built import extraction
 from validate.dataset.lineage import lineage
 from validate.dataset.one_spelling import with_one_spelling
@@ -103,8 +103,8 @@ def test_the_built_in_form_knows_the_whole_sample_by_other_words() -> None:
     assert {field.cell.read("Whole sample") for field in fields} == {"total"}
 
 
-@given(several=st.integers(1, 3).flatmap(messy))
-@LAW
+@given(several=st.integers(1, 3).flatmap(lambda k: side_by_side(messy(k))))
+@SIDE_BY_SIDE
 def test_names_are_respelled_and_nothing_else(several: list[dict[str, list[dict[str, str | None]]]]) -> None:
     before = merge(extractions(several))
     after = with_one_spelling(before)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import EXTRACTORS, LAW, at_odds, extractions, rulings
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, at_odds, extractions, rulings, side_by_side
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
 from validate.extraction.read_cells import key_of
@@ -18,9 +18,9 @@ _PARTS = ("n__origin", "n__place", "n__words")
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_place_and_words_are_those_of_somebody_who_gave_the_value(k: int, data: st.DataObject) -> None:
-    open_still = merge(extractions(data.draw(at_odds(k))))
+    open_still = merge(extractions(data.draw(side_by_side(at_odds(k)))))
     for comparison in (open_still, merge(open_still.extractions, data.draw(rulings(open_still)))):
         arms = comparison.tables["arms"]
         for position in range(arms.height):

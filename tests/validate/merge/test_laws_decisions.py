@@ -1,37 +1,46 @@
 """Laws 7 and 8: decisions hold, and go stale honestly."""
 
+from collections.abc import Iterable
 from copy import deepcopy
+from typing import TypeVar
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.strategies import (
     EXTRACTORS,
-    LAW,
     MEANINGS,
+    NAMES,
+    REVIEW,
+    SIDE_BY_SIDE,
     Sheets,
+    Typing,
     at_odds,
     edited,
     edits,
     extraction,
     extractions,
+    letter_of,
     ruling,
     rulings,
+    side_by_side,
     structured,
 )
 from tests.validate.pictures import pairing_pictures, picture, where
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.items import adjudication_items
-from validate.ledger.ledger import PAIRING, Ledger
+from validate.ledger.ledger import PAIRING, Decision, Ledger
 from validate.merge import merge, merge_again
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import row_column
 
+OfStudy = TypeVar("OfStudy", Discrepancy, Decision)
+
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.DataObject) -> None:
     """Which row is which first, then the cells: one ruling each, and none of them is lost."""
     comparison = data.draw(structured(k))
@@ -44,7 +53,7 @@ def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.Dat
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
     """Confirmed rows are one, rows that are ruled to differ are not, whatever they look like."""
     comparison = data.draw(structured(k))
@@ -62,7 +71,7 @@ def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
@@ -80,10 +89,10 @@ def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_other_spellings_and_other_numbers_reopen_nothing(k: int, data: st.DataObject) -> None:
     """A decision is about meanings: the same meanings typed in another way keep it."""
-    several = data.draw(at_odds(k))
+    several = data.draw(side_by_side(at_odds(k)))
     comparison = merge(extractions(several))
     ledger = data.draw(rulings(comparison))
     respelt = [_respelt(data, sheets) for sheets in several]
@@ -92,7 +101,7 @@ def test_other_spellings_and_other_numbers_reopen_nothing(k: int, data: st.DataO
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
@@ -102,7 +111,7 @@ def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObje
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
@@ -116,62 +125,69 @@ def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     on_cells = [decision for decision in ledger.in_force if decision.ruling not in PAIRING]
     assume(on_cells)
-    gone = data.draw(st.sampled_from(on_cells))
-    taken_back = ledger | Ledger((withdraw(gone, who=("eva",), when="2026-02-02"),))
+    gone = _one_of_each_review(data, on_cells)
+    taken_back = ledger | Ledger(tuple(withdraw(decision, who=("eva",), when="2026-02-02") for decision in gone))
     closed = merge(comparison.extractions, ledger).in_question
-    served = {where(each) for each in closed if gone in each.rulings.in_force}
+    served = {where(cell) for cell in closed if any(decision in cell.rulings.in_force for decision in gone)}
     assert {where(cell) for cell in merge(comparison.extractions, taken_back).open} == served != set()
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataObject) -> None:
     """Ruling again on anything that is decided never opens a thing, be it a cell or a row."""
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     decided = merge(comparison.extractions, ledger)
     assume(decided.in_question)
-    again = data.draw(st.sampled_from(decided.in_question))
-    kind = data.draw(st.sampled_from(["drop", "keep"] if again.whole_row else ["unresolved", "neither"]))
-    if again.whole_row and data.draw(st.booleans()) and again.field in decided.tables[again.table].states.columns:
-        kind = "unresolved"
-    ruled = decide(decided, again, ruling(kind, when="2026-03-03"))
-    after = merge(comparison.extractions, ledger | Ledger((ruled,)))
+    ruled = {}
+    for again in _one_of_each_review(data, decided.in_question):
+        kind = data.draw(st.sampled_from(["drop", "keep"] if again.whole_row else ["unresolved", "neither"]))
+        if again.whole_row and data.draw(st.booleans()) and again.field in decided.tables[again.table].states.columns:
+            kind = "unresolved"
+        ruled[where(again)] = decide(decided, again, ruling(kind, when="2026-03-03"))
+    later = ledger | Ledger(tuple(ruled.values()))
+    after = merge(comparison.extractions, later)
     assert after.open == ()
-    assert next(cell for cell in after.in_question if where(cell) == where(again)).rulings.ruling == ruled
-    back = merge(comparison.extractions, ledger | Ledger((ruled, withdraw(ruled, who=("eva",), when="2026-04-04"))))
-    assert picture(back) == picture(decided)
+    assert {where(cell): cell.rulings.ruling for cell in after.in_question if where(cell) in ruled} == ruled
+    gone = tuple(withdraw(decision, who=("eva",), when="2026-04-04") for decision in ruled.values())
+    assert picture(merge(comparison.extractions, later | Ledger(gone))) == picture(decided)
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(k: int, data: st.DataObject) -> None:
-    several = data.draw(at_odds(k))
+    several = data.draw(side_by_side(at_odds(k)))
     before = merge(extractions(several))
     ledger = data.draw(rulings(before))
     who = data.draw(st.integers(0, k - 1))
     changes = data.draw(edits(several[who], most=1))
-    assume(changes)
-    ((table, row, name),) = changes
     changed = [edited(sheets, changes) if each == who else sheets for each, sheets in enumerate(several)]
     after = merge(extractions(changed), ledger)
-    assume(not after.open_pairings)  # rows that were unlike may be alike now: that is asked anew
-    at_row = tuple(several[who][table][row][each] for each in before.form[table].identity)
+    decided = merge(extractions(several), ledger)
+    assert decided.open == ()
+    # Rows that were unlike may be alike now: that is asked anew.
+    asked = {letter_of(pairing.study) for pairing in after.open_pairings}
+    change_of = {letter_of(several[who][table][row]["study"]): (table, row, name) for table, row, name in changes}
+    assume(change_of.keys() - asked)
     for cell in after.open:
-        assert (cell.table, cell.field) == (table, name) or _is_name_of_bare_row(after, cell, (table, row), who)
-        assert _same_row(cell, extractions(several)[who].name, at_row)
-    ruled = _ruling_at(merge(extractions(several), ledger), table, name, extractions(several)[who].name, at_row)
-    still = _ruling_at(after, table, name, extractions(several)[who].name, at_row)
-    if ruled is not None and still is not None and still.progress != "agreed":
-        assert still.progress == "stale"
-        assert still.rulings.last == ruled.rulings.last
-    assert merge(extractions(several), ledger).open == ()
+        if letter_of(cell.study) not in asked:
+            table, row, name = change_of[letter_of(cell.study)]
+            assert (cell.table, cell.field) == (table, name) or _is_name_of_bare_row(after, cell, (table, row), who)
+            assert _same_row(cell, NAMES[who], _identity(several[who], table, row))
+    for letter in change_of.keys() - asked:
+        table, row, name = change_of[letter]
+        at_row = _identity(several[who], table, row)
+        ruled, still = (_ruling_at(which, table, name, NAMES[who], at_row) for which in (decided, after))
+        if ruled is not None and still is not None and still.progress != "agreed":
+            assert still.progress == "stale"
+            assert still.rulings.last == ruled.rulings.last
 
 
 def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
@@ -229,6 +245,18 @@ def _group(arm: str, n: str, seen: str) -> Sheets:
     }
 
 
+def _one_of_each_review(data: st.DataObject, of_studies: Iterable[OfStudy]) -> list[OfStudy]:
+    """One of the discrepancies, or decisions, of each review, whichever is drawn."""
+    by_review: dict[str, list[OfStudy]] = {}
+    for one in of_studies:
+        by_review.setdefault(letter_of(one.study), []).append(one)
+    return [data.draw(st.sampled_from(group)) for group in by_review.values()]
+
+
+def _identity(sheets: Sheets, table: str, row: int) -> tuple[Typing, ...]:
+    return tuple(sheets[table][row][name] for name in REVIEW[table].identity)
+
+
 def _respelt(data: st.DataObject, sheets: Sheets) -> Sheets:
     copy = deepcopy(sheets)
     for table, rows in copy.items():
@@ -267,9 +295,9 @@ def _ruling_at(
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_merging_again_under_another_ledger_is_merging_under_it(k: int, data: st.DataObject) -> None:
-    comparison = merge(extractions(data.draw(at_odds(k))))
+    comparison = merge(extractions(data.draw(side_by_side(at_odds(k)))))
     decisions = data.draw(rulings(comparison)).decisions
     cells = tuple(decision for decision in decisions if decision.ruling not in PAIRING)
     now, then = (

@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 
 from extract.adjudication.workbook.write import write_sheet
 from schema.text import fold
-from tests.strategies import EXTRACTORS, LAW, REVIEW, Sheets, at_odds, edited, edits, extraction, messy, reviews
+from tests.strategies import (
+    EXTRACTORS,
+    LAW,
+    LETTERS,
+    REVIEW,
+    SIDE_BY_SIDE,
+    Sheets,
+    at_odds,
+    edited,
+    edits,
+    extraction,
+    messy,
+    reviews,
+    side_by_side,
+)
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures
 from validate.agreement import FieldAgreement, Intervals, agreement
 from validate.extraction.finished import finished_studies, only_finished
@@ -20,8 +34,13 @@ from validate.merge.comparison import Comparison
 
 MARKED = REVIEW.with_finished_mark()
 STUDIES = ("k1", "k2", "k10")
-SOME = settings(max_examples=max(8, LAW.max_examples // 4))
 _SOME = st.sets(st.sampled_from(STUDIES))
+
+
+@st.composite
+def some_studies(draw: st.DrawFn) -> set[str]:
+    """Some of each of the reviews side by side, by key."""
+    return {f"{letter}{study}" for letter in LETTERS for study in draw(_SOME)}
 
 
 def marked(sheets: Sheets, finished: set[str]) -> Sheets:
@@ -43,14 +62,15 @@ def _is_of(study: str | None, studies: set[str]) -> bool:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@SOME
+@SIDE_BY_SIDE
 def test_what_is_not_finished_changes_nothing(k: int, data: st.DataObject) -> None:
     """Everything about such a study may be there, be otherwise, or be gone."""
-    several = data.draw(messy(k))
-    finished = [data.draw(_SOME) for _ in several]
+    several = data.draw(side_by_side(messy(k)))
+    finished = [data.draw(some_studies()) for _ in several]
     before = [marked(sheets, done) for sheets, done in zip(several, finished, strict=True)]
+    one_by_one = side_by_side(reviews().map(lambda sheets: [sheets])).map(lambda several: several[0])
     after = [
-        marked(_with(mine, data.draw(st.one_of(st.none(), reviews())), done), done)
+        marked(_with(mine, data.draw(st.one_of(st.none(), one_by_one)), done), done)
         for mine, done in zip(several, finished, strict=True)
     ]
     one, other = counting(before), counting(after)
@@ -105,10 +125,10 @@ def _sheet(comparison: Comparison) -> bytes:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@SOME
+@SIDE_BY_SIDE
 def test_who_finished_everything_counts_as_if_there_were_no_mark(k: int, data: st.DataObject) -> None:
     """And the mark itself is compared with nobody's."""
-    several = data.draw(messy(k))
+    several = data.draw(side_by_side(messy(k)))
     every = {fold(row["study"]) for mine in several for rows in mine.values() for row in rows if row["study"]}
     whole = [mine | {"studies": mine["studies"] + _bare(mine)} for mine in several]
     names = ("alice", "bob", "chen", "dora")

@@ -10,8 +10,9 @@ from schema.form import Table
 from schema.text import fold
 from tests.strategies import (
     EXTRACTORS,
-    LAW,
+    LETTERS,
     REVIEW,
+    SIDE_BY_SIDE,
     Sheets,
     edited,
     edits,
@@ -21,6 +22,7 @@ from tests.strategies import (
     renumbered,
     reviews,
     rulings,
+    side_by_side,
 )
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures, where
 from validate.dataset.tables import discrepancy_table
@@ -34,31 +36,31 @@ from validate.pairing.row_similarity import RowsOfStudy
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_what_happens_to_one_study_never_depends_on_another(k: int, data: st.DataObject) -> None:
-    """All that others recorded on other studies is taken away: all that is said of this one stays, its rulings too."""
-    several = data.draw(messy(k))
+    """All that others recorded on other studies of its review is taken away: all that is said of this one stays."""
+    several = data.draw(side_by_side(messy(k)))
     whole = merge(extractions(several))
     ledger = data.draw(rulings(whole))
-    study = data.draw(st.sampled_from(["k1", "k2", "k10"]))
-    alone = [_only(sheets, study) for sheets in several]
+    studies = {f"{letter}{data.draw(st.sampled_from(['k1', 'k2', 'k10']))}" for letter in LETTERS}
+    alone = [_only(sheets, studies) for sheets in several]
     for ruled in (None, ledger):
         of_all, of_one = merge(extractions(several), ruled), merge(extractions(alone), ruled)
-        assert [row for row in row_pictures(of_one) if row[1] == study] == [
-            row for row in row_pictures(of_all) if row[1] == study
+        assert [row for row in row_pictures(of_one) if row[1] in studies] == [
+            row for row in row_pictures(of_all) if row[1] in studies
         ]
-        assert [picture for picture in pairing_pictures(of_one) if fold(picture[1]) == study] == [
-            picture for picture in pairing_pictures(of_all) if fold(picture[1]) == study
+        assert [picture for picture in pairing_pictures(of_one) if fold(picture[1]) in studies] == [
+            picture for picture in pairing_pictures(of_all) if fold(picture[1]) in studies
         ]
-        assert [picture for picture in discrepancy_pictures(of_one) if fold(picture[1]) == study] == [
-            picture for picture in discrepancy_pictures(of_all) if fold(picture[1]) == study
+        assert [picture for picture in discrepancy_pictures(of_one) if fold(picture[1]) in studies] == [
+            picture for picture in discrepancy_pictures(of_all) if fold(picture[1]) in studies
         ]
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_k_cells_with_another_meaning_are_exactly_k_discrepancies(k: int, data: st.DataObject) -> None:
-    base = data.draw(reviews(most=2))
+    (base,) = data.draw(side_by_side(reviews(most=2).map(lambda sheets: [sheets])))
     changes = data.draw(edits(base, most=5))
     who = data.draw(st.integers(0, k - 1))
     several = [edited(base, changes) if each == who else base for each in range(k)]
@@ -74,10 +76,10 @@ def test_k_cells_with_another_meaning_are_exactly_k_discrepancies(k: int, data: 
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_pairs_have_one_identity_and_rows_in_trouble_are_alone(k: int, data: st.DataObject) -> None:
     """Whatever else brought rows together is said: a proposal or a ruling. No ruling on cells closes a trouble."""
-    comparison = merge(extractions(data.draw(messy(k))))
+    comparison = merge(extractions(data.draw(side_by_side(messy(k)))))
     for which in (comparison, merge(comparison.extractions, data.draw(rulings(comparison)))):
         for merged in which.tables.values():
             _is_paired_honestly(which, merged)
@@ -115,9 +117,9 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: st.DataObject) -> None:
-    comparison = merge(extractions(data.draw(messy(k))))
+    comparison = merge(extractions(data.draw(side_by_side(messy(k)))))
     asked = [(pairing.table, frozenset(pairing.rows.items())) for pairing in comparison.pairings]
     assert len(asked) == len({*asked}), "what is one question is asked once"
     for pairing in comparison.pairings:
@@ -196,13 +198,13 @@ def test_a_row_that_somebody_cannot_tell_from_another_is_open_whatever_is_in_it(
     assert discrepancy_table(comparison).filter(table="findings")["kind"].unique().to_list() == ["blank"]
 
 
-def _only(sheets: Sheets, study: str) -> Sheets:
-    """What is recorded on this study, and of other studies nothing but their names."""
+def _only(sheets: Sheets, studies: set[str]) -> Sheets:
+    """What is recorded on these studies, and of other studies nothing but their names."""
     kept: Sheets = {}
     for table, rows in sheets.items():
-        kept[table] = [row for row in rows if row["study"] is not None and fold(row["study"]) == study]
+        kept[table] = [row for row in rows if row["study"] is not None and fold(row["study"]) in studies]
     kept["studies"] = [
-        row if row["study"] is not None and fold(row["study"]) == study else {"study": row["study"]}
+        row if row["study"] is not None and fold(row["study"]) in studies else {"study": row["study"]}
         for row in sheets["studies"]
     ]
     return kept

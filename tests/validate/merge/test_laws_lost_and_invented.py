@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.form import Field
-from tests.strategies import EXTRACTORS, LAW, disagreeing, extractions, messy, rulings
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, disagreeing, extractions, messy, rulings, side_by_side
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -17,9 +17,9 @@ from validate.pairing.extractor_columns import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data: st.DataObject) -> None:
-    comparison = merge(extractions(data.draw(messy(k))))
+    comparison = merge(extractions(data.draw(side_by_side(messy(k)))))
     for table, merged in comparison.tables.items():
         for extraction in comparison.extractions:
             found = merged.rows[row_column(extraction.name)].drop_nulls().sort().to_list()
@@ -27,9 +27,9 @@ def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st.DataObject) -> None:
-    comparison = merge(extractions(data.draw(messy(k))))
+    comparison = merge(extractions(data.draw(side_by_side(messy(k)))))
     cells = 0
     for merged in comparison.tables.values():
         keys = {*merged.table.identity, merged.table.key}
@@ -47,10 +47,10 @@ def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataObject) -> None:
     """A value that is neither what stands nor in a discrepancy would be lost: only free text is not compared."""
-    comparison = merge(extractions(data.draw(messy(k))))
+    comparison = merge(extractions(data.draw(side_by_side(messy(k)))))
     shown = {(cell.table, cell.position, cell.field): cell for cell in comparison.in_question}
     for table, merged in comparison.tables.items():
         for name in merged.states.columns:
@@ -71,9 +71,9 @@ def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataOb
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data: st.DataObject) -> None:
-    comparison = merge(extractions(data.draw(messy(k))))
+    comparison = merge(extractions(data.draw(side_by_side(messy(k)))))
     ledger = data.draw(rulings(comparison))
     for which in (comparison, merge(comparison.extractions, ledger)):
         for table, merged in which.tables.items():
@@ -92,10 +92,10 @@ def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_open_cells_are_withheld(k: int, data: st.DataObject) -> None:
     """What the extractors differ on is nobody's until somebody rules."""
-    comparison = merge(extractions(data.draw(disagreeing(k))))
+    comparison = merge(extractions(data.draw(side_by_side(disagreeing(k)))))
     for cell in comparison.open:
         if cell.field in comparison.tables[cell.table].states.columns:
             assert comparison.tables[cell.table].final[cell.field][cell.position] is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
@@ -24,7 +24,9 @@ from schema.records import record
 from schema.text import fold, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
+from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
+from validate.merge.comparison import Comparison
 
 Work = Literal["extract", "hand out", "code", "recode", "finish", "correct", "verify", "rule", "ask"]
 WORDS: Mapping[Work, str] = {
@@ -174,10 +176,25 @@ _FEWEST = 2
 
 def _correcting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
     for _, checked in merged.files:
-        wrong = [problem.study or "" for problem in checked.problems if problem.severity is Severity.ERROR]
-        errors = Counter(names.get(fold(study), study) for study in wrong)
+        wrong = (problem for problem in checked.problems if problem.severity is Severity.ERROR)
+        studies = [problem.study or "" for problem in not_ruled_on(wrong, merged.comparison)]
+        errors = Counter(names.get(fold(study), study) for study in studies)
         name = checked.loaded.extraction.name
         yield from (Task(work="correct", study=study, who=(name,), number=number) for study, number in errors.items())
+
+
+def not_ruled_on(problems: Iterable[Problem], comparison: Comparison) -> Iterator[Problem]:
+    """The problems, without those at a cell that the team has decided: what the workbook has there counts no more."""
+    decided = {
+        (answer.file, answer.sheet, answer.cell)
+        for cell in comparison.in_question
+        if cell.progress == "decided"
+        for answer in cell.answers.values()
+        if answer.cell is not None
+    }
+    for problem in problems:
+        if not any((problem.file, problem.sheet, cell) in decided for cell in problem.cells):
+            yield problem
 
 
 def _recoding(project: Project) -> Iterator[Task]:

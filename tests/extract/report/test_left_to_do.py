@@ -7,8 +7,14 @@ from pathlib import Path
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.project.rounds.merging import merge_project
-from extract.report.left_to_do import TEAM, Task, item_lines, left_to_do, people_lines, tasks_of
+from extract.report.left_to_do import TEAM, Task, item_lines, left_to_do, not_ruled_on, people_lines, tasks_of
 from extract.workbook.template import write_template
+from tests.strategies import extractions
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import NewRuling
+from validate.check.problem import Problem
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
 
 TASKS = (
     Task(work="extract", study="S01", who=("Ada",), since="2026-11-01", due="2026-11-20"),
@@ -78,3 +84,27 @@ def test_a_remark_under_the_studies_is_no_study_and_a_study_spelled_otherwise_is
     correcting = [task.number for task in tasks if task.work == "correct"]
     assert len(correcting) == 1
     assert correcting[0] >= 2
+
+
+def test_an_error_in_a_cell_that_the_team_decided_is_no_more_to_be_corrected() -> None:
+    """The decision counts, whatever stands in the workbook."""
+    studies: list[dict[str, str | None]] = [{"study": study} for study in ("S1", "S2")]
+    answers = [
+        {"studies": studies, "arms": [{"study": study["study"], "arm": "a", "n": n} for study in studies]}
+        for n in ("24", "42")
+    ]
+    comparison = merge(extractions(answers))
+    errors = [
+        Problem(
+            code="unknown-choice", message="wrong", file=answer.file or "", sheet=answer.sheet, cells=(answer.cell,)
+        )
+        for cell in comparison.open
+        for answer in [cell.answers["bob"]]
+        if answer.cell is not None
+    ]
+    assert len(errors) == 2
+    assert list(not_ruled_on(errors, comparison)) == errors
+    first = comparison.open[0]
+    new = NewRuling(ruling="take", take="alice", method="third person", who=("eva",), when="2026-01-02")
+    decided = merge(comparison.extractions, Ledger((decide(comparison, first, new),)))
+    assert list(not_ruled_on(errors, decided)) == errors[1:]

@@ -43,6 +43,10 @@ _READERS: Mapping[str, Callable[[yaml.Node], Any]] = {
 }
 _STAND_INS: Mapping[str, Any] = {"severity": Severity.NOTE, "message": "", "reads": ()}
 
+_READS_OF_COUNTS = (
+    "a rule has no 'reads': one that only counts rows reads the field that names its own row, such as study"
+)
+
 
 def read_rule(node: yaml.Node, places: Places) -> Rule | None:
     """The rule, as far as it can be read; None where it has no code, no table or nothing to ask."""
@@ -50,7 +54,10 @@ def read_rule(node: yaml.Node, places: Places) -> Rule | None:
     parts = gathered_parts(as_mapping(node, "a rule"), "a rule", _RULE, gathered)
     lacking = ("code", "table", "severity", "message", *(() if "states" in parts else ("reads",)))
     for name in lacking:
-        gathered.read(lambda item, name=name: needed(parts, name, item, "a rule"), node)  # type: ignore[misc]
+        if name == "reads" and name not in parts and "counts" in parts:
+            gathered.found.append(FormError(place_of(node).part(name), _READS_OF_COUNTS))
+        else:
+            gathered.read(lambda item, name=name: needed(parts, name, item, "a rule"), node)  # type: ignore[misc]
     read = {name: gathered.read(_READERS.get(name, text), value) for name, value in parts.items()}
     if ("holds" in parts) == ("check" in parts):
         message = "a rule has either a condition (holds) or the name of a check"

@@ -46,8 +46,9 @@ WORDS: Mapping[Work, str] = {
 class Task:
     """Work on one study. `number` counts what there is of it: errors, lines of the sheet, rows; 1 for a whole study.
 
-    `who` are those who are to do it, nobody in particular if it is empty. `since` and `due` are ISO dates, blank where
-    nothing says when. `round` is the round in which it is to be done.
+    An error of a whole sheet, such as a missing column, is on no study (blank). `who` are those who are to do it,
+    nobody in particular if it is empty. `since` and `due` are ISO dates, blank where nothing says when. `round` is the
+    round in which it is to be done.
     """
 
     work: Work
@@ -61,7 +62,8 @@ class Task:
     @property
     def place(self) -> str:
         """The study, with the round if it is a later one."""
-        return self.study if self.round == 1 else f"{self.study} (round {self.round})"
+        study = self.study or "a whole sheet"
+        return study if self.round == 1 else f"{study} (round {self.round})"
 
     def as_json(self, today: str) -> dict[str, Any]:
         """The task as plain data."""
@@ -82,7 +84,7 @@ class Task:
 def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     """Everything that is left to do, study by study, in the order of the list of studies."""
     out = merged.ledger.ledger.excluded
-    names = {fold(name): name for name in _studies(project, merged)}
+    names = {fold(name): name for name in studies_of_work(project, merged)}
     since = submitted_when(project)
     tasks = [
         *(_extracting(merged, names) if project.round == 1 else _coding(project, agreed_before(project), merged)),
@@ -96,7 +98,7 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     return tuple(sorted(kept, key=lambda task: place.get(fold(task.study), len(place))))
 
 
-def _studies(project: Project, merged: Merged) -> Iterator[str]:
+def studies_of_work(project: Project, merged: Merged) -> Iterator[str]:
     """The studies on which there may be work. Beside a list, what stands alone in a workbook's column is a remark."""
     listed = listed_names(project) if project.round == 1 else {}
     yield from listed.values()
@@ -279,7 +281,7 @@ def _in_words(tasks: Sequence[Task], today: str) -> str:
         several = [task for task in tasks if task.work == work and task.round == number]
         if not several:
             continue
-        studies = len({fold(task.study) for task in several})
+        studies = len({fold(task.study) for task in several if task.study})
         if work in {"extract", "code", "finish"}:
             text = f"{plural(studies, 'study', 'studies')} {words}"
         else:
@@ -291,9 +293,8 @@ def _in_words(tasks: Sequence[Task], today: str) -> str:
                 "rule": "item",
                 "ask": "cell",
             }[work]
-            text = (
-                f"{plural(sum(task.number for task in several), noun)} {words} in {plural(studies, 'study', 'studies')}"
-            )
+            where = f" in {plural(studies, 'study', 'studies')}" if studies else ""
+            text = f"{plural(sum(task.number for task in several), noun)} {words}{where}"
         parts.append(text + (f" in round {number}" if number > 1 else "") + _when(several, today))
     return ", ".join(parts)
 

@@ -18,9 +18,8 @@ from extract.project.one_round.checking import Checked, check_file
 from extract.project.one_round.merged import Merged, studies_in
 from extract.project.rounds.merging import merge_project, policy
 from extract.project.rounds.moved_since import moved_since
-from extract.project.studies.studies_known import listed_names
 from extract.report.ledger_text import broken_json
-from extract.report.left_to_do import Task, left_to_do, left_to_do_later
+from extract.report.left_to_do import Task, left_to_do, left_to_do_later, studies_of_work
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.records import record
@@ -203,7 +202,7 @@ def _excluded(ledger: Ledger, study: str) -> str | None:
 
 def _overview(project: Project, merged: Merged) -> Overview:
     comparison, today = merged.comparison, now().date().isoformat()
-    named = (*listed_names(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
+    named = studies_of_work(project, merged)
     names = {fold(name): name for name in named}
     unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
     states = Counter((fold(discrepancy.study), discrepancy.progress) for discrepancy in comparison.in_question)

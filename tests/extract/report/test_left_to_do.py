@@ -8,6 +8,7 @@ from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.project.rounds.merging import merge_project
 from extract.report.left_to_do import TEAM, Task, item_lines, left_to_do, not_ruled_on, people_lines, tasks_of
+from extract.report.overview import overview
 from extract.workbook.template import write_template
 from tests.strategies import extractions
 from validate.adjudication.decide import decide
@@ -55,6 +56,13 @@ def test_each_thing_has_a_line_of_its_own_what_is_overdue_first() -> None:
     assert [task.study for task in tasks_of(TASKS, TEAM)] == ["S04", "S05", "S06", "S06"]
 
 
+def test_an_error_of_a_whole_sheet_is_on_no_study() -> None:
+    tasks = (*TASKS[3:4], Task(work="correct", study="", who=("Ada",)))
+    assert list(people_lines(tasks, ("Ada",), "2026-11-29")) == [("Ada", "3 errors to correct in 1 study")]
+    assert list(people_lines(tasks[1:], ("Ada",), "2026-11-29")) == [("Ada", "1 error to correct")]
+    assert list(item_lines(tasks[1:], "2026-11-29")) == ["to correct  a whole sheet"]
+
+
 def test_what_is_not_known_is_null() -> None:
     """No date is invented."""
     assert TASKS[2].as_json("2026-11-29") == {
@@ -81,6 +89,7 @@ def test_a_remark_under_the_studies_is_no_study_and_a_study_spelled_otherwise_is
     write_template(form, project.extractions / "ada.xlsx", extractor="ada", filled=rows)
     tasks = left_to_do(project, merge_project(project))
     assert {task.study for task in tasks} == {"S01", "S02"}
+    assert [study.name for study in overview(project).studies] == ["S01", "S02"]
     correcting = [task.number for task in tasks if task.work == "correct"]
     assert len(correcting) == 1
     assert correcting[0] >= 2

@@ -157,6 +157,7 @@ def test_it_comes_back_from_its_file(form: Form, tmp_path: Path) -> None:
 
 GOOD = FORM.replace("arms: COUNT(arms)}", "n_arms: COUNT(arms)}").replace("arms = 0", "n_arms = 0")
 WRONG = {
+    "    reads: [study]\n": {"": "one that only counts rows reads the field that names its own row"},
     "in_arms: SUM(arms.n)}": {
         "in_arms: SUM(arms.m)}": "SUM needs a field of arms that holds numbers",
         "in_arms: SUM(arms)}": "SUM needs a field",

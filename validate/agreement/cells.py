@@ -62,6 +62,11 @@ class FieldCells:
         """An entry in words: a text that cannot be read has a mark before it, which nobody is to see."""
         return self.categories[position].removeprefix(UNREAD)
 
+    def choices_of(self, position: int) -> frozenset[str]:
+        """The choices of an entry. One that cannot be read is a single choice, because nobody knows where it ends."""
+        entry = self.entry(position)
+        return frozenset([entry] if self.categories[position].startswith(UNREAD) else entry.split("; "))
+
     @cached_property
     def filled(self) -> Flags:
         """True if the extractor recorded something: a value or a missing code."""

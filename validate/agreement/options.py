@@ -77,7 +77,7 @@ def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[O
     compared = np.asarray((cells.values != MISSING).sum(axis=1) >= 2)
     values, studies = cells.values[compared], cells.studies[compared]
     drawn = intervals.on(studies, fields)
-    entries = [frozenset(category.split("; ")) for category in cells.categories]
+    entries = [cells.choices_of(position) for position in range(len(cells.categories))]
     for code, label, under in _listed(cells, entries):
         has = np.array([*(int(code in entry) for entry in entries), MISSING], dtype=np.int64)
         answers: Integers = has[values]

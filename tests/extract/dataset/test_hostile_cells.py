@@ -36,6 +36,7 @@ HOSTILE = {
     "quotes": "';\"; DROP TABLE studies; --",
     "format": "%s %n {0} ${HOME} $(id)",
 }
+TEXTS = {".cff", ".csv", ".html", ".json", ".md", ".svg", ".txt"}
 FORM = built_in("patient-voices").with_modules(["meta_aggregation"])
 
 
@@ -44,7 +45,7 @@ def _rows() -> dict[str, list[dict[str, str]]]:
     return {
         "studies": [
             {
-                "study": f"S{number}", "label": text[:300], "aim": text,
+                "study": f"S{number}", "label": text[:300], "aim": text, "country": "RSA", "design": "PEND",
                 "perspective": "other", "perspective__other": text,
             }
             for number, text in enumerate(texts)
@@ -97,6 +98,15 @@ def test_tables_for_programs_have_every_sign(dataset: Path) -> None:
     with sqlite3.connect(dataset / "dataset.sqlite") as database:
         assert [text for (text,) in database.execute("SELECT text FROM findings")] == meant()
         assert len(database.execute("SELECT * FROM studies").fetchall()) == len(HOSTILE)
+
+
+def test_no_text_file_has_a_control_character_that_nobody_typed(dataset: Path) -> None:
+    """Files for programs have every sign of a cell. Elsewhere there are line ends and tabs alone."""
+    typed = re.compile(re.escape(HOSTILE["control characters"]).replace("\x85", "\\s"), re.IGNORECASE)
+    texts = [path for path in sorted(dataset.rglob("*")) if path.suffix in TEXTS]
+    assert {path.suffix for path in texts} == TEXTS
+    for path in texts:
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", typed.sub("", path.read_bytes().decode())), path.name
 
 
 def test_no_cell_of_a_csv_is_a_formula(dataset: Path) -> None:

@@ -2,14 +2,18 @@
 
 from itertools import combinations
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schema.forms import built_in
 from tests.strategies import LAW
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import Intervals, OptionAgreement, option_agreements, option_facts, option_table
 from validate.agreement.statistics import ratings_from_rows, ratings_from_table, specific_agreement
+from validate.extraction.extraction import Extraction
+from validate.merge import merge
 from validate.merge.comparison import Comparison
 
 
@@ -84,6 +88,22 @@ def test_of_three_all_pairs_count() -> None:
 def test_only_fields_that_take_several_are_listed() -> None:
     found = option_agreements(compared(**of_table("design", [[2, 1], [1, 2]], "xy")))
     assert {one.field for one in found} == {"methods"}
+
+
+def test_an_entry_that_cannot_be_read_is_one_choice_as_it_was_typed() -> None:
+    """Of countries, all that were entered are listed; nobody knows whether Germany is meant by an unread entry."""
+    answers = (("Germany", "Germany; RSA"), ("RSA", "Germany"))
+    frames = [
+        {"studies": pl.DataFrame([{"study": f"S{number}", "country": text} for number, text in enumerate(column)])}
+        for column in answers
+    ]
+    form = built_in("patient-voices")
+    both = merge([Extraction.from_frames(form, each, name=name) for each, name in zip(frames, "ab", strict=True)])
+    found = by_option(both, "country")
+    assert {name: dict(one.chosen) for name, one in found.items()} == {
+        "DEU": {"a": 1, "b": 1}, "germany; rsa": {"a": 1, "b": 0}, "rsa": {"a": 0, "b": 1},
+    }  # fmt: skip
+    assert [one.label for one in found.values()] == ["Germany", "germany; rsa", "rsa"]
 
 
 _ANSWERS = st.sampled_from(["", "NR", "p", "q", "p; q", "q; r", "p; q; r", "r"])

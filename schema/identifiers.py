@@ -34,6 +34,7 @@ SHAPES: Mapping[str, str] = {scheme: shape.pattern for scheme, shape in _SHAPE.i
 """The regular expression of an identifier without address or prefix, in any case."""
 PREFIXES: Mapping[str, str] = {scheme: prefix.pattern for scheme, prefix in _PREFIX.items()}
 """The regular expression of what people paste before an identifier, in any case."""
+_CALLED = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "registry": "number of a trial registry"}
 _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC6701814", "registry": "NCT02782104"}
 
 
@@ -56,7 +57,7 @@ class Identifier(CellType[str]):
         if not _SHAPE[self.scheme].fullmatch(bare):
             raise CellError(
                 "malformed-identifier",
-                f"{quoted(text)} does not look like a {self.scheme.upper()}, such as {_EXAMPLE[self.scheme]}",
+                f"{quoted(text)} does not look like a {_CALLED[self.scheme]}, such as {_EXAMPLE[self.scheme]}",
             )
         return bare if self.scheme == "doi" else bare.upper()
 

@@ -234,3 +234,8 @@ def test_missing_codes_are_taken_in_every_usual_spelling(text: str, code: str) -
 
 def test_free_text_takes_the_codes_alone() -> None:
     assert (Text().parse("nr"), Text().parse("unclear"), Key().parse("NR")) == (Missing.NR, "unclear", "NR")
+
+
+def test_a_wrong_identifier_is_called_what_people_call_it() -> None:
+    with pytest.raises(CellError, match="'12345' does not look like a number of a trial registry, such as NCT02782104"):
+        Identifier(scheme="registry").read("12345")

@@ -8,7 +8,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extract.adjudication.lines.ruling_input import RulingInput
-from extract.adjudication.lines.words import STATES
 from extract.desk import other_value, shown
 from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item
@@ -45,7 +44,6 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "in_later_round": desk.in_later_round,
         "rest": shown.rest_of_row(item, desk),
         "earlier": shown.earlier(item, desk),
-        "is_stale": item.line.status == STATES["stale"],
         "given": given,
         "refused": refused,
         "passages": None,

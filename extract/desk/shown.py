@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.adjudication.lines import line_words
-from extract.adjudication.lines.words import CAUSES
+from extract.adjudication.lines.words import CAUSES, STATES
 from extract.desk.agreed_items import id_in_row
 from extract.desk.items import Item, rulings_for
 from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
@@ -16,6 +16,7 @@ from schema.records import record
 from validate.adjudication.broken_rules import is_agreed
 from validate.adjudication.decide import can_be_united
 from validate.dataset.paper.in_words import in_words
+from validate.ledger.ledger import VERIFYING
 from validate.ledger.words import METHODS_SHOWN, RULED
 
 if TYPE_CHECKING:
@@ -155,9 +156,18 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
     return found
 
 
-def earlier(item: Item, desk: Desk) -> list[tuple[str, str, bool]]:
-    """Every ruling that was made on the item: its id, in words, and whether it stands."""
-    return [(one.id, line_words.in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
+def earlier(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
+    """All rulings and verdicts on the item: id, in words, and a heading; "" where it does not stand."""
+    return [
+        (one.id, line_words.in_words(one, desk.names), _heading(one, item) if desk.stands(one) else "")
+        for one in desk.rulings_on(item)
+    ]
+
+
+def _heading(made: Decision, item: Item) -> str:
+    if made.ruling in VERIFYING:
+        return "Verdict."
+    return "Ruling before a value changed." if item.line.status == STATES["stale"] else "Ruling in force."
 
 
 def taken_back(made: Sequence[Decision], desk: Desk) -> str:

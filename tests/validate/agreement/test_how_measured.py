@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 import polars as pl
+import pytest
 
 from tests.validate.agreement.small import FORM, compared, of_table
 from validate.agreement import Intervals, agreement
 from validate.agreement.how_measured import categories_sentence, intervals_sentence, kappa_named, levels_used
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.agreement_on_records import agreement_on_records
-from validate.dataset.pictures.agreement import agreement_pictures
+from validate.dataset.pictures.agreement import agreement_pictures, with_alpha
 from validate.merge.compare_frames import compare
 
 
@@ -102,3 +103,15 @@ def test_fields_that_rest_on_few_cells_are_counted() -> None:
     assert not any("fewer than" in note for note in agreement_by_field(FORM, enough).notes)
     (picture,) = agreement_pictures(FORM, enough)
     assert not any("fewer than" in note for note in picture.notes)
+
+
+@pytest.mark.parametrize(
+    ("alphas", "sentence"),
+    [
+        (("0.5", "1"), "the table of agreement has alpha of them"),
+        (("0.5", None, None), "the table of agreement has alpha of the 1 for which it is defined"),
+        ((None,), "alpha is defined for none of them"),
+    ],
+)
+def test_alpha_is_promised_of_those_that_have_it(alphas: tuple[str | None, ...], sentence: str) -> None:
+    assert with_alpha([{"alpha": alpha} for alpha in alphas]) == sentence

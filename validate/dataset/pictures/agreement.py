@@ -1,6 +1,6 @@
 """Agreement by field, with intervals."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -27,7 +27,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     frame = _frame(form, of_categories)
     if frame.is_empty():
         return
-    apart = len(lines) - len(of_categories)
+    apart = [line for line in lines if not _has_categories(form, line)]
     notes = [
         "Coefficients are of the entries in which two or more extractors gave a value on the data item's scale."
         f" n is the number of these entries. Kappa is {kappa_named(agreement)}. {categories_sentence(agreement)}"
@@ -37,8 +37,8 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     ]
     if apart:
         notes.append(
-            f"{plural(apart, 'data item is', 'data items are')} not shown, because kappa and AC1 would take each"
-            f" value ({WITHOUT_CATEGORIES}) as a category of its own: the table of agreement has alpha of them."
+            f"{plural(len(apart), 'data item is', 'data items are')} not shown, because kappa and AC1 would take each"
+            f" value ({WITHOUT_CATEGORIES}) as a category of its own: {with_alpha(apart)}."
         )
     if left := len(of_categories) - frame.height:
         is_left = plural(left, "data item is", "data items are")
@@ -74,6 +74,16 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
             for place in range(4, frame.width)
         },
     )
+
+
+def with_alpha(lines: Sequence[Mapping[str, str | None]]) -> str:
+    """Of how many of these data items alpha is defined."""
+    defined = sum(line["alpha"] is not None for line in lines)
+    if defined == len(lines):
+        return "the table of agreement has alpha of them"
+    if not defined:
+        return "alpha is defined for none of them"
+    return f"the table of agreement has alpha of the {defined} for which it is defined"
 
 
 def _has_categories(form: Form, line: Mapping[str, str | None]) -> bool:

@@ -74,6 +74,8 @@ def _say_kept(desk: Desk) -> None:
     say_broken(desk.merged.ledger)
     for kept in desk.kept:
         say(f"kept first submission: {desk.submissions}/{kept.file}")
+    for sentence in desk.not_kept:
+        say(sentence, err=True)
 
 
 def _listen(port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -11,6 +12,7 @@ from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
 from schema.form import Form
+from schema.problem import Severity
 from schema.records import record
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction, read_extraction
@@ -29,6 +31,31 @@ class Loaded:
     unused: tuple[str, ...]
     stamp: Stamp | None
     torn: tuple[TornRow, ...] = ()
+
+    @property
+    def not_read(self) -> tuple[Problem, ...]:
+        """Why columns of the form are missing here, or may not be the ones that are meant.
+
+        A column that the form can do without may be deleted. But if a workbook that twofold made has another column
+        with entries on the same sheet, that may be the missing one under a new header.
+        """
+        others = {problem.sheet for problem in self.problems if problem.code == _OTHER_COLUMN} if self.stamp else set()
+        lacking = {problem.sheet for problem in self.problems if self._lacks(problem, others)}
+        return tuple(
+            problem
+            for problem in self.problems
+            if self._lacks(problem, others) or (problem.code == _OTHER_COLUMN and problem.sheet in lacking)
+        )
+
+    def _lacks(self, problem: Problem, others: Container[str | None]) -> bool:
+        if problem.severity is Severity.ERROR:
+            return problem.code in _COLUMNS or (problem.code in _SHEETS and self.stamp is not None)
+        return problem.code == _NO_COLUMN and problem.sheet in others
+
+
+_NO_COLUMN, _OTHER_COLUMN = "column-missing", "column-not-used"
+_COLUMNS = frozenset({_NO_COLUMN, "header-doubled", "header-missing"})
+_SHEETS = frozenset({"sheet-missing", "sheet-doubled"})
 
 
 def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None) -> Loaded:

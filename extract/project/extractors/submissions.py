@@ -172,7 +172,10 @@ def submitted_when(project: Project) -> dict[str, str]:
 
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
-    """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies."""
+    """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies.
+
+    None of a file in which columns of the form are missing: their cells would be blank for ever.
+    """
     return add_to_index(project, lambda project: _new_copies(project, loaded, when))
 
 
@@ -183,7 +186,7 @@ def _new_copies(project: Project, loaded: list[tuple[Path, Loaded]], when: str) 
     for path, file in loaded:
         name = file.extraction.name
         studies, rows = first_submitted(file.extraction, valid)
-        if studies:
+        if studies and not file.not_read:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(replace(_keep(project, path, name, number, studies, when), rows=rows))
     return new

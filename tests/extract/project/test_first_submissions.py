@@ -21,14 +21,15 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def extract(folder: Path, name: str, *studies: str, begun: tuple[str, ...] = ()) -> None:
+def extract(folder: Path, name: str, *studies: str, begun: tuple[str, ...] = (), **more: str) -> Path:
     """Types a sample of each study, and marks the studies as finished but for those that are only begun."""
     path = folder / "extractions" / f"{name}.xlsx"
     path.unlink(missing_ok=True)
-    rows = [{"study": study, "group": "total", "n_analysed": "14"} for study in (*studies, *begun)]
+    rows = [{"study": study, "group": "total", "n_analysed": "14", **more} for study in (*studies, *begun)]
     marks = [{"study": study, "finished": "yes" if study in studies else ""} for study in (*studies, *begun)]
     filled = {"studies": marks, "samples": rows}
     write_template(read_project(folder).form(), path, extractor=name, filled=filled)
+    return path
 
 
 def submitted(project: Path) -> dict[str, tuple[str, ...]]:
@@ -60,6 +61,32 @@ def test_a_study_is_kept_when_it_is_finished_and_not_before(project: Path) -> No
     extract(project, "ben", "S01", begun=("S02",))
     twofold("merge", at=project)
     assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
+
+
+@pytest.mark.parametrize(("header", "to"), [("Number analysed *", "Sample size"), ("Women *", "Ladies")])
+def test_a_file_whose_column_was_renamed_is_kept_when_the_column_is_there_again(
+    project: Path, header: str, to: str
+) -> None:
+    """Its cells would be blank for ever in the first submission, and count as omissions."""
+    extract(project, "ada", "S01")
+    path = extract(project, "ben", "S01", n_female="9")
+    rename_header(path, header, to)
+    said = twofold("merge", at=project).err
+    assert submitted(project) == {"ada-1.xlsx": ("s01",)}
+    plain = header.removesuffix(" *")
+    assert f"ben.xlsx: no first submission is kept of S01. Samples: there is no column '{plain}'" in said
+    assert f"('{to}') is not part of the form, and its 1 entry was not read" in said
+    assert "what was not read counts as left blank" in said
+    rename_header(path, to, header)
+    assert "no first submission is kept" not in twofold("merge", at=project).err
+    assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
+
+
+def rename_header(path: Path, header: str, to: str) -> None:
+    book = openpyxl.load_workbook(path)
+    (cell,) = [cell for row in book["Samples"].iter_rows(max_row=3) for cell in row if cell.value == header]
+    cell.value = to
+    book.save(path)
 
 
 def test_a_template_that_nobody_has_filled_in_is_no_submission(project: Path) -> None:

@@ -1,18 +1,22 @@
 """Questions to the authors of studies, from the rulings to ask them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from schema.form import Field
+from schema.missing import Missing
 from schema.records import record
 from validate.adjudication.items import AdjudicationItem, adjudication_items, filled_cells
+from validate.dataset.paper.in_words import Row, in_words
 from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Answer
 
 
 @record(kw_only=True)
 class Question:
     """One thing to ask about a study. `table` and `field` are names of the form; a whole row has the field "".
 
-    `had` has each extractor's entry: the text as typed, or for a row its filled cells in words; None for nothing.
-    `question` asks the authors without naming the extractors.
+    `had` has each extractor's entry: the text as typed, or for a row its filled cells; None for nothing.
+    `question` asks the authors, in words for every code, without naming the extractors.
     """
 
     study: str
@@ -54,14 +58,46 @@ def _question(comparison: Comparison, item: AdjudicationItem) -> Question:
 
 
 def _sentence(comparison: Comparison, item: AdjudicationItem, had: Mapping[str, str | None]) -> str:
+    """The question in the authors' words: they know neither the codes of the form nor the missing codes."""
     table = comparison.form[item.cell.table]
-    readings = list(dict.fromkeys(text for text in had.values() if text))
     row = "" if len(table.identity) == 1 else f", {item.cell.row}"
     if item.whole_row:
-        return f"{table.label}{row}: does your report describe this? We have: {' | '.join(readings) or 'nothing more'}."
-    read = [f"“{text}”" for text in readings] + (["not stated"] if None in had.values() else [])
-    label = table[item.cell.field].label
-    return f"{table.label}{row}: what is the right value of {label}? We read it as {' or '.join(read)}."
+        rows = dict.fromkeys(text for name in had if (text := _row_read(comparison, item, name)))
+        return f"{table.label}{row}: does your report describe this? We have: {' | '.join(rows) or 'nothing more'}."
+    field = table[item.cell.field]
+    read = _ways_read(field, list(item.cell.answers.values()))
+    what = f"{table.label}{row}: what is the right value of {field.label}?"
+    return f"{what} We read it {' or '.join(read)}." if read else what
+
+
+def _ways_read(field: Field, answers: Sequence[Answer]) -> list[str]:
+    """As what a cell was read: the values, then what is no value. Who waits for the authors has read nothing."""
+    values, codes = [], []
+    for answer in answers:
+        text = answer.value or answer.text
+        if text in field.codes:
+            codes += [f"as {Missing(text).in_words}"] if text != Missing.PEND else []
+        elif text:
+            values.append(f"“{in_words(field, text, answer.other)}”")
+    if any(answer.text is None for answer in answers) and f"as {Missing.NR.in_words}" not in codes:
+        codes.append("as not stated")
+    values = list(dict.fromkeys(values))
+    return [*([f"as {' or '.join(values)}"] if values else ()), *dict.fromkeys(codes)]
+
+
+def _row_read(comparison: Comparison, item: AdjudicationItem, name: str) -> str:
+    """An extractor's row without what stands beside a value: its place, words and origin."""
+    table = comparison.form[item.cell.table]
+    row = comparison.tables[table.name].positions[name][item.cell.position]
+    if row is None:
+        return ""
+    cells = comparison.extraction(name)[table.name].values.row(row, named=True)
+    read = ((field, cells[field.name]) for field in table.fields if field.of is None and field.name != table.study)
+    return "; ".join(f"{field.label}: {_for_authors(field, cells, text)}" for field, text in read if text)
+
+
+def _for_authors(field: Field, cells: Row, text: str) -> str:
+    return Missing(text).in_words if text in field.codes else in_words(field, text, cells.get(f"{field.name}__other"))
 
 
 def _in_words(comparison: Comparison, item: AdjudicationItem, name: str) -> str | None:

@@ -9,7 +9,7 @@ from validate.dataset.queries import Question
 
 _INTRODUCTION = """# Questions to authors
 
-The questions of queries.csv: what the team ruled to ask the authors. A section for each study, to be copied into a
+The questions of queries.csv: those to authors that are still open. A section for each study, to be copied into a
 letter. Answers go into the adjudication sheet, with the method “authors replied”.
 """
 _OPENING = "When we extracted data from your report, these things were not clear to us:"

@@ -75,6 +75,16 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
     return total
 
 
+def counted_beside_values(comparison: Comparison) -> int:
+    """How many of the recorded cells stand beside a value: its origin, place and words, or words for other."""
+    return sum(
+        line.counts[state]
+        for line in comparison.field_counts()
+        for state in RECORDED
+        if comparison.form[line.table][line.field].of is not None
+    )
+
+
 def cells_of_lacking_rows(comparison: Comparison) -> tuple[int, int]:
     """How many of the omissions are cells of rows that an extractor does not have, and how many such rows there are."""
     rows = _rows_of_cells(comparison, (pl.col("state") == "omission") & pl.col("whole_row").fill_null(value=False))

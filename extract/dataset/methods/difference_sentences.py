@@ -16,6 +16,7 @@ from validate.dataset.first_differences import (
     cells_of_chosen_rows,
     cells_of_lacking_rows,
     corrections,
+    counted_beside_values,
     difference_counts,
 )
 from validate.dataset.paper.agreement import not_compared
@@ -50,9 +51,11 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
         return "No entry had been made by two or more extractors." + _additional(compared)
     of = f"{_on_first(form)}, of" if first else "Of"
     whole = cells_led(form, recorded, *RECORDED, "rounded")
+    beside = counted_beside_values(compared)
+    among = f" ({beside:,} of these beside a value)" if beside else ""
     others = "" if brief else _alike(form, counts)
     return (
-        f"{of} {whole} entries in which at least one of two or more extractors had recorded something,"
+        f"{of} {whole} entries in which at least one of two or more extractors had recorded something{among},"
         f" {_different(compared, counts, recorded)}.{others}{_additional(compared)}"
     )
 

@@ -24,7 +24,7 @@ from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
-from validate.dataset.paper.flow import entries_of, on_names
+from validate.dataset.paper.flow import entries_of, on_companions, on_names
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.paper_table import FILLED, Trace
@@ -70,7 +70,7 @@ def methods_text(
     paragraphs = [
         _heading(draft=draft),
         _joined(recorded),
-        _joined((_ENTRY, _COMPARED, counts, resolved, since, decisions)),
+        _joined((_ENTRY, *on_companions(form), _COMPARED, counts, resolved, since, decisions)),
         agreement,
         _joined((verified, _never_seen_by_another(form), author_sentences(rounds, tables, facts))),
         f"{sought_sentence(form)} {_NOTHING_FILLED_IN}",
@@ -109,7 +109,7 @@ def methods_in_full(
         _heading(draft=draft),
         f"{_recorded_with(comparison)} As it is now, the form has the fingerprint `{whole.fingerprint}`."
         f" {flow_sentences(comparison, words, facts)}",
-        _joined((_ENTRY, _MISSING, _COMPARED, _MATCHED, on_names(comparison.form))),
+        _joined((_ENTRY, *on_companions(form), _MISSING, _COMPARED, _MATCHED, on_names(comparison.form))),
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),

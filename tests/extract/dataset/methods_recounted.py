@@ -91,8 +91,11 @@ def _lines(path: Path) -> list[dict[str, str]]:
 def _first_submissions(recount: Recount, read: Read) -> None:
     states = Counter(state for _, _, state, *_ in recount.cells())
     differ = states["conflict"] + states["status"] + states["omission"]
-    recorded = states["agreed"] + states["cosmetic"] + states["unscored"] + differ
+    recorded_states = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
+    recorded = sum(states[state] for state in recorded_states)
     assert read.take("of # entries in which at least one") == (numbers(recorded) if recorded else None)
+    beside = sum(asked.of is not None for _, asked, state, *_ in recount.cells() if state in recorded_states)
+    assert read.take(r"\(# of these beside a value\)") == (numbers(beside) if beside else None)
     ways = {
         "agreed": "# (?:was|were) identical",
         "cosmetic": "# (?:was|were) written differently but meant the same",

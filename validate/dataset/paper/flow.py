@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from schema.form import Form
 from schema.missing import Missing
 from schema.records import record
-from schema.text import plural
+from schema.table import Role
+from schema.text import and_list, plural
 from validate.agreement.figures import percent
 from validate.dataset.first_differences import (
     RECORDED,
@@ -68,7 +69,7 @@ def flow_table(
         groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
         notes=(
             f"{ENTRY} {on_names(comparison.form)}",
-            *_on_evidence(comparison.form),
+            *on_companions(comparison.form),
             "Percentages are of the number above that is not indented.",
         ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
@@ -95,15 +96,25 @@ def on_names(form: Form) -> str:
     )
 
 
-def _on_evidence(form: Form) -> Iterator[str]:
+_BESIDE: Mapping[Role | None, str] = {
+    "origin": "its origin",
+    "place": "its place",
+    "words": "the report's words",
+    "other": "words for other",
+}
+
+
+def on_companions(form: Form) -> Iterator[str]:
     """That the columns beside values count among the entries of first submissions, and not among those of the dataset.
 
     In the dataset they belong to the value.
     """
-    if any(field.of is not None for table in form.tables for field in table.fields):
+    roles = {field.role for table in form.tables for field in table.fields if field.of is not None}
+    if roles:
+        beside = and_list([words for role, words in _BESIDE.items() if role in roles])
         yield (
-            "Among the entries that extractors had made and the disagreements, what they wrote of the origin and the"
-            " place of a value, or for other, is an entry of its own. Among the entries of the dataset it is not."
+            "Among the entries that extractors had made and the disagreements, what they wrote beside a value"
+            f" ({beside}) is an entry of its own. Among the entries of the dataset it is not."
         )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
+from extract.clock import saved_at
 from extract.files import file_digest
 from extract.project.extractors.submissions import (
     Submission,
@@ -47,8 +47,7 @@ def _relisted(project: Project) -> list[Submission]:
         extraction = load_extraction(path, project.form(), name=extractor).extraction
         studies, rows = first_submitted(extraction, [*kept, *found])
         if studies or digest in digests:
-            when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            found.append(Submission(extractor, path.name, digest, studies, when, rows))
+            found.append(Submission(extractor, path.name, digest, studies, saved_at(path), rows))
             digests.add(digest)
     return found
 

@@ -48,11 +48,11 @@ def _are_initials(one: str, other: str) -> bool:
 
 def _halves(header: str) -> Iterator[tuple[str, str]]:
     """Each side of a pattern that the header fits, with the question."""
-    for found in _BEGINNING.finditer(header):
-        if found.start() == 0 and _is_somebody(found[0]) and found.end() < len(header):
-            yield f"{found[0]}*", header[found.end() :]
-    if (found_end := _END.search(header)) is not None and _is_somebody(found_end[0]):
-        yield f"*{found_end[0]}", header[: found_end.start()]
+    beginning, end = _BEGINNING.match(header), _END.search(header)
+    if beginning is not None and _is_somebody(beginning[0]) and beginning.end() < len(header):
+        yield f"{beginning[0]}*", header[beginning.end() :]
+    if end is not None and _is_somebody(end[0]):
+        yield f"*{end[0]}", header[: end.start()]
 
 
 def _is_somebody(part: str) -> bool:

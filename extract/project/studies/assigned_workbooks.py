@@ -45,13 +45,16 @@ def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Seque
         stamp = find_stamp(file.workbook)
         made_for, others = (stamp.extractor, stamp.others) if stamp else ("", None)
         title = project.settings.title
+        blank = is_as_written(file.path, template_content(form, made_for, before, title, others=others))
+        if not blank and not missing:
+            continue
         now = template_content(form, made_for, theirs[name], title, others=left_to_others(project, name))
         if is_as_written(file.path, now):
             continue
-        if is_as_written(file.path, template_content(form, made_for, before, title, others=others)):
+        if blank:
             renewed.append(file.path.name)
             with atomically(file.path) as scratch:
                 scratch.write_bytes(now)
-        elif missing:
+        else:
             to_add[name] = tuple(missing)
     return Workbooks(tuple(name for name in names if name not in current), tuple(renewed), to_add)

@@ -16,6 +16,7 @@ from extract.project.extractors.not_kept import not_kept
 from extract.project.extractors.submissions import keep_submissions
 from extract.project.folder.one_moment import one_moment
 from extract.project.folder.project import PROJECT_FILE, Project, read_project
+from extract.project.ledger.ledger_file import copies_beside
 from extract.project.one_round.merged import Merged, of_dataset
 from extract.project.rounds.merging import merge_project, policy
 from extract.report.ledger_text import broken_sentences
@@ -134,8 +135,7 @@ class ProjectItems:
         watched = [project.folder / PROJECT_FILE, *listed]
         for earlier in self._rounds:
             extractions = sorted(earlier.extractions.glob("*")) if earlier.extractions.is_dir() else []
-            ledger = earlier.ledger
-            watched += [*sorted(ledger.parent.glob(f"{ledger.stem}*{ledger.suffix}")), *extractions]
+            watched += [earlier.ledger, *copies_beside(earlier.ledger), *extractions]
         found = []
         for path in watched:
             try:

@@ -32,11 +32,16 @@ class LedgerFile:
         """
         if self.path is None:
             return
-        beside = self.path.parent.glob(f"{self.path.stem}*{self.path.suffix}")
-        for copy in sorted(one for one in beside if one.name != self.path.name and one.is_file()):
+        for copy in copies_beside(self.path):
             found = read_ledger(copy).ledger.decisions
             if lacking := sum(decision.id not in self.ledger.by_id for decision in found):
                 yield copy, lacking
+
+
+def copies_beside(path: Path) -> list[Path]:
+    """The files that may be second versions of a ledger, by their names."""
+    beside = path.parent.glob(f"{path.stem}*{path.suffix}")
+    return sorted(one for one in beside if one.name != path.name and one.is_file())
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:

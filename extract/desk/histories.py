@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from click import unstyle
 
 from extract.adjudication.lines.first_and_now import FirstAndNow
-from extract.files import file_digest
+from extract.project.rounds.agreement_basis import by_digest
 from extract.report.history_text import field_text
 from extract.report.recoded_text import recoded_lines
 from extract.report.ruling_text import for_a_page
@@ -26,8 +26,7 @@ class Histories:
     def __init__(
         self, project: Project, merged: Merged, comparison: Comparison, names: Names, *, study: str | None = None
     ) -> None:
-        loaded = [(path, checked.loaded) for path, checked in merged.files]
-        known = {} if study else {(one.extraction.name, file_digest(path)): one for path, one in loaded}
+        known = {} if study else by_digest((path, checked.loaded) for path, checked in merged.files)
         self._form = comparison.form
         self._first_and_now = FirstAndNow(project, comparison, names, study=study, known=known)
 

@@ -114,6 +114,11 @@ def parts_submitted(
     return parts
 
 
+def by_digest(files: Iterable[tuple[Path, Loaded]]) -> dict[tuple[str, str], Loaded]:
+    """Files that are loaded already, by extractor and digest: a kept copy that equals one is not read again."""
+    return {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in files}
+
+
 def compared_submissions(
     project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
 ) -> Basis:
@@ -122,7 +127,7 @@ def compared_submissions(
     A copy that equals a file of `current` is not read again: `current` has the files that are already loaded.
     """
     history = FormHistory(project, project.form())
-    known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
+    known = by_digest(current)
     remarks: list[str] = []
 
     def extraction_in(copy: Submission) -> Extraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from extract.adjudication.intake.other_sheets import untaken_sentences
+from extract.adjudication.intake.other_sheets import lacking, untaken_sentences
 from extract.adjudication.lines.words import SHEET
 from extract.errors import CannotUse
 from extract.project.folder.project import Project
@@ -19,7 +19,7 @@ from validate.merge.comparison import Comparison
 def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
     """A sentence with the command to type for the project's own sheet, then for those of `not_in_ledger_beside`."""
     if held := _in_own_sheet(project, comparison, policy):
-        yield _sentence(project, project.named(project.sheet), held, "adjudicate")
+        yield lacking(project, project.named(project.sheet), held, f"twofold adjudicate{project.option}")
     yield from not_in_ledger_beside(project, comparison, policy)
 
 
@@ -27,11 +27,8 @@ def not_in_ledger_beside(project: Project, comparison: Comparison, policy: Polic
     """The same for sheets under other names, rulings that an exported page saved, and workbooks for verification."""
     yield from untaken_sentences(project, comparison, policy)
     if number := _verdicts(project, comparison):
-        yield _sentence(project, f"{project.named(project.verification)}/", plural(number, "verdict"), "verify")
-
-
-def _sentence(project: Project, file: str, what: str, command: str) -> str:
-    return f"{file} holds {what} that {project.ledger.name} does not have: twofold {command}{project.option}"
+        folder = f"{project.named(project.verification)}/"
+        yield lacking(project, folder, plural(number, "verdict"), f"twofold verify{project.option}")
 
 
 def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> str:

@@ -32,10 +32,12 @@ class OtherSheet:
 
     def sentence(self, project: Project) -> str:
         """What the file holds, and the command that takes it in."""
-        return (
-            f"{project.named(self.path)} holds {self.holds} that {project.ledger.name} does not"
-            f" have: {command_to_take(project, self.path)}"
-        )
+        return lacking(project, project.named(self.path), self.holds, command_to_take(project, self.path))
+
+
+def lacking(project: Project, file: str, holds: str, command: str) -> str:
+    """What a file holds that the ledger does not have, and the command that takes it in."""
+    return f"{file} holds {holds} that {project.ledger.name} does not have: {command}"
 
 
 def command_to_take(project: Project, path: Path) -> str:

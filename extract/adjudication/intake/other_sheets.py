@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.adjudication.lines.words import KEY, SHEET, STAMP
 from extract.errors import CannotUse
+from extract.project.folder.one_moment import once
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.folder.second_sheets import is_second_sheet
 from schema.records import record
@@ -50,8 +51,13 @@ def other_sheets(project: Project) -> list[Path]:
 
     They are seen by their hidden sheet. The files that an exported page saved are among them.
     """
-    files = (path for path in _files(project.place, project.own_folders) if not _left(path) and path != project.sheet)
-    return [path for path in files if _is_page(path) or _is_sheet(path)]
+    return list(once(("other sheets", project.folder, project.round), lambda: tuple(_others(project))))
+
+
+def _others(project: Project) -> Iterator[Path]:
+    for path in _files(project.place, project.own_folders):
+        if not _left(path) and path != project.sheet and (_is_page(path) or _is_sheet(path)):
+            yield path
 
 
 def last_saved_sheet(project: Project) -> Path | None:
@@ -60,7 +66,7 @@ def last_saved_sheet(project: Project) -> Path | None:
     The last one if there are several; None where there is none.
     """
     written = project.sheet.stat().st_mtime_ns if project.sheet.exists() else 0
-    saved = {path: path.stat().st_mtime_ns for path in other_sheets(project) if not _is_page(path)}
+    saved = {path: path.stat().st_mtime_ns for path in other_sheets(project) if path.suffix.lower() != _PAGE}
     later = [path for path in saved if saved[path] > written]
     return max(later, key=lambda path: saved[path], default=None)
 

@@ -17,7 +17,7 @@ from extract.report.assignment_text import against_assignment
 from schema.problem import Severity
 from schema.text import first_ones, plural
 from validate.adjudication.items import adjudication_items
-from validate.adjudication.verification import single_values
+from validate.adjudication.verification import disputed_values
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import TO_RULE
 from validate.pairing.pairings import OPEN_PAIR_STATES
@@ -97,11 +97,7 @@ def _without_difference(comparison: Comparison) -> Iterator[str]:
     """The cells that are open or decided although no two extractors differ there, by why."""
     kinds = Counter(cell.kind for cell in comparison.in_question)
     if kinds["ruled"]:
-        values = {
-            (one.table, one.position, one.field)
-            for one in single_values(comparison)
-            if one.verdict in {"changed", "not found"}
-        }
+        values = disputed_values(comparison)
         ruled = [cell for cell in comparison.in_question if cell.kind == "ruled"]
         disputed = sum((cell.table, cell.position, cell.field) in values for cell in ruled)
         if disputed:

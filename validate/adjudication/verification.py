@@ -12,7 +12,7 @@ from schema.text import fold
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.renames import Renames
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.merged_table import MergedTable
 from validate.merge.resolve_rulings import RowFinder, remembered
 
@@ -51,6 +51,12 @@ def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
     found = [value for merged in comparison.tables.values() for value in _of_table(merged, verdicts)]
     order = {study: place for place, study in enumerate(sorted({value.study for value in found}, key=fold))}
     return tuple(sorted(found, key=lambda value: order[value.study]))
+
+
+def disputed_values(comparison: Comparison) -> frozenset[CellAddress]:
+    """The cells with a value that a verifier changed or did not find."""
+    values = (value for value in single_values(comparison) if value.verdict in {"changed", "not found"})
+    return frozenset((value.table, value.position, value.field) for value in values)
 
 
 def pending_alone(comparison: Comparison) -> tuple[tuple[str, int, str, str], ...]:

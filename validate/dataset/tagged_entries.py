@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from schema.records import record
 from schema.text import and_list
 from validate.adjudication.decide import extractors_of
-from validate.adjudication.verification import SingleValue, pending_alone, single_values
+from validate.adjudication.verification import SingleValue, disputed_values, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
@@ -73,11 +73,7 @@ def tagged_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
 
 def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
     """The entries that decisions in force settled."""
-    disputed = {
-        (one.table, one.position, one.field)
-        for one in single_values(comparison)
-        if one.verdict in {"changed", "not found"}
-    }
+    disputed = disputed_values(comparison)
     return tuple(
         TaggedEntry(
             table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,

@@ -43,9 +43,9 @@ class Control:
 
 def control_of(item: Item, desk: Desk) -> Control:
     """How another value is given for this item."""
-    if naming_rows(item, desk) is not None:
-        return Control(offered=tuple(values_offered(item, desk)))
-    field = field_of(item, desk)
+    cell, field = naming_rows(item, desk), field_of(item, desk)
+    if cell is not None:
+        return Control(offered=rows_for(cell, desk))
     return Control() if field is None else control(field.cell)
 
 
@@ -91,16 +91,13 @@ def takes_value(item: Item, desk: Desk) -> bool:
     if line is None or cell is None:
         return line is not None and not line.item.whole_row
     now = {fold(answer.text or "") for answer in cell.answers.values()}
-    return not line.item.whole_row or any(fold(name) not in now for name in values_offered(item, desk))
+    return not line.item.whole_row or any(fold(name) not in now for name in rows_for(cell, desk))
 
 
-def values_offered(item: Item, desk: Desk) -> list[str]:
-    """What can be chosen as another value, where the field has a list or names rows."""
-    cell, field = naming_rows(item, desk), field_of(item, desk)
-    if cell is not None:
-        merged = desk.comparison.tables[cell.table]
-        return list(rows_offered(merged, merged.table[cell.field], cell.position))
-    return list(field.cell.options) if field is not None else []
+def rows_for(cell: Discrepancy, desk: Desk) -> tuple[str, ...]:
+    """The rows that a cell can name."""
+    merged = desk.comparison.tables[cell.table]
+    return tuple(rows_offered(merged, merged.table[cell.field], cell.position))
 
 
 def naming_rows(item: Item, desk: Desk) -> Discrepancy | None:

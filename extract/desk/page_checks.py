@@ -11,7 +11,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from extract.desk.other_value import field_of, naming_rows, takes_value, values_offered
+from extract.desk.other_value import field_of, naming_rows, rows_for, takes_value
 from schema.cells import DATE_SHAPES, Count, Date, Number, Percentage, Year
 from schema.choices import Choice, Choices
 from schema.countries import Countries
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from extract.desk.desk import Desk
     from extract.desk.items import Item
     from schema.cell_type import CellType
+    from validate.merge.discrepancy import Discrepancy
 
 _NO_VALUE, _DAY = "§§", "2021-03-09"
 COMMON = {
@@ -62,9 +63,9 @@ class PageChecks:
         return None if check == "null" else self._numbers.setdefault(check, len(self._numbers))
 
     def _of_item(self, item: Item) -> str:
-        if naming_rows(item, self._desk) is not None:
-            return json.dumps(_of_rows(item, self._desk))
-        field = field_of(item, self._desk)
+        cell, field = naming_rows(item, self._desk), field_of(item, self._desk)
+        if cell is not None:
+            return json.dumps(_of_rows(cell, self._desk))
         if field is None or item.cell is None:
             return "null"
         key = item.cell.item.cell.table, field.name
@@ -163,13 +164,10 @@ def _of_choice(cell: Choice) -> dict[str, Any]:
     }
 
 
-def _of_rows(item: Item, desk: Desk) -> dict[str, Any]:
+def _of_rows(cell: Discrepancy, desk: Desk) -> dict[str, Any]:
     """For a cell that names rows: those that it can name. Of a name that several rows have a page says nothing."""
-    cell = naming_rows(item, desk)
-    if cell is None:
-        raise TypeError("this item names no row")
     merged = desk.comparison.tables[cell.table]
-    field, offered = merged.table[cell.field], values_offered(item, desk)
+    field, offered = merged.table[cell.field], rows_for(cell, desk)
     several = [name for name in offered if len(rows_named(merged, field, cell.position, name)) > 1]
     return {
         "kind": "rows",

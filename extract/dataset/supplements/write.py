@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +26,7 @@ from validate.dataset.paper.appendix import findings_appendix, leaves_out, unres
 from validate.dataset.paper.in_words import InWords
 
 _LONGEST_TITLE = 200
+_WITHOUT_NAMES = "findings-appendix.docx"
 
 
 @record(kw_only=True)
@@ -54,6 +56,10 @@ _AS_TYPED = (
     " empty cell. To keep it, read these files with"
     ' `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
 )
+_HIDDEN = (
+    "Here the extractors are Extractor 1, Extractor 2 and so on, because the project is blinded. The tables for the"
+    " paper and the methods text call them by their names."
+)
 _FINDINGS = "all findings with illustrating quotes"
 _LEFT_OUT = ", those that are left out of the synthesis too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
@@ -72,8 +78,8 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     """Writes the folder. In a blinded project no file of it names an extractor."""
     target = folder / FOLDER
     target.mkdir()
-    words, draft = made_of.words, made_of.draft
     names = made_of.facts.hidden  # in a draft the comparisons have these names already
+    on_names = (_HIDDEN,) if made_of.facts.blinded and not names else ()
     if not names:
         names = named_in_rounds([one.comparison.names for one in made_of.rounds], blinded=made_of.facts.blinded).shown
     listed = [*_FORM, _METHODS, _DATA]
@@ -87,28 +93,40 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     now = {number: one.comparison.extractions for number, one in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW)
-    findings = f"{_FINDINGS}{_LEFT_OUT if leaves_out(words.form) else ''}"
-    tables = (
-        ("findings-appendix.docx", findings_appendix(words), findings),
-        (
-            "unresolved-disagreements.docx",
-            unresolved_table([one.comparison for one in made_of.rounds], names, words.study),
-            _UNRESOLVED,
-        ),
-        ("codebook-changes.docx", codebook_table(words.form, names), _REVISIONS),
-    )
-    there = [(file, table, held) for file, table, held in tables if table is not None and table.rows]
-    for number, (file, table, held) in enumerate(there, 1):
-        word = tables_word((table,), title=made_of.title, draft=draft, supplement=True, first=number)
-        (target / file).write_bytes(word)
-        listed.append(f"{file}: Table S{number}, {held}")
+    tables = _write_tables(target, made_of, names, on_names)
+    listed += tables.values()
     if made_of.facts.form_changes:
         (target / "form-changes.md").write_text(_changes(made_of.facts.form_changes), encoding="utf-8")
         listed.append(_CHANGES)
     if _write_letters(target, made_of):
         listed.append(_LETTERS)
-    files = [file for file, _, _ in there]
-    (target / "README.md").write_text(index_of(listed, files, draft=draft), encoding="utf-8")
+    (target / "README.md").write_text(index_of(listed, tables, on_names, draft=made_of.draft), encoding="utf-8")
+
+
+def _write_tables(
+    target: Path, made_of: SupplementsOf, names: Mapping[str, str], on_names: Sequence[str]
+) -> Mapping[str, str]:
+    """Writes the tables in Word that have rows; what the index says of each, by its file."""
+    findings = f"{_FINDINGS}{_LEFT_OUT if leaves_out(made_of.words.form) else ''}"
+    tables = (
+        (_WITHOUT_NAMES, findings_appendix(made_of.words), findings),
+        (
+            "unresolved-disagreements.docx",
+            unresolved_table([one.comparison for one in made_of.rounds], names, made_of.words.study),
+            _UNRESOLVED,
+        ),
+        ("codebook-changes.docx", codebook_table(made_of.words.form, names), _REVISIONS),
+    )
+    there = [(file, table, held) for file, table, held in tables if table is not None and table.rows]
+    listed = {}
+    for number, (file, table, held) in enumerate(there, 1):
+        notes = table.notes if file == _WITHOUT_NAMES else (*on_names, *table.notes)
+        word = tables_word(
+            (replace(table, notes=notes),), title=made_of.title, draft=made_of.draft, supplement=True, first=number
+        )
+        (target / file).write_bytes(word)
+        listed[file] = f"{file}: Table S{number}, {held}"
+    return listed
 
 
 def _write_form(target: Path, made_of: SupplementsOf) -> None:
@@ -140,7 +158,7 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     return True
 
 
-def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> str:
+def index_of(listed: Sequence[str], tables: Collection[str], on_names: Sequence[str] = (), *, draft: bool) -> str:
     """What the folder holds, and which guideline asks for it. `tables` are the Word files that there are."""
     collected = ["the methods in full", "the form"]
     collected += ["its changes"] if _CHANGES in listed else []
@@ -149,7 +167,7 @@ def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> 
         "PRISMA 2020, item 27 (availability of data and other materials)": "the form, the raw and the clean data",
         "PRISMA 2020, item 9 (data collection process)": and_list(collected),
     }
-    if "findings-appendix.docx" in tables:
+    if _WITHOUT_NAMES in tables:
         guidelines["ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)"] = "the findings appendix"
     if "codebook-changes.docx" in tables:
         guidelines["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
@@ -157,6 +175,6 @@ def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> 
     wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in guidelines.items())
     return (
         f"# Supplements{' (DRAFT)' if draft else ''}\n\nFiles that journals ask for beside the paper.\n\n{lines}\n\n"
-        f"{_AS_TYPED}\n\n"
+        f"{' '.join((_AS_TYPED, *on_names))}\n\n"
         f"## Which guideline asks for what\n\n{wanted}\n"
     )

@@ -148,7 +148,7 @@ def test_every_study_has_a_letter_file_of_its_own(studies: list[str]) -> None:
 def blinded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The supplements of a blinded project whose cells have anything in them."""
     studies: list[dict[str, str | None]] = [{"study": f"K{n}", "country": text} for n, text in enumerate(HOSTILE)]
-    several: list[Sheets] = [{"studies": studies}, {"studies": [*studies[:-1], {"study": "K9", "country": "other"}]}]
+    several: list[Sheets] = [{"studies": studies}, {"studies": [*studies[:-1], {**studies[-1], "country": "other"}]}]
     comparison = merge(extractions(several, names=("anna-maria", "bertold")))
     folder = tmp_path_factory.mktemp("blinded") / "dataset"
     facts = Facts(blinded=True, first=comparison, form_changes=(("own 1 to 2", ("a field was added: <b>", "=1")),))
@@ -167,6 +167,15 @@ def test_no_supplement_of_a_blinded_project_names_an_extractor(blinded: Path) ->
         assert "bertold" not in text, path.name
     with (blinded / "raw-extractions-now.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {line["extractor"] for line in csv.DictReader(file)} == {"Extractor 1", "Extractor 2"}
+
+
+def test_supplements_without_names_say_that_the_paper_has_them(blinded: Path) -> None:
+    document = Document(str(blinded / "unresolved-disagreements.docx"))
+    for text in (
+        "\n".join(one.text for one in document.paragraphs),
+        (blinded / "README.md").read_text(encoding="utf-8"),
+    ):
+        assert "Here the extractors are Extractor 1, Extractor 2 and so on, because the project is blinded." in text
 
 
 def test_frictionless_accepts_a_dataset_whose_cells_have_anything_in_them(blinded: Path) -> None:

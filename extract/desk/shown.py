@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.adjudication.lines import line_words
@@ -86,12 +87,12 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
         return []
     if line.item.whole_row:
         return [_choice("keep", "k"), _choice("drop", "d"), _choice("ask", "a")]
-    extractors = [
-        shown for name, shown in desk.names.shown.items() if name in line.item.cell.answers or name in line.extractors
-    ]
+    shown = desk.names.shown
+    extractors = [name for name in shown if name in line.item.cell.answers or name in line.extractors]
+    takes = keyed([desk.names.in_ruling(name) for name in extractors], _DIGITS)
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
-        *keyed(extractors, _DIGITS),
+        *(replace(take, label=shown[name]) for take, name in zip(takes, extractors, strict=True)),
         *([_found_by_verifier(line)] if line.found else []),
         *([_choice("both", "b")] if (field := field_of(item, desk)) and can_be_united(field) else []),
         _choice("value", "o"),

@@ -31,7 +31,7 @@ def proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> st
     made = proposal(comparison, item)
     if made is None:
         return ""
-    return RULED["keep"] if made.take is None else names.shown[made.take] + LONGER
+    return RULED["keep"] if made.take is None else names.in_ruling(made.take) + LONGER
 
 
 def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from extract.adjudication.lines.words import RESERVED
 from extract.project.extractors.whose_file import as_argument
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import fold, quoted, tidy
 from validate.assignment.people import NOBODY_LISTED, People
 
@@ -28,12 +30,31 @@ class Names:
     def extractor(self, text: str) -> str | None:
         """Who is meant by a name in the sheet; None where it is nobody or could be two."""
         written = tidy(text)
-        for listed in (self.shown, {name: name for name in self.shown}):
+        for listed in (self.shown, {name: name for name in self.shown}, self._in_ruling):
             exact = [name for name, shown in listed.items() if shown == written]
             meant = exact or [name for name, shown in listed.items() if fold(shown) == fold(written)]
             if len(meant) == 1:
                 return meant[0]
         return None
+
+    def in_ruling(self, name: str) -> str:
+        """What is chosen under Ruling to take what an extractor has: `Extractor 1's`, of nobody else.
+
+        It neither begins nor ends in a digit, because a spreadsheet counts such a text on when it is dragged.
+        """
+        return self._in_ruling.get(name) or _not_counted_on(name)
+
+    @cached_property
+    def _in_ruling(self) -> Mapping[str, str]:
+        called = {fold(text) for text in (*self.shown, *self.shown.values())}
+        found: dict[str, str] = {}
+        for name, shown in self.shown.items():
+            text = _not_counted_on(shown)
+            while text != shown and fold(text) in called:
+                text = f"{text} (extractor)"
+            called.add(fold(text))
+            found[name] = text
+        return found
 
     def person(self, text: str) -> str:
         """The name for the ledger of somebody named under Who: a person's own, or as written."""
@@ -122,6 +143,14 @@ def known_again(
     is_blinded = any(re.match(r"extractor \d+: ", fold(text)) for text in headers)
     mentioned = any(fold(text).startswith(fold(f"{name}:")) for name in plain.shown.values() for text in headers)
     return named(extractors, blinded=True, people=people) if is_blinded and not mentioned else plain
+
+
+def _not_counted_on(name: str) -> str:
+    text = f"extractor {name}" if _BEGINS_IN_NUMBER.match(name) else name
+    return f"{text}'s" if text[-1:].isdecimal() else text
+
+
+_BEGINS_IN_NUMBER = regex(r"[+-]?\d")
 
 
 def _digest(name: str) -> str:

@@ -48,9 +48,8 @@ class RulingInput:
 
 def as_input(decision: Decision, names: Names) -> RulingInput:
     """A decision in the words of the sheet, in which a blinded project names no extractor."""
-    take = decision.take or ""
     return RulingInput(
-        ruling=_SHOWN.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
+        ruling=_SHOWN.get(decision.ruling) or names.in_ruling(decision.take or "") if decision.ruling else "",
         value=decision.given if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
         who="; ".join(names.hide(person) for person in decision.who),

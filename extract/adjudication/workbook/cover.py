@@ -83,7 +83,8 @@ _STEPS = (
     "You can sort (select all columns), filter, colour, add columns of your own, or delete lines. You can also fill the"
     " same ruling"
     " down over"
-    " several lines: twofold records it as one ruling on all of them.",
+    " several lines: twofold records it as one ruling on all of them. If a yellow cell ends in a number, copy and paste"
+    " instead of dragging: a spreadsheet counts numbers up.",
 )
 
 
@@ -219,7 +220,7 @@ def _words(page: Page, names: Names, offered: Sequence[str], *, with_pairs: bool
     if with_pairs:
         _pair_words(page, names)
     page.section(f"{RULING}: for one cell")
-    page.pair(" or ".join(names.shown.values()), RULINGS["take"] + " is right")
+    page.pair(" or ".join(map(names.in_ruling, names.shown)), RULINGS["take"] + " is right")
     for ruling, shown in RULED.items():
         if ruling not in _ROW_RULINGS and shown in offered:
             page.pair(shown, RULINGS[ruling])

@@ -229,6 +229,8 @@ def test_a_reason_that_names_an_extractor_does_not_say_in_the_next_sheet_who_is_
     def look(typist: Typist) -> None:
         row = typist.row(Field="Took part")
         assert row["Reason"] == f"{number} overlooked page 2"
+        assert row["Ruling"] == "Extractor 1's"
+        typist.type(row, "Ruling", "Extractor 1")  # as earlier versions wrote it
         typist.type(row, KEY, None)  # as a program that drops hidden columns does
 
     typing(project / "adjudication.xlsx", look)

@@ -257,6 +257,7 @@ def test_a_blinded_project_names_nobody_in_the_source_of_any_page(project: Path)
         assert not re.search(r"\b(ada|ben)\b", source), item
         assert "Extractor 1" in source
     item = first(desk, **MEAN_AGE)
+    assert "</kbd> Extractor 1</label>" in client.get(f"item/{item.id}").text
     history = client.get(f"item/{item.id}/history")
     assert "Extractor 1" in history.plain
     version = client.get(f"item/{item.id}").field("version")

@@ -15,6 +15,7 @@ from tests.validate.built import extraction
 from validate.adjudication.decide import decide
 from validate.dataset.first_differences import difference_counts, differences_of
 from validate.dataset.lineage import lineage
+from validate.dataset.paper.appendix import unresolved_table
 from validate.dataset.paper.differences import ruling_list
 from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
@@ -105,3 +106,9 @@ def test_whoever_compares_answers_sees_the_words_beside_other() -> None:
     assert (line.yours, line.your_other, line.stands, line.other) == ("trial", None, "other", "a survey")
     (line,) = feedback(first, now, "ada")
     assert (line.outcome, line.yours, line.your_other) == ("kept", "other", "a survey")
+
+
+def test_what_is_not_resolved_is_listed_with_the_words_for_other() -> None:
+    both = compared({"design": "cohort"}, {"design": "other", "design__other": "n-of-1 series"})
+    (row,) = unresolved_table([both], {}).groups[0].rows
+    assert row[3] == "ada: cohort\nben: other: n-of-1 series"

@@ -108,7 +108,8 @@ def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -
     field = table[cell.field]
     ruling = cell.rulings.last
     had = [
-        f"{names.get(name, name)}: {in_words(field, answer.value) if answer.value else answer.text or '(blank)'}"
+        f"{names.get(name, name)}: "
+        + (in_words(field, answer.value, answer.other) if answer.value else answer.text or "(blank)")
         for name, answer in cell.answers.items()
     ]
     state = "reported as unclear" if cell.progress == "decided" else _STATES.get(cell.progress, cell.progress)

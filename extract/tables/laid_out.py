@@ -38,23 +38,25 @@ class Block:
 
 
 def one_table(file: str, blocks: Sequence[Block]) -> PlainTable:
-    """One row per study and reviewer. A label that stands in several sections has its section before it."""
+    """One row per study, and per reviewer where reviewers are named. A label of several sections has its section."""
     several = {label for block in blocks for label in _in_several_sections(block)}
     filled = [dict(_by_header(block, several)) for block in blocks]
     headers = list(dict.fromkeys(name for row in filled for name in row))
     texts = [[row[name].text if name in row else None for row in filled] for name in headers]
     cells = [[row[name].cell if name in row else None for row in filled] for name in headers]
     sheets = [block.sheet for block in blocks]
+    people = [block.reviewer for block in blocks]
+    named = any(people)
     return PlainTable(
         file=file,
         sheet=sheets[0] if len(set(sheets)) == 1 else "(a sheet per study)",
-        headers=(STUDY, REVIEWER, *(name for name, _ in headers)),
-        columns=tuple(range(1, len(headers) + 3)),
+        headers=(STUDY, *([REVIEWER] if named else []), *(name for name, _ in headers)),
+        columns=tuple(range(1, len(headers) + 2 + named)),
         rows=pl.Series("row", [block.row for block in blocks], dtype=pl.Int64),
-        cells=text_frame([sheets, [block.reviewer for block in blocks], *texts]),
+        cells=text_frame([sheets, *([people] if named else []), *texts]),
         scattered=Scattered(
             sheets=pl.Series(sheets, dtype=pl.String),
-            cells=text_frame([[None] * len(blocks), [block.cell for block in blocks], *cells]),
+            cells=text_frame([[None] * len(blocks), *([[block.cell for block in blocks]] if named else []), *cells]),
         ),
     )
 

@@ -11,6 +11,7 @@ from extract.tables.platforms.covidence_wide import covidence_wide
 from extract.tables.platforms.distiller import distiller
 from extract.tables.platforms.form_service import form_service
 from extract.tables.platforms.kobo import kobo
+from extract.tables.platforms.labelled_sheets import labelled_sheets
 from extract.tables.platforms.metareviewer import metareviewer
 from extract.tables.platforms.qualtrics import qualtrics
 from extract.tables.platforms.rayyan import rayyan
@@ -45,6 +46,7 @@ def recognise(tables: Sequence[PlainTable], workbook: Workbook | None = None) ->
     A dictionary of REDCap may be among the tables, from a file of its own. The workbook that the tables were found in
     is needed for forms laid out downwards, a sheet for each study, because those are no tables.
     """
-    if workbook is not None and (laid_out := covidence_sheets(workbook) or study_sheets(workbook)) is not None:
-        return laid_out
+    laid_out = (covidence_sheets, study_sheets, labelled_sheets) if workbook is not None else ()
+    if workbook is not None and (shape := next(filter(None, (look(workbook) for look in laid_out)), None)) is not None:
+        return shape
     return next((shape for look in _BY_LOOK if (shape := look(tables)) is not None), None)

@@ -1,0 +1,86 @@
+"""One person's workbook with a sheet per study: labels down the first column, the answers beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from extract.reading import Workbook
+from extract.tables.area import Area, area_of
+from extract.tables.laid_out import STUDY, Block, Entry, one_table
+from extract.tables.number_formats import plain
+from extract.tables.shape import Shape
+from schema.regular_expressions import regex
+from schema.text import first_ones, plural
+from validate.inference.words import says_who
+
+NAME = "a sheet per study, filled in by one person"
+_OF_STUDY = regex(
+    r"(?i)(?=.*[^\W\d_]).*\b(?:19|20)\d\d[a-z]?\b.*|(?:s|id|no|study|paper|article|record|ref)?[ ._#-]*\d+\b.*"
+)
+"""The name of a sheet that is a study's: with a year, or a number with or without such a word before it."""
+_SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
+_FEWEST = 2  # sheets, and answered labels of a sheet
+_SHOWN = 8  # sheets that are named
+_NOTES = 2  # the column beside the answers
+
+
+def labelled_sheets(workbook: Workbook) -> Shape | None:
+    """One row per study, the sheet's name being the study; None where no two sheets of studies are of this kind."""
+    areas = [area_of(sheet) for sheet in workbook.sheets if not sheet.cells.is_empty()]
+    forms = [area for area in areas if _is_form(area)]
+    alike = max(([other for other in forms if _alike(one, other)] for one in forms), key=len, default=[])
+    named = [area for area in alike if _OF_STUDY.fullmatch(area.sheet.strip()) and not says_who(area.sheet)]
+    if len(alike) < _FEWEST or 2 * len(named) <= len(alike):
+        return None
+    answered = {plain(line[0] or "") for area in alike for line in _lines(area) if line[1]}
+    blocks = [_block(area, answered) for area in alike]
+    file = workbook.path.name
+    remarks = [
+        f"{file}: recognised as {NAME}: {plural(len(alike), 'study', 'studies')}; the columns are the labels, and"
+        " 'Study' is the name of the sheet"
+    ]
+    others = [area.sheet for area in areas if area not in alike]
+    if others:
+        listed = first_ones(others, _SHOWN)
+        remarks.append(f"{file}: these sheets have another layout and were ignored: {listed}")
+    return Shape(NAME, (one_table(file, blocks),), ("extraction",), STUDY, None, tuple(remarks))
+
+
+def _lines(area: Area) -> Iterator[tuple[str | None, ...]]:
+    return (area.line(row) for row, count in enumerate(area.counts) if count)
+
+
+def _is_form(area: Area) -> bool:
+    """Whether the sheet has labels, an answer beside each of several, and at most notes beside these."""
+    lines = [*_lines(area)]
+    beside = [line for line in lines if line[0] and len(line) > 1 and line[1]]
+    labels = [plain(line[0] or "") for line in lines if line[0]]
+    return (
+        1 < area.cells.width <= _NOTES + 1
+        and len(beside) >= _FEWEST
+        and len(set(labels)) * 2 > len(labels)
+        and all(line[0] for line in lines)
+    )
+
+
+def _alike(one: Area, other: Area) -> bool:
+    ours, theirs = ({plain(line[0] or "") for line in _lines(area)} for area in (one, other))
+    return len(ours & theirs) >= max(_FEWEST, _SAME_LABELS * min(len(ours), len(theirs)))
+
+
+def _block(area: Area, answered: Collection[str]) -> Block:
+    """The answers of a sheet. A label that nobody answers on any sheet is the heading of a section."""
+    block = Block(area.sheet, "", area.row, area.place(0, 0))
+    section = ""
+    for row, count in enumerate(area.counts):
+        line: Sequence[str | None] = area.line(row) if count else ()
+        label = (line[0] or "").strip() if line else ""
+        if not label:
+            continue
+        if plain(label) not in answered:
+            section = label
+            continue
+        block.entries.append(Entry(section, label, "", line[1], area.place(row, 1)))
+        if len(line) > _NOTES and line[_NOTES]:
+            block.entries.append(Entry(section, label, "Notes", line[_NOTES], area.place(row, _NOTES)))
+    return block

@@ -42,10 +42,10 @@ BLM Saint Barthélemy
 BLR Belarus
 BLZ Belize
 BMU Bermuda
-BOL Bolivia
+BOL Bolivia | Plurinational State of Bolivia
 BRA Brazil
 BRB Barbados
-BRN Brunei
+BRN Brunei | Brunei Darussalam
 BTN Bhutan
 BVT Bouvet Island
 BWA Botswana
@@ -118,7 +118,7 @@ IMN Isle of Man
 IND India
 IOT British Indian Ocean Territory
 IRL Ireland | Republic of Ireland
-IRN Iran
+IRN Iran | Islamic Republic of Iran
 IRQ Iraq
 ISL Iceland
 ISR Israel
@@ -135,7 +135,7 @@ KIR Kiribati
 KNA Saint Kitts and Nevis
 KOR South Korea | Korea | Republic of Korea
 KWT Kuwait
-LAO Laos
+LAO Laos | Lao PDR | Lao People's Democratic Republic
 LBN Lebanon
 LBR Liberia
 LBY Libya
@@ -146,11 +146,11 @@ LSO Lesotho
 LTU Lithuania
 LUX Luxembourg
 LVA Latvia
-MAC Macao
+MAC Macao | Macau
 MAF Saint Martin
 MAR Morocco
 MCO Monaco
-MDA Moldova
+MDA Moldova | Republic of Moldova
 MDG Madagascar
 MDV Maldives
 MEX Mexico
@@ -200,7 +200,7 @@ PYF French Polynesia
 QAT Qatar
 REU Réunion
 ROU Romania
-RUS Russia
+RUS Russia | Russian Federation
 RWA Rwanda
 SAU Saudi Arabia
 SDN Sudan
@@ -225,7 +225,7 @@ SWE Sweden
 SWZ Eswatini | Swaziland
 SXM Sint Maarten
 SYC Seychelles
-SYR Syria
+SYR Syria | Syrian Arab Republic
 TCA Turks and Caicos Islands
 TCD Chad
 TGO Togo
@@ -237,10 +237,10 @@ TLS Timor-Leste | East Timor
 TON Tonga
 TTO Trinidad and Tobago
 TUN Tunisia
-TUR Turkey
+TUR Turkey | Türkiye
 TUV Tuvalu
 TWN Taiwan
-TZA Tanzania
+TZA Tanzania | United Republic of Tanzania
 UGA Uganda
 UKR Ukraine
 UMI United States Minor Outlying Islands
@@ -249,10 +249,10 @@ USA United States | US | U.S. | U.S.A. | United States of America | America
 UZB Uzbekistan
 VAT Vatican City | Vatican
 VCT Saint Vincent and the Grenadines
-VEN Venezuela
+VEN Venezuela | Bolivarian Republic of Venezuela
 VGB British Virgin Islands
 VIR US Virgin Islands
-VNM Vietnam
+VNM Vietnam | Viet Nam
 VUT Vanuatu
 WLF Wallis and Futuna
 WSM Samoa

@@ -41,7 +41,7 @@ def test_sheets_of_studies_become_rows_and_the_others_are_named(tmp_path: Path) 
 
 
 def test_a_sheet_per_coder_is_no_sheet_per_study(tmp_path: Path) -> None:
-    answers = {f"item {number}": "yes" for number in range(1, 5)}
+    answers: dict[str, object] = {f"item {number}": "yes" for number in range(1, 5)}
     write(tmp_path / "a.xlsx", {"Anna": answers, "Ben": answers | {"item 2": "no"}}, title="item")
     ran = twofold("compare", "a.xlsx", at=tmp_path)
     assert "a sheet per study" not in ran.out + ran.err

@@ -493,7 +493,6 @@ function paperTable(table, number) {
   grids.push(grid);
   if (grid.total < 12) grid.count.hidden = true;
   return make("section", { id: table.name, class: grid.listed.length < 16 && "short" }, make("h2", {}, `Table ${number}. ${table.title}`),
-    ...figures.filter((figure) => figure.dataset.table === table.name),
     grid.total < 12 ? "" : searchable(grid, "this table"), grid.node, ...table.notes.map((note) => make("p", { class: "note" }, note)));
 }
 
@@ -521,7 +520,9 @@ const figures = [...document.querySelectorAll("figure")];
 figures.forEach((figure) => figure.querySelector("figcaption").append(
   make("button", { type: "button", class: "more", click: () => show(() => showNumbers(figure.dataset.numbers)) }, "The numbers of this picture")));
 const inFull = document.getElementById("methods-in-full");
-data.paper.forEach((table, number) => main.insertBefore(paperTable(table, number + 1), inFull));
+// A picture stands behind its table: between heading and table it would part them on paper.
+data.paper.forEach((table, number) => [paperTable(table, number + 1), ...figures.filter((figure) => figure.dataset.table === table.name)]
+  .forEach((part) => main.insertBefore(part, inFull)));
 main.append(allRows());
 const list = document.querySelector("nav ul");
 [...data.paper.map((table) => [table.name, table.short]), [inFull.id, "Methods in full"], ["all", "All records"]].forEach(([id, name]) =>

@@ -50,7 +50,7 @@ _DATA = (
 )
 _METHODS = "../methods-in-full.md: the methods in full, with definitions, all figures and the sources of the statistics"
 _FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
-_NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with the corrections since"
+_NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with corrections since, if any"
 _AS_TYPED = (
     "In the raw files, the column `typed` has the text of the cell. There, NA is an answer (not applicable), not an"
     " empty cell. To keep it, read these files with"
@@ -66,7 +66,8 @@ _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
 _REVISIONS = "each change of the codebook while the team coded, with who made it, when and why"
 _LETTERS = (
-    "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv."
+    "letters/: a letter to the authors of each study with something to ask, to be copied into an e-mail, with the"
+    " questions of queries.csv."
     " Where cells wait (PEND), it asks for them, or for a full report if nobody has read one. Cells on reports, and"
     " of records that extractors choose (findings, quotes), are in no letter."
     " They are not for the journal and not for deposit. Write down in author-contacts.csv, in the project folder, when"

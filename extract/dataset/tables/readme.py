@@ -42,7 +42,7 @@ _OTHERS = {
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"
     " from, or a table about the same",
-    "tables.docx, tables.html, tables.md": "the tables for the paper, in Word (with the pictures), as a web page and as text",
+    "tables.docx, tables.html, tables.md": "the tables for the paper in Word (with pictures), as a web page, as text",
     "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
     "supplements/README.md": "which supplements there are that journals ask for, and which guideline asks for which",
     "datapackage.json": "types and keys of all tables, for programs",

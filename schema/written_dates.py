@@ -1,8 +1,9 @@
-"""Days that are written with the name of a month: `9 March 2021`, `March 9, 2021`, `27-Oct`."""
+"""Days that are written with the name of a month (`9 March 2021`, `27-Oct`), or in digits (`09.03.2021`)."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from schema.records import record
 from schema.regular_expressions import regex
@@ -18,6 +19,7 @@ _SHAPES = (
     (regex(rf"{_DAY}\.?(?: of)?[ -]{_NAME}", re.ASCII), (1, 2, 0)),
     (regex(rf"{_NAME}[ -]{_DAY}", re.ASCII), (2, 1, 0)),
 )
+_IN_DIGITS = regex(r"(\d{1,2})([./-])(\d{1,2})\2([12]\d{3})(?:[ T]00:00(?::00)?)?", re.ASCII)
 DATE_IN_WORDS = tuple((shape.pattern, groups) for shape, groups in _SHAPES)
 """The regular expressions of days with the name of a month, and their groups of day, name and year."""
 MONTHS = _WHOLE
@@ -40,6 +42,30 @@ def written_date(text: str) -> WrittenDate | None:
         if match is not None and (month := _month(match[name])) is not None:
             return WrittenDate(int(match[year]) if year else None, month, int(match[day]) if match[day] else None)
     return None
+
+
+@record
+class DateInDigits:
+    """A day in digits that ends with its year. Either of the other two numbers may be the month."""
+
+    first: int
+    separator: str
+    second: int
+    year: int
+
+    def day(self, *, day_first: bool) -> str | None:
+        """The day as `2021-03-09`, in this order; None where the calendar does not have it."""
+        day, month = (self.first, self.second) if day_first else (self.second, self.first)
+        try:
+            return date(self.year, month, day).isoformat()
+        except ValueError:
+            return None
+
+
+def date_in_digits(text: str) -> DateInDigits | None:
+    """The day that `09.03.2021` or `3/9/2021` writes; None for other texts."""
+    found = _IN_DIGITS.fullmatch(text)
+    return DateInDigits(int(found[1]), found[2], int(found[3]), int(found[4])) if found else None
 
 
 def _month(name: str) -> int | None:

@@ -10,8 +10,10 @@ from extract.errors import CannotUse
 from extract.tables.side_by_side import ROW, SHEET_ROW, with_row_numbers
 from schema.form import Form, Table
 from schema.records import record
+from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumption
+from validate.inference.date_order import shown_way
 from validate.inference.header_match import UNHEADED, KnownHeaders, match_headers, number_repeats
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import plain_header
@@ -62,10 +64,18 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         rows=table.rows,
         columns={name: table.columns[column] for name, column in found.items()},
         cells=pl.DataFrame([table.cells.to_series(column).alias(name) for name, column in found.items()]),
+        ways=_ways(form_table, table, found) if form.guessed else {},
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
     return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, by)), by_likeness)
+
+
+def _ways(form_table: Table, table: PlainTable, found: dict[str, int]) -> dict[str, Way]:
+    """How the table writes its dates."""
+    dates = {name: position for name, position in found.items() if form_table[name].cell.kind == "date"}
+    shown = {name: shown_way(table.cells.to_series(at).drop_nulls().to_list()) for name, at in dates.items()}
+    return {name: way for name, way in shown.items() if way is not None}
 
 
 def _by_rows(lacking: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from schema.problem import CellError
 from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from validate.extraction.columns import constant
+from validate.extraction.own_ways import as_meant
 from validate.extraction.recorded_table import RawTable, RecordedTable, UnreadableText
 from validate.extraction.suggestions import unreadable
 
@@ -117,9 +118,10 @@ def _meanings(
 
 
 def _meant(text: str, field: Field, raw: RawTable) -> str:
-    """The text with the decimal point and the unit that its file means."""
+    """The text with the decimal point, the order of a date and the unit that its file means."""
     if raw.decimal_commas and field.cell.family is Family.NUMBER:
         text = with_decimal_point(text)
+    text = as_meant(text, raw.ways.get(field.name))
     unit = raw.units.get(field.name)
     return f"{text} {unit}" if unit and BARE.fullmatch(text) else text
 

@@ -10,6 +10,7 @@ from schema.form import Table
 from schema.records import record
 from validate.extraction.cell_names import cell_name, letters
 from validate.extraction.columns import among
+from validate.extraction.own_ways import Way
 from validate.extraction.scattered import Scattered
 
 
@@ -18,8 +19,8 @@ class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
     `units` gives the unit of bare numbers in a column whose header names it. With `decimal_commas`, a number such as
-    1,500 is one and a half. The text stays as typed. `scattered` has the places of cells if the rows are no rows of the
-    sheet.
+    1,500 is one and a half. `ways` says how a column is written in this file. The text stays as typed. `scattered` has
+    the places of cells if the rows are no rows of the sheet.
     """
 
     table: str
@@ -29,6 +30,7 @@ class RawTable:
     columns: Mapping[str, int]  # the column number on the sheet, by field
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
     decimal_commas: bool = False
     scattered: Scattered | None = None
 

@@ -15,6 +15,7 @@ from schema.cells import Key
 from schema.form import Form, make_form
 from schema.records import record
 from schema.row import Row, declared
+from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
@@ -28,7 +29,7 @@ class FieldOf:
     """A column and its field. `noted` where somebody commented on a cell of it: that is evidence.
 
     `given` where the platform that wrote the files filled it in. `units` are those of bare numbers in each table, where
-    headers say them.
+    headers say them, `ways` how each table writes the column.
     """
 
     name: str
@@ -37,6 +38,7 @@ class FieldOf:
     noted: bool = False
     given: bool = False
     units: tuple[str | None, ...] = ()
+    ways: tuple[Way | None, ...] = ()
 
 
 def field_names(labels: Iterable[str]) -> dict[str, str]:
@@ -134,6 +136,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
         columns={name: table.columns[position] for name, position in {**has, **words}.items()},
         cells=pl.DataFrame([*columns, *(notes_on(table, position).alias(name) for name, position in words.items())]),
         units={field.name: unit for field in fields if field.units and (unit := field.units[which])},
+        ways={field.name: way for field in fields if field.ways and (way := field.ways[which])},
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(position) for name, position in has.items()}),
     )

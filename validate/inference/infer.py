@@ -1,6 +1,5 @@
 """Infers one form for tables without a form, with all assumptions."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -8,18 +7,17 @@ from typing import assert_never
 
 from schema.cell_type import Family
 from schema.cells import Key, Text
-from schema.decimals import with_decimal_point
 from schema.form import Form
 from schema.missing import Missing
 from schema.quantities import Amount
 from schema.records import record
-from schema.text import tidy
 from schema.words import Words
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.assumptions import Left, describe_assumptions
 from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
+from validate.inference.date_order import about_orders, date_orders
 from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
@@ -30,6 +28,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.split import says_who_extracted
+from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
 from validate.inference.words import plain_header, says_event, says_number, says_when
@@ -84,7 +83,11 @@ def infer(
     columns = match_columns(tables)
     given = [find_column(columns, header) for header in key]
     dropped = {find_column(columns, header).label for header in without}
-    texts = {column.label: _texts([*tables, *consensus], _with_consensus(column, consensus)) for column in columns}
+    both = [*tables, *consensus]
+    by_table = {column.label: texts_by_table(both, _with_consensus(column, consensus)) for column in columns}
+    texts = {label: together(several) for label, several in by_table.items()}
+    orders = {} if for_file else date_orders(by_table)
+    texts |= {label: order.texts for label, order in orders.items()}
     left = [
         Left(column, why)
         for column in columns
@@ -107,6 +110,7 @@ def infer(
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
+    orders = {label: orders[label] for label in names if label in orders and label not in given_labels}
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     fields = [
         FieldOf(
@@ -116,6 +120,7 @@ def infer(
             noted=_noted(tables, column),
             given=column.label in given_labels,
             units=headed[column.label][1] if column.label in headed else (),
+            ways=orders[column.label].ways[: len(tables)] if column.label in orders else (),
         )
         for column in kept
     ]
@@ -138,6 +143,7 @@ def infer(
         assumed=describe_assumptions(tables, found, ordered, left, texts)
         + about_zeros(zeros)
         + about_codes(coded)
+        + about_orders(both, orders)
         + _told_apart(ordered, "in the form" if for_file else "here"),
     )
 
@@ -198,43 +204,15 @@ def _documented(tables: Sequence[PlainTable], column: Column) -> Mapping[str, Mi
     return found
 
 
-def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
-    """How often the column has each text, in all tables together."""
-    times: Counter[str] = Counter()
-    for table, position in zip(tables, column.positions, strict=True):
-        times.update(_texts_of_column(table, position))
-    return dict(sorted(times.items()))
-
-
-def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:
-    """How often a column of one table has each text; of a file with decimal commas, `1,500` is `1.5`."""
-    if position is None:
-        return {}
-    counted = Counter(table.cells.to_series(position).to_list())
-    filled = {text: number for text, number in counted.items() if text is not None and tidy(text)}
-    return _with_decimal_points(filled) if table.decimal_commas else filled
-
-
-def _with_decimal_points(texts: Mapping[str, int]) -> dict[str, int]:
-    """The texts as a file with decimal commas means them."""
-    meant: Counter[str] = Counter()
-    for text, number in texts.items():
-        meant[with_decimal_point(text)] += number
-    return dict(meant)
-
-
 def _in_units_of_headers(
     tables: Sequence[PlainTable], columns: Sequence[Column]
 ) -> dict[str, tuple[Amount, tuple[str | None, ...]]]:
     """The columns whose headers give the unit of bare numbers, with their type and the unit in each table."""
     found = {}
     for column in columns:
-        if any(header and unit_of_header(header) for header in column.headers):
-            texts = [
-                _texts_of_column(table, position) for table, position in zip(tables, column.positions, strict=True)
-            ]
-            if (amounts := amounts_by_header(column.headers, texts)) is not None:
-                found[column.label] = amounts
+        has_unit = any(header and unit_of_header(header) for header in column.headers)
+        if has_unit and (amounts := amounts_by_header(column.headers, texts_by_table(tables, column))) is not None:
+            found[column.label] = amounts
     return found
 
 

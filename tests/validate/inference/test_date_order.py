@@ -1,0 +1,86 @@
+"""Days in digits are read in the order that the column shows; where nothing shows it, that is asked."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.validate.inference.plain import plain
+from validate.extraction.extraction import read_extraction
+from validate.inference.infer import Inferred, infer
+
+REAL = ("2018-03-04", "2018-11-05", "2019-12-25", "2020-01-02")
+
+
+def inferred(*columns: Sequence[str]) -> Inferred:
+    return infer(
+        [
+            plain("study|published", *(f"S{at}|{text}" for at, text in enumerate(column)), file=f"{name}.csv")
+            for name, column in zip("abc", columns, strict=False)
+        ]
+    )
+
+
+def agreeing(found: Inferred) -> int:
+    """In how many rows the first two tables mean the same."""
+    read = [read_extraction(name, found.form, name, [found.raw(which)]) for which, name in enumerate("ab")]
+    keys = [one.tables["studies"].keys["published"].to_list() for one in read]
+    return sum(ours == theirs for ours, theirs in zip(*keys, strict=True))
+
+
+def said(found: Inferred) -> list[tuple[str, bool]]:
+    return [
+        (assumption.sentence, assumption.doubtful)
+        for assumption in found.assumed.assumptions
+        if "begin" in assumption.sentence
+    ]
+
+
+def test_a_day_over_12_shows_the_order_of_its_column() -> None:
+    found = inferred(("04.03.2018", "05.11.2018", "25.12.2019", "02.01.2020"), REAL)
+    assert agreeing(found) == 4
+    assert said(found) == [
+        (
+            "the dates of 'published' in a.csv begin with the day, as '25.12.2019' shows: '02.01.2020' is 2020-01-02",
+            False,
+        )
+    ]
+
+
+def test_each_file_may_have_an_order_of_its_own() -> None:
+    ours = ("04/03/2018", "05/11/2018", "25/12/2019", "02/01/2020")
+    theirs = ("3/4/2018", "11/5/2018", "12/25/2019", "1/2/2020")
+    assert agreeing(inferred(ours, theirs)) == 4
+
+
+@pytest.mark.parametrize("separator", ["/", "."])
+def test_the_order_is_asked_about_where_nothing_in_the_file_shows_it(separator: str) -> None:
+    ours = [text.replace(".", separator) for text in ("04.03.2018", "05.11.2018", "11.12.2019", "02.01.2020")]
+    found = inferred(ours, REAL)
+    ((sentence, doubtful),) = said(found)
+    assert doubtful
+    if separator == ".":
+        assert agreeing(found) == 3
+        assert "as most dates with points do" in sentence
+    else:
+        assert agreeing(found) == 0
+        assert sentence.startswith("nothing shows whether '02/01/2020' in a.csv begins with the day or the month")
+
+
+def test_another_file_may_show_the_order() -> None:
+    ours = ("04/03/2018", "05/11/2018", "11/12/2019", "02/01/2020")
+    found = inferred(ours, REAL, ("25/12/2019", "05/11/2018", "11/12/2019", "02/01/2020"))
+    assert agreeing(found) == 3
+    assert [doubtful for _, doubtful in said(found)] == [True, False]
+    assert "as '25/12/2019' in c.csv shows: '02/01/2020' is 2020-01-02" in said(found)[0][0]
+
+
+def test_a_file_that_shows_both_orders_is_read_in_none() -> None:
+    found = inferred(("25/12/2018", "12/25/2018", "01/02/2019", "03/04/2019"), REAL)
+    assert agreeing(found) == 0
+    assert said(found)[0][1]
+
+
+def test_words_with_a_few_dates_among_them_stay_words() -> None:
+    found = inferred(("25.12.2019", "in spring", "in autumn", "later"), ("25.12.2019", "spring", "autumn", "later"))
+    assert found.form.studies["published"].cell.kind == "words"
+    assert said(found) == []

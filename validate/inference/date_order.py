@@ -1,0 +1,156 @@
+"""Whether days in digits begin with their day or their month: 25.12.2019 shows it for 04.03.2018 in the same column."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from schema.cells import Date
+from schema.decimals import ISO_DATE
+from schema.records import record
+from schema.text import tidy
+from schema.written_dates import DateInDigits, date_in_digits
+from validate.extraction.own_ways import Way, as_meant
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.missing import words_in_numbers
+from validate.inference.plain_table import PlainTable
+from validate.inference.types import fits, guess_type
+
+_MONTHS = 12
+_WRITE = "write these dates in the file as 2018-03-04"
+
+
+@record(kw_only=True)
+class DateOrders:
+    """How each table writes the dates of a column, and the `texts` as they are meant, with how often each comes.
+
+    `evidence` is an entry that shows the order of each table, with the table it is in; `examples` are entries that need
+    it. No way where nothing shows how 03/04/2018 is meant.
+    """
+
+    ways: tuple[Way | None, ...]
+    texts: Mapping[str, int]
+    evidence: tuple[tuple[int, str] | None, ...]
+    examples: tuple[str | None, ...]
+
+
+def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, DateOrders]:
+    """The columns of dates in which some are in digits with the year at the end, by label.
+
+    `columns` has the texts of each table, with how often each comes. The entries of the table itself show the order;
+    else those of the other tables; else points between the numbers, which nobody writes with the month first.
+    """
+    found: dict[str, DateOrders] = {}
+    for label, tables in columns.items():
+        written = [_dates(texts) for texts in tables]
+        if any(written) and (orders := _orders(label, tables, written)) is not None:
+            found[label] = orders
+    return found
+
+
+def shown_way(texts: Sequence[str]) -> Way | None:
+    """The order of the dates among these texts, as they show it alone."""
+    written = _dates(texts)
+    return None if _contradicts_itself(written) else _shown(written) or _by_points(written)
+
+
+def about_orders(tables: Sequence[PlainTable], orders: Mapping[str, DateOrders]) -> Assumed:
+    """How the dates of each file are read, and by what that is known, in sentences."""
+    said: dict[Assumption, None] = {}
+    for label, column in orders.items():
+        said |= dict.fromkeys(_sentences(tables, label, column))
+    return Assumed(assumptions=tuple(said))
+
+
+def _dates(texts: Iterable[str]) -> dict[str, DateInDigits]:
+    in_digits = (text for text in texts if text.lstrip()[:1].isdigit())
+    return {text: written for text in sorted(in_digits) if (written := date_in_digits(tidy(text))) is not None}
+
+
+def _orders(
+    label: str, tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]
+) -> DateOrders | None:
+    """The orders of a column; None where it is none of dates, or nothing is to be decided."""
+    shown = [_shown(dates) for dates in written]
+    elsewhere = {way for way in shown if way is not None}
+    of_others = next(iter(elsewhere)) if len(elsewhere) == 1 else None
+    ways = tuple(
+        (way or (None if _contradicts_itself(dates) else _by_points(dates) or of_others)) if dates else None
+        for way, dates in zip(shown, written, strict=True)
+    )
+    texts: dict[str, int] = {}
+    for column, way in zip(tables, ways, strict=True):
+        for text, times in column.items():
+            texts[as_meant(text, way)] = texts.get(as_meant(text, way), 0) + times
+    if not (guess_type(label, texts).kind == "date" if any(ways) else _beside_dates(tables, written)):
+        return None
+    examples = tuple(next((text for text, date in dates.items() if not _tells(date)), None) for dates in written)
+    return DateOrders(
+        ways=ways, texts=dict(sorted(texts.items())), evidence=_evidence(written, shown, ways), examples=examples
+    )
+
+
+def _evidence(
+    written: Sequence[Mapping[str, DateInDigits]], shown: Sequence[Way | None], ways: Sequence[Way | None]
+) -> tuple[tuple[int, str] | None, ...]:
+    """An entry that shows the way of each table, of the table itself if it has one."""
+    telling = {
+        at: next(text for text, date in dates.items() if _tells(date))
+        for at, (dates, way) in enumerate(zip(written, shown, strict=True))
+        if way
+    }
+    own = [
+        at if at in telling else next((other for other in telling if shown[other] == way), None)
+        for at, way in enumerate(ways)
+    ]
+    return tuple(None if at is None else (at, telling[at]) for at in own)
+
+
+def _tells(date: DateInDigits) -> Way | None:
+    """The order that an entry shows by itself."""
+    if (date.first > _MONTHS) == (date.second > _MONTHS):
+        return None
+    return "day first" if date.first > _MONTHS else "month first"
+
+
+def _shown(dates: Mapping[str, DateInDigits]) -> Way | None:
+    told = {_tells(date) for date in dates.values()} - {None}
+    return next(iter(told)) if len(told) == 1 else None
+
+
+def _contradicts_itself(dates: Mapping[str, DateInDigits]) -> bool:
+    return len({_tells(date) for date in dates.values()} - {None}) > 1
+
+
+def _by_points(dates: Mapping[str, DateInDigits]) -> Way | None:
+    return "day first" if dates and all(date.separator == "." for date in dates.values()) else None
+
+
+def _beside_dates(tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]) -> bool:
+    """Whether another table has whole dates where one has dates in an unknown order."""
+    whole = [any(map(_whole_date, texts)) and fits(Date(missing=words_in_numbers(texts)), texts) for texts in tables]
+    return any(whole) and any(dates and not is_whole for dates, is_whole in zip(written, whole, strict=True))
+
+
+def _whole_date(text: str) -> bool:
+    return ISO_DATE.match(tidy(text)) is not None
+
+
+def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> Iterator[Assumption]:
+    for table, way, evidence, example in zip(tables, column.ways, column.evidence, column.examples, strict=True):
+        if example is None:
+            continue
+        if way is None:
+            sentence = (
+                f"nothing shows whether {example!r} in {table.file} begins with the day or the month, so the dates of"
+                f" {label!r} there are compared as they are written"
+            )
+            yield Assumption(about="types", sentence=sentence, option=_WRITE, doubtful=True)
+            continue
+        of_this_file = evidence is not None and tables[evidence[0]].file == table.file
+        if evidence is None:
+            why = "as most dates with points do"
+        else:
+            why = f"as {evidence[1]!r}{'' if of_this_file else f' in {tables[evidence[0]].file}'} shows"
+        sentence = (
+            f"the dates of {label!r} in {table.file} begin with the {way.split()[0]}, {why}: {example!r} is"
+            f" {as_meant(example, way)}"
+        )
+        yield Assumption(about="types", sentence=sentence, option=f"if not, {_WRITE}", doubtful=not of_this_file)

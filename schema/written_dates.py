@@ -8,9 +8,9 @@ from datetime import date
 from schema.records import record
 from schema.regular_expressions import regex
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WHOLE = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
+"""The names of months. The first letters of one, from the third on, are a name too."""
 _NAME = r"([A-Za-z]{3,9})\.?"
 _DAY = r"(\d{1,2})(?: ?(?:st|nd|rd|th))?"
 _SHAPES = (
@@ -22,8 +22,6 @@ _SHAPES = (
 _IN_DIGITS = regex(r"(\d{1,2})([./-])(\d{1,2})\2([12]\d{3})(?:[ T]00:00(?::00)?)?", re.ASCII)
 DATE_IN_WORDS = tuple((shape.pattern, groups) for shape, groups in _SHAPES)
 """The regular expressions of days with the name of a month, and their groups of day, name and year."""
-MONTHS = _WHOLE
-"""The names of months. The first letters of one, from the third on, are a name too."""
 
 
 @record
@@ -71,5 +69,4 @@ def date_in_digits(text: str) -> DateInDigits | None:
 def _month(name: str) -> int | None:
     """The number of a month by its name or the first letters of it; `sept` too."""
     plain = name.lower()
-    number = _MONTHS.index(plain[:3]) if plain[:3] in _MONTHS else None
-    return number + 1 if number is not None and _WHOLE[number].startswith(plain) else None
+    return next((number for number, month in enumerate(MONTHS, start=1) if month.startswith(plain)), None)

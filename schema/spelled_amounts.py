@@ -16,6 +16,7 @@ from schema.quantities import (
     Amount,
     Quantity,
     Unit,
+    spelled,
 )
 from schema.regular_expressions import regex
 
@@ -52,7 +53,7 @@ def with_usual_units(text: str) -> str:
     """
     if (amount := _AMOUNT.fullmatch(text)) is not None:
         number, unit = amount.groups()
-        if (known := _ANY.by_spelling.get(unit.replace(" ", "").rstrip("."))) is not None:
+        if (known := _ANY.by_spelling.get(spelled(unit))) is not None:
             in_digits = _NUMBERS.index(number) + 1 if number in _NUMBERS else number
             return _ANY.key(Quantity(Decimal(in_digits), known.code))
     return _UNIT.sub(lambda found: _SPELLED[found[1]], text)

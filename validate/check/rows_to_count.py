@@ -26,7 +26,7 @@ def where_rows_are(extraction: Extraction, found: Iterable[Problem]) -> Iterator
 
     for problem in found:
         study = fold(problem.study or "")
-        if study in finished() or all(study in studies_in(table) for table in counted.get(problem.code, ())):
+        if all(study in studies_in(table) for table in counted.get(problem.code, ())) or study in finished():
             yield problem
 
 

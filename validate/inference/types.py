@@ -127,10 +127,10 @@ def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...
     Other spellings of an answer are its aliases, so that the form reads as the same what is compared as the same.
     """
     spelled: dict[str, list[str]] = {}
-    for text in sorted(texts, key=lambda entry: (-texts[entry], entry)):
-        if not isinstance(cell.parse(text), Missing):
-            spelled.setdefault(cell.key(tidy(text)), []).append(tidy(text))
-    covered = sum(times for text, times in texts.items() if not isinstance(cell.parse(text), Missing))
+    answers = [text for text in texts if not isinstance(cell.parse(text), Missing)]
+    for text in sorted(answers, key=lambda entry: (-texts[entry], entry)):
+        spelled.setdefault(cell.key(tidy(text)), []).append(tidy(text))
+    covered = sum(texts[text] for text in answers)
     longest = max((len(spelling[0]) for spelling in spelled.values()), default=0)
     if not 1 < len(spelled) <= _MOST_CHOICES or covered < 2 * len(spelled) or longest > _SHORT_CHOICE:
         return ()

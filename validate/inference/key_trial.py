@@ -123,16 +123,16 @@ class Trial:
 
     def in_numbers(self, column: Column) -> bool:
         """Whether every entry of the column is a whole number."""
-        return all(text.isdecimal() for which in range(len(self.tables)) for text in self._texts(column, which) if text)
+        return all(text.isdecimal() for text in self._entries(column))
 
     def in_long_numbers(self, column: Column) -> bool:
         """Whether every entry of the column is a whole number of so many digits that it counts and measures nothing."""
-        texts = [text for which in range(len(self.tables)) for text in self._texts(column, which) if text]
+        texts = list(self._entries(column))
         return bool(texts) and all(text.isdecimal() and len(text) >= _LONG_NUMBER for text in texts)
 
     def usual(self, column: Column) -> float:
         """The share of rows, of those in which the column is filled, that its most frequent entry has."""
-        counted = Counter(text for which in range(len(self.tables)) for text in self._texts(column, which) if text)
+        counted = Counter(self._entries(column))
         return max(counted.values(), default=0) / (counted.total() or 1)
 
     def combinations(self, columns: Sequence[Column]) -> int:
@@ -240,6 +240,10 @@ class Trial:
         for table, position in zip(self.tables, column.positions, strict=True):
             if position is not None:
                 yield table.cells.to_series(position)
+
+    def _entries(self, column: Column) -> Iterator[str]:
+        """The folded texts of a column in all tables, without blanks."""
+        return (text for which in range(len(self.tables)) for text in self._texts(column, which) if text)
 
     def _keys(self, columns: Sequence[Column], which: int, *, exactly: bool = False) -> list[tuple[str | None, ...]]:
         return list(zip(*(self._texts(column, which, exactly=exactly) for column in columns), strict=True))

@@ -162,7 +162,7 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         number = f"{len(held):,} compared entr{'y' if len(held) == 1 else 'ies'}"
         typed = (f"the record ({number})" if name in have else "no such record" for name in names)
         unknown = held[0].resolution in {"row", "open"}
-        final = "" if unknown else "the record" if any(_stands(one) for one in held) else "dropped"
+        final = "" if unknown else "the record" if any(one.stands is not None for one in held) else "dropped"
         first = held[0].first
         trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
         yield trace, (study, _row_shown(first.row, study), "whole record", *typed, final, how)
@@ -170,10 +170,6 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
 
 def _has(answer: Answer | None) -> bool:
     return answer is not None and answer.text is not None
-
-
-def _stands(one: FirstDifference) -> bool:
-    return one.stands is not None
 
 
 def _typed(field: Field, answer: Answer | None) -> str:

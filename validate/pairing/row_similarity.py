@@ -71,19 +71,16 @@ class RowsOfStudy:
         self.identity = frozenset(table.identity)
         self.rows = [row for several in rows.values() for row in several]
         self.extractors = len(rows)
-        self._parts: dict[tuple[str, str, str], Part] = {}
+        self._parts: dict[tuple[str, str, str], Part | None] = {}
 
     def similarity(self, one: Cells, other: Cells) -> Similarity:
         """The similarity of two rows of different extractors, in either order."""
-        return Similarity(
-            tuple(
-                self._part(field, ours, theirs)
-                for field in self.fields
-                if (ours := one.get(field.name)) is not None
-                and (theirs := other.get(field.name)) is not None
-                and not (field.reference and names_one_row(ours) != names_one_row(theirs))
-            )
+        parts = (
+            self._part(field, ours, theirs)
+            for field in self.fields
+            if (ours := one.get(field.name)) is not None and (theirs := other.get(field.name)) is not None
         )
+        return Similarity(tuple(part for part in parts if part is not None))
 
     def blocking_keys(self, cells: Cells) -> Iterator[tuple[str, str]]:
         """What a row can have in common with others: its values and the words of its texts, each with its field."""
@@ -94,14 +91,18 @@ class RowsOfStudy:
                 if field.cell.family.takes_any_words and not field.reference:
                     yield from ((field.name, word) for word in words_of(value))
 
-    def _part(self, field: Field, one: str, other: str) -> Part:
+    def _part(self, field: Field, one: str, other: str) -> Part | None:
         """What two cells say. The same few values occur again and again, so each two are compared once."""
-        known = self._parts.get((field.name, one, other))
-        if known is None:
-            alike = field_similarity(field.cell, one, other, self._rarity(field))
-            known = Part(field, self._log_odds(field, one, other, alike), alike)
-            self._parts[field.name, one, other] = self._parts[field.name, other, one] = known
-        return known
+        if (field.name, one, other) not in self._parts:
+            part = self._compared(field, one, other)
+            self._parts[field.name, one, other] = self._parts[field.name, other, one] = part
+        return self._parts[field.name, one, other]
+
+    def _compared(self, field: Field, one: str, other: str) -> Part | None:
+        if field.reference and names_one_row(one) != names_one_row(other):
+            return None
+        alike = field_similarity(field.cell, one, other, self._rarity(field))
+        return Part(field, self._log_odds(field, one, other, alike), alike)
 
     def _log_odds(self, field: Field, one: str, other: str, alike: float) -> float:
         agree = SAME if field.scored else _IN_OWN_WORDS

@@ -41,19 +41,19 @@ class Key:
     """The columns that identify rows: `study`, and `identity` within it (empty: one row per study).
 
     `named` unless the study's column was guessed from its entries. `counted` where the identity is a number that each
-    table gives its own rows, so that rows are paired by similarity alone. `twice` rows have the key of another row of
-    their table, and `blank` rows have none. `paired` is the number of rows that a second table has with the same key.
-    Where the identity only counts, `elsewhere` of these are more alike to a row with another number. `rival` is a key
-    that would pair other rows, and `rival_paired` how many.
+    table gives its own rows, so that rows are paired by similarity alone. `blank` rows have no key. `twice` rows have
+    the key of another row of their table: they are counted when there is a form that reads the columns. `paired` is the
+    number of rows that a second table has with the same key. Where the identity only counts, `elsewhere` of these are
+    more alike to a row with another number. `rival` is a key that would pair other rows, and `rival_paired` how many.
     """
 
     study: Column
     identity: tuple[Column, ...]
-    twice: int
     blank: int
     met_again: float = 1.0  # 0 to 1: of the keys of studies that a second table has, those that it has too
     named: bool = True
     counted: bool = False
+    twice: int = 0
     paired: int = 0
     elsewhere: int = 0
     rival: tuple[Column, ...] = ()
@@ -99,7 +99,7 @@ def guess_key(
 
 def _key(trial: Trial, columns: Sequence[Column]) -> Key:
     study, *identity = columns
-    return Key(study, tuple(identity), trial.twice(columns), trial.blank(columns), trial.met_again(columns))
+    return Key(study, tuple(identity), trial.blank(columns), trial.met_again(columns))
 
 
 def _with_numbers(trial: Trial, columns: Sequence[Column], key: Key) -> Key:

@@ -4,7 +4,6 @@ from schema.records import record
 from schema.text import fold
 from validate.extraction.recorded_table import RecordedTable
 from validate.merge.comparison import Comparison
-from validate.merge.merged_table import MergedTable
 
 Address = tuple[str, ...]
 
@@ -46,12 +45,6 @@ class FirstEntries:
         several = kept.get(tuple(map(fold, address)), [FirstEntry(there=False)])
         same = len(several) > 1 or (several[0].there, several[0].text) == (there, text)
         return None if same else several[0]
-
-
-def addresses_of(merged: MergedTable, extractor: str) -> list[Address]:
-    """The identities (folded) of the rows that an extractor has now."""
-    rows = (row for row in merged.positions[extractor] if row is not None)
-    return [tuple(map(fold, merged.addresses.of_row[extractor][row])) for row in rows]
 
 
 def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Literal
 
 from schema.form import Field
 from schema.records import record
 from schema.text import fold
-from validate.adjudication.first_entries import Address, FirstEntries, FirstEntry, addresses_of
+from validate.adjudication.first_entries import Address, FirstEntries, FirstEntry
 from validate.adjudication.ruling_status import AppliedLedger, Event, rulings_of_study
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
@@ -133,7 +134,7 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
     rows: dict[str, tuple[int, Mapping[str, int]]] = {}
     begun: set[str] = set()
     for name, merged in comparison.tables.items():
-        positions = _positions(merged, study)
+        positions = _by_study(merged).get(fold(study), [])
         if positions:
             there = merged.positions.items()
             own = {extractor: sum(several[row] is not None for row in positions) for extractor, several in there}
@@ -160,11 +161,10 @@ class FieldHistories:
 
     def __init__(self, comparison: Comparison, first: Comparison | None = None) -> None:
         self._comparison = comparison
-        self._ledger = AppliedLedger(comparison)
-        self._first = first
-        self._first_entries: dict[tuple[str, str], FirstEntries] = {}
-        self._places: dict[str, dict[str, list[int]]] = {}
-        self._called: dict[tuple[str, str], Counter[Address]] = {}
+        self._rulings_of = cache(AppliedLedger(comparison).rulings_of)
+        self._first_entries = cache(partial(FirstEntries, first))
+        self._by_study = cache(_by_study)
+        self._called = cache(_called)
 
     def of(self, study: str, table: str, name: str, *, rows: Container[str] | None = None) -> FieldHistory:
         """The history of a field of a study, also under its earlier names, of all rows or of these, as they are merged.
@@ -176,10 +176,10 @@ class FieldHistories:
         called = {None, name, *(former for former in field.was if former not in merged.table.by_name)}
         events = [
             event
-            for event in self._ledger.rulings_of(study)
+            for event in self._rulings_of(study)
             if event.decision.table == table and event.decision.field in called
         ]
-        positions = self._of_study(merged, study)
+        positions = self._by_study(merged).get(fold(study), [])
         if rows is not None:
             positions = [position for position in positions if (merged.labels[position] or "") in rows]
         return FieldHistory(
@@ -189,15 +189,6 @@ class FieldHistories:
             cells=tuple(self._cell(merged, position, field, events) for position in positions),
             elsewhere=tuple(event for event in events if not event.positions and (rows is None or event.row in rows)),
         )
-
-    def _of_study(self, merged: MergedTable, study: str) -> list[int]:
-        if merged.table.name not in self._places:
-            places: dict[str, list[int]] = {}
-            for position, name in enumerate(merged.studies):
-                if name is not None:
-                    places.setdefault(fold(name), []).append(position)
-            self._places[merged.table.name] = places
-        return self._places[merged.table.name].get(fold(study), [])
 
     def _cell(self, merged: MergedTable, position: int, field: Field, events: list[Event]) -> CellHistory:
         name = field.name
@@ -244,19 +235,24 @@ class FieldHistories:
         self, merged: MergedTable, extractor: str, address: Address, name: str, text: str | None, *, rows: int
     ) -> FirstEntry | None:
         """The first submission, if it was different. Of rows with one identity nobody can say which was which."""
-        table = merged.table.name
-        if (table, extractor) not in self._called:
-            self._called[table, extractor] = Counter(addresses_of(merged, extractor))
-        if self._called[table, extractor][tuple(map(fold, address))] != rows:
+        if self._called(merged, extractor)[tuple(map(fold, address))] != rows:
             return None
-        if (table, name) not in self._first_entries:
-            self._first_entries[table, name] = FirstEntries(self._first, table, name)
-        return self._first_entries[table, name].unlike(extractor, address, text, there=rows == 1)
+        return self._first_entries(merged.table.name, name).unlike(extractor, address, text, there=rows == 1)
 
 
-def _positions(merged: MergedTable, study: str) -> list[int]:
-    wanted = {name for name in {*merged.studies} if name is not None and fold(name) == fold(study)}
-    return [position for position, name in enumerate(merged.studies) if name in wanted]
+def _called(merged: MergedTable, extractor: str) -> Counter[Address]:
+    """How many rows of an extractor have each identity (folded) now."""
+    rows = (row for row in merged.positions[extractor] if row is not None)
+    return Counter(tuple(map(fold, merged.addresses.of_row[extractor][row])) for row in rows)
+
+
+def _by_study(merged: MergedTable) -> Mapping[str, list[int]]:
+    """The merged rows of each study, by its name (folded)."""
+    places: dict[str, list[int]] = {}
+    for position, name in enumerate(merged.studies):
+        if name is not None:
+            places.setdefault(fold(name), []).append(position)
+    return places
 
 
 def _why(

@@ -104,7 +104,7 @@ def _with_usual_signs(text: str) -> str:
 
 
 def _day(text: str) -> str | None:
-    """A day that is written with the name of a month: `2021-03-09`, or `10-27` without a year; None for other texts."""
+    """A day that is written with the name of a month: `2021-03-09`, or `--10-27` without a year; None for others."""
     found = written_date(text) if text[-1:].isalnum() and any(sign.isdecimal() for sign in text) else None
     if found is None:
         return None

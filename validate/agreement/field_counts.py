@@ -11,9 +11,9 @@ class Counted:
     """The counts of a field: merged rows that two or more extractors had to extract.
 
     rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
-    what can agree; of these, values: two or more recorded a value, codes: all recorded a missing code. omissions: per
-    extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that the extractor
-    does not have. most: the largest number of extractors who filled in one cell.
+    what can agree; of these, values: two or more recorded a value, missing_codes: all recorded a missing code.
+    omissions: per extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that
+    the extractor does not have. most: the largest number of extractors who filled in one cell.
     """
 
     rows: int

@@ -10,7 +10,7 @@ KIND = pl.Enum(
 """Why a cell is in question; see `validate.merge.discrepancy.Kind`."""
 
 PROGRESS = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
-"""How far a cell in question is settled; see `validate.merge.discrepancy.State`."""
+"""How far a cell in question is settled; see `validate.merge.discrepancy.Progress`."""
 
 _DIFFERING = ("conflict", "status", "omission")
 

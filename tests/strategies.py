@@ -36,7 +36,7 @@ from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.adjudication.new_ruling import NewRuling
 from validate.extraction.extraction import Extraction
-from validate.extraction.read_cells import read_table
+from validate.extraction.read_cells import UNREAD, key_of, read_table
 from validate.extraction.recorded_table import RawTable, RecordedTable
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -474,13 +474,20 @@ def ruled(draw: DrawFn, comparison: Comparison, at: Discrepancy, *, when: str = 
     """One person's ruling on this discrepancy, which closes it."""
     if at.whole_row:
         return decide(comparison, at, ruling(draw(st.sampled_from(["keep", "drop"])), when=when))
-    take = draw(st.sampled_from([*at.answers, "value", "neither", "unresolved"]))
+    field = comparison.form[at.table][at.field]
+    readable = [name for name, answer in at.answers.items() if is_readable(field, answer.value)]
+    take = draw(st.sampled_from([*readable, "value", "neither", "unresolved"]))
     if take in at.answers:
         return decide(comparison, at, ruling("take", take=take, when=when))
     groups = MEANINGS.get((at.table, at.field))
-    if take == "value" and groups is not None and comparison.form[at.table][at.field].reference is None:
+    if take == "value" and groups is not None and field.reference is None:
         return decide(comparison, at, ruling("value", value=groups[0][0], when=when))
     return decide(comparison, at, ruling("unresolved" if take == "unresolved" else "neither", when=when))
+
+
+def is_readable(field: Field, text: str | None) -> bool:
+    """Whether an answer is a value of its field, so that a ruling can take it; or blank."""
+    return not (key_of(field, text) or "").startswith(UNREAD)
 
 
 def ruling(kind: str, *, take: str | None = None, value: str | None = None, when: str = "2026-01-01") -> NewRuling:

@@ -16,7 +16,7 @@ from validate.adjudication.who_may_rule import Policy, check_who
 from validate.extraction.read_cells import UNREAD, key_of
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Discrepancy
+from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.named_rows import rows_named, rows_offered
 
 
@@ -165,7 +165,7 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) ->
         case "take":
             if new.take is None or new.take not in cell.answers:
                 raise InvalidRuling(f"{quoted(new.take)} did not extract this study", input="ruling")
-            return cell.answers[new.take].value
+            return _taken(field, cell.answers[new.take], guessed=guessed)
         case "both":
             return _united(field, cell)
         case "value":
@@ -184,6 +184,17 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) ->
             assert_never(new.ruling)
 
 
+def _taken(field: Field, answer: Answer, *, guessed: bool) -> str | None:
+    """What an extractor has. `InvalidRuling` if it cannot be read, unless the type of the field is a guess."""
+    if not guessed:
+        try:
+            field.cell.parse(answer.value)
+        except CellError as error:
+            raise InvalidRuling(f"the answer cannot be read: {error.message()}. {_WRITE_IT}", input="ruling") from error
+    return answer.value
+
+
+_WRITE_IT = "Rule on another value and write it"
 _ON_PAIRINGS = "rule on the pairing of rows on the sheet for pairings"
 _BY_VERIFIER = "a value is verified in the workbook for verification (twofold template --verify)"
 _ELSEWHERE: dict[Ruling, str] = {
@@ -208,7 +219,10 @@ def _united(field: Field, cell: Discrepancy) -> str:
     answers = [answer.value for answer in cell.answers.values() if answer.value and answer.value not in field.codes]
     if not answers:
         raise InvalidRuling("both is only possible where somebody gave an answer", input="ruling")
-    return field.cell.write(field.cell.read("; ".join(dict.fromkeys(answers))))
+    try:
+        return field.cell.write(field.cell.read("; ".join(dict.fromkeys(answers))))
+    except CellError as error:
+        raise InvalidRuling(f"the answer cannot be read: {error.message()}. {_WRITE_IT}", input="ruling") from error
 
 
 def _another(field: Field, value: str | None, *, guessed: bool) -> str:

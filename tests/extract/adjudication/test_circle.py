@@ -19,6 +19,7 @@ from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.layout.slots import from_slots
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import (
+    BLANK,
     INPUTS,
     KEY,
     NOT_EXTRACTED,
@@ -43,6 +44,7 @@ from tests.strategies import (
     at_odds,
     disagreeing,
     extractions,
+    is_readable,
     messy,
 )
 from validate.ledger.ledger import Decision, Ledger
@@ -58,15 +60,23 @@ def merged(several: list[Sheets], *decisions: Decision) -> Comparison:
     return merge(extractions(several), Ledger(decisions))
 
 
+def can_be_taken(row: Row, text: str) -> bool:
+    """Whether what a line shows of an extractor is an answer to its field, or blank."""
+    table, name = FIELDS[row["Sheet"], row["Field"]]
+    absent = text.startswith(("(does not", "(did not"))
+    return not absent and (text == BLANK or is_readable(REVIEW[table][name], text))
+
+
 def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
     """What a person might fill in, so that the line is closed."""
     if row["Field"] == WHOLE_ROW:
         ruling, value = data.draw(st.sampled_from(["keep the row", "Drop the row ", "both", "neither"])), ""
     else:
         values = from_slots(row.get, Names({name: name for name in NAMES[:k]}), value_header, NOT_EXTRACTED)
-        has = [name for name in NAMES[:k] if not (values[name] or "").startswith(("(does not", "(did not"))]
         place = FIELDS[row["Sheet"], row["Field"]]
-        reference = REVIEW[place[0]][place[1]].reference is not None
+        field = REVIEW[place[0]][place[1]]
+        has = [name for name in NAMES[:k] if can_be_taken(row, values[name] or "")]
+        reference = field.reference is not None
         another = ["another value"] if place in MEANINGS and not reference else []
         ruling = data.draw(st.sampled_from([*has, "neither", "unresolved, report both", *another]))
         value = MEANINGS[place][0][0] if ruling == "another value" else ""
@@ -224,10 +234,15 @@ def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) ->
         written = [str(cell.value) for sheet in Typist(path).book for row in sheet.iter_rows() for cell in row]
         assert not [text for text in written for name in NAMES if name in text]
 
+        names = Names({name: name for name in ("Extractor 1", "Extractor 2")})
+
         def work(typist: Typist) -> None:
             for row in typist.rows():
                 if row[KEY]:
-                    typist.fill(row, "Extractor 2", "", "discussion", "Extractor 1; extractor 2")
+                    shown = from_slots(row.get, names, value_header, NOT_EXTRACTED)["Extractor 2"] or ""
+                    takes = row["Field"] == WHOLE_ROW or can_be_taken(row, shown)
+                    ruling = "Extractor 2" if takes else "neither"
+                    typist.fill(row, ruling, "", "discussion", "Extractor 1; extractor 2")
 
         typing(path, work)
         read = read_sheet(path, comparison, when=WHEN)

@@ -88,6 +88,18 @@ def test_what_makes_no_decision_is_refused(ruled: NewRuling) -> None:
         decide(before, _at(before, "n"), ruled)
 
 
+def test_an_answer_that_cannot_be_read_is_not_taken() -> None:
+    """It would break a rule of the form in the dataset: the person who rules writes the value."""
+    before = _merge(_sheets("fifty", route="by air"), _sheets("42"))
+    with pytest.raises(InvalidRuling, match=r"the answer cannot be read: 'fifty' .*Rule on another value") as why:
+        decide(before, _at(before, "n"), ruling("take", take="alice"))
+    assert why.value.input == "ruling"
+    assert decide(before, _at(before, "n"), ruling("take", take="bob")).final == "42"
+    for kind in ("take", "both"):
+        with pytest.raises(InvalidRuling, match="'by air'"):
+            decide(before, _at(before, "route"), ruling(kind, take="alice"))
+
+
 @pytest.mark.parametrize(
     "reason", ["", "I am sure about it", "p. 4", "page 4, table 2, appendix", 'the report says "42"']
 )

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from schema.form import Form, make_form
 from schema.row import Cell, Row, count, key, reference, verbatim
-from tests.strategies import NAMES, Sheets, extraction, ruling
+from tests.strategies import NAMES, Sheets, extraction, is_readable, ruling
 from tests.validate.ledger.ledger_model import IDENTITY, STUDY, Model, Name, World, folded, ground
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of
@@ -199,7 +199,10 @@ class TwoLedgers(RuleBasedStateMachine):
         assert again.rulings.in_force == (decision,), "what was just ruled is what holds"
 
     def _takes(self, each: Discrepancy, said: str) -> bool:
-        reference = self.form[each.table][each.field].reference is not None
+        field = self.form[each.table][each.field]
+        reference = field.reference is not None
+        if said == "take" and not all(is_readable(field, answer.value) for answer in each.answers.values()):
+            return False
         return not (said == "value" and (reference or each.field in IDENTITY[each.table]))
 
     def _pair(self, data: st.DataObject, pairing: Pairing, said: str) -> None:

@@ -59,7 +59,7 @@ def _duration_text(value: dt.timedelta) -> str:
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{second}"
 
 
-def _is_early(value: Value) -> bool:
+def is_early(value: Value) -> bool:
     """Whether a date is before March 1900: Excel has a 29 February in that year, so the days before it are in doubt."""
     return isinstance(value, dt.date) and (value.year, value.month) < (1900, 3)
 
@@ -81,7 +81,7 @@ class TextColumns:
             if not kinds.isdisjoint(_DATES):
                 dates = [self._rows + row for row, value in enumerate(values) if type(value) in _DATES]
                 self.first_dates.setdefault(column, dates[0])
-                self.early_dates += [(row, column) for row in dates if _is_early(values[row - self._rows])]
+                self.early_dates += [(row, column) for row in dates if is_early(values[row - self._rows])]
         self._rows += len(rows)
 
     def frame(self, first_column: int) -> pl.DataFrame:

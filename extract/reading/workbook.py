@@ -105,20 +105,24 @@ def _open(path: Path, kind: str) -> CalamineWorkbook:
         return CalamineWorkbook.from_filelike(content)
 
 
-def cells_with_numbers(book: Workbook) -> dict[str, frozenset[str]]:
-    """By sheet, the cells of a file in which a number stands, not the text of one. Empty for text files."""
+def cells_without_text(book: Workbook) -> dict[str, dict[str, Value]]:
+    """By sheet, the cells of a file in which a number, a date or a time stands, not the text of one.
+
+    Empty for text files.
+    """
     if book.kind not in _WITH_TYPES:
         return {}
     with _in_plain_words(book.path.name):
         opened = _open(book.path, book.kind)
-        return {sheet.name: frozenset(_number_cells(opened.get_sheet_by_name(sheet.name))) for sheet in book.sheets}
+        return {sheet.name: dict(_cells_without_text(opened.get_sheet_by_name(sheet.name))) for sheet in book.sheets}
 
 
-def _number_cells(values: CalamineSheet) -> Iterator[str]:
+def _cells_without_text(values: CalamineSheet) -> Iterator[tuple[str, Value]]:
     top, left = values.start or (0, 0)
     for row, texts in enumerate(_filled_rows(values, top, left), top + 1):
-        numbers = (column for column, value in enumerate(texts, left + 1) if type(value) in {int, float})
-        yield from (cell_name(row, column) for column in numbers)
+        for column, value in enumerate(texts, left + 1):
+            if not isinstance(value, (str, bool)):
+                yield cell_name(row, column), value
 
 
 def _read(path: Path, kind: str, look: MetadataOf, *, notes: bool) -> Workbook:

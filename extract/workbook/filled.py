@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlsxwriter.format import Format
@@ -14,6 +15,7 @@ from schema.form import Field, Table
 _CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sheet
 
 _EXACT = 15  # digits that a spreadsheet keeps of a number
+Moment = dt.date | dt.datetime | dt.time | dt.timedelta
 
 
 class WasNumber(str):
@@ -22,12 +24,32 @@ class WasNumber(str):
     __slots__ = ()
 
 
-def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], bodies: Mapping[str, Format]) -> None:
+class WasDate(str):
+    """The text of a cell in which a date or a time stood, in the workbook that it comes from, with this `value`."""
+
+    __slots__ = ("value",)
+    value: Moment
+
+    def __new__(cls, text: str, value: Moment) -> WasDate:
+        """The text as it was read, and what stood in the cell."""
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
+
+
+def type_rows(
+    sheet: Worksheet,
+    table: Table,
+    rows: Sequence[Mapping[str, str]],
+    bodies: Mapping[str, Format],
+    dates: Mapping[type, Format],
+) -> None:
     """Writes rows (texts by field name) below the headers of a table's sheet, one under the other.
 
     Whole numbers of up to 15 digits become numbers, as a spreadsheet makes them when they are typed, and so do numbers
-    that were numbers before (`WasNumber`). All else stays the text that it is. `bodies` gives the format of each
-    column. KeyError for a field that the table has not.
+    that were numbers before (`WasNumber`). What was a date stays one (`WasDate`), so that `check` goes on naming it.
+    All else stays the text that it is. `bodies` gives the format of each column, `dates` that of each kind of date.
+    KeyError for a field that the table has not.
     """
     columns = {field.name: (column, field) for column, field in enumerate(table.fields)}
     for position, row in enumerate(rows, FIRST_ROW):
@@ -37,6 +59,8 @@ def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]],
                 sheet.write_number(position, column, int(text), bodies[name])
             elif isinstance(text, WasNumber):
                 sheet.write_number(position, column, float(text), bodies[name])
+            elif isinstance(text, WasDate):
+                sheet.write_datetime(position, column, text.value, dates[type(text.value)])
             elif text:
                 sheet.write_string(position, column, text, bodies[name])
 

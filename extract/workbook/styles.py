@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -37,6 +39,14 @@ _HEAD: dict[str, Any] = {
 }
 
 
+_DATES = {
+    dt.date: "yyyy-mm-dd",
+    dt.datetime: "yyyy-mm-dd hh:mm:ss",
+    dt.time: "hh:mm:ss",
+    dt.timedelta: "[hh]:mm:ss",
+}
+
+
 @record
 class Styles:
     """The formats of one workbook."""
@@ -66,6 +76,7 @@ class Styles:
     missing: Format
     missing_first: Format
     first: Format
+    dates: Mapping[type, Format]
 
     def swatches(self, grey: str = "") -> tuple[tuple[Format, str, str], ...]:
         """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning.
@@ -138,4 +149,5 @@ def styles_of(workbook: Workbook, *, protected: bool = False) -> Styles:
         missing=workbook.add_format({"font_color": CODE_INK, "italic": True}),
         missing_first=workbook.add_format({"font_color": CODE_INK, "italic": True} | _FIRST),
         first=workbook.add_format(_FIRST),
+        dates={kind: style(**_LEFT, num_format=shown, **typed) for kind, shown in _DATES.items()},
     )

@@ -102,7 +102,8 @@ def template_content(
         fill(tables[form.studies.name], form.studies, studies, styles)
         for table in form.tables:
             bodies = {field.name: body(table, field, styles) for field in table.fields}
-            type_rows(tables[table.name], table, filled.get(table.name) or _prepared(form, table, studies), bodies)
+            rows = filled.get(table.name) or _prepared(form, table, studies)
+            type_rows(tables[table.name], table, rows, bodies, styles.dates)
         if confirmations is not None:
             write_confirmations(confirmations, styles)
             type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +13,14 @@ from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
 from extract.project.ledger.ledger_file import read_ledger
 from extract.project.studies.assignment_file import assigned_rows, left_to_others, read_assignment
-from extract.reading.columns import number_text
-from extract.reading.workbook import cells_with_numbers
-from extract.workbook.filled import WasNumber
+from extract.reading.columns import Value, is_early, number_text, text_of
+from extract.reading.workbook import cells_without_text
+from extract.workbook.filled import WasDate, WasNumber
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.load import Loaded
 from extract.workbook.stamp import find_stamp
 from extract.workbook.template import template_content
-from schema.form import Form, Table
+from schema.form import Field, Form, Table
 from schema.records import record
 from schema.text import fold
 from validate.check.check_extraction import CONFIRMATIONS
@@ -165,7 +166,7 @@ def _rulings(ledger: Ledger, files: Sequence[CarriedFile], matching: Matching, w
 def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[Mapping[str, str]]) -> NewCopy | None:
     """The new workbook of an extractor; None where the file is as it is to be."""
     file, carried = one.file, one.carried
-    rows = _rows(carried.now, cells_with_numbers(file.workbook))
+    rows = _rows(carried.now, cells_without_text(file.workbook))
     added = _add_studies(rows, form, studies)
     filled = _fill_in(rows, form, studies)
     prepared = _add_prepared(rows, form)
@@ -195,25 +196,34 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
     )
 
 
-def _rows(extraction: Extraction, numbers: Mapping[str, Container[str]]) -> Rows:
-    """The rows of an extraction as they are typed, by table. `numbers` are the cells with a number, by sheet."""
+def _rows(extraction: Extraction, values: Mapping[str, Mapping[str, Value]]) -> Rows:
+    """The rows of an extraction as they are typed, by table. `values` are the cells that hold no text, by sheet."""
     found: Rows = {}
     for name, recorded in extraction.tables.items():
-        counted = [field.name for field in recorded.table.fields if field.cell.storage in _NUMBERS]
         rows: list[Mapping[str, str]] = []
         for position, texts in enumerate(recorded.texts.iter_rows(named=True)):
-            row = {field: text for field, text in texts.items() if text}
-            there = numbers.get(recorded.sheet_of(position), ())
-            own = (field for field in counted if recorded.cell(position, field) in there and _is_plain(row.get(field)))
-            rows.append(row | {field: WasNumber(row[field]) for field in own})
+            there = values.get(recorded.sheet_of(position), {})
+            row = {
+                name: _as_it_was(recorded.table[name], text, there.get(recorded.cell(position, name) or ""))
+                for name, text in texts.items()
+                if text
+            }
+            rows.append(row)
         found[name] = [row for row in rows if row]
     return found
 
 
-def _is_plain(text: str | None) -> bool:
+def _as_it_was(field: Field, text: str, value: Value | None) -> str:
+    """The text of a cell, with what stood there if it was a number or a date."""
+    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+        return WasDate(text, value) if text_of(value) == text and not is_early(value) else text
+    return WasNumber(text) if value is not None and field.cell.storage in _NUMBERS and _is_plain(text) else text
+
+
+def _is_plain(text: str) -> bool:
     """Whether a number reads back as this text: neither 38.0, nor with a sign or more digits than a number keeps."""
     try:
-        return bool(text) and number_text(float(text or "")) == text
+        return number_text(float(text)) == text
     except ValueError:
         return False
 

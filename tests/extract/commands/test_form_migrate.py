@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -354,6 +355,19 @@ def test_what_was_a_number_is_a_number_and_what_was_text_stays_text(folder: Path
     new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
     assert twofold("form", "migrate", new, at=folder).code == 0
     assert [cell.value for cell in cells_under(openpyxl.load_workbook(path), "Amount")[:3]] == [0.5, "NA", "1.0"]
+
+
+def test_what_was_a_date_stays_one_so_that_check_goes_on_naming_it(folder: Path, tmp_path: Path) -> None:
+    """A spreadsheet made a date of 9-1: as text it would stand in the dataset, and nobody would see it."""
+    path = folder / "extractions" / "ada.xlsx"
+    book = openpyxl.load_workbook(path)
+    cell = cells_under(book, "Dose")[1]
+    cell.value, cell.number_format = date(2026, 9, 1), "d-mmm"
+    book.save(path)
+    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: text, was: dose}"))
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    assert cells_under(openpyxl.load_workbook(path), "Amount")[1].value.date() == date(2026, 9, 1)
+    assert "date-cell" in twofold("check", str(path), at=folder).out
 
 
 def cells_under(book: openpyxl.Workbook, header: str) -> list[Any]:

@@ -18,6 +18,9 @@ _OF_STUDY = regex(
     r"(?i)(?=.*[^\W\d_]).*\b(?:19|20)\d\d[a-z]?\b.*|(?:s|id|no|study|paper|article|record|ref)?[ ._#-]*\d+\b.*"
 )
 """The name of a sheet that is a study's: with a year, or a number with or without such a word before it."""
+_ANSWERS = regex(
+    r"(?:your |extracted )?(?:answers?|values?|responses?|data|entry|entries|extraction|results?|information)"
+)
 _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
 _FEWEST = 2  # sheets, and answered labels of a sheet
 _SHOWN = 8  # sheets that are named
@@ -33,7 +36,8 @@ def labelled_sheets(workbook: Workbook) -> Shape | None:
     if len(alike) < _FEWEST or 2 * len(named) <= len(alike):
         return None
     answered = {plain(line[0] or "") for area in alike for line in _lines(area) if line[1]}
-    blocks = [_block(area, answered) for area in alike]
+    headers = _headers(alike)
+    blocks = [_block(area, answered, headers) for area in alike]
     file = workbook.path.name
     remarks = [
         f"{file}: recognised as {NAME}: {plural(len(alike), 'study', 'studies')}; the columns are the labels, and"
@@ -68,19 +72,26 @@ def _alike(one: Area, other: Area) -> bool:
     return len(ours & theirs) >= max(_FEWEST, _SAME_LABELS * min(len(ours), len(theirs)))
 
 
-def _block(area: Area, answered: Collection[str]) -> Block:
+def _headers(areas: Sequence[Area]) -> tuple[str | None, ...]:
+    """The headers over labels, answers and notes, where all sheets have the same first line, and it says so."""
+    only, *others = {next(line for line in _lines(area) if line[1]) for area in areas}
+    return (None,) if others or not _ANSWERS.fullmatch(plain(only[1] or "")) else only
+
+
+def _block(area: Area, answered: Collection[str], headers: Sequence[str | None]) -> Block:
     """The answers of a sheet. A label that nobody answers on any sheet is the heading of a section."""
+    notes = (headers[_NOTES] if len(headers) > _NOTES else None) or "Notes"
     block = Block(area.sheet, "", area.row, area.place(0, 0))
     section = ""
     for row, count in enumerate(area.counts):
         line: Sequence[str | None] = area.line(row) if count else ()
         label = (line[0] or "").strip() if line else ""
-        if not label:
+        if not label or line == headers:
             continue
         if plain(label) not in answered:
             section = label
             continue
         block.entries.append(Entry(section, label, "", line[1], area.place(row, 1)))
         if len(line) > _NOTES and line[_NOTES]:
-            block.entries.append(Entry(section, label, "Notes", line[_NOTES], area.place(row, _NOTES)))
+            block.entries.append(Entry(section, label, notes, line[_NOTES], area.place(row, _NOTES)))
     return block

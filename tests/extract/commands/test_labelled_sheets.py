@@ -40,6 +40,21 @@ def test_sheets_of_studies_become_rows_and_the_others_are_named(tmp_path: Path) 
     assert (counts["cells"]["filled_in"], counts["cells"]["conflict"]) == (6, 1)
 
 
+def test_headers_over_labels_answers_and_notes_are_no_answers(tmp_path: Path) -> None:
+    for name, n in (("a", 90), ("b", 99)):
+        book = openpyxl.Workbook()
+        del book[book.sheetnames[0]]
+        for study, number in (("Study Abe 2011", 40), ("Study Bell 2012", n)):
+            sheet = book.create_sheet(study)
+            for row in (("Item", "Answer", "Page"), ("N", number, "p. 2"), ("Design", "RCT", None)):
+                sheet.append(row)
+        book.save(tmp_path / f"{name}.xlsx")
+    found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=tmp_path).json
+    assert {field["label"] for field in found["fields"]} >= {"N", "Design"}
+    assert "Item" not in {field["label"] for field in found["fields"]}
+    assert found["cells"]["conflict"] == 1
+
+
 def test_a_sheet_per_coder_is_no_sheet_per_study(tmp_path: Path) -> None:
     answers: dict[str, object] = {f"item {number}": "yes" for number in range(1, 5)}
     write(tmp_path / "a.xlsx", {"Anna": answers, "Ben": answers | {"item 2": "no"}}, title="item")

@@ -118,7 +118,7 @@ def _meanings(
 
 
 def _meant(text: str, field: Field, raw: RawTable) -> str:
-    """The text with the decimal point, the order of a date and the unit that its file means."""
+    """The text with the decimal point, the order of a date, the sign and the unit that its file means."""
     if raw.decimal_commas and field.cell.family is Family.NUMBER:
         text = with_decimal_point(text)
     text = as_meant(text, raw.ways.get(field.name))

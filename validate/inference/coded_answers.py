@@ -61,7 +61,7 @@ def coded_answers(
     found: dict[str, Coded] = {}
     for column in columns:
         if column not in key.columns and type(cells[column.label]) in {Words, Choice}:
-            texts = [_texts(table, position) for table, position in zip(tables, column.positions, strict=True)]
+            texts = [texts_of(table, position) for table, position in zip(tables, column.positions, strict=True)]
             coded = _ticked(texts) or _coded(column.label, tables, texts, key)
             if coded is not None:
                 found[column.label] = coded
@@ -104,7 +104,7 @@ def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
     return Coded(words=dict.fromkeys(others, first), ticks=found, holding=0, cases=0, cell=cell)
 
 
-def _texts(table: PlainTable, position: int | None) -> list[str]:
+def texts_of(table: PlainTable, position: int | None) -> list[str]:
     """The texts of a column, "" where a cell is blank; none where the table has no such column."""
     return [] if position is None else [tidy(text or "") for text in table.cells.to_series(position)]
 
@@ -122,7 +122,7 @@ def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[st
         (texts[one][ours], texts[other][theirs])
         for one, other in permutations(range(len(tables)), 2)
         if codes[one] and words[other]
-        for ours, theirs in _same_rows(tables, (one, other), key)
+        for ours, theirs in same_rows(tables, (one, other), key)
         if texts[one][ours] and texts[other][theirs]
     )
     found = _one_to_one(pairs)
@@ -135,14 +135,16 @@ def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[st
     return None if cell is None else Coded(words=found, holding=holding, cases=pairs.total(), cell=cell)
 
 
-def _same_rows(tables: Sequence[PlainTable], two: tuple[int, int], key: Key) -> Iterator[tuple[int, int]]:
+def same_rows(tables: Sequence[PlainTable], two: tuple[int, int], key: Key) -> Iterator[tuple[int, int]]:
     """The positions of the rows with the same key in two tables, and no other row with it."""
     ours, theirs = (_rows_by_key(tables[which], which, key) for which in two)
     yield from ((ours[row], theirs[row]) for row in ours if row in theirs)
 
 
 def _rows_by_key(table: PlainTable, which: int, key: Key) -> dict[tuple[str, ...], int]:
-    columns = [_texts(table, column.positions[which]) for column in key.columns if column.positions[which] is not None]
+    columns = [
+        texts_of(table, column.positions[which]) for column in key.columns if column.positions[which] is not None
+    ]
     keys = [tuple(map(fold, row)) for row in zip(*columns, strict=True)]
     times = Counter(keys)
     return {row: position for position, row in enumerate(keys) if times[row] == 1}

@@ -24,6 +24,7 @@ from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
 from validate.inference.key import guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
+from validate.inference.parts_of_one import about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
@@ -107,11 +108,15 @@ def infer(
     numbers = numbers_of_an_export(tables, kept, found)
     left += [Left(column, "each extractor numbered the rows or studies in it anew") for column in numbers]
     kept = [column for column in kept if column not in numbers]
+    headed = {} if for_file else _in_units_of_headers(tables, kept)
+    bare = [column for column in kept if column.label not in coded and column.label not in headed]
+    parts = {} if for_file else parts_of_one(tables, bare, cells, found)
+    cells |= {label: column.cell for label, column in parts.items()}
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
     orders = {label: orders[label] for label in names if label in orders and label not in given_labels}
-    headed = {} if for_file else _in_units_of_headers(tables, kept)
+    ways = {label: column.ways for label, column in (orders | parts).items()}
     fields = [
         FieldOf(
             name=names[column.label],
@@ -120,7 +125,7 @@ def infer(
             noted=_noted(tables, column),
             given=column.label in given_labels,
             units=headed[column.label][1] if column.label in headed else (),
-            ways=orders[column.label].ways[: len(tables)] if column.label in orders else (),
+            ways=ways.get(column.label, ())[: len(tables)],
         )
         for column in kept
     ]
@@ -144,6 +149,7 @@ def infer(
         + about_zeros(zeros)
         + about_codes(coded)
         + about_orders(both, orders)
+        + about_parts(tables, parts)
         + _told_apart(ordered, "in the form" if for_file else "here"),
     )
 

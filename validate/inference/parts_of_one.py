@@ -1,0 +1,114 @@
+"""Shares that one file has as parts of one (0.45) and another as percentages (45 %), found in the rows of both."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+from schema.cell_type import CellType
+from schema.cells import Percentage
+from schema.decimals import with_decimal_point
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.records import record
+from validate.extraction.own_ways import Way
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.coded_answers import same_rows, texts_of
+from validate.inference.columns import Column
+from validate.inference.key import Key
+from validate.inference.missing import words_in_numbers
+from validate.inference.plain_table import PlainTable
+from validate.inference.types import fits
+
+_KINDS = frozenset({"percentage", "number", "count", "words"})
+_FEWEST_ROWS = 3
+_MOST_ROWS = 0.5  # of the rows in which both have a number other than 0
+_WHOLE = 100
+
+
+@record(kw_only=True)
+class PartsOfOne:
+    """A column of percentages in which the tables with the way `part of one` have 0.45 for 45 %.
+
+    In `holding` of `cases` an entry of such a table is exactly a hundredth of another's; `shown` is one such pair.
+    """
+
+    cell: CellType[Any]
+    ways: tuple[Way | None, ...]
+    shown: tuple[str, str]
+    holding: int
+    cases: int
+
+
+def parts_of_one(
+    tables: Sequence[PlainTable], columns: Sequence[Column], cells: Mapping[str, CellType[Any]], key: Key
+) -> dict[str, PartsOfOne]:
+    """The columns in which a table has parts of one where another has percentages, in most rows, by label."""
+    found: dict[str, PartsOfOne] = {}
+    for column in columns:
+        if column not in key.columns and cells[column.label].kind in _KINDS:
+            shares = _found(tables, column, key)
+            if shares is not None:
+                found[column.label] = shares
+    return found
+
+
+def about_parts(tables: Sequence[PlainTable], found: Mapping[str, PartsOfOne]) -> Assumed:
+    """What is taken for a part of one, in a sentence for each column."""
+    return Assumed(assumptions=tuple(_sentence(tables, label, column) for label, column in found.items()))
+
+
+def _sentence(tables: Sequence[PlainTable], label: str, column: PartsOfOne) -> Assumption:
+    part, whole = column.shown
+    files = [table.file for table, way in zip(tables, column.ways, strict=True) if way]
+    sentence = (
+        f"{part!r} in {label!r} of {' and '.join(dict.fromkeys(files))} is the same share as {whole!r}: in"
+        f" {column.holding} of {column.cases} rows one is exactly a hundredth of the other"
+    )
+    option = f"if {part} means {part} %, write it with this sign in the file"
+    return Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _found(tables: Sequence[PlainTable], column: Column, key: Key) -> PartsOfOne | None:
+    texts = [_texts(table, position) for table, position in zip(tables, column.positions, strict=True)]
+    typed = [text for of_one in texts for text in of_one if text]
+    cell = Percentage(missing=words_in_numbers(typed))
+    numbers = [[_number(cell, text) for text in of_one] for of_one in texts]
+    parts = {at for at, of_one in enumerate(texts) if _may_be_parts(of_one, numbers[at])}
+    shares: dict[int, tuple[int, int, tuple[str, str]]] = {}
+    for one, other in permutations(range(len(tables)), 2):
+        if one in parts and other not in parts:
+            pairs = [
+                (numbers[one][ours], numbers[other][theirs], (texts[one][ours], texts[other][theirs]))
+                for ours, theirs in same_rows(tables, (one, other), key)
+                if numbers[one][ours] and numbers[other][theirs] and not texts[one][ours].endswith("%")
+            ]
+            exact = [shown for part, whole, shown in pairs if part and part * _WHOLE == whole]
+            if len(exact) >= _FEWEST_ROWS and len(exact) > _MOST_ROWS * len(pairs):
+                shares[one] = max(shares.get(one, (0, 0, ("", ""))), (len(exact), len(pairs), exact[0]))
+    if not shares or not fits(cell, Counter(typed)):
+        return None
+    holding, cases, shown = max(shares.values())
+    ways = tuple[Way | None, ...]("part of one" if at in shares else None for at in range(len(tables)))
+    return PartsOfOne(cell=cell, ways=ways, shown=shown, holding=holding, cases=cases)
+
+
+def _texts(table: PlainTable, position: int | None) -> list[str]:
+    """The texts of a column, as a file with decimal commas means them."""
+    texts = texts_of(table, position)
+    return list(map(with_decimal_point, texts)) if table.decimal_commas else texts
+
+
+def _number(cell: Percentage, text: str) -> Decimal | None:
+    try:
+        value = cell.parse(text)
+    except CellError:
+        return None
+    return None if isinstance(value, Missing) else value
+
+
+def _may_be_parts(texts: Sequence[str], numbers: Sequence[Decimal | None]) -> bool:
+    """Whether all numbers without a percent sign, one at least, are from 0 to 1."""
+    bare = [number for text, number in zip(texts, numbers, strict=True) if number is not None and text[-1] != "%"]
+    return bool(bare) and all(0 <= number <= 1 for number in bare)

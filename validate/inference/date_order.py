@@ -96,10 +96,8 @@ def _evidence(
         for at, (dates, way) in enumerate(zip(written, shown, strict=True))
         if way
     }
-    own = [
-        at if at in telling else next((other for other in telling if shown[other] == way), None)
-        for at, way in enumerate(ways)
-    ]
+    first = {way: min((telling[at], at) for at in telling if shown[at] == way)[1] for way in {*shown} - {None}}
+    own = [at if at in telling else first.get(way) for at, way in enumerate(ways)]
     return tuple(None if at is None else (at, telling[at]) for at in own)
 
 

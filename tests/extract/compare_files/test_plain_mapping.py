@@ -11,6 +11,7 @@ from schema import row
 from schema.form import make_form
 from schema.row import Cell, Row
 from tests.validate.inference.plain import plain
+from validate.extraction.extraction import read_extraction
 from validate.inference.infer import infer
 
 
@@ -62,3 +63,11 @@ def test_a_column_without_a_header_is_read_by_the_form_that_was_guessed_from_it(
     mapped = map_plain(infer([table]).form, table)
     assert mapped.raw.columns == {"study": 1, "no_header": 2, "n": 3}
     assert not mapped.assumptions
+
+
+def test_a_consensus_may_write_its_dates_in_an_order_of_its_own() -> None:
+    ours, theirs = plain("study|published", "a|2018-03-04", "b|2019-12-25"), plain("study|published", "a|04.03.2018")
+    form = infer([ours, theirs]).form
+    mapped = map_plain(form, plain("study|published", "a|3/4/2018", "b|12/25/2019"))
+    read = read_extraction("consensus", form, "consensus.csv", [mapped.raw])
+    assert read.tables["studies"].values["published"].to_list() == ["2018-03-04", "2019-12-25"]

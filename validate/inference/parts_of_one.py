@@ -72,22 +72,24 @@ def _sentence(tables: Sequence[PlainTable], label: str, column: PartsOfOne) -> A
 
 def _found(tables: Sequence[PlainTable], column: Column, key: Key) -> PartsOfOne | None:
     texts = [_texts(table, position) for table, position in zip(tables, column.positions, strict=True)]
-    typed = [text for of_one in texts for text in of_one if text]
+    typed = Counter(text for of_one in texts for text in of_one if text)
     cell = Percentage(missing=words_in_numbers(typed))
-    numbers = [[_number(cell, text) for text in of_one] for of_one in texts]
-    parts = {at for at, of_one in enumerate(texts) if _may_be_parts(of_one, numbers[at])}
+    if not fits(cell, typed):
+        return None
+    number = {text: _number(cell, text) for text in typed}
+    parts = {at for at, of_one in enumerate(texts) if _may_be_parts({text: number[text] for text in of_one if text})}
     shares: dict[int, tuple[int, int, tuple[str, str]]] = {}
     for one, other in permutations(range(len(tables)), 2):
         if one in parts and other not in parts:
             pairs = [
-                (numbers[one][ours], numbers[other][theirs], (texts[one][ours], texts[other][theirs]))
+                (texts[one][ours], texts[other][theirs])
                 for ours, theirs in same_rows(tables, (one, other), key)
-                if numbers[one][ours] and numbers[other][theirs] and not texts[one][ours].endswith("%")
+                if number.get(texts[one][ours]) and number.get(texts[other][theirs]) and texts[one][ours][-1] != "%"
             ]
-            exact = [shown for part, whole, shown in pairs if part and part * _WHOLE == whole]
+            exact = [(part, whole) for part, whole in pairs if _is_hundredth(number[part], number[whole])]
             if len(exact) >= _FEWEST_ROWS and len(exact) > _MOST_ROWS * len(pairs):
                 shares[one] = max(shares.get(one, (0, 0, ("", ""))), (len(exact), len(pairs), exact[0]))
-    if not shares or not fits(cell, Counter(typed)):
+    if not shares:
         return None
     holding, cases, shown = max(shares.values())
     ways = tuple[Way | None, ...]("part of one" if at in shares else None for at in range(len(tables)))
@@ -108,7 +110,11 @@ def _number(cell: Percentage, text: str) -> Decimal | None:
     return None if isinstance(value, Missing) else value
 
 
-def _may_be_parts(texts: Sequence[str], numbers: Sequence[Decimal | None]) -> bool:
+def _is_hundredth(part: Decimal | None, whole: Decimal | None) -> bool:
+    return part is not None and part * _WHOLE == whole
+
+
+def _may_be_parts(numbers: Mapping[str, Decimal | None]) -> bool:
     """Whether all numbers without a percent sign, one at least, are from 0 to 1."""
-    bare = [number for text, number in zip(texts, numbers, strict=True) if number is not None and text[-1] != "%"]
+    bare = [number for text, number in numbers.items() if number is not None and text[-1] != "%"]
     return bool(bare) and all(0 <= number <= 1 for number in bare)

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from schema.regular_expressions import regex
-
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -56,10 +54,11 @@ def chosen_round() -> int | None:
     return number
 
 
-_OURS = regex(r"(\x1b\[(?:0|1|2|31|32|33|36)m)")  # bold, dim and the colours that reports use
+# Compiled at once: nothing of `schema` may be loaded before it is known to be twofold's own.
+_OURS = re.compile(r"(\x1b\[(?:0|1|2|31|32|33|36)m)")  # bold, dim and the colours that reports use
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"  # signs that turn the direction of writing, and so the order of what is read
-_CONTROL = regex(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff]")
-_IN_JSON = regex(f"[\x7f-\x9f{_DIRECTIONS}]")
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff]")
+_IN_JSON = re.compile(f"[\x7f-\x9f{_DIRECTIONS}]")
 
 
 def clean(text: str) -> str:

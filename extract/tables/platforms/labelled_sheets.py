@@ -30,8 +30,11 @@ _NOTES = 2  # the column beside the answers
 def labelled_sheets(workbook: Workbook) -> Shape | None:
     """One row per study, the sheet's name being the study; None where no two sheets of studies are of this kind."""
     areas = [area_of(sheet) for sheet in workbook.sheets if not sheet.cells.is_empty()]
-    forms = [area for area in areas if _is_form(area)]
-    alike = max(([other for other in forms if _alike(one, other)] for one in forms), key=len, default=[])
+    # Asked of every workbook: the rows of a sheet are only read where its width allows such a form.
+    forms = [area for area in areas if 1 < area.cells.width <= _NOTES + 1 and _is_form(area)] if areas[1:] else []
+    labels = {area.sheet: {plain(line[0] or "") for line in _lines(area)} for area in forms}
+    families = ([other for other in forms if _alike(labels[one.sheet], labels[other.sheet])] for one in forms)
+    alike = max(families, key=len, default=[])
     named = [area for area in alike if _OF_STUDY.fullmatch(area.sheet.strip()) and not says_who(area.sheet)]
     if len(alike) < _FEWEST or 2 * len(named) <= len(alike):
         return None
@@ -59,16 +62,10 @@ def _is_form(area: Area) -> bool:
     lines = [*_lines(area)]
     beside = [line for line in lines if line[0] and len(line) > 1 and line[1]]
     labels = [plain(line[0] or "") for line in lines if line[0]]
-    return (
-        1 < area.cells.width <= _NOTES + 1
-        and len(beside) >= _FEWEST
-        and len(set(labels)) * 2 > len(labels)
-        and all(line[0] for line in lines)
-    )
+    return len(beside) >= _FEWEST and len(set(labels)) * 2 > len(labels) and all(line[0] for line in lines)
 
 
-def _alike(one: Area, other: Area) -> bool:
-    ours, theirs = ({plain(line[0] or "") for line in _lines(area)} for area in (one, other))
+def _alike(ours: set[str], theirs: set[str]) -> bool:
     return len(ours & theirs) >= max(_FEWEST, _SAME_LABELS * min(len(ours), len(theirs)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
@@ -40,6 +40,9 @@ WORDS: Mapping[Work, str] = {
     "rule": "to rule on",
     "ask": "to ask the authors",
 }
+
+Place = tuple[str | None, str | None, str | None]
+"""File, sheet and cell."""
 
 
 @record(kw_only=True)
@@ -177,23 +180,28 @@ _FEWEST = 2
 
 
 def _correcting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
+    decided = places_decided(merged.comparison)
     for _, checked in merged.files:
         wrong = (problem for problem in checked.problems if problem.severity is Severity.ERROR)
-        studies = [problem.study or "" for problem in not_ruled_on(wrong, merged.comparison)]
+        studies = [problem.study or "" for problem in not_ruled_on(wrong, decided)]
         errors = Counter(names.get(fold(study), study) for study in studies)
         name = checked.loaded.extraction.name
         yield from (Task(work="correct", study=study, who=(name,), number=number) for study, number in errors.items())
 
 
-def not_ruled_on(problems: Iterable[Problem], comparison: Comparison) -> Iterator[Problem]:
-    """The problems, without those at a cell that the team has decided: what the workbook has there counts no more."""
-    decided = {
+def places_decided(comparison: Comparison) -> frozenset[Place]:
+    """The cells of workbooks that the team has decided: what stands in them counts no more."""
+    return frozenset(
         (answer.file, answer.sheet, answer.cell)
         for cell in comparison.in_question
         if cell.progress == "decided"
         for answer in cell.answers.values()
         if answer.cell is not None
-    }
+    )
+
+
+def not_ruled_on(problems: Iterable[Problem], decided: Container[Place]) -> Iterator[Problem]:
+    """The problems, without those at a cell that the team has decided."""
     for problem in problems:
         if not any((problem.file, problem.sheet, cell) in decided for cell in problem.cells):
             yield problem

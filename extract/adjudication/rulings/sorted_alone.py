@@ -77,6 +77,6 @@ def pasted_over(path: Path, entries: Iterable[Entry]) -> Iterator[tuple[Entry, P
             message = (
                 f"{quoted(text)} stands in the hidden column between {METHOD} and {WHO}, so what was pasted here is one"
                 f" column off: select the cells from {RULING} to {REASON} of this line, delete them, and type the"
-                f" ruling again, or paste what stands up to {METHOD} and what stands from {WHO} on by itself"
+                f" ruling again, or paste in two steps: first up to {METHOD}, then from {WHO} on"
             )
             yield entry, problem_of(path, entry, InvalidInput("ruling-refused", WHO, message))

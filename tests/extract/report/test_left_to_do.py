@@ -7,7 +7,16 @@ from pathlib import Path
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.project.rounds.merging import merge_project
-from extract.report.left_to_do import TEAM, Task, item_lines, left_to_do, not_ruled_on, people_lines, tasks_of
+from extract.report.left_to_do import (
+    TEAM,
+    Task,
+    item_lines,
+    left_to_do,
+    not_ruled_on,
+    people_lines,
+    places_decided,
+    tasks_of,
+)
 from extract.report.overview import overview
 from extract.workbook.template import write_template
 from tests.strategies import extractions
@@ -112,8 +121,8 @@ def test_an_error_in_a_cell_that_the_team_decided_is_no_more_to_be_corrected() -
         if answer.cell is not None
     ]
     assert len(errors) == 2
-    assert list(not_ruled_on(errors, comparison)) == errors
+    assert list(not_ruled_on(errors, places_decided(comparison))) == errors
     first = comparison.open[0]
     new = NewRuling(ruling="take", take="alice", method="third person", who=("eva",), when="2026-01-02")
     decided = merge(comparison.extractions, Ledger((decide(comparison, first, new),)))
-    assert list(not_ruled_on(errors, decided)) == errors[1:]
+    assert list(not_ruled_on(errors, places_decided(decided))) == errors[1:]

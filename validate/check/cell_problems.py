@@ -7,7 +7,6 @@ import polars as pl
 from schema.problem import Severity
 from schema.records import record
 from validate.check.problem import Problem
-from validate.extraction.columns import is_short
 from validate.extraction.recorded_table import RecordedTable
 
 
@@ -43,47 +42,27 @@ def problem_at(
 
 @record(kw_only=True)
 class CellCheck:
-    """A problem in every row for which `broken` is true of the values of the fields that it `reads`.
-
-    `query` says the same for long tables: in short ones a query costs much more than its answer. Only `rows` are asked,
-    or all. `message` is one text, or a function of the row's position.
-    """
+    """A problem in every row for which `broken` is true. `message` is one text, or a function of the row's position."""
 
     fields: Sequence[str]
     code: str
-    reads: Sequence[str]
-    broken: Callable[..., bool]
-    query: Callable[[], pl.Expr]
+    broken: pl.Expr
     message: str | Callable[[int], str]
-    rows: pl.Series | None = None
 
 
-def problems_of(recorded: RecordedTable, checks: Iterable[CellCheck]) -> Iterator[Problem]:
-    """The problems that these checks find, check by check."""
+def problems_of(recorded: RecordedTable, frame: pl.DataFrame, checks: Iterable[CellCheck]) -> Iterator[Problem]:
+    """The problems that these checks find, check by check. `frame` has a row per row of the table.
+
+    All checks are one query: in a small table a query costs much more than its answer.
+    """
     all_checks = list(checks)
-    broken = _read_row_by_row if is_short(recorded.height) else _asked_in_one_query
-    for check, rows in zip(all_checks, broken(recorded.values, all_checks), strict=True):
-        for row in rows:
+    if not all_checks:
+        return
+    broken = frame.select(one.broken.fill_null(value=False).alias(str(place)) for place, one in enumerate(all_checks))
+    for check, rows in zip(all_checks, broken, strict=True):
+        for row in rows.arg_true() if rows.any() else ():
             message = check.message if isinstance(check.message, str) else check.message(row)
             yield problem_at(recorded, row, check.fields, code=check.code, message=message)
-
-
-def _read_row_by_row(values: pl.DataFrame, checks: Sequence[CellCheck]) -> Iterator[list[int]]:
-    """The broken rows of each check."""
-    lists = {name: values[name].to_list() for name in {name for check in checks for name in check.reads}}
-    for check in checks:
-        read = enumerate(zip(*(lists[name] for name in check.reads), strict=True))
-        rows = [row for row, cells in read if check.broken(*cells)]
-        yield rows if check.rows is None else [row for row in rows if check.rows[row]]
-
-
-def _asked_in_one_query(values: pl.DataFrame, checks: Sequence[CellCheck]) -> Iterator[list[int]]:
-    broken = (
-        (check.query() if check.rows is None else check.query() & pl.lit(check.rows)).fill_null(value=False)
-        for check in checks
-    )
-    for rows in values.select(one.alias(str(place)) for place, one in enumerate(broken)):
-        yield rows.arg_true().to_list() if rows.any() else []
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:

@@ -23,7 +23,7 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _unread(recorded)
-            yield from problems_of(recorded, _checks(recorded))
+            yield from problems_of(recorded, recorded.values, _checks(recorded))
 
 
 def _checks(recorded: RecordedTable) -> Iterator[CellCheck]:
@@ -65,15 +65,12 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
 
 
 def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) -> CellCheck:
-    least, most = usual
+    number = pl.col(field.name).cast(pl.Float64, strict=False)
     texts = recorded.texts[field.name]
     return CellCheck(
         fields=[field.name],
         code="unusual-value",
-        reads=[field.name],
-        broken=lambda text: (value := _number(text)) is not None and (value < least or value > most),
-        query=lambda: ~pl.col(field.name).cast(pl.Float64, strict=False).is_between(least, most),
-        rows=_readable(recorded, field),
+        broken=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
         message=lambda row: (
             f"{field.label}: {texts[row]} is unusual (usually {field.usual_values}): look it up in the report"
         ),
@@ -85,9 +82,7 @@ def _other_without_words(recorded: RecordedTable, words: Field) -> CellCheck:
     return CellCheck(
         fields=[words.name, field.name],
         code="other-without-words",
-        reads=[field.name, words.name],
-        broken=lambda chosen, described: described is None and _is_other(chosen),
-        query=lambda: _chosen_other(field) & pl.col(words.name).is_null(),
+        broken=_chosen_other(field) & pl.col(words.name).is_null(),
         message=f"{field.label} is other: describe it in {quoted(words.label)}",
     )
 
@@ -97,25 +92,10 @@ def _words_without_other(recorded: RecordedTable, words: Field) -> CellCheck:
     return CellCheck(
         fields=[words.name, field.name],
         code="words-without-other",
-        reads=[field.name, words.name],
-        broken=lambda chosen, described: described is not None and not _is_other(chosen),
-        query=lambda: ~_chosen_other(field) & pl.col(words.name).is_not_null(),
-        rows=_readable(recorded, field),
+        broken=~_chosen_other(field) & pl.col(words.name).is_not_null() & _readable(recorded, field),
         message=f"{quoted(words.label)} is filled in, but {field.label} is not other: choose other,"
         " or clear the description",
     )
-
-
-def _number(text: str | None) -> float | None:
-    """The number of a text that is nothing but a number."""
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return None
-
-
-def _is_other(chosen: str | None) -> bool:
-    return chosen is not None and OTHER in chosen.split("; ")
 
 
 def _chosen_other(field: Field) -> pl.Expr:
@@ -128,9 +108,7 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> CellCheck:
     return CellCheck(
         fields=[companion.name, field.name],
         code="evidence-without-value",
-        reads=[field.name, companion.name],
-        broken=lambda value, added: value is None and added is not None,
-        query=lambda: pl.col(field.name).is_null() & pl.col(companion.name).is_not_null(),
+        broken=pl.col(field.name).is_null() & pl.col(companion.name).is_not_null(),
         message=f"{quoted(companion.label)} is filled in, but {field.label} is blank",
     )
 
@@ -142,9 +120,7 @@ def _origin_of_code(recorded: RecordedTable, companion: Field) -> CellCheck:
     return CellCheck(
         fields=[companion.name, field.name],
         code="origin-without-value",
-        reads=[field.name, companion.name],
-        broken=lambda value, origin: value in field.codes and origin is not None,
-        query=lambda: is_code(field, pl.col(field.name)) & pl.col(companion.name).is_not_null(),
+        broken=is_code(field, pl.col(field.name)) & pl.col(companion.name).is_not_null(),
         message=lambda row: (
             f"{field.label} has the missing code {values[row]}, but its origin is filled in: clear"
             " the origin, or write the value instead of the code"
@@ -156,17 +132,12 @@ def _without_words(recorded: RecordedTable, field: Field) -> Iterator[CellCheck]
     """A value or UC that says little without the words that explain it, in a sheet that has a column for them."""
     words, origin = f"{field.name}__words", f"{field.name}__origin"
     origins = recorded.values[origin]
-    unexplained, value = pl.col(words).is_null(), pl.col(field.name)
+    unexplained = pl.col(words).is_null()
+    has_value = pl.col(field.name).is_not_null() & ~is_code(field, pl.col(field.name))
     yield CellCheck(
         fields=[words, origin],
         code="origin-without-words",
-        reads=[words, field.name, origin],
-        broken=lambda words, value, origin: (
-            words is None and origin in _TO_BE_EXPLAINED and value is not None and value not in field.codes
-        ),
-        query=lambda: (
-            unexplained & value.is_not_null() & ~is_code(field, value) & pl.col(origin).is_in(_TO_BE_EXPLAINED)
-        ),
+        broken=unexplained & has_value & pl.col(origin).is_in(_TO_BE_EXPLAINED),
         message=lambda row: (
             f"{field.label} is {origins[row]}, but {quoted(recorded.table[words].label)} is blank: write how it was"
             " obtained, or what is ambiguous"
@@ -175,13 +146,11 @@ def _without_words(recorded: RecordedTable, field: Field) -> Iterator[CellCheck]
     yield CellCheck(
         fields=[words, field.name],
         code="unclear-without-words",
-        reads=[words, field.name],
-        broken=lambda words, value: words is None and value == Missing.UC.value and value in field.codes,
-        query=lambda: unexplained & (value == Missing.UC.value) & is_code(field, value),
+        broken=unexplained & (pl.col(field.name) == Missing.UC.value) & is_code(field, pl.col(field.name)),
         message=f"{field.label} is UC, but {quoted(recorded.table[words].label)} is blank: copy what the report says",
     )
 
 
-def _readable(recorded: RecordedTable, field: Field) -> pl.Series | None:
-    """True for the rows in which the field is blank or could be read; None if it could be read in all."""
-    return recorded.readable(field.name) if field.name in recorded.unread_texts else None
+def _readable(recorded: RecordedTable, field: Field) -> pl.Expr:
+    """True if a cell of the field is blank or could be read."""
+    return pl.lit(recorded.readable(field.name) if field.name in recorded.unread_texts else True)

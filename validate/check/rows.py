@@ -49,7 +49,7 @@ def row_problems(
             done = _finished_rows(recorded, finished)
             if done.any():
                 waits = open_cells.get(name)
-                yield from problems_of(recorded, _required_gaps(recorded, done, waits, of_all=of_all))
+                yield from problems_of(recorded, recorded.values, _required_gaps(recorded, done, waits, of_all=of_all))
                 yield from _gaps(recorded, done, waits, of_all=of_all)
     yield from _tables_without_rows(extraction, finished)
 
@@ -185,10 +185,7 @@ def _required_gaps(
             yield CellCheck(
                 fields=[field.name],
                 code="blank-in-finished-study",
-                reads=[field.name],
-                broken=lambda value: value is None,
-                query=pl.col(field.name).is_null,
-                rows=done if waits is None else done & ~waits[field.name],
+                broken=pl.lit(done if waits is None else done & ~waits[field.name]) & pl.col(field.name).is_null(),
                 message=f"{field.label} is blank, but the study is finished: fill it in, or write {_CODES}",
             )
 

@@ -8,11 +8,6 @@ import polars as pl
 _SHORT = 2_000  # rows: in so few, Python is quicker than a query
 
 
-def is_short(height: int) -> bool:
-    """Whether Python is quicker than a query for columns of this height."""
-    return height <= _SHORT
-
-
 def constant(value: object, height: int, dtype: Any) -> pl.Series:
     """A column that has the same value in every row."""
     return pl.Series([value], dtype=dtype).new_from_index(0, height)

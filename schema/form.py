@@ -51,6 +51,10 @@ class Form:
     themes: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)  # the table that they stand on
     recoding: Recoding | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
 
+    def __repr__(self) -> str:
+        tables = ", ".join(f"{table.name} ({len(table.fields)})" for table in self.tables)
+        return f"<Form {self.name} {self.version}: {tables}>"
+
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
         """Table by name."""

@@ -112,6 +112,9 @@ class Table:
     was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
     given: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # its rows were agreed in an earlier round
 
+    def __repr__(self) -> str:
+        return f"<Table {self.name}: {', '.join(field.name for field in self.fields)}>"
+
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """Field by name."""

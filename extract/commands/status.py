@@ -169,6 +169,7 @@ def _print(project: Project, seen: Overview) -> None:
     _print_to_do(seen)
     _print_next(project, seen)
     if seen.pending:
-        say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
+        are = plural(seen.pending, "cell is", "cells are")
+        say(f"{are} pending (PEND): still to be looked up in a full text, or to be asked of the authors.")
     if seen.merged is not None:
         say_without_effect(seen.merged)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from extract.dataset.methods.reporting import reporting_text
 from extract.dataset.paper.confidence import confidence, write_confidence
 from extract.dataset.paper.extras import Extras
 from extract.dataset.plain_tables.escape import csv_bytes
+from extract.dataset.supplements.letters import letters
 from extract.dataset.supplements.write import SupplementsOf, write_supplements
 from extract.dataset.tables.database import write_database
 from extract.dataset.tables.form_lists import lists_of_form
@@ -108,6 +110,7 @@ def write_contents(
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
     questions = [question for one in rounds for question in one.questions]
+    facts = replace(facts, letters=len(letters(words, questions, title=name)) if extras.supplements else 0)
     made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
     printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
 

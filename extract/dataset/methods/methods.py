@@ -57,6 +57,7 @@ def methods_text(
     form, brief = comparison.form, True
     recorded = (
         _recorded_with(comparison),
+        _checked(facts),
         flow_sentences(comparison, words, facts, brief=brief),
         all_led(reports_sentences(reports_read(form, tables)), "all"),
         _pending(words, brief=brief),
@@ -107,8 +108,8 @@ def methods_in_full(
     )
     paragraphs = [
         _heading(draft=draft),
-        f"{_recorded_with(comparison)} As it is now, the form has the fingerprint `{whole.fingerprint}`."
-        f" {flow_sentences(comparison, words, facts)}",
+        f"{_recorded_with(comparison)} {_checked(facts)} As it is now, the form has the fingerprint"
+        f" `{whole.fingerprint}`. {flow_sentences(comparison, words, facts)}",
         _joined((_ENTRY, *on_companions(form), _MISSING, _COMPARED, _MATCHED, on_names(comparison.form))),
         _read_from(form, tables, facts),
         _pending(words),
@@ -148,6 +149,17 @@ def _recorded_with(comparison: Comparison) -> str:
     return (
         f"Data were extracted with the form *{form.title}* (version {form.version}) into spreadsheets by"
         f" {extractors_named(comparison)}{independently}."
+    )
+
+
+def _checked(facts: Facts) -> str:
+    """That first submissions could be checked by a program before they were kept, and what such a check knows."""
+    words = ", except that it looks up quoted words in the full texts at hand" if facts.words.counts else ""
+    return (
+        "Before a first submission was kept, its extractor could have the file checked by a program (`twofold check`)"
+        " and correct it. The check reports errors of form: entries that are missing, that cannot be read, or that"
+        " contradict each other or the form. It does not compare entries with the reports"
+        f"{words}, nor with those of another extractor."
     )
 
 
@@ -192,11 +204,12 @@ def _pending(words: InWords, *, brief: bool = False) -> str:
     if not waiting:
         return ""
     number = led(waiting, Trace(code=Missing.PEND.value))
-    is_pending, they = ("is pending", "it waits") if waiting == 1 else ("are pending", "they wait")
+    is_pending = "is pending" if waiting == 1 else "are pending"
     nothing = "" if brief else " A pending entry says nothing of what the study reports."
     return (
         f"{number} of the {led(total, Trace(code=FILLED))} entries of the dataset ({percent(waiting / total)})"
-        f" {is_pending} (PEND): {they} for the full text of a report or for an answer of its authors.{nothing}"
+        f" {is_pending} (PEND): still to be looked up in the full text of a report, or to be asked of its"
+        f" authors.{nothing}"
     )
 
 

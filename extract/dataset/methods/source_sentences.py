@@ -91,25 +91,41 @@ def people_sentences(counted: People | None, words: InWords) -> str:
 
 
 def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
-    """What was asked of the authors of studies, and what came back: how data were obtained or confirmed from them."""
+    """What is to be asked of the authors of studies, whom the team asked, and what came back.
+
+    Only the team's log knows that somebody was asked: a ruling to ask, or a letter that is written, is not sent.
+    """
     questions = [question for one in rounds for question in one.questions]
     replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.in_force)
     given = _from_authors(rounds[0].comparison.form, tables)
-    log = facts.contacts
     sentences = [
-        f"Letters to the authors of {plural(log.sent, 'study', 'studies')} are on record as sent, and replies from the"
-        f" authors of {log.replied:,}."
-        if log and (log.sent or log.replied)
-        else "",
-        f"The authors of {plural(len({one.study for one in questions}), 'study', 'studies')} are being asked"
-        f" {plural(len(questions), 'question')} that came up in decisions (`queries.csv`)."
+        f"{plural(len(questions), 'question')} to the authors of"
+        f" {plural(len({one.study for one in questions}), 'study', 'studies')}, which came up in decisions,"
+        f" {'is' if len(questions) == 1 else 'are'} open (`queries.csv`)."
         if questions
         else "",
+        _contacted(facts),
         f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
         f"{plural(given, 'value is', 'values are')} marked as given by the authors." if given else "",
     ]
-    text = " ".join(sentence for sentence in sentences if sentence)
-    return text or "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
+    nothing = "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
+    return " ".join(sentence for sentence in (*sentences, "" if replied or given else nothing) if sentence)
+
+
+def _contacted(facts: Facts) -> str:
+    """To the authors of how many studies a letter is written, was sent and answered."""
+    log = facts.contacts
+    if log and (log.sent or log.replied):
+        return (
+            f"According to the contact log, letters were sent to the authors of {plural(log.sent, 'study', 'studies')},"
+            f" and the authors of {log.replied:,} replied."
+        )
+    if not facts.letters:
+        return ""
+    letters = f"A letter to the authors of {plural(facts.letters, 'study', 'studies')} is written"
+    if facts.letters > 1:
+        letters = f"Letters to the authors of {facts.letters:,} studies are written"
+    return f"{letters}, and the contact log has none as sent."
 
 
 def _from_authors(form: Form, tables: Mapping[str, pl.DataFrame]) -> int:

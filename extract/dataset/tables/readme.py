@@ -24,7 +24,7 @@ _OTHERS = {
     "theme_findings.csv": "the findings under each theme, and by what they belong to it",
     "codebook_changes.csv": "the changes of the codebook while the team coded, each with its reason",
     "recoded.csv": "the rows that were coded again, with what they were coded as before",
-    "queries.csv": "the questions to authors that are still open. Cells that wait (PEND) are not here: a letter"
+    "queries.csv": "the questions to authors that are still open. Pending cells (PEND) are not here: a letter"
     " asks for them, or for a full report if nobody has read one",
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place, words and source",
     "synthesis.csv": "a row per finding and code, without the findings that are left out of the synthesis",

@@ -40,6 +40,7 @@ def count_dataset(recount: Recount, read: Read) -> None:
     share = f"{percentage(waiting / filled)}%"
     counted = read.take(r"# of the # entries of the dataset \((\S+)\) (?:is|are) pending")
     assert counted == ((*numbers(waiting, filled), share) if waiting else None)
+    _authors(recount, tables, read)
     _looked_up(recount, read)
     _reports_read(recount, tables, read)
     read.take(r"twofold [\d.]+, and the form \S+ [\d.]+(?: with revisions? [\d, and]+ of the codebook)?\.")
@@ -51,6 +52,19 @@ def _asks(table: Table, field: Field) -> bool:
     number = field.name == table.key and field.name not in table.identity
     prepared = {name for part in table.prepared for row in part.rows for name in row}
     return field.name not in {table.study, *prepared} and not number and not field.prefilled
+
+
+def _authors(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Read) -> None:
+    """The letters: one for each study with something pending that authors can know, or with an open question."""
+    questions = recount.table("queries")
+    asked = {line["study"] for line in questions}
+    for table in recount.form.tables:
+        if not table.selection and not table.reports:
+            asked |= {line["study"] for line in tables[table.name] if "pending" in line.values()}
+    counted = read.take("# questions? to the authors of # stud(?:y|ies)")
+    assert counted == (numbers(len(questions), len({line["study"] for line in questions})) if questions else None)
+    counted = read.take(r"[Ll]etters? to the authors of # stud(?:y is|ies are) written, and the contact log has none")
+    assert counted == (numbers(len(asked)) if asked else None)
 
 
 def _looked_up(recount: Recount, read: Read) -> None:

@@ -27,6 +27,7 @@ from validate.agreement import agreement
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
+from validate.dataset.words_in_reports import WordsInReports
 from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -199,11 +200,43 @@ def test_a_study_is_named_by_its_citation_and_by_its_key_where_it_has_none() -> 
     assert "Studies with the same participants were counted once (Jilka 2019 and S2)." in text
 
 
-def test_what_authors_were_asked_is_said_of_the_log_too() -> None:
-    comparison = compared(a=_of("S1"), b=_of("S1"))
-    assert "No data were obtained from the authors of studies or confirmed by them" in _text(comparison)
-    log = "Letters to the authors of 3 studies are on record as sent, and replies from the authors of 1."
-    assert log in _text(comparison, Facts(contacts=Contacts(3, 1)))
+NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentences"),
+    [
+        (Facts(), NOTHING_FROM_AUTHORS),
+        (
+            Facts(letters=16, contacts=Contacts(0, 0)),
+            f"Letters to the authors of 16 studies are written, and the contact log has none as sent."
+            f" {NOTHING_FROM_AUTHORS}",
+        ),
+        (
+            Facts(letters=16, contacts=Contacts(3, 1)),
+            "According to the contact log, letters were sent to the authors of 3 studies, and the authors of 1 replied."
+            f" {NOTHING_FROM_AUTHORS}",
+        ),
+    ],
+)
+def test_only_the_contact_log_says_that_authors_were_asked(facts: Facts, sentences: str) -> None:
+    assert f"\n\n{sentences}\n\n" in _text(compared(a=_of("S1"), b=_of("S1")), facts)
+
+
+def test_what_is_pending_is_not_said_to_wait_for_authors_whom_nobody_asked() -> None:
+    pending = {"studies": [{"study": "S1", "design": "PEND"}]}
+    text = _text(compared(a=pending, b=pending))
+    assert "1 of the 1 entries of the dataset (100%) is pending (PEND): still to be looked up" in text
+    assert not any(word in text for word in ("waits for", "wait for", "awaiting", "being asked"))
+
+
+def test_a_program_may_have_checked_the_form_of_entries_before_they_were_kept_and_never_their_content() -> None:
+    text = _text(compared(a=_of("S1"), b=_of("S1")))
+    assert "Before a first submission was kept, its extractor could have the file checked by a program" in text
+    assert "It does not compare entries with the reports, nor with those of another extractor." in text
+    looked_up = WordsInReports(counts={"found": 1}, studies=frozenset({"s1"}))
+    text = _text(compared(a=_of("S1"), b=_of("S1")), Facts(words=looked_up))
+    assert "except that it looks up quoted words in the full texts at hand, nor with those of another" in text
 
 
 def test_the_log_is_counted_by_study(tmp_path: Path) -> None:

@@ -122,4 +122,4 @@ def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -
     )
 
 
-_STATES = {"asked": "the authors are being asked", "stale": "open: a value has changed since it was decided"}
+_STATES = {"asked": "to be asked of the authors", "stale": "open: a value has changed since it was decided"}

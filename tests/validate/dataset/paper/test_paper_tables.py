@@ -271,7 +271,7 @@ def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None
     assert table.notes[0] == (
         "Not shown, because nearly all entries are pending: Design, 5 of 6 (the other: survey in Study 4)."
     )
-    assert "PEND: pending (awaiting the full text" in table.notes[1]
+    assert "PEND: pending (still to be looked up in the full text" in table.notes[1]
     whole = characteristics(words(form, studies=studies), whole=True)
     assert "Design: PEND" in whole.rows[0][1 + list(whole.columns[1:]).index("Design")]
 

@@ -66,6 +66,7 @@ class FieldSettings(TypedDict, total=False):
     share_of: str  # the field of the row with the whole number, of which this number is a part
     percentage_in: str  # the field of the row with the percentage of this number, if the report gives only that
     extent_read: bool  # the choice in the table of reports that says how much of a report was read
+    also_called: tuple[str, ...]  # further headers under which files have it
     characteristics: str  # the column of the paper's table of characteristics in which it is shown
 
 

@@ -61,6 +61,7 @@ class Field(Shared):
     percentage_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     extent_read: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     characteristics: str = dataclasses.field(default="", metadata=NOT_RECORDED)
+    also_called: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -123,6 +124,18 @@ class Table:
     def __getitem__(self, name: str) -> Field:
         """The field of this name; KeyError where there is none."""
         return self.by_name[name]
+
+    @cached_property
+    def known_by(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The texts by which a header is known to be that of a field: labels, then names, then what it is also called.
+
+        Each is a list of texts with the names of their fields; an earlier list goes before a later one.
+        """
+        return (
+            tuple((field.label, field.name) for field in self.fields),
+            tuple((field.name, field.name) for field in self.fields),
+            tuple((header, field.name) for field in self.fields for header in field.also_called),
+        )
 
     @cached_property
     def key(self) -> str | None:

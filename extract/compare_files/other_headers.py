@@ -75,5 +75,4 @@ def _with_same_entries(consensus: PlainTable, form: Form, tables: Sequence[Plain
 
 
 def _fields(form: Form) -> KnownHeaders[str]:
-    fields = form.studies.fields
-    return KnownHeaders([(field.label, field.name) for field in fields], [(field.name, field.name) for field in fields])
+    return KnownHeaders(*form.studies.known_by)

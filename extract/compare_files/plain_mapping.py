@@ -87,12 +87,10 @@ def _by_rows(lacking: Sequence[str]) -> str:
 
 def _columns(form_table: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
     """The position of each field's column, and the fields for which a header is only near."""
-    labels = [(field.label, field.name) for field in form_table.fields]
-    names = [(field.name, field.name) for field in form_table.fields]
     headers = dict(
         enumerate(number_repeats(header or UNHEADED for header in table.headers))
     )  # as an inferred form has them
-    matched = match_headers(headers, KnownHeaders(labels, names, folded=plain_header))
+    matched = match_headers(headers, KnownHeaders(*form_table.known_by, folded=plain_header))
     found = {name: columns[0] for name, columns in matched.columns.items()} | dict(matched.near)
     found = {name: position for name, position in found.items() if table.has(position)}
     return {field.name: found[field.name] for field in form_table.fields if field.name in found}, set(matched.near)

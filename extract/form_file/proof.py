@@ -17,6 +17,8 @@ from schema.text import fold
 from schema.themes import coded_fields
 from validate.check.conditions.rule_mistakes import meant
 from validate.extraction.read_cells import UNREAD, key_of
+from validate.inference.header_match import KnownHeaders
+from validate.inference.words import plain_header
 
 Misfit = tuple[Place, str]
 
@@ -31,6 +33,7 @@ def prove(form: Form, places: Places) -> Iterator[Misfit]:
             yield from _prepared(form, table, places)
     yield from _only_one(form, places)
     yield from _renamed(form, places)
+    yield from _also_called(form, places)
     yield from _refined(form, places)
     yield from indistinct(form, places)
     yield from in_circles(form, places)
@@ -272,6 +275,19 @@ def _renamed(form: Form, places: Places) -> Iterator[Misfit]:
                 for code in codes & set(choice.was):
                     message = f"the choice {choice.code!r} was {code!r}, but {field.name} has a choice {code!r} still"
                     yield places.choice(table, field, choice.code).part("was"), message
+
+
+def _also_called(form: Form, places: Places) -> Iterator[Misfit]:
+    """Other headers of a field by which another is known: nobody could say whose column it is."""
+    for table in form.tables:
+        known = KnownHeaders(*table.known_by, folded=plain_header)
+        for field in table.fields:
+            for header in field.also_called:
+                name = known.find(header)
+                if name != field.name:
+                    other = "another field" if name is None else repr(name)
+                    message = f"{field.name!r} is also called {header!r}, and that is {other} of {table.name} already"
+                    yield places.field(table, field).part("also_called"), message
 
 
 def _limits(field: Field) -> Iterator[tuple[str, str]]:

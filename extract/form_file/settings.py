@@ -78,6 +78,7 @@ OF_FIELD: Mapping[str, str] = {
     "extent_read": "yes for the choice in the table of reports that says how much of a report was read. Its choices are"
     " ordered, and the last of them is all of it.",
     "characteristics": "The column of the paper's table of characteristics that shows it, such as Participants.",
+    "also_called": "Other headers under which files have it, such as Sample size (n). They are read as this field.",
     "was": "Its names in earlier versions of the form, or those of the fields that it was put together from.",
     "applies_when": "The condition (SQL) under which it applies, such as design = 'trial'. Otherwise NA is expected.",
     "refines": "The field of the same table whose choices these choices refine; `under` of each choice says which.",

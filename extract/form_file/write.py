@@ -151,8 +151,7 @@ def _field(field: Field) -> dict[str, Any]:
     settings = {name: value for name in OF_ANY_FIELD if (value := getattr(field, name)) != defaults[name]}
     if field.plausible is not None:
         settings["plausible"] = _Flow(field.plausible)
-    if field.was:
-        settings["was"] = _Flow(field.was)
+    settings |= {name: _Flow(settings[name]) for name in ("also_called", "was") if name in settings}
     if field.tolerance is not None:
         settings["tolerance"] = str(field.tolerance)
     return {"name": field.name, "label": field.label, "type": cell.kind, **_cell(cell), **settings}

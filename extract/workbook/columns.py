@@ -36,8 +36,7 @@ def headers_of(table: Table, stamped: Iterable[Column] = ()) -> KnownHeaders[str
     return KnownHeaders(
         [(column.header, column.field) for column in stamped if column.field in table.by_name],
         [(header, name) for name, header in headers(table).items()],
-        [(field.label, field.name) for field in table.fields],
-        [(field.name, field.name) for field in table.fields],
+        *table.known_by,
         exact=bare,
         folded=plain_header,
     )

@@ -45,7 +45,7 @@ def _field(table: Table, column: str) -> str:
     """The name of a column's field."""
     if column in table.by_name:
         return column
-    labelled = [field.name for field in table.fields if fold(field.label) == fold(column)]
+    labelled = [field.name for field in table.fields if fold(column) in map(fold, (field.label, *field.also_called))]
     if len(labelled) != 1:
         known = ", ".join(field.name for field in table.fields if field.of is None)
         raise ValueError(f"the table {table.name} has no field {column!r}; its fields are {known}")

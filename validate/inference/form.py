@@ -15,10 +15,14 @@ from schema.cells import Key
 from schema.form import Form, make_form
 from schema.records import record
 from schema.row import Row, declared
+from schema.text import tidy
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.columns import Column
+from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
+from validate.inference.units import unit_of_header
+from validate.inference.words import plain_header
 
 STUDIES, RECORDS = "studies", "records"
 _LONGEST_NAME = 40  # characters
@@ -91,25 +95,55 @@ def inferred_form(
 ) -> Form:
     """A form with one table, because the team has one sheet. It has a row per study, or per `identity` within it."""
     within = ", ".join(field.column.label for field in identity)
-    fields = {field.name: declared(field.cell, field.column.label, {}) for field in identity}
+    also = _also_called([study, *identity, *others])
+    fields = {
+        field.name: declared(field.cell, field.column.label, {"also_called": also[field.name]}) for field in identity
+    }
     fields |= {
         field.name: declared(
             field.cell,
             field.column.label,
-            {"evidence": field.noted, "optional": True, "prefilled": field.given},
+            {
+                "evidence": field.noted,
+                "optional": True,
+                "prefilled": field.given,
+                "also_called": also[field.name],
+            },
         )
         for field in others
     }
     named = study.cell if isinstance(study.cell, Key) else Key()
     model = row_model(
         RECORDS if identity else STUDIES,
-        {study.name: declared(named, study.column.label, {"prefilled": True}), **fields},
+        {
+            study.name: declared(named, study.column.label, {"prefilled": True, "also_called": also[study.name]}),
+            **fields,
+        },
         about=f"One row per study and {within}." if identity else "One row per study.",
         label="Records" if identity else "Studies",
         identity=(study.name, *(field.name for field in identity)),
     )
     form = make_form(model, name=name, title="Inferred from spreadsheets", version="1")
     return _only_shown(replace(form, guessed=True), {field.name for field in others if field.given})
+
+
+def _also_called(fields: Sequence[FieldOf]) -> Mapping[str, tuple[str, ...]]:
+    """The headers that the files have over a field and that are not its label; those of several fields are left out.
+
+    A header with another unit is none of them: its numbers are not those of the field.
+    """
+    labels = KnownHeaders([(field.column.label, field.name) for field in fields], folded=plain_header)
+    found: dict[str, dict[str, str]] = {}  # a header as it is compared -> a spelling of it, by field
+    for field in fields:
+        unit = unit_of_header(field.column.label)
+        for header in filter(None, map(tidy, filter(None, field.column.headers))):
+            spelled = plain_header(header)
+            headed = unit_of_header(header)
+            other_unit = (headed and headed.unit) != (unit and unit.unit)
+            if spelled not in labels.by_folded and not other_unit:
+                found.setdefault(spelled, {}).setdefault(field.name, header)
+    certain = [of for of in found.values() if len(of) == 1]
+    return {field.name: tuple(of[field.name] for of in certain if field.name in of) for field in fields}
 
 
 def _only_shown(form: Form, given: Collection[str]) -> Form:

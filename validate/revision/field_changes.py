@@ -25,7 +25,12 @@ _OF_WORKING = (
     "evidence",
     "prefilled",
 )
-_OF_WORDS = ("label", "guidance", "example")
+_OF_WORDS = {
+    "label": "label",
+    "guidance": "guidance",
+    "example": "example",
+    "also_called": "list of other headers",
+}
 
 
 def field_changes(
@@ -50,9 +55,10 @@ def field_changes(
         yield _carrying("renamed", f"{old.name} is called {now.name} now", place, carried)
     if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.known] != [c.was for c in now.cell.known]:
         yield from _cell_changed(old, now, called(table, now), place, carried)
-    for part in _OF_WORDS:
+    for part, word in _OF_WORDS.items():
         if getattr(old, part) != getattr(now, part):
-            yield Change(what=part, sentence=f"the {part} of {called(table, now)} has changed", **place)
+            sentence = f"the {word} of {called(table, now)} has changed"
+            yield Change(what=part, sentence=sentence, **place)
     yield from _asked(old, now, table, place, carried)
 
 

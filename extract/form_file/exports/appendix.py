@@ -67,8 +67,8 @@ def _of_table(form: Form, table: Table) -> Section:
         paragraphs.append("Every finished study has at least one row.")
     fields = (field for field in table.fields if field.of is None)
     rows = tuple(
-        ((names[field.name],), tuple(_type(field, form)), tuple(_guidance(field)), _applies(field, table),
-         (_must(field, table),))
+        ((names[field.name], *_also_called(field)), tuple(_type(field, form)), tuple(_guidance(field)),
+         _applies(field, table), (_must(field, table),))
         for field in fields
     )  # fmt: skip
     filled = [column for column in range(len(FIELD_COLUMNS)) if any(any(row[column]) for row in rows)]
@@ -76,6 +76,11 @@ def _of_table(form: Form, table: Table) -> Section:
     return Section(
         table.label, tuple(paragraphs), columns, tuple(tuple(row[place] for place in filled) for row in rows)
     )
+
+
+def _also_called(field: Field) -> Iterator[str]:
+    if field.also_called:
+        yield f"also called {', '.join(field.also_called)}"
 
 
 def _type(field: Field, form: Form) -> Iterator[str]:

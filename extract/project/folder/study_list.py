@@ -65,9 +65,7 @@ def _lines(path: Path) -> tuple[int, list[tuple[str | None, ...]]]:
 
 
 def _known_headers(form: Form) -> KnownHeaders[str]:
-    labels = [(field.label, field.name) for field in form.studies.fields]
-    names = [(field.name, field.name) for field in form.studies.fields]
-    return KnownHeaders([(_STUDY, form.studies.identity[0])], labels, names)
+    return KnownHeaders([(_STUDY, form.studies.identity[0])], *form.studies.known_by)
 
 
 def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int, str]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.adjudication.intake.file_rulings import FileRulings, Rulings, sort_rulings
 from extract.adjudication.layout.filled_down import filled_down
 from extract.adjudication.layout.find import About, Entry, our_sheets, stamp
 from extract.adjudication.layout.not_understood import not_understood
-from extract.adjudication.lines.names import known_again
+from extract.adjudication.lines.names import Names, known_again
 from extract.adjudication.lines.words import PAIRINGS
+from extract.adjudication.rulings.counted_up import ReadShades, counted_up_rulings, counted_up_texts
 from extract.adjudication.rulings.sorted_alone import pasted_over, problems_of, sorted_alone
+from extract.adjudication.rulings.sorting import problem_of
 from extract.reading import read_file
 from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
 from validate.merge.comparison import Comparison
+
+if TYPE_CHECKING:
+    from extract.adjudication.layout.read_shades import Shades
 
 
 def read_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
@@ -40,8 +48,11 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     who = policy or Policy()
     headers = (text for sheet in found for text in sheet.headers)
     names = known_again(comparison.names, stamp(workbook), headers, who.people)
+    shades = _when_needed(path, every)
     wrong = {
-        (entry.sheet, entry.row): problem for _, entries in sheets for entry, problem in _not_of_line(path, entries)
+        (entry.sheet, entry.row): problem
+        for _, entries in sheets
+        for entry, problem in (*_counted_up(path, entries, names, shades), *_not_of_line(path, entries))
     }
     rulings = Rulings(
         path=path,
@@ -49,13 +60,40 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
         cells=tuple(_filled(sheets, "cells", wrong)),
         lines_of_rows=tuple(entry for entry in every if entry.key),
         questions_on=f"on the sheet {PAIRINGS}",
-        in_bulk=lambda ruled: filled_down(path, every, ruled),
+        in_bulk=lambda ruled: filled_down(shades, ruled),
         problems=(
             *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
             *wrong.values(),
         ),
     )
-    return sort_rulings(rulings, comparison, names, when=when, policy=who)
+    read = sort_rulings(rulings, comparison, names, when=when, policy=who)
+    counted = [
+        problem_of(path, entry, invalid)
+        for _, entries in sheets
+        for entry, invalid in counted_up_texts(entries, shades)
+        if (entry.sheet, entry.row) not in wrong
+    ]
+    return replace(read, warnings=(*read.warnings, *counted))
+
+
+def _when_needed(path: Path, entries: Sequence[Entry]) -> ReadShades:
+    """The shades of a file, which take a while to read."""
+
+    @cache
+    def read() -> Shades:
+        from extract.adjudication.layout.read_shades import Shades
+
+        return Shades(path, entries)
+
+    return read
+
+
+def _counted_up(
+    path: Path, entries: Sequence[Entry], names: Names, shades: ReadShades
+) -> Iterator[tuple[Entry, Problem]]:
+    """The lines of a sheet in which somebody is named who may only come of dragging another name."""
+    for entry, invalid in counted_up_rulings(entries, names, shades):
+        yield entry, problem_of(path, entry, invalid)
 
 
 def _not_of_line(path: Path, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:

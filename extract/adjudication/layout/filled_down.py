@@ -6,34 +6,34 @@ the list leave it; filling down and pasting bring that of the first line. Words 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
 
 from extract.adjudication.layout.find import Entry
 from extract.adjudication.lines.words import RULING
 
+if TYPE_CHECKING:
+    from extract.adjudication.layout.read_shades import Shades
+
 _FEWEST = 3  # lines that count as filled down together
 
 
-def filled_down(path: Path, entries: Iterable[Entry], ruled: Sequence[tuple[Entry, Hashable]]) -> list[int]:
+def filled_down(shades: Callable[[], Shades], ruled: Sequence[tuple[Entry, Hashable]]) -> list[int]:
     """How many lines were filled down together with each, in the order given; 0 where it was ruled on by itself.
 
-    `ruled` are lines with what they rule, `entries` all of their sheets. Where the file does not keep the looks of its
-    cells nothing is known, and nothing is said.
+    `ruled` are lines with what they rule. Where the file does not keep the looks of its cells nothing is known, and
+    nothing is said.
     """
     sizes = [0] * len(ruled)
     if len(ruled) - len({ruling for _, ruling in ruled}) < _FEWEST - 1:
         return sizes
-    from extract.adjudication.layout.read_shades import Shades
-
-    shades = Shades(path)
-    if not shades.kept(entries):
+    if not shades().kept:
         return sizes
     groups: dict[Hashable, list[int]] = {}
     for number, (entry, ruling) in enumerate(ruled):
-        groups.setdefault((ruling, entry.sheet, shades.of(entry, RULING)), []).append(number)
+        groups.setdefault((ruling, entry.sheet, shades().of(entry, RULING)), []).append(number)
     for several in groups.values():
-        foreign = [number for number in several if shades.foreign(ruled[number][0])]
+        foreign = [number for number in several if shades().foreign(ruled[number][0])]
         own = [number for number in several if number not in foreign]
         together = [*own[:1], *foreign] if foreign else []
         if len(together) >= _FEWEST:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -19,32 +21,45 @@ from extract.workbook.styles import LINE
 _MOST_LINES_KEPT = 0.9  # share of shades by which they count as kept
 
 
+@dataclass
 class Shades:
-    """The shades in a workbook."""
+    """The shades in a workbook with these lines."""
 
-    def __init__(self, path: Path) -> None:
+    path: Path
+    entries: Sequence[Entry]
+
+    @cached_property
+    def _book(self) -> openpyxl.Workbook:
         try:
-            with warnings.catch_warnings(), path.open("rb") as content:
+            with warnings.catch_warnings(), self.path.open("rb") as content:
                 warnings.simplefilter("ignore")
-                self.book = openpyxl.load_workbook(content)
+                return openpyxl.load_workbook(content)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError, BadZipFile, InvalidFileException):
-            self.book = openpyxl.Workbook()  # another format, or one that only calamine reads
+            return openpyxl.Workbook()  # another format, or one that only calamine reads
 
-    def kept(self, entries: Iterable[Entry]) -> bool:
+    @cached_property
+    def kept(self) -> bool:
         """Whether the shades are still where they were written."""
-        keyed = [entry for entry in entries if entry.key and entry.text(STATUS) is not None]
+        keyed = [entry for entry in self.entries if entry.key and entry.text(STATUS) is not None]
         right = sum(self.of(entry, STATUS) == shade(entry.key[0], STATUS) for entry in keyed if entry.key)
         return bool(keyed) and right >= _MOST_LINES_KEPT * len(keyed)
 
     def of(self, entry: Entry, header: str) -> str | None:
         """The shade under a cell of a line."""
         column = entry.columns.find(header)
-        if column is None or entry.sheet not in self.book.sheetnames:
+        if column is None or entry.sheet not in self._book.sheetnames:
             return None
-        cell: Cell = self.book[entry.sheet].cell(entry.row, column)
+        cell: Cell = self._book[entry.sheet].cell(entry.row, column)
         line = cell.border.bottom if cell.border else None
         colour = line.color.rgb if line is not None and line.color is not None else None
         return f"#{colour[-6:].upper()}" if isinstance(colour, str) else None
+
+    def came_from(self, entry: Entry, other: Entry, header: str) -> bool:
+        """Whether the shade under a cell of a line is that of another line."""
+        if entry.key is None or other.key is None:
+            return False
+        found = self.of(entry, header)
+        return found == shade(other.key[0], header) != shade(entry.key[0], header)
 
     def foreign(self, entry: Entry) -> bool:
         """Whether the shade under a ruling is one of ours, but another line's."""

@@ -2,11 +2,11 @@
 
 import hashlib
 
-from extract.adjudication.lines.words import RULING, STATUS
+from extract.adjudication.lines.words import REASON, RULING, STATUS, VALUE, WHO
 from extract.workbook.styles import LINE
 
-MARKED = (RULING, STATUS)
-"""The columns with shades. Nobody fills down the second: it shows whether the shades are still there."""
+MARKED = (STATUS, RULING, VALUE, WHO, REASON)
+"""The columns with shades. Nobody fills down the first: it shows whether the shades are still there."""
 
 LOW_BITS = 0x070707
 """The bits of a colour in which shades differ."""

@@ -57,8 +57,11 @@ class Names:
         return found
 
     def person(self, text: str) -> str:
-        """The name for the ledger of somebody named under Who: a person's own, or as written."""
-        return self.extractor(text) or self.known.name_of(text)
+        """The name for the ledger of somebody named under Who: a person's own, or as written.
+
+        `Reviewer 1's` is Reviewer 1: the spelling that no spreadsheet counts on.
+        """
+        return self.extractor(text) or self.known.name_of(_SPELLED_ON.sub("", tidy(text)))
 
     def people(self, text: str) -> tuple[str, ...]:
         """Everybody named under Who, each once; several are separated by `;`.
@@ -88,6 +91,10 @@ class Names:
                     f" {as_argument(f'NAME={person}')}"
                 )
         return None
+
+    def knows(self, text: str) -> bool:
+        """Whether everybody named under Who is known to the project."""
+        return all(map(self._is_known, self.people(text)))
 
     def _is_known(self, text: str) -> bool:
         return self.extractor(text) is not None or len(self.known.meant(text)) == 1
@@ -147,9 +154,12 @@ def known_again(
 
 def _not_counted_on(name: str) -> str:
     text = f"extractor {name}" if _BEGINS_IN_NUMBER.match(name) else name
-    return f"{text}'s" if text[-1:].isdecimal() else text
+    return f"{text}{NOT_COUNTED}" if text[-1:].isdecimal() else text
 
 
+NOT_COUNTED = "'s"
+"""Behind a name that ends in a number, so that it stays the same when it is dragged."""
+_SPELLED_ON = regex(r"['\u2019]s$")
 _BEGINS_IN_NUMBER = regex(r"[+-]?\d")
 
 

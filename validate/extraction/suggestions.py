@@ -4,8 +4,10 @@ import re
 
 from pydantic import ValidationError
 
+from schema.cell_type import Family
 from schema.form import Field
-from schema.text import fold, quoted, tidy
+from schema.options import spellings_of
+from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.extraction.recorded_table import UnreadableText
 
 _CODE_AND_A_SLIP = 6  # characters: a longer text is not a misspelt missing code
@@ -37,6 +39,12 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
     options = details["ctx"]["options"]
     codes = tuple(sorted(field.codes))
     code, message = details["type"], details["msg"]
+    now = _called_now(field, text) if code == "unknown-choice" else ()
+    if len(now) == 1:
+        return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=now[0])
+    if now:
+        message = f"{quoted(tidy(text))} of an earlier version of the form is now {' or '.join(now)}: choose again"
+        return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=None)
     suggestion = nearest(tidy(text), options) or (_nearest_choice(field, text) if options else None)
     code_inside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
     if code_inside:
@@ -52,6 +60,26 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
     elif suggestion is None and code == "unknown-choice" and options:
         message += f": {_offered(options)}"
     return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=suggestion)
+
+
+def _called_now(field: Field, text: str) -> tuple[str, ...]:
+    """What choices of an earlier version of the form are called now; the parts, if the only one of them was split."""
+    parts = [part for part in SEPARATOR.split(text) if tidy(part)] if field.cell.family is Family.SET else [text]
+    now = [_choices_now(field, part) for part in parts]
+    if len(now) == 1:
+        return now[0]
+    return ("; ".join(only for (only,) in now),) if all(len(choices) == 1 for choices in now) else ()
+
+
+def _choices_now(field: Field, text: str) -> tuple[str, ...]:
+    """The choices that one code means or has become."""
+    if fold(text) in field.cell.spellings:
+        return (tidy(text),)
+    return tuple(
+        choice.shown
+        for choice in field.cell.offered
+        if any(fold(text) in spellings_of(earlier) for earlier in choice.was)
+    )
 
 
 def _nearest_choice(field: Field, text: str) -> str | None:

@@ -63,7 +63,10 @@ def counted_up_texts(entries: Sequence[Entry], shades: ReadShades) -> Iterator[t
     """
     for header, what in ((VALUE, "which value is right"), (REASON, "whether the place is right")):
         for found in _with_foreign_shade(entries, header, shades):
-            message = f"{found.sentence}. Look in the report {what}. If it is wrong, correct the cell and run twofold adjudicate again"
+            message = (
+                f"{found.sentence}. Look in the report {what}. If this one is wrong, correct the cell and run twofold"
+                " adjudicate again"
+            )
             yield found.entry, InvalidInput("ruling-counted-up", header, message)
 
 

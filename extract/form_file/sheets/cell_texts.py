@@ -129,7 +129,8 @@ def _in_quotes(rest: str) -> tuple[str | None, str]:
 
 
 def _name(name: str) -> str:
-    return name if ":" not in name and "\n" not in name and name == text_cell(name) else quoted(name)
+    plain = ":" not in name and "\n" not in name and not name.startswith('"') and name == text_cell(name)
+    return name if plain else quoted(name)
 
 
 def _value(value: object) -> str:

@@ -142,21 +142,30 @@ def _write_agreed(comparison: Any, path: Path) -> Any:
 
 
 def _say_agreed(path: Path | None, table: Any) -> None:
+    from extract.compare_files.agreed_table import SPELLING
+
     marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
     say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")
     if table.spelled:
-        first, cells = table.spelled[0], plural(len(table.spelled), "cell")
-        say(
-            f"Of {cells} with words spelled differently, it has the more usual spelling: “{first.written}”, not"
-            f" “{first.others[0]}”, in {first.label!r} of {first.study}"
-        )
+        say(f"Of {plural(len(table.spelled), 'cell')} that are spelled differently, it has")
+        for why, number in table.spellings.items():
+            first = next(cell for cell in table.spelled if cell.why == why)
+            example = f"“{first.written}”, not “{first.others[0]}”, in {first.label!r} of {first.study}"
+            say(f"  in {number:,} {SPELLING[why]}: {example}")
 
 
 def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
     if table is None:
         return {}
     spelled = [
-        {"study": cell.study, "row": cell.row, "label": cell.label, "written": cell.written, "others": [*cell.others]}
+        {
+            "study": cell.study,
+            "row": cell.row,
+            "label": cell.label,
+            "written": cell.written,
+            "others": [*cell.others],
+            "why": cell.why.replace(" ", "_"),
+        }
         for cell in table.spelled
     ]
     counts = {"rows": len(table.rows), "marked": dict(table.marks)}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Literal
 
 from schema.cell_type import Family
 from schema.form import Field
@@ -15,8 +16,17 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
 
-_STOPS = frozenset(".,;:")
 _LONGEST = 300  # characters of what one extractor has, within a mark
+Why = Literal["usual", "word", "first file"]
+"""Why a spelling is written: the column has it more often; the other is a number; the first file has it."""
+
+SPELLING: Mapping[Why, str] = {
+    "usual": "the spelling that the column has more often",
+    "word": "the word, not the number that stands for it",
+    "first file": "the spelling of the first file, because the column has none of them more often",
+}
+"""Which spelling is written, in words."""
+
 _WHY: Mapping[str | None, str] = {"stale": "changed since the ruling", "asked": "authors asked"}
 
 
@@ -38,6 +48,7 @@ class Spelled:
     label: str
     written: str
     others: tuple[str, ...]
+    why: Why
 
 
 @record(kw_only=True)
@@ -53,6 +64,11 @@ class AgreedTable:
     def marks(self) -> Mapping[str, int]:
         """How many cells have each mark."""
         return dict(Counter(cell.mark for row in self.rows for cell in row if cell.mark is not None))
+
+    @cached_property
+    def spellings(self) -> Mapping[Why, int]:
+        """In how many cells a spelling was written for each reason."""
+        return dict(Counter(cell.why for cell in self.spelled))
 
 
 def agreed_table(comparison: Comparison) -> AgreedTable:
@@ -76,6 +92,7 @@ class _Writer:
         self.comparison = comparison
         self.merged = merged
         self.names = comparison.names
+        self.guessed = comparison.form.guessed
         self.scattered = {name for name in self.names if comparison.extraction(name)[merged.table.name].scattered}
         self.in_question = frozenset(_rows_in_question(comparison, merged))
         self.spelled: list[Spelled] = []
@@ -98,20 +115,40 @@ class _Writer:
         final = self.merged.listed("final", field.name)[position]
         if final is None:
             return AgreedCell("")
-        if progress is None and state == "cosmetic" and field.cell.family is Family.TEXT:
-            return AgreedCell(self._usual_spelling(position, field))
+        if texts := self._texts_of(final, position, field):
+            return AgreedCell(self._usual_spelling(texts, position, field))
         number = field.cell.family is Family.NUMBER and final not in field.codes
         return AgreedCell(field.cell.in_words(final), is_number=number)
 
-    def _usual_spelling(self, position: int, field: Field) -> str:
-        """Of the spellings in a cell, the one that the column has most often; see `_plainer` where that is no help."""
-        texts = sorted({tidy(answer.text) for _, answer in self._answers(position, field.name) if answer.text})
+    def _texts_of(self, final: str, position: int, field: Field) -> list[str]:
+        """The spellings of a final value in a cell, in the order of the files; none where it is written in one way.
+
+        A form that a team wrote says how its choices are spelled; a guessed one does not.
+        """
+        texts: list[str | None] = []
+        if field.cell.family is Family.TEXT:
+            agreed = self.merged.listed("progress", field.name)[position] is None
+            if agreed and self.merged.state(position, field.name) == "cosmetic":
+                texts = [answer.text for _, answer in self._answers(position, field.name)]
+        elif self.guessed and field.cell.family in (Family.CHOICE, Family.SET) and final not in field.codes:
+            answers = (answer for _, answer in self._answers(position, field.name))
+            texts = [answer.text for answer in answers if answer.value == final]
+        return list(dict.fromkeys(tidy(text) for text in texts if text))
+
+    def _usual_spelling(self, texts: Sequence[str], position: int, field: Field) -> str:
+        """Of the spellings in a cell, a word rather than a number, else the one that the column has most often."""
         times = self._times(field.name)
-        written = max(texts, key=lambda text: (times[text], *_plainer(text)))
+        words = [text for text in texts if not text.isdecimal()] or texts
+        most = max(times[text] for text in words)
+        usual = [text for text in words if times[text] == most]
+        written = usual[0]
         others = tuple(text for text in texts if text != written)
         if others:
+            why: Why = "word" if len(words) < len(texts) else "first file" if len(usual) > 1 else "usual"
             study, row = self.merged.studies[position] or "", self.merged.labels[position] or ""
-            self.spelled.append(Spelled(study=study, row=row, label=field.label, written=written, others=others))
+            self.spelled.append(
+                Spelled(study=study, row=row, label=field.label, written=written, others=others, why=why)
+            )
         return written
 
     def _times(self, name: str) -> Counter[str]:
@@ -171,11 +208,6 @@ class _Writer:
             sheet = f"{answer.sheet}!" if extractor in self.scattered and answer.sheet else ""
             entries.append(f"{extractor} {shown} ({sheet}{answer.cell})" if answer.cell else f"{extractor} {shown}")
         return "; ".join(entries)
-
-
-def _plainer(text: str) -> tuple[bool, bool, int]:
-    """Larger for the spelling that is written rather: with a capital letter first, no stop at the end, the longer."""
-    return text[:1].isupper(), text[-1:] not in _STOPS, len(text)
 
 
 def _rows_in_question(comparison: Comparison, merged: MergedTable) -> Iterator[int]:

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
-from extract.compare_files.agreed_table import AgreedCell, AgreedTable
+from extract.compare_files.agreed_table import SPELLING, AgreedCell, AgreedTable
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, fits_cell
@@ -134,7 +134,7 @@ def _about(
         of_row = f"{cell.study} / {cell.row}" if cell.row not in {"", cell.study} else cell.study
         others = ", ".join(f"“{text}”" for text in cell.others)
         label = "" if number else f"{SPELLED}: {len(table.spelled):,}"
-        yield label, f"{of_row}, {cell.label}: “{cell.written}”, not {others}", plain
+        yield label, f"{of_row}, {cell.label}: “{cell.written}”, not {others} ({SPELLING[cell.why]})", plain
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: AgreedCell, look: Format, path: Path) -> None:

@@ -142,6 +142,38 @@ def test_of_several_spellings_the_usual_one_is_written_and_all_are_listed(tmp_pa
         ["rct"],
         ["to test an app."],
     ]
-    assert "Of 2 cells with words spelled differently" in twofold(*command, "t.xlsx", at=tmp_path).out
+    shown = twofold(*command, "t.xlsx", at=tmp_path).out
+    assert "Of 2 cells that are spelled differently, it has" in shown
+    assert "  in 1 the spelling that the column has more often: “RCT”, not “rct”, in 'q' of S1" in shown
+    tie = "the spelling of the first file, because the column has none of them more often"
+    assert f"  in 1 {tie}: “To test an app”, not “to test an app.”, in 'q' of S3" in shown
     about = openpyxl.load_workbook(tmp_path / "t.xlsx")["About"]
-    assert "S3, q: “To test an app”, not “to test an app.”" in {cell.value for cell in about["B"]}
+    assert f"S3, q: “To test an app”, not “to test an app.” ({tie})" in {cell.value for cell in about["B"]}
+
+
+def test_answers_stand_as_people_typed_them(tmp_path: Path) -> None:
+    """Where nobody wrote a form, no other spelling is right: UK stays UK, and Y stays Y."""
+    a = "study,country,blinded,sex\nS1,UK,Y,0\nS2,UK,N,1\nS3,United Kingdom,Y,1\nS4,France,N,0\nS5,UK,Y,0\n"
+    b = "study,country,blinded,sex\nS1,UK,Y,no\nS2,United Kingdom,No,yes\nS3,UK,y,yes\nS4,France,N,no\nS5,UK,N,no\n"
+    (tmp_path / "a.csv").write_text(a, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(b, encoding="utf-8")
+    command = ("compare", "a.csv", "b.csv", "--key", "study", "--write-agreed", "t.csv", "--output-format", "json")
+    spelled = twofold(*command, at=tmp_path).json["agreed_table"]["spelled_differently"]
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert [line[1] for line in lines] == ["UK", "UK", "UK", "France", "UK"]
+    assert [line[2] for line in lines] == ["Y", "N", "Y", "N", "OPEN: a 'Y' (C6); b 'N' (C6)"]
+    assert [line[3] for line in lines] == ["no", "yes", "yes", "no", "no"]
+    assert {(cell["study"], cell["label"], cell["why"]) for cell in spelled} == {
+        ("S2", "country", "usual"),
+        ("S3", "country", "usual"),
+        ("S2", "blinded", "usual"),
+        ("S3", "blinded", "usual"),
+        *((study, "sex", "word") for study in ("S1", "S2", "S3", "S4", "S5")),
+    }
+    ruled = "study,country,blinded\nS5,UK,Y\n"
+    (tmp_path / "c.csv").write_text(ruled, encoding="utf-8")
+    of = ("--of", "a.csv", "--of", "b.csv", "--key", "study")
+    assert twofold("adjudicate", "--consensus", "c.csv", *of, at=tmp_path).code == 0
+    twofold(*command, "--ledger", "decisions.jsonl", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert lines[4][1:3] == ["UK", "Y"]

@@ -85,12 +85,23 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     if made is not None:
         _write(compared, made, seen)
         if output_format != "json":
-            to_rule = compared.comparison.open or compared.comparison.open_pairings
-            say(f"\nRule on the discrepancies in {to}" if to_rule else f"\nNothing to rule on. The workbook is {to}")
-            if to_rule:
-                say(f"  take the rulings  {made.take_rulings}")
-                say(f"  then apply them   {made.apply_them}")
+            _say_made(compared.comparison, made)
     return int(not is_settled(compared.comparison))
+
+
+def _say_made(comparison: Any, made: Any) -> None:
+    """What to do with the workbook that was written."""
+    from extract.compare_files.outcome import rows_with_one_key
+
+    if comparison.open or comparison.open_pairings:
+        say(f"\nRule on the discrepancies in {made.workbook}")
+    elif any(rows_with_one_key(comparison)):
+        say(f"\nChange the ruling in {made.workbook}")
+    else:
+        say(f"\nNothing to rule on. The workbook is {made.workbook}")
+        return
+    say(f"  take the rulings  {made.take_rulings}")
+    say(f"  then apply them   {made.apply_them}")
 
 
 def _refuse_mistyped(files: tuple[Path, ...], ledger: Path | None, to: Path | None) -> None:

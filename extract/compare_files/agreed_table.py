@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
+from extract.compare_files.outcome import rows_with_one_key
 from schema.cell_type import Family
 from schema.form import Field
 from schema.records import record
@@ -95,6 +96,7 @@ class _Writer:
         self.guessed = comparison.form.guessed
         self.scattered = {name for name in self.names if comparison.extraction(name)[merged.table.name].scattered}
         self.in_question = frozenset(_rows_in_question(comparison, merged))
+        self.one_key = {position for rows in rows_with_one_key(comparison) for position in rows.positions}
         self.spelled: list[Spelled] = []
         self.spellings: dict[str, Counter[str]] = {}
         self.called = merged.table.called_by[-1] if merged.table.called_by else merged.table.identity[-1]
@@ -186,6 +188,8 @@ class _Writer:
             )
         if position in self.in_question:
             return "are these rows the same?"
+        if position in self.one_key:
+            return "after the rulings, another row has the same key"
         having = [name for name in self.names if self.merged.positions[name][position] is not None]
         lacking = [self.merged.listed("progress", name)[position] for name in self.merged.served_by_row(position)]
         return f"only {' and '.join(having)} has this row" if NOT_SETTLED.intersection(filter(None, lacking)) else None

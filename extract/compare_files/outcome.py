@@ -9,6 +9,7 @@ import polars as pl
 
 from schema.records import record
 from validate.adjudication.items import adjudication_items
+from validate.extraction.read_cells import key_of
 from validate.merge.comparison import Comparison
 from validate.merge.counts import COUNTED, FieldCounts
 from validate.merge.discrepancy import Discrepancy, Kind, kind_in_files
@@ -148,11 +149,49 @@ def cell_counts(comparison: Comparison) -> dict[str, int]:
     return {name: sum(line.counts[name] for line in lines) for name in CELLS}
 
 
+@record(kw_only=True)
+class OneKey:
+    """Several merged rows that have one key because of rulings: its words, and the positions of the rows."""
+
+    table: str
+    study: str
+    key: tuple[str, ...]
+    positions: tuple[int, ...]
+
+
+def rows_with_one_key(comparison: Comparison) -> Iterator[OneKey]:
+    """The rows to which rulings gave a key that another row has too."""
+    for merged in comparison.tables.values() if comparison.ledger.decisions else ():
+        fields = [merged.table[name] for name in merged.table.identity]
+        finals = [merged.listed("final", field.name) for field in fields]
+        found: dict[tuple[str, ...], list[int]] = {}
+        for position in range(merged.height):
+            texts = [text for final in finals if (text := final[position])]
+            if len(texts) == len(fields) and position not in merged.dropped and merged.troubles[position] is None:
+                key = tuple(key_of(field, text) or text for field, text in zip(fields, texts, strict=True))
+                found.setdefault(key, []).append(position)
+        for positions in found.values():
+            if len(positions) > 1:
+                yield OneKey(
+                    table=merged.table.name,
+                    study=merged.studies[positions[0]] or "",
+                    key=tuple(
+                        field.cell.in_words(final[positions[0]] or "")
+                        for field, final in zip(fields, finals, strict=True)
+                    ),
+                    positions=tuple(positions),
+                )
+
+
 def is_settled(comparison: Comparison) -> bool:
-    """Whether everything was compared and nothing is open: every study and row of each extractor has its like."""
+    """Whether everything was compared and nothing is open: every study and row of each extractor has its like.
+
+    Rulings by which two rows have one key settle nothing.
+    """
     studies = study_counts(comparison)
     alone = any(studies.only.values()) or any(studies.blank.values())
-    return not (alone or comparison.open or comparison.open_pairings or row_counts(comparison).unpairable)
+    still_open = comparison.open or comparison.open_pairings or row_counts(comparison).unpairable
+    return not (alone or still_open or any(rows_with_one_key(comparison)))
 
 
 def shown_kind(comparison: Comparison, cell: Discrepancy) -> str:

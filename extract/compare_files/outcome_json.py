@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extract.compare_files.outcome import (
+    OneKey,
     called_differently,
     cell_counts,
     field_counts,
     is_settled,
     open_counts,
     row_counts,
+    rows_with_one_key,
     shown_kind,
     study_counts,
     unpairable_rows,
@@ -65,6 +67,15 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
         "rows_to_correct": still_open.to_correct,
         "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
         "unpairable": list(_unpairable(comparison)),
+        "one_key": [
+            {
+                "study": rows.study,
+                "table": rows.table,
+                "key": list(rows.key),
+                "rows": [_cells_of_key(comparison, rows, position) for position in rows.positions],
+            }
+            for rows in rows_with_one_key(comparison)
+        ],
         "to_ask": list(_to_ask(comparison)),
         "discrepancies": list(_discrepancies(comparison, merge_json["discrepancies"], labels)),
     }
@@ -96,6 +107,13 @@ def _unpairable(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 "sheet": answer.sheet,
                 "cell": answer.cell,
             }
+
+
+def _cells_of_key(comparison: Comparison, rows: OneKey, position: int) -> dict[str, str | None]:
+    """The cell with the last part of a row's key, by extractor."""
+    merged = comparison.tables[rows.table]
+    having = [name for name in comparison.names if merged.positions[name][position] is not None]
+    return {name: merged.answer(name, position, merged.table.identity[-1]).cell for name in having}
 
 
 def _to_ask(comparison: Comparison) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from extract.compare_files.outcome import (
     field_counts,
     open_counts,
     row_counts,
+    rows_with_one_key,
     study_counts,
 )
 from schema.rounding import percentage
@@ -132,6 +133,8 @@ def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[Summar
         waiting = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
         stale = f" ({counts['stale']:,} of them changed since the ruling)" if counts["stale"] else ""
         yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{stale}{waiting}"
+    if one_key := [f"{' / '.join(rows.key)} ({len(rows.positions):,} rows)" for rows in rows_with_one_key(comparison)]:
+        yield "", f"after the rulings, several rows have the same key: {_listed(one_key)}; change the ruling on one row"
     if comparison.orphaned:
         studies = {decision.id: decision.study for decision in comparison.ledger.decisions}
         named = _listed(list(dict.fromkeys(comparison.called(studies[ruling]) for ruling in comparison.orphaned)))

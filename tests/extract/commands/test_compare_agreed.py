@@ -177,3 +177,41 @@ def test_answers_stand_as_people_typed_them(tmp_path: Path) -> None:
     twofold(*command, "--ledger", "decisions.jsonl", at=tmp_path)
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
     assert lines[4][1:3] == ["UK", "Y"]
+
+
+def test_rows_that_have_one_key_after_rulings_are_named(tmp_path: Path) -> None:
+    """Two people numbered the effects of a study differently, and of each pair another one's number was kept."""
+    rows = (("pain", "10.5", "2.1"), ("sleep", "33.1", "4.2"), ("mood", "7.5", "1.1"))
+    for name, numbers in (("a", "123"), ("b", "214")):
+        lines = [f"S1,{number},{','.join(row)}" for number, row in zip(numbers, rows, strict=True)]
+        text = "\n".join(["study,effect,outcome,mean,sd", *lines, "S2,1,pain,9.5,2.3", ""])
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    command = ("compare", "a.csv", "b.csv", "--key", "study", "--key", "effect")
+    assert "same key" not in twofold(*command, "--to", "d.xlsx", at=tmp_path).out
+    workbook = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    for sheet, rulings in (("Pairings", ("same row",) * 3), ("Discrepancies", ("b", "a", "a"))):
+        to_rule = workbook[sheet]
+        columns = {cell.value: cell.column for cell in to_rule[3]}
+        for row, ruling in enumerate(rulings, start=4):
+            for header, text in (("Ruling", ruling), ("Method", "third person"), ("Who", "zoe")):
+                to_rule.cell(row, columns[header]).value = text
+    workbook.save(tmp_path / "d.xlsx")
+    assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    ruled = (*command, "--ledger", "decisions.jsonl")
+    shown = twofold(*ruled, "--write-agreed", "t.csv", "--to", "d.xlsx", at=tmp_path)
+    assert shown.code == 1
+    said = "after the rulings, several rows have the same key: S1 / 2 (2 rows); change the ruling on one row"
+    assert said in " ".join(shown.out.split())
+    assert "Change the ruling in d.xlsx" in shown.out
+    result = twofold(*ruled, "--output-format", "json", at=tmp_path).json
+    cells = [{"a": "B2", "b": "B2"}, {"a": "B3", "b": "B3"}]
+    assert result["one_key"] == [{"study": "S1", "table": "records", "key": ["S1", "2"], "rows": cells}]
+    written = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    why = "after the rulings, another row has the same key"
+    assert [line[1] for line in written] == [
+        f"OPEN ({why}): a '1' (B2); b '2' (B2)",
+        f"OPEN ({why}): a '2' (B3); b '1' (B3)",
+        "3",
+        "1",
+    ]
+    assert [line[5] for line in written] == [why, why, "", ""]

@@ -9,8 +9,15 @@ from itertools import combinations
 from pathlib import Path
 
 from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
-from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file, no_extractors
+from extract.compare_files.one_file import (
+    PAIRS_OF_SEVERAL,
+    ExtractorTables,
+    column_of_people,
+    extractors_in_one_file,
+    no_extractors,
+)
 from extract.errors import CannotUse
+from schema.text import fold, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 
@@ -43,10 +50,24 @@ def extractor_tables(
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
-    remarks += tuple(_same_contents(tables))
+    remarks += (*_of_several_people(file_tables), *_same_contents(tables))
     named = dict(zip(unique_names(paths), tables, strict=True))
     facts = {"extractors": list(named)}
     return ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=study_key(file_tables))
+
+
+def _of_several_people(files: Sequence[FileTable]) -> Iterator[Assumption]:
+    """A remark for every file with the rows of several people, which count as one extractor here."""
+    for file in files:
+        if (place := column_of_people(file.table)) is not None:
+            people = {fold(text) for text in file.table.cells.to_series(place).drop_nulls() if tidy(text)}
+            yield Assumption(
+                about="extractors",
+                sentence=f"{file.table.file} has rows of {len(people):,} people by {file.table.headers[place]!r}, who"
+                " count as one extractor here",
+                option="to compare these people with each other, name this file alone",
+                doubtful=True,
+            )
 
 
 def _same_contents(tables: Sequence[PlainTable]) -> Iterator[Assumption]:

@@ -10,12 +10,13 @@ from string import ascii_uppercase
 from extract.compare_files.file_table import position_of, read_table, study_key
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
 from extract.errors import CannotUse
-from extract.tables.side_by_side import SHEET_ROW, with_row_numbers
+from extract.tables.side_by_side import with_row_numbers
 from schema.text import first_ones
 from validate.inference.assumed import Assumed
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import SHEET_ROW
 from validate.inference.split import split_by
 
 _MOST_LISTED = 12  # columns in a hint

@@ -14,12 +14,13 @@ from extract.tables.counted_answers import counts_pairs, counts_people
 from extract.tables.likely_pairs import likely_pattern
 from extract.tables.people_in_headers import headed_by_people, matching_nothing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
-from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
+from extract.tables.side_by_side import SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import ROW
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
 from validate.inference.words import says_address, says_who
 
@@ -197,11 +198,11 @@ def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> Ex
     beside = side_by_side(file.table, pairs)
     if beside is not None:
         return _of_columns(beside, file.assumptions)
-    person = _column_of_people(file.table) if pairs is None else None
+    person = column_of_people(file.table) if pairs is None else None
     return None if person is None else _of_shares(split_by(file.table, person), file.assumptions, doubtful=True)
 
 
-def _column_of_people(table: PlainTable) -> int | None:
+def column_of_people(table: PlainTable) -> int | None:
     """The only column whose header says who extracted the row, if it has two names or more that come again."""
     found = [place for place, header in enumerate(table.headers) if says_who(header) and not says_address(header)]
     if len(found) != 1:
@@ -218,7 +219,8 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if beside.left:
         nobody = "neither of the two" if len(people) == 2 else "none of them"
-        sentence = f"not compared, because they belong to {nobody}: {_headers(beside.left)}"
+        they = "it belongs" if len(beside.left) == 1 else "they belong"
+        sentence = f"not compared, because {they} to {nobody}: {_headers(beside.left)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
     if beside.unshared:
         sentence = f"not compared, because not all of them have one: {_headers(beside.unshared)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from extract.errors import CannotUse
-from extract.tables.side_by_side import ROW, SHEET_ROW, with_row_numbers
+from extract.tables.side_by_side import with_row_numbers
 from schema.form import Form, Table
 from schema.records import record
 from validate.extraction.own_ways import Way
@@ -16,6 +16,7 @@ from validate.inference.assumed import Assumption
 from validate.inference.date_order import shown_way
 from validate.inference.header_match import UNHEADED, KnownHeaders, match_headers, number_repeats
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.words import plain_header
 
 

@@ -56,17 +56,18 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
 
 
 def _listed_only(comparison: Comparison, counts: StudyCounts) -> Iterator[SummaryLine]:
-    """The studies that an extractor lists and filled in nothing on."""
+    """The studies that an extractor lists and filled in nothing on that is compared."""
     blank = [(comparison.called(study), name) for name, studies in counts.blank.items() for study in studies]
     if len(counts.of) > _EXTRACTORS_WITH_LINES and blank:
         numbers = ", ".join(f"{name} {len(studies):,}" for name, studies in counts.blank.items() if studies)
-        yield "", f"studies on which an extractor filled in nothing: {numbers}"
+        yield "", f"studies on which an extractor filled in nothing that is compared: {numbers}"
         return
     for name, studies in counts.blank.items():
         if studies:
             yield (
                 "",
-                f"{len(studies):,} on which {name} filled in nothing: {_listed([*map(comparison.called, studies)])}",
+                f"{len(studies):,} on which {name} filled in nothing that is compared:"
+                f" {_listed([*map(comparison.called, studies)])}",
             )
 
 

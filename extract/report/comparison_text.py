@@ -118,7 +118,7 @@ def _wide(head: str) -> int:
 
 _QUESTIONS: Mapping[PairState, str] = {
     "proposed": "paired because they are similar: are they the same row?",
-    "tied": "equally similar, so not paired: which are the same row?",
+    "tied": "about equally similar, so not paired: which are the same row?",
     "split": "one row looks like two of the other extractor, so not paired: are they the same?",
     "renamed": "renamed after the ruling: still the same row?",
     "contested": "rulings contradict each other",

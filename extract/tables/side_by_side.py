@@ -23,10 +23,9 @@ from extract.tables.people_in_headers import (
 )
 from schema.records import record
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import ROW
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
-ROW = "row of the sheet"
-SHEET_ROW = "sheet row"  # of rows in several sheets that nothing else tells apart
 _CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
 _LONGEST_KEY = 4  # columns

@@ -12,11 +12,12 @@ from validate.inference.form import FieldOf
 from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import ROW, SHEET_ROW
 
 _SELDOM = 0.5  # of the keys of shared studies, the part that is met again
 _FOUND = {
     "near": "the headers are similar",
-    "content": "they have the same entries",
+    "content": "most of their entries are the same",
     "spelling": "the headers differ only in spelling",
 }
 
@@ -52,13 +53,21 @@ def describe_assumptions(
 def _of_key(key: Key) -> Iterator[Assumption]:
     study = f"{key.study.label!r}"
     guessed = "" if key.named else " (guessed from its entries; its header does not say so)"
-    if key.counted:
+    if key.study.label == ROW:
+        return  # it is said where the column is made
+    if key.counted and key.identity[0].label == SHEET_ROW:
+        sentence = (
+            f"{study} says which study a row belongs to{guessed}; no column says which row of the study it is, so rows"
+            " are paired by similarity. They are called by their row of the sheet and a letter for the extractor"
+            " (2 A, 2 B)"
+        )
+    elif key.counted:
         sentence = (
             f"{study} says which study a row belongs to{guessed}; {key.identity[0].label!r} only numbers the rows of"
             " each extractor, so rows are paired by similarity"
         )
     elif key.identity:
-        within = " and ".join(f"{column.label!r}" for column in key.identity)
+        within = " and ".join(f"the {ROW}" if column.label == ROW else f"{column.label!r}" for column in key.identity)
         say = "say" if len(key.identity) > 1 else "says"
         sentence = f"{study} says which study a row belongs to{guessed}; {within} {say} which row of the study it is"
     else:
@@ -76,7 +85,8 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     if key.rival:
         rival = " and ".join(f"{column.label!r}" for column in key.rival)
         rows = plural(key.paired, "row")
-        sentence += f". These columns pair {rows}; {rival} would pair {key.rival_paired}, and other ones"
+        these = "These columns pair" if key.identity else "This column pairs"
+        sentence += f". {these} {rows}; {rival} would pair {key.rival_paired}, and other ones"
     doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     again = "the same entries there as another row of the same extractor"

@@ -14,6 +14,7 @@ from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
@@ -74,7 +75,11 @@ def entry_assumptions(
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
     for kind, labels in grouped(
-        [(_kind(field), f"{field.column.label!r}") for field in fields[1:] if not field.given]
+        [
+            (_kind(field), f"{field.column.label!r}")
+            for field in fields[1:]
+            if not field.given and field.column.label not in {ROW, SHEET_ROW}
+        ]
     ).items():
         if kind == "words":
             sentence = f"words (case, spacing and punctuation between words make no difference): {first_few(labels)}"

@@ -1,10 +1,12 @@
-"""The column in which a program numbers the rows of a table that it writes: `Unnamed: 0`, or no header at all."""
+"""The column in which a program numbers the rows of a table: `Unnamed: 0`, no header at all, or one of twofold."""
 
 import re
 from itertools import pairwise
 
 from validate.inference.plain_table import PlainTable
 
+ROW = "row of the sheet"
+SHEET_ROW = "sheet row"  # of rows in several sheets that nothing else tells apart
 _HEADER = re.compile(r"(unnamed: ?\d+|x|x\.?1|\.\.\.1|v1|row ?names?)?", re.IGNORECASE)  # pandas, R, readr
 _MOST_DIGITS = 18  # of the number of a row
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement, pooled
@@ -27,7 +27,8 @@ _CELLS = (
     "agree: of the cells that two or more filled, the share that means the same, whatever the spelling. A missing code"
     " (NR, UC, NA, PEND) is an answer like any other. values: cells in which two or more gave a value; same: the share"
     " of these with the same value. The coefficients use only the cells under values.",
-    "blank: cells that this extractor left blank and another filled. No other column counts them.",
+    "blank: cells that another filled, and that this extractor left blank or has no row for. No other column counts"
+    " them.",
 )
 _FLEISS = (
     "Fleiss (Fleiss' kappa): agreement beyond chance. It can be used when different people extract different studies."
@@ -73,8 +74,7 @@ def went_in(agreement: Agreement) -> list[str]:
             f"Nothing can be compared: there is no cell that {_several(agreement)} filled.{alone}",
             *_not_in(agreement),
         ]
-    left_blank = (f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items() if omitted)
-    blank = f" ({', '.join(left_blank)})"
+    blank = f" ({', '.join(_left_blank(whole))})"
     cells = plural(whole.n, "cell")
     apart = _apart(agreement, whole, cells, all_have="everybody has", one_has="one has")
     sentences = [
@@ -89,6 +89,16 @@ def went_in(agreement: Agreement) -> list[str]:
     return [*sentences, *_not_in(agreement), *_on_coefficients(agreement)]
 
 
+def _left_blank(whole: Pooled) -> Iterator[str]:
+    """What each extractor left blank, or has no row for, and another filled."""
+    for name, omitted in whole.omissions.items():
+        lacking = sum(field.counted.missing_rows[name] for field in whole.of)
+        parts = [f"left {omitted - lacking:,} blank"] if omitted > lacking else []
+        parts += [f"has no row for {lacking:,}"] if lacking else []
+        if parts:
+            yield f"{name} {' and '.join(parts)}"
+
+
 def _on_coefficients(agreement: Agreement) -> list[str]:
     """What has to be known of the extractors and the form to read the coefficients."""
     sentences = []
@@ -101,7 +111,7 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
         sentences.append(
             "Where more than two filled in a cell, agree and same are shares of pairs of extractors: if two of three"
             " say the same, one of the three pairs agrees. twofold merge and compare count a cell as agreed only if all"
-            " agree."
+            " agree, and as an omission if somebody left it blank and the others agree."
         )
     unweighted = [
         name_of(agreement, field)

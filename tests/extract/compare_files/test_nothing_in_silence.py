@@ -74,8 +74,8 @@ def test_a_study_that_one_file_only_lists_is_not_compared_in_silence(tmp_path: P
     assert ran.code == 1
     first, *others = (" ".join(line.split()) for line in ran.out.splitlines()[:5])
     assert first == "Studies a has 2, b has 1; 1 that both have; only this one is compared"
-    assert "1 on which a filled in nothing: D" in others
-    assert "2 on which b filled in nothing: C, D" in others
+    assert "1 on which a filled in nothing that is compared: D" in others
+    assert "2 on which b filled in nothing that is compared: C, D" in others
     assert "1 only in a: C" in others
 
 

@@ -325,7 +325,7 @@ def test_any_two_words_are_people_where_most_columns_are_theirs_and_alike(tmp_pa
     assert (ran["cells"]["same"], ran["cells"]["filled_in"], ran["cells"]["conflict"]) == (13, 15, 2)
     assert len(ran["assumed"]["pairs"]) == 3
     sentences = [sentence["sentence"] for sentence in ran["assumed"]["sentences"]]
-    assert "not compared, because they belong to neither of the two: 'sample_id'" in sentences
+    assert "not compared, because it belongs to neither of the two: 'sample_id'" in sentences
 
 
 @pytest.mark.parametrize("two", ["Q_baseline|Q_followup", "Q_treatment|Q_control", "Q_primary|text"])

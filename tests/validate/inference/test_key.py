@@ -61,7 +61,7 @@ def test_the_runner_up_is_shown_with_the_rows_that_it_would_pair() -> None:
     other = plain("refid|title|n", "1|On sleep|1", "2|On pain|2", "5|On mood|3", "3|On food|3", file="b.csv")
     ((doubtful, sentence),) = about_key(infer([one, other]))
     assert doubtful
-    assert sentence.endswith("These columns pair 3 rows; 'title' would pair 3, and other ones")
+    assert sentence.endswith("This column pairs 3 rows; 'title' would pair 3, and other ones")
 
 
 def test_ids_within_ids_are_a_key_together() -> None:

@@ -1,0 +1,92 @@
+"""What `compare` says of files is true word by word: of columns that nobody typed, of rows that are not there."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.extract.command import Ran, twofold
+
+
+def compared(at: Path, *texts: str, options: tuple[str, ...] = ()) -> Ran:
+    names = [f"{letter}.csv" for letter, _ in zip("abc", texts, strict=False)]
+    for name, text in zip(names, texts, strict=True):
+        (at / name).write_text(text, encoding="utf-8")
+    return twofold("compare", *names, *options, at=at)
+
+
+def words(ran: Ran) -> str:
+    return " ".join(ran.out.split())
+
+
+def test_a_study_on_which_only_columns_of_one_file_are_filled_in_has_nothing_that_is_compared(tmp_path: Path) -> None:
+    ran = compared(tmp_path, "study,n,notes of ours\nA,1,\nB,2,\nC,,seen\n", "study,n\nA,1\nB,2\nC,3\n")
+    assert "1 on which a filled in nothing that is compared: C" in words(ran)
+
+
+def test_columns_that_have_most_entries_in_common_are_not_said_to_have_the_same(tmp_path: Path) -> None:
+    designs = ["parallel", "crossover", "cohort", "case series", "case report", "survey", "audit", "diary"]
+    one = "study,kind of work\n" + "".join(f"S{number},{text}\n" for number, text in enumerate(designs))
+    other = one.replace("kind of work", "Versuchsplan").replace("diary", "blog")
+    ran = compared(tmp_path, one, other)
+    assert "'kind of work' in a.csv, 'Versuchsplan' in b.csv (most of their entries are the same)" in words(ran)
+
+
+def test_rows_with_different_scores_are_not_said_to_be_equally_similar(tmp_path: Path) -> None:
+    head = "study,effect no,outcome,mean,n,sd,scale\n"
+    a = head + "P1,1,pain,10.1,50,2.0,NRS\nP2,1,mood,3.3,40,1.1,HAMD\n"
+    b = head + "P1,7,pain,10.1,50,2.1,NRS\nP1,8,pain,10.1,50,2.2,NRS\nP2,1,mood,3.3,40,1.1,HAMD\n"
+    ran = compared(tmp_path, a, b, options=("--key", "study", "--key", "effect no"))
+    assert "about equally similar, so not paired" in words(ran)
+
+
+def test_rows_that_no_column_tells_apart_are_not_said_to_have_a_column_of_numbers(tmp_path: Path) -> None:
+    head = "doi,model,accuracy\n"
+    rows = [f"10.1/{paper},tree,0.{paper}{effect}7\n" for paper in (3, 4, 5) for effect in (1, 2, 3)]
+    ran = compared(tmp_path, head + "".join(rows), head + "".join(reversed(rows)).replace("0.517", "0.571"))
+    assert "no column says which row of the study it is, so rows are paired by similarity" in words(ran)
+    assert "'sheet row'" not in words(ran)
+
+
+def test_rows_of_one_file_without_ids_are_not_said_to_have_a_column_of_ids(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("rater1,rater2\nx,y\nx,x\ny,y\ny,y\n", encoding="utf-8")
+    ran = twofold("compare", "r.csv", at=tmp_path)
+    assert "no column tells the rows apart, so each row of the sheet counts as one study" in words(ran)
+    assert "'row of the sheet'" not in words(ran)
+
+
+def test_one_column_beside_those_of_two_people_is_one(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("id,batch,rater1,rater2\n1,u,x,y\n2,u,x,x\n3,v,y,y\n", encoding="utf-8")
+    assert "because it belongs to neither of the two: 'batch'" in words(twofold("compare", "r.csv", at=tmp_path))
+
+
+def test_one_column_of_the_key_is_one(tmp_path: Path) -> None:
+    titled = "".join(f"{title};;u\n" for title in "defghi")
+    table = "title;doi;n\na;10.1;u\na;;u\nb;10.3;u\nc;10.3;u\n" + titled + ";10.4;u\n;10.5;u\n;10.6;u\n;10.7;u\n"
+    said = words(compared(tmp_path, table, table.replace("e;;u", "e;;v")))
+    assert "This column pairs" in said
+
+
+@pytest.mark.parametrize("who", ["Reviewer", "Coder initials", "extracted by"])
+def test_a_file_with_the_rows_of_several_people_beside_another_is_asked_about(tmp_path: Path, who: str) -> None:
+    """Each study has two rows in the first file, which cannot be paired with the one of the second."""
+    a = f"study,{who},n\nA,x,1\nA,y,1\nB,x,2\nB,z,3\nC,y,4\nC,z,4\n"
+    said = words(compared(tmp_path, a, "study,n\nA,1\nB,2\nC,4\n"))
+    assert f"? a.csv has rows of 3 people by {who!r}, who count as one extractor here" in said
+    assert "to compare these people with each other, name this file alone" in said
+    assert "people by" not in words(
+        compared(tmp_path, f"study,{who},n\nA,x,1\nB,x,2\n", f"study,{who},n\nA,y,1\nB,y,2\n")
+    )
+
+
+def test_a_cell_of_a_row_that_somebody_does_not_have_was_not_left_blank(tmp_path: Path) -> None:
+    a = "study,arm,n,m\nA,x,1,1\nA,y,2,2\nB,x,3,3\n"
+    b = "study,arm,n,m\nA,x,1,1\nB,x,3,\n"
+    ran = compared(tmp_path, a, b, options=("--key", "study", "--key", "arm", "--agreement"))
+    assert "Filled by only one: 3 cells (b left 1 blank and has no row for 2)" in words(ran)
+
+
+def test_a_cell_that_one_of_three_left_blank_is_said_to_count_otherwise_in_agreement(tmp_path: Path) -> None:
+    a = "study,n,m\nA,1,1\nB,2,2\nC,3,3\n"
+    ran = compared(tmp_path, a, a, a.replace("C,3", "C,"), options=("--agreement",))
+    assert "5 of 5 that are filled in agree" in words(ran)
+    assert "as an omission if somebody left it blank and the others agree" in words(ran)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -16,10 +17,12 @@ def program() -> NoReturn:
     """The command as a program of its own: `main`, in a process that rarely looks for garbage.
 
     What Polars, pandera and Pydantic make as they are loaded is there until the end. Python would look through it again
-    and again, and once more as it leaves, which is a fifth of what a small check takes.
+    and again, and once more as it leaves, which is a fifth of what a small check takes. NumPy would start threads for
+    linear algebra, which no command needs, and they would keep a processor busy while they wait.
     """
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     main()
 
 

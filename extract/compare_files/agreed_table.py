@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
-from extract.compare_files.outcome import rows_with_one_key
+from extract.compare_files.outcome import rows_with_one_key, unpairable_by_key
 from schema.cell_type import Family
 from schema.form import Field
 from schema.records import record
@@ -96,6 +96,9 @@ class _Writer:
         self.guessed = comparison.form.guessed
         self.scattered = {name for name in self.names if comparison.extraction(name)[merged.table.name].scattered}
         self.in_question = frozenset(_rows_in_question(comparison, merged))
+        self.repeated_in = {
+            position: key.repeated_in for key in unpairable_by_key(comparison) for _, position in key.rows
+        }
         self.one_key = {position for rows in rows_with_one_key(comparison) for position in rows.positions}
         self.spelled: list[Spelled] = []
         self.spellings: dict[str, Counter[str]] = {}
@@ -180,12 +183,11 @@ class _Writer:
 
     def _row_why(self, position: int) -> str | None:
         """Why it is open whether a row belongs here; None where it is settled."""
-        if (trouble := self.merged.troubles[position]) is not None:
-            return (
-                "cannot be paired: no key"
-                if trouble == "unidentified"
-                else "cannot be paired: the same key more than once"
-            )
+        if position in self.repeated_in:
+            who = self.repeated_in[position]
+            have = "has" if len(who) == 1 else "have"
+            why = f"{' and '.join(who)} {have} this key more than once" if who else "no key"
+            return f"cannot be paired: {why}"
         if position in self.in_question:
             return "are these rows the same?"
         if position in self.one_key:

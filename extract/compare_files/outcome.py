@@ -214,6 +214,56 @@ def _shared_names(merged: MergedTable) -> list[str]:
     return [name for name in merged.table.identity if not merged.table[name].local]
 
 
+@record(kw_only=True)
+class Unpairable:
+    """Rows that cannot be paired, with one key or with none: the cell in which each begins, by extractor.
+
+    `row` says in words which row it is. `repeated_in` are the extractors who have the key in several rows; the row of
+    any other extractor is not compared because of them. It is empty for rows without a key.
+    """
+
+    table: str
+    study: str
+    row: str
+    cells: Mapping[str, tuple[str, ...]]
+    repeated_in: tuple[str, ...]
+    rows: tuple[tuple[str, int], ...]  # the table and the position of each
+
+
+def unpairable_by_key(comparison: Comparison) -> list[Unpairable]:
+    """The rows that cannot be paired, those with one key together."""
+    together: dict[tuple[str, tuple[str | None, ...]], list[Discrepancy]] = {}
+    for row in unpairable_rows(comparison):
+        together.setdefault((row.table, _key(comparison, row)), []).append(row)
+    found = []
+    for (table, _), rows in together.items():
+        cells: dict[str, tuple[str, ...]] = {}
+        for row in sorted(rows, key=lambda row: row.position):
+            for name, answer in row.answers.items():
+                cells[name] = (*cells.get(name, ()), answer.cell or "")
+        repeated_in = tuple(name for name, several in cells.items() if len(several) > 1)
+        found.append(
+            Unpairable(
+                table=table,
+                study=rows[0].study,
+                row=rows[0].row,
+                cells=cells,
+                repeated_in=repeated_in if rows[0].kind == "duplicate" else (),
+                rows=tuple((row.table, row.position) for row in rows),
+            )
+        )
+    return found
+
+
+def _key(comparison: Comparison, row: Discrepancy) -> tuple[str | None, ...]:
+    """What tells a row that cannot be paired from those with another key; of one without a key, its words."""
+    if row.kind == "unidentified":
+        return row.study, row.row
+    merged = comparison.tables[row.table]
+    ((name, _),) = row.answers.items()
+    return tuple(merged.listed(of_extractor("key", name), field)[row.position] for field in merged.table.identity)
+
+
 _OF_A_NAME = (None, "cosmetic")  # the states of a key that means the same
 
 

@@ -16,6 +16,7 @@ from extract.compare_files.outcome import (
     rows_with_one_key,
     shown_kind,
     study_counts,
+    unpairable_by_key,
     unpairable_rows,
 )
 from extract.compare_files.summary import filled_in, nothing_shared
@@ -95,6 +96,7 @@ def _fields(comparison: Comparison, labels: _Labels) -> Iterator[dict[str, Any]]
 
 def _unpairable(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """The rows that cannot be paired, one for each cell in which one of them begins."""
+    repeated_in = {row: key.repeated_in for key in unpairable_by_key(comparison) for row in key.rows}
     for row in unpairable_rows(comparison):
         for name, answer in row.answers.items():
             yield {
@@ -106,6 +108,7 @@ def _unpairable(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 "file": answer.file,
                 "sheet": answer.sheet,
                 "cell": answer.cell,
+                "repeated_in": list(repeated_in[row.table, row.position]),
             }
 
 

@@ -10,7 +10,7 @@ from textwrap import wrap
 import click
 
 from extract.adjudication.pairings.lines import score_in_words
-from extract.compare_files.outcome import KEY_DIFFERS, shown_kind, unpairable_rows
+from extract.compare_files.outcome import KEY_DIFFERS, Unpairable, shown_kind, unpairable_by_key
 from extract.compare_files.summary import (
     SummaryLine,
     cells_lines,
@@ -230,30 +230,52 @@ def _questions(comparison: Comparison) -> Iterator[str]:
 
 def _unpairable(comparison: Comparison) -> Iterator[str]:
     """The rows that cannot be paired, by what each is called."""
-    rows: dict[tuple[str, str, str], list[str]] = {}
-    number = 0
-    for discrepancy in unpairable_rows(comparison):
-        (name, answer), *_ = discrepancy.answers.items()
-        where = f"{name} ({answer.cell})" if answer.cell else name
-        rows.setdefault((discrepancy.table, _row(comparison, discrepancy), discrepancy.kind), []).append(where)
-        number += 1
-    if not rows:
+    keys = unpairable_by_key(comparison)
+    if not keys:
         return
+    number = sum(len(cells) for key in keys for cells in key.cells.values())
     yield ""
     yield click.style(plural(number, "row"), bold=True) + " that cannot be paired; correct them in the files"
-    for (_, row, kind), places in list(rows.items())[:_IN_COLUMN]:
-        places.sort(key=natural)
-        why = "the row does not say which row it is" if kind == "unidentified" else "the same key more than once"
-        yield f"  {row.strip(' /') or 'blank'}: {_short(', '.join(places), _WIDEST - 40)} {why}"
-    if len(rows) > _IN_COLUMN:
-        yield f"  and {len(rows) - _IN_COLUMN} more keys"
+    for key in keys[:_IN_COLUMN]:
+        row = _named(comparison, key.table, key.study, key.row).strip(" /") or "blank"
+        yield from wrap(
+            f"{row}: {_why_unpairable(key)}",
+            _width(),
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+        )
+    if len(keys) > _IN_COLUMN:
+        yield f"  and {len(keys) - _IN_COLUMN} more keys"
+
+
+def _why_unpairable(key: Unpairable) -> str:
+    """Which rows of whom have one key, and whose row is not compared because of them; or that rows have no key."""
+    where = {
+        name: _short(", ".join(sorted(cells, key=natural)), _WIDEST - 60) if any(cells) else f"{len(cells)} rows"
+        for name, cells in sorted(key.cells.items(), key=lambda item: natural(item[0]))
+    }
+    if not key.repeated_in:
+        rows = ", ".join(f"{name} ({cells})" for name, cells in where.items())
+        single = sum(map(len, key.cells.values())) == 1
+        return f"{rows} {'does' if single else 'do'} not say which row it is"
+    repeat = ", and ".join(
+        f"{name} {'has this key more than once' if number == 0 else 'too'} ({where[name]})"
+        for number, name in enumerate(name for name in where if name in key.repeated_in)
+    )
+    others = " and ".join(f"{name} ({cells})" for name, cells in where.items() if name not in key.repeated_in)
+    return f"{repeat}; the row of {others} is therefore not compared" if others else repeat
 
 
 def _row(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """The study, and the name of the row where a study has several."""
-    within = len(comparison.form[discrepancy.table].identity) > 1 or discrepancy.row != discrepancy.study
-    study = comparison.called(discrepancy.study)
-    return f"{study} / {discrepancy.row}" if discrepancy.row and within else study
+    return _named(comparison, discrepancy.table, discrepancy.study, discrepancy.row)
+
+
+def _named(comparison: Comparison, table: str, study: str, row: str) -> str:
+    within = len(comparison.form[table].identity) > 1 or row != study
+    called = comparison.called(study)
+    return f"{called} / {row}" if row and within else called
 
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:

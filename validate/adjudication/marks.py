@@ -6,7 +6,7 @@ from typing import Literal
 Mark = Literal["OPEN", "ONLY", "NOT COMPARED"]
 """Nobody has ruled yet; one extractor alone has it; it was not compared."""
 
-_MARKED = re.compile(r"(OPEN|ONLY|NOT COMPARED) ?(\([^)]*\))?: ")
+_MARKED = re.compile(r"(OPEN|ONLY|NOT COMPARED)( \(.*?\))?: ")
 
 
 def is_marked(text: str | None, mark: Mark | None = None) -> bool:

@@ -1,5 +1,6 @@
 """Whatever `twofold compare` could not compare is named and counted before any percentage."""
 
+import csv
 from pathlib import Path
 from shlex import split
 
@@ -9,6 +10,7 @@ import pytest
 from extract.adjudication.lines.words import PAIRINGS
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
+from validate.adjudication.marks import is_marked
 
 
 def compared(at: Path, a: str, b: str, *options: str) -> Ran:
@@ -250,3 +252,34 @@ def test_lists_of_what_each_included_differ_in_their_rows_alone(tmp_path: Path) 
     assert ran.code == 1
     output = " ".join(ran.out.split())
     assert "no differences in what two or more have; they differ in which rows they have" in output
+
+
+@pytest.mark.parametrize(
+    ("other", "said", "mark"),
+    [
+        (
+            "S1,x,10\nS2,x,11\n",
+            "S1 / x: a has this key more than once (B2, B3); the row of b (1) (B2) is therefore not compared",
+            "cannot be paired: a has this key more than once",
+        ),
+        (
+            "S1,x,10\nS1,X,12\nS2,x,11\n",
+            "S1 / x: a has this key more than once (B2, B3), and b (1) too (B2, B3)",
+            "cannot be paired: a and b (1) have this key more than once",
+        ),
+    ],
+)
+def test_whose_rows_have_one_key_is_said_and_whose_row_is_not_compared(
+    tmp_path: Path, other: str, said: str, mark: str
+) -> None:
+    (tmp_path / "a.csv").write_text("study,arm,n\nS1,x,10\nS1,x,12\nS2,x,11\n", encoding="utf-8")
+    (tmp_path / "b (1).csv").write_text(f"study,arm,n\n{other}", encoding="utf-8")
+    command = ("compare", "a.csv", "b (1).csv", "--key", "study", "--key", "arm")
+    assert f"  {said}" in twofold(*command, "--write-agreed", "t.csv", at=tmp_path).out.splitlines()
+    result = twofold(*command, "--output-format", "json", at=tmp_path).json
+    repeated = {row["extractor"]: row["repeated_in"] for row in result["unpairable"]}
+    assert repeated == dict.fromkeys(("a", "b (1)"), ["a"] if "and" not in mark else ["a", "b (1)"])
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    marked = [line[1] for line in lines if line[0] == "S1"]
+    assert len(marked) == len(result["unpairable"])
+    assert all(text.startswith(f"OPEN ({mark}): ") and is_marked(text, "OPEN") for text in marked)

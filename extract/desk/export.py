@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from extract.desk.items import Item, group_of
 from extract.desk.other_cells import other_cells
 from extract.desk.page import about_item, about_ruling, templates
 from extract.desk.page_checks import PageChecks
+from extract.desk.shared_parts import SharedParts
 from extract.errors import CannotUse
 from extract.files import atomically, policy_hash
 from extract.output import clean
@@ -51,8 +53,6 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
     script = _static("checks.js") + _static("desk.js") + _static("exported.js")
     css = _static("desk.css") + _static("report.css")
     drawn, library = templates(), desk.reports()
-    groups = {item.id: group for item in desk.items if (group := group_of(item, desk.comparison))}
-    sizes = Counter(groups.values())
     text = drawn.get_template("exported.html").render(
         title=clean(desk.title),
         clean=clean,
@@ -61,10 +61,7 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
         script=script,
         header=_in_script(page_header(desk, when=when).model_dump()),
         contents=_in_script(_contents(desk, drawn, library)),
-        items=desk.items,
         offered_filters=list(Filters().offered(desk.items, counted=False)),
-        waits=_waits,
-        alike_in=lambda item: _digest([repr(groups[item.id])])[:12] if sizes[groups.get(item.id, ())] > 1 else "",
         exported=True,
         beside=False,
         refused=None,
@@ -76,24 +73,65 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
 
 
 def _contents(desk: Desk, drawn: Environment, library: ProjectLibrary | None) -> dict[str, Any]:
-    """The middle of each item, with the passages that extractors quote, and the number of what can be ruled on it.
+    """The items, each with its middle, which has the passages that extractors quote, and what can be ruled on it.
 
-    What can be ruled is the same for many items.
+    What can be ruled is the same for many items, and has a number. What their texts have in common is `shared`.
     """
     middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
     listed: dict[str, int] = {}
-    items: dict[str, tuple[str, int]] = {}
-    checks, histories = PageChecks(desk), desk.histories()
+    checks, histories, alike = PageChecks(desk), desk.histories(), _alike(desk)
 
     def numbered(about: dict[str, Any]) -> int:
         return listed.setdefault(choices.render(about), len(listed))
 
+    numbers: list[int] = []
+    texts: list[str] = []
+    columns: dict[str, str] = {}
     for item in desk.items:
         about = _about(item, desk, checks)
         about |= {"passages": _passages(item, desk, library), "history": histories.of(item)}
-        items[item.id] = (middle.render(about), numbered(about))
+        numbers.append(numbered(about))
+        columns = _in_list(item) | {"alike": alike.get(item.id, ""), "middle": middle.render(about)}
+        texts += columns.values()
     others = other_cells(desk, lambda item, offered: numbered(_about(item, desk, checks) | {"choices": offered}))
-    return {"items": items, "choices": list(listed), "others": others, "checks": checks.written}
+    texts += [histories.of(item) for item in others.items]
+    parts = SharedParts.of(texts)
+    packed = iter(parts.texts)
+    return {
+        "shared": parts.shared,
+        "columns": list(columns),
+        "items": [(number, *islice(packed, len(columns))) for number in numbers],
+        "choices": list(listed),
+        "others": others.written | {"histories": list(packed)},
+        "checks": checks.written,
+    }
+
+
+def _in_list(item: Item) -> dict[str, str]:
+    """What the list of the page says of an item, what its filters ask, and what is written beside a ruling on it."""
+    return {
+        "id": item.id,
+        "key": item.line.key,
+        "state": item.state,
+        "waits": "yes" if _waits(item) else "",
+        "study": item.study,
+        "table": item.table,
+        "row": item.row if item.cell else "",
+        "field": item.field,
+        "kind": item.kind,
+        "who": "; ".join(item.who),
+        "status": item.line.status,
+        "shown_study": clean(item.study),
+        "shown_field": clean(item.field),
+        "shown_row": clean(item.row),
+    }
+
+
+def _alike(desk: Desk) -> dict[str, str]:
+    """For each open item to which others are alike, by its id: a digest that they have in common."""
+    groups = {item.id: group for item in desk.items if (group := group_of(item, desk.comparison))}
+    sizes = Counter(groups.values())
+    return {id_: _digest([repr(group)])[:12] for id_, group in groups.items() if sizes[group] > 1}
 
 
 def _about(item: Item, desk: Desk, checks: PageChecks) -> dict[str, Any]:
@@ -156,7 +194,7 @@ def _policy(script: str, css: str) -> str:
 
 def _in_script(content: object) -> str:
     """JSON that cannot end the element in which it stands."""
-    return json.dumps(content).replace("<", "\\u003c")
+    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _static(name: str) -> str:

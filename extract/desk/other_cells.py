@@ -13,6 +13,7 @@ from extract.adjudication.lines.words import BLANK, NO_ROW, NOT_EXTRACTED, OTHER
 from extract.desk import shown
 from extract.desk.agreed_items import agreed_item_of
 from extract.output import clean
+from schema.records import record
 from schema.text import fold
 from validate.adjudication.broken_rules import fields_in_rules, is_agreed
 from validate.ledger.words import RULED
@@ -31,16 +32,26 @@ if TYPE_CHECKING:
 _OFFERED = {RULED["value"], shown.CODE, RULED["neither"], RULED["ask"], RULED["unresolved"]}
 
 
-def other_cells(desk: Desk, numbered: Callable[[Item, Sequence[Choice]], int]) -> dict[str, Any]:
-    """The cells of the studies that have an item: `names` of the extractors, `fields` by sheet, and `rows`.
+@record
+class OtherCells:
+    """The cells of the studies that have an item, as `written` in the page, and each of them as an item, in order.
 
-    A field is its label, the number that `numbered` gives to what can be ruled on it, and its guidance. A row is its
-    study, its sheet, its name, and per field None or what the extractors have: one text where all have the same.
+    Written are `names` of the extractors, `fields` by sheet, and `rows`. A field is its label, the number of what can
+    be ruled on it, and its guidance. A row is its study, its sheet, its name, and per field None or what the
+    extractors have: one text where all have the same.
     """
+
+    written: dict[str, Any]
+    items: tuple[Item, ...]
+
+
+def other_cells(desk: Desk, numbered: Callable[[Item, Sequence[Choice]], int]) -> OtherCells:
+    """These cells; `numbered` gives a number to what can be ruled on the cells of a field."""
     studies = {fold(item.study) for item in desk.items}
     in_rules = fields_in_rules(desk.comparison.form)
     fields: dict[str, list[tuple[str, int, str]]] = {}
     rows: list[tuple[str, str, str, list[str | list[str] | None]]] = []
+    items: list[Item] = []
     for merged in desk.comparison.tables.values():
         here = [position for position, study in enumerate(merged.studies) if fold(study or "") in studies]
         columns = [(field, _column(desk, merged, field, here)) for field in _read(merged, in_rules)]
@@ -55,7 +66,14 @@ def other_cells(desk: Desk, numbered: Callable[[Item, Sequence[Choice]], int]) -
             if any(cell is not None for cell in cells):
                 name = (merged.labels[position] or "") if named else ""
                 rows.append((merged.studies[position] or "", label, name, cells))
-    return {"title": OTHER_CELLS, "names": list(desk.names.shown.values()), "fields": fields, "rows": rows}
+                there = (field for (field, _), cell in zip(columns, cells, strict=True) if cell is not None)
+                items += (_item(desk, merged, position, field) for field in there)
+    names = list(desk.names.shown.values())
+    return OtherCells({"title": OTHER_CELLS, "names": names, "fields": fields, "rows": rows}, tuple(items))
+
+
+def _item(desk: Desk, merged: MergedTable, position: int, field: Field) -> Item:
+    return agreed_item_of(desk.comparison, desk.names, (merged.table.name, position, field.name))
 
 
 def _read(merged: MergedTable, in_rules: frozenset[str]) -> list[Field]:
@@ -100,6 +118,6 @@ def _described(
 ) -> tuple[str, int, str]:
     """The label of a field, what can be ruled on it, as on the first of its cells, and its guidance."""
     first = next(position for position, cell in zip(here, cells, strict=True) if cell is not None)
-    item = agreed_item_of(desk.comparison, desk.names, (merged.table.name, first, field.name))
+    item = _item(desk, merged, first, field)
     choices = [choice for choice in shown.choices(item, desk) if choice.ruling in _OFFERED]
     return field.label, numbered(item, choices), clean(guidance(field))

@@ -1,5 +1,5 @@
-// The exported page: items stand in it as text that is drawn when it is asked for; rulings are kept in the browser, and leave
-// as a file of JSON lines.
+// The exported page: items stand in it as text that is drawn when it is asked for, and what their texts have in common stands
+// there once; rulings are kept in the browser, and leave as a file of JSON lines.
 const page = JSON.parse(document.getElementById("page").textContent);
 const shelf = `twofold/${page.project}/`;
 const own = `${shelf}${page.export}/`;
@@ -10,8 +10,12 @@ const made = (name, what, ...inside) => {
   one.append(...inside);
   return one;
 };
-const items = [...byId("items").children].map((li) => ({ ...li.dataset, li })); // read once: there may be thousands
-byId("items").replaceChildren(); // each time only those around the present one are in the page
+const joined = (parts) => parts.map((part) => (typeof part === "number" ? contents.shared[part] : part)).join("");
+const items = contents.items.map(([choices, ...columns]) => {
+  const middle = columns.pop(); // it is put together when it is shown
+  const texts = columns.map((parts, place) => [contents.columns[place], joined(parts)]);
+  return { ...Object.fromEntries(texts), choices, middle };
+});
 const item = new Map(items.map((one) => [one.id, one]));
 const AROUND = 60; // items of the list that are shown before and after the present one
 const HOW = ["method", "who", "cause"]; // remembered from the last ruling
@@ -75,12 +79,19 @@ function nextOpen() {
   return found(start) ?? found(0, start);
 }
 
+const shortened = (words, longest) => (words.length > longest ? `${words.slice(0, longest - 3)}...` : words);
+
+function inList({ id, shown_study, shown_field, shown_row }) {
+  const link = made("a", { href: `#${id}` }, made("span", { className: "study", textContent: shown_study }), ` ${shown_field} `,
+    made("span", { className: "row", textContent: shortened(shown_row, 60) }), " ", made("span", { className: "status" }));
+  return made("li", {}, link);
+}
+
 function mark(one) {
+  one.li ??= inList(one); // each time only those around the present one are in the page
   const link = one.li.firstElementChild;
-  const status = link.lastElementChild;
-  one.usual ??= status.textContent;
-  one.li.hidden = false;
-  status.textContent = rulings.has(one.id) ? "ruled here" : one.usual;
+  const [status, words] = [link.lastElementChild, rulings.has(one.id) ? "ruled here" : one.status];
+  if (status.textContent !== words) status.textContent = words; // a text that is set anew is laid out anew
   if (one.id === present) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
 }
@@ -131,17 +142,24 @@ function known(id) {
   const [study, table, row, cells] = contents.others.rows[found[1]] ?? [];
   if ((cells?.[found[2]] ?? null) === null) return false;
   const [field, choices, guidance] = contents.others.fields[table][found[2]];
-  contents.items[id] = [drawn({ study, table, row, field, guidance }, textsOf(cells[found[2]])), choices];
-  const link = made("a", { href: `#${id}` }, made("span", { className: "study", textContent: study }), ` ${field} `,
-    made("span", { className: "row", textContent: row }), " ", made("span", { className: "status", textContent: "agreed" }));
-  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", who: contents.others.names.join("; "), alike: "", li: made("li", {}, link) };
+  const cell = { study, table, row, field, guidance, history: historyOf(found[1], found[2]) };
+  const shown = { shown_study: study, shown_field: field, shown_row: row };
+  const one = { id, key: "", state: "look", waits: "", study, table, row, field, kind: "", who: contents.others.names.join("; "), alike: "", status: "agreed",
+    ...shown, choices, middle: [drawn(cell, textsOf(cells[found[2]]))] };
   const before = items.findLastIndex((other) => other.study === study);
   items.splice(before + 1, 0, one);
   item.set(id, one);
   return true;
 }
 
-function drawn({ study, table, row, field, guidance }, texts) {
+// The cells are counted row by row: in this order the page has their histories.
+function historyOf(row, place) {
+  const inRow = (cells) => cells.filter((cell) => cell !== null).length;
+  const before = contents.others.rows.slice(0, row).reduce((sum, [, , , cells]) => sum + inRow(cells), 0);
+  return joined(contents.others.histories[before + inRow(contents.others.rows[row][3].slice(0, place))]);
+}
+
+function drawn({ study, table, row, field, guidance, history }, texts) {
   const title = made("h1", { id: "top", tabIndex: -1 }, made("span", { className: "study", textContent: study }), ` ${table}${row ? `, ${row}` : ""}: `,
     made("strong", { textContent: field }));
   const why = "Nobody differs here. Rule on it if a ruling on another cell breaks a rule of the form together with this one.";
@@ -154,7 +172,8 @@ function drawn({ study, table, row, field, guidance }, texts) {
     return side;
   }));
   const asked = made("p", { className: "guidance" }, made("b", { textContent: "What to extract." }), ` ${guidance}`);
-  return [title, kind, sides, ...(guidance ? [asked] : [])].map((part) => part.outerHTML).join("");
+  const earlier = made("details", {}, made("summary", { textContent: "History of this cell" }), made("pre", { className: "history", textContent: history }));
+  return [title, kind, sides, ...(guidance ? [asked] : []), earlier].map((part) => part.outerHTML).join("");
 }
 
 function others({ study }) {
@@ -185,12 +204,11 @@ function alike(one) {
 
 function show(id) {
   present = known(id) ? id : null;
-  const [middle, choices] = present ? contents.items[present] : [byId("done").innerHTML, null];
-  byId("refused").textContent = "";
-  byId("middle").innerHTML = middle;
-  byId("choices").innerHTML = choices === null ? "" : contents.choices[choices];
-  if (!present) withoutFilters();
   const one = item.get(present);
+  byId("refused").textContent = "";
+  byId("middle").innerHTML = one ? joined(one.middle) : byId("done").innerHTML;
+  byId("choices").innerHTML = one ? contents.choices[one.choices] : "";
+  if (!one) withoutFilters();
   const canRule = form.querySelector("input[name=ruling]") !== null;
   byId("how").hidden = !canRule;
   form.querySelector("button.main").hidden = !canRule;
@@ -277,7 +295,7 @@ function line(one, what, bulk) {
 
 function seenIn(id) {
   const drawn = document.createElement("template");
-  drawn.innerHTML = contents.items[id][0];
+  drawn.innerHTML = joined(item.get(id).middle);
   return Object.fromEntries([...drawn.content.querySelectorAll(".value")].map((value) => [value.dataset.name, value.textContent]));
 }
 
@@ -321,7 +339,7 @@ function offer(reason) {
   const [button, words] = byId("again").children;
   byId("again").hidden = !reason;
   button.dataset.reason = reason;
-  words.textContent = reason.length > 80 ? `${reason.slice(0, 77)}...` : reason;
+  words.textContent = shortened(reason, 80);
 }
 
 byId("undo").addEventListener("click", () => {
@@ -342,10 +360,14 @@ function say(message) {
   byId("said").replaceChildren(made("p", { textContent: message }));
 }
 
-// Not by location.hash: the browser would look for a part of the page of this name, and lay the page out for that.
+// Not by location.hash: the browser would look for a part of the page of this name, and lay the page out for that. It notes
+// the address when the item is on the screen, so that nobody waits for this.
 function go(id) {
-  if (location.hash.slice(1) !== id) history.pushState(null, "", `#${id}`);
   show(id);
+  const note = () => {
+    if ((present ?? "") === id && location.hash.slice(1) !== id) history.pushState(null, "", `#${id}`);
+  };
+  requestAnimationFrame(() => setTimeout(note));
 }
 
 // ---------------------------------------------------------------------------------------- the file

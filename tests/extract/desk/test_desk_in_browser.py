@@ -96,7 +96,7 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.keyboard.type("ada")
         page.keyboard.press("Control+Enter")
         expect(page.locator("#refused")).to_contain_text("a discussion needs all extractors")
-        assert page.evaluate("document.activeElement.className") == "refused"  # a screen reader reads it out
+        expect(page.locator("#refused")).to_be_focused()  # a screen reader reads it out
         page.fill("#ruling [name=who]", "ada; ben")
         page.fill("[name=reason]", "table 1")
         page.keyboard.press("Control+Enter")
@@ -185,6 +185,11 @@ def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_p
         page.click("text=Rule on it")
         assert serious(page) == []
         assert page.locator(".value").all_inner_texts() == ["20", "20"]
+        page.click("text=History of this cell")
+        desk = Desk(made)
+        took_part = desk.item("a-0-studies-n")
+        assert took_part is not None
+        assert page.inner_text(".history") == desk.histories("S1").of(took_part)
         page.keyboard.press("Escape")
         page.keyboard.press("o")
         page.keyboard.type("40")
@@ -198,6 +203,27 @@ def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_p
     assert heard == []
     taken = session_of(find_project(tmp_path / "review")).take_sheet(tmp_path / "rulings.jsonl")
     assert sorted(one.final or "" for one in taken.decisions) == ["25", "40"]
+
+
+_AGREED_CELLS = """contents.others.rows.flatMap((row, at) => row[3].flatMap((cell, place) => {
+  if (cell === null || !known(`o${at}-${place}`)) return [];
+  const { study, table, field, middle } = item.get(`o${at}-${place}`);
+  return [{ study, table, field, middle }];
+}))"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+def test_each_agreed_cell_in_the_exported_page_has_its_own_history(unruled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(exported_page(Desk(find_project(unruled)), when="2026-01-31T09:30:00Z"))
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        items = page.evaluate(_AGREED_CELLS)
+    assert len(items) > 20
+    for item in items:
+        (history,) = re.findall(r'<pre class="history">(.*?)</pre>', "".join(item["middle"]), re.DOTALL)
+        assert history.splitlines()[0] == f"{item['study']}  {item['table']}: {item['field']}"
 
 
 FIELDS = (

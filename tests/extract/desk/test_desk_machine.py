@@ -94,7 +94,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.number += 1
         desk = Desk(self.project)
         page = Visitor(exported_page(desk, when=f"2026-01-01T00:00:{self.number:02}Z").decode())
-        asked = {id_ for id_, item in page.items.items() if item["data-state"] == "open"}
+        asked = {id_ for id_, item in page.items.items() if item["state"] == "open"}
         assert asked == {item.id for item in desk.items if item.open}
         self.pages = [*self.pages, page][-2:]
 

@@ -57,9 +57,9 @@ def test_the_example_ruled_on_the_exported_page_gives_the_rulings_of_the_sheet(
 ) -> None:
     for id_ in visitor.open():
         item = visitor.items[id_]
-        pair = item["data-key"].startswith("p ")
-        line = {STUDY: item["data-study"], TABLE: item["data-table"], ROW: item["data-row"]}
-        line[FIELD] = "" if pair else item["data-field"]
+        pair = item["key"].startswith("p ")
+        line = {STUDY: item["study"], TABLE: item["table"], ROW: item["row"]}
+        line[FIELD] = "" if pair else item["field"]
         ruled = ruling_for(line, pairings() if pair else rulings())
         visitor.rule([id_], RulingInput(*ruled.inputs.values()))
     file = visitor.save(tmp_path / "r.jsonl")
@@ -116,7 +116,7 @@ def test_the_checks_of_the_sheet_hold_and_name_the_line(
 def test_each_cell_has_its_history_as_at_the_desk(unruled: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")  # the width of a terminal is nothing to a page
     desk = Desk(find_project(unruled))
-    middles = {id_: middle for id_, (middle, _) in Visitor(page).contents["items"].items()}
+    middles = Visitor(page).middles
     cells = [item for item in desk.items if item.about is not None and not item.about.whole_row]
     for item in (cells[0], cells[len(cells) // 2], cells[-1]):  # each reads and merges its study alone
         alone = desk.histories(item.study).of(item)
@@ -128,7 +128,7 @@ def test_each_cell_has_its_history_as_at_the_desk(unruled: Path, page: str, monk
 def test_the_same_for_others_is_recorded_as_bulk(project: Path, visitor: Visitor, tmp_path: Path) -> None:
     groups: dict[str, list[str]] = {}
     for id_, item in visitor.items.items():
-        groups.setdefault(item["data-field"], []).append(id_)
+        groups.setdefault(item["field"], []).append(id_)
     several = next(ids for ids in groups.values() if len(ids) > 1 and set(ids) <= set(visitor.open()))
     visitor.rule(several, RulingInput("ask the authors", "", "discussion", "ada; ben"))
     take(project, visitor.save(tmp_path / "r.jsonl"))
@@ -177,7 +177,7 @@ def test_a_page_of_another_ledger_is_refused(project: Path, unruled: Path, visit
 def test_a_file_that_was_cut_off_or_changed_is_named_and_the_rest_is_taken(
     project: Path, visitor: Visitor, tmp_path: Path
 ) -> None:
-    several = [id_ for id_ in visitor.open() if visitor.items[id_]["data-field"] != WHOLE_ROW][-3:]
+    several = [id_ for id_ in visitor.open() if visitor.items[id_]["field"] != WHOLE_ROW][-3:]
     for id_ in several:
         visitor.rule([id_], RulingInput("ask the authors", "", "discussion", "ada; ben"))
     file = visitor.save(tmp_path / "r.jsonl")

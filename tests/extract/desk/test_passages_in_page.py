@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from extract.desk.excerpts import passages
 from extract.desk.export import exported_page
 from extract.desk.report_view import pieces
 from tests.extract.desk.client import client_of
+from tests.extract.desk.visitor import Visitor
 from tests.extract.small_review import begin_review, form_of
 
 FORM = form_of(
@@ -70,8 +70,7 @@ def test_the_exported_page_has_the_passages_as_text_and_lets_nothing_else_in(des
     page = exported_page(desk, when=WHEN).decode()
     assert "<script>alert" not in page
     assert page.count("<script") == 3  # the page's own: its script, its items, what it says of itself
-    (contents,) = re.findall(r'<script type="application/json" id="contents">(.*?)</script>', page, re.DOTALL)
-    middle = json.loads(contents)["items"][desk.items[0].id][0]
+    middle = Visitor(page).middles[desk.items[0].id]
     assert "&lt;script&gt;alert" in middle
     assert re.findall(r'<mark class="([^"]*)" data-who="([^"]*)">', middle) == MARKED
     assert "the words are not in the report" in middle

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
 
 from extract.adjudication.lines.ruling_input import RulingInput
@@ -12,6 +9,7 @@ from extract.desk import shown
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from tests.extract.desk.client import client_of
+from tests.extract.desk.visitor import Visitor
 from tests.extract.desk.well_formed import mistakes
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
 
@@ -62,7 +60,6 @@ def test_a_row_that_no_ruling_can_name(desk: Desk, monkeypatch: pytest.MonkeyPat
 
 def test_the_exported_page_and_each_of_its_items(desk: Desk) -> None:
     page = exported_page(desk, when="2026-01-31T09:30:00Z").decode()
-    (text,) = re.findall(r'<script type="application/json" id="contents">(.*?)</script>', page, re.DOTALL)
-    contents = json.loads(text)
-    parts = [page, *(middle for middle, _ in contents["items"].values()), *contents["choices"]]
+    visitor = Visitor(page)
+    parts = [page, *visitor.middles.values(), *visitor.contents["choices"]]
     assert [mistakes(part) for part in parts if mistakes(part)] == []

@@ -11,15 +11,12 @@ from typing import Any
 
 from extract.adjudication.lines.ruling_input import RulingInput
 
-Attributes = dict[str, str]
-
 
 class _Reader(HTMLParser):
-    """The items of a list, the values of an item, and the texts that the page has for its script."""
+    """The values of an item, and the texts that the page has for its script."""
 
     def __init__(self, source: str) -> None:
         super().__init__()
-        self.items: dict[str, Attributes] = {}
         self.seen: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self._name = self._text = ""
@@ -27,9 +24,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: text or "" for name, text in attrs}
-        if tag == "li" and "data-id" in given:
-            self.items[given["data-id"]] = given
-        elif tag == "div" and "data-name" in given:
+        if tag == "div" and "data-name" in given:
             self._name = given["data-name"]
             self.seen[self._name] = ""
         self._text = given.get("id", "") if tag == "script" else ""
@@ -55,11 +50,20 @@ class Visitor:
 
     def __post_init__(self) -> None:
         reader = _Reader(self.source)
-        self.items = reader.items
         self.header: dict[str, Any] = json.loads(reader.texts["page"])
         self.contents: dict[str, Any] = json.loads(reader.texts["contents"])
         self.others: dict[str, Any] = self.contents["others"]
-        self.seen = {id_: _Reader(middle).seen for id_, (middle, _) in self.contents["items"].items()}
+        self.items: dict[str, dict[str, str]] = {}
+        self.middles: dict[str, str] = {}
+        for _, *columns in self.contents["items"]:
+            item = dict(zip(self.contents["columns"], map(self.whole, columns), strict=True))
+            self.middles[item["id"]] = item.pop("middle")
+            self.items[item["id"]] = item
+        self.seen = {id_: _Reader(middle).seen for id_, middle in self.middles.items()}
+
+    def whole(self, parts: Sequence[int | str]) -> str:
+        """A text of the page, of which some parts are kept among those that several texts have."""
+        return "".join(self.contents["shared"][part] if isinstance(part, int) else part for part in parts)
 
     @classmethod
     def of(cls, path: Path) -> Visitor:
@@ -68,15 +72,11 @@ class Visitor:
 
     def open(self) -> list[str]:
         """The items on which the page asks for a ruling."""
-        return [id_ for id_, item in self.items.items() if item["data-state"] == "open" and not item["data-waits"]]
+        return [id_ for id_, item in self.items.items() if item["state"] == "open" and not item["waits"]]
 
     def find(self, **wanted: str) -> str:
         """The first item that says this."""
-        return next(
-            id_
-            for id_, item in self.items.items()
-            if all(item[f"data-{name}"] == text for name, text in wanted.items())
-        )
+        return next(id_ for id_, item in self.items.items() if all(item[name] == text for name, text in wanted.items()))
 
     def other(self, study: str, sheet: str, row: str, field: str) -> str:
         """A cell on which nobody differs, under “Other cells of this study”."""
@@ -89,11 +89,11 @@ class Visitor:
         id_ = f"o{place}-{fields.index(field)}"
         self.seen[id_] = dict.fromkeys(names, texts) if isinstance(texts, str) else dict(zip(names, texts, strict=True))
         self.items[id_] = {
-            "data-key": "",
-            "data-study": study,
-            "data-table": sheet,
-            "data-row": row,
-            "data-field": field,
+            "key": "",
+            "study": study,
+            "table": sheet,
+            "row": row,
+            "field": field,
         }
         return id_
 
@@ -101,14 +101,14 @@ class Visitor:
         """Fills in a ruling, on several items for "the same for others"."""
         for id_ in ids:
             item = self.items[id_]
-            pair = item["data-key"].startswith("p ")
+            pair = item["key"].startswith("p ")
             self.rulings[id_] = {
                 "export": self.header["export"],
-                "key": item["data-key"],
-                "study": item["data-study"],
-                "sheet": item["data-table"],
-                "row": item["data-row"],
-                "field": "" if pair else item["data-field"],
+                "key": item["key"],
+                "study": item["study"],
+                "sheet": item["table"],
+                "row": item["row"],
+                "field": "" if pair else item["field"],
                 "seen": self.seen[id_],
                 "ruling": given.ruling,
                 "value": given.value,

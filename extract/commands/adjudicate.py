@@ -77,7 +77,8 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     names of the project's people (twofold people). Their initials, first names and aliases work as well.
 
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
-    extractors agreed there. A blank cell in the consensus means that the value is to be blank.
+    extractors agreed there. A blank cell in the consensus means that the value is to be blank,
+    but not in comments and other fields that are not compared: there it rules on nothing.
 
     A workbook that twofold compare --to wrote remembers the files and options that it was made from, so its name is
     enough. If the files have moved, repeat --of for each of them, and give the same options as to compare. Then apply
@@ -182,11 +183,17 @@ def _refuse_without_files(sheet: Path) -> None:
 
 
 def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
+    from validate.adjudication.from_consensus import on_open_cells
+
     taken = session.take_consensus(consensus, who)
+    on_open = on_open_cells(session.comparison, taken.decisions)
     if output_format == "json":
-        print_json(_as_json(session, taken.decisions, taken.already, taken.refused) | broken_json(session.found))
+        content = _as_json(session, taken.decisions, taken.already, taken.refused) | {"on_open": on_open}
+        print_json(content | broken_json(session.found))
     else:
         _say(session, taken.decisions, taken.already)
+        if closed := len(taken.decisions) - on_open:
+            say(f"  {on_open:,} on what was open, {closed:,} on other cells, where the consensus differs")
         _say_problems(taken.refused)
     return int(bool(taken.refused))
 

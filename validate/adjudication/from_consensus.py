@@ -1,8 +1,9 @@
 """Turns a consensus that a team already has into rulings: each difference from the comparison is a decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from schema.form import Field
 from schema.records import record
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
@@ -43,10 +44,10 @@ def rulings_of(
     """The rulings that turn a comparison into a team's consensus, which is read as an extraction of the same form.
 
     Speaks of the fields that the consensus has a column for, in the studies on which it says something. A blank cell
-    of such a row says that nothing belongs there. Rows that one extractor alone has are kept where the consensus has
-    them, else dropped. Nobody says how the consensus was come to: the decisions have no method, `reason` says where
-    they come from, and `who` are those who came to it, or what the consensus is called. ValueError for one of another
-    form.
+    of such a row says that nothing belongs there; in a field that is not compared, such as comments, it says nothing.
+    Rows that one extractor alone has are kept where the consensus has them, else dropped. Nobody says how the consensus
+    was come to: the decisions have no method, `reason` says where they come from, and `who` are those who came to it,
+    or what the consensus is called. ValueError for one of another form.
     """
     wanted = ConsensusRows.of(comparison, consensus)
     new = NewRuling(ruling="neither", method=None, who=who or (consensus.name,), when=when, reason=reason)
@@ -153,8 +154,8 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             standing = _standing(merged, wanted, name)
             for position, row in wanted.rows[table].items():
                 text = wanted.consensus[table].text(name, row)
-                if not merged.table[name].cell.scored and is_marked(text, "NOT COMPARED"):
-                    continue  # nobody was asked to decide there
+                if _says_nothing(merged.table[name], text):
+                    continue
                 if _is_open(merged, position, name, text):
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))
                     continue
@@ -167,6 +168,31 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 except InvalidRuling as error:
                     refused.append(wanted.problem(table, row, name, str(error)))
     return decisions, refused
+
+
+def _says_nothing(field: Field, text: str | None) -> bool:
+    """Whether a cell of the consensus rules on nothing: blank, or marked, in a field that is not compared.
+
+    The words for other, and the evidence of a value, belong to another field and go with it.
+    """
+    blank = text is None and not field.scored and field.of is None
+    return blank or (not field.cell.scored and is_marked(text, "NOT COMPARED"))
+
+
+def on_open_cells(comparison: Comparison, decisions: Sequence[Decision]) -> int:
+    """How many of these rulings are on cells, or whole rows, that were open."""
+    still_open = {(cell.table, cell.field, _address(cell.address)) for cell in comparison.open}
+    rows = {(table, address) for table, _, address in still_open}
+    return sum(
+        (decision.table, decision.field, _address(decision.row)) in still_open
+        if decision.field is not None
+        else (decision.table, _address(decision.row)) in rows
+        for decision in decisions
+    )
+
+
+def _address(row: Mapping[str, tuple[str, ...]]) -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset((name, tuple(parts)) for name, parts in row.items())
 
 
 def _is_open(merged: MergedTable, position: int, name: str, text: str | None) -> bool:
@@ -192,7 +218,12 @@ def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable
         """A final reference is the name of a row in the dataset. Look up which row that is."""
         texts = merged.in_cell(position, name, "value")
         whose = (who for who, text in texts.items() if text is not None and text == final[position])
-        return next((_key(wanted, merged, position, name, who) for who in whose), None)
+        row = wanted.rows[merged.table.name][position]
+        ruled = final[position] is not None and final[position] == wanted.consensus[merged.table.name].values[name][row]
+        taken = (
+            wanted.keys(merged.table.name, name)[row] if ruled else None
+        )  # an earlier ruling gave it, and nobody has it
+        return next((_key(wanted, merged, position, name, who) for who in whose), taken)
 
     return value if field.reference is None else reference
 

@@ -29,9 +29,12 @@ def differing(comparison: Comparison, consensus: Extraction) -> list[tuple[str, 
     for table, rows in beside.rows.items():
         merged = comparison.tables[table]
         for name in beside.fields(table):
-            if merged.table[name].reference is not None:
+            field = merged.table[name]
+            if field.reference is not None:
                 continue  # the dataset's own name for a row, which no extraction has
             for position, row in rows.items():
+                if not field.scored and field.of is None and consensus[table].texts[name][row] is None:
+                    continue  # a comment that the consensus does not repeat stays
                 stands = key_of(merged.table[name], merged.final[name][position])
                 place = (table, position, name)
                 if place in open_cells or position in merged.dropped or stands != consensus[table].keys[name][row]:
@@ -174,3 +177,20 @@ def test_the_evidence_is_that_of_the_consensus_too() -> None:
     agreed = KETAMINE | {"n__place": "Table 2"}
     made = taken(merge(extractions([by_one(alice), by_one(bob)])), extraction("agreed", by_one(agreed)))
     assert differing(made.after, extraction("agreed", by_one(agreed))) == []
+
+
+def test_a_reference_that_only_the_consensus_has_is_ruled_on_once() -> None:
+    comparison = merge(extractions([by_one(KETAMINE), by_one(KETAMINE)]))
+    consensus = extraction("agreed", by_one(KETAMINE, studies=[STUDY | {"same_as": "K1"}]))
+    made = taken(comparison, consensus)
+    assert [(decision.field, decision.ruling, decision.final) for decision in made.decisions] == [
+        ("same_as", "value", "K1")
+    ]
+    assert taken(made.after, consensus).decisions == ()
+
+
+def test_a_blank_comment_takes_no_comment_away() -> None:
+    noted, other = ([STUDY | {"notes": notes, "year": "2019"}] for notes in ("see p. 4", None))
+    comparison = merge(extractions([by_one(KETAMINE, studies=noted), by_one(KETAMINE, studies=other)]))
+    made = taken(comparison, extraction("agreed", by_one(KETAMINE, studies=[STUDY])))
+    assert [(decision.field, decision.ruling) for decision in made.decisions] == [("year", "neither")]

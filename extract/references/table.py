@@ -11,7 +11,7 @@ from extract.errors import CannotUse
 from extract.reading import Workbook
 from extract.references.found import Found, NotUnderstood, doubts, year_in
 from schema.text import fold, tidy
-from validate.references.reference import Reference, found_doi
+from validate.references.reference import Reference, found_doi, published_as
 
 _HEADERS = {
     "title": ("title", "article title", "document title", "primary title", "title of the article", "ti"),
@@ -24,6 +24,7 @@ _HEADERS = {
     "doi": ("doi", "di", "doi link", "digital object identifier"),
     "pmid": ("pmid", "pubmed id", "pm"),
     "study": ("study", "study id", "study label"),
+    "published": ("item type", "document type", "publication type", "reference type", "type of publication"),
 }  # fmt: skip
 """What each column is called, the most telling header first. In these, `_` and `-` are as good as blanks."""
 
@@ -90,6 +91,7 @@ def reference_of(cells: dict[str, str], file: str, place: str) -> Reference:
         study=cells.get("study", ""),
         file=file,
         place=place,
+        published=published_as(cells.get("published", "")),
     )
 
 

@@ -15,7 +15,7 @@ from rispy import RisParser
 
 from extract.reading.encoding import ESCAPED
 from extract.references.found import Found, NotUnderstood, doubts, year_in
-from validate.references.reference import Reference, found_doi
+from validate.references.reference import Reference, found_doi, published_as
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  ?| ?\t)-(?:\s+(.*))?$")
@@ -57,9 +57,9 @@ class _RisLines(RisParser):  # type: ignore[misc]  # rispy ships no types
 class _NbibLines(RisParser):  # type: ignore[misc]  # rispy ships no types
     START_TAG = "PMID"
     DEFAULT_MAPPING: ClassVar[dict[str, str]] = {
-        tag: tag for tag in ("PMID", "TI", "BTI", "FAU", "AU", "CN", "DP", "DEP", "JT", "TA", "AID", "LID", "ER")
+        tag: tag for tag in ("PMID", "TI", "BTI", "FAU", "AU", "CN", "DP", "DEP", "JT", "TA", "AID", "LID", "PT", "ER")
     }
-    DEFAULT_LIST_TAGS: ClassVar[list[str]] = ["FAU", "AU", "CN", "AID", "LID"]
+    DEFAULT_LIST_TAGS: ClassVar[list[str]] = ["FAU", "AU", "CN", "AID", "LID", "PT"]
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
 
     def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
@@ -220,6 +220,7 @@ def _of_ris(parsed: Mapping[str, Any], file: str, place: str) -> tuple[Reference
         pmid=_first(parsed, "PM"),
         file=file,
         place=place,
+        published=published_as(_first(parsed, "TY"), _first(parsed, "M3")),
     )
     return reference, year, stated
 
@@ -236,6 +237,7 @@ def _of_nbib(parsed: Mapping[str, Any], file: str, place: str) -> tuple[Referenc
         pmid=_first(parsed, "PMID"),
         file=file,
         place=place,
+        published=published_as(*_all(parsed, "PT")),
     )
     return reference, year, ""
 

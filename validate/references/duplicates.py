@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from schema.records import record
 from schema.text import fold
 from validate.references.labels import study_name
 from validate.references.reference import Reference
 
+_PARTS = ("title", "authors", "year", "journal", "doi", "pmid")
 _SHORTEST = 16
 """Letters of a title that can tell a report: `Editorial` and `Ketamine` are titles of many."""
 
@@ -50,15 +52,17 @@ def sort_references(references: Iterable[Reference], listed: Sequence[Reference]
     duplicates: list[Pair] = []
     unsure: list[Pair] = []
     on_list = {id(study) for study in listed}
+    equals: dict[int, list[Reference]] = {}
     for reference in references:
-        pairs = [_pair(reference, earlier) for earlier in known.near(reference)]
-        same = next((pair for pair in pairs if pair.same), None)
+        pairs = [_pair(reference, earlier, equals.get(id(earlier), ())) for earlier in known.near(reference)]
+        same = max((pair for pair in pairs if pair.same), key=lambda pair: len(pair.shared), default=None)
         if same is None:
             unsure.extend(pairs)
             new.append(reference)
             known.add(reference)
         else:
             (there if id(same.earlier) in on_list else duplicates).append(same)
+            equals.setdefault(id(same.earlier), []).append(reference)
     return Sorted(tuple(new), tuple(there), tuple(duplicates), tuple(unsure))
 
 
@@ -87,7 +91,16 @@ class _Known:
             yield "name", fold(study_name(reference))
 
 
-def _pair(reference: Reference, earlier: Reference) -> Pair:
+def completed(reference: Reference, duplicates: Iterable[Reference]) -> Reference:
+    """A reference with what it does not state itself and a duplicate of it does, such as the DOI."""
+    for duplicate in duplicates:
+        blank = {part: getattr(duplicate, part) for part in _PARTS if not getattr(reference, part)}
+        reference = replace(reference, **blank)
+    return reference
+
+
+def _pair(reference: Reference, earlier: Reference, equals: Sequence[Reference] = ()) -> Pair:
+    """How a reference and an earlier one compare. They are not the same if it differs from one of its `equals`."""
     titles, doi = (reference.title_key, earlier.title_key), (reference.doi_key, earlier.doi_key)
     years, authors = (reference.year, earlier.year), (reference.first_author_key, earlier.first_author_key)
     facts = {"DOI": doi, "title": titles, "first author": authors, "year": years}
@@ -97,8 +110,10 @@ def _pair(reference: Reference, earlier: Reference) -> Pair:
     same_title = _agree(titles) or (all(titles) and _one_goes_on(*titles))
     by_doi = "DOI" in shared and same_title
     telling = len(titles[0]) >= _SHORTEST or {"first author", "year"} <= {*shared}
-    by_title = "title" in shared and telling and _agree(doi) and _agree(years) and _agree(authors)
-    return Pair(reference, earlier, shared, same=by_doi or by_title)
+    published = (reference.published, earlier.published)
+    by_title = "title" in shared and telling and all(map(_agree, (doi, years, authors, published)))
+    same = (by_doi or by_title) and all(_pair(reference, equal).same for equal in equals)
+    return Pair(reference, earlier, shared, same=same)
 
 
 def _agree(values: tuple[str, str]) -> bool:

@@ -13,14 +13,21 @@ from schema.text import fold, tidy
 
 _DOI = Identifier(scheme="doi")
 _DOI_SOMEWHERE = re.compile(r"10\.\d{4,9}/[^\s\"'<>&]+")
+_OF_MEETINGS = frozenset({"conf", "cpaper", "abst", "conference", "congress", "congresses", "meeting", "proceedings"})
+_OF_ARTICLES = frozenset({"jour", "ejour", "article", "articles"})
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+ARTICLE, MEETING = "article", "meeting"
+"""Where a reference came out, for telling an article from the conference abstract that has its title."""
 
 
 @record(kw_only=True)
 class Reference:
     """One reference. `study` is the name that the file gives the study; most give none.
 
-    `place` says where in `file` it begins: `line 12`, or `row 3` in a table.
+    `place` says where in `file` it begins: `line 12`, or `row 3` in a table. `published` is where it came out:
+    `ARTICLE`, `MEETING` (a conference abstract), or blank if the file does not say which of the two it is.
     """
 
     title: str = ""
@@ -32,6 +39,7 @@ class Reference:
     study: str = ""
     file: str = ""
     place: str = ""
+    published: str = ""
 
     @property
     def says_something(self) -> bool:
@@ -55,6 +63,21 @@ class Reference:
     def first_author_key(self) -> str:
         """The surname of the first author for comparing."""
         return fold(surname(self.authors[0])) if self.authors else ""
+
+
+def published_as(*stated: str) -> str:
+    """`ARTICLE` or `MEETING`, by what a file says of the type of a reference; blank if that tells neither.
+
+    A type of its own, such as RIS's `CPAPER`, and words, such as `Conference Abstract`, are known. One word on a
+    meeting is enough: Embase calls a conference abstract a JOUR too, because it came out in a supplement.
+    """
+    words = {word for text in stated for word in re.findall(r"[a-z]+", _apart(text))}
+    return MEETING if words & _OF_MEETINGS else ARTICLE if words & _OF_ARTICLES else ""
+
+
+def _apart(text: str) -> str:
+    """Zotero's `conferencePaper` as two words; the rest in small letters."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()
 
 
 def found_doi(text: str) -> str | None:

@@ -14,7 +14,7 @@ from extract.references.table import columns_of as columns_of_references
 from extract.references.table import reference_of
 from schema.records import record
 from schema.text import fold
-from validate.references.duplicates import Sorted, sort_references
+from validate.references.duplicates import Sorted, completed, sort_references
 from validate.references.labels import citation, study_names
 from validate.references.reference import Reference
 
@@ -77,7 +77,8 @@ def add_studies(project: Project, adding: Addition) -> Path | None:
     headers = {name: table.header[place] for name, place in columns_of_references(table.header).items()}
     rows = []
     for reference, name in zip(adding.sorted.new, adding.names, strict=True):
-        row = {headers.get(part, part): _text(reference, part) for part in _PARTS}
+        whole = completed(reference, (pair.reference for pair in adding.sorted.duplicates if pair.earlier is reference))
+        row = {headers.get(part, part): _text(whole, part) for part in _PARTS}
         row["source"] = reference.file
         if "label" in known:
             row["label"] = citation(reference)

@@ -71,3 +71,29 @@ def test_all_can_be_kept(project: Path) -> None:
     ran = twofold("studies", "import", "refs.ris", "--keep-duplicates", "--output-format", "json", at=project).json
     assert [study["study"] for study in ran["studies"]] == ["Smith 2019a", "Smith 2019b", "Smith 2019c"]
     assert [pair["kind"] for pair in ran["pairs"]] == ["unsure"]
+
+
+def test_an_article_and_a_conference_abstract_with_its_title_are_both_added(project: Path) -> None:
+    """RIS says so in the type of the record, Embase in words, PubMed in PT, a table in a column."""
+    record = "TY  - {}\nAU  - Roe, Jo\nTI  - A team by the tenth hour of the day\nPY  - 2018\n{}ER  -\n"
+    title = "A team by the tenth hour of the day"
+    abstracts = {
+        "conf.ris": record.format("CONF", "DO  - 10.5555/a\n"),
+        "embase.ris": record.format("JOUR", "M3  - Conference Abstract\n"),
+        "pubmed.nbib": f"PMID- 1\nTI  - {title}\nFAU - Roe, Jo\nDP  - 2018\nPT  - Meeting Abstract\n",
+        "zotero.csv": f'Item Type,Title,Author,Publication Year\nconferencePaper,{title},"Roe, Jo",2018\n',
+    }
+    (project / "article.ris").write_text(record.format("JOUR", ""))
+    for name, text in abstracts.items():
+        (project / name).write_text(text)
+        ran = twofold("studies", "import", "--dry-run", "article.ris", name, at=project)
+        assert "2 read: 2 to be added" in ran.out, name
+        assert "Roe 2018b" in ran.out.partition("Perhaps the same")[2], name
+
+
+def test_what_a_duplicate_states_is_not_lost(project: Path) -> None:
+    """The one study has the DOI of the second record, which the first one lacks."""
+    record = "TY  - JOUR\nAU  - Roe, Jo\nTI  - A team by the tenth hour of the day\nPY  - 2018\n{}ER  -\n"
+    (project / "refs.ris").write_text(record.format("") + record.format("DO  - 10.5555/a\n"))
+    assert "1 duplicate" in twofold("studies", "import", "refs.ris", at=project).out
+    assert ";10.5555/a;" in (project / "studies.csv").read_text().splitlines()[-1]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.references.duplicates import sort_references
-from validate.references.reference import Reference
+from validate.references.duplicates import completed, sort_references
+from validate.references.reference import ARTICLE, MEETING, Reference
 
 ONE = Reference(
     title="Patients' experience of ketamine: a study",
@@ -61,3 +61,20 @@ def test_what_two_references_share_decides() -> None:
     assert shared(Reference(title="Editorial"), Reference(title="Editorial")) == (False, ("title",))
     assert shared(replace(ONE, doi=""), Reference(study="Jilka 2019")) == (False, ("name",))
     assert shared(ONE, Reference(study="Smith 2019")) is None
+
+
+def test_an_article_and_an_abstract_with_one_title_are_a_pair_to_look_at() -> None:
+    """Also where only one of them states a DOI; with the same DOI they are one report, whatever each is called."""
+    article, abstract = replace(ONE, doi="", published=ARTICLE), replace(ONE, published=MEETING)
+    assert shared(article, abstract) == (False, ("title", "first author", "year"))
+    assert shared(article, replace(abstract, published="")) == (True, ("title", "first author", "year"))
+    assert shared(replace(article, doi=ONE.doi), abstract) == (True, ("DOI", "title", "first author", "year"))
+
+
+def test_duplicates_of_one_reference_do_not_differ_from_each_other() -> None:
+    """Two DOIs are two reports, also where the first reference with this title has none; blanks are filled in."""
+    first, second, third = replace(ONE, doi=""), ONE, replace(ONE, doi="10.1000/other", pmid="7")
+    found = sort_references([first, second, third], [])
+    assert (found.new, [pair.reference for pair in found.duplicates]) == ((first, third), [second])
+    assert [pair.reference for pair in found.unsure] == [third]
+    assert completed(first, [second]) == ONE

@@ -218,12 +218,14 @@ def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable
         """A final reference is the name of a row in the dataset. Look up which row that is."""
         texts = merged.in_cell(position, name, "value")
         whose = (who for who, text in texts.items() if text is not None and text == final[position])
+        return next((_key(wanted, merged, position, name, who) for who in whose), ruled(position))
+
+    def ruled(position: int) -> str | None:
+        """What the consensus means, where a ruling gave its reference and no extractor has it."""
         row = wanted.rows[merged.table.name][position]
-        ruled = final[position] is not None and final[position] == wanted.consensus[merged.table.name].values[name][row]
-        taken = (
-            wanted.keys(merged.table.name, name)[row] if ruled else None
-        )  # an earlier ruling gave it, and nobody has it
-        return next((_key(wanted, merged, position, name, who) for who in whose), taken)
+        text = wanted.consensus[merged.table.name].values[name][row]
+        same = final[position] is not None and text is not None and value(position) == key_of(field, text)
+        return wanted.keys(merged.table.name, name)[row] if same else None
 
     return value if field.reference is None else reference
 

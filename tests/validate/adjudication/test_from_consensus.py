@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,9 +180,10 @@ def test_the_evidence_is_that_of_the_consensus_too() -> None:
     assert differing(made.after, extraction("agreed", by_one(agreed))) == []
 
 
-def test_a_reference_that_only_the_consensus_has_is_ruled_on_once() -> None:
+@pytest.mark.parametrize("name", ["K1", "k1"])
+def test_a_reference_that_only_the_consensus_has_is_ruled_on_once(name: str) -> None:
     comparison = merge(extractions([by_one(KETAMINE), by_one(KETAMINE)]))
-    consensus = extraction("agreed", by_one(KETAMINE, studies=[STUDY | {"same_as": "K1"}]))
+    consensus = extraction("agreed", by_one(KETAMINE, studies=[STUDY | {"same_as": name}]))
     made = taken(comparison, consensus)
     assert [(decision.field, decision.ruling, decision.final) for decision in made.decisions] == [
         ("same_as", "value", "K1")

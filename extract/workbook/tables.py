@@ -9,7 +9,7 @@ import polars as pl
 
 from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, headers_of, match_columns
-from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint
+from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
 from extract.workbook.rows import Rows, data_rows, entries, ranges
 from extract.workbook.stamp import Stamp
@@ -47,7 +47,8 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
     headings = bands(form) | (stamp.bands if stamp else frozenset())
     rows = data_rows(sheet, header, columns, hints=hints, bands=headings, ours=stamp is not None)
-    about = _Headers(table, sheet, sheet.first_row + header, sheet.cells.row(header), matched, file)
+    ours = frozenset(column.field for column in stamped)
+    about = _Headers(table, sheet, sheet.first_row + header, sheet.cells.row(header), matched, file, ours)
     not_used = list(about.not_used(filled))
     problems = [
         *about.near(),
@@ -87,7 +88,14 @@ class _Headers:
     """The row of headers that was found, and what is wrong with it."""
 
     def __init__(
-        self, table: Table, sheet: Sheet, row: int, texts: tuple[str | None, ...], matched: Matched, file: str
+        self,
+        table: Table,
+        sheet: Sheet,
+        row: int,
+        texts: tuple[str | None, ...],
+        matched: Matched,
+        file: str,
+        ours: frozenset[str],  # the fields whose columns twofold wrote
     ) -> None:
         self.table = table
         self.sheet = sheet
@@ -95,6 +103,7 @@ class _Headers:
         self.matched = matched
         self._texts = dict(enumerate(texts, sheet.first_column))
         self._file = file
+        self._ours = ours
 
     def _problem(self, code: str, message: str, columns: tuple[int, ...] = (), **more: Unpack[_More]) -> Problem:
         return Problem(
@@ -137,7 +146,7 @@ class _Headers:
         """Missing columns: one error for each needed column, one warning for all others."""
         absent = [field for field in self.table.fields if field.name not in self.matched.used]
         for field in absent:
-            if _indispensable(self.table, field):
+            if self._indispensable(field):
                 header = headers(self.table)[field.name]
                 yield self._problem(
                     "column-missing",
@@ -153,7 +162,7 @@ class _Headers:
                     given_severity=Severity.WARNING,
                     field=field.name,
                 )
-        others = [field for field in absent if not _indispensable(self.table, field) and field.finished_when is None]
+        others = [field for field in absent if not self._indispensable(field) and field.finished_when is None]
         if others:
             named = first_ones([quoted(headers(self.table)[field.name]) for field in others], 6)
             yield self._problem(
@@ -162,6 +171,14 @@ class _Headers:
                 given_severity=Severity.WARNING,
                 field=others[0].name if len(others) == 1 else None,
             )
+
+    def _indispensable(self, field: Field) -> bool:
+        """Whether the sheet cannot be read as it is meant without the column of a field.
+
+        A column that every finished study needs was there if twofold made the sheet, so somebody deleted or renamed it.
+        """
+        asked = field.name in self._ours and needed(self.table, field)
+        return asked or field.required or field.name in self.table.identity
 
     def not_used(self, filled: Mapping[int, int]) -> Iterator[Problem]:
         """Columns with entries that are not part of the form."""
@@ -175,11 +192,6 @@ class _Headers:
                     f" {'entry was' if count == 1 else 'entries were'} not read",
                     (column,),
                 )
-
-
-def _indispensable(table: Table, field: Field) -> bool:
-    """Whether a sheet cannot be read as it is meant without the column of a field."""
-    return field.required or field.name in table.identity
 
 
 def _of_rows(

@@ -171,7 +171,7 @@ BREAKAGES: dict[str, tuple[Breakage, set[Expected]]] = {
     "another column deleted": (
         delete("Mean age"),
         {
-            ("Samples", None, "column-missing", "warning"),
+            ("Samples", None, "column-missing", "error"),
             ("Samples", None, "blank-in-finished-study", "error"),
             ASKED,
         },

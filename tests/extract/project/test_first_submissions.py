@@ -82,6 +82,26 @@ def test_a_file_whose_column_was_renamed_is_kept_when_the_column_is_there_again(
     assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
 
 
+@pytest.mark.parametrize("header", ["Number analysed *", "Women *", "Women: words"])
+def test_a_file_whose_column_was_deleted_is_kept_only_where_a_finished_study_can_do_without_it(
+    project: Path, header: str
+) -> None:
+    """Nothing else on the sheet tells that it was there: the workbook was made with it."""
+    extract(project, "ada", "S01")
+    path = extract(project, "ben", "S01")
+    book = openpyxl.load_workbook(path)
+    (column,) = [cell.column for row in book["Samples"].iter_rows(max_row=3) for cell in row if cell.value == header]
+    book["Samples"].delete_cols(column)
+    book.save(path)
+    said = twofold("merge", at=project).err
+    if header.endswith("*"):
+        assert submitted(project) == {"ada-1.xlsx": ("s01",)}
+        wanted = header.removesuffix(" *")
+        assert f"no first submission is kept of S01. Samples: there is no column '{wanted}', which is needed" in said
+    else:
+        assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
+
+
 def rename_header(path: Path, header: str, to: str) -> None:
     book = openpyxl.load_workbook(path)
     (cell,) = [cell for row in book["Samples"].iter_rows(max_row=3) for cell in row if cell.value == header]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -97,5 +98,11 @@ def file_of(grids: Mapping[str, Grid] | None = None, *, stamp: Stamp | None = No
     """A filled workbook of the small form, with these sheets in place of or beside its own."""
     all_grids = {"Studies": STUDIES, "Samples": SAMPLES, **(grids or {})}
     sheets = [sheet(name, grid) for name, grid in all_grids.items()]
-    stamped = sheet("_twofold", list(stamp_rows(stamp or stamp_of(form, "bob"))), visible=False)
+    stamped = sheet("_twofold", list(stamp_rows(stamp or small_stamp(form))), visible=False)
     return workbook(*sheets, stamped)
+
+
+def small_stamp(form: Form) -> Stamp:
+    """The stamp of a workbook that was made with the columns of the small sheets, and no others."""
+    whole = stamp_of(form, "bob")
+    return replace(whole, columns=tuple(one for one in whole.columns if one.header in {*STUDIES[0], *SAMPLES[0]}))

@@ -13,7 +13,7 @@ from extract.workbook.mapping import Mapped, map_workbook
 from extract.workbook.rows import ranges
 from extract.workbook.stamp import read_stamp, stamp_of, stamp_rows
 from schema.problem import Severity
-from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, workbook
+from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, small_stamp, workbook
 from tests.strategies import LAW
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
@@ -182,7 +182,7 @@ def test_another_version_says_which_columns_differ() -> None:
 
 
 def test_a_label_of_an_older_version_is_known_from_the_stamp() -> None:
-    now = stamp_of(FORM, "bob")
+    now = small_stamp(FORM)
     columns = tuple(replace(c, header="Participants") if c.field == "n_analysed" else c for c in now.columns)
     header = ("Study", "Group", "Participants", "Number of women", "Drug")
     result = mapped(file_of(samples(header, *SAMPLES[1:]), stamp=replace(now, columns=columns)))

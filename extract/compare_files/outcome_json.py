@@ -141,4 +141,9 @@ def _discrepancies(
     in_question = (cell for cell in comparison.in_question if cell.kind != "ruled")
     for as_json, cell in zip(of_merge, in_question, strict=True):
         if cell.kind not in {"duplicate", "unidentified"}:
-            yield {"label": labels[cell.table, cell.field], **as_json, "kind": shown_kind(comparison, cell)}
+            yield {
+                "label": labels[cell.table, cell.field],
+                **as_json,
+                "kind": shown_kind(comparison, cell),
+                "whole_row": cell.whole_row,
+            }

@@ -254,15 +254,15 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
         return sum(line.item.progress == state for line in written)
 
     broken = sum(line.status == BREAKS_RULE for line in written)
-    page.pair("still open", f"{having('open') + having('stale')} of {len(written) - broken} lines")
+    page.pair("still open", f"{having('open') + having('stale'):,} of {plural(len(written) - broken, 'line')}")
     if having("stale"):
-        page.pair("", f"{having('stale')} of them changed since the ruling")
+        page.pair("", f"{having('stale'):,} of them changed since the ruling")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
-        page.pair("", f"{waiting} of them {'waits' if waiting == 1 else 'wait'} until a pairing is confirmed")
+        page.pair("", f"{waiting:,} of them {'waits' if waiting == 1 else 'wait'} until a pairing is confirmed")
     if closed := sum(line.item.in_trouble for line in written):
-        page.pair("", f"{closed} of them {to_correct}")
-    page.pair("authors asked", str(having("asked")))
-    page.pair("decided", str(having("decided")))
+        page.pair("", f"{closed:,} of them {to_correct}")
+    page.pair("authors asked", f"{having('asked'):,}")
+    page.pair("decided", f"{having('decided'):,}")
     if broken:
         page.pair(BREAKS_RULE, f"{plural(broken, 'line')}: nobody differs, but these values break rules of the form")
     still = [line for line in written if line.item.progress in TO_RULE]

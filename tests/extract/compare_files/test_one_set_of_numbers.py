@@ -21,11 +21,14 @@ class Told:
     """What one comparison says on the screen, as JSON, and on the first sheet of its workbook."""
 
     def __init__(self, folder: Path, *files: Path | str) -> None:
-        shown = twofold("compare", *files, "--to", "differ.xlsx", at=folder)
+        table = ("--write-agreed", "table.xlsx")
+        shown = twofold("compare", *files, "--to", "differ.xlsx", *table, at=folder)
         self.screen = shown.out.splitlines()
         self.text = " ".join(shown.out.split())
-        self.json: Any = twofold("compare", *files, "--output-format", "json", at=folder).json
-        cover = openpyxl.load_workbook(folder / "differ.xlsx").worksheets[0]
+        self.json: Any = twofold("compare", *files, *table, "--output-format", "json", at=folder).json
+        self.workbook = openpyxl.load_workbook(folder / "differ.xlsx")
+        self.table = openpyxl.load_workbook(folder / "table.xlsx").worksheets[0]
+        cover = self.workbook.worksheets[0]
         rows = [[str(cell or "") for cell in row[1:3]] for row in cover.iter_rows(max_col=3, values_only=True)]
         self.cover = {heading: list(lines) for heading, lines in _sections(rows)}
 
@@ -34,6 +37,9 @@ class Told:
         self._columns()
         self._headings()
         self._columns_that_differ()
+        self._lists()
+        self._open_lines()
+        self._agreed_table()
         self._assumed()
         self._sums()
 
@@ -113,36 +119,96 @@ class Told:
             assert field["agree"] == (equal / field["cells"] if field["cells"] else None)
             assert [int(number) for number in counts] == [field[HEADS[head]] for head in heads[2:]]
 
+    def _open(self) -> list[Any]:
+        """The cells that somebody has to rule on."""
+        discrepancies = self.json["discrepancies"]
+        return [cell for cell in discrepancies if cell["state"] != "decided" and not cell["whole_row"]]
+
     def _headings(self) -> None:
         """The number over each list of the screen."""
-        open_cells = [
-            cell for cell in self.json["discrepancies"] if cell["state"] != "decided" and not cell.get("whole_row")
-        ]
+        pairings = 0
         for line in self.screen:
-            if found := re.match(r"([\d,]+) pairings?  (.*)", line):
-                asked = [*self.json["pairings"], *self.json["candidates"]]
-                pairings = [each for each in asked if each["state"] in _OPEN]
-                assert int(found[1]) <= len(pairings)
+            if found := re.match(r"([\d,]+) pairings?  ", line):
+                pairings += int(found[1].replace(",", ""))
             elif found := re.match(r"([\d,]+) rows? that not all", line):
                 assert int(found[1].replace(",", "")) == self.json["to_rule_on"]["rows"]
             elif found := re.match(r"([\d,]+) rows? that cannot", line):
                 assert int(found[1].replace(",", "")) == self.json["rows_to_correct"] == len(self.json["unpairable"])
-            elif found := re.match(r"([\d,]+) of ([\d,]+) discrepancies are not", line):
-                assert int(found[2].replace(",", "")) == self.json["to_rule_on"]["cells"]
-        assert len(open_cells) >= self.json["to_rule_on"]["cells"]
+        asked = [pairing for pairing in (*self.json["pairings"], *self.json["candidates"]) if pairing["state"] in _OPEN]
+        if not self.json["nothing_shared"]:
+            assert pairings == self.json["to_rule_on"]["pairings"] == len(asked)
 
     def _columns_that_differ(self) -> None:
-        """The number of conflicts over the cells of a column is that of the column's open discrepancies."""
-        conflicts = Counter(
-            cell["label"]
-            for cell in self.json["discrepancies"]
-            if cell["kind"] in {"conflict", "rounded"} and cell["state"] != "decided"
-        )
+        """The numbers over the cells of a column, of each kind, are those of the column's open discrepancies."""
+        kinds = Counter((cell["label"], cell["kind"]) for cell in self._open())
         begun = next((number for number, line in enumerate(self.screen) if line.startswith("Column ")), 0)
-        for line in self.screen[begun + 1 :]:
-            if found := re.fullmatch(r"(\S.*?)  (?:.*, )?([\d,]+) conflicts?\b.*", line):
-                label = found[1] if found[1] in conflicts else found[1].partition(": ")[2]
-                assert conflicts[label] == int(found[2].replace(",", ""))
+        lines = self.screen[begun + 1 :]
+        for line in lines:
+            if not (
+                found := re.fullmatch(r"(\S.*?)  ((?:.*, )?[\d,]+ (?:conflict|status|omission|cells? of).*)", line)
+            ):
+                continue
+            label, numbers = found[1], found[2]
+            if re.fullmatch(r"[\d,]+ (pairings?|rows?)", label):
+                continue
+            expected = {
+                r"([\d,]+) conflicts?": kinds[label, "conflict"] + kinds[label, "rounded"],
+                r"\(([\d,]+) of them one number": kinds[label, "rounded"],
+                r"([\d,]+) status": kinds[label, "status"],
+                r"([\d,]+) omissions?": kinds[label, "omission"],
+                r"([\d,]+) cells? of (?:a key is|keys are)": kinds[label, "key_differs"],
+            }
+            for pattern, number in expected.items():
+                said = re.search(pattern, numbers)
+                assert int(said[1].replace(",", "") if said else 0) == number, line
+            listed, more = _listed_under(lines, lines.index(line))
+            assert listed + more == sum(number for (of, _), number in kinds.items() if of == label), line
+        shown = sum(bool(re.match(r"  \S.*: .*(?:\([A-Z]+\d+\)|!|blank)", line)) for line in lines)
+        if found := re.search(r"([\d,]+) of ([\d,]+) discrepanc(?:ies are|y is) not shown", self.text):
+            left, every = (int(number.replace(",", "")) for number in found.groups())
+            assert every == len(self._open()) >= self.json["to_rule_on"]["cells"]
+            assert every - left <= shown
+
+    def _lists(self) -> None:
+        """Each list names five, and says how many more there are."""
+        for place, line in enumerate(self.screen):
+            if found := re.match(r"([\d,]+) (?:pairings?  |rows? that not all)", line):
+                listed, more = _listed_under(self.screen, place)
+                assert listed + more == int(found[1].replace(",", "")), line
+
+    def _open_lines(self) -> None:
+        """The sheets have a line for each cell, row and pairing to rule on, and the cover says how many."""
+        waiting = self.json["to_rule_on"]
+        lines = [row[0] for row in self.workbook["Discrepancies"].iter_rows(min_row=4, max_col=1, values_only=True)]
+        progress = {line[0]: line[1] for line in self.cover["Progress"]}
+        if self.json["nothing_shared"] is None:
+            number = waiting["cells"] + waiting["rows"] + self.json["rows_to_correct"]
+            assert sum(lines.count(status) for status in ("open", "pairing first")) == number
+            assert progress["still open"].startswith(f"{number:,} of ")
+            if self.json["rows_to_correct"]:
+                assert progress[""].startswith(f"{self.json['rows_to_correct']:,} of them")
+        if waiting["pairings"]:
+            asked = [row[0] for row in self.workbook["Pairings"].iter_rows(min_row=4, max_col=1, values_only=True)]
+            assert asked.count("open") == waiting["pairings"]
+            assert progress["pairings open"].startswith(f"{waiting['pairings']:,} line")
+
+    def _agreed_table(self) -> None:
+        """The marks in the table as it stands are counted truly, and so are the cells with two spellings."""
+        facts = self.json["agreed_table"]
+        texts = [str(cell) for row in self.table.iter_rows(min_row=2, values_only=True) for cell in row[:-1] if cell]
+        found = re.search(r"Marked cells: (none|[\d,]+ [A-Z ]+(?:, [\d,]+ [A-Z ]+)*)", self.text)
+        assert found is not None
+        marks = [mark.partition(" ") for mark in found[1].split(", ") if mark != "none"]
+        said = {
+            next(mark for mark in _MARKS if text.startswith(mark)): int(number.replace(",", ""))
+            for number, _, text in marks
+        }
+        assert said == facts["marked"]
+        for mark, number in facts["marked"].items():
+            assert sum(bool(re.match(rf"{mark}( \(|:)", text)) for text in texts) == number, mark
+        assert self.table.max_row - 1 == facts["rows"]
+        if found := re.search(r"Of ([\d,]+) cells? that (?:is|are) spelled differently", self.text):
+            assert int(found[1].replace(",", "")) == len(facts["spelled_differently"])
 
     def _assumed(self) -> None:
         """What was assumed, with the numbers in it, is the same sentences everywhere."""
@@ -160,6 +226,19 @@ class Told:
 
 _EACH_WITH_A_LINE = 4  # extractors up to whom the screen has a line for each one's studies
 _OPEN = {"proposed", "tied", "split", "renamed", "contested"}
+_MARKS = ("OPEN", "ONLY", "NOT COMPARED")
+
+
+def _listed_under(lines: list[str], heading: int) -> tuple[int, int]:
+    """How many entries a list has on the screen, and how many more it says there are."""
+    listed = 0
+    for line in lines[heading + 1 :]:
+        if found := re.fullmatch(r"  and ([\d,]+) more", line):
+            return listed, int(found[1].replace(",", ""))
+        if not line.startswith("  "):
+            break
+        listed += not line.startswith("   ")
+    return listed, 0
 
 
 def _sections(rows: list[list[str]]) -> list[tuple[str, list[list[str]]]]:
@@ -243,8 +322,56 @@ def test_risk_of_bias_has_one_set_of_numbers(shared: Path, tmp_path: Path) -> No
     Told(tmp_path, shared / "dual" / "risk-of-bias" / "export.csv").check()
 
 
+@pytest.mark.long
 def test_transparency_has_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:
     Told(tmp_path, pairs_only(shared, tmp_path), "--by", "Coder initials", "--key", "Article ID").check()
+
+
+SETS = (
+    ("agreement/anxiety.csv",),
+    ("agreement/cac.general.csv",),
+    ("agreement/cac.raw5obser.csv",),
+    ("agreement/diagnoses.csv",),
+    ("dual/pathogens/nipah_outbreaks_fixing.csv",),
+    ("dual/pathogens/zika_db1_outbreaks_fixing.csv",),
+    ("references/embase.csv", "references/embase_newpage.csv"),
+)
+LARGE = (
+    ("agreement/cac.raw.g1g2.csv",),
+    ("agreement/cac.raw.gender.csv",),
+    ("agreement/cac.raw4raters.csv",),
+    ("agreement/video.csv",),
+    ("dual/pathogens/ebola_params_fixing.csv",),
+    ("dual/pathogens/nipah_params_fixing.csv",),
+    ("dual/pathogens/sars_params_fixing.csv",),
+    ("dual/transparency/compared.csv",),
+    ("dual/transparency/forms.csv",),
+    ("dual/transparency/forms.csv", "dual/transparency/resolved.csv"),
+    ("dual/transparency/resolved.csv",),
+    ("references/generic.csv", "references/generic_labels.csv"),
+    ("references/generic_labels.csv", "references/generic_bad_record_id.csv"),
+    ("references/generic_semicolon.csv", "references/generic_tab.tsv"),
+)
+
+
+@pytest.mark.parametrize("files", SETS)
+def test_real_files_have_one_set_of_numbers(shared: Path, tmp_path: Path, files: tuple[str, ...]) -> None:
+    Told(tmp_path, *(shared / file for file in files)).check()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("files", LARGE)
+def test_large_files_have_one_set_of_numbers(shared: Path, tmp_path: Path, files: tuple[str, ...]) -> None:
+    Told(tmp_path, *(shared / file for file in files)).check()
+
+
+def test_the_cover_writes_thousands_as_the_screen_does(tmp_path: Path) -> None:
+    for letter, value in zip("ab", ("cohort", "trial"), strict=True):
+        lines = "".join(f"S{number},{value}\n" for number in range(1, 1_012))
+        (tmp_path / f"{letter}.csv").write_text(f"study,q\n{lines}", encoding="utf-8")
+    comparison = Told(tmp_path, "a.csv", "b.csv")
+    assert ["still open", "1,011 of 1,011 lines"] in comparison.cover["Progress"]
+    assert "1,011 cells to rule on" in comparison.text
 
 
 def test_the_figures_of_agreement_are_in_the_workbook_under_the_same_names(tmp_path: Path) -> None:

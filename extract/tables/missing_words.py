@@ -10,6 +10,7 @@ from extract.reading import Workbook
 from extract.tables.choosing import is_supplementary
 from schema.missing import Missing
 from schema.text import fold, tidy
+from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.words import plain_header
 
 _CODE = r"[-\u2212\u2013]?\s?\d{1,5}"
@@ -20,14 +21,17 @@ _ALONE = re.compile(_CODE)
 _ANSWERS = frozenset({"0", "1"})  # what `0 = not reported, 1 = reported` says is the answer
 _MOST_CELLS = 20_000  # a sheet with more is data
 _CODE_LIST = 4  # filled cells of a row: a list of codes has no more
-_KINDS: Mapping[Missing, str] = {
-    Missing.NA: r"\b(not applicable|n/?a|does not apply|irrelevant|entfallt|entfällt|sans objet|no aplica)\b",
-    Missing.UC: r"\b(unclear|ambiguous|unklar)\b",
+_ENGLISH: Mapping[Missing, str] = {
+    Missing.NA: r"not applicable|n/?a|does not apply|irrelevant",
+    Missing.UC: r"unclear|ambiguous",
     Missing.NR: (
-        r"\b(missing|not (reported|stated|given|available|specified|provided|mentioned|found)|unknown|no (data|info\w*)"
-        r"|nr|unreported|fehl\w+|nicht (berichtet|angegeben)|keine angabe\w*|non (rapport\w*|renseign\w*)"
-        r"|manquant\w*|no (reportad\w*|informad\w*)|faltante\w*)\b"
+        r"missing|not (reported|stated|given|available|specified|provided|mentioned|found)|unknown|no (data|info\w*)"
+        r"|nr|unreported"
     ),
+}
+_KINDS: Mapping[Missing, str] = {
+    code: rf"\b({english}|{'|'.join(re.escape(word) for word, meant in IN_OTHER_LANGUAGES.items() if meant is code)})\b"
+    for code, english in _ENGLISH.items()
 }
 
 Documented = Mapping[str, Mapping[str, Missing]]

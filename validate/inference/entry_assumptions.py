@@ -13,6 +13,7 @@ from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
+from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.types import unread
@@ -212,18 +213,22 @@ def _holds_dates(label: str, texts: Sequence[str]) -> bool:
 
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:
-    named = [
-        (f"{quoted(word)}: {code}", f"{field.column.label!r}")
-        for field in fields
-        for word, code in missing[field.name].items()
-    ]
-    if named:
-        listed = "; ".join(f"{word} in {first_few(labels)}" for word, labels in grouped(named).items())
-        codes = ", ".join(
-            f"{code} {Missing(code).in_words}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named)
-        )
-        sentence = f"entries that mean missing ({codes}): {listed}. A value against one of them is a status difference"
-        yield Assumption(about="missing", sentence=sentence, option=BY_FORM)
+    """The words for missing that occur, with their codes: those of other languages are asked about."""
+    for foreign in (False, True):
+        named = [
+            (f"{quoted(word)}: {code}", f"{field.column.label!r}")
+            for field in fields
+            for word, code in missing[field.name].items()
+            if (fold(word) in IN_OTHER_LANGUAGES) == foreign
+        ]
+        if named:
+            listed = "; ".join(f"{word} in {first_few(labels)}" for word, labels in grouped(named).items())
+            codes = ", ".join(
+                f"{code} {Missing(code).in_words}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named)
+            )
+            which = "words of other languages that mean missing" if foreign else "entries that mean missing"
+            sentence = f"{which} ({codes}): {listed}. A value against one of them is a status difference"
+            yield Assumption(about="missing", sentence=sentence, option=BY_FORM, doubtful=foreign)
 
 
 def first_few(labels: Sequence[str]) -> str:

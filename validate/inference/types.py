@@ -16,6 +16,7 @@ from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGR
 from schema.text import fold, tidy
 from schema.words import Listed, Words
 from validate.inference.missing import words_in_numbers, words_in_texts
+from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, says_comment, says_study
 
 _MOST = 0.9  # of the cells that say something: the part that a type has to read
@@ -175,6 +176,8 @@ def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:
     """Yes and no, and unclear only where somebody says so: agreement by chance counts the answers that there are."""
     answers = {fold(text) for text in texts if len(text) <= _LONGEST}
     yes, no, unclear = YES_NO_UNCLEAR
+    foreign = sorted(word for word in answers if IN_OTHER_LANGUAGES.get(word) is Missing.UC)
+    unclear = replace(unclear, aliases=(*unclear.aliases, *foreign))
     if _true_by_letter(texts):
         yes, no = replace(yes, aliases=(*yes.aliases, "t")), replace(no, aliases=(*no.aliases, "f"))
     return (yes, no, unclear) if answers & {unclear.code, *map(fold, unclear.aliases)} else (yes, no)

@@ -8,6 +8,7 @@ from schema.choices import Option
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.regular_expressions import regex
 from schema.text import fold
+from validate.inference.other_languages import IN_OTHER_LANGUAGES, NOT_REPORTED_ELSEWHERE
 
 _PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst)"
 _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
@@ -172,8 +173,12 @@ def is_consensus(name: str) -> bool:
 
 
 YES_NO_UNCLEAR = (
-    Option(code="yes", label="yes", aliases=("y", "true", "yes (y)", "\u2713", "ja", "oui", "si", "s\u00ed")),
-    Option(code="no", label="no", aliases=("n", "false", "no (n)", "\u2717", "nein", "non")),
+    Option(
+        code="yes",
+        label="yes",
+        aliases=("y", "true", "yes (y)", "\u2713", "ja", "oui", "si", "s\u00ed", "s\u00ec", "sim"),
+    ),
+    Option(code="no", label="no", aliases=("n", "false", "no (n)", "\u2717", "nein", "non", "n\u00e3o", "nee")),
     Option(code="unclear", label="unclear", aliases=("can't tell", "cannot tell", "not clear", "uncertain")),
 )
 """The answers of a yes/no question, in the spellings that spreadsheets and people give them."""
@@ -188,13 +193,14 @@ _NO_WORD = _words(  # a sign that is no answer to anything, and what a program w
 )
 _NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified", "unknown")
 
-IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED}
+IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED, **NOT_REPORTED_ELSEWHERE}
 """In a column of sentences only the codes, and words that say just this, mean that something is missing."""
 
 IN_ANSWERS: Mapping[str, Missing] = {
     **{word: code for word, code in USUAL_WORDS.items() if word != "unclear"},
     **_NO_WORD,
     **_NOT_REPORTED,
+    **{word: code for word, code in IN_OTHER_LANGUAGES.items() if code is not Missing.UC},
 }
 """In a column of short answers "unclear", "none" and "null" are answers."""
 
@@ -203,6 +209,7 @@ IN_NUMBERS: Mapping[str, Missing] = {
     **_NO_WORD,
     **_NOT_REPORTED,
     **_words(Missing.NR, "missing", "null", "nan", "#n/a", "nd", "not available", "not found"),
+    **IN_OTHER_LANGUAGES,
 }
 """In a column of numbers or dates no word is an answer; "none" stays, for it could be 0."""
 

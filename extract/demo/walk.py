@@ -21,6 +21,7 @@ from extract.project.studies.assigning import Wishes, by_lot, write_assignment
 from extract.project.studies.assignment_file import left_to_others, read_assignment
 from extract.project.studies.pilot_studies import mark_pilot_studies
 from extract.workbook.template import write_template
+from schema.text import and_list
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"
 _RULINGS_SHOWN = {("S05", "Dose"), ("S09", "Highest dose")}
@@ -134,15 +135,20 @@ def _verify(project: Project) -> None:
 
 
 def _merge(project: Project) -> None:
-    count = {kind: len(changes) for kind, changes in differences().items()}
+    by_kind = differences()
+    count = {kind: len(changes) for kind, changes in by_kind.items()}
     interpreted = count["read_differently"] + count["coded_differently"]
+    form, spelled = project.form(), by_kind["spelled_differently"]
+    in_names = [change.text for change in spelled if change.field in form[change.table].identity]
     heading(
         5,
         "Merge compares them",
         "What is left are honest differences. Four are real: two public sources say different things, and Ada read one,"
         f" Ben the other. The rest is ours: {count['overlooked']} times somebody overlooked something,"
-        f" {interpreted} cells and rows were read, coded or chosen differently, and {count['spelled_differently']} are"
-        " only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg). Ben also calls"
+        f" {interpreted} cells and rows were read, coded or chosen differently, and {len(spelled)} are only spelled"
+        f" differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg). {len(spelled) - len(in_names)} of the"
+        f" {len(spelled)} are cosmetic below; {len(in_names)} ({and_list(in_names)}) is part of a row's name,"
+        " and names are matched, not compared. Ben also calls"
         f" {count['named_differently'] - 1} groups otherwise and ends a quote sooner: merge proposes that these are the"
         " same rows, and asks.",
     )

@@ -46,7 +46,7 @@ ORDERS = (
 
 
 class Findings(Row, label="Findings", identity=("study", "text"), parent="studies", selection=True, expected=True):
-    """One row per finding that answers the review's question, in the authors' words."""
+    """One row per finding that answers the review's question, in the words of the study's authors."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
     finding: Cell[str] = row.key(

@@ -58,7 +58,7 @@ TREATMENT_RULES = (
         " AND dose__state IN ('NA', 'blank') AND sessions__state IN ('NA', 'blank'))",
         suggestion="NA",
         why="If people never had the treatment, there is no drug, route or dose to record. If some of them had it,"
-        " set Exposure to some did.",
+        " set Exposure to received by some.",
         passes={"exposure": "none", "drug": "NA", "route": "NA", "dose": "NA", "sessions": "NA"},
         fails={"exposure": "none", "drug": "ketamine", "route": "NA", "dose": "NA", "sessions": "NA"},
     ),

@@ -11,7 +11,7 @@ from schema.row import Cell, Row
 EXPOSURES = (
     option("received", "received", "Participants had this treatment."),
     option("none", "none", "Participants never had it, but talk about it.", "not received", "no exposure"),
-    option("mixed", "some did", "Some had it and some did not."),
+    option("mixed", "received by some", "Some had it and some did not.", "some did"),
     option("planned", "planned", "The treatment was about to begin."),
 )
 

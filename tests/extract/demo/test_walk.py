@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import polars as pl
@@ -149,6 +150,14 @@ def test_the_transcript_is_short_and_names_what_there_is(played: Played) -> None
     named = [line.split()[0] for line in opened[: opened.index("")]]
     assert named
     assert all((played.folder / name).exists() for name in named)
+
+
+def test_the_differences_in_spelling_that_the_walk_counts_are_those_of_merge(played: Played) -> None:
+    printed = " ".join(played.printed.split())
+    (counted,) = re.findall(r"(\d+) are only spelled.*?(\d+) of the (\d+) are cosmetic below; (\d+) \(", printed)
+    every, cosmetic, again, in_names = map(int, counted)
+    assert every == again == cosmetic + in_names
+    assert f"cells 2247 agreed, {cosmetic} cosmetic" in printed
 
 
 def test_everything_made_up_says_so(played: Played) -> None:

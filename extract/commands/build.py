@@ -16,6 +16,7 @@ from schema.text import and_list, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extract.adjudication.lines.lines import Line
     from extract.adjudication.lines.names import Names
     from extract.dataset.building.building import Readiness
     from extract.dataset.paper.extras import Extras
@@ -46,7 +47,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
-    from extract.adjudication.lines.names import named
+    from extract.adjudication.lines.names import named_in_rounds
     from extract.dataset.paper.extras import Extras, drawing_installed
     from extract.dataset.paper.printing import printer
     from extract.project.folder.project import find_project
@@ -73,7 +74,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     else:
         _report(
             readiness,
-            named(readiness.merged.comparison.names, blinded=project.settings.blinded),
+            named_in_rounds([one.comparison.names for one in readiness.every], blinded=project.settings.blinded),
             target,
             built=built,
             draft=draft,
@@ -130,10 +131,10 @@ def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
 
 
 def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
-    from extract.adjudication.lines.hidden import with_hidden_names
+    from extract.adjudication.lines.lines import LineWriter
     from extract.commands.check import sentence
     from extract.dataset.building.obstacles import sentence as of_study
-    from extract.report.next_steps import asked_since
+    from validate.merge.discrepancy import NOT_SETTLED
 
     pairings = [pairing for one in readiness.every for pairing in one.comparison.open_pairings]
     studies = Counter(pairing.study for pairing in pairings)
@@ -141,15 +142,12 @@ def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, dr
         listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
         more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
         say(f"open   which row is which: {listed}{more}")
-    cells = [(one.comparison.form, cell) for one in readiness.every for cell in one.comparison.open]
-    for form, discrepancy in cells[:_SHOWN]:
-        answers = with_hidden_names(discrepancy.answers, names)
-        values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in answers.items())
-        where = " / ".join(part for part in (discrepancy.study, form[discrepancy.table].label, discrepancy.row) if part)
-        waits = f"  (authors asked since {asked_since([discrepancy])})" if discrepancy.progress == "asked" else ""
-        say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}{waits}")
-    if len(cells) > _SHOWN:
-        say(f"open   and {len(cells) - _SHOWN} more")
+    writers = [LineWriter(one.comparison, names.among(one.comparison.names), {}) for one in readiness.every]
+    items = [(writer, item) for writer in writers for item in writer.items if item.progress in NOT_SETTLED]
+    for writer, item in items[:_SHOWN]:
+        say(f"open   {_open_line(writer.line(item), names)}")
+    if len(items) > _SHOWN:
+        say(f"open   and {len(items) - _SHOWN} more")
     for obstacle in readiness.obstacles[:_SHOWN]:
         say(f"study  {of_study(obstacle)}")
     if len(readiness.obstacles) > _SHOWN:
@@ -159,11 +157,29 @@ def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, dr
     if len(readiness.errors) > _SHOWN:
         say(f"error  and {len(readiness.errors) - _SHOWN} more")
     if not built:
-        _say_not_built(readiness, len(pairings), [cell.progress == "asked" for _, cell in cells])
+        cells = [cell for one in readiness.every for cell in one.comparison.open]
+        _say_not_built(readiness, len(pairings), [cell.progress == "asked" for cell in cells])
     _say_not_verified(readiness, built=built)
     if not built:
         return
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
+
+
+def _open_line(line: Line, names: Names) -> str:
+    """What somebody has to rule on, with what each extractor of the study has; a whole row with its number of cells."""
+    from extract.report.next_steps import asked_since
+
+    item, has = line.item, list[str]()
+    for name in line.extractors:
+        answer, text = item.cell.answers.get(name), line.values[name]
+        if item.whole_row and answer is not None and answer.file is not None:
+            text = f"the row, {plural(len(item.cells), 'cell')}"
+        elif answer is not None and answer.other:
+            text = f"{text}: {answer.other}"
+        has.append(f"{names.shown[name]}: {text}")
+    where = " / ".join(part for part in (line.study, line.table, line.row) if part)
+    waits = f"  (authors asked since {asked_since([item.cell])})" if item.progress == "asked" else ""
+    return f"{where}: {line.field}  {' | '.join(has)}{waits}"
 
 
 def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from extract.adjudication.lines.words import RESERVED
@@ -26,6 +27,10 @@ class Names:
     blinded: bool = False
     known: People = NOBODY_LISTED
     turns: int | None = None
+
+    def among(self, extractors: Iterable[str]) -> Names:
+        """The names of these extractors alone, such as those of one round."""
+        return replace(self, shown={name: self.shown[name] for name in extractors})
 
     def extractor(self, text: str) -> str | None:
         """Who is meant by a name in the sheet; None where it is nobody or could be two."""

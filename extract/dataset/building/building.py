@@ -169,7 +169,8 @@ def _listed(project: Project, merged: Merged) -> int:
 
 
 _SEVERAL = {
-    "cell that waits for the authors": "cells that wait for the authors",
+    "open pair of records": "open pairs of records",
+    "disagreement left to the authors": "disagreements left to the authors",
     "broken line in the ledger": "broken lines in the ledger",
 }
 
@@ -180,9 +181,9 @@ def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequ
     cells = [cell for merged in every for cell in merged.comparison.open]
     waiting = [cell for cell in cells if cell.progress == "asked"]
     for number, one in (
-        (sum(len(merged.comparison.open_pairings) for merged in every), "open pairing"),
-        (len(cells) - len(waiting), "open cell"),
-        (len(waiting), "cell that waits for the authors"),
+        (sum(len(merged.comparison.open_pairings) for merged in every), "open pair of records"),
+        (len(cells) - len(waiting), "open disagreement"),
+        (len(waiting), "disagreement left to the authors"),
         (len(errors), "error"),
         (sum(len(merged.ledger.broken) for merged in every), "broken line in the ledger"),
     ):

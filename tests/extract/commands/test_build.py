@@ -109,7 +109,7 @@ def test_cells_of_a_row_that_was_dropped_are_no_errors_when_one_of_its_values_ha
     assert " nurses" not in twofold("build", at=project).out
     group(project, "15")
     printed = twofold("build", at=project).out
-    assert "S01 / Samples / nurses: Number analysed" in printed
+    assert "S01 / Samples / nurses: (the whole row)  ada: (does not have this row) | ben: the row" in printed
     assert [line for line in printed.splitlines() if line.startswith("error") and "Samples" in line] == []
     twofold("build", "--draft", at=project)
     methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")

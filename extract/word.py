@@ -15,7 +15,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Emu, Inches, Pt, RGBColor
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARGIN = Cm(1.8)
+_CAPTION, _NOTE = Cm(1.4), Pt(14)  # what a caption takes of a page, and a line of a note
 _GROUND = "EDEDED"
 _SHORT = 28  # lines of text; a table with no more stays on one page
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
@@ -185,23 +186,41 @@ class Size:
 
 
 def start_page(document: WordDocument, *, upright: bool) -> None:
-    """Begins a page, upright or across."""
+    """Begins a page, upright or across.
+
+    The break belongs to the last paragraph: in one of its own it would be a blank line, or a page if the last is full.
+    """
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    own = document.element.body.sectPr.getprevious()
+    last = own.getprevious()
+    if last is not None and last.tag == qn("w:p"):
+        last.get_or_add_pPr().append(own.pPr.find(qn("w:sectPr")))
+        document.element.body.remove(own)
     long, short = Cm(29.7), Cm(21.0)
     section.page_width, section.page_height = (short, long) if upright else (long, short)
     section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
 
 
-def add_picture(document: WordDocument, number: int, png: bytes, size: Size, alternative: str) -> None:
-    """Adds a picture in its own size, or as large as a page with a caption and notes holds it.
+def add_picture(
+    document: WordDocument,
+    number: int,
+    png: bytes,
+    size: Size,
+    alternative: str,
+    *,
+    scale: float,
+    notes: Sequence[str] = (),
+) -> None:
+    """Adds a picture in this scale of its own size, or as large as a page with a caption and these notes holds it.
 
     Each picture has another number; to find one, python-docx would read the whole document each time.
     """
     section = document.sections[-1]
     room_across = (section.page_width or 0) - 2 * _MARGIN
-    room_down = (section.page_height or 0) - 2 * _MARGIN - Cm(4.5)
+    lines = sum(_lines_of_text(note, Emu(room_across).twips) for note in notes)
+    room_down = (section.page_height or 0) - 2 * _MARGIN - _CAPTION - lines * _NOTE
     pixel = Inches(1) / 96
-    scale = min(1.0, room_across / (size.width * pixel), room_down / (size.height * pixel))
+    scale = min(scale, room_across / (size.width * pixel), room_down / (size.height * pixel))
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     part = document.part

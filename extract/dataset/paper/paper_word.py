@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from docx.shared import Pt
+
 from extract.dataset.plain_tables.column_parts import column_parts
 from extract.word import (
     Line,
@@ -46,24 +48,37 @@ def tables_word(
         document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
         add_table(document, list(_lines(table)), column_parts(table))
         _add_notes(document, table.notes)
-    for number, one in enumerate(figures, 1):
-        _add_figure(document, number, one)
+    _add_figures(document, figures)
     return word_bytes(document)
 
 
-def _add_figure(document: WordDocument, number: int, figure: Drawn) -> None:
-    """A figure on a page of its own with its text alternative: upright where it is higher than wide."""
-    size = Size(width=figure.drawing.width, height=figure.drawing.height)
-    start_page(document, upright=size.height > size.width * 0.8)
-    document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
-    add_picture(document, number, figure.drawing.png, size, figure.alternative)
-    _add_notes(document, figure.notes)
+def _add_figures(document: WordDocument, figures: Sequence[Drawn]) -> None:
+    """Figures with their text alternatives, low ones two to a page. Those that are higher than wide have pages upright.
+
+    A page across and a page upright cannot follow each other without a new section.
+    """
+    before: bool | None = None
+    for number, figure in enumerate(figures, 1):
+        size = Size(width=figure.drawing.width, height=figure.drawing.height)
+        upright = size.height > size.width * 0.8
+        if upright != before:
+            start_page(document, upright=upright)
+            before = upright
+        document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
+        add_picture(document, number, figure.drawing.png, size, figure.alternative, scale=_LEGIBLE, notes=figure.notes)
+        _add_notes(document, figure.notes)
+
+
+_LEGIBLE = 8 / (10 * 0.75)
+"""The scale at which the smallest text of a picture, 10 pixels high, has 8 points. A pixel is 0.75 points."""
 
 
 def _add_notes(document: WordDocument, notes: Sequence[str]) -> None:
-    """Notes in italics, all on one page."""
+    """Notes in italics, all on one page and a little below what they are about."""
     for number, note in enumerate(notes, 1):
         paragraph = document.add_paragraph()
+        if number == 1:
+            paragraph.paragraph_format.space_before = Pt(5)
         paragraph.paragraph_format.keep_with_next = number < len(notes)
         paragraph.add_run(text_for_word(note)).italic = True
 

@@ -122,7 +122,7 @@ def _segments(
         return [bars]
     texts = (
         marks(fitting)
-        .mark_text(fontSize=9, fontWeight="bold", dy=0.5)
+        .mark_text(fontSize=SMALL, fontWeight="bold", dy=0.5)
         .encode(y=y, x=alt.X("at:Q", scale=scale), text="number:N", color=alt.Color("ink:N", scale=None))
     )
     return [bars, texts]

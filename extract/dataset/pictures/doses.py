@@ -89,7 +89,7 @@ def _amounts(
     silent = alt.Axis(labels=False, ticks=False, domain=False, grid=True)
     y = rows_named(rows, grid=True, scale=domain) if first else alt.Y("name:N", scale=domain, title=None, axis=silent)
     points = marks(values).mark_point(shape="circle", fill="#a6cee3", stroke=INK, opacity=0.9, strokeWidth=1)
-    texts = marks(values).mark_text(fontSize=9, fontWeight="bold", dy=0.5)
+    texts = marks(values).mark_text(fontSize=SMALL, fontWeight="bold", dy=0.5)
     layers = (
         *_range_lines(ranges, x, y),
         points.encode(x=x, y=y, size=alt.Size("area:Q", scale=None, legend=None)),

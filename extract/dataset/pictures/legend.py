@@ -52,7 +52,7 @@ def key_of(entries: Sequence[tuple[Look, str, str]], title: str) -> Any:
     )  # fmt: skip
     signs = (
         marks(points)
-        .mark_text(fontSize=9, fontWeight="bold", dy=0.5)
+        .mark_text(fontSize=SMALL, fontWeight="bold", dy=0.5)
         .encode(**encoded, text="text:N", color=alt.Color("ink:N", scale=None))
     )
     words = marks(texts).mark_text(align="left", fontSize=SMALL, baseline="middle").encode(**encoded, text="text:N")

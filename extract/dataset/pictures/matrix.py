@@ -166,7 +166,7 @@ def _glyphs(found: Sequence[Mapping[str, Any]], size: int) -> list[Any]:
     )
     texts = (
         marks([one for one in found if one["text"]])
-        .mark_text(align="center", baseline="middle", fontSize=9 if size < 20 else SMALL, fontWeight="bold", dy=0.5)
+        .mark_text(align="center", baseline="middle", fontSize=SMALL, fontWeight="bold", dy=0.5)
         .encode(**encoded, text="text:N", color=alt.Color("ink:N", scale=None))
     )
     return [points, texts] if any(one["text"] for one in found) else [points]

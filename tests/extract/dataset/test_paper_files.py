@@ -303,6 +303,26 @@ def test_tables_are_numbered_on_over_the_files_of_a_dataset(dataset: Path) -> No
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_the_smallest_text_of_each_picture_has_eight_points_and_low_pictures_share_a_page(dataset: Path) -> None:
+    document = Document(str(dataset / "tables.docx"))
+    titles = [paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("Figure ")]
+    files = re.findall(r"!\[.*?\]\((.*?\.svg)\)", (dataset / "pictures" / "index.md").read_text(encoding="utf-8"))
+    assert len(document.inline_shapes) == len(titles) == len(files)
+    for shape, file in zip(document.inline_shapes, files, strict=True):
+        svg = (dataset / "pictures" / file).read_text(encoding="utf-8")
+        width = float(re.findall(r'<svg[^>]* width="(\d+)"', svg)[0])
+        smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)p?x?"', svg))
+        assert shape.width.pt / width * smallest >= 7.99, file
+    assert len(document.sections) <= 4  # the tables; pages across, upright, and across again
+
+
+def test_notes_do_not_touch_the_table_above() -> None:
+    table = PaperTable(name="n", title="t", columns=("c",), groups=(Group(rows=(("1",),)),), notes=("a",))
+    content = tables_word([table], title="t", draft=False)
+    (note,) = [paragraph for paragraph in Document(BytesIO(content)).paragraphs if paragraph.text == "a"]
+    assert note.paragraph_format.space_before.pt >= 4
+
+
 def test_rows_of_a_group_begin_further_in_and_numbers_end_at_the_right() -> None:
     group = Group(heading="Studies", rows=(("all", "12"), (f"{INDENT}some", "3")))
     table = PaperTable(name="t", title="t", columns=("What", "Number"), groups=(group,))

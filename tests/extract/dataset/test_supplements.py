@@ -74,7 +74,9 @@ def of_findings(*rows: tuple[str, str], study: str = "S1") -> InWords:
 def test_the_appendix_has_every_finding_and_no_illustration_of_one_that_is_not_supported() -> None:
     table = findings_appendix(of_findings(("People hope", "credible"), ("People fear", "not_supported")))
     assert table is not None
-    assert [(row[0], row[1], row[3], row[5]) for row in table.rows] == [
+    assert table.columns[-3:] == ("Domains", "Sub-codes", "Illustration")
+    assert any(note.startswith("Sub-codes: narrower codes, each within one of the domains.") for note in table.notes)
+    assert [(row[0], row[1], row[3], row[-1]) for row in table.rows] == [
         ("S1-F01", "People fear", "not supported", "Not supported"),
         ("S1-F02", "People hope", "credible", "“quote 0”"),
     ]

@@ -12,6 +12,7 @@ from validate.dataset.paper.themes import (
     gaps_in_numbers,
     illustrations,
     in_synthesis,
+    on_refined,
     quotes_without_words,
 )
 from validate.merge.comparison import Comparison
@@ -46,10 +47,17 @@ def findings_appendix(words: InWords) -> PaperTable | None:
             "Place",
             *([judged.label] if judged else []),
             coding.theme.label,
+            *(field.label for field in coding.refined),
             "Illustration",
         ),
         groups=tuple(groups),
-        notes=(*gaps_in_numbers(words, coding), *quotes_without_words(words, coding), *codes_note(shown)),
+        notes=(
+            *on_refined(coding, words.rows(coding.table)),
+            *gaps_in_numbers(words, coding),
+            "Illustration: the quotes that support it, with their places. Blank: there is none with words.",
+            *quotes_without_words(words, coding),
+            *codes_note(shown),
+        ),
     )
 
 
@@ -75,7 +83,7 @@ def _finding(
         words.cell(coding.statement, row),
         words.cell(place, row) if place else "",
         *([words.cell(judged, row)] if judged else []),
-        words.cell(coding.theme, row).replace("; ", "\n"),
+        *(words.cell(field, row).replace("; ", "\n") for field in (coding.theme, *coding.refined)),
         shown if in_synthesis(table, row) else _NOT_SUPPORTED,
     )
 

@@ -6,7 +6,7 @@ from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
-from validate.dataset.paper.in_words import InWords, Row, codes_note
+from validate.dataset.paper.in_words import InWords, Row, abbreviations_note, codes_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
 from validate.dataset.paper.pending import nearly_all_pending, pending_note
@@ -70,7 +70,14 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
         title="Characteristics of the included studies",
         columns=("Study", *(_headed(heading, shown, every[heading]) for heading, shown in columns.items())),
         groups=plain(*rows),
-        notes=(*same_people(words), *pending_note(words, hidden), *codes_note(rows)),
+        notes=(
+            *same_people(words),
+            *pending_note(words, hidden),
+            *abbreviations_note(
+                [field for several in columns.values() for one in several for field in one.fields], rows
+            ),
+            *codes_note(rows),
+        ),
         traces={
             (line, place): Trace(table=shown[0].table.name, study=key)
             for line, key in enumerate(words.studies)
@@ -126,6 +133,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         notes=(
             *(same_people(words) if counts_people else ()),
             *pending_note(words, shown.hidden),
+            *abbreviations_note((*shown.naming, *shown.fields), rows),
             *codes_note(rows),
         ),
         traces={

@@ -1,6 +1,7 @@
 """The rows of a consensus as readers want them: labels for codes, the words for "other", short missing codes."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
@@ -108,6 +109,21 @@ def codes_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     waiting = {Missing.PEND: " (still to be looked up in the full text of the report, or to be asked of its authors)"}
     listed = [f"{code.value}: {code.in_words}{waiting.get(code, '')}" for code in Missing if code.value in met]
     return (f"{'; '.join(listed)}.",) if listed else ()
+
+
+def abbreviations_note(fields: Iterable[Field], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The note on the choices in the rows that have an abbreviation for a label, with what the form says of each."""
+    met = {part for row in rows for cell in row for line in cell.split("\n") for part in _parts(line)}
+    listed = {
+        option.label: option.definition.rstrip(".")
+        for field in fields
+        for option in field.cell.known
+        if option.label in met and option.definition and _ABBREVIATION.fullmatch(option.label)
+    }
+    return (f"{'; '.join(f'{label}: {words}' for label, words in listed.items())}.",) if listed else ()
+
+
+_ABBREVIATION = re.compile("[A-Z]{3,}")
 
 
 def _parts(line: str) -> list[str]:

@@ -23,9 +23,11 @@ def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Itera
     parts = []
     for table, field in hidden:
         known, pending = _known(words, table, field)
+        number = pending + len(known)
+        base = "entries" if number == len(words.rows(table)) else f"entries that apply (of {len(words.rows(table)):,})"
         listed = ", ".join(f"{text} in {study}" for study, text in known)
         others = f" (the {'other' if len(known) == 1 else 'others'}: {listed})" if listed else ""
-        parts.append(f"{field.label}, {pending:,} of {pending + len(known):,}{others}")
+        parts.append(f"{field.label}, {pending:,} of {number:,} {base}{others}")
     if parts:
         yield f"Not shown, because nearly all entries are pending: {'; '.join(parts)}."
 

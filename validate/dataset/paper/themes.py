@@ -128,7 +128,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         f"{several}; there are {len(rows):,} {coding.rows} in all.",
         *without_left_out(coding, left_out, len(rows)),
     ]
-    notes += [sentence for field in coding.refined for sentence in _without(coding, field, rows)]
+    notes += on_refined(coding, rows)
     notes += gaps_in_numbers(words, coding)
     notes += quotes_without_words(words, coding)
     shown = [row for group in groups for row in group.rows]
@@ -309,9 +309,16 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
         title=f"{field.label}: in how many {coding.rows}, and in which studies",
         columns=(field.label, f"Number of {coding.rows}", "Number of studies", "Studies"),
         groups=tuple(groups),
-        notes=(*_without(coding, field, rows), *same_people(words, counted=True)),
+        notes=(*on_refined(coding, rows, field), *same_people(words, counted=True)),
         traces=traces,
     )
+
+
+def on_refined(coding: Coding, rows: Sequence[Row], *only: Field) -> Iterator[str]:
+    """What each field of sub-themes has (`only` these), and how many rows have none."""
+    for field in only or coding.refined:
+        below = f"{field.label}: narrower codes, each within one of the {coding.kinds}."
+        yield " ".join((below, *_without(coding, field, rows)))
 
 
 def _without(coding: Coding, field: Field, rows: Sequence[Row]) -> Iterator[str]:

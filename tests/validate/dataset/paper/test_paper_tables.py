@@ -188,7 +188,7 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
     assert illustrated.notes[:4] == (
         "Findings with several domains are listed under each of them; there are 3 findings in all.",
         "1 of 4 findings is left out of the synthesis.",
-        "2 of 3 findings have no sub-codes.",
+        "Sub-codes: narrower codes, each within one of the domains. 2 of 3 findings have no sub-codes.",
         "1 of 3 quotes has no words (1 pending).",
     )
     assert list(by_study.rows) == [
@@ -197,7 +197,7 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
         ("All studies", "", "", "2", "", "1", "", "1", "3"),
     ]
     assert refined.rows == (("D5 staff support", "1", "1", "Adams 2020"),)
-    assert refined.notes == ("2 of 3 findings have no sub-codes.",)
+    assert refined.notes == illustrated.notes[2:3]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_what_is_nearly_all_pending_has_a_note_and_no_column(form: Form) -> None
     assert {row[column["Study type"]] for row in table.rows} == {"qualitative"}
     assert [row[column["Country"]] for row in table.rows][:2] == ["PEND", "United Kingdom"]
     assert table.notes[0] == (
-        "Not shown, because nearly all entries are pending: Design, 5 of 6 (the other: survey in Study 4)."
+        "Not shown, because nearly all entries are pending: Design, 5 of 6 entries (the other: survey in Study 4)."
     )
     assert "PEND: pending (still to be looked up in the full text" in table.notes[1]
     whole = characteristics(words(form, studies=studies), whole=True)
@@ -334,7 +334,9 @@ def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     ]  # fmt: skip
     *_, treated = tables_apart(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
     assert "Phase" not in treated.columns
-    assert "Not shown, because nearly all entries are pending: Phase, 2 of 2." in treated.notes
+    assert (
+        "Not shown, because nearly all entries are pending: Phase, 2 of 2 entries that apply (of 3)." in treated.notes
+    )
 
 
 def women_of(form: Form, **typed: str) -> str:
@@ -393,3 +395,13 @@ def test_the_note_on_entries_names_what_only_gives_a_record_its_name() -> None:
     assert "What only gives a record its name (Report, Group) is never compared." in on_names(
         built_in("patient-voices")
     )
+
+
+def test_an_abbreviation_among_the_choices_is_explained_where_it_stands(form: Form) -> None:
+    rows = [
+        {"study": "S1", "sample": "total", "method": "interview", "analysis": analysis}
+        for analysis in ("IPSE", "thematic")
+    ]
+    spelled_out = "IPSE: Inductive process to analyse the structure of lived experience."
+    assert spelled_out in characteristics(words(form, studies=STUDIES, methods=rows[:1])).notes
+    assert spelled_out not in characteristics(words(form, studies=STUDIES, methods=rows[1:])).notes

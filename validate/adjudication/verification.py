@@ -210,9 +210,14 @@ def _verdict(
     for decision in reversed(decisions):
         had = decision.had.get(extractor)
         about_now = isinstance(had, str) and merged.same(field, had, value)
-        if decision.ruling == "confirm":
-            if about_now:
-                return "confirmed", decision
-        elif about_now or (decision.final is not None and merged.same(field, decision.final, value)):
-            return ("changed" if decision.final is not None else "not found"), decision
+        corrected = decision.ruling != "confirm" and decision.final is not None
+        if about_now or (corrected and merged.same(field, str(decision.final), value)):
+            return verdict_of(decision), decision
     return None, None
+
+
+def verdict_of(decision: Decision) -> Verdict:
+    """What a verifier said of a value."""
+    if decision.ruling == "confirm":
+        return "confirmed"
+    return "not found" if decision.final is None else "changed"

@@ -13,12 +13,14 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.records import record
 from schema.rounds import ROW
+from validate.adjudication.verification import verdict_of
 from validate.dataset.first_differences import Differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.dataset.tagged_entries import tagged_entries
 from validate.extraction.cell_names import letters
 from validate.extraction.recorded_table import RecordedTable
+from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.words import METHODS_SHOWN
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
@@ -363,7 +365,7 @@ def decisions_shown(rounds: Sequence[RoundShown]) -> dict[str, dict[str, str]]:
             "ruling": decision.ruling or "",
             "take": decision.take or "",
             "value": decision.given,
-            "method": METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed",
+            "method": _method_shown(decision),
             "cause": decision.cause or "",
             "reason": decision.reason or "",
             "who": ", ".join(decision.who),
@@ -372,6 +374,13 @@ def decisions_shown(rounds: Sequence[RoundShown]) -> dict[str, dict[str, str]]:
         for one in rounds
         for decision in one.comparison.ledger.in_force
     }
+
+
+def _method_shown(decision: Decision) -> str:
+    """How a decision was made; a verifier's verdict has the word that the methods text has for it."""
+    if decision.ruling in VERIFYING:
+        return f"verification: {verdict_of(decision)}"
+    return METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed"
 
 
 CODES = {code.value: code.in_words for code in Missing}

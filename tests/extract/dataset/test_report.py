@@ -52,6 +52,14 @@ def lines(report: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_verdicts_have_the_words_of_the_methods_text(report: Path, data: Any) -> None:
+    """Three values were confirmed and one was changed; each is verified by somebody, not by "report read again"."""
+    said = Counter(one["method"] for one in data["decisions"].values() if one["ruling"] in {"confirm", "dispute"})
+    methods = report.with_name("methods.md").read_text(encoding="utf-8")
+    assert set(said) == {"verification: confirmed"}  # the changed one was ruled on
+    assert f"{said['verification: confirmed']} were confirmed and 1 changed." in methods
+
+
 def test_each_disagreement_that_a_decision_settled_has_its_decision(data: Any) -> None:
     """Those of records that were dropped too."""
     settled = [(first["now"][line], decision) for first in data["first"]["1"]

@@ -14,6 +14,7 @@ from validate.ledger.words import METHODS_SHOWN
 UNDATED = ""
 _OTHERS: Mapping[str, str] = {
     "consensus": "a consensus that existed",
+    "unresolved": "could not be resolved",
     "correction": "corrected in a workbook",
     "parent": "dropped with the record that it belongs to",
     "row": "record renamed, removed or matched with another",
@@ -72,7 +73,7 @@ def _day_and_way(one: FirstDifference) -> tuple[str, str]:
     decision = one.now.rulings.last if one.now is not None else None
     if one.resolution != "ruling" or decision is None:
         return UNDATED, "open" if one.resolution == "ruling" else one.resolution
-    return decision.when[:10], decision.method or "consensus"
+    return decision.when[:10], "unresolved" if decision.ruling == "unresolved" else decision.method or "consensus"
 
 
 def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ def kappa_named(agreement: Agreement) -> str:
 
 
 def categories_sentence(agreement: Agreement) -> str:
-    """What kappa and AC1 take for a category of several choices, and over which categories AC1 spreads chance."""
+    """What kappa and AC1 take for a category of several choices, and what the categories of AC1 are."""
     sets = any(field.alpha_level == "sets" for field in _used(agreement))
     together = (
         "Of several choices in one entry, kappa and AC1 take each combination as one category, so that entries which"
@@ -40,11 +40,12 @@ def categories_sentence(agreement: Agreement) -> str:
         else ""
     )
     listed = any(field.listed for field in _used(agreement))
-    of_form = (
-        f"all choices that the form lists{' for one answer' if sets else ''}, and elsewhere over " if listed else ""
-    )
+    one = " where an entry takes one of them" if sets else ""
+    of_form = f"all choices that the form lists{one}, and elsewhere " if listed else ""
+    occurring = "values and combinations of choices" if sets else "values"
     return (
-        f"{together}AC1 spreads chance over {of_form}the {'values and combinations' if sets else 'values'} that occur."
+        f"{together}AC1 works out agreement by chance from the number of categories: {of_form}the {occurring} that"
+        " occur."
     )
 
 

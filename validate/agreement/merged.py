@@ -7,6 +7,7 @@ import polars as pl
 
 from schema.form import Form, Table
 from validate.extraction.extraction import Extraction
+from validate.pairing.pairings import Pairing
 
 
 class MergedRows(Protocol):
@@ -41,6 +42,10 @@ class MergedForm(Protocol):
     @property
     def names(self) -> tuple[str, ...]:
         """The extractors."""
+
+    @property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """How rows were paired that identity alone does not pair."""
 
     @property
     def tables(self) -> Mapping[str, MergedRows]:

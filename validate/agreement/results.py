@@ -15,7 +15,8 @@ class RowAgreement:
     some but not all of three or more have. f1: 2 matched / (2 matched + those of one alone), over all pairs of
     extractors. If only one has a row, the others omitted it; in a selection it is additional. unpairable: rows without
     an identity or with the same one as another row. They are left out of all figures. pending: matched rows of a
-    selection that say with PEND alone which row they are, so that nobody knows whether the same was chosen.
+    selection that say with PEND alone which row they are, so that nobody knows whether the same was chosen. alike:
+    matched rows that extractors named differently; they count as one because they are alike.
     """
 
     table: str
@@ -27,6 +28,7 @@ class RowAgreement:
     f1: Estimate
     unpairable: Mapping[str, int]
     pending: int = 0
+    alike: int = 0
 
     @property
     def n(self) -> int:

@@ -39,7 +39,16 @@ def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | Non
         f1=f1,
         unpairable=dict(zip(cells.names, map(int, unpairable.sum(axis=0)), strict=True)),
         pending=int((every & _pending(cells)[shared]).sum()) if cells.table.selection else 0,
+        alike=int((every & _alike(cells)[shared]).sum()),
     )
+
+
+def _alike(cells: TableCells) -> np.ndarray:
+    """The rows that were paired because they are alike, not by their names."""
+    paired = (one for one in cells.comparison.pairings if one.table == cells.table.name and one.by == "similarity")
+    found = np.zeros(len(cells.there), dtype=np.bool_)
+    found[[one.position for one in paired if one.position is not None]] = True
+    return found
 
 
 def _pending(cells: TableCells) -> np.ndarray:

@@ -110,7 +110,7 @@ def write_contents(
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
     questions = [question for one in rounds for question in one.questions]
-    facts = replace(facts, letters=len(letters(words, questions, title=name)) if extras.supplements else 0)
+    facts = replace(facts, letters=tuple(letters(words, questions, title=name)) if extras.supplements else ())
     made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
     printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
 

@@ -42,7 +42,8 @@ _KAPPA = (
 )
 _OTHERS = (
     "AC1 (Gwet): agreement beyond chance with another view of chance. If almost all answers are the same, kappa is"
-    " low even if people agree, and AC1 is not. Read the two together. AC1 spreads chance over {spread}.",
+    " low even if people agree, and AC1 is not. Read the two together. AC1 works out chance from the"
+    " number of categories: {spread}.",
     "alpha (Krippendorff): agreement beyond chance that counts how far numbers and ordered answers are apart, and how"
     " much several choices share. For kappa and AC1, a number or a combination of several choices is either the same"
     " or not.",
@@ -271,11 +272,13 @@ def _with_omissions(agreement: Agreement, whole: Pooled) -> str:
     alone = whole.one_sided
     if not alone:
         return ""
-    further = f"the {plural(alone, 'further entry', 'further entries')} that only one had made"
-    counts = "counts as a difference" if alone == 1 else "count as differences"
+    blank = "that one extractor left blank" if len(agreement.extractors) == 2 else "that only one had made"
     chosen = any(rows.additional for rows in agreement.rows)
     without = "; entries of records that only one chose are in neither figure" if chosen else ""
-    return f" ({percent(whole.with_omissions)} if {further} {counts}{without})"
+    return (
+        f" ({percent(whole.with_omissions)} if entries {blank}, {alone:,} in these data items, count as"
+        f" differences{without})"
+    )
 
 
 def _chosen(agreement: Agreement) -> list[RowAgreement]:
@@ -344,7 +347,11 @@ def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:
             f"No median of {name} or AC1 is given, because no data item with categories has {FEWEST} or more"
             " entries with values."
         )
-    of = f"data items with categories ({WITHOUT_CATEGORIES} left out) that have {FEWEST} or more entries with values"
+    items, have = ("data item", "has") if whole.enough == 1 else ("data items", "have")
+    of = (
+        f"{whole.enough:,} {items} with categories ({WITHOUT_CATEGORIES} left out) that {have} {FEWEST} or more entries"
+        " with values"
+    )
     if kappa.value is None and ac1.value is None:
         return f"{name[0].upper()}{name[1:]} and AC1 were defined for none of the {of}."
     return (

@@ -46,8 +46,9 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     if unresolved := len(decisions_among(entries, UNRESOLVED)):
         led_to = _decisions_led(round_, UNRESOLVED)
         text += (
-            f" {counted(unresolved, led_to, 'decision was', 'decisions were')} that the disagreement could not be"
-            " resolved; the dataset says UC (unclear) there and `discrepancies.csv` gives both values."
+            f" {led(unresolved, led_to)} of these decisions {'was' if unresolved == 1 else 'were'} that the"
+            " disagreement could not be resolved; the dataset says UC (unclear) there and `discrepancies.csv` gives"
+            " both values."
         )
     return text
 

@@ -93,7 +93,7 @@ class Facts:
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
     `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
     has a heading and sentences for each new version. `words` says which quoted words are in their reports. `contacts`
-    is the team's log of its letters to authors, `letters` the number of studies to whose authors one is written.
+    is the team's log of its letters to authors, `letters` are the studies (by key) to whose authors one is written.
     """
 
     confirmed: int = 0
@@ -115,7 +115,7 @@ class Facts:
     form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
     contacts: Contacts | None = None
-    letters: int = 0
+    letters: tuple[str, ...] = ()
 
     @property
     def flow(self) -> str:

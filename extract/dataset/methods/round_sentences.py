@@ -16,6 +16,8 @@ from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.verified_sentences import verified_sentences
 from schema.rounds import fields_to_fill
 from schema.text import and_list, plural
+from validate.agreement import pooled
+from validate.agreement.figures import percent
 from validate.dataset.paper.led import all_led, counted
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
@@ -31,7 +33,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
     comparison, agreement, found = measured.comparison, measured.agreement, measured.differences
     later = comparison.form.round > 1
     return [
-        counts_sentences(comparison, measured.first, brief=brief),
+        f"{counts_sentences(comparison, measured.first, brief=brief)}{_of_values(measured)}",
         resolved_sentence(comparison.form, found.first),
         all_led(
             summary_sentences(
@@ -45,12 +47,39 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
         )
         if agreement and agreement.studies and not (brief and later)
         else "",
-        " ".join(part for part in (_pairings(comparison, brief=brief), since_sentences(found)) if part),
+        " ".join(
+            part for part in (_pairings(comparison, brief=brief), _alike(measured), since_sentences(found)) if part
+        ),
         all_led(
             decided_sentences(comparison, differed=bool(found.first)),
             section_of(comparison.form, "disagreement-list"),
         ),
     ]
+
+
+def _of_values(measured: MeasuredRound) -> str:
+    """How many entries differed of those in which two or more gave a value: many of all are missing codes."""
+    agreement = measured.agreement
+    whole = pooled(agreement) if agreement and agreement.studies and measured.basis is measured.first else None
+    if whole is None or not whole.values or whole.value is None:
+        return ""
+    gave = "both" if len(whole.extractors) == 2 else "two or more"
+    differed = whole.values - round(whole.value * whole.values)
+    text = (
+        f" Of the {plural(whole.values, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
+        f" agreement is measured, {differed:,} differed ({percent(differed / whole.values)})."
+    )
+    return all_led(text, section_of(measured.comparison.form, "agreement"))
+
+
+def _alike(measured: MeasuredRound) -> str:
+    """How many records count as made by both in figures of agreement, because they are alike and not named alike."""
+    number = sum(rows.alike for rows in measured.agreement.rows) if measured.agreement else 0
+    if not number:
+        return ""
+    pairs = "1 such pair counts as one record" if number == 1 else f"{number:,} such pairs count as one record each"
+    text = f"In the figures on agreement, {pairs}, because the records are alike."
+    return all_led(text, section_of(measured.comparison.form, "agreement-on-records"))
 
 
 def _pairings(comparison: Comparison, *, brief: bool) -> str:

@@ -104,7 +104,7 @@ def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.Da
         f" {'is' if len(questions) == 1 else 'are'} open (`queries.csv`)."
         if questions
         else "",
-        _contacted(facts),
+        _contacted(facts, rounds[0].comparison.form.studies.name),
         f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
         f"{plural(given, 'value is', 'values are')} marked as given by the authors." if given else "",
     ]
@@ -112,7 +112,7 @@ def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.Da
     return " ".join(sentence for sentence in (*sentences, "" if replied or given else nothing) if sentence)
 
 
-def _contacted(facts: Facts) -> str:
+def _contacted(facts: Facts, table: str) -> str:
     """To the authors of how many studies a letter is written, was sent and answered."""
     log = facts.contacts
     if log and (log.sent or log.replied):
@@ -122,10 +122,8 @@ def _contacted(facts: Facts) -> str:
         )
     if not facts.letters:
         return ""
-    letters = f"A letter to the authors of {plural(facts.letters, 'study', 'studies')} is written"
-    if facts.letters > 1:
-        letters = f"Letters to the authors of {facts.letters:,} studies are written"
-    return f"{letters}, and the contact log has none as sent."
+    studies = counted(len(facts.letters), Trace(table=table, studies=facts.letters), "study", "studies")
+    return f"Letters to authors are written for {studies}, and the contact log has none as sent."
 
 
 def _from_authors(form: Form, tables: Mapping[str, pl.DataFrame]) -> int:

@@ -62,7 +62,7 @@ def _open(recount: Recount, read: Read) -> None:
         return
     read.text = read.text[: waits.start()]
     cells = {cell_of(line) for line in recount.table("discrepancies") if line["state"] in {"open", "stale"}}
-    counted = Read(waits[0]).take("- # open cells?")
+    counted = Read(waits[0]).take("- # open disagreements?")
     assert counted == (numbers(len(cells)) if cells else None)
 
 
@@ -132,6 +132,13 @@ def _since(recount: Recount, today: Today, read: Read) -> None:
     differed = recount.differing()
     first, later = today.resolved(differed)
     assert first.total() == len(differed)
+    alike = sum(
+        len({tuple(row.means[name] for name in table.identity) for row in together.values()}) > 1
+        for table in recount.form.tables
+        for together in recount.merged[table.name]
+    )
+    counted = read.take("In the figures on agreement, # such pairs? counts? as one record")
+    assert counted == (numbers(alike) if alike else None)
     paired = today.paired_since()
     counted = read.take("# records? of the dataset (?:was|were) matched after the first submissions")
     assert counted == (numbers(paired) if paired else None)
@@ -174,6 +181,9 @@ def _agreement(recount: Recount, read: Read) -> None:
     cells = [means for several in fields.values() for means in several]
     both = [means for means in cells if all(means)]
     values = [means for means in both if all(mean and mean[0] == "value" for mean in means)]
+    differ = sum(one != other for one, other in values)
+    counted = read.take(r"Of the # entr(?:y|ies) in which both gave a value,[^.]*?, # differed \((\S+)\)\.")
+    assert counted == ((*numbers(len(values), differ), percent(differ, len(values))) if values else None)
     codes = [means for means in both if all(mean and mean[0] == "code" for mean in means)]
     same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
     one_sided = sum(any(means) and not all(means) for means in cells)
@@ -190,7 +200,7 @@ def _agreement(recount: Recount, read: Read) -> None:
     assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     _chosen(recount, read)
     assert read.take(r"Values and codes together, (\S+) had the same meaning(?=[. ])") == (percent(equal, len(both)),)
-    omitted = read.take(r"\((\S+) if the # further entr(?:y|ies) that only one had made counts? as (?:a )?difference")
+    omitted = read.take(r"\((\S+) if entries that one extractor left blank, # in these data items, count as difference")
     assert omitted == ((percent(equal, len(both) + one_sided), *numbers(one_sided)) if one_sided else None)
     _coefficients(recount, read)
 
@@ -239,7 +249,7 @@ def _told(cells: list[list[Meaning]]) -> tuple[str, ...] | None:
 def _coefficients(recount: Recount, read: Read) -> None:
     """Kappa and AC1 of each line of agreement.csv, and their medians."""
     lines = {(line["table"], line["field"]): line for line in recount.table("agreement") if line["field"]}
-    kappas, ac1s = [], []
+    kappas, ac1s, enough = [], [], 0
     for name, several in by_field(recount).items():
         both = [(one, other) for one, other in several if one and other]
         pairs = [(one[1], other[1]) for one, other in both if one[0] == other[0] == "value"]
@@ -253,6 +263,7 @@ def _coefficients(recount: Recount, read: Read) -> None:
         for column, value in zip(("kappa_unweighted", "ac1"), found, strict=True):
             assert line[column] == "" or float(line[column]) == pytest.approx(value, abs=1e-6), (name, column)
         if len(pairs) >= 10 and asked.cell.kind not in WITHOUT_CATEGORIES:
+            enough += 1
             kappas += [float(line["kappa"])] if line["kappa"] else []
             ac1s += [float(line["ac1"])] if line["ac1"] else []
     lines_of_csv = recount.table("agreement")
@@ -265,9 +276,10 @@ def _coefficients(recount: Recount, read: Read) -> None:
     read.take(r"95% confidence intervals are.*?\.(?= |$)")
     read.take(r"Sources: [^.]*\.")
     read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
-    read.take(r"AC1 spreads chance[^.]*\.")
+    read.take(r"AC1 works out agreement by chance[^.]*\.")
     counted = read.take(
-        r"with categories \(numbers, identifiers and dates left out\) that have 10 or more entries with values,"
+        r"Of the # data items? with categories \(numbers, identifiers and dates left out\) that (?:has|have) 10 or more"
+        r" entries with values,"
         r" kappa was defined for # \(median (\S+)\) and"
         r" Gwet's AC1 for # \(median (\S+)\)"
     )
@@ -275,14 +287,14 @@ def _coefficients(recount: Recount, read: Read) -> None:
         assert counted is None
         assert (
             read.take(
-                r"Kappa and AC1 were defined for none of the data items with categories \(.*?\) that have 10 or more"
+                r"Kappa and AC1 were defined for none of the # data items? with categories \(.*?\) that (?:has|have) 10"
             )
-            is not None
+            == numbers(enough)
             or read.take("No median of kappa or AC1 is given, because no data item with categories has 10 or more")
             is not None
         )
         return
     assert counted is not None
-    assert (counted[0], counted[2]) == numbers(len(kappas), len(ac1s))
-    assert float(counted[1]) == pytest.approx(median(kappas), abs=0.0051) if kappas else counted[1] == "-"
-    assert float(counted[3]) == pytest.approx(median(ac1s), abs=0.0051) if ac1s else counted[3] == "-"
+    assert (counted[0], counted[1], counted[3]) == numbers(enough, len(kappas), len(ac1s))
+    assert float(counted[2]) == pytest.approx(median(kappas), abs=0.0051) if kappas else counted[2] == "-"
+    assert float(counted[4]) == pytest.approx(median(ac1s), abs=0.0051) if ac1s else counted[4] == "-"

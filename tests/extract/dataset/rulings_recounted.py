@@ -48,7 +48,7 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     verified = len({cell_of(line) for line in decided if line["decision"] in disputes})
     assert read.take("In # of these entries the verifier had disputed") == (numbers(verified) if verified else None)
     unresolved = sum(by_id[each]["ruling"] == "unresolved" for each in used)
-    assert read.take("# decisions? (?:was|were) that the disagreement could not be resolved") == (
+    assert read.take("# of these decisions (?:was|were) that the disagreement could not be resolved") == (
         numbers(unresolved) if unresolved else None
     )
 

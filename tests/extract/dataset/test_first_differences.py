@@ -91,7 +91,7 @@ def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path)
     form = read_project(project).form()
     assert f"The software was twofold {version('twofold')}, and the form patient-voices {form.version}" in text
     assert waiting == 2
-    assert "2 of the 4 entries of the dataset (50.0%) are pending (PEND): they wait" in text
+    assert "2 of the 4 entries of the dataset (50.0%) are pending (PEND): still to be looked up" in text
 
 
 def test_the_list_of_discrepancies_has_what_was_corrected_as_it_was_first_typed(project: Path) -> None:

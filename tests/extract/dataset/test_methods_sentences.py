@@ -113,7 +113,7 @@ def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the data items")]
+    ("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the 1 data item with categories")]
 )
 def test_no_median_is_said_to_be_undefined_where_no_field_has_enough_cells(studies: int, sentence: str) -> None:
     designs = [("RCT", "cohort")[number % 2] for number in range(studies)]
@@ -208,12 +208,11 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
     [
         (Facts(), NOTHING_FROM_AUTHORS),
         (
-            Facts(letters=16, contacts=Contacts(0, 0)),
-            f"Letters to the authors of 16 studies are written, and the contact log has none as sent."
-            f" {NOTHING_FROM_AUTHORS}",
+            Facts(letters=("S1",), contacts=Contacts(0, 0)),
+            f"Letters to authors are written for 1 study, and the contact log has none as sent. {NOTHING_FROM_AUTHORS}",
         ),
         (
-            Facts(letters=16, contacts=Contacts(3, 1)),
+            Facts(letters=("S1",), contacts=Contacts(3, 1)),
             "According to the contact log, letters were sent to the authors of 3 studies, and the authors of 1 replied."
             f" {NOTHING_FROM_AUTHORS}",
         ),

@@ -193,7 +193,7 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     read.take(r"95% confidence intervals are.*?\.(?= |$)")
     read.take(r"Sources: [^.]*\.")
     read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
-    read.take(r"AC1 spreads chance[^.]*\.")
+    read.take(r"AC1 works out agreement by chance[^.]*\.")
     counted = read.take(r"# entr(?:y|ies) in # data items? \(free")
     assert counted == (numbers(len(filled), len({name for name, _, _ in filled})) if filled else None)
     if not filled:
@@ -209,7 +209,7 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     equal = sum(one == other for _, one, other in filled)
     share = percent(equal / len(filled))
     assert read.take(r"Values and codes together, (\S+) had the same meaning(?=[. ])") == (share,)
-    omitted = read.take(r"\((\S+) if the # further entr(?:y|ies) that only one had made counts? as (?:a )?difference")
+    omitted = read.take(r"\((\S+) if entries that one extractor left blank, # in these data items, count as difference")
     counted_too = (percent(equal / (len(filled) + one_sided)), *numbers(one_sided))
     assert omitted == (counted_too if one_sided else None)
     assert read.take("No median of kappa or AC1 is given, because no data item with categories has 10 or more") == ()

@@ -28,12 +28,14 @@ def test_levels_are_those_of_the_fields_that_were_compared() -> None:
     assert levels_used(sets) == "sets by MASI distance"
 
 
-def test_chance_is_said_to_be_spread_over_the_choices_of_a_form_only_where_a_form_lists_some() -> None:
+def test_the_choices_of_a_form_are_said_to_be_the_categories_of_ac1_only_where_a_form_lists_some() -> None:
     listed = agreement(compared(**of_table("design", [[5, 1], [1, 5]], ("x", "y"))))
-    assert "over all choices that the form lists, and elsewhere" in categories_sentence(listed)
+    assert "all choices that the form lists, and elsewhere the values that occur" in categories_sentence(listed)
     rows = {"a": {"r": ["one", "two", "one"]}, "b": {"r": ["one", "two", "two"]}}
     inferred = agreement(compare({name: pl.DataFrame({"study": ["1", "2", "3"], **of}) for name, of in rows.items()}))
-    assert categories_sentence(inferred) == "AC1 spreads chance over the values that occur."
+    assert categories_sentence(inferred) == (
+        "AC1 works out agreement by chance from the number of categories: the values that occur."
+    )
 
 
 def test_intervals_are_said_to_be_drawn_only_if_they_were() -> None:
@@ -92,6 +94,19 @@ def test_records_that_all_made_and_that_only_one_made() -> None:
     assert row[:4] == ("Findings", "1", "1", "0")
     assert row[4].startswith("0.67")
     assert [trace.made_by for trace in table.traces.values()] == ["*", "ann", "ben", "+"]
+
+
+def test_records_that_count_as_made_by_both_because_they_are_alike_are_named() -> None:
+    studies = [{"study": "S1", "design": "x"}]
+
+    def notes_on(*words: str) -> tuple[str, ...]:
+        findings = ([{"study": "S1", "words": text, "tone": "good"}] for text in words)
+        ann, ben = ({"studies": studies, "findings": rows} for rows in findings)
+        return agreement_on_records(FORM, agreement(compared(ann=ann, ben=ben))).notes
+
+    assert "different names" not in " ".join(notes_on("We hoped", "we  hoped"))
+    notes = notes_on("We hoped that it would help at last", "We hoped that it would help us at last")
+    assert any(note.startswith("1 record of Findings had different names on first submissions.") for note in notes)
 
 
 def test_fields_that_rest_on_few_cells_are_counted() -> None:

@@ -1,9 +1,9 @@
 """Agreement by field, as a paper prints it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from schema.form import Form
+from schema.form import Field, Form, Table
 from validate.agreement import FEWEST, Agreement, Pooled, agreement_table, pooled
 from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
@@ -67,6 +67,7 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             f" {intervals_sentence(agreement)} agreement.csv says why a figure has no interval, as in perfect"
             f" agreement. {sources_sentence(agreement)} methods-in-full.md lists the references.",
             *_few(lines),
+            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}),
             *not_compared(paired),
         ),
     )
@@ -118,6 +119,37 @@ def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
         f"*: {few:,} of the {len(shown):,} data items with a coefficient {rest} on fewer than {FEWEST} entries with"
         " values, which is too few to rely on.",
     )
+
+
+def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]]) -> Iterator[str]:
+    """Which data items have no line, by the reason why."""
+    without: dict[str, list[str]] = {reason: [] for reason in _REASONS}
+    with_line = {table[name].label for table in form.tables for of, name in listed if of == table.name and name}
+    for table in form.tables:
+        for field in table.data_items:
+            if (table.name, field.name) not in listed and not field.shown:
+                of = f" of {table.label}" if field.label in with_line else ""
+                without[_why_no_line(table, field)].append(f"{field.label}{of}")
+    parts = [f"{reason} ({', '.join(dict.fromkeys(labels))})" for reason, labels in without.items() if labels]
+    if parts:
+        yield f"Data items in no line: {'; '.join(parts)}."
+
+
+_REASONS = (
+    "those that say which record it is, or to which record it belongs",
+    "those that one person extracts",
+    "free text, places and notes, which are not compared",
+    "those in which no entry was made by two or more",
+)
+
+
+def _why_no_line(table: Table, field: Field) -> str:
+    says_which, by_one, free_text, nobody = _REASONS
+    if field.name in table.identity or field.reference is not None:
+        return says_which
+    if field.mode != "dual":
+        return by_one
+    return nobody if field.scored else free_text
 
 
 def not_compared(paired: int) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
         },
         notes=(
             f"{_PAIRS if some else _TWO}{_interval(agreement)} methods-in-full.md has the reference.",
+            *_named_differently(agreement),
             *_pending(agreement),
         ),
     )
@@ -50,6 +51,16 @@ _PAIRS = (
     " records that only one of the two made, over all pairs of extractors. It is 1 if all made the same records, and 0"
     " if no record is the same."
 )
+
+
+def _named_differently(agreement: Agreement) -> Iterator[str]:
+    """Which records count as made by all although extractors named them differently."""
+    counted = [f"{plural(rows.alike, 'record')} of {rows.label}" for rows in agreement.rows if rows.alike]
+    if counted:
+        yield (
+            f"{and_list(counted)} had different names on first submissions. F1 counts them as made by both, because"
+            " they are alike; only later did the team decide whether each is one record."
+        )
 
 
 def _pending(agreement: Agreement) -> Iterator[str]:

@@ -11,16 +11,18 @@ from extract.adjudication.lines.words import BLANK, NO_ROW, NOT_ASKED, NOT_EXTRA
 from schema.records import record
 
 _SHORT, _LONG = 20, 4_000  # characters between which differences within a text are looked for
+_BETWEEN = "; "  # cells of a row in its text
 _WORDS = re.compile(r"(\s+)")
 _NOTHING = frozenset({"", BLANK, NO_ROW, NOT_ASKED, NOT_EXTRACTED})
 
 
 @record
 class Piece:
-    """A part of a text, and whether the other texts have it too."""
+    """A part of a text, whether the other texts do not have it, and whether it only parts a cell from the next one."""
 
     text: str
     differs: bool = False
+    parts_cells: bool = False
 
 
 Cell = tuple[Piece, ...]
@@ -62,11 +64,20 @@ def marked_rows(texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Cell,
     rows = [_cells(text, labels) for text in texts]
     real = [dict(row) for row, text in zip(rows, texts, strict=True) if says_something(text)]
     return [
-        tuple(tuple(_cell(name, cell, _others(row, real))) for name, cell in row)
+        tuple(
+            (*_cell(name, cell.removesuffix(after), _others(row, real)), *_between(cell, after))
+            for (name, cell), after in zip(row, (*([_BETWEEN] * (len(row) - 1)), ""), strict=True)
+        )
         if says_something(text)
         else _as_is(text)
         for row, text in zip(rows, texts, strict=True)
     ]
+
+
+def _between(cell: str, after: str) -> Iterator[Piece]:
+    """What parts a cell from the next one in the text, which has each on a line of its own on the page."""
+    if after and cell.endswith(after):
+        yield Piece(after, parts_cells=True)
 
 
 def _as_is(text: str) -> tuple[Cell, ...]:

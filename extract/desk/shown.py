@@ -167,8 +167,8 @@ def earlier(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
 
 def _heading(made: Decision, item: Item) -> str:
     if made.ruling in VERIFYING:
-        return "Verdict."
-    return "Ruling before a value changed." if item.line.status == STATES["stale"] else "Ruling in force."
+        return "Verdict:"
+    return "Ruling before a value changed:" if item.line.status == STATES["stale"] else "Ruling in force:"
 
 
 def taken_back(made: Sequence[Decision], desk: Desk) -> str:

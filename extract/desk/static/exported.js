@@ -171,7 +171,7 @@ function drawn({ study, table, row, field, guidance, history }, texts) {
     side.setAttribute("aria-label", name);
     return side;
   }));
-  const asked = made("p", { className: "guidance" }, made("b", { textContent: "What to extract." }), ` ${guidance}`);
+  const asked = made("p", { className: "guidance" }, made("b", { textContent: "What to extract:" }), ` ${guidance}`);
   const earlier = made("details", {}, made("summary", { textContent: "History of this cell" }), made("pre", { className: "history", textContent: history }));
   return [title, kind, sides, ...(guidance ? [asked] : []), earlier].map((part) => part.outerHTML).join("");
 }

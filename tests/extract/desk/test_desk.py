@@ -68,7 +68,7 @@ def test_a_ruling_is_in_the_ledger_at_once_and_the_next_item_follows(project: Pa
     client = client_of(desk)
     item = first(desk, **MEAN_AGE)
     page = client.get(f"item/{item.id}")
-    assert [words in page.plain for words in ("46", "PEND", "What to extract.")] == [True, True, True]
+    assert [words in page.plain for words in ("46", "PEND", "What to extract:")] == [True, True, True]
     given = {"ruling": "ada", **DISCUSSED, "reason": "p. 4, table 1", "version": page.field("version")}
     answer = client.post(f"item/{item.id}", given)
     (decision,) = ledger(project)
@@ -337,14 +337,14 @@ def test_a_ruling_on_values_that_have_changed_since_is_not_called_in_force(proje
     client = client_of(desk)
     given = {"ruling": "ada", **DISCUSSED, "reason": "p. 4", "version": client.get(f"item/{item.id}").field("version")}
     assert client.post(f"item/{item.id}", given).status == 200
-    assert "Ruling in force." in client.get(f"item/{item.id}").plain
+    assert "Ruling in force:" in client.get(f"item/{item.id}").plain
     (made,) = ledger(project)
     (project / "decisions.jsonl").unlink()
     changed = {**made.model_dump(exclude={"id"}), "had": {**made.had, "ben": "47"}}
     append_decisions(project / "decisions.jsonl", [Decision(**changed)])
     page = client_of(Desk(find_project(project))).get(f"item/{item.id}")
     assert "changed since the ruling" in page.plain
-    assert "Ruling before a value changed." in page.plain
+    assert "Ruling before a value changed:" in page.plain
     assert "in force" not in page.plain
 
 
@@ -363,7 +363,7 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(
     assert ("?state=settled" in done.text, "2 pairs of rows to look at" in done.plain) == (True, True)
     desk.last = RulingInput("ada", "", "discussion", "ada; ben", "", "the reason of another ruling")
     decided = client.get("?state=settled")
-    assert "Ruling in force." in decided.plain
+    assert "Ruling in force:" in decided.plain
     assert 'form="ruling"' not in decided.text  # Enter in a field of the ruling rules, and withdraws nothing
     assert ("the reason of another" in decided.text, "Both mean the nine people who remitted." in decided.text) == (
         False,

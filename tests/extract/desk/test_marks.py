@@ -41,6 +41,13 @@ def test_only_the_values_that_differ_are_marked_in_a_row() -> None:
     ]
 
 
+def test_what_parts_the_cells_of_a_row_is_no_part_of_a_cell() -> None:
+    one, other = "remitted\nPart of: total; Women: 7; Reason: a; b;", "remitted\nPart of: total; Women: 8"
+    (cells, _) = marked_rows([one, other], [*LABELS, "Reason"])
+    shown = ["".join(piece.text for piece in cell if not piece.parts_cells) for cell in cells]
+    assert shown == ["remitted\n", "Part of: total", "Women: 7", "Reason: a; b;"]
+
+
 def test_of_long_values_the_words_are_marked() -> None:
     one = "Quote: I woke up light, and a fortnight later the weight was back"
     other = "Quote: I woke up light, and some weeks later the weight was back"

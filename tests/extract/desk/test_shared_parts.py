@@ -25,7 +25,7 @@ def test_each_text_is_whole_and_what_is_kept_once_repeats(texts: list[str]) -> N
 
 
 def test_a_thousand_like_items_take_little_more_than_what_differs() -> None:
-    alike = [f"<ul>\n<b>What to extract.</b> A whole number.\n</ul>\n<p>arm {number}</p>" for number in range(1_000)]
+    alike = [f"<ul>\n<b>What to extract:</b> A whole number.\n</ul>\n<p>arm {number}</p>" for number in range(1_000)]
     parts = SharedParts.of(alike)
-    assert parts.shared == ("<b>What to extract.</b> A whole number.\n", "</ul>\n")
+    assert parts.shared == ("<b>What to extract:</b> A whole number.\n", "</ul>\n")
     assert parts.texts[7] == ("<ul>\n", 0, 1, "<p>arm 7</p>")

@@ -203,7 +203,7 @@ def test_the_desk_and_its_exported_page_offer_what_the_verifier_found(project: P
     (item,) = (item for item in desk.items if item.study == "S1")
     word = "as the verifier has it"
     assert item.kind == "disputed by a verifier"
-    assert [heading for _, _, heading in earlier(item, desk)] == ["Verdict."]
+    assert [heading for _, _, heading in earlier(item, desk)] == ["Verdict:"]
     assert [(one.label, one.key) for one in choices(item, desk) if one.ruling == word] == [(f"{word}: private", "v")]
     assert f'value=\\"{word}\\"'.encode() in exported_page(desk, when="2026-01-01T00:00:00Z")
     for ruled in ("ada", word) * 2:  # a team may change its mind

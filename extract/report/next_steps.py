@@ -211,16 +211,16 @@ def _of_later(progress: RoundProgress) -> Iterator[Step]:
     yield from (Step(f"Round {number}: {remark}", "yellow") for remark in progress.remarks)
     if not progress.nobody:
         return
-    rows = f"nobody has filled in {plural(progress.nobody, 'agreed row')} yet"
+    rows = f"nobody has finished {plural(progress.nobody, 'agreed row')} yet"
     names = [name for name, one in progress.people.items() if one.to_hand_out]
     if any(one.to_fill_in for one in progress.people.values()):
-        yield Step(f"Round {number}: {rows}. Next: fill in the workbooks in round-{number}/extractions/")
+        yield Step(f"Round {number}: {rows}. Next: finish the workbooks in round-{number}/extractions/")
     elif names:
         yield Step(f"Round {number}: {rows}. Next: twofold template --round {number}")
 
 
 def _not_by_all(progress: RoundProgress) -> Iterator[Step]:
-    """Studies that wait, and who has not filled in what another person has; a dataset does not wait for them."""
+    """Studies that wait, and who has not finished what another person has; a dataset does not wait for them."""
     if progress.waiting:
         studies = plural(progress.waiting, "study waits", "studies wait")
         number = progress.number
@@ -229,7 +229,7 @@ def _not_by_all(progress: RoundProgress) -> Iterator[Step]:
         if number := one.to_fill_in + one.to_hand_out:
             out = f" (twofold template --round {progress.number} hands them out)" if one.to_hand_out else ""
             yield Step(
-                f"Round {progress.number}: {name} has not filled in {plural(number, 'agreed row')} that somebody else"
+                f"Round {progress.number}: {name} has not finished {plural(number, 'agreed row')} that somebody else"
                 f" has{out}"
             )
 

@@ -25,7 +25,7 @@ from validate.extraction.finished import finished_studies
 
 @record
 class OfPerson:
-    """The agreed rows that a person has finished, has still to fill in, and has not been given yet."""
+    """The agreed rows of studies that a person has finished, has not finished yet, and has not been given yet."""
 
     finished: int
     to_fill_in: int
@@ -68,7 +68,7 @@ class RoundProgress:
         for name, rows in self.people.items():
             parts = [
                 f"{rows.finished} finished" if rows.finished else "",
-                f"{rows.to_fill_in} to fill in" if rows.to_fill_in else "",
+                f"{rows.to_fill_in} to finish" if rows.to_fill_in else "",
                 f"{rows.to_hand_out} to hand out (twofold template --round {self.number})" if rows.to_hand_out else "",
             ]
             lines.append(f"  {name}: {', '.join(part for part in parts if part)}")

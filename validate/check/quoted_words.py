@@ -15,26 +15,26 @@ def quote_problems(extraction: Extraction, library: Library) -> Iterator[Problem
     """What is wrong with the words that an extractor quotes, as far as their reports are in the library."""
     for cell in quoted_cells(extraction):
         verdict = verify(cell, library)
-        if verdict is not None and (problem := _problem(extraction, verdict)) is not None:
-            yield problem
+        if verdict is not None:
+            yield from _problems(extraction, verdict)
 
 
-def _problem(extraction: Extraction, verdict: Verdict) -> Problem | None:
+def _problems(extraction: Extraction, verdict: Verdict) -> Iterator[Problem]:
     cell = verdict.cell
     recorded = extraction[cell.table]
     file = verdict.report.file if verdict.report else ""
     if verdict.result == "absent":
         nearest = f". The nearest passage is on {verdict.place}: “{verdict.words}”" if verdict.words else ""
         message = f"these words are not in {file}{nearest}"
-        return problem_at(recorded, cell.row, [cell.words_field], code=ABSENT, message=message)
+        yield problem_at(recorded, cell.row, [cell.words_field], code=ABSENT, message=message)
     if verdict.result == "other page":
-        message = f"these words are on {verdict.place} in {file}, but the place says {cell.place}"
+        these = "words like these" if verdict.other_words else "these words"
+        message = f"{these} are on {verdict.place} in {file}, but the place says {cell.place}"
         fields = [name for name, _ in cell.places] + [cell.words_field]
-        return problem_at(recorded, cell.row, fields, code=OTHER_PAGE, message=message, suggestion=_page(verdict, cell))
-    if verdict.result == "slips":
+        yield problem_at(recorded, cell.row, fields, code=OTHER_PAGE, message=message, suggestion=_page(verdict, cell))
+    if verdict.other_words:
         message = f"{file} has slightly different words on {verdict.place}: “{verdict.words}”"
-        return problem_at(recorded, cell.row, [cell.words_field], code=DIFFERENT, message=message)
-    return None
+        yield problem_at(recorded, cell.row, [cell.words_field], code=DIFFERENT, message=message)
 
 
 def _page(verdict: Verdict, cell: QuotedCell) -> str | None:

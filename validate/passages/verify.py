@@ -59,6 +59,11 @@ class Verdict:
         return self.report.index.report.called(self.passage.page)
 
     @property
+    def other_words(self) -> bool:
+        """Whether the report has the passage in slightly different words, on whatever page."""
+        return self.passage.found == "near" and self.result in {"slips", "other page"}
+
+    @property
     def words(self) -> str:
         """The words of the passage as the report has them."""
         if self.report is None or not self.passage.places:

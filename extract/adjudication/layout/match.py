@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import polars as pl
+
 from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.shown_rows import no_longer_paired, same_row, shown_rows
 from extract.adjudication.layout.slots import from_slots
@@ -13,6 +15,7 @@ from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, STUDY, T
 from schema.records import record
 from schema.text import fold, tidy
 from validate.merge.comparison import CellAddress, Comparison
+from validate.pairing.extractor_columns import of_extractor
 
 Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)
@@ -91,10 +94,14 @@ class Finder:
         line = keyed or (same[0] if len(same) == 1 else None)
         if line is not None:
             return _what_changed(entry, line, self.names)
-        return self._gone(*place)
+        return self._gone(entry, *place)
 
-    def _gone(self, study: str, table: str, row: str, field: str) -> str:
-        """Why there is no line: the field or the row is not there, or all agree on it."""
+    def _gone(self, entry: Entry, study: str, table: str, row: str, field: str) -> str:
+        """Why there is no line: the study, the field or the row is not there, or all agree on it."""
+        shown = from_slots(entry.text, self.names, value_header, NOT_EXTRACTED)
+        seen = [name for name, text in shown.items() if _nothing(tidy(text or ""))]
+        if (not_compared := study_not_compared(self.comparison, study, seen)) is not None:
+            return not_compared
         for merged in self.comparison.tables.values():
             if fold(merged.table.label) != fold(table):
                 continue
@@ -108,6 +115,19 @@ class Finder:
             if (fold(study), fold(row)) in rows:
                 return "the extractors no longer differ here"
         return "this row is no longer in the extractions: it was renamed or deleted"
+
+
+def study_not_compared(comparison: Comparison, study: str, seen: Iterable[str]) -> str | None:
+    """Why the entries of these extractors, which a line shows, are not compared; None if they are.
+
+    It names nobody: in a blinded project, a name beside what somebody has not finished would say who is who.
+    """
+    if fold(study) in comparison.ledger.excluded:
+        return "this study was excluded, so nothing is ruled on in it. To take that back: twofold withdraw"
+    rows = comparison.merged_rows.filter(pl.col("study_text").map_elements(fold, pl.String) == fold(study))
+    if all(rows[of_extractor("began", name)].any() for name in seen):
+        return None
+    return "an extractor whose entry this line shows has not finished the study now, or does not have it any more"
 
 
 def _place(line: Line) -> Seen:

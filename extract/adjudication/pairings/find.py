@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from extract.adjudication.layout.find import Entry
-from extract.adjudication.layout.match import OutOfDate
+from extract.adjudication.layout.match import OutOfDate, study_not_compared
 from extract.adjudication.layout.slots import from_slots
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import NOT_ASKED, STUDY, TABLE, row_header
@@ -60,10 +60,11 @@ class PairFinder:
             return OutOfDate("the form no longer has this sheet")
         rows: dict[str, int] = {}
         seen = from_slots(entry.text, self.names, row_header, NOT_ASKED)
-        for name, shown in self.names.shown.items():
-            text = seen[name]
-            if not tidy(text or "") or fold(text or "") == fold(NOT_ASKED):
-                continue
+        seen = {name: text for name, text in seen.items() if tidy(text or "") and fold(text or "") != fold(NOT_ASKED)}
+        if (not_compared := study_not_compared(self.comparison, study, seen)) is not None:
+            return OutOfDate(not_compared)
+        for name, text in seen.items():
+            shown = self.names.shown[name]
             found = self._named(table, study, name, text or "")
             if not found:
                 first = tidy((text or "").partition("\n")[0])

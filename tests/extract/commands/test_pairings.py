@@ -154,3 +154,24 @@ def test_the_questions_to_the_authors_make_a_letter_for_each_study(project: Path
     assert "1. Samples, ketamine alone: what is the right value of Women? We read it as “9” or “8”." in asked
     assert "Ada" not in letter
     assert "S02" not in letter
+
+
+def test_rulings_on_a_study_that_was_excluded_or_is_not_finished_any_more_are_told_so(project: Path) -> None:
+    """Its rows are still there: nobody renamed or deleted them."""
+    twofold("merge", at=project)
+    rule(project, "same row")
+    typing(project / "adjudication.xlsx", lambda typist: typist.fill(typist.row(Field="Women"), "ben", "", *TALKED))
+    workbook = project / "extractions" / "ben.xlsx"
+    finished = workbook.read_bytes()
+    form = read_project(project).form()
+    filled = {"studies": [{"study": "S01", "finished": "no"}], "samples": [{"study": "S01", "group": "ketamine only"}]}
+    workbook.unlink()
+    write_template(form, workbook, extractor="ben", filled=filled)
+    late = twofold("adjudicate", "--output-format", "json", at=project).json["out_of_date"]
+    reason = "an extractor whose entry this line shows has not finished the study now, or does not have it any more"
+    assert [one["message"] for one in late] == [reason, reason]
+    workbook.write_bytes(finished)
+    assert twofold("exclude", "S01", "--who", "ada", "--why", "ineligible", at=project).code == 0
+    late = twofold("adjudicate", "--output-format", "json", at=project).json["out_of_date"]
+    reason = "this study was excluded, so nothing is ruled on in it. To take that back: twofold withdraw"
+    assert [one["message"] for one in late] == [reason, reason]

@@ -298,10 +298,10 @@ def test_status_says_who_has_what_of_a_round(project: Project) -> None:
     code(project, "ada", CODES, finished=("S1",))
     ran = twofold("status", at=project.folder)
     assert "Round 2: 3 agreed rows." in ran.out
-    assert "ada: 2 finished, 1 to fill in" in ran.out
-    assert "ben: 3 to fill in" in ran.out
+    assert "ada: 2 finished, 1 to finish" in ran.out
+    assert "ben: 3 to finish" in ran.out
     assert "2 studies to code in round 2" in ran.out
-    assert "Next: fill in the workbooks in round-2/extractions/" in ran.out
+    assert "Next: finish the workbooks in round-2/extractions/" in ran.out
     ran = twofold("status", "--for", "ben", at=project.folder)
     assert ran.out.splitlines() == ["Left to do for ben", "  to code  S1 (round 2)", "  to code  S2 (round 2)"]
     for who in ("ada", "ben"):

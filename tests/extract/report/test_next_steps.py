@@ -43,11 +43,11 @@ def test_a_round_that_is_done_does_not_send_a_team_to_what_another_does_not_allo
     assert [ruling in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
     assert seen_from(project, 2)[0] == "Nothing is open in round 2."
     extract(project, "ben", FINDINGS)
-    sentence = "Round 2: nobody has filled in 1 agreed row yet. Next: twofold template --round 2"
+    sentence = "Round 2: nobody has finished 1 agreed row yet. Next: twofold template --round 2"
     assert (seen_from(project, 1), seen_from(project, 2)) == (["Nothing is open in round 1.", sentence], [sentence])
     hand_out(project)
     code(project, "ada", CODES)
-    late = "Round 2: ben has not filled in 1 agreed row that somebody else has"
+    late = "Round 2: ben has not finished 1 agreed row that somebody else has"
     for number in (1, 2):
         assert seen_from(project, number) == [
             late,

@@ -103,6 +103,15 @@ def test_words_on_another_page_are_a_warning_at_the_place() -> None:
     assert found[2] == "these words are on page 313 (page 3 of the file) in S1.pdf, but the place says p. 312"
 
 
+def test_other_words_on_another_page_are_two_problems() -> None:
+    """So the extractor corrects both at once, and nobody says of words that they are where they are not."""
+    page, words = problems({"quote": "the whole world was quiet, and there was nothing more", "where": "p. 312"})
+    assert page[:2] == ("quote-on-other-page", "where")
+    assert page[2] == "words like these are on page 313 (page 3 of the file) in S1.pdf, but the place says p. 312"
+    assert words[:2] == ("quote-differs", "quote")
+    assert "S1.pdf has slightly different words on page 313 (page 3 of the file): “" in words[2]
+
+
 @pytest.mark.parametrize(("where", "warned"), [("p. 2", True), ("p. 3", False), ("p. 313", False)])
 def test_a_printed_number_that_nobody_knows_is_no_wrong_page(where: str, warned: bool) -> None:
     quote = {"quote": "the world was quiet, and there was nothing more", "where": where}

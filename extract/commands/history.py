@@ -17,6 +17,7 @@ from schema.text import fold, quoted
 if TYPE_CHECKING:
     from extract.adjudication.lines.names import Names
     from extract.project.extractors.submissions import Submission, Working
+    from extract.project.folder.project import Project
     from extract.project.rounds.recoded import RecodedCell
     from schema.form import Field, Form, Table
     from validate.adjudication.history import FieldHistory
@@ -70,8 +71,8 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its
     reason. While somebody still extracts the study, the answers stay hidden. If twofold.toml says blinded = true,
     extractors have the names of the adjudication sheet, and no file is named.
-    Of a code, you also see what it was when the row was coded again (twofold codebook recode), by whom and with which
-    revision of the codebook.
+    A field of a later round is found without --round. Of a code, you also see what it was when the row was coded again
+    (twofold codebook recode), by whom and with which revision of the codebook.
     """
     from extract.adjudication.lines.first_and_now import FirstAndNow
     from extract.adjudication.lines.names import named as named_as
@@ -82,7 +83,7 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     from validate.adjudication.history import studies_known
     from validate.extraction.read_cells import key_of
 
-    project = find_project(Path.cwd(), chosen_round())
+    project = _in_round_of(find_project(Path.cwd(), chosen_round()), field)
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
     gone = (study,) if fold(study) in submitted_when(project) else ()
@@ -160,7 +161,8 @@ def _tell_field(
     again = [cell for cell in again if cell.row in rows]
     if as_json:
         return field_json(shown) | ({"recoded": recoded_json(again)} if again else {})
-    return "\n".join([field_text(shown, form), *recoded_lines(again, form[shown.table][shown.field])])
+    coded_again = {cell.row for cell in again}
+    return "\n".join([field_text(shown, form, coded_again), *recoded_lines(again, form[shown.table][shown.field])])
 
 
 def _study(typed: str, known: Sequence[str]) -> str:
@@ -172,6 +174,20 @@ def _study(typed: str, known: Sequence[str]) -> str:
             hint=_near(typed, known, "twofold status lists the studies"),
         )
     return named
+
+
+def _in_round_of(project: Project, typed: str | None) -> Project:
+    """The project in the round that asks for the field, unless a round was named, which then has to ask for it."""
+    if typed is None or (chosen_round() is None and project.round > 1):
+        return project
+    table, field = _field(typed, project.whole_form())
+    if chosen_round() is None:
+        return project.in_round(field.round)
+    part = project.form().by_name.get(table.name)
+    if part is None or field.name not in part.by_name:
+        hint = f"round {field.round} does: --round {field.round}"
+        raise CannotUse(f"round {project.round} does not ask for {table.name}.{field.name}", hint=hint)
+    return project
 
 
 def _field(typed: str, form: Form) -> tuple[Table, Field]:

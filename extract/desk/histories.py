@@ -38,4 +38,4 @@ class Histories:
         found, again = self._first_and_now.of(cell.study, cell.table, cell.field, rows={cell.row})
         with for_a_page():
             coded = recoded_lines([one for one in again if one.row == cell.row], form[cell.table][cell.field])
-            return unstyle("\n".join([field_text(found, form), *coded]))
+            return unstyle("\n".join([field_text(found, form, {cell.row for cell in again}), *coded]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import click
 
@@ -46,14 +46,26 @@ def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submissi
     )
 
 
-def field_text(history: FieldHistory, form: Form) -> str:
-    """A field of a study, row by row: what each extractor typed, how it compares, the rulings, the final value."""
+def field_text(history: FieldHistory, form: Form, coded_again: Container[str] = ()) -> str:
+    """A field of a study, row by row: what each extractor typed, how it compares, the rulings, the final value.
+
+    The value of a row that was coded again later is not called final.
+    """
     table = form[history.table]
     every = [*(event for cell in history.cells for event in cell.events), *history.elsewhere]
     rulings = RulingText(form, _numbers(every))
     lines = [click.style(f"{history.study}  {table.label}: {table[history.field].label}", bold=True)]
     for cell in history.cells:
-        lines += ["", *_cell(cell, table[history.field], rulings, of_study=table.parent is None)]
+        lines += [
+            "",
+            *_cell(
+                cell,
+                table[history.field],
+                rulings,
+                of_study=table.parent is None,
+                until_coded_again=cell.row in coded_again,
+            ),
+        ]
     if not history.cells:
         lines += ["", f"{table.label} has no rows for this study now."]
     if history.elsewhere:
@@ -119,7 +131,9 @@ def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:
     yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided{waiting}"
 
 
-def _cell(cell: CellHistory, field: Field, rulings: RulingText, *, of_study: bool) -> Iterator[str]:
+def _cell(
+    cell: CellHistory, field: Field, rulings: RulingText, *, of_study: bool, until_coded_again: bool
+) -> Iterator[str]:
     """One row: the cells, how they compare, the rulings, and the final value."""
     if not of_study:
         yield from wrapped(cell.row or "(a row without identity)", 0)
@@ -131,8 +145,9 @@ def _cell(cell: CellHistory, field: Field, rulings: RulingText, *, of_study: boo
     for event in cell.events:
         yield from rulings.ruling(event, placed=False)
     value = (field.cell.in_words(cell.final) if cell.final else None) or "nothing"
-    first, *more = wrapped(f"Final value: {value} ({_why(cell, rulings.numbers)})", 2)
-    yield first.replace("Final value", click.style("Final value", bold=True), 1)
+    called = "Value before it was coded again" if until_coded_again else "Final value"
+    first, *more = wrapped(f"{called}: {value} ({_why(cell, rulings.numbers)})", 2)
+    yield first.replace(called, click.style(called, bold=True), 1)
     yield from more
 
 

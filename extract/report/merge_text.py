@@ -21,6 +21,7 @@ from validate.adjudication.verification import disputed_values
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import TO_RULE
 from validate.pairing.pairings import OPEN_PAIR_STATES
+from validate.passages.quoted_cells import quotes
 
 _SHOWN = 12
 
@@ -39,7 +40,7 @@ def say_merge(
     comparison = merged.comparison
     for name in kept:
         say(f"kept first submission: {project.named(project.submissions)}/{name}")
-    _say_files(merged)
+    _say_files(merged, looked_up=not _has_reports(project))
     _say_rows(comparison, names)
     _say_cells(comparison)
     if agreed:
@@ -52,13 +53,19 @@ def say_merge(
     say_what_next(project, merged, breaking, include_unfinished=include_unfinished)
 
 
-def _say_files(merged: Merged) -> None:
+def _has_reports(project: Project) -> bool:
+    """Whether `check` looks quoted words up in reports, which `merge` does not."""
+    return project.fulltexts.is_dir() and any(project.fulltexts.iterdir()) and quotes(project.form())
+
+
+def _say_files(merged: Merged, *, looked_up: bool) -> None:
     for path, checked in merged.files:
         weights = Counter(problem.severity for problem in checked.problems)
-        counted = ", ".join(
-            plural(weights[weight], weight) for weight in (Severity.ERROR, Severity.WARNING) if weights[weight]
-        )
-        say(f"{path.name}: {counted or 'no problems'}" + (" (twofold check)" if counted else ""))
+        counted = ", ".join(plural(weights[weight], weight) for weight in Severity if weights[weight])
+        counted = counted or ("no problems" if looked_up else "no problems in the workbook itself")
+        say(f"{path.name}: {counted}{' (twofold check)' if weights else ''}")
+    if not looked_up:
+        say("Quoted words were not looked up in the reports: twofold check does that")
 
 
 def _say_rows(comparison: Comparison, names: Names) -> None:

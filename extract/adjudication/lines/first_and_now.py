@@ -42,14 +42,14 @@ class FirstAndNow:
     ) -> None:
         self._project, self._form, self._names, self._known = project, comparison.form, names, known or {}
         self._histories = FieldHistories(comparison, self._first_submitted(study))
-        self._recoded = RecodedCells(project) if project.round == 1 else None
+        self._recoded = RecodedCells(project)
 
     def of(
         self, study: str, table: str, field: str, *, rows: Container[str] | None = None
     ) -> tuple[FieldHistory, tuple[RecodedCell, ...]]:
         """The history of a field of a study, of all rows or of these, and of its codes that were coded again."""
         found = self._histories.of(study, table, field, rows=rows)
-        again = self._recoded.of(study, table, field) if self._recoded is not None else ()
+        again = self._recoded.of(study, table, field)
         return with_hidden_names(found, self._names), with_hidden_names(again, self._names)
 
     def _first_submitted(self, study: str | None) -> Comparison | None:

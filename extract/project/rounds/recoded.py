@@ -28,7 +28,7 @@ class RecodedCell:
     """A cell of a row that was coded again in a round. `before` is what the rounds before had agreed on.
 
     `progress` is None where all agree, else decided, open or stale. `first_coded` says with which revision each
-    extractor's workbook of the first round was made.
+    extractor's workbook of the round before was made.
     """
 
     row: str
@@ -43,13 +43,20 @@ class RecodedCell:
 
 
 class RecodedCells:
-    """Each time that something was coded again, round by round, as far as it is finished. A round is merged once."""
+    """Each time that something was coded again after a project's round, as far as it is finished.
+
+    Each round is merged once.
+    """
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._merged: dict[int, tuple[Agreed, Comparison]] = {}
         whole = project.whole_form()
-        self._recodings = [(recoding, coded_again(whole, recoding)) for recoding in whole.codebook_life.recodings]
+        self._recodings = [
+            (recoding, coded_again(whole, recoding))
+            for recoding in whole.codebook_life.recodings
+            if recoding.number > project.round
+        ]
 
     def of(self, study: str, table: str, field: str) -> tuple[RecodedCell, ...]:
         """The cells of a field of a study that were coded again."""

@@ -74,3 +74,12 @@ def test_a_dataset_says_of_quoted_words_whether_the_report_has_them(project: Pat
     assert (
         "looked up in the full texts that were at hand: of 4 passages, 1 was found word for word and 3 not." in methods
     )
+
+
+def test_merge_does_not_say_that_there_are_no_problems_where_it_did_not_look(project: Path) -> None:
+    """It looks nothing up in the reports; without reports there is nothing to look up."""
+    assert "ada.xlsx: no problems\n" in twofold("merge", at=project).out
+    (project / "fulltexts" / "S1.txt").write_text("The world opened up. There is a picture here.", encoding="utf-8")
+    printed = twofold("merge", at=project).out
+    assert "ada.xlsx: no problems in the workbook itself\n" in printed
+    assert "Quoted words were not looked up in the reports: twofold check does that\n" in printed

@@ -63,10 +63,10 @@ DOMAIN = {"hope": "D1", "fear": "D1", "room": "D2", "comfort": "D2", "setting": 
 Codes = Mapping[str, Mapping[str, str]]
 
 
-def review(folder: Path, people: Sequence[str] = ("ada", "ben")) -> Project:
+def review(folder: Path, people: Sequence[str] = ("ada", "ben"), *, form_text: str = FORM) -> Project:
     """The project, in which everybody has coded everything alike in the first round."""
     form = folder / "coding.yaml"
-    form.write_text(FORM, encoding="utf-8")
+    form.write_text(form_text, encoding="utf-8")
     named = [{"name": name} for name in people]
     create_project(folder / "review", form_name=str(form), studies=[("S1", ""), ("S2", "")], people=named)
     project = read_project(folder / "review")
@@ -83,6 +83,8 @@ def extract(project: Project, who: str, codes: Codes = CODES, *, finished: Seque
         for study, texts in codes.items()
         for number, (text, code) in enumerate(texts.items(), 1)
     ]
+    asked = project.form()["findings"].by_name
+    rows = [{name: text for name, text in row.items() if name in asked} for row in rows]
     path = project.extractions / f"{who}.xlsx"
     path.unlink(missing_ok=True)
     write_template(project.form(), path, extractor=who, filled={"studies": marks, "findings": rows})

@@ -16,7 +16,7 @@ from extract.project.rounds.to_recode import rows_to_recode
 from extract.project.team_tables.codebook_file import CODEBOOK_FILE, read_changes
 from tests.extract.command import twofold
 from tests.extract.dataset.test_report import data_of, led_to
-from tests.extract.project.coding import change, extract, hand_out, recode, review
+from tests.extract.project.coding import CODES, FORM, change, extract, hand_out, recode, review
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
 
@@ -292,3 +292,26 @@ def test_a_workbook_of_the_recoding_that_comes_back_keeps_what_was_typed(project
     assert len(second.extraction_files()) == 1
     shown = recode(second, "ada", {ROOM: "room", COLD: "comfort"})
     assert {text: row["codes"] for text, row in shown.items()} == {ROOM: "room", COLD: "comfort"}
+
+
+def test_the_history_of_a_code_of_the_second_round_goes_on_in_the_third(tmp_path: Path) -> None:
+    """Without --round, the field is found in the round that asks for it, and so is what came after."""
+    form_text = FORM.replace("label: Domains", "label: Domains\n        round: 2")
+    form_text = form_text.replace("label: Codes", "label: Codes\n        round: 2")
+    project = review(tmp_path, form_text=form_text)
+    codes = {finding: code for of_study in CODES.values() for finding, code in of_study.items()}
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, codes)
+    change(project, "split", "setting", into=["room", "comfort"])
+    change(project, "recode")
+    for who in ("ada", "ben"):
+        recode(project.in_round(3), who, {ROOM: "room", COLD: "room; fear"})
+    printed = twofold("history", "S1", "codes", at=project.folder)
+    assert printed.code == 0
+    assert "Value before it was coded again: setting (all extractors typed the same)" in printed.out
+    assert "The room was bright: round 3, codebook revision 2 (because)" in printed.out
+    assert "Value since then: room" in printed.out
+    assert "Final value: staff" in printed.out
+    refused = twofold("history", "S1", "codes", "--round", "1", at=project.folder)
+    assert (refused.code, "round 1 does not ask for findings.codes" in refused.err) == (2, True)
+    assert "--round 2" in refused.err

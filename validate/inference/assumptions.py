@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.records import record
-from schema.text import plural
+from schema.text import fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
 from validate.inference.entry_assumptions import BY_FORM, entry_assumptions, first_few, grouped
@@ -13,6 +13,7 @@ from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
+from validate.inference.words import says_author, says_year
 
 _SELDOM = 0.5  # of the keys of shared studies, the part that is met again
 _FOUND = {
@@ -42,6 +43,7 @@ def describe_assumptions(
     missing[fields[0].name] = {}  # the study's name is a name, whatever it is
     assumptions = (
         *_of_key(key),
+        *_of_author_and_year(tables, key),
         *_of_columns(tables, fields),
         *_of_left(tables, left),
         *_of_given(fields),
@@ -97,6 +99,27 @@ def _of_key(key: Key) -> Iterator[Assumption]:
         rows = plural(key.blank, "row is", "rows are")
         how = "can be paired by similarity at most" if key.identity else "cannot be paired"
         yield _hard_to_pair(f"{rows} blank there; such rows {how}", "that are filled in")
+
+
+def _of_author_and_year(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
+    """Authors of several years: all their rows are counted as one study, and may be those of several."""
+    year = next((column for column in key.identity if says_year(column.label)), None)
+    if year is None or not says_author(key.study.label):
+        return
+    years: dict[str, set[str]] = {}
+    for table, author_at, year_at in zip(tables, key.study.positions, year.positions, strict=True):
+        if author_at is not None and year_at is not None:
+            for author, of in zip(table.cells.to_series(author_at), table.cells.to_series(year_at), strict=True):
+                if author and of:
+                    years.setdefault(fold(author), set()).add(tidy(of))
+    if several := sum(len(of_one) > 1 for of_one in years.values()):
+        has = plural(several, "author has", "authors have")
+        yield Assumption(
+            about="key",
+            sentence=f"{has} rows of several years, and the rows of an author count as one study",
+            option="to count them as several studies, add a column with author and year",
+            doubtful=True,
+        )
 
 
 def _hard_to_pair(sentence: str, better: str) -> Assumption:

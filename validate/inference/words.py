@@ -14,30 +14,43 @@ _PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|research
 _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 
 _BARE = r"(id|#|no|key|code)"
+_STUDY_ABROAD = r"[ée]tude|estudio|estudo|studio|art[íi]culo|artigo|articolo"
+_NUMBER_ABROAD = r"id|n[uú]m[eé]ro|nombre|nome|nom|c[óo]d(igo|ice)|code|identifiant"
 _STUDY = (
     rf"covidence{_NUMBERED}",
     r"(ref|reference|record|review|citation|study|article|paper|report|publication|trial|manuscript|document)"
     rf"{_NUMBERED}",
     r"(study|article|paper|trial|report|citation|reference)( ?(name|label|reference))?"
     r"( ?\([^()]*\b(authors?|year|name|id|e\.?g)\b[^()]*\))?|"
-    r"studien?( ?(nr|nummer|id|name))?|artikel|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|"
+    r"studien?( ?(nr|nummer|id|name))?|artikel|[ée]tudes?|articles?|estudios?|art[íi]culos?|estudos?|artigos?|"
+    r"studi[oi]|articol[oi]|onderzoek(en)?|"
+    rf"({_STUDY_ABROAD}) ?(n[°ºo]|{_NUMBER_ABROAD})|"
+    rf"({_NUMBER_ABROAD})( (de l[' ]|del|dello|do|de|van))?[ ']?({_STUDY_ABROAD})|"
     r"which (study|article|paper|trial|report|publication)"
     r"( (is (this|it)|are|do|did|have)( .*)?| (you |was |is being |being )?(extract(ed|ing)?|cod(ed|ing)))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
     r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))|"
     r"((erst)?autor(en|es)?|auteurs?)( ?(,|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",
     r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
-    r"publication( ?(name|label|reference))?|publikation",  # or the journal
+    r"publication( ?(name|label|reference))?|publikation|ver[öo]ffentlichung|publicaci[óo]n|publica[çc][ãa]o|"
+    r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work
     _BARE,
 )
 _IDENTITY = (
     r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
     r"comparisons?|contrasts?|exp|experiments?|study part|sites?|drugs?|"
-    r"(redcap )?(repeat )?instances?",
+    r"(redcap )?(repeat )?instances?|"
+    r"gruppen?|(studien)?arme|bedingung(en)?|behandlung(en)?|interventionen|kohorten?|versuche?|experimente?|"
+    r"groupes?|bras|traitements?|cohortes?|exp[ée]riences?|grupos?|brazos?|tratamientos?|experimentos?|"
+    r"grupp[oi]|bracci[oa]?|trattament[oi]|esperiment[oi]|bra[çc]os?|tratamentos?|groep(en)?|behandeling(en)?",
     r"outcomes?|measures?|instruments?|scales?|end ?points?|parameters?|variables?|domains?|items?|questions?|"
-    r"findings?|themes?|effects?|es|estimates?|exposures?|predictors?|tools?|timing",
+    r"findings?|themes?|effects?|es|estimates?|exposures?|predictors?|tools?|timing|"
+    r"zielgr(ö|oe)(ß|ss)en?|endpunkte?|effekte?|messungen|skalen?|schätzer|crit[èe]res?|effets?|mesures?|"
+    r"desenlaces?|efectos?|medidas?|escalas?|esit[oi]|effett[oi]|misur[ae]|scal[ae]|desfechos?|efeitos?|"
+    r"uitkomst(en)?|effecten|meting(en)?",
     r"time ?points?|times?|visits?|(epi(demiological)? ?|calendar )?weeks?|phases?|follow ?ups?|occasions?|waves?|"
-    r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?",
+    r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?|"
+    r"(mess)?zeitpunkte?|visiten?|visites?|temps|tiempos?|visitas?|momentos?|tempo|tempi|visit[ae]|tijdstip(pen)?",
 )
 _UNIT = regex(  # of the others, the plural counts people
     r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"

@@ -1,10 +1,11 @@
-"""Parts of an extraction by study, and an extraction put together from parts, such as first submissions."""
+"""Parts of an extraction, by study or by rows handed out, and an extraction put together from parts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from schema.rounds import ROW
 from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
@@ -27,6 +28,27 @@ def without_studies(extraction: Extraction, studies: Iterable[str]) -> Extractio
     """Everything but the rows of these studies (by key)."""
     gone = sorted(studies)
     return rows_where(extraction, lambda recorded: ~_of_studies(recorded, gone)) if gone else extraction
+
+
+def given_rows(extraction: Extraction) -> Iterator[tuple[str, str]]:
+    """The names of the rows that were handed out, each with the key of its study."""
+    for recorded in extraction.tables.values():
+        if recorded.table.given:
+            pairs = recorded.keys.select(
+                recorded.values[ROW].alias("name"), pl.col(recorded.table.study).alias("study")
+            )
+            yield from pairs.drop_nulls().iter_rows()
+
+
+def only_given(extraction: Extraction, rows: Collection[str], known: Collection[str]) -> Extraction:
+    """Of the rows that were handed out those with these names, and all else of studies (by key) that are not known."""
+
+    def wanted(recorded: RecordedTable) -> pl.Series:
+        if recorded.table.given:
+            return among(recorded.values[ROW], rows)
+        return ~among(recorded.keys[recorded.table.study], known)
+
+    return rows_where(extraction, wanted)
 
 
 def together(parts: Sequence[Extraction]) -> Extraction:

@@ -143,27 +143,6 @@ def _meaning(one: Field, text: str | None) -> str | None:
     return fold(text) if text is not None and one.reference else key_of(one, text)
 
 
-def given_rows(extraction: Extraction) -> Iterator[tuple[str, str]]:
-    """The names of the rows that were handed out, each with the key of its study."""
-    for recorded in extraction.tables.values():
-        if recorded.table.given:
-            pairs = recorded.keys.select(
-                recorded.values[ROW].alias("name"), pl.col(recorded.table.study).alias("study")
-            )
-            yield from pairs.drop_nulls().iter_rows()
-
-
-def only_given(extraction: Extraction, rows: Collection[str], known: Collection[str]) -> Extraction:
-    """Of the rows that were handed out those with these names, and all else of studies (by key) that are not known."""
-
-    def wanted(recorded: RecordedTable) -> pl.Series:
-        if recorded.table.given:
-            return among(recorded.values[ROW], rows)
-        return ~among(recorded.keys[recorded.table.study], known)
-
-    return rows_where(extraction, wanted)
-
-
 @record(kw_only=True)
 class Asleep:
     """A row of a workbook that is none of the agreed rows now. `words` is what the workbook shows of it."""

@@ -21,8 +21,8 @@ from schema.records import record
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
+from validate.extraction.parts import given_rows
 from validate.ledger.ledger import Decision
-from validate.merge.agreed_rows import given_rows
 
 _INDEX = "index.jsonl"
 

@@ -22,10 +22,9 @@ from schema.records import record
 from schema.text import and_list, fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
-from validate.extraction.parts import changed_studies, only_studies, together, without_studies
+from validate.extraction.parts import changed_studies, only_given, only_studies, together, without_studies
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.merge.agreed_rows import only_given
 from validate.merge.comparison import Comparison
 
 

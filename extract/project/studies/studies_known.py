@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
 from extract.project.extractors.submissions import submitted_when
 from extract.project.folder.project import Project
-from extract.project.one_round.merged import Merged
 from schema.text import fold, quoted
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.suggestions import nearest
+
+if TYPE_CHECKING:
+    from extract.project.one_round.merged import Merged
 
 _SHOWN = 12  # studies in a hint
 

@@ -17,6 +17,7 @@ from extract.workbook.layout import CONFIRMATION_HEADERS
 from schema.forms import BUILT_IN
 from tests.extract.command import Ran, snapshot, twofold
 from tests.extract.commands.mistaken import one_study
+from tests.extract.conftest import Played
 from tests.extract.filled import place, write_filled
 
 FORM = load_form("patient-voices")
@@ -403,6 +404,12 @@ def test_check_starts_without_what_merges_and_writes(tmp_path: Path) -> None:
     heavy = ["validate.merge", "validate.pairing", "validate.adjudication", "validate.agreement", "pandera", "numpy"]
     heavy += ["openpyxl", "xlsxwriter", "docx", "altair", "jinja2", "starlette", "rich", "rapidfuzz", "pypdfium2"]
     _, loaded = loading(["check", workbook.name], heavy, at=tmp_path)
+    assert loaded == []
+
+
+def test_check_in_a_project_starts_without_what_merges_and_writes(played: Played) -> None:
+    heavy = ["validate.merge", "validate.adjudication", "validate.agreement", "openpyxl", "xlsxwriter", "rich"]
+    _, loaded = loading(["check", "extractions/ada.xlsx"], heavy, at=played.folder)
     assert loaded == []
 
 

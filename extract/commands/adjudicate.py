@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.adjudication.intake.page_file import is_of_page
 from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
@@ -114,7 +115,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
             after = made.apply_them
         else:
             after = _apply_again(files, how, session.ledger) if files else _merge_again(include_unfinished)
-        say(f"Next: {_next_step(read, after, of_page=file is not None and _is_of_page(file))}")
+        say(f"Next: {_next_step(read, after, of_page=file is not None and is_of_page(file))}")
     return exit_code
 
 
@@ -147,7 +148,7 @@ def _made_from(sheet: Path | None, files: Sequence[Path], how: HowRead) -> MadeF
     """What the workbook says that compare made it from; files that changed since are named on standard error."""
     from extract.adjudication.layout.made_from import made_from, refuse_forgotten, refuse_gone
 
-    if sheet is not None and _is_of_page(sheet):
+    if sheet is not None and is_of_page(sheet):
         return None
     made = made_from(sheet) if sheet is not None and sheet.exists() else None
     if made is None:
@@ -196,12 +197,6 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
             say(f"  {on_open:,} on what was open, {closed:,} on other cells, where the consensus differs")
         _say_problems(taken.refused)
     return int(bool(taken.refused))
-
-
-def _is_of_page(file: Path) -> bool:
-    from extract.adjudication.intake.page_rulings import is_of_page
-
-    return is_of_page(file)
 
 
 def _next_step(read: FileRulings | None, after: str, *, of_page: bool) -> str:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
+from extract.adjudication.intake.page_file import is_of_page
 from extract.adjudication.lines.words import KEY, SHEET, STAMP
 from extract.errors import CannotUse
 from extract.project.folder.one_moment import once
@@ -76,11 +77,7 @@ def _is_sheet(path: Path) -> bool:
 
 
 def _is_page(path: Path) -> bool:
-    if path.suffix.lower() != _PAGE:
-        return False
-    from extract.adjudication.intake.page_rulings import is_of_page
-
-    return is_of_page(path)
+    return path.suffix.lower() == _PAGE and is_of_page(path)
 
 
 def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Iterator[Path]:

@@ -32,7 +32,6 @@ from validate.inference.header_match import first_columns
 from validate.ledger.ledger import Ledger
 from validate.merge.comparison import Comparison
 
-_BEGINNING = b'{"twofold":'
 _PAIR = "p "  # how the key of a line on which row is which begins
 _AGAIN = "save the rulings again from the page"
 
@@ -86,15 +85,6 @@ class LineEntry(Entry):
     def cell(self, header: str) -> str:  # noqa: ARG002 (a line has no cells)
         """The line: all of its parts stand in it."""
         return f"line {self.row}"
-
-
-def is_of_page(path: Path) -> bool:
-    """Whether a file begins as the rulings of a page do."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_BEGINNING) + 3).removeprefix(b"\xef\xbb\xbf").startswith(_BEGINNING)
-    except OSError:
-        return False
 
 
 def read_page_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.adjudication.intake.file_rulings import FileRulings, Rulings, sort_rulings
+from extract.adjudication.intake.page_file import is_of_page
 from extract.adjudication.layout.filled_down import filled_down
 from extract.adjudication.layout.find import About, Entry, our_sheets, stamp
 from extract.adjudication.layout.not_understood import not_understood
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
 def read_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
     """The rulings in an adjudication sheet, or in a file that an exported page saved. CannotUse where it is neither."""
-    from extract.adjudication.intake.page_rulings import is_of_page, read_page_rulings
+    if not is_of_page(path):
+        return read_sheet(path, comparison, when=when, policy=policy)
+    from extract.adjudication.intake.page_rulings import read_page_rulings
 
-    read = read_page_rulings if is_of_page(path) else read_sheet
-    return read(path, comparison, when=when, policy=policy)
+    return read_page_rulings(path, comparison, when=when, policy=policy)
 
 
 def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:

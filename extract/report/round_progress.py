@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.adjudication.intake.not_in_ledger import not_in_ledger
 from extract.project.extractors.extractor_files import UnclearFiles
+from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.one_round.round_problems import rows_there
@@ -89,6 +90,10 @@ def rounds_progress(project: Project) -> list[RoundProgress]:
 
 def round_progress(project: Project) -> RoundProgress:
     """How far a later round is."""
+    return once(("progress", project.folder, project.round), lambda: _progress(project))
+
+
+def _progress(project: Project) -> RoundProgress:
     try:
         agreed = agreed_before(project)
         merged = merge_project(project, agreed=agreed) if project.extraction_files() else None

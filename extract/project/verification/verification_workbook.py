@@ -8,12 +8,14 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.whose_file import people_of
+from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.verification.verification_files import VERIFICATION, verification_stamp
 from extract.reading import read_file
 from extract.safe_replace import fingerprint
 from extract.workbook.handed_out import refuse_torn
-from extract.workbook.load import load_extraction
+from extract.workbook.load import Loaded, load_extraction
+from extract.workbook.stamp import Stamp
 from schema import row
 from schema.choices import option
 from schema.form import Form, make_form
@@ -96,19 +98,29 @@ class Line:
         return self.verdict, fold(self.right_value)
 
 
+def read_verification(path: Path) -> tuple[Stamp, Loaded] | None:
+    """The stamp and the cells of a workbook for verification; None for any other file."""
+
+    def read() -> tuple[Stamp, Loaded] | None:
+        book = read_file(path)
+        stamp = verification_stamp(book)
+        return None if stamp is None else (stamp, load_extraction(path, verification_form(), workbook=book))
+
+    return once(("verification", path), read)
+
+
 def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem, ...]]:
     """The lines of a workbook that have a verdict or a value, and what is wrong with its sheet.
 
     CannotUse for a workbook that is not one for verification, or does not say who verifies.
     """
-    book = read_file(path)
-    stamp = verification_stamp(book)
-    if stamp is None:
+    read = read_verification(path)
+    if read is None:
         raise CannotUse(
             "is not a workbook for verification", file=str(path), hint="twofold template --verify makes one"
         )
+    stamp, loaded = read
     who = people_of(project.settings.people).name_of(stamp.extractor)
-    loaded = load_extraction(path, verification_form(), workbook=book)
     recorded = loaded.extraction["values"]
     return list(lines_of(recorded, who, path.name)), loaded.problems
 

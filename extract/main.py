@@ -18,11 +18,13 @@ def program() -> NoReturn:
 
     What Polars, pandera and Pydantic make as they are loaded is there until the end. Python would look through it again
     and again, and once more as it leaves, which is a fifth of what a small check takes. NumPy would start threads for
-    linear algebra, which no command needs, and they would keep a processor busy while they wait.
+    linear algebra, which no command needs, and they would keep a processor busy while they wait. Pydantic would look
+    for plugins in everything that is installed.
     """
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     main()
 
 

@@ -30,10 +30,15 @@ def form_changes(old: Form, new: Form, carried: Sequence[Carried] = ()) -> list[
 
 
 def _of_form(old: Form, new: Form) -> Iterator[Change]:
-    for part, called in (("name", "name"), ("title", "title"), ("version", "version"), ("codebook", "codebook")):
+    for part, called in (
+        ("name", "name of the form"),
+        ("title", "title of the form"),
+        ("version", "version of the form"),
+        ("codebook", "revision of the codebook"),
+    ):
         before, now = getattr(old, part), getattr(new, part)
         if before != now:
-            yield Change(what=f"form {part}", sentence=f"the {called} of the form is {now}; it was {before}")
+            yield Change(what=f"form {part}", sentence=f"the {called} is {now}; it was {before}")
     for name in new.modules:
         if name not in old.modules:
             yield Change(what="module added", sentence=f"the module {quoted(name)} is new: {new.modules[name]}")

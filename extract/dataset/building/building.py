@@ -12,14 +12,14 @@ from extract.adjudication.lines.names import named_in_rounds
 from extract.dataset.building.in_the_way import errors_of
 from extract.dataset.building.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.building.rounds import codes_in_the_way, round_facts, round_obstacles
-from extract.dataset.methods.facts import Facts, RoundFacts
+from extract.dataset.methods.facts import Facts, NewVersion, RoundFacts
 from extract.dataset.methods.review_themes import ReviewThemes, review_themes
 from extract.dataset.paper.extras import NO_EXTRAS, Extras
 from extract.project.extractors.submissions import kept_submissions, replaced_late
 from extract.project.folder.deposit_details import Details, is_day
 from extract.project.folder.project import Project
 from extract.project.folder.themes_file import THEMES_FILE
-from extract.project.form_changes.form_history import kept_forms
+from extract.project.form_changes.form_history import kept_forms, sortable
 from extract.project.one_round.merged import Merged
 from extract.project.rounds.agreement_basis import left_out_of_agreement
 from extract.project.rounds.merging import agreed_before, merge_project, merge_round
@@ -27,6 +27,7 @@ from extract.project.studies.pilot_studies import pilot_studies
 from extract.project.studies.studies_known import listed_names
 from extract.project.team_tables.contacts import read_contacts
 from extract.project.team_tables.review_findings_file import read_review_findings
+from schema.form import Form
 from schema.records import record
 from schema.text import fold, plural
 from validate.adjudication.consensus_problems import blanked
@@ -87,6 +88,7 @@ def readiness_of(project: Project) -> Readiness:
     in_the_way += (*codes_in_the_way(project), *_themes_in_the_way(themes))
     every = (merged, *later)
     extracted = _extracted(merged)
+    forms = _forms_had(project)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
         listed=_listed(project, merged),
@@ -102,7 +104,8 @@ def readiness_of(project: Project) -> Readiness:
         judgements=_judgements(project),
         themes=themes,
         blinded=project.settings.blinded,
-        form_changes=_form_changes(project),
+        form_changes=_form_changes(forms),
+        new_versions=_new_versions(project, forms, extracted),
         contacts=read_contacts(project.contacts),
     )
     return Readiness(merged, errors, in_the_way, facts, tuple(later))
@@ -248,22 +251,45 @@ def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts
     return replace(facts, words=words_in_reports(comparison, library), rounds=rounds)
 
 
-def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What each form that the project had changed, the first change first."""
+def _forms_had(project: Project) -> list[tuple[str, Form]]:
+    """The forms that the project had, each with the day on which it was kept: none where it had but the present one."""
     kept = kept_forms(project)
     present = project.form().with_finished_mark()
     if all(one.fingerprint == present.fingerprint for one in kept):
-        return ()  # the usual case: to read a form takes as long as to merge a project
-    forms = [one.form for one in kept]
-    if forms[-1].fingerprint != present.fingerprint:
-        forms.append(present)
+        return []  # the usual case: to read a form takes as long as to merge a project
+    forms = [(one.since, one.form) for one in kept]
+    if kept[-1].fingerprint != present.fingerprint:
+        forms.append(("", present))
+    return forms
+
+
+def _form_changes(forms: Sequence[tuple[str, Form]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each form that the project had changed, the first change first."""
     return tuple(
-        (
-            f"{old.name} {old.version} to {new.version}",
-            tuple(change.sentence for change in form_changes(old, new)),
-        )
-        for old, new in pairwise(forms)
+        (_step(old, new), tuple(change.sentence for change in form_changes(old, new)))
+        for (_, old), (_, new) in pairwise(forms)
     )
+
+
+def _step(old: Form, new: Form) -> str:
+    """From which state of the form to which."""
+    if old.version != new.version:
+        return f"{new.name}, version {old.version} to version {new.version}"
+    if old.codebook != new.codebook:
+        return f"{new.name}, version {new.version}: codebook revision {old.codebook} to {new.codebook}"
+    return f"{new.name}, version {new.version}"
+
+
+def _new_versions(project: Project, forms: Sequence[tuple[str, Form]], extracted: Set[str]) -> tuple[NewVersion, ...]:
+    """The versions that took the place of another after first submissions of studies of the dataset were made."""
+    copies = kept_submissions(project) if forms else ()
+    found = []
+    for (_, old), (since, new) in pairwise(forms):
+        before = [copy for copy in copies if not since or sortable(copy.when) <= since]
+        studies = extracted & {study for copy in before for study in copy.studies}
+        if studies and old.version != new.version:
+            found.append(NewVersion(old.version, new.version, since[:10], len(studies)))
+    return tuple(found)
 
 
 def _half_dropped(comparison: Comparison) -> int:

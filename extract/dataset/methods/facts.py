@@ -79,6 +79,20 @@ class RoundFacts:
         return found
 
 
+@record
+class NewVersion:
+    """A version of the form that took the place of another while data were extracted.
+
+    `day` is that on which it did; blank if it was not kept yet. `studies` counts those of which a first submission had
+    been made by then.
+    """
+
+    before: str
+    now: str
+    day: str
+    studies: int
+
+
 @record(kw_only=True)
 class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
@@ -92,7 +106,8 @@ class Facts:
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
     `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
-    has a heading and sentences for each new version. `words` says which quoted words are in their reports. `contacts`
+    has a heading and sentences for each new state of the form, `new_versions` those that came while data were
+    extracted. `words` says which quoted words are in their reports. `contacts`
     is the team's log of its letters to authors, `letters` are the studies (by key) to whose authors one is written.
     """
 
@@ -113,6 +128,7 @@ class Facts:
     blinded: bool = False
     hidden: Mapping[str, str] = field(default_factory=dict)
     form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    new_versions: tuple[NewVersion, ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
     contacts: Contacts | None = None
     letters: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ def methods_text(
     form, brief = comparison.form, True
     recorded = (
         _recorded_with(comparison),
+        _new_versions(facts),
         _checked(facts),
         flow_sentences(comparison, words, facts, brief=brief),
         all_led(reports_sentences(reports_read(form, tables)), "all"),
@@ -73,8 +74,8 @@ def methods_text(
         _joined(recorded),
         _joined((_ENTRY, *on_companions(form), _COMPARED, counts, resolved, since, decisions)),
         agreement,
-        _joined((verified, _never_seen_by_another(form), author_sentences(rounds, tables, facts))),
-        f"{sought_sentence(form)} {_NOTHING_FILLED_IN}",
+        _joined((verified, _never_seen_by_another(_whole(form, facts)), author_sentences(rounds, tables, facts))),
+        f"{sought_sentence(_whole(form, facts))} {_NOTHING_FILLED_IN}",
         _joined((codebook_sentences(form, brief=brief), theme_sentences(facts.themes), *later)),
         f"{_software(comparison, facts.rounds)} Definitions, all figures and the sources of the statistics are in"
         " `methods-in-full.md`.",
@@ -100,7 +101,6 @@ def methods_in_full(
     """
     comparison = rounds[0].comparison
     form = comparison.form
-    whole = facts.rounds[-1].form if facts.rounds else form
     rows = ", ".join(
         f"{counted(frame.height, Trace(table=name), 'record', 'records')} of {form[name].label}"
         for name, frame in tables.items()
@@ -108,15 +108,22 @@ def methods_in_full(
     )
     paragraphs = [
         _heading(draft=draft),
-        f"{_recorded_with(comparison)} {_checked(facts)} As it is now, the form has the fingerprint"
-        f" `{whole.fingerprint}`. {flow_sentences(comparison, words, facts)}",
+        _joined(
+            (
+                _recorded_with(comparison),
+                _new_versions(facts),
+                _checked(facts),
+                f"As it is now, the form has the fingerprint `{_whole(form, facts).fingerprint}`.",
+                flow_sentences(comparison, words, facts),
+            )
+        ),
         _joined((_ENTRY, *on_companions(form), _MISSING, _COMPARED, _MATCHED, on_names(comparison.form))),
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),
         all_led(verified_sentences(comparison), "all"),
         author_sentences(rounds, tables, facts),
-        f"{sought_sentence(form)} {_NOTHING_FILLED_IN}",
+        f"{sought_sentence(_whole(form, facts))} {_NOTHING_FILLED_IN}",
         codebook_sentences(form),
         theme_sentences(facts.themes),
         *(
@@ -152,6 +159,19 @@ def _recorded_with(comparison: Comparison) -> str:
     )
 
 
+def _new_versions(facts: Facts) -> str:
+    """Which versions of the form took the place of others, and when."""
+    if not facts.new_versions:
+        return ""
+    sentences = [
+        f"{f'On {one.day}, version' if one.day else 'Version'} {one.now} took the place of version {one.before}, after"
+        f" first submissions of {plural(one.studies, 'study', 'studies')} had been made."
+        for one in facts.new_versions
+    ]
+    carried = "What had been extracted was carried over; the figures are of entries as they were carried over."
+    return f"{' '.join(sentences)} {carried}"
+
+
 def _checked(facts: Facts) -> str:
     """That first submissions could be checked by a program before they were kept, and what such a check knows."""
     words = ", except that it looks up quoted words in the full texts at hand" if facts.words.counts else ""
@@ -168,6 +188,11 @@ def _never_seen_by_another(form: Form) -> str:
     alone = [field.label for table in form.tables for field in table.data_items if field.mode == "single"]
     was = plural(len(alone), "data item was", "data items were")
     return f"{was} extracted by one person and verified by nobody: {and_list(sorted(alone))}." if alone else ""
+
+
+def _whole(form: Form, facts: Facts) -> Form:
+    """The form with what all rounds ask; `form` is what the first asks."""
+    return facts.rounds[-1].form if facts.rounds else form
 
 
 def sought_sentence(form: Form) -> str:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from extract.dataset.methods.facts import Facts, RoundFacts, who_ruled
 from extract.dataset.methods.methods import sought_sentence
+from schema.form import Field, Table
 from schema.missing import Missing
 from schema.text import and_list, plural
 from validate.dataset.paper.flow import entries_of
@@ -88,7 +89,6 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
     if coding is None:
         return []
     rows = words.rows(coding.table)
-    labels = [coding.theme.label, *(field.label for field in coding.refined)]
     recoded = any(one.comparison.form.recoding for one in facts.rounds)
     revision = f" (codebook revision {comparison.form.codebook})" if coding.refined and not recoded else ""
     everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
@@ -104,8 +104,7 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
         "## ENTREQ, item 16: number of reviewers",
         f"The data were extracted by {plural(len(everybody), 'person', 'people')} ({', '.join(everybody)}).{ruled}",
         "## ENTREQ, item 17: coding",
-        f"{coding.table.label} were coded by {' and '.join(label.lower() for label in labels)}{revision}:"
-        f" {_coders(comparison, coding, facts)}. [Say how codes were developed, such as line by line.]",
+        f"{_coded(comparison, coding, facts, revision)} [Say how codes were developed, such as line by line.]",
     ]
 
 
@@ -118,17 +117,26 @@ def _placed(coding: Coding, rows: Sequence[Row]) -> str:
     return ", each with its place in the report" if number == len(rows) else f", {number:,} of them with their place"
 
 
-def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
-    """How many of the rows were coded by how many people, in the round that asks for the theme."""
-    asking = [one for one in facts.rounds if _asks(one, coding)]
+def _coded(comparison: Comparison, coding: Coding, facts: Facts, revision: str) -> str:
+    """By what the rows were coded, and by how many people: themes and sub-themes may be asked for in other rounds."""
+    fields: dict[str, list[str]] = {}
+    for field in (coding.theme, *coding.refined):
+        fields.setdefault(_coders(comparison, coding.table, field, facts), []).append(field.label.lower())
+    parts = [f"were coded by {and_list(labels)}{revision}: {coders}." for coders, labels in fields.items()]
+    return f"{coding.table.label} {' They '.join(parts)}"
+
+
+def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts) -> str:
+    """How many of the rows were coded by how many people, in the round that asks for this field."""
+    asking = [one for one in facts.rounds if _asks(one, table, field)]
     later = next((one for one in asking if one.comparison.form.recoding is None), None)
     if later is not None:
         numbers = Counter(min(len(names), 2) for names in later.filled_in().values())
     else:
-        merged = comparison.tables[coding.table.name]
+        merged = comparison.tables[table.name]
         kept = [position for position, there in enumerate(kept_rows(merged)) if there]
         by = (
-            sum(answer.text is not None for answer in merged.answers(position, coding.theme.name).values())
+            sum(answer.text is not None for answer in merged.answers(position, field.name).values())
             for position in kept
         )
         numbers = Counter(min(number, 2) for number in by)
@@ -145,6 +153,6 @@ def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
     return (", ".join(part for part in parts if part) or "none") + "".join(again)
 
 
-def _asks(later: RoundFacts, coding: Coding) -> bool:
-    table = later.comparison.form.by_name.get(coding.table.name)
-    return table is not None and coding.theme.name in table.by_name and not table[coding.theme.name].shown
+def _asks(later: RoundFacts, table: Table, field: Field) -> bool:
+    asked = later.comparison.form.by_name.get(table.name)
+    return asked is not None and field.name in asked.by_name and not asked[field.name].shown

@@ -76,7 +76,7 @@ def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:
 
     kept_whole = form if project.round == 1 else whole or project.whole_form()
     written = form_text(kept_whole.without_added_fields())
-    since = _sortable(moment())
+    since = sortable(moment())
     called = _NOT_IN_A_NAME.sub("-", f"{form.name} {form.version}")[:60]
     number = (kept[-1].number if kept else 0) + 1
     project.forms.mkdir(parents=True, exist_ok=True)
@@ -140,11 +140,11 @@ class FormHistory:
         """The place of the form that was in use at a time; of the last one where no time is known."""
         if when is None:
             return max(0, len(self.kept) - 1)
-        earlier = [place for place, kept in enumerate(self.kept) if kept.since <= _sortable(when)]
+        earlier = [place for place, kept in enumerate(self.kept) if kept.since <= sortable(when)]
         return earlier[-1] if earlier else 0
 
 
-def _sortable(when: str) -> str:
+def sortable(when: str) -> str:
     """A moment as the name of a file can have it."""
     return when.replace(":", "")[:17]
 

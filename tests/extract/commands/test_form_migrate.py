@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from extract.project.extractors.submissions import kept_submissions
 from extract.project.folder.project import read_project
+from extract.project.form_changes.form_history import kept_forms
 from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.command import agreement, snapshot, twofold
 from tests.extract.commands.changing_form import form_with, review, rule_in
@@ -199,6 +201,28 @@ def test_two_changes_one_after_the_other(folder: Path, agreed: Mapping[tuple[str
     assert twofold("form", "migrate", form_with(tmp_path, total, name="third.yaml"), at=folder).code == 0
     assert twofold("merge", at=folder).code == 0
     assert agreement(folder)["arms", "total"]["percent"] == agreed["arms", "dose"]["percent"]
+
+
+def test_a_dataset_says_which_version_took_the_place_of_which_and_when(folder: Path, tmp_path: Path) -> None:
+    """The figures are of entries that were made with the earlier one."""
+    assert twofold("build", "--draft", at=folder).code == 1
+    assert "took the place" not in (folder / "dataset" / "methods.md").read_text("utf-8")
+    amount = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
+    assert twofold("form", "migrate", amount, at=folder).code == 0
+    twofold("merge", at=folder)
+    assert twofold("build", "--draft", "--supplements", at=folder).code == 1
+    texts = [(folder / "dataset" / name).read_text("utf-8") for name in ("methods.md", "methods-in-full.md")]
+    texts.append((folder / "dataset" / "reporting.md").read_text("utf-8"))
+    submitted = {study for copy in kept_submissions(read_project(folder)) for study in copy.studies}
+    day = kept_forms(read_project(folder))[-1].since[:10]
+    for text in texts:
+        assert (
+            "(version 2) into spreadsheets by two extractors (ada, ben), working independently."
+            f" On {day}, version 2 took the place of version 1, after first submissions of {len(submitted)} studies had"
+            " been made. What had been extracted was carried over"
+        ) in text
+    changes = (folder / "dataset" / "supplements" / "form-changes.md").read_text("utf-8")
+    assert "## arms, version 1 to version 2\n\n- the version of the form is 2; it was 1\n" in changes
 
 
 def test_workbooks_of_two_versions_never_merge(folder: Path, tmp_path: Path) -> None:

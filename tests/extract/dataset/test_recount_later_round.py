@@ -114,6 +114,8 @@ def state(one: str, other: str) -> str:
 def test_every_number_of_a_later_round(ada: Typed, ben: Typed, ruled: int) -> None:
     rounds, later, decided = two_rounds(ada, ben, ruled)
     text = methods_of(rounds, later)
+    sought = [name for table in (Studies, Findings) for name in table.model_fields if name != "study"]
+    assert f"{len(sought)} data items were sought" in text
     read = Read(text[text.index("In round 2") : text.index("The dataset has")])
     filled = Counter(sum(any(typed[number].values()) for typed in (ada, ben)) for number in range(len(STUDIES)))
     _filled_in(read, filled, Counter([*_alone("ada", ada, ben), *_alone("ben", ben, ada)]))

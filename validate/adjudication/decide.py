@@ -69,6 +69,27 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     )
 
 
+def check_readable(comparison: Comparison, cell: Discrepancy) -> None:
+    """Raises `InvalidRuling` if somebody typed into the row of this cell what is no answer to its field.
+
+    Such a row is not to be kept as it is. A ruling on that cell alone is no obstacle: it says what is meant.
+    """
+    table = comparison.form[cell.table]
+    for other in comparison.in_row(cell.table, cell.position):
+        if comparison.form.guessed or any(decision.field == other.field for decision in other.rulings.in_force):
+            continue
+        for answer in other.answers.values():
+            try:
+                table[other.field].cell.parse(answer.value)
+            except CellError as error:
+                message = f"{table[other.field].label}: {error.message()}"
+                raise InvalidRuling(
+                    f"this row has an answer that cannot be read: {message}. Have it corrected in the workbook, run"
+                    " twofold merge, and rule again",
+                    input="ruling",
+                ) from error
+
+
 def does_not_fit(form: Form, decision: Decision) -> bool:
     """Whether the ruling gives a field a value that its type cannot read. Only a guessed form takes such a value."""
     if decision.ruling != "value" or decision.field is None or not form.guessed:

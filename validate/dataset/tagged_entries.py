@@ -14,8 +14,9 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
 DECIDED = "decided"
-"""The tag of entries that a decision settled. `OWN_STUDY` and the methods of decisions say how."""
+"""The tag of entries that a decision settled. `OWN_STUDY`, `WITH_OTHERS` and the methods of decisions say how."""
 OWN_STUDY = "own study"
+WITH_OTHERS = "discussion with others"
 DISPUTED = "disputed"
 OVERRULED = "overruled"
 UNRESOLVED = "unresolved"
@@ -92,9 +93,14 @@ def _address(cell: Discrepancy) -> tuple[str, int, str]:
 def _of_decision(comparison: Comparison, cell: Discrepancy, ruling: Decision, *, disputed: bool) -> Iterator[str]:
     extractors = extractors_of(comparison, cell)
     known = {name.casefold() for name in extractors}
-    own = ruling.method == "third person" and any(name.casefold() in known for name in ruling.who)
+    own = [name.casefold() in known for name in ruling.who]
     yield DECIDED
-    yield OWN_STUDY if own else str(ruling.method)
+    if ruling.method == "third person" and any(own):
+        yield OWN_STUDY
+    elif ruling.method == "discussion" and not all(own):
+        yield WITH_OTHERS
+    else:
+        yield str(ruling.method)
     yield by(ruling.who)
     if disputed:
         yield DISPUTED

@@ -13,7 +13,7 @@ from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import METHOD, OF_ROWS, RULING, VALUE, WHO, method_of, ruling_of
 from schema.records import record
 from schema.text import quoted, tidy
-from validate.adjudication.decide import decide
+from validate.adjudication.decide import check_readable, decide
 from validate.adjudication.new_ruling import Input, InvalidRuling, NewRuling
 from validate.adjudication.who_may_rule import Policy
 from validate.extraction.suggestions import nearest
@@ -75,6 +75,8 @@ def decisions(
     cells = item.cells if item.whole_row and ruled.ruling == "ask" else (item.cell,)
     try:
         made = tuple(decide(comparison, cell, ruled, policy) for cell in cells)
+        if any(decision.field is None and decision.ruling == "keep" for decision in made):
+            check_readable(comparison, item.cell)
         if item.whole_row and ruled.ruling == "keep" and ruled.value:
             return (*made, *_moved(comparison, line, ruled, policy))
         return made

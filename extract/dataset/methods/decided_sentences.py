@@ -14,6 +14,7 @@ from validate.dataset.tagged_entries import (
     OVERRULED,
     OWN_STUDY,
     UNRESOLVED,
+    WITH_OTHERS,
     TaggedEntry,
     by,
     decided_entries,
@@ -86,13 +87,14 @@ def _methods(entries: Sequence[TaggedEntry], round_: int) -> str:
 
 _WAYS = {
     "discussion": ("by discussion between the extractors", False),
+    WITH_OTHERS: ("by discussion between the extractors and others", True),
     "third person": ("by a third person who had not extracted the study", True),
     OWN_STUDY: ("by a third person who had also extracted the study, as the project allows", True),
     "source": ("after the report was read again", True),
     "authors": ("after a reply of the authors", True),
     "None": ("from a consensus that the team had already", False),
 }
-"""How decisions are made, and whether people are named: extractors who discuss are known."""
+"""How decisions are made, and whether people are named: extractors who discuss among themselves are known."""
 
 
 def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | None = None) -> str:

@@ -90,8 +90,8 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
 def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> FileRulings:
     """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not.
 
-    A row that was to be kept although the row that it points to is dropped, or although another has its name, is
-    refused, and so it is dropped.
+    A row that was to be kept although the row that it points to is dropped, although another has its name, or although
+    an answer in it cannot be read, is refused, and so it is dropped.
     """
 
     def pair(typist: Typist) -> None:
@@ -126,11 +126,12 @@ def _drop(lines: frozenset[str], typist: Typist) -> None:
 
 
 def _not_to_be_kept(read: FileRulings) -> frozenset[str]:
-    """The lines that were refused because they keep a row of one that is dropped, or one with the name of another."""
+    """The lines that were refused because they keep a row that nobody can keep."""
+    reasons = ("which is dropped", "[duplicate-row]", "this row has an answer that cannot be read")
     return frozenset(
         refusal.cell.lstrip(ascii_uppercase)
         for refusal in read.refused
-        if refusal.cell and ("which is dropped" in refusal.message or "[duplicate-row]" in refusal.message)
+        if refusal.cell and any(reason in refusal.message for reason in reasons)
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from schema.missing import Missing
 from schema.text import and_list, fold
@@ -13,7 +15,8 @@ from tests.extract.dataset.recount_today import Today, cell_of
 
 METHODS = {
     "third person": "by a third person who had not extracted the study",
-    "discussion": "by discussion",
+    "discussion": r"by discussion between the extractors(?! and others)",
+    "with others": "by discussion between the extractors and others",
     "source": "after the report was read again",
     "authors": "after a reply of the authors",
 }
@@ -35,11 +38,12 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     several = r" \(a decision can settle several entries\)" if len(cells) > len(used) else ""
     settled = read.take(f"# entr(?:y|ies) (?:was|were) settled by # decisions?{several}:")
     assert settled == numbers(len(cells), len(used))
-    for method, count in Counter(by_id[each]["method"] for each in used).items():
-        on = len({cell_of(line) for line in decided if by_id[line["decision"]]["method"] == method})
+    made = {each: _way(recount, by_id[each]) for each in used}
+    for method, count in Counter(made.values()).items():
+        on = len({cell_of(line) for line in decided if made[line["decision"]] == method})
         on_entries = r" \(on # entr(?:y|ies)\)" if several else ""
         assert read.take(f"#{on_entries} {METHODS[method]}") == numbers(count, *([on] if several else []))
-        groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if by_id[each]["method"] == method)
+        groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if made[each] == method)
         if method != "discussion" and len(groups) > 1:
             assert read.take(re.escape(f" ({_who(groups)})")) == ()
     disputes = {
@@ -51,6 +55,14 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     assert read.take("# of these decisions (?:was|were) that the disagreement could not be resolved") == (
         numbers(unresolved) if unresolved else None
     )
+
+
+def _way(recount: Recount, decision: Mapping[str, Any]) -> str:
+    """The method, and whether a discussion had more people in it than those who extracted the study."""
+    study = fold(decision["study"])
+    extractors = {who for who in recount.names if study in recount.studies[who]}
+    others = set(decision["who"]) - extractors
+    return "with others" if decision["method"] == "discussion" and others else str(decision["method"])
 
 
 def _who(groups: Counter[tuple[str, ...]]) -> str:

@@ -29,7 +29,7 @@ from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
 from validate.dataset.words_in_reports import WordsInReports
 from validate.extraction.extraction import Extraction
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision, Ledger, Method
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
@@ -255,18 +255,25 @@ def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells()
 
 
 @pytest.mark.parametrize(
-    ("who", "words"),
+    ("method", "who", "words"),
     [
-        (("cleo",), "by a third person who had not extracted the study (cleo)."),
-        (("ADA",), "by a third person who had also extracted the study, as the project allows (ADA)."),
-        (("cleo", "dan"), "by a third person who had not extracted the study (cleo and dan)."),
+        ("third person", ("cleo",), "by a third person who had not extracted the study (cleo)."),
+        (
+            "third person",
+            ("ADA",),
+            "by a third person who had also extracted the study, as the project allows (ADA).",
+        ),
+        ("third person", ("cleo", "dan"), "by a third person who had not extracted the study (cleo and dan)."),
+        ("discussion", ("BEN", "ada"), "by discussion between the extractors."),
+        ("discussion", ("ada", "ben", "cleo"), "by discussion between the extractors and others (ada, ben and cleo)."),
     ],
 )
-def test_a_third_person_is_named_and_is_no_extractor_unless_that_is_said(who: tuple[str, ...], words: str) -> None:
+def test_those_who_decided_are_called_what_they_are(method: Method, who: tuple[str, ...], words: str) -> None:
+    """A third person is no extractor unless that is said, and is named, also one who took part in a discussion."""
     one, other = ({"studies": [{"study": "S1", "design": design}]} for design in ("x", "y"))
     before = compared(ada=one, ben=other)
     (cell,) = before.open
-    ruled = NewRuling(ruling="take", method="third person", who=who, when="2026-01-01", take="ada")
+    ruled = NewRuling(ruling="take", method=method, who=who, when="2026-01-01", take="ada")
     decision = decide(before, cell, ruled, Policy(may_rule_on_own=frozenset({"ada"})))
     assert f"1 entry was settled by 1 decision: 1 {words}" in _text(merge(before.extractions, Ledger((decision,))))
 

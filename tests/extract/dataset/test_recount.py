@@ -125,4 +125,5 @@ def rule(typist: Typist, ruling: str, share: int) -> None:
     for place, row in enumerate(typist.rows()):
         if row["Status"] == "open" and (not share or place % share):
             whole = row["Field"] == WHOLE_ROW
-            typist.fill(row, RULED["keep"] if whole else ruling, "", "discussion", "ada; ben")
+            who = ("ada; ben", "ada; ben; Cleo")[place % 2]
+            typist.fill(row, RULED["keep"] if whole else ruling, "", "discussion", who)

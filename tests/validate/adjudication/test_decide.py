@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.strategies import REVIEW, Sheets, extraction, ruling
-from validate.adjudication.decide import decide
+from validate.adjudication.decide import check_readable, decide
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.who_may_rule import Policy
 from validate.dataset.lineage import lineage
@@ -98,6 +98,19 @@ def test_an_answer_that_cannot_be_read_is_not_taken() -> None:
     for kind in ("take", "both"):
         with pytest.raises(InvalidRuling, match="'by air'"):
             decide(before, _at(before, "route"), ruling(kind, take="alice"))
+
+
+@pytest.mark.parametrize("field", ["n", "age"])
+def test_a_row_with_an_answer_that_cannot_be_read_is_not_kept(field: str) -> None:
+    """Whichever of its cells the line of the row is about."""
+    several = _sheets("24", second="fifty"), _sheets("24")
+    before = _merge(*several)
+    with pytest.raises(InvalidRuling, match="this row has an answer that cannot be read: N: 'fifty'") as why:
+        check_readable(before, _at(before, field, "Placebo"))
+    assert why.value.input == "ruling"
+    written = decide(before, _at(before, "n", "Placebo"), ruling("value", value="50"))
+    ruled = _merge(*several, ledger=(written,))
+    check_readable(ruled, _at(ruled, field, "Placebo"))
 
 
 @pytest.mark.parametrize(

@@ -133,11 +133,11 @@ def _agreed(merged: Merged, withheld: frozenset[str]) -> dict[CellAddress, str]:
 
 def _say_remarks(project: Project, merged: Merged) -> None:
     """What of the files is not used, or looks wrong beside earlier files, and whose files they are taken to be."""
-    from extract.project.extractors.not_kept import not_kept
+    from extract.project.extractors.columns_not_read import columns_not_read
     from extract.project.rounds.moved_since import moved_since
 
-    unkept = not_kept(project, [(path, file.loaded) for path, file in merged.files])
-    for remark in (*merged.remarks, *unkept, *moved_since(project, merged.files)):
+    unread = columns_not_read(project, [(path, file.loaded) for path, file in merged.files])
+    for remark in (*merged.remarks, *unread, *moved_since(project, merged.files)):
         say(remark, err=True)
     if not project.settings.people:
         taken = ", ".join(f"{checked.loaded.extraction.name} ({path.name})" for path, checked in merged.files)

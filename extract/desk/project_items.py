@@ -12,7 +12,7 @@ from extract.adjudication.lines.names import Names, named
 from extract.clock import now, stamp
 from extract.desk.agreed_items import id_of_agreed, item_in_row, listed_id
 from extract.desk.items import Item, desk_items
-from extract.project.extractors.not_kept import not_kept
+from extract.project.extractors.columns_not_read import columns_not_read
 from extract.project.extractors.submissions import keep_submissions
 from extract.project.folder.one_moment import one_moment
 from extract.project.folder.project import PROJECT_FILE, Project, read_project
@@ -88,7 +88,7 @@ class ProjectItems:
         self.merged: Merged = merge_project(self._project)
         files = [(path, file.loaded) for path, file in self.merged.files]
         self.kept = keep_submissions(self._project, files, when=stamp())
-        self.not_kept = not_kept(self._project, files)
+        self.not_read = columns_not_read(self._project, files)
         if self.kept:  # they are among the files that are watched
             self._seen = self._on_disk()
         comparison = self.merged.comparison

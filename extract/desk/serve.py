@@ -74,7 +74,7 @@ def _say_kept(desk: Desk) -> None:
     say_broken(desk.merged.ledger)
     for kept in desk.kept:
         say(f"kept first submission: {desk.submissions}/{kept.file}")
-    for sentence in desk.not_kept:
+    for sentence in desk.not_read:
         say(sentence, err=True)
 
 

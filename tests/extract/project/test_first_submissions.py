@@ -102,6 +102,20 @@ def test_a_file_whose_column_was_deleted_is_kept_only_where_a_finished_study_can
         assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
 
 
+def test_a_column_that_is_renamed_after_the_first_submissions_were_kept_is_named_with_what_to_do(project: Path) -> None:
+    """What was agreed on comes up as omissions, and a number of errors alone does not say why."""
+    extract(project, "ada", "S01")
+    path = extract(project, "ben", "S01")
+    twofold("merge", at=project)
+    rename_header(path, "Number analysed *", "Sample size")
+    said = twofold("merge", at=project).err
+    assert "ben.xlsx: Samples: there is no column 'Number analysed'" in said
+    assert "Add it again, with exactly this header" in said
+    assert "('Sample size') is not part of the form, and its 1 entry was not read" in said
+    assert "what was not read counts as left blank" in said
+    assert "no first submission is kept" not in said
+
+
 def rename_header(path: Path, header: str, to: str) -> None:
     book = openpyxl.load_workbook(path)
     (cell,) = [cell for row in book["Samples"].iter_rows(max_row=3) for cell in row if cell.value == header]

@@ -1,0 +1,44 @@
+"""What becomes of a file from which columns of the form are missing, and whether its first submissions are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from extract.project.extractors.submissions import first_submitted, listed_submissions
+from extract.project.folder.project import Project
+from extract.workbook.load import Loaded
+from schema.text import first_ones
+from validate.check.problem import Problem
+from validate.extraction.finished import finished_studies
+
+_SHOWN = 3
+
+
+def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> list[str]:
+    """A sentence for each file with columns that are not read, and studies that are or were finished: what to do."""
+    lacking = [(path, loaded) for path, loaded in files if loaded.not_read]
+    kept = listed_submissions(project) if lacking else ()
+    submitters = {copy.extractor for copy in kept}
+    return [
+        _sentence(path, loaded, first_submitted(loaded.extraction, kept)[0])
+        for path, loaded in lacking
+        if loaded.extraction.name in submitters or len(finished_studies(loaded.extraction))
+    ]
+
+
+def _sentence(path: Path, loaded: Loaded, studies: Collection[str]) -> str:
+    found = loaded.not_read
+    why = [_on_its_sheet(problem) for problem in found[:_SHOWN]]
+    why += [f"twofold check lists {len(found) - _SHOWN} more such problems"] if len(found) > _SHOWN else []
+    named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
+    unkept = f"no first submission is kept of {named}. " if studies else ""
+    counts = ": these cells are omissions" if len(finished_studies(loaded.extraction)) else ""
+    return (
+        f"{path.name}: {unkept}{'. '.join(why)}."
+        f" Until this is put right, what was not read counts as left blank{counts}"
+    )
+
+
+def _on_its_sheet(problem: Problem) -> str:
+    return f"{problem.sheet}: {problem.message}" if problem.sheet else problem.message

@@ -162,7 +162,7 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
     if not met:
         counted = read.take("None of these # disagreements is settled yet")
         assert counted == (numbers(total) if total > 1 else None)
-    elif met == list(first):
+    elif [*first] == met[:1]:
         counted = read.take(f"All # of these disagreements were settled {WAYS[met[0]]}")
         assert counted == (numbers(total) if total > 1 else None)
     else:

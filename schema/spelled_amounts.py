@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from schema.quantities import (
     GRAM,
@@ -19,6 +21,7 @@ from schema.quantities import (
     spelled,
 )
 from schema.regular_expressions import regex
+from schema.text import fold
 
 _DAYS = (
     Unit(code="second", base="day", times=Fraction(1, 86_400), aliases=("seconds", "sec", "secs")),
@@ -43,6 +46,11 @@ _SPELLED = {
     for name in (unit.code, *unit.aliases)
     if name != "g"
 }
+_COUNTED = regex(r"([^\W\d_]+) (\d+(?:\.\d+)?)")
+_LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_PLAIN = regex(r"[+-]?\d+(?:\.\d+)?")
+_BEGIN = "baseline"
+_DAYS_OF_A_MONTH = Fraction(146_097, 4_800)  # 400 years have 146,097 days: near enough to put times in order
 _UNIT = regex(rf"(?<=\d )({'|'.join(sorted(_SPELLED, key=len, reverse=True))})\b")
 
 
@@ -57,3 +65,36 @@ def with_usual_units(text: str) -> str:
             in_digits = _NUMBERS.index(number) + 1 if number in _NUMBERS else number
             return _ANY.key(Quantity(Decimal(in_digits), known.code))
     return _UNIT.sub(lambda found: _SPELLED[found[1]], text)
+
+
+def in_order_of_amounts(texts: Iterable[str]) -> dict[str, int] | None:
+    """The rank of each text, where all are amounts of one kind: `2 h`, `24 h`, `7 d`; `baseline`, `week 6`; numbers.
+
+    None for any other texts. Equal amounts have the order in which they came.
+    """
+    different = list(dict.fromkeys(texts))
+    amounts = {text: amount for text in different if (amount := _amount_of(text)) is not None}
+    kinds = {kind for kind, _ in amounts.values() if kind is not None}
+    if len(amounts) < len(different) or len(kinds) != 1:
+        return None
+    return {text: rank for rank, text in enumerate(sorted(different, key=lambda text: amounts[text][1]))}
+
+
+@lru_cache(maxsize=10_000)
+def _amount_of(text: str) -> tuple[str | None, Fraction] | None:
+    """The kind of an amount, and how much it is in one unit of this kind. A beginning is nought of any kind."""
+    folded = _LETTER_BY_DIGIT.sub(" ", fold(text))
+    if folded == _BEGIN:
+        return None, Fraction()
+    if found := _AMOUNT.fullmatch(folded):
+        number, unit = found.groups()
+    elif found := _COUNTED.fullmatch(folded):
+        unit, number = found.groups()
+    else:
+        return ("number", Fraction(folded)) if _PLAIN.fullmatch(folded) else None
+    known = _ANY.by_spelling.get(spelled(unit))
+    if known is None:
+        return None
+    in_digits = _NUMBERS.index(number) + 1 if number in _NUMBERS else Decimal(number)
+    amount = Fraction(in_digits) * known.times
+    return ("day", amount * _DAYS_OF_A_MONTH) if known.base == "month" else (known.base, amount)

@@ -7,6 +7,7 @@ from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER
+from schema.spelled_amounts import in_order_of_amounts
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 
@@ -70,13 +71,24 @@ class InWords:
 
 
 def _put_in_order(table: Table, rows: list[Row]) -> None:
-    """Sorts rows of a study by what says which is which: choices in the form's order, all else as it came."""
+    """Sorts rows of a study by what says which is which.
+
+    Choices stand in the form's order, times and other amounts by how much they are, and all else as it came.
+    """
     fields = [table[name] for name in table.identity if name != table.study]
-    if len(rows) < 2 or not any(field.cell.answers for field in fields):
-        return
-    known = ((*field.cell.answers, *(row[field.name] for row in rows)) for field in fields)
-    ranks = [{text: rank for rank, text in enumerate(dict.fromkeys(texts))} for texts in known]
-    rows.sort(key=lambda row: [rank[row[field.name]] for field, rank in zip(fields, ranks, strict=True)])
+    if len(rows) > 1:
+        ranks = [_ranks(field, [row[field.name] for row in rows]) for field in fields]
+        rows.sort(key=lambda row: [rank[row[field.name]] for field, rank in zip(fields, ranks, strict=True)])
+
+
+def _ranks(field: Field, texts: Sequence[str | None]) -> Mapping[str | None, int]:
+    """The place of each text among those of a study; blank cells and missing codes come last among amounts."""
+    if field.cell.answers:
+        return {text: rank for rank, text in enumerate(dict.fromkeys((*field.cell.answers, *texts)))}
+    given = [text for text in texts if text is not None and text not in field.codes]
+    amounts = in_order_of_amounts(given) or {}
+    ordered = (*sorted(amounts, key=amounts.__getitem__), *texts)
+    return {text: rank for rank, text in enumerate(dict.fromkeys(ordered))}
 
 
 def in_words(field: Field, text: str, other: str | None = None) -> str:

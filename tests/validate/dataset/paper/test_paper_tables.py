@@ -50,6 +50,13 @@ class Arms(Row, label="Arms", identity=("study", "arm"), parent="trials"):
     n: Cell[int] = count("Randomised", required=True)
 
 
+class Results(Row, label="Results", identity=("study", "time"), parent="trials"):
+    """One row per time of measurement."""
+
+    study: Cell[str] = reference("Study", to="trials")
+    time: Cell[str] = key("Time")
+
+
 STUDIES = [
     {"study": "S1", "label": "Adams 2020", "country": "GBR", "study_type": "qualitative", "design": "NR"},
     {"study": "S2", "label": "Brown 2021", "country": "ITA; SWE", "study_type": "mixed_methods", "design": "survey"},
@@ -88,6 +95,24 @@ def test_rows_of_a_study_stand_in_the_order_of_the_choices_that_name_them(form: 
     listed = words(form, studies=STUDIES, treatments=[*rows, {"study": "S1", "sample": "late", "drug": "esketamine"}])
     found = [(row["sample"], row["phase"]) for row in listed.of_study(table, "S1")]
     assert found == [*(("total", phase) for phase in phases), ("late", None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        (("24 h", "7 d", "2 h", "6 months"), ("2 h", "24 h", "7 d", "6 months")),
+        (("week 12", "Week 2", "baseline", "day 1"), ("baseline", "day 1", "Week 2", "week 12")),
+        (("10", "9", "2.5"), ("2.5", "9", "10")),
+        (("24 h", "discharge", "2 h"), ("24 h", "discharge", "2 h")),
+        (("24 h", "10 mg", "2 h"), ("24 h", "10 mg", "2 h")),
+    ],
+)
+def test_times_and_other_amounts_stand_in_their_order(typed: tuple[str, ...], listed: tuple[str, ...]) -> None:
+    """Whatever else there is keeps the order of the dataset."""
+    form = make_form(Trials, Results, name="times", title="Times", version="1")
+    rows = [{"study": "S1", "time": time} for time in typed]
+    found = words(form, trials=[{"study": "S1"}], results=rows).of_study(form["results"], "S1")
+    assert tuple(row["time"] for row in found) == listed
 
 
 def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(form: Form) -> None:

@@ -112,6 +112,11 @@ def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) ->
         pair(typist.on(PAIRINGS))
     work(typist)
     typist.save()
+    return without_what_cannot_be_kept(path, comparison)
+
+
+def without_what_cannot_be_kept(path: Path, comparison: Comparison) -> FileRulings:
+    """The rulings of a sheet, after rows that nobody can keep are dropped in it."""
     read = read_sheet(path, comparison, when=WHEN)
     while lines := _not_to_be_kept(read):
         typing(path, partial(_drop, lines))
@@ -246,7 +251,7 @@ def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) ->
                     typist.fill(row, ruling, "", "discussion", "Extractor 1; extractor 2")
 
         typing(path, work)
-        read = read_sheet(path, comparison, when=WHEN)
+        read = without_what_cannot_be_kept(path, comparison)
         assert read.refused == read.out_of_date == (), [
             (each.code, each.message) for each in (*read.refused, *read.out_of_date)
         ]

@@ -64,7 +64,7 @@ def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     metavar="A*=B*",
     help="For one file with people side by side: the headers of each, * for the question, as 'Coder1*=Coder2*'.",
 )
-@click.option("--sheet", metavar="NAME", help="The sheet to read, if the guess is wrong.")
+@click.option("--sheet", metavar="NAME", help="The only sheet to read, if the guess is wrong.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the form to this .yaml file.")
 def infer(
     files: tuple[Path, ...],

@@ -48,7 +48,8 @@ _ENDS = {
     multiple=True,
     help="With spreadsheets: a column that identifies a row. Repeat it for several, the study's column first.",
 )
-def new(file: Path, sources: tuple[str, ...], extends: str | None, keys: tuple[str, ...]) -> None:
+@click.option("--sheet", metavar="NAME", help="With spreadsheets: the only sheet to read.")
+def new(file: Path, sources: tuple[str, ...], extends: str | None, keys: tuple[str, ...], sheet: str | None) -> None:
     """Write a form to change, as a workbook or YAML.
 
     FILE ends in .xlsx or .yaml. Without --from, the form is a small example with two tables. With spreadsheets, it is
@@ -64,7 +65,7 @@ def new(file: Path, sources: tuple[str, ...], extends: str | None, keys: tuple[s
     if extends is not None:
         _write_on_top(file, kind, extends)
     elif sources:
-        _write(file, kind, _form_from(sources, file.stem, keys))
+        _write(file, kind, _form_from(sources, file.stem, keys, sheet))
     else:
         from extract.form_file.example import EXAMPLE
         from extract.form_file.read import form_of_text
@@ -173,20 +174,22 @@ def _write_on_top(file: Path, kind: str, extends: str) -> None:
         write_text(file, text_on_top(below, extends, file.stem))
 
 
-def _form_from(sources: tuple[str, ...], name: str, keys: tuple[str, ...]) -> Form:
+def _form_from(sources: tuple[str, ...], name: str, keys: tuple[str, ...], sheet: str | None) -> Form:
     """The form to begin with: one of twofold, that of a file, of REDCap, or one guessed from spreadsheets."""
     from extract.compare_files.infer_form import infer_from_files
     from extract.form_file.load import is_form, whole_form
     from extract.form_file.redcap.files import form_from_redcap
 
     if len(sources) == 1 and is_form(sources[0]):
+        if sheet is not None:
+            raise click.UsageError(f"--sheet is for spreadsheets that are no form, and {sources[0]} is a form")
         return whole_form(sources[0])
     files, _ = extractions_among([Path(source) for source in sources])
     if (read := form_from_redcap(files, name=name)) is not None:
         for remark in read.remarks:
             say(remark, err=True)
         return read.form
-    inferred = infer_from_files(files, key=keys, name=name)
+    inferred = infer_from_files(files, key=keys, sheet=sheet, name=name)
     for assumption in inferred.assumed.assumptions:
         say(f"assumed{' ?' if assumption.doubtful else ''}: {assumption.sentence}", err=True)
     return inferred.form

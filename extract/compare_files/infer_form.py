@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
 
 from extract.compare_files.file_table import position_of, read_table, study_key
+from extract.compare_files.linked_sheets import LinkedSheets, linked_sheets
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
 from extract.errors import CannotUse
 from extract.tables.side_by_side import with_row_numbers
@@ -86,12 +86,13 @@ def infer_from_files(
     pairs: str | None = None,
     sheet: str | None = None,
     name: str = "inferred",
-) -> Inferred:
+) -> LinkedSheets:
     """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
     file_tables = [read_table(path, sheet) for path in paths]
     if pairs is not None and len(file_tables) > 1:
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
     shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs) if len(file_tables) == 1 else None
+    one_each = shared is None and by is None and sheet is None  # file for each person
     if shared is None:
         tables = [file.table for file in file_tables]
         if by is not None:
@@ -99,6 +100,9 @@ def infer_from_files(
         remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in file.assumptions))
         named = dict(zip(map(str, range(len(tables))), tables, strict=True))
         shared = ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks), by=by, key=study_key(file_tables))
+    workbooks = [file.all_tables for file in file_tables]
+    if one_each and len(key) <= 1 and (linked := linked_sheets(workbooks, key, name)) is not None:
+        return linked
     inferred = infer_form(
         [*shared.tables.values()],
         key=key or shared.key,
@@ -107,4 +111,4 @@ def infer_from_files(
         for_file=True,
         name=name,
     )
-    return replace(inferred, assumed=shared.assumed + inferred.assumed)
+    return LinkedSheets(inferred.form, shared.assumed + inferred.assumed)

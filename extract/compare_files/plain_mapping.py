@@ -40,7 +40,8 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
     if len(form.tables) > 1:
         raise CannotUse(
             f"the form {form.name} has {len(form.tables)} tables, and compare reads one",
-            hint="make a project of it: twofold init FOLDER --form FILE, then twofold merge",
+            hint="make a project of it: twofold init FOLDER --form FILE, then twofold merge. To compare one sheet,"
+            " guess a form of it: twofold form infer FILES --sheet NAME",
         )
     form_table = form.studies
     found, near = _columns(form_table, table)

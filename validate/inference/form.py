@@ -11,7 +11,7 @@ import polars as pl
 from pydantic import create_model
 
 from schema.cell_type import CellType
-from schema.cells import Key
+from schema.cells import Key, Reference
 from schema.form import Form, make_form
 from schema.records import record
 from schema.row import Row, declared
@@ -90,10 +90,40 @@ def row_model(
     return made
 
 
+@record(kw_only=True)
+class SheetFields:
+    """The fields that a sheet of studies, or of records of them, is to have: its study, its identity, all others."""
+
+    label: str
+    study: FieldOf
+    identity: Sequence[FieldOf]
+    others: Sequence[FieldOf]
+
+
 def inferred_form(
     study: FieldOf, identity: Sequence[FieldOf], others: Sequence[FieldOf], *, name: str = "inferred"
 ) -> Form:
     """A form with one table, because the team has one sheet. It has a row per study, or per `identity` within it."""
+    table, label = (RECORDS, "Records") if identity else (STUDIES, "Studies")
+    fields = SheetFields(label=label, study=study, identity=identity, others=others)
+    form = make_form(_model(fields, table), name=name, title=_TITLE, version="1")
+    return _only_shown(replace(form, guessed=True), {field.name for field in others if field.given})
+
+
+def linked_form(studies: SheetFields, others: Sequence[SheetFields], *, name: str) -> Form:
+    """A form with a table of studies, and a table below it for each of the other sheets."""
+    named = field_names([STUDIES, *dict.fromkeys(sheet.label for sheet in others)])
+    models = [_model(sheet, named[sheet.label], parent=STUDIES) for sheet in others]
+    form = make_form(_model(studies, STUDIES), *models, name=name, title=_TITLE, version="1")
+    return replace(form, guessed=True)
+
+
+_TITLE = "Inferred from spreadsheets"
+
+
+def _model(sheet: SheetFields, table: str, *, parent: str | None = None) -> type[Row]:
+    """The row model of one table. Below a parent, the study's column points to it."""
+    study, identity, others = sheet.study, sheet.identity, sheet.others
     within = ", ".join(field.column.label for field in identity)
     also = _also_called([study, *identity, *others])
     fields = {
@@ -113,18 +143,19 @@ def inferred_form(
         for field in others
     }
     named = study.cell if isinstance(study.cell, Key) else Key()
-    model = row_model(
-        RECORDS if identity else STUDIES,
-        {
-            study.name: declared(named, study.column.label, {"prefilled": True, "also_called": also[study.name]}),
-            **fields,
-        },
-        about=f"One row per study and {within}." if identity else "One row per study.",
-        label="Records" if identity else "Studies",
-        identity=(study.name, *(field.name for field in identity)),
+    of_study = declared(
+        named if parent is None else Reference(to=parent),
+        study.column.label,
+        {"prefilled": parent is None, "also_called": also[study.name]},
     )
-    form = make_form(model, name=name, title="Inferred from spreadsheets", version="1")
-    return _only_shown(replace(form, guessed=True), {field.name for field in others if field.given})
+    return row_model(
+        table,
+        {study.name: of_study, **fields},
+        about=f"One row per study and {within}." if identity else "One row per study.",
+        label=sheet.label,
+        identity=(study.name, *(field.name for field in identity)),
+        parent=parent,
+    )
 
 
 def _also_called(fields: Sequence[FieldOf]) -> Mapping[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
 from validate.inference.date_order import about_orders, date_orders
 from validate.inference.entry_assumptions import BY_FORM, first_few
-from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
+from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
 from validate.inference.key import guess_key, numbers_of_an_export
@@ -57,6 +57,13 @@ class Inferred:
     def raw(self, which: int) -> RawTable:
         """The cells of one of the tables, as the table of the form."""
         return cells_of(self.form, self.fields, self.tables[which], which)
+
+    def sheet(self, label: str) -> SheetFields:
+        """Its fields as those of a sheet with this label."""
+        within = len(self.key.identity) + 1
+        return SheetFields(
+            label=label, study=self.fields[0], identity=self.fields[1:within], others=self.fields[within:]
+        )
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -1,0 +1,131 @@
+"""The sheets of workbooks that one column of studies links, and the form with a table for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extract.tables.choosing import is_supplementary
+from extract.tables.number_formats import plain
+from schema.form import Form
+from schema.records import record
+from schema.text import and_list, first_ones, fold, plural
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.form import linked_form
+from validate.inference.header_match import KnownHeaders
+from validate.inference.infer import Inferred, NoColumn, infer
+from validate.inference.key import NoKey
+from validate.inference.plain_table import PlainTable
+from validate.inference.words import plain_header
+
+_MOST_SHOWN = 8
+_KNOWN = 0.5  # of the studies on another sheet, the part that the sheet of studies has
+_SAME_SHEET = 0.8  # of the headers of another sheet: it is another version of the first, and no table below it
+
+
+@record
+class LinkedSheets:
+    """A form with a table for each sheet that has the studies, and what was assumed."""
+
+    form: Form
+    assumed: Assumed
+
+
+def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], name: str) -> LinkedSheets | None:
+    """The form of workbooks whose sheets one column of studies links; None where they are no such workbooks.
+
+    One sheet has a row for each study. Others belong to it if they have its column of studies and know these studies.
+    `key` names this column.
+    """
+    sheets = _by_sheet(workbooks)
+    found = next(_sheets_of_studies(sheets, key), None) if len(sheets) > 1 else None
+    if found is None:
+        return None
+    first, studies = found
+    header = studies.key.study.label
+    linked = {
+        sheet: inferred
+        for sheet, tables in sheets.items()
+        if sheet != first
+        and _belongs(tables, sheets[first], header)
+        and (inferred := _inferred(tables, header, within=True)) is not None
+    }
+    if not linked:
+        return None
+    form = linked_form(studies.sheet(first), [inferred.sheet(sheet) for sheet, inferred in linked.items()], name=name)
+    used = {first: studies, **linked}
+    about = [_about_sheets(workbooks, used, header)]
+    about += [
+        replace(assumption, sentence=f"{sheet}: {assumption.sentence}")
+        for sheet, inferred in used.items()
+        for assumption in inferred.assumed.assumptions
+    ]
+    return LinkedSheets(form, Assumed(assumptions=tuple(about)))
+
+
+def _by_sheet(workbooks: Sequence[Sequence[PlainTable]]) -> dict[str, list[PlainTable]]:
+    """The largest table of each sheet, by the name of the sheet in the first workbook that has it."""
+    sheets: dict[str, tuple[str, list[PlainTable]]] = {}
+    for tables in workbooks:
+        largest: dict[str, PlainTable] = {}
+        for table in sorted(tables, key=lambda table: table.height * len(table.headers)):
+            if table.visible and table.height and not is_supplementary(table.sheet):
+                largest[plain(table.sheet)] = table
+        for table in tables:
+            if largest.get(plain(table.sheet)) is table:
+                sheets.setdefault(plain(table.sheet), (table.sheet, []))[1].append(table)
+    return dict(sheets.values())
+
+
+def _sheets_of_studies(sheets: Mapping[str, list[PlainTable]], key: Sequence[str]) -> Iterator[tuple[str, Inferred]]:
+    """The sheets with a row for each study, the column of which says by its header that it names studies."""
+    for sheet, tables in sheets.items():
+        inferred = _inferred(tables, key[0] if key else None)
+        if inferred is not None and inferred.key.named and not inferred.key.identity and not inferred.key.twice:
+            yield sheet, inferred
+
+
+def _inferred(tables: Sequence[PlainTable], header: str | None, *, within: bool = False) -> Inferred | None:
+    """What one sheet suggests; None where it has no column of studies. `within` looks for it under another spelling."""
+    known = _column(tables[0], header) if within and header else header
+    try:
+        return infer(tables, key=(known,) if known else (), for_file=True)
+    except (NoColumn, NoKey):
+        return None
+
+
+def _column(table: PlainTable, header: str) -> str | None:
+    """The header of a table that is this one in any spelling."""
+    return KnownHeaders([(text, text) for text in table.headers if text], folded=plain_header).find(header)
+
+
+def _belongs(tables: Sequence[PlainTable], studies: Sequence[PlainTable], header: str) -> bool:
+    """Whether these tables have the column of studies, mostly know the same studies, and ask something else."""
+    headers = {plain_header(text) for text in tables[0].headers if text}
+    same = headers & {plain_header(text) for text in studies[0].headers if text}
+    named, known = _studies(tables, header), _studies(studies, header)
+    return bool(named) and len(named & known) >= _KNOWN * len(named) and len(same) < _SAME_SHEET * len(headers)
+
+
+def _studies(tables: Sequence[PlainTable], header: str) -> set[str]:
+    found: set[str] = set()
+    for table in tables:
+        column = _column(table, header)
+        if column is not None:
+            texts = table.cells.to_series(table.headers.index(column)).drop_nulls()
+            found |= {fold(text) for text in texts if text.strip()}
+    return found
+
+
+def _about_sheets(workbooks: Sequence[Sequence[PlainTable]], used: Mapping[str, Inferred], header: str) -> Assumption:
+    """Which sheets became tables, which did not, and how a form is made of one of them alone."""
+    read = {plain(sheet) for sheet in used}
+    left = {table.sheet: table.height for tables in workbooks for table in tables if plain(table.sheet) not in read}
+    shown = first_ones([f"{sheet} ({plural(rows, 'row')})" for sheet, rows in left.items()], _MOST_SHOWN)
+    not_read = f" Sheets that were not read: {shown}." if left else ""
+    return Assumption(
+        about="shape",
+        sentence=f"a table each was made of the sheets {and_list(list(used))}, because {header!r} links"
+        f" them.{not_read} To make a form of one sheet alone: --sheet NAME",
+        option="--sheet NAME",
+    )

@@ -49,9 +49,12 @@ def counted_up_rulings(
             yield found.entry, InvalidInput("ruling-refused", RULING, message)
     for found in _counted_up_people(entries, names, shades):
         source, text = (tidy(entry.text(WHO) or "") for entry in (found.source, found.entry))
+        really = f"If it really was {text}, write {text}{NOT_COUNTED}"
+        if names.known.complete and not names.knows(text):
+            really = f"{text} names somebody who is not one of the project's people"
         message = (
             f"{found.sentence}, so it is not clear who ruled here. If it was {source}, write {source}{NOT_COUNTED},"
-            f" which no spreadsheet counts up. If it really was {text}, write {text}{NOT_COUNTED}"
+            f" which no spreadsheet counts up. {really}"
         )
         yield found.entry, InvalidInput("ruling-refused", WHO, message)
 

@@ -85,6 +85,8 @@ def test_names_that_count_up_from_the_one_that_the_project_knows_are_named_at_th
     for problem, name in zip(found.refused, REVIEWERS[1:], strict=True):
         assert f"{name!r} counts up from 'Reviewer 1' in {first}" in problem.message
         assert "write Reviewer 1's" in problem.message
+        assert (f"{name} names somebody who is not one of the project's people" in problem.message) == complete
+        assert (f"If it really was {name}, write {name}'s" in problem.message) != complete
     assert found.not_taken_yet == 5
 
 

@@ -48,12 +48,20 @@ _BEFORE_OR_AFTER = (
         rf"[(\[]?(?P<who>{{}})[)\]]?{_SEPARATOR}+(?P<question>.+)",
     ),
 )
+_NAME = r"[^\W\d_](?:[\w'\u2019-]|\.(?=\S))*\.?(?: [^\W\d_](?:[\w'\u2019-]|\.(?=\S))*\.?){0,2}"
+_SIGN = r"(?: +[-\u2013\u2014/|] +| *[:|] +)"
+_APART = (
+    re.compile(rf"(?P<question>.*\S) *[(\[](?P<who>{_NAME})[)\]]"),
+    re.compile(rf"(?P<question>.*\S){_SIGN}[(\[]?(?P<who>{_NAME})[)\]]?"),
+    re.compile(rf"[(\[]?(?P<who>{_NAME})[)\]]?{_SIGN}(?P<question>\S.*)"),
+)
 _NOBODY = re.compile(  # words by which a team tells groups, times and statistics apart
     r"treat\w*|interventions?|exp\w*|controls?|comparators?|placebo|cases?|groups?|arms?|pre|post|before|after|baseline"
     r"|followup|start|begin|end|last|left|right|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
     r"|name|type|units?|values?|text|other|date|year|pages?|quotes?|comments?|notes?|source|status|method|reason"
 )
 _BETWEEN = " /_.:-"  # signs between a person and a question
+_HALF = 0.5
 _QUESTIONS = 3  # that two people share, where nothing says that they are people
 _MOST = 0.75  # of the columns that could be somebody's
 _MOST_NAMES = 0.75  # of the different entries of columns with the names of people
@@ -84,7 +92,7 @@ def people_in_headers(table: PlainTable) -> Owned:
                 sharing = sharing or _beside_what_they_agreed_on(table, owned)
                 if len(sharing) > 1:
                     return sharing
-    return _by_whatever_name(table)
+    return _by_whatever_name(table) or _set_apart(table)
 
 
 def _with_initials(table: PlainTable, owned: Owned) -> Owned:
@@ -239,6 +247,35 @@ def _by_whatever_name(table: PlainTable) -> Owned:
     return {}
 
 
+def _set_apart(table: PlainTable) -> Owned:
+    """The people whose names a sign sets apart in the headers: `Design - Anna Kim`, `Design (A.K.)`, `Ben: n`.
+
+    Two questions are enough, and a name may have several words. All whose name recurs have the same questions and agree
+    in most rows of most of them, or of both, and half of the columns are theirs: others say what the study is.
+    """
+    headers = [" - ".join(filter(None, map(tidy, header.split("\n")))) for header in table.headers]
+    found: Owned = {}
+    for owned in (_owned(headers, named) for named in _APART):
+        names = [who for who in owned if len(owned[who]) > 1 and all(map(may_be_a_name, who.split()))]
+        alike = [(one, other) for one, other in combinations(names, 2) if _share_all(table, owned[one], owned[other])]
+        people = {who: owned[who] for two in alike for who in two}
+        if _have_most_columns(table, [*people.values()], _HALF) and _columns(people) > _columns(found):
+            found = {who: columns for who, columns in owned.items() if who in people or is_consensus(who)}
+    return found
+
+
+def _columns(owned: Owned) -> int:
+    return sum(map(len, owned.values()))
+
+
+def _share_all(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether two have the same questions and agree in most rows of most of them; of two questions, in both."""
+    if one.keys() != other.keys():
+        return False
+    both = [(one[question], other[question]) for question in one if not says_comment(question)]
+    return sum(agree_in_most_rows(table, *two) for two in both) > max(len(both) / 2, 1)
+
+
 def may_be_a_name(word: str) -> bool:
     """Whether a word in a header may be a person: it is none of groups, times, statistics and agreement."""
     taken = _NOBODY.fullmatch(fold(word)) is not None or word in _NO_INITIALS
@@ -266,12 +303,12 @@ def _same_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
     return sum(same) > _SAME_ANSWERS * len(same)
 
 
-def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]]) -> bool:
-    """Whether most columns that could be somebody's are in the questions that people share."""
+def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]], part: float = _MOST) -> bool:
+    """Whether this part of the columns that could be somebody's is in the questions that people share."""
     shared = Counter(question for columns in people for question in columns)
     taken = sum(number for number in shared.values() if number > 1)
     free = [header for header in table.headers if header and not _is_nobodys(header)]
-    return taken >= _MOST * len(free)
+    return taken >= part * len(free)
 
 
 def _is_nobodys(header: str) -> bool:

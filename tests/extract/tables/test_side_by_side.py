@@ -1,11 +1,13 @@
 """Two people side by side in one table are compared as two extractors; nothing else is taken for people."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from extract.tables.coder_columns import question_in
 from extract.tables.likely_pairs import likely_pattern
+from extract.tables.people_in_headers import people_in_headers
 from extract.tables.side_by_side import side_by_side
 from tests.extract.command import twofold
 from tests.validate.inference.plain import plain
@@ -494,3 +496,52 @@ def test_a_number_and_initials_are_a_name_of_the_person(tmp_path: Path) -> None:
     assert (ran.json["extractors"], ran.json["cells"]["conflict"]) == (["Reviewer1 AE", "Reviewer2 MK"], 1)
     sentences = [sentence["sentence"] for sentence in ran.json["assumed"]["sentences"]]
     assert "'Agreement' says the same as this comparison in 3 rows" in sentences
+
+
+APART = {
+    "dash": "{q} - {p}",
+    "bracket": "{q} ({p})",
+    "square bracket": "{q} [{p}]",
+    "colon": "{q}: {p}",
+    "line": "{q}\n{p}",
+    "before": "{p}: {q}",
+}
+
+
+def _of_two(header: str, people: tuple[str, str], questions: Sequence[str], others: Sequence[str] = ()) -> PlainTable:
+    """Ten studies with the answers of two people, who differ in one of them."""
+    heads = [header.format(q=question, p=who) for question in questions for who in people]
+    answers = [[f"{(row * 7) % (3 + question)}" for question in range(len(questions))] for row in range(10)]
+    rows = [
+        [f"S{row}", *(f"{other} {row}" for other in others)]
+        + [text for answer in answers[row] for text in (answer, f"{answer}{'x' * (row == 1)}")]
+        for row in range(10)
+    ]
+    return plain("|".join(["study", *others, *heads]), *rows)
+
+
+@pytest.mark.parametrize("header", APART.values(), ids=APART)
+@pytest.mark.parametrize(
+    "people", [("Anna", "Ben"), ("Anna M\u00fcller", "Ben Kim"), ("A.M.", "B.K."), ("Anna M.", "Ben K.")]
+)
+@pytest.mark.parametrize("others", [(), ("Title", "Year")])
+def test_names_that_a_sign_sets_apart_are_people_where_they_recur(
+    header: str, people: tuple[str, str], others: tuple[str, ...]
+) -> None:
+    for questions in (("Sample size", "Design"), ("Sample size", "Design", "Setting", "Risk of bias")):
+        owned = people_in_headers(_of_two(header, people, questions, others))
+        assert {who: len(columns) for who, columns in owned.items()} == dict.fromkeys(people, len(questions))
+
+
+@pytest.mark.parametrize("people", [("baseline", "follow up"), ("Treatment group", "Control group"), ("mean", "SD")])
+def test_times_groups_and_statistics_that_are_set_apart_are_no_people(people: tuple[str, str]) -> None:
+    for header in APART.values():
+        assert people_in_headers(_of_two(header, people, ("Sample size", "Age"))) == {}
+
+
+def test_names_that_come_once_or_over_other_answers_are_no_people() -> None:
+    assert people_in_headers(_of_two("{q} - {p}", ("Anna Kim", "Ben Lee"), ("Design",))) == {}
+    other = plain(
+        "study|n (Anna Kim)|n (Ben Lee)|m (Anna Kim)|m (Ben Lee)", *(f"S{n}|{n}|a{n}|b{n}|c{n}" for n in range(9))
+    )
+    assert people_in_headers(other) == {}

@@ -78,7 +78,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
         path.name,
         mapped.raw,
         confirmed=mapped.confirmed,
-        codebook=mapped.stamp.codebook if mapped.stamp else None,
+        codebook=mapped.stamp.coded_with or mapped.stamp.codebook if mapped.stamp else None,
     )
     torn = torn_rows(extraction, mapped.stamp.handed_out) if mapped.stamp else ()
     problems = (*mapped.problems, *torn_problems(extraction, torn))

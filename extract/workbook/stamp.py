@@ -31,9 +31,10 @@ class Column:
 class Stamp:
     """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to.
 
-    `answers` is the fingerprint of what answers depend on, blank in a workbook that an earlier twofold made. `others`
-    are the studies in which another person extracts what one person extracts, with that person; None if nobody was
-    assigned. `handed_out` has what the grey cells said, by table.
+    `codebook` is the revision of the codebook that the workbook offers; `coded_with` the one that it was filled in
+    with, in a copy for a later form. `answers` is the fingerprint of what answers depend on, blank in a workbook that
+    an earlier twofold made. `others` are the studies in which another person extracts what one person extracts, with
+    that person; None if nobody was assigned. `handed_out` has what the grey cells said, by table.
     """
 
     form: str
@@ -41,6 +42,7 @@ class Stamp:
     fingerprint: str = ""
     answers: str = ""
     codebook: int | None = None
+    coded_with: int | None = None
     extractor: str = ""
     modules: tuple[str, ...] = ()
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +66,7 @@ def stamp_of(
     extractor: str,
     others: Mapping[str, str] | None = None,
     given: Mapping[str, HandedOut] = MappingProxyType({}),
+    coded_with: int | None = None,
 ) -> Stamp:
     """The stamp of a workbook that is made from this form for this extractor, with these grey cells."""
     return Stamp(
@@ -72,6 +75,7 @@ def stamp_of(
         fingerprint=form.fingerprint,
         answers=form.answers_fingerprint,
         codebook=form.codebook,
+        coded_with=coded_with,
         extractor=extractor,
         modules=modules_on(form),
         sheets=sheet_names(form),
@@ -94,6 +98,8 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "fingerprint", stamp.fingerprint
     yield "answers", stamp.answers
     yield "codebook", "" if stamp.codebook is None else str(stamp.codebook)
+    if stamp.coded_with is not None and stamp.coded_with != stamp.codebook:
+        yield "coded with", str(stamp.coded_with)
     yield "extractor", stamp.extractor
     if stamp.round > 1:
         yield "round", str(stamp.round)
@@ -106,6 +112,10 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     for table, out in stamp.handed_out.items():
         yield _GREY_FIELDS, table, *out.fields
         yield from ((_GREY, table, key, *digests) for key, digests in out.rows.items())
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def find_stamp(workbook: Workbook) -> Stamp | None:
@@ -125,20 +135,20 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
 
     if "form" not in lines:
         return None
-    codebook, number = one("codebook"), one("round")
     return Stamp(
         form=one("form"),
         version=one("version"),
         fingerprint=one("fingerprint"),
         answers=one("answers"),
-        codebook=int(codebook) if codebook.isascii() and codebook.isdigit() else None,
+        codebook=_whole(one("codebook")),
+        coded_with=_whole(one("coded with")),
         extractor=one("extractor"),
         modules=tuple(row[0] for row in lines.get("module", ())),
         sheets={row[0]: row[1] for row in lines.get("table", ())},
         columns=tuple(Column(*row[:4]) for row in lines.get("field", ())),
         bands=frozenset(row[0] for row in lines.get("band", ())),
         others={row[0]: row[1] for row in lines[_OTHER] if row[0]} if _OTHER in lines else None,
-        round=int(number) if number.isascii() and number.isdigit() else 1,
+        round=_whole(one("round")) or 1,
         handed_out=_handed_out(lines.get(_GREY_FIELDS, ()), lines.get(_GREY, ())),
     )
 

@@ -66,7 +66,7 @@ def is_as_written(path: Path, content: bytes) -> bool:
         return False
 
 
-def template_content(
+def template_content(  # noqa: PLR0913 (each is a part of the workbook)
     form: Form,
     extractor: str,
     studies: Sequence[Mapping[str, str]],
@@ -75,8 +75,11 @@ def template_content(
     *,
     steps: Sequence[str] = (),
     others: Mapping[str, str] | None = None,
+    coded_with: int | None = None,
 ) -> bytes:
     """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual.
+
+    `coded_with` is the revision of the codebook with which it was filled in, if that was not the present one.
 
     `others` are the studies in which another person extracts the fields that one person extracts, with that person.
     None if nobody is assigned.
@@ -109,7 +112,7 @@ def template_content(
             type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
             confirmations.set_tab_color("#C98A00")
         write_guide(guide, form, styles, sheets)
-        stamped = stamp_of(form, extractor, left.people if left else None, handed_out(form, filled))
+        stamped = stamp_of(form, extractor, left.people if left else None, handed_out(form, filled), coded_with)
         for row, texts in enumerate(stamp_rows(stamped)):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)

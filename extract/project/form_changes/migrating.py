@@ -186,7 +186,13 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
         path=file.path,
         target=target,
         content=template_content(
-            form, extractor, [], project.settings.title, rows, others=left_to_others(project, file.name)
+            form,
+            extractor,
+            [],
+            project.settings.title,
+            rows,
+            others=left_to_others(project, file.name),
+            coded_with=carried.now.codebook,
         ),
         carried=carried,
         added=tuple(added),

@@ -201,6 +201,22 @@ def test_a_code_that_the_workbook_did_not_offer_any_more_is_an_error(project: Pr
     }
 
 
+def test_what_was_coded_before_stays_so_in_a_copy_for_a_new_form(project: Project) -> None:
+    """Finished studies with a split code have a note, as before, and history knows the revision of their codes."""
+    before = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
+    change(project, "recode")
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "room", COLD: "room; fear"})
+    form = project.folder / "form.yaml"
+    form.write_text(form.read_text().replace("version: '1'", "version: '2'").replace("label: Country", "label: Land"))
+    assert twofold("form", "migrate", at=project.folder).code == 0
+    after = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
+    told = ["cell", "code", "severity"]
+    assert [[one[name] for name in told] for one in after] == [[one[name] for name in told] for one in before]
+    printed = twofold("history", "S1", "codes", at=project.folder).out
+    assert "before  setting (coded by ada with revision 1 and ben with revision 1)" in printed
+
+
 def test_rulings_on_codes_hold_after_a_rename(tmp_path: Path) -> None:
     """What was ruled on before, under the old name, is in force after it, and reads as the new name."""
     project = review(tmp_path)

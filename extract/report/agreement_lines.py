@@ -30,7 +30,7 @@ def agreement_lines(agreement: Agreement, shown: Shown) -> tuple[Line, ...]:
 def _figures(agreement: Agreement, field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterator[Line]:
     yield "cells", f"{field.counted.several:,}"
     yield "agree", percent(field.percent.estimate)
-    yield "values", f"{field.kappa.n:,}"
+    yield "values", f"{field.counted.values:,}"
     yield "same", percent(field.value.estimate)
     for name in agreement.extractors:
         if field.counted.omissions[name]:

@@ -180,7 +180,7 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
             name_of(agreement, field),
             f"{field.counted.several:,}",
             percent(field.percent.estimate),
-            f"{field.kappa.n:,}",
+            f"{field.counted.values:,}",
             percent(field.value.estimate),
             *(f"{count:,}" if count else "" for count in blanks),
             shown_as.interval(leading, reasons),

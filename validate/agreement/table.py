@@ -31,7 +31,8 @@ AGREEMENT = {
     "kappa": "Cohen's kappa (Conger's for more than two extractors) of values, with the field's weights",
     "kappa_low": "lower end of its 95 % interval",
     "kappa_high": "upper end",
-    "kappa_n": "cells with two or more values; kappa, ac1, ac2, fleiss, brennan_prediger and alpha are of these",
+    "kappa_n": "cells with two or more values on the field's scale; kappa, ac1, ac2, fleiss, brennan_prediger and alpha"
+    " are of these",
     "categories": "the values over which ac1 and brennan_prediger spread chance, each with how often it was entered:"
     " all choices of the form's list, otherwise (and if the list was guessed) the values that occur",
     "categories_n": "how many these are",

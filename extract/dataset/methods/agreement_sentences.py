@@ -26,7 +26,7 @@ _WARNED = 3  # fields named in one sentence
 _CELLS = (
     "agree: of the cells that two or more filled, the share that means the same, whatever the spelling. A missing code"
     " (NR, UC, NA, PEND) is an answer like any other. values: cells in which two or more gave a value; same: the share"
-    " of these with the same value. The coefficients use only the cells under values.",
+    " of these with the same value. The coefficients use only cells under values.",
     "blank: cells that another filled, and that this extractor left blank or has no row for. No other column counts"
     " them.",
 )
@@ -114,6 +114,16 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
             " say the same, one of the three pairs agrees. twofold merge and compare count a cell as agreed only if all"
             " agree, and as an omission if somebody left it blank and the others agree."
         )
+    fewer = [
+        f"{field.kappa.n:,} of the {field.counted.values:,} cells of {name_of(agreement, field)}"
+        for field in agreement.fields
+        if field.kappa.n < field.counted.values
+    ]
+    if fewer:
+        sentences.append(
+            f"The coefficients use {and_list(fewer)} in which two or more gave a value: what could not be read has no"
+            " place on a scale."
+        )
     unweighted = [
         name_of(agreement, field)
         for field in agreement.fields
@@ -142,7 +152,10 @@ def _not_in(agreement: Agreement) -> list[str]:
         listed = and_list([f"{several} of {name}" for name, several in trouble.items() if several])
         sentences.append(f"Rows without a name, or with a name that occurs twice, cannot be paired: {listed}.")
     if agreement.unread:
-        sentences.append(f"{plural(agreement.unread, 'cell')} could not be read and were compared as typed.")
+        sentences.append(
+            f"{plural(agreement.unread, 'cell')} could not be read and {'was' if agreement.unread == 1 else 'were'}"
+            " compared as typed."
+        )
     return sentences
 
 

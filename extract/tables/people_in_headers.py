@@ -14,15 +14,24 @@ from extract.tables.coder_columns import has_what_both_say, says_agreement
 from extract.tables.number_formats import looks_like_number
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study, says_who
+from validate.inference.words import (
+    PEOPLE_ABROAD,
+    is_consensus,
+    says_comment,
+    says_identity,
+    says_number,
+    says_study,
+    says_who,
+)
 
 _PERSON = (
-    r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
+    rf"(?i:(?:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|{PEOPLE_ABROAD})s?)"
+    r"[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
     r"(?:\s*[(\[][^()\[\]]{1,20}[)\]])?"
 )
 _BY_NAME = (
     re.compile(rf"(?P<who>{_PERSON})[\s_.:-]*(?P<question>.*)", re.DOTALL),
-    re.compile(rf"(?P<question>.*?)[\s_.:-]+(?P<who>{_PERSON})", re.DOTALL),
+    re.compile(rf"(?P<question>.*?)(?:[\s_.:-]+|[\s_.:-]*[(\[])(?P<who>{_PERSON})[)\]]?", re.DOTALL),
 )
 _BY_LETTER = (
     re.compile(r"(?P<who>[A-Za-z])_(?P<question>.+)", re.DOTALL),

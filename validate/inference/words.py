@@ -10,6 +10,13 @@ from schema.regular_expressions import regex
 from schema.text import fold
 from validate.inference.other_languages import IN_OTHER_LANGUAGES, NOT_REPORTED_ELSEWHERE
 
+PEOPLE_ABROAD = (
+    r"(?:[ck]odierer(?:in)?|(?:be|aus)?werter(?:in)?|gutachter(?:in)?|beurteiler(?:in)?|codeu(?:r|se)|"
+    r"[ée]valuat(?:eur|rice)|extract(?:eur|rice)|relect(?:eur|rice)|codificador(?:a)?|evaluador(?:a)?|revisor(?:a)?|"
+    r"extractora|codificat(?:ore|rice)|valutat(?:ore|rice)|revisore|estrattore|avaliador(?:a)?|extrator(?:a)?|"
+    r"beoordelaar|codeerder)"
+)
+"""What other languages call those who code, rate or review, as a pattern."""
 _PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst)"
 _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 
@@ -63,8 +70,8 @@ _WHO = regex(
     rf"(extract(ion|or|ed|ing)?|cod(ing|ed|er)|(data )?entry) ?user|"
     rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
     r"(name )?(of )?data entry( by| name| person)?|"
-    r"kodierer(in)?|(extrahiert|kodiert) von|codeu(r|se)|(extrait|cod[ée]) par|[ée]valuateur|codificador(a)?|"
-    r"revisor(a)?|(extra[íi]do|codificado) por"
+    rf"{PEOPLE_ABROAD}( \d)?|(extrahiert|[ck]odiert|ausgef[üu]llt|erfasst) von|(extrait|cod[ée]|rempli) par|"
+    r"(extra[íi]do|codificado|completado) por"
 )
 _ADDRESS = regex(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = regex(
@@ -189,9 +196,19 @@ YES_NO_UNCLEAR = (
     Option(
         code="yes",
         label="yes",
-        aliases=("y", "true", "yes (y)", "\u2713", "ja", "oui", "si", "s\u00ed", "s\u00ec", "sim"),
+        aliases=(
+            *("y", "true", "yes (y)", "\u2713", "ja", "oui", "si", "s\u00ed", "s\u00ec", "sim"),
+            *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar"),  # as spreadsheet programs write TRUE
+        ),
     ),
-    Option(code="no", label="no", aliases=("n", "false", "no (n)", "\u2717", "nein", "non", "n\u00e3o", "nee")),
+    Option(
+        code="no",
+        label="no",
+        aliases=(
+            *("n", "false", "no (n)", "\u2717", "nein", "non", "n\u00e3o", "nee"),
+            *("falsch", "faux", "falso", "onwaar"),
+        ),
+    ),
     Option(code="unclear", label="unclear", aliases=("can't tell", "cannot tell", "not clear", "uncertain")),
 )
 """The answers of a yes/no question, in the spellings that spreadsheets and people give them."""

@@ -165,7 +165,7 @@ def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bo
     before = f"<w:pPr>{'<w:keepNext/>' if line.heading or line.kept else ''}{_SPACING}{where}</w:pPr>"
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = text_for_word(text).splitlines() or [""]
-    last = f"<w:r>{_text(' ' + note)}</w:r>" if note else ""
+    last = f"<w:r>{_text(text_for_word(f' {note}'))}</w:r>" if note else ""
     paragraphs = "".join(
         f"<w:p>{before}<w:r>{weight}{_text(one)}</w:r>{last if number == len(lines) else ''}</w:p>"
         for number, one in enumerate(lines, 1)
@@ -174,7 +174,8 @@ def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bo
 
 
 def _text(text: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(text_for_word(text))}</w:t>'
+    """A text for Word (`text_for_word`) as XML."""
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 @record(kw_only=True)

@@ -54,7 +54,7 @@ def findings_appendix(words: InWords) -> PaperTable | None:
         notes=(
             *on_refined(coding, words.rows(coding.table)),
             *gaps_in_numbers(words, coding),
-            "Illustration: the quotes that support it, with their places. Blank: there is none with words.",
+            "Illustration: quotes that support the finding, with their places. Blank: no quote of it has words.",
             *quotes_without_words(words, coding),
             *codes_note(shown),
         ),

@@ -105,18 +105,27 @@ def codes_of(row: Row, field: Field) -> list[str]:
     return [] if text is None or text in field.codes else text.split("; ")
 
 
+def under_codes(rows: Sequence[Row], field: Field) -> Mapping[str, list[Row]]:
+    """The rows under each code that they have in a field; those without a code under a blank one."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        for code in codes_of(row, field) or [""]:
+            found.setdefault(code, []).append(row)
+    return found
+
+
 def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: int) -> PaperTable:
     """Findings under their themes, each with its place and with the quotes that point to it."""
     quotes = illustrations(words, coding)
-    groups, listed = [], list[Row]()
+    groups, listed, under = [], list[Row](), under_codes(rows, coding.theme)
     for theme in coding.themes:
-        held = [row for row in rows if theme.code in codes_of(row, coding.theme)]
+        held = under.get(theme.code, [])
         listed += held
         if held:
             lines = tuple(_finding(words, coding, row, quotes) for row in held)
             note = _in_other_words(words, coding, held) if theme.code == OTHER else theme.definition
             groups.append(Group(heading=f"{theme.shown} ({_counted(coding, held)})", note=note, rows=lines))
-    uncoded = [row for row in rows if not codes_of(row, coding.theme)]
+    uncoded = under.get("", [])
     listed += uncoded
     if uncoded:
         lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
@@ -261,10 +270,9 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
     traces = dict[tuple[int, int], Trace]()
     for line, own in enumerate([*(held.get(fold(key), []) for key in words.studies), rows]):
         traces[line, len(themes) + 1] = coding.trace(own, coding.theme)
+        under = under_codes(own, coding.theme)
         for place, theme in enumerate(themes, 1):
-            traces[line, place] = coding.trace(
-                [row for row in own if theme.code in codes_of(row, coding.theme)], coding.theme, theme.code
-            )
+            traces[line, place] = coding.trace(under.get(theme.code, []), coding.theme, theme.code)
     return PaperTable(
         name="themes-by-study",
         short=f"{coding.theme.label} by study",
@@ -291,11 +299,11 @@ def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> l
 
 def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) -> PaperTable:
     """The studies of each sub-theme, under its theme."""
-    groups, traces = list[Group](), dict[tuple[int, int], Trace]()
+    groups, traces, under = list[Group](), dict[tuple[int, int], Trace](), under_codes(rows, field)
     for theme in coding.themes:
         lines = list[tuple[str, ...]]()
         for sub in field.cell.known:
-            held = [row for row in rows if sub.code in codes_of(row, field)] if sub.under == theme.code else []
+            held = under.get(sub.code, []) if sub.under == theme.code else []
             if held:
                 line = sum(len(group.rows) for group in groups) + len(lines)
                 traces |= {(line, place): coding.trace(held, field, sub.code) for place in (1, 2)}

@@ -185,6 +185,7 @@ def agreement_json(
     """The agreement as plain data, in the fixed shape of the JSON output."""
     from extract.dataset.methods.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
     from validate.agreement import by_table, field_facts, option_facts, pooled, pooled_facts, row_facts
+    from validate.agreement.how_measured import few_studies_sentence
 
     grouped = {"pair": "pairs", "batch": "batches"}.get(by)
     return {
@@ -205,6 +206,7 @@ def agreement_json(
         "unread": agreement.unread,
         "remarks": [*went_in(agreement), *basis.remarks],
         "caution": misleading(agreement, decimals),
+        "few_studies": few_studies_sentence(agreement),
         "sentences": {
             "methods": methods_sentences(
                 agreement, first=basis.first, replaced=basis.replaced_names, later=basis.later

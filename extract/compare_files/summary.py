@@ -125,7 +125,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         ("unpairable", "of rows that cannot be paired"),
     )
     if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
-        yield "", f"not compared: {', '.join(uncompared)}"
+        yield "", f"cells not compared: {', '.join(uncompared)}"
 
 
 def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[SummaryLine]:

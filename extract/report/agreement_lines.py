@@ -9,6 +9,7 @@ from extract.report.agreement_figures import Reasons, Shown
 from extract.report.agreement_text import worst_first
 from validate.agreement import Agreement, FieldAgreement
 from validate.agreement.figures import percent
+from validate.agreement.how_measured import few_studies_sentence
 
 Line = tuple[str, str]
 
@@ -24,7 +25,8 @@ def agreement_lines(agreement: Agreement, shown: Shown) -> tuple[Line, ...]:
         )
         for field in sorted(met, key=worst_first)
     ]
-    return (*(("", sentence) for sentence in went_in(agreement)), *fields, *(("", line) for line in reasons.lines()))
+    below = [*reasons.lines(), *filter(None, [few_studies_sentence(agreement)])]
+    return (*(("", sentence) for sentence in went_in(agreement)), *fields, *(("", line) for line in below))
 
 
 def _figures(agreement: Agreement, field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterator[Line]:

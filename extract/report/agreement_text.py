@@ -24,6 +24,7 @@ from extract.report.agreement_figures import Reasons, Shown
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.figures import percent
+from validate.agreement.how_measured import few_studies_sentence
 
 _WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal
 _WIDE = 108  # from here on no figure needs two lines
@@ -49,6 +50,8 @@ def print_fields(agreement: Agreement, shown_as: Shown) -> None:
     print_rows(agreement.rows, agreement.extractors, reasons, shown_as)
     for line in reasons.lines():
         say(line)
+    if few := few_studies_sentence(agreement):
+        paragraph(few)
     if bands is not None:
         paragraph(f"Words for kappa: {bands.source}.")
 

@@ -256,7 +256,7 @@ def why_not_scored(table: Table, name: str) -> str | None:
     if field.role is not None:
         return "columns beside a value, for its origin, place and words or for other"
     if not field.scored:
-        return "free text and notes"
+        return "comments and other free text"
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":

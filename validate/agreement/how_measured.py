@@ -78,6 +78,38 @@ def intervals_sentence(agreement: Agreement) -> str:
     )
 
 
+FEW_STUDIES = 30
+"""Studies up to which intervals from drawing studies again are known to be too narrow: Cameron, Gelbach and Miller 2008
+call five to thirty clusters few, doi:10.1162/rest.90.3.414."""
+
+
+def few_studies_sentence(agreement: Agreement) -> str:
+    """On how few studies the resampled intervals rest. Blank if there is none, or each rests on enough."""
+    estimates = [
+        estimate
+        for field in _used(agreement)
+        for estimate in (
+            field.kappa,
+            field.fleiss,
+            field.ac1,
+            field.alpha,
+            field.numbers.icc if field.numbers is not None else None,
+        )
+    ]
+    few = {
+        estimate.studies
+        for estimate in (*estimates, *(rows.f1 for rows in agreement.rows))
+        if estimate is not None and estimate.low is not None and 0 < estimate.studies <= FEW_STUDIES
+    }
+    if not few:
+        return ""
+    number = f"{min(few)}" if len(few) == 1 else f"{min(few)} to {max(few)}"
+    return (
+        f"The intervals from resamples rest on only {number} studies. With {FEW_STUDIES} studies or fewer such"
+        " intervals tend to be too narrow (Cameron, Gelbach and Miller 2008, doi:10.1162/rest.90.3.414)."
+    )
+
+
 def sources_sentence(agreement: Agreement, *, records: bool = False) -> str:
     """Who described the coefficients that were computed here; `records`: the agreement on records is one of them."""
     used = list(_used(agreement))

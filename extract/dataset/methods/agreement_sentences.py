@@ -140,7 +140,7 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
 
 def _not_in(agreement: Agreement) -> list[str]:
     reasons = Counter(field.reason for field in agreement.left_out)
-    fields = [f"{reason} ({times})" for reason, times in reasons.most_common()]
+    fields = [f"{reason} ({plural(times, 'field')})" for reason, times in reasons.most_common()]
     sentences = [f"Not compared: names and numbers of rows; {'; '.join(fields)}."] if fields else []
     if alone := [f"{studies} by {name}" for name, studies in agreement.alone.items() if studies]:
         sentences.append(f"Studies that only one person has handed in, so nothing can be compared: {and_list(alone)}.")

@@ -395,3 +395,19 @@ def test_what_was_typed_is_shown_as_it_was_typed(tmp_path: Path) -> None:
     assert "A: a '\\N' (B2)   b 'x' (B2)" in ran.out
     assert "B: a 'it's so' (B3)   b 'C:\\new' (B3)" in ran.out
     assert "'\\N': NR in 'q'" in ran.out
+
+
+def test_few_studies_and_what_is_not_compared_are_said_alike_everywhere(tmp_path: Path) -> None:
+    for name, last in (("a", "9"), ("b", "8")):
+        rows = "".join(f"S{n // 3},{n % 3},{n % 4},note {name}\n" for n in range(11))
+        (tmp_path / f"{name}.csv").write_text(f"study,arm,n,comments\n{rows}S3,2,{last},\n", encoding="utf-8")
+    command = ("compare", "a.csv", "b.csv", "--key", "study", "--key", "arm", "--agreement")
+    shown = " ".join(twofold(*command, "--to", "d.xlsx", at=tmp_path).out.split())
+    result = twofold(*command, "--output-format", "json", at=tmp_path).json
+    few = result["agreement"]["few_studies"]
+    assert few.startswith("The intervals from resamples rest on only 4 studies.")
+    cover = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
+    assert few in shown
+    assert few in [cell.value for cell in cover["C"]]
+    assert f"cells not compared: {result['cells']['unscored']} of comments and other free text" in shown
+    assert "Not compared: names and numbers of rows; comments and other free text (1 field)." in shown

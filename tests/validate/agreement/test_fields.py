@@ -87,7 +87,7 @@ def test_keys_free_text_and_what_one_confirmed_are_not_scored() -> None:
     measured = agreement(_one_of_each())
     assert [one_field.field for one_field in measured.fields] == ["design", "risk", "n", "methods", "route", "tone"]
     reasons = {each.field: each.reason for each in measured.left_out}
-    assert reasons["note"] == "free text and notes"
+    assert reasons["note"] == "comments and other free text"
     assert "confirmed" in reasons["checked"]
 
 

@@ -7,7 +7,13 @@ import pytest
 
 from tests.validate.agreement.small import FORM, compared, of_table
 from validate.agreement import Intervals, agreement
-from validate.agreement.how_measured import categories_sentence, intervals_sentence, kappa_named, levels_used
+from validate.agreement.how_measured import (
+    categories_sentence,
+    few_studies_sentence,
+    intervals_sentence,
+    kappa_named,
+    levels_used,
+)
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.pictures.agreement import agreement_pictures, with_alpha
@@ -51,6 +57,16 @@ def test_intervals_are_said_to_be_drawn_only_if_they_were() -> None:
         " studies as clusters, Field and Welsh 2007)."
     )
     assert intervals_sentence(agreement(compared(**of_table("design", [[5, 0], [0, 0]], ("x", "y"))))) == ""
+
+
+def test_on_how_few_studies_resampled_intervals_rest_is_said() -> None:
+    few, many = (compared(**of_table("design", [[n, 2], [2, n]], ("x", "y"))) for n in (5, 20))
+    assert few_studies_sentence(agreement(few, intervals=Intervals(50))) == (
+        "The intervals from resamples rest on only 14 studies. With 30 studies or fewer such intervals tend to be too"
+        " narrow (Cameron, Gelbach and Miller 2008, doi:10.1162/rest.90.3.414)."
+    )
+    assert few_studies_sentence(agreement(few, intervals=Intervals(0))) == ""
+    assert few_studies_sentence(agreement(many, intervals=Intervals(50))) == ""
 
 
 def test_of_numbers_the_paper_has_alpha_and_neither_kappa_nor_ac1() -> None:

@@ -40,7 +40,8 @@ class Estimate:
 
     estimate is None exactly if `undefined` says why. standard_error, low and high are None if `undefined` or
     `no_interval` says why. n counts the units that were compared (each statistic says which). resamples is the number
-    of bootstrap resamples (0: analytic), and left_out the number of them without a defined value.
+    of bootstrap resamples (0: analytic), left_out the number of them without a defined value, and studies how many
+    studies they were drawn from.
     """
 
     estimate: float | None
@@ -53,6 +54,7 @@ class Estimate:
     level: float = 0.95
     resamples: int = 0
     left_out: int = 0
+    studies: int = 0
 
 
 def not_defined(reason: str, n: int) -> Estimate:

@@ -60,6 +60,7 @@ def bootstrap(
         level=level,
         resamples=resamples,
         left_out=left_out,
+        studies=len(names),
     )
 
 

@@ -65,9 +65,8 @@ def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl
     rows = pl.concat(lines).sort("table", "row", "place", "extractor")
     rows = rows.with_columns(_found_by(comparison, rows))
     rows = rows.join(_verified(comparison, rows), on=["table", "row", "field"], how="left", maintain_order="left")
-    rows = rows.join(
-        _in_report(words, rows), on=["extractor", "table", "row", "field"], how="left", maintain_order="left"
-    )
+    on = ["extractor", "table", "row", "field"]
+    rows = rows.join(_in_report(words, rows), on=on, how="left", maintain_order="left", nulls_equal=True)
     texts = rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
     return codes_in_words(comparison.form, texts, ("value", "typed"))
 
@@ -95,7 +94,7 @@ def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_report(words: WordsInReports, rows: pl.DataFrame) -> pl.DataFrame:
-    """What is known of the quoted words in each cell of an extractor."""
+    """What is known of the quoted words in each cell of an extractor, and beside what only a decision gave."""
     found = [(*cell, text) for cell, text in words.cells.items()]
     names = ("extractor", "table", "row", "field")
     schema = {name: pl.Int64 if name == "row" else pl.String for name in names} | {"in_report": pl.String}

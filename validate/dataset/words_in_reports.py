@@ -1,23 +1,27 @@
-"""Whether the words that extractors quote are in their reports, and where, for the lineage of the dataset."""
+"""Whether the words that people quote are in their reports, and where, for the lineage of the dataset."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
+
+import polars as pl
 
 from schema.records import record
 from schema.text import fold
 from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import Decision
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
+from validate.merge.given_evidence import place_and_words
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor
-from validate.passages.quoted_cells import quoted_cells
+from validate.passages.quoted_cells import QuotedCell, quoted_cells
 from validate.passages.verify import Library, Result, Verdict, verify
 
-CellOfExtractor = tuple[str, str, int, str]
-"""The extractor, the table, the merged row, and the field."""
+CellOfExtractor = tuple[str | None, str, int, str]
+"""The extractor, the table, the merged row, and the field. No extractor has what only a decision gave."""
 _WORDS: Mapping[Result, str] = {
     "found": "found",
     "slips": "found with slight differences",
@@ -32,9 +36,9 @@ _ORDER: tuple[Result, ...] = ("found", "slips", "other page", "unknown", "absent
 class WordsInReports:
     """Whether reports have the words that are quoted from them.
 
-    `cells` says it for each cell of an extractor. `counts` are the passages with each result that belong to
-    something in the dataset. Cells whose report is not at hand are not among them. `studies` (folded) are those of the
-    passages.
+    `cells` says it for each cell of an extractor, and for values that only a decision gave. `counts` are the passages
+    with each result that belong to something in the dataset. Cells whose report is not at hand are not among them.
+    `studies` (folded) are those of the passages.
     """
 
     cells: Mapping[CellOfExtractor, str] = field(default_factory=dict)
@@ -46,7 +50,10 @@ NOT_LOOKED_UP = WordsInReports()
 
 
 def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports:
-    """Looks up the quoted words of all extractors. A passage that several quote counts once, with its best result."""
+    """Looks up the quoted words of all extractors, and of decisions on values that no extractor has.
+
+    A passage that several quote counts once, with its best result.
+    """
     cells: dict[CellOfExtractor, str] = {}
     best: dict[tuple[str, int, str], Result] = {}
     for extraction in comparison.extractions:
@@ -62,8 +69,46 @@ def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports
             if not any(_in_dataset(merged, extraction.name, position, name) for name in (cell.field, cell.words_field)):
                 continue
             best[key] = min(best.get(key, verdict.result), verdict.result, key=_ORDER.index)
+    for cell in _given(comparison):
+        verdict = verify(cell, library)
+        if verdict is not None:
+            for name in {cell.field, cell.words_field}:
+                cells[None, cell.table, cell.row, name] = _in_words(verdict)
+            best[cell.table, cell.row, cell.field] = verdict.result
     studies = frozenset(fold(comparison.tables[table].studies[position] or "") for table, position, _ in best)
     return WordsInReports(cells=cells, counts=Counter(best.values()), studies=studies)
+
+
+def _given(comparison: Comparison) -> Iterator[QuotedCell]:
+    """The words of reports that came with a decision on a value, such as those of somebody who verified another one.
+
+    The row of each is the merged row.
+    """
+    ruled = comparison.merged_cells.filter(pl.col("decision").is_not_null())
+    for table, row, name, id_ in ruled.select("table", "row", "field", "decision").iter_rows():
+        merged, decision = comparison.tables[table], comparison.ledger.by_id[id_]
+        if decision.field != name or row in merged.dropped or _has(comparison, merged, row, decision):
+            continue
+        place, words = place_and_words(comparison.form, comparison.ledger, decision)
+        if words:
+            companions = {field.role: field.name for field in merged.table.companions(name)}
+            yield QuotedCell(
+                table=table,
+                row=row,
+                field=name,
+                words_field=companions.get("words", name),
+                words=words,
+                places=((companions.get("place", name), place),) if place else (),
+                study=merged.studies[row] or "",
+                reports=(),
+            )
+
+
+def _has(comparison: Comparison, merged: MergedTable, row: int, decision: Decision) -> bool:
+    """Whether an extractor has the value that a decision gave."""
+    name = decision.field or ""
+    key = key_of(merged.table[name], decision.final)
+    return any(merged.listed(of_extractor("key", who), name)[row] == key for who in comparison.names)
 
 
 def _in_dataset(merged: MergedTable, extractor: str, position: int, name: str) -> bool:

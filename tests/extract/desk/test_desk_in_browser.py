@@ -118,6 +118,13 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
     assert [one.reason for one in decisions[:2]] == ["table 1", "table 1"]
 
 
+def reload(page: Page) -> None:
+    """Loads an exported page again, at the item that is shown. It notes the address when the item is on the screen."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.evaluate("location.hash.slice(1) === (present ?? '')")
+    page.reload()
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
 def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path) -> None:
     review = two_who_differ(tmp_path / "review")
@@ -137,7 +144,7 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.keyboard.type("az")
         assert "Taken back" in page.locator("#said").inner_text()
         page.keyboard.press("a")
-        page.reload()
+        reload(page)
         assert "0 of 4 settled, 2 wait for the authors" in page.locator("#counted").inner_text()
         assert page.locator("select[name=method]").input_value() == "discussion"  # remembered, as are the names
         page.evaluate("location.hash = items.find((one) => rulings.has(one.id)).id")
@@ -146,7 +153,7 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path)
         page.fill("[name=reason]", "by letter")
         page.click("text=ask the authors")
         page.keyboard.press("Control+Enter")
-        page.reload()
+        reload(page)
         page.evaluate("location.hash = items.find((one) => one.state === 'open').id")
         assert last_reason(page) == "by letter"
         assert "0 of 4 settled, 2 wait for the authors" in page.locator("#counted").inner_text()
@@ -194,7 +201,7 @@ def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_p
         page.keyboard.press("o")
         page.keyboard.type("40")
         page.keyboard.press("Enter")
-        page.reload()
+        reload(page)
         page.keyboard.press("2")
         assert "1 of 1 settled" in page.locator("#counted").inner_text()
         with page.expect_download() as download:

@@ -48,10 +48,14 @@ _SPELLED = {
 }
 _COUNTED = regex(r"([^\W\d_]+) (\d+(?:\.\d+)?)")
 _LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
-_PLAIN = regex(r"[+-]?\d+(?:\.\d+)?")
+_PLAIN = regex(r"\d+(?:\.\d+)?")
+_OF_BASE_UNIT = regex(r"(\d+/\d+) ([^\W\d_]+)")
 _BEGIN = "baseline"
+_NAMES_OF_UNITS = "|".join(sorted(_SPELLED, key=len, reverse=True))
+MAYBE_AMOUNT = rf"{_BEGIN}|\d+(?:[./]\d+)?(?: ?[^\W\d_][^\d\x1f]{{0,20}})?|(?:{_NAMES_OF_UNITS}) ?\d+(?:\.\d+)?"
+"""A regular expression that all folded amounts match, and few other texts."""
 _DAYS_OF_A_MONTH = Fraction(146_097, 4_800)  # 400 years have 146,097 days: near enough to put times in order
-_UNIT = regex(rf"(?<=\d )({'|'.join(sorted(_SPELLED, key=len, reverse=True))})\b")
+_UNIT = regex(rf"(?<=\d )({_NAMES_OF_UNITS})\b")
 
 
 def with_usual_units(text: str) -> str:
@@ -73,28 +77,32 @@ def in_order_of_amounts(texts: Iterable[str]) -> dict[str, int] | None:
     None for any other texts. Equal amounts have the order in which they came.
     """
     different = list(dict.fromkeys(texts))
-    amounts = {text: amount for text in different if (amount := _amount_of(text)) is not None}
-    kinds = {kind for kind, _ in amounts.values() if kind is not None}
+    amounts = {text: amount for text in different if (amount := amount_of(text)) is not None}
+    kinds = {kind for kind, _ in amounts.values() if kind}
     if len(amounts) < len(different) or len(kinds) != 1:
         return None
     return {text: rank for rank, text in enumerate(sorted(different, key=lambda text: amounts[text][1]))}
 
 
 @lru_cache(maxsize=10_000)
-def _amount_of(text: str) -> tuple[str | None, Fraction] | None:
-    """The kind of an amount, and how much it is in one unit of this kind. A beginning is nought of any kind."""
+def amount_of(text: str) -> tuple[str, Fraction] | None:
+    """The kind of an amount, and how much it is in one unit of this kind; None for any other text.
+
+    A beginning (`baseline`) is nought of no kind, and `1/12 day` is an amount as it is compared.
+    """
     folded = _LETTER_BY_DIGIT.sub(" ", fold(text))
     if folded == _BEGIN:
-        return None, Fraction()
-    if found := _AMOUNT.fullmatch(folded):
+        return "", Fraction()
+    if _PLAIN.fullmatch(folded):
+        return "number", Fraction(folded)
+    if found := _AMOUNT.fullmatch(folded) or _OF_BASE_UNIT.fullmatch(folded):
         number, unit = found.groups()
     elif found := _COUNTED.fullmatch(folded):
         unit, number = found.groups()
     else:
-        return ("number", Fraction(folded)) if _PLAIN.fullmatch(folded) else None
+        return None
     known = _ANY.by_spelling.get(spelled(unit))
     if known is None:
         return None
-    in_digits = _NUMBERS.index(number) + 1 if number in _NUMBERS else Decimal(number)
-    amount = Fraction(in_digits) * known.times
+    amount = Fraction(_NUMBERS.index(number) + 1 if number in _NUMBERS else number) * known.times
     return ("day", amount * _DAYS_OF_A_MONTH) if known.base == "month" else (known.base, amount)

@@ -19,7 +19,7 @@ MUTANTS = (
         "law 4",
         "rows stay in the order in which they came",
         "validate/pairing/pair.py",
-        '"rank", "identity", "content", "typed", *last',
+        '"rank", "sorted_as", "identity", "content", "typed", *last',
         '"rank", "position"',
         (f"{ORDER}::test_the_order_of_rows_sheets_and_columns_is_nothing",),
     ),
@@ -139,7 +139,7 @@ MUTANTS = (
         "law 11",
         "rows come in whatever order grouping gives",
         "validate/pairing/pair.py",
-        '"rank", "identity", "content", "typed", *last',
+        '"rank", "sorted_as", "identity", "content", "typed", *last',
         '"rank"',
         (
             f"{ORDER}::test_the_same_in_gives_the_same_out",

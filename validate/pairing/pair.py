@@ -6,6 +6,8 @@ import polars as pl
 
 from schema.form import Table
 from schema.records import record
+from schema.regular_expressions import regex
+from schema.spelled_amounts import MAYBE_AMOUNT, amount_of
 from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.pairing.by_study import Placed, by_study
@@ -37,6 +39,7 @@ def pair(
 ) -> Paired:
     """The merged rows of these tables, sorted by table, study and identity, then by the texts as typed.
 
+    Times and other amounts in an identity are sorted by how much they are, and before other texts.
     One row per merged row. `table` is its place among `tables`, `study` its key, `identity` the joined keys (null if
     blank). `by` says how the rows were paired: "identity" (all wrote the same), "normalised", "similarity" or "ruling";
     null for a row that only one extractor has. `trouble` is null, "unidentified" for a row without identity, or
@@ -159,11 +162,12 @@ def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], name
         pl.len().alias("members"),
         *positions,
     )
-    ranked = grouped.join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
+    sorted_as = _by_amounts(grouped["identity"]).alias("sorted_as")
+    ranked = grouped.hstack([sorted_as]).join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
     # Of rows of one identity, as rulings can make them, the members tell which is first: no two have the same.
     last = ("members", "who", "position", *(row_column(name) for name in names))
     kept = ["table", "study", "identity", "by", "trouble", *(row_column(extraction.name) for extraction in extractions)]
-    return ranked.sort("table", "rank", "identity", "content", "typed", *last, nulls_last=True)[kept]
+    return ranked.sort("table", "rank", "sorted_as", "identity", "content", "typed", *last, nulls_last=True)[kept]
 
 
 def _natural_order(studies: pl.Series) -> pl.DataFrame:
@@ -172,6 +176,25 @@ def _natural_order(studies: pl.Series) -> pl.DataFrame:
     return pl.DataFrame(
         {"study": [*keys, None], "rank": range(len(keys) + 1)}, schema={"study": pl.String, "rank": pl.UInt32}
     )
+
+
+def _by_amounts(identities: pl.Series) -> pl.Series:
+    """What sorts identities: the texts themselves, in which an amount is written so that a smaller one comes first."""
+    lines = identities.str.contains(_HAS_AMOUNT).fill_null(value=False).arg_true()
+    if lines.is_empty():
+        return identities
+    return identities.scatter(lines, [_JOIN.join(map(_sorted_as, text.split(_JOIN))) for text in identities[lines]])
+
+
+_HAS_AMOUNT = f"(?:^|{_JOIN})(?:{MAYBE_AMOUNT})(?:{_JOIN}|$)"
+_AMOUNT = regex(MAYBE_AMOUNT)
+
+
+def _sorted_as(part: str) -> str:
+    if part.isdecimal():
+        return f"\x00number\x00{part:0>20}.000000000"
+    amount = amount_of(part) if _AMOUNT.fullmatch(part) else None
+    return part if amount is None else f"\x00{amount[0]}\x00{float(amount[1]):030.9f}"
 
 
 def _pairings(

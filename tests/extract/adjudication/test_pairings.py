@@ -494,6 +494,17 @@ def test_pairings_filled_down_are_said_to_be_a_bulk_ruling(path: Path) -> None:
     assert [(each.ruling, each.sheet, len(each.cells)) for each in found.bulk] == [("same row", "Pairings", 3)]
 
 
+def test_names_that_count_up_down_the_pairings_are_named_at_their_cells(path: Path) -> None:
+    def fill(typist: Typist) -> None:
+        for number, row in enumerate(typist.rows(), 1):
+            typist.fill(row, "same row", "source", f"Reviewer {number}")
+
+    typing(path, fill, PAIRINGS)
+    found = read(path)
+    assert [decision.who for decision in found.decisions] == [("Reviewer 1",)]
+    assert [(problem.sheet, "counts up" in problem.message) for problem in found.refused] == [("Pairings", True)] * 2
+
+
 def test_a_begun_pairing_is_not_to_be_overwritten(path: Path) -> None:
     typing(path, lambda typist: typist.type(typist.row(**ARMS), "Reason", "ask bob"), PAIRINGS)
     found = read(path)

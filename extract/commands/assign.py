@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import output_format, print_json, say
-from schema.text import plural
+from schema.text import plural, quoted
 
 if TYPE_CHECKING:
     from extract.project.folder.project import Project
     from extract.project.studies.assigned_workbooks import Workbooks
     from extract.project.studies.assigning import Plan
+    from validate.assignment.people import People
 
 
 @click.command()
@@ -63,6 +64,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     ledger = read_ledger(project.ledger).ledger
     found = extractor_files(project, ledger)
     people = people_known(project, (*extractors_known(project, ledger), *(file.name for file in found.files)))
+    _refuse_near(people, extractors)
     names = tuple(map(people.name_of, extractors)) or project.settings.extractors
     begun = _begun(project, found.files)
     if table:
@@ -81,14 +83,14 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     if not dry_run and project.extractions.is_dir():
         remove_stale(project.extractions)  # what a run left that was killed at its last step
     earlier = write_assignment(project, plan) if writes else None
-    who = sorted({name for row in plan.after.studies.values() for name in row.extractors})
+    who = sorted(name for name in plan.after.loads if name in names or not _nobodys(people, name))
     books = workbooks_for(project, found.files, who) if not dry_run else None
     if output_format == "json":
         with redirect_stdout(sys.stderr):  # standard output has the JSON alone
             _make(books)
         print_json(_as_json(plan, books, written=writes))
         return
-    _report(plan, dry_run=dry_run)
+    _report(plan, dry_run=dry_run, again=again)
     if plan.after and any(table.by_one for table in project.form().tables):
         first = Counter(plan.after.first.values())
         say("First, and so extracts what one person extracts: " + ", ".join(f"{n} {first[n]:,}" for n in sorted(first)))
@@ -96,6 +98,27 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     _say_books(books)
     if earlier:
         say(f"The earlier table is {earlier.parent.name}/{earlier.name}")
+
+
+def _refuse_near(people: People, names: tuple[str, ...]) -> None:
+    """Refuses a name that is nobody's and near a known person's: a slip would make another person of them."""
+    from extract.errors import CannotUse
+    from extract.project.extractors.whose_file import as_argument, near_person
+
+    for name in names:
+        if near := near_person(people, name):
+            raise CannotUse(
+                f"{quoted(name)} is not one of the project's people",
+                hint=f"did you mean {near}? If {name} is somebody else, add them first: twofold people --extractor"
+                f" {as_argument(name)}",
+            )
+
+
+def _nobodys(people: People, name: str) -> bool:
+    """Whether a name in the assignment is not an extractor's, so that no workbook is to be made for it."""
+    from extract.project.extractors.whose_file import near_person
+
+    return people.extractor(name) is None and (people.complete or near_person(people, name) is not None)
 
 
 def _begun(project: Project, files: Any) -> set[str]:
@@ -115,7 +138,7 @@ def _make(books: Workbooks | None) -> None:
         click.get_current_context().invoke(template, extractors=books.new)
 
 
-def _report(plan: Plan, *, dry_run: bool) -> None:
+def _report(plan: Plan, *, dry_run: bool, again: bool) -> None:
     after = plan.after
     done = "would be assigned" if dry_run else "assigned"
     say(f"{plural(len(plan.rows), 'study', 'studies')} {done}" + (":" if plan.rows else ""))
@@ -124,6 +147,8 @@ def _report(plan: Plan, *, dry_run: bool) -> None:
         say(f"  {row.study}: {', '.join(row.extractors)}{due}")
     if plan.kept:
         say(f"{plural(len(plan.kept), 'study keeps its', 'studies keep their')} extractors")
+    if plan.kept and not plan.rows and not again:
+        say("To change who extracts those that nobody has begun, run the command with --again, or edit assignment.csv")
     if plan.in_work:
         say(f"begun before anybody was assigned, so left as they are: {', '.join(plan.in_work)}")
     if after:

@@ -106,7 +106,11 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
         raise CannotUse(f"nothing is agreed yet that round {project.round} asks about", hint=hint)
     keep_form(project, project.form())
     for name, files in coders.items():
-        made = round_workbook(project, rows_for(project, agreed, name), name, files)
+        theirs = rows_for(project, agreed, name, asked_for=bool(extractors))
+        if not theirs.rows and theirs.only == frozenset() and not files:
+            say(f"There is no workbook for {name}, because assignment.csv gives {name} no study", err=True)
+            continue
+        made = round_workbook(project, theirs, name, files)
         if has_nothing_new(made):
             say(f"{project.named(files[0])} has all agreed rows already", err=True)
             continue

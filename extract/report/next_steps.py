@@ -11,6 +11,7 @@ from extract.output import say
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.rounds.merging import merge_project
+from extract.project.studies.studies_known import recorded
 from extract.project.verification.verifiers import verifier_of
 from extract.report.round_progress import RoundProgress, round_progress
 from schema.problem import Severity
@@ -198,8 +199,11 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
         yield Step(f"Nothing is open. {_nobody_extracted(len(untouched))}")
     elif waiting := _not_begun_by_all(merged):
         studies = plural(len(waiting), "study waits", "studies wait")
-        listed = first_studies(waiting, _SHOWN)
-        yield Step(f"Nothing is open. {studies} for somebody who is assigned (assignment.csv): {listed}")
+        listed = first_studies([f"{study} ({', '.join(who)})" for study, who in waiting.items()], _SHOWN)
+        yield Step(
+            f"Nothing is open. {studies} for somebody who is assigned and has not finished: {listed}. Extract"
+            f" {'it' if len(waiting) == 1 else 'them'}, or change assignment.csv"
+        )
 
 
 def _of_later(progress: RoundProgress) -> Iterator[Step]:
@@ -248,25 +252,23 @@ def _not_verified(project: Project, merged: Merged) -> Iterator[Step]:
 def begun(merged: Merged) -> dict[str, list[str]]:
     """Who has recorded something that is compared on a study, by study, in the order of the studies."""
     comparison = merged.comparison
-    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in comparison.extractions}
+    keys_of = {extraction.name: set(extraction.studies_recorded) for extraction in comparison.extractions}
     studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
-    who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
+    who = {study: [name for name, keys in keys_of.items() if fold(study) in keys] for study in studies}
     return {study: names for study, names in who.items() if names}
 
 
 def _untouched(merged: Merged) -> list[str]:
     """The studies that nobody has begun, without those that the team took out."""
-    recorded = {
-        study for extraction in merged.comparison.extractions for study in map(fold, extraction.studies_recorded)
-    }
-    return [study for study in merged.studies() if fold(study) not in {*recorded, *merged.ledger.ledger.excluded}]
+    done = {fold(name) for name, _ in recorded(merged).values()} | {*merged.ledger.ledger.excluded}
+    return [study for study in merged.studies() if fold(study) not in done]
 
 
-def _not_begun_by_all(merged: Merged) -> list[str]:
-    """The studies that somebody who is assigned to them has not begun, without those that the team took out."""
+def _not_begun_by_all(merged: Merged) -> dict[str, tuple[str, ...]]:
+    """The studies that somebody who is assigned has not finished, with who, without those that the team took out."""
     out = merged.ledger.ledger.excluded
     assigned = [study for study in merged.studies() if fold(study) not in out and merged.assignment.of(study)]
-    return [study for study in assigned if merged.awaited(study)]
+    return {study: who for study in assigned if (who := merged.awaited(study))}
 
 
 def _nobody_extracted(studies: int) -> str:

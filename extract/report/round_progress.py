@@ -72,7 +72,8 @@ class RoundProgress:
                 f"{rows.to_fill_in} to finish" if rows.to_fill_in else "",
                 f"{rows.to_hand_out} to hand out (twofold template --round {self.number})" if rows.to_hand_out else "",
             ]
-            lines.append(f"  {name}: {', '.join(part for part in parts if part)}")
+            if any(parts):
+                lines.append(f"  {name}: {', '.join(part for part in parts if part)}")
         lines += [f"  {remark}" for remark in self.remarks]
         if self.open:
             lines.append(f"  {plural(self.open, 'cell')} open: twofold merge --round {self.number}")

@@ -10,6 +10,7 @@ from extract.project.folder.settings import PersonSettings
 from schema.records import record
 from schema.text import fold, tidy
 from validate.assignment.people import People, Person
+from validate.extraction.suggestions import nearest
 
 NOBODY = frozenset({"", "extraction"})
 """What the stamp of a workbook says that was made for nobody in particular."""
@@ -49,6 +50,15 @@ def people_of(listed: Sequence[PersonSettings]) -> People:
         for person in listed
     )
     return People(tuple(persons), complete=bool(listed))
+
+
+def near_person(people: People, text: str) -> str | None:
+    """The name of the person whose name, initials or alias is nearest to a text that means nobody, if one is near."""
+    names = {
+        called: person.name for person in people.persons for called in (*person.aliases, person.initials, person.name)
+    }
+    near = None if people.meant(text) else nearest(text, tuple(filter(tidy, names)), only_one=False)
+    return names[near] if near else None
 
 
 def whose_files(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import whose_now
-from extract.project.extractors.whose_file import people_of
+from extract.project.extractors.whose_file import as_argument, near_person, people_of
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.ledger.ledger_file import read_ledger
 from extract.project.one_round.settled_rows import Agreed
@@ -39,6 +39,13 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
     return {name: tuple(project.extractions / file for file in several) for name, several in files.items()}
 
 
+def _has_workbook(project: Project, extractor: str) -> bool:
+    """Whether an extractor has a workbook of the round."""
+    owners = whose_now(project, read_ledger(project.ledger).ledger).owners
+    people = people_of(project.settings.people).under(owners)
+    return people.name_of(extractor) in owners
+
+
 def people_meant(project: Project, wanted: tuple[str, ...], *, extractors: bool) -> list[str]:
     """The people who are meant, by name. CannotUse for somebody whom the project does not list, as an extractor."""
     people = people_of(project.settings.people)
@@ -46,19 +53,26 @@ def people_meant(project: Project, wanted: tuple[str, ...], *, extractors: bool)
     for name in wanted:
         meant = people.meant(name)
         if len(meant) != 1 or (extractors and not meant[0].extractor):
+            near = near_person(people, name)
             raise CannotUse(
                 f"{name} is not {'an extractor' if extractors else 'one of the people'} of the project",
                 file=str(project.folder / PROJECT_FILE),
-                hint=f"to add {name}: twofold people --extractor {name}",
+                hint=f"{f'did you mean {near}? ' if near else ''}to add {name}: twofold people --extractor"
+                f" {as_argument(name)}",
             )
         names.append(meant[0].name)
     return list(dict.fromkeys(names))
 
 
-def rows_for(project: Project, agreed: Agreed, extractor: str) -> Agreed:
-    """What is agreed of the studies that are assigned to an extractor; all for somebody to whom none is assigned."""
-    assignment = read_assignment(project.in_round(1), people_of(project.settings.people))
+def rows_for(project: Project, agreed: Agreed, extractor: str, *, asked_for: bool = False) -> Agreed:
+    """What is agreed of the studies that are assigned to an extractor; all of it where nobody is assigned.
+
+    Somebody to whom none is assigned gets nothing, unless it is `asked_for` or they have a workbook of the round: then
+    they get all.
+    """
+    people = people_of(project.settings.people)
+    assignment = read_assignment(project.in_round(1), people)
     studies = frozenset(assignment.studies_of(extractor))
-    if not studies:
+    if not assignment or (not studies and (asked_for or _has_workbook(project, extractor))):
         return agreed
     return replace(agreed, rows=tuple(row for row in agreed.rows if fold(row.study) in studies), only=studies)

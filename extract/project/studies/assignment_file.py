@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.extractors.whose_file import people_of
+from extract.project.extractors.whose_file import as_argument, near_person, people_of
 from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.studies.studies_known import listed_names
@@ -120,10 +120,8 @@ def _row(
     extractors = []
     for name in names:
         person = people.extractor(name)
-        if person is None and people.complete:
-            remarks.append(
-                f"{quoted(name)} is not an extractor of the project (twofold people --extractor NAME adds one)"
-            )
+        if person is None and (people.complete or near_person(people, name)):
+            remarks.append(_no_extractor(name, near_person(people, name)))
         extractors.append(person.name if person else tidy(name))
     if len(set(extractors)) < len(extractors):
         remarks.append(f"{quoted(study)} has the same extractor twice")
@@ -139,6 +137,15 @@ def _row(
         due=dates[DUE],
         since=dates[SINCE],
     ), remarks
+
+
+def _no_extractor(name: str, near: str | None) -> str:
+    """What is unclear about a name that is no extractor's. `near` is a person who may be meant."""
+    sentence = f"{quoted(name)} is not an extractor of the project"
+    add = f"twofold people --extractor {as_argument(tidy(name))}"
+    if near:
+        return f"{sentence}. Did you mean {near}? If it is somebody else, add them: {add}"
+    return f"{sentence} ({add} adds them)"
 
 
 def _iso(text: str) -> str:

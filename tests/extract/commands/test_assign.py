@@ -134,3 +134,39 @@ def test_build_waits_for_just_those_who_are_assigned(project: Path) -> None:
     assert [study for study in ("S01", "S02", "S03", "S04") if study in table] == ["S01"]
     methods = " ".join((project / "dataset" / "methods-in-full.md").read_text().split())
     assert "1 study was assigned to extractors: 1 to Ada and Ben." in methods
+
+
+def test_a_mistyped_name_does_not_become_another_person(project: Path) -> None:
+    """Neither as an option nor in the table: the person who may be meant is named, and how to add somebody."""
+    twofold("assign", *TEAM, at=project)
+    ran = twofold("assign", "--again", "--extractor", "Ada", "--extractor", "Kleo", at=project)
+    assert ran.code == 2
+    assert "did you mean Cleo?" in ran.err
+    assert "twofold people --extractor Kleo" in ran.err
+    table = project / "assignment.csv"
+    table.write_text("study,extractor 1,extractor 2\n" + "".join(f"S0{n},Ada,Clea\n" for n in range(1, 5)))
+    ran = twofold("assign", at=project)
+    assert "'Clea' is not an extractor of the project. Did you mean Cleo?" in ran.err
+    assert not list((project / "extractions").glob("Clea*"))
+    assert read_project(project).settings.extractors == ("Ada", "Ben", "Cleo")
+    twofold("people", "--extractor", "Clea", at=project)
+    assert twofold("assign", at=project).code == 0
+    assert (project / "extractions" / "Clea.xlsx").is_file()
+
+
+def test_that_nothing_is_left_to_assign_names_the_way_to_change_it(project: Path) -> None:
+    twofold("assign", *TEAM, at=project)
+    assert "--again" in twofold("assign", at=project).out
+
+
+def test_status_says_of_a_study_whose_second_extractor_is_mistyped_who_is_waited_for(project: Path) -> None:
+    """Two have finished it: nobody is told to extract it or to exclude it."""
+    twofold("assign", *TEAM, at=project)
+    lines = "".join(f"S0{n},Ada,Ben\n" for n in range(1, 4))
+    (project / "assignment.csv").write_text(f"study,extractor 1,extractor 2\n{lines}S04,Ada,Benn\n")
+    for name in ("Ada", "Ben"):
+        fill(project, name, "S01", "S02", "S03", "S04")
+    ran = twofold("status", at=project)
+    assert "Nobody has extracted" not in ran.out
+    assert "exclude" not in ran.out
+    assert "1 study waits for somebody who is assigned and has not finished: S04 (Benn)" in ran.out

@@ -323,3 +323,17 @@ def test_a_workbook_of_an_earlier_form_may_come_back(project: Project) -> None:
     ran = twofold("template", "--round", "2", at=project.folder)
     assert (ran.code, "round-2/extractions-earlier" in ran.err) == (0, True)
     assert twofold("merge", "--round", "2", at=project.folder).code == 0
+
+
+def test_an_extractor_without_a_study_is_owed_no_row_unless_asked_for(project: Project) -> None:
+    """Somebody to whom assignment.csv gives nothing gets no workbook of a later round; one can ask for it."""
+    project.assignment.write_text("study,extractor 1,extractor 2\nS1,ada,ben\nS2,ada,ben\n", encoding="utf-8")
+    twofold("people", "--extractor", "joe", at=project.folder)
+    ran = twofold("template", "--round", "2", at=project.folder)
+    assert "assignment.csv gives joe no study" in ran.err
+    assert sorted(path.stem.split()[0] for path in project.in_round(2).extraction_files()) == ["ada", "ben"]
+    ran = twofold("status", at=project.folder)
+    assert "joe:" not in ran.out
+    assert "ada: 3 to finish" in ran.out
+    twofold("template", "--round", "2", "--extractor", "joe", at=project.folder)
+    assert "joe: 3 to finish" in twofold("status", at=project.folder).out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from extract.project.studies.pilot_studies import pilot_studies
 from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
 from schema.records import record
-from schema.text import and_list, fold
+from schema.text import and_list, fold, plural
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import changed_studies, only_given, only_studies, together, without_studies
@@ -128,10 +128,14 @@ def compared_submissions(
     history = FormHistory(project, project.form())
     known = by_digest(current)
     remarks: list[str] = []
+    versions: dict[str, set[str]] = {}  # those of the form with which a study was first submitted
 
     def extraction_in(copy: Submission) -> Extraction:
         loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
         remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
+        if loaded.stamp is not None:
+            for study in copy.studies:
+                versions.setdefault(study, set()).add(loaded.stamp.version)
         return loaded.extraction
 
     parts = parts_submitted(kept, extraction_in)
@@ -140,6 +144,7 @@ def compared_submissions(
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     remarks += [
         *_newer(history.present, extractions),
+        *_carried_over(history.present, {key: versions[key] for key in versions if key not in excluded}, extractions),
         *_changed_since(project, kept, parts, ledger),
         *_excluded(excluded),
     ]
@@ -198,6 +203,26 @@ def _newer(form: Form, extractions: Sequence[Extraction]) -> Iterator[str]:
     if newer:
         it = "it" if len(newer) == 1 else "them"
         yield f"Not measured, because no first submission has a column for {it}: {', '.join(newer)}."
+
+
+def _carried_over(form: Form, versions: Mapping[str, Set[str]], extractions: Sequence[Extraction]) -> Iterator[str]:
+    """Sentences on studies that were first submitted with an earlier version of the form."""
+    earlier = sorted({version for several in versions.values() for version in several} - {form.version})
+    if not earlier:
+        return
+    number = sum(several != {form.version} for several in versions.values())
+    yield (
+        f"First submissions of {plural(number, 'study', 'studies')} were made with"
+        f" version{'s' if len(earlier) > 1 else ''} {and_list(earlier)} of the form. They are compared as they were"
+        f" carried over to version {form.version}."
+    )
+    names = {key: name for extraction in extractions for key, name in extraction.study_names.items()}
+    mixed = sorted(names.get(key, key) for key, several in versions.items() if len(several) > 1)
+    if mixed:
+        yield (
+            f"Of {and_list(mixed)}, one extractor's was made with another version than another's. Where the form asked"
+            " something else then, they may differ for that reason alone."
+        )
 
 
 def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:

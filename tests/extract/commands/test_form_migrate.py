@@ -225,6 +225,25 @@ def test_a_dataset_says_which_version_took_the_place_of_which_and_when(folder: P
     assert "## arms, version 1 to version 2\n\n- the version of the form is 2; it was 1\n" in changes
 
 
+def test_agreement_says_which_first_submissions_were_made_with_another_version(folder: Path, tmp_path: Path) -> None:
+    assert "version" not in twofold("agree", at=folder).out
+    amount = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
+    assert twofold("form", "migrate", amount, at=folder).code == 0
+    carried = (
+        "First submissions of 2 studies were made with version 1 of the form. They are compared as they were carried"
+        " over to version 2."
+    )
+    said = " ".join(twofold("agree", at=folder).out.split())
+    assert carried in said
+    assert "another version than" not in said
+    withdrawn = ("--submission", "S1", "--extractor", "ada", "--who", "ada", "--why", "too early")
+    assert twofold("withdraw", *withdrawn, at=folder).code == 0
+    assert twofold("merge", at=folder).code in {0, 1}
+    said = " ".join(twofold("agree", at=folder).out.split())
+    assert carried in said
+    assert "Of S1, one extractor's was made with another version than another's." in said
+
+
 def test_workbooks_of_two_versions_never_merge(folder: Path, tmp_path: Path) -> None:
     new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
     shutil.copy(new, folder / "form.yaml")

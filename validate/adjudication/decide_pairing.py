@@ -28,7 +28,7 @@ def decide_pairing(
     for name, row in pairing.rows.items():
         if not addresses.sole(name, row):
             raise InvalidRuling(
-                f"{name} has two rows with the same identity: correct them in the workbook",
+                f"{name} has two rows with the same identity: correct them in the file",
                 input="ruling",
             )
     check_who(_extractors(comparison, pairing), new, policy or Policy())

@@ -12,13 +12,13 @@ from extract.adjudication.layout.ruling_place import place_of
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import (
     COLUMNS,
-    CORRECT,
     FIELD,
     INPUTS,
     KEY,
     LISTS,
     LONGER,
     METHOD,
+    NO_RULING,
     QUESTION,
     RULING,
     SCORE,
@@ -197,6 +197,4 @@ def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, s
 
 def _input(texts: Sequence[str]) -> RulingInput:
     ruling, *others = ("" if not tidy(text) else text.strip() for text in texts)
-    return RulingInput(
-        "" if fold(ruling) == fold(CORRECT) else ruling.removesuffix(LONGER), *others
-    )  # as it is proposed
+    return RulingInput("" if fold(ruling) in NO_RULING else ruling.removesuffix(LONGER), *others)  # as it is proposed

@@ -32,11 +32,12 @@ KEY = "Leave this column as it is"
 BELONGS = "Belongs to line"
 """A hidden column among those that people fill in: what is sorted with them says of which line it was."""
 BAND = "What the extractors recorded. To sort, select all columns. twofold does not read what you type here."
-PAIR_BAND = "Rows of the two workbooks that may be the same. Rule on the open lines. You can check the others too."
+PAIR_BAND = "Rows that may be the same. Rule on the open lines. You can check the others too."
 EARLIER_BANDS = (
     "What the extractors recorded. You can sort and filter. twofold does not read what you type in these columns.",
     "What the extractors have. Sort and filter as you like; nothing typed on this side is read.",
     "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at.",
+    "Rows of the two workbooks that may be the same. Rule on the open lines. You can check the others too.",
 )
 """The bands of sheets that earlier versions wrote: they are recognised too."""
 INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
@@ -47,8 +48,10 @@ WHOLE_ROW = "(the whole row)"
 BLANK = "(blank)"
 NO_ROW = "(does not have this row)"
 NOT_EXTRACTED = "(did not extract this study)"
-CORRECT = "correct the workbook"
+CORRECT = "correct the file"
 """What stands under Ruling where no ruling can help."""
+NO_RULING = frozenset(map(fold, (CORRECT, "correct the workbook")))
+"""The same, folded, and as sheets of earlier versions have it."""
 
 
 def value_header(extractor: str) -> str:
@@ -135,4 +138,4 @@ _RULINGS: Mapping[str, Ruling] = {
     fold(shown): ruling for words in (RULED, PAIR_RULED, _IN_SHORT) for ruling, shown in words.items()
 }
 _METHODS: Mapping[str, Method] = {fold(word): m for m, shown in METHODS_SHOWN.items() for word in (m, shown)}
-RESERVED = frozenset(_RULINGS) | {fold(CORRECT)}
+RESERVED = frozenset(_RULINGS) | NO_RULING

@@ -70,7 +70,7 @@ class PairFinder:
                 first = tidy((text or "").partition("\n")[0])
                 return OutOfDate(f"{shown} has no row “{first}” of this study now: it was renamed or deleted")
             if len(found) > 1:
-                return OutOfDate(f"{shown} has several rows that look like this one: tell them apart in the workbook")
+                return OutOfDate(f"{shown} has several rows that look like this one: tell them apart in the file")
             rows[name] = found[0]
         return (table, rows) if len(rows) > 1 else OutOfDate("the line does not name the rows")
 

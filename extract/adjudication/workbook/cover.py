@@ -61,7 +61,7 @@ _WAITING = (
 _TOGETHER = (
     "Lines with the same question number belong to one question. If the rows are equally alike, choose “same"
     " row” on the"
-    " right line and “different rows” on the others. If one row looks like two, usually one workbook needs a"
+    " right line and “different rows” on the others. If one row looks like two, usually one file needs a"
     " correction:"
     " then both have one row, or both have two, and the question disappears. You can also rule on the lines as"
     " they are."
@@ -70,9 +70,7 @@ _ALIKE = (
     f"“{SCORE}” compares what the two rows have in common with what any two rows of this study have in common. It is a"
     " hint. The decision is yours."
 )
-_FULLEST = (
-    "If the same row has two names, the dataset uses the longer name. To use another name, correct it in the workbook."
-)
+_FULLEST = "If the same row has two names, the dataset uses the longer name. To use another one, correct the file."
 _STEPS = (
     f"Open the sheet {SHEET}. Each line is one difference between the extractors. It shows the value of each extractor,"
     " where it is, and what the form asks for. Open lines come first, study by study. Decided lines come after them.",

@@ -20,6 +20,7 @@ from extract.adjudication.layout.slots import from_slots
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import (
     BLANK,
+    CORRECT,
     INPUTS,
     KEY,
     NOT_EXTRACTED,
@@ -104,7 +105,7 @@ def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) ->
 
     def work(typist: Typist) -> None:
         for row in typist.rows():
-            if row[STATUS] == "open" and row[RULING] != "correct the workbook":
+            if row[STATUS] == "open" and row[RULING] != CORRECT:
                 typist.fill(row, *what_to_rule(data, row, k))
 
     typist = Typist(path)

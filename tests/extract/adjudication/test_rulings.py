@@ -12,7 +12,7 @@ import pytest
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
-from extract.adjudication.lines.words import KEY, RULING, STATUS, VALUE, WHO
+from extract.adjudication.lines.words import CORRECT, KEY, RULING, STATUS, VALUE, WHO
 from extract.adjudication.workbook.write import write_sheet
 from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
@@ -406,7 +406,7 @@ def test_rows_in_trouble_are_shown_and_cannot_be_ruled_on(tmp_path: Path) -> Non
     sheet = tmp_path / "adjudication.xlsx"
     comparison = merged(alice=twice)
     write_sheet(comparison, sheet)
-    troubled = [row for row in Typist(sheet).rows() if row[RULING] == "correct the workbook"]
+    troubled = [row for row in Typist(sheet).rows() if row[RULING] == CORRECT]
     whose = ["alice", "alice", "another extractor"]
     assert sorted(row["What differs"] for row in troubled) == [
         f"{who} has more than one row with this name" for who in whose

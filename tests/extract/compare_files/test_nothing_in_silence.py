@@ -7,7 +7,7 @@ from shlex import split
 import openpyxl
 import pytest
 
-from extract.adjudication.lines.words import PAIRINGS
+from extract.adjudication.lines.words import CORRECT, PAIRINGS, SHEET
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from validate.adjudication.marks import is_marked
@@ -283,3 +283,18 @@ def test_whose_rows_have_one_key_is_said_and_whose_row_is_not_compared(
     marked = [line[1] for line in lines if line[0] == "S1"]
     assert len(marked) == len(result["unpairable"])
     assert all(text.startswith(f"OPEN ({mark}): ") and is_marked(text, "OPEN") for text in marked)
+
+
+def test_tables_of_text_are_called_files_and_no_workbooks(tmp_path: Path) -> None:
+    a = "study,arm,n,m\nS1,x,10,1\nS1,x,12,2\nS2,y,31,5\nS2,z,47,9\n"
+    compared(tmp_path, a, a.replace("S2,z", "S2,zz"), "--key", "study", "--key", "arm", "--to", "d.xlsx")
+    workbook = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    texts = [
+        str(cell.value)
+        for name in (PAIRINGS, SHEET)
+        for row in workbook[name].iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    assert CORRECT in texts
+    assert not any("workbook" in text for text in texts)

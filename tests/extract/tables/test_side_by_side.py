@@ -1,5 +1,6 @@
 """Two people side by side in one table are compared as two extractors; nothing else is taken for people."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -545,3 +546,22 @@ def test_names_that_come_once_or_over_other_answers_are_no_people() -> None:
         "study|n (Anna Kim)|n (Ben Lee)|m (Anna Kim)|m (Ben Lee)", *(f"S{n}|{n}|a{n}|b{n}|c{n}" for n in range(9))
     )
     assert people_in_headers(other) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "study,outcome,AE_Value,MK_Value\nS1,pain,3.1,4\nS2,mood,5,6\nS3,sleep,2,3\n",
+        "study,outcome,AE_Value,MK_Value,Unit\nS1,pain,3.1,4,mm\nS1,mood,5,6,pt\nS2,pain,9,9,mm\n",
+        "study,mortality Anna,mortality Ben\nS1,yes,yes\nS2,no,yes\nS3,no,no\n",
+        "study,Anna: pain,Ben: pain\nS1,3,3\nS2,7,6\nS3,1,1\nS4,5,5\n",
+    ],
+)
+def test_the_pairs_that_a_refusal_offers_are_taken(tmp_path: Path, text: str) -> None:
+    (tmp_path / "both.csv").write_text(text, encoding="utf-8")
+    refused = twofold("compare", "both.csv", at=tmp_path)
+    pairs = re.search(r'--pairs "(.+)"', refused.err)
+    assert (refused.code, pairs is None) == (2, False)
+    taken = twofold("compare", "both.csv", "--pairs", pairs[1] if pairs else "", at=tmp_path)
+    assert taken.code == 1
+    assert "2 extractors side by side" in taken.out

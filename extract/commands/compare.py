@@ -154,15 +154,19 @@ def _write_agreed(comparison: Any, path: Path) -> Any:
 
 def _say_agreed(path: Path | None, table: Any) -> None:
     from extract.compare_files.agreed_table import SPELLING
+    from extract.report.comparison_text import shortened
 
     marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
     say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")
     if table.spelled:
-        say(f"Of {plural(len(table.spelled), 'cell')} that are spelled differently, it has")
+        cells = plural(len(table.spelled), "cell")
+        say(f"Where a spelling differs in more than blanks and line breaks ({cells}), it has")
         for why, number in table.spellings.items():
-            first = next(cell for cell in table.spelled if cell.why == why)
-            example = f"“{first.written}”, not “{first.others[0]}”, in {first.label!r} of {first.study}"
-            say(f"  in {number:,} {SPELLING[why]}: {example}")
+            those = [cell for cell in table.spelled if cell.why == why]
+            telling = (cell for cell in those if shortened(cell.written) != shortened(cell.others[0]))
+            shown = next(telling, those[0])
+            written, other = shortened(shown.written), shortened(shown.others[0])
+            say(f"  in {number:,} {SPELLING[why]}: “{written}”, not “{other}”, in {shown.label!r} of {shown.study}")
 
 
 def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:

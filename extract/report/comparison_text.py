@@ -101,13 +101,13 @@ def _columns(comparison: Comparison) -> Iterator[str]:
         return
     width = min(max([len(line.label) for line in lines] + [6]), 50)
     heads = [f"{'agree':>8}", f"{'cells':>6}", *(f"{head:>{_wide(head)}}" for head in lines[0].counts)]
-    shortened = Counter(_short(line.label, width) for line in lines)
+    as_shown = Counter(shortened(line.label, width) for line in lines)
     yield ""
     yield click.style("  ".join([f"{'Column':<{width}}", *heads]), bold=True)
     for line in lines:
         numbers = [f"{number:>{_wide(head)}}" for head, number in line.counts.items()]
-        label = _short(line.label, width)
-        if shortened[label] > 1:
+        label = shortened(line.label, width)
+        if as_shown[label] > 1:
             label = _short_inside(line.label, width)
         yield "  ".join([f"{label:<{width}}", f"{line.agree:>8}", f"{line.cells:>6}", *numbers])
 
@@ -136,7 +136,7 @@ def pairings_text(comparison: Comparison) -> Iterator[str]:
         for pairing in pairings[:_IN_COLUMN]:
             score = "" if pairing.score is None else f"   match score {score_in_words(pairing.score)}"
             yield f"  {comparison.called(pairing.study)}: {_two_rows(comparison, pairing)}{score}"
-            yield f"      {_short(pairing.reason, _WIDEST - 6)}"
+            yield f"      {shortened(pairing.reason, _WIDEST - 6)}"
         if len(pairings) > _IN_COLUMN:
             yield f"  and {len(pairings) - _IN_COLUMN} more"
 
@@ -149,7 +149,7 @@ def _two_rows(comparison: Comparison, pairing: Pairing) -> str:
         if extraction.name in pairing.rows:
             recorded, row = extraction[table.name], pairing.rows[extraction.name]
             named = [recorded.text(name, row) or "blank" for name in table.called_by]
-            members.append(f"{extraction.name} {quoted(_short(' / '.join(named)))} (row {recorded.numbers[row]})")
+            members.append(f"{extraction.name} {quoted(shortened(' / '.join(named)))} (row {recorded.numbers[row]})")
     return "   ".join(members)
 
 
@@ -202,7 +202,7 @@ def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:
         return ""
     ruling = discrepancy.rulings.stale[-1]
     final = comparison.form[discrepancy.table][discrepancy.field].cell.in_words(ruling.final) if ruling.final else ""
-    what = quoted(_short(final)) if final else RULED.get(ruling.ruling or "take", "")
+    what = quoted(shortened(final)) if final else RULED.get(ruling.ruling or "take", "")
     return f"   ruled before: {what}"
 
 
@@ -252,7 +252,7 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
 def _why_unpairable(key: Unpairable) -> str:
     """Which rows of whom have one key, and whose row is not compared because of them; or that rows have no key."""
     where = {
-        name: _short(", ".join(sorted(cells, key=natural)), _WIDEST - 60) if any(cells) else f"{len(cells)} rows"
+        name: shortened(", ".join(sorted(cells, key=natural)), _WIDEST - 60) if any(cells) else f"{len(cells)} rows"
         for name, cells in sorted(key.cells.items(), key=lambda item: natural(item[0]))
     }
     if not key.repeated_in:
@@ -282,7 +282,7 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """What each extractor has; who has no such row is left out."""
     scattered = {name for name in comparison.names if comparison.extraction(name)[discrepancy.table].scattered}
     filled: Mapping[str, str] = {
-        name: f"{quoted(_short(answer.text))} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
+        name: f"{quoted(shortened(answer.text))} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
         if answer.text is not None
         else "blank"
         for name in comparison.names
@@ -291,7 +291,8 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
     return "   ".join(f"{name} {value}" for name, value in filled.items())
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """The text on one line, cut where it is too long for a line of the screen."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 3]}..."
 

@@ -169,7 +169,10 @@ def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
     times = Counter(plain(name) for sheet in sheets for name in sheet.people)
     seldom = [name for sheet in sheets for name in sheet.people if times[plain(name)] == 1 and not is_consensus(name)]
     if seldom and len(seldom) < len(times):
-        yield f"{file}: these stand over a column of one sheet only and were taken for reviewers: {', '.join(seldom)}"
+        taken = "this name stands" if len(seldom) == 1 else "these names stand"
+        taken += " over a column of one sheet only and "
+        taken += "was taken for a reviewer" if len(seldom) == 1 else "were taken for reviewers"
+        yield f"{file}: {taken}: {', '.join(seldom)}"
     nobodys = Counter(
         head
         for sheet in sheets

@@ -207,7 +207,7 @@ class Told:
         for mark, number in facts["marked"].items():
             assert sum(bool(re.match(rf"{mark}( \(|:)", text)) for text in texts) == number, mark
         assert self.table.max_row - 1 == facts["rows"]
-        if found := re.search(r"Of ([\d,]+) cells? that (?:is|are) spelled differently", self.text):
+        if found := re.search(r"more than blanks and line breaks \(([\d,]+) cells?\)", self.text):
             assert int(found[1].replace(",", "")) == len(facts["spelled_differently"])
 
     def _assumed(self) -> None:

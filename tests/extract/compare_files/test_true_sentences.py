@@ -99,3 +99,16 @@ def test_an_author_with_papers_of_several_years_is_asked_about(tmp_path: Path) -
     assert "? 1 author has rows of several years, and the rows of an author count as one study" in said
     one_each = a.replace("Meier,2003", "Huber,2003")
     assert "several years" not in words(compared(tmp_path, one_each, one_each.replace("44", "45")))
+
+
+def test_cells_with_two_spellings_are_not_those_that_differ_in_blanks(tmp_path: Path) -> None:
+    """Three cells are spelled differently; in the table as it stands, only one of them had a spelling to choose."""
+    long = "The authors received no financial support for the research and its publication"
+    a = f'study,words\nA,{long}.\nB,"two\nlines"\nC,three  words\n'
+    b = f'study,words\nA,{long.upper()}\nB,two lines\nC,three words\n'
+    (tmp_path / "a.csv").write_text(a, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(b, encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.xlsx", at=tmp_path)
+    assert "3 of them spelled differently" in words(ran)
+    assert "Where a spelling differs in more than blanks and line breaks (1 cell), it has" in ran.out
+    assert "“The authors received no financial support for the researc...”" in ran.out

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extract.dataset.methods.agreement_sentences import name_of, went_in
 from extract.report.agreement_figures import Reasons, Shown
-from extract.report.agreement_text import worst_first
+from extract.report.agreement_text import compared_in, worst_first
 from validate.agreement import Agreement, FieldAgreement
 from validate.agreement.figures import percent
 from validate.agreement.how_measured import few_studies_sentence
@@ -44,13 +44,13 @@ def _figures(agreement: Agreement, field: FieldAgreement, shown: Shown, reasons:
         yield "kappa (95% CI)", shown.interval(field.kappa, reasons)
         following = {"AC1": field.ac1, "alpha": field.alpha}
     yield from ((name, shown.plain(estimate, reasons)) for name, estimate in following.items())
-    yield from _further(field, shown, reasons)
+    yield from _further(field, compared_in(agreement), shown, reasons)
 
 
-def _further(field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterator[Line]:
+def _further(field: FieldAgreement, of: str, shown: Shown, reasons: Reasons) -> Iterator[Line]:
     """How far numbers are apart, and how much several choices share."""
     if field.numbers is not None and field.numbers.exact.n:
-        yield "pairs", f"{field.numbers.exact.n:,}"
+        yield of, f"{field.numbers.exact.n:,}"
         yield "equal", percent(field.numbers.exact.estimate)
         if field.numbers.limits is not None:
             yield "mean difference", f"{field.numbers.limits.difference.estimate:.4g} {field.numbers.unit}".rstrip()

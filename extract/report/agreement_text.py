@@ -193,13 +193,18 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
     return table
 
 
+def compared_in(agreement: Agreement) -> str:
+    """What is counted of numbers and of several choices: of more than two extractors, a cell may hold several pairs."""
+    return "pairs" if len(agreement.extractors) == 2 else "cells"
+
+
 def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons, shown_as: Shown) -> None:
     if not shown:
         return
     say("\nNumbers: how far apart?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Field", min_width=_NAME if is_wide() else None)
-    for title in ("pairs", "equal", "within\ntolerance"):
+    for title in (compared_in(agreement), "equal", "within\ntolerance"):
         add_column(table, title, justify="right")
     if len(agreement.extractors) == 2:
         add_column(
@@ -235,7 +240,7 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
     say("\nSeveral choices: how much do they share?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Field", min_width=_NAME if is_wide() else None)
-    for title in ("pairs", "the same", "shared (mean Jaccard)"):
+    for title in (compared_in(agreement), "the same", "shared (mean Jaccard)"):
         add_column(table, title, justify="right")
     add_column(table, "alpha (MASI, 95% CI)", no_wrap=is_wide())
     for field in shown:

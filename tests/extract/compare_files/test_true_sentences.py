@@ -105,10 +105,19 @@ def test_cells_with_two_spellings_are_not_those_that_differ_in_blanks(tmp_path: 
     """Three cells are spelled differently; in the table as it stands, only one of them had a spelling to choose."""
     long = "The authors received no financial support for the research and its publication"
     a = f'study,words\nA,{long}.\nB,"two\nlines"\nC,three  words\n'
-    b = f'study,words\nA,{long.upper()}\nB,two lines\nC,three words\n'
+    b = f"study,words\nA,{long.upper()}\nB,two lines\nC,three words\n"
     (tmp_path / "a.csv").write_text(a, encoding="utf-8")
     (tmp_path / "b.csv").write_text(b, encoding="utf-8")
     ran = twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.xlsx", at=tmp_path)
     assert "3 of them spelled differently" in words(ran)
     assert "Where a spelling differs in more than blanks and line breaks (1 cell), it has" in ran.out
     assert "“The authors received no financial support for the researc...”" in ran.out
+
+
+def test_of_three_extractors_cells_are_not_called_pairs(tmp_path: Path) -> None:
+    table = "study,n\nA,10\nB,12\nC,9\n"
+    three = (table, table.replace("10", "11"), table.replace("10", "14"))
+    numbers = compared(tmp_path, *three, options=("--agreement",)).out.partition("Numbers: how far apart?")[2]
+    assert ("pairs" in numbers.partition("ICC")[0], "cells" in numbers.partition("ICC")[0]) == (False, True)
+    numbers = compared(tmp_path, *three[:2], options=("--agreement",)).out.partition("Numbers: how far apart?")[2]
+    assert "pairs" in numbers.partition("ICC")[0]

@@ -7,6 +7,7 @@ import polars as pl
 from schema.problem import Severity
 from schema.records import record
 from validate.check.problem import Problem
+from validate.extraction.columns import selected
 from validate.extraction.recorded_table import RecordedTable
 
 
@@ -58,7 +59,8 @@ def problems_of(recorded: RecordedTable, frame: pl.DataFrame, checks: Iterable[C
     all_checks = list(checks)
     if not all_checks:
         return
-    broken = frame.select(one.broken.fill_null(value=False).alias(str(place)) for place, one in enumerate(all_checks))
+    answers = (one.broken.fill_null(value=False).alias(str(place)) for place, one in enumerate(all_checks))
+    broken = selected(frame, answers)
     for check, rows in zip(all_checks, broken, strict=True):
         for row in rows.arg_true() if rows.any() else ():
             message = check.message if isinstance(check.message, str) else check.message(row)

@@ -14,7 +14,7 @@ from validate.check.conditions.applying import rules_of_table
 from validate.check.conditions.describe_table import describe_table
 from validate.check.conditions.rule_conditions import Description, counted_frame, linked_frame, rule_conditions
 from validate.check.problem import Problem
-from validate.extraction.columns import constant
+from validate.extraction.columns import constant, selected
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
@@ -68,7 +68,7 @@ def broken_rules(
     described: Description, linked: pl.DataFrame, conditions: Sequence[pl.Expr], frames: Mapping[str, pl.DataFrame]
 ) -> Iterator[tuple[int, pl.Series, pl.DataFrame]]:
     """The number of each rule that fails somewhere, the positions of these rows, and what it sees of each row."""
-    answers = linked.select(condition.alias(str(number)) for number, condition in enumerate(conditions))
+    answers = selected(linked, (condition.alias(str(number)) for number, condition in enumerate(conditions)))
     for number, answer in enumerate(answers):
         if not answer.all():
             rule = described["rules"][number]

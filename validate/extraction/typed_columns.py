@@ -9,6 +9,7 @@ import polars as pl
 
 from schema.cell_type import CellType, Family, Storage
 from schema.form import Field
+from validate.extraction.columns import selected
 from validate.extraction.recorded_table import RecordedTable
 
 
@@ -27,7 +28,8 @@ def typed_columns(recorded: RecordedTable, field_names: Collection[str] | None =
     values = recorded.values
     if unread:
         values = values.with_columns(pl.when(~cells).then(name).alias(name) for name, cells in unread.items())
-    read = values.select(column for alike, names in _alike(fields).items() for column in _read(tuple(names), *alike))
+    columns = (column for alike, names in _alike(fields).items() for column in _read(tuple(names), *alike))
+    read = selected(values, columns)
     if unread:
         read = read.with_columns(
             pl.when(cells).then(pl.lit("unread")).otherwise(f"{name}__state").alias(f"{name}__state")

@@ -98,7 +98,7 @@ def problems_of_rule(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, ro
     own_fields = [name for name in rule.needs if "." not in name]
     states = [f"{name}__state" for name in own_fields]
     linked = (f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name)
-    columns = seen.select("row", *states, *map(_as_number, rule.counts), *linked)
+    columns = seen.select_seq("row", *states, *map(_as_number, rule.counts), *linked)
     for row_values in columns[rows].iter_rows(named=True):
         yield problem_at(
             recorded,

@@ -96,7 +96,7 @@ def _marked(form: Form, table: Table, keys: pl.DataFrame, marks: pl.Series) -> p
     one_by_one = [
         pl.Series(name, map(_marked_parts, keys[name].to_list(), marks.to_list()), dtype=pl.String) for name in several
     ]
-    marked = keys.with_columns(pl.concat_str(pl.lit(marks), name).alias(name) for name in sorted(names - several))
+    marked = keys.with_columns_seq(pl.concat_str(pl.lit(marks), name).alias(name) for name in sorted(names - several))
     return marked.with_columns(one_by_one)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-_SHORT = 2_000  # rows: in so few, Python is quicker than a query, and one thread than several
+_SHORT = 2_000  # rows: in so few, Python is quicker than a query
+_FOR_ONE_THREAD = 20_000  # rows
 
 
 def constant(value: object, height: int, dtype: Any) -> pl.Series:
@@ -15,7 +16,7 @@ def constant(value: object, height: int, dtype: Any) -> pl.Series:
 
 def selected(frame: pl.DataFrame, columns: Iterable[pl.Expr]) -> pl.DataFrame:
     """What `select` gives. In a short frame, spreading the columns over threads takes longer than making them."""
-    return frame.select(columns) if frame.height > _SHORT else frame.select_seq(columns)
+    return frame.select(columns) if frame.height > _FOR_ONE_THREAD else frame.select_seq(columns)
 
 
 def without_blanks(column: pl.Series) -> pl.Series:

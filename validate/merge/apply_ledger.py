@@ -59,7 +59,7 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
     decisions = {line: ruling for table in ruled for line, ruling in table.worded.items()}
     decisions |= {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
     nothing = constant(None, cells.height, pl.String)
-    return cells.with_columns(
+    return cells.with_columns_seq(
         kind,
         progress,
         whole_row,

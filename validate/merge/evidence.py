@@ -33,11 +33,11 @@ def with_evidence_of_values(comparison: Comparison) -> Comparison:
     ruled = comparison.ledger.by_id
     lines = _lines(comparison, values.with_columns(_source(comparison, values, ruled)), ruled)
     by_source = (pl.when(pl.col("source") == name).then(of_extractor("value", name)) for name in comparison.names)
-    lines = lines.with_columns(pl.coalesce(*by_source).alias("told"), _given(comparison, lines, ruled))
+    lines = lines.with_columns_seq(pl.coalesce(*by_source).alias("told"), _given(comparison, lines, ruled))
     of_ruling = lines.filter(pl.col("given").is_not_null())
     return replace(
         comparison,
-        merged_cells=cells.with_columns(
+        merged_cells=cells.with_columns_seq(
             cells["final"].scatter(lines["line"], lines.select(pl.coalesce("told", "given")).to_series()),
             cells["decision"].scatter(of_ruling["line"], of_ruling["ruling"]),
         ),
@@ -103,11 +103,13 @@ def _better(known: pl.DataFrame, name: str) -> pl.DataFrame:
     )
     gave = (pl.col("key") == pl.col("final_key")) & pl.col("counts")
     texts = pl.concat_str([pl.col(role).fill_null("") for role in ("words", "place", "origin")], separator="\n")
-    new = known.lazy().with_columns(pl.when(gave).then(score).otherwise(-1).alias("new score"), texts.alias("new text"))
+    new = known.lazy().with_columns_seq(
+        pl.when(gave).then(score).otherwise(-1).alias("new score"), texts.alias("new text")
+    )
     more = (pl.col("new score") > pl.col("score")) | (
         (pl.col("new score") == pl.col("score")) & (pl.col("new text") < pl.col("text")) & (pl.col("score") >= 0)
     )
-    return new.select(
+    return new.select_seq(
         pl.when(more).then(pl.lit(name)).otherwise("source").alias("source"),
         pl.when(more).then("new score").otherwise("score").alias("score"),
         pl.when(more).then("new text").otherwise("text").alias("text"),

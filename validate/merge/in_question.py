@@ -24,7 +24,7 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
     """
     unpaired = pl.col("additional") | pl.col("trouble").is_not_null()
     noticed = pl.col("state").is_in(_DIFFERING) | ((pl.col("state") != "blank") & unpaired)
-    known = cells.select(
+    known = cells.select_seq(
         "table", "row", "role", "is_last", "state", "additional", "lacking", "trouble", "rounded",
         noticed.fill_null(value=False).alias("noticed"),
         (unpaired | pl.col("lacking")).alias("apart"),
@@ -35,7 +35,7 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
     one_sided = pl.col("bare") | pl.col("state").is_in(["omission", "blank"]).fill_null(value=False)
     in_question = pl.col("noticed") | pl.col("bare")
     return cells.hstack(
-        known.with_columns(bare.alias("bare")).select(
+        known.hstack([bare.alias("bare")]).select_seq(
             pl.when(in_question).then(_kind()).cast(KIND).alias("kind"),
             (pl.col("additional") | (one_sided & pl.col("lacking"))).alias("whole_row"),
             pl.when(in_question).then(pl.lit("open")).cast(PROGRESS).alias("progress"),

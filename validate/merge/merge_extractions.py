@@ -187,7 +187,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
     given = [table.name for table in form.tables if table.given]
     there = {name: pl.col(row_column(name)).is_not_null() for name in names}
     began = {name: pl.col(of_extractor("began", name)) for name in names}
-    whole = rows.lazy().with_columns(
+    whole = rows.lazy().with_columns_seq(
         pl.col("study")
         .is_in(extraction.studies_recorded.implode())
         .fill_null(value=False)
@@ -198,7 +198,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
     by_row = pl.col("table").is_in([*selection, *given]) if selection or given else pl.lit(value=False)
     may_count = {name: began[name] & (there[name] | ~by_row) for name in names}
     somebody = pl.any_horizontal(may_count.values()) & pl.col("trouble").is_null()
-    whole = whole.with_columns(
+    whole = whole.with_columns_seq(
         *(
             pl.when(somebody).then(may_count[name]).otherwise(there[name]).alias(of_extractor("counts", name))
             for name in names
@@ -207,7 +207,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
         pl.col("by").is_in(["similarity", "ruling"]).fill_null(value=False).alias("joined"),
     )
     counts = {name: pl.col(of_extractor("counts", name)) for name in names}
-    whole = whole.with_columns(
+    whole = whole.with_columns_seq(
         (chosen & (pl.sum_horizontal(counts.values()) == 1) & pl.col("shared") & pl.col("trouble").is_null()).alias(
             "additional"
         ),

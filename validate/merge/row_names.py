@@ -44,7 +44,7 @@ def row_names(
     study = written if known is None else pl.coalesce(known, written)
     number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
     numbered = pl.concat_str(study.fill_null(""), pl.lit("-"), "letter", number)
-    named = frame.select(
+    named = frame.select_seq(
         study.alias("study_text"),
         pl.when("nested").then(_joined(tables, stack, names)).otherwise(study.fill_null("")).alias("label"),
         pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(_of_slot("key slot", names)).alias("row_key"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.regular_expressions import regex
 from validate.extraction.codes import is_code
-from validate.extraction.columns import constant
+from validate.extraction.columns import constant, selected
 from validate.extraction.tolerance import within
 from validate.pairing.extractor_columns import of_extractor
 
@@ -35,11 +35,10 @@ _AT_ONCE = 1_000_000  # cells that are compared at once: what is computed on the
 
 def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     several = range(len(names))
-    seen = cells.select(
-        *(expression for which, name in enumerate(names) for expression in _seen(which, name)),
-        "role", "joined", "is_key", "study_text", "row_key", "dual", "scored", "tolerance",
-    )  # fmt: skip
-    facts = seen.with_columns(
+    of_extractors = [column for which, name in enumerate(names) for column in _seen(which, name)]
+    kept = ("role", "joined", "is_key", "study_text", "row_key", "dual", "scored", "tolerance")
+    seen = selected(cells, [*of_extractors, *map(pl.col, kept)])
+    differences = [
         pl.sum_horizontal(f"considered {which}" for which in several).alias("considering"),
         pl.sum_horizontal(pl.col(f"key {which}").is_not_null() for which in several).alias("filled"),
         _differ([f"key {which}" for which in several]).alias("keys differ"),
@@ -48,8 +47,9 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         pl.any_horizontal(pl.col(f"answer {which}").is_not_null() for which in several).alias("some answer"),
         pl.any_horizontal(pl.col(f"code {which}").is_not_null() for which in several).alias("some code"),
         _differ([f"text {which}" for which in several]).alias("texts differ"),
-    ).hstack(fullest(seen, {"final": [f"value {which}" for which in several]}))
-    facts = _within_tolerance(facts, len(names))
+    ]
+    final = fullest(seen, {"final": [f"value {which}" for which in several]})
+    facts = _within_tolerance(seen.hstack(selected(seen, differences)).hstack(final), len(names))
     named = (
         pl.when(pl.col("role") == "study")
         .then("study_text")
@@ -58,7 +58,7 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         .otherwise("final")
         .alias("final")
     )
-    return facts.select(_state(), named).hstack([_rounded(facts, len(names))])
+    return selected(facts, [_state(), named]).hstack([_rounded(facts, len(names))])
 
 
 def _seen(which: int, name: str) -> list[pl.Expr]:
@@ -121,7 +121,7 @@ def fullest(texts: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> pl.Dat
     best = pl.DataFrame([texts[several[0]].alias(name) for name, several in columns.items()])
     for which in range(1, max(map(len, columns.values()), default=0)):
         others = [texts[several[which]].alias(f"other {name}") for name, several in columns.items()]
-        best = best.hstack(others).select(_fuller(name, f"other {name}").alias(name) for name in columns)
+        best = selected(best.hstack(others), [_fuller(name, f"other {name}").alias(name) for name in columns])
     return best
 
 

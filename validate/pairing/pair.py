@@ -87,7 +87,7 @@ def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], refere
     )
     named = [column.name for column in keys]
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in named) == pl.col("parts")
-    return frame.lazy().select(
+    return frame.lazy().select_seq(
         "table",
         "who",
         "position",

@@ -115,7 +115,7 @@ class Targets:
                 pl.when("several").then(pl.col(name).str.split("; ")).otherwise(pl.concat_list(name)).alias(name)
                 for name in ("key", "value")
             ]
-            cells = cells.with_columns(split).explode("key", "value", empty_as_null=True)
+            cells = cells.with_columns_seq(split).explode("key", "value", empty_as_null=True)
         cells = cells.with_columns(pl.when("to_study").then("key").otherwise("study").alias("study"))
         found = cells.join(
             pl.concat(self.known).lazy(),
@@ -125,7 +125,7 @@ class Targets:
             maintain_order="left",
         )
         names_row = pl.col("keys").is_not_null() & ~is_code("key").fill_null(value=False)
-        found = found.select(
+        found = found.select_seq(
             "line",
             *(
                 pl.when(names_row).then(part).otherwise(itself).alias(part)
@@ -201,7 +201,7 @@ def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFr
     named = (
         frame.lazy()
         .filter(pl.col("key").is_not_null())
-        .select(
+        .select_seq(
             "to",
             "extractor",
             "study",

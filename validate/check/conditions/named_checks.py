@@ -45,7 +45,8 @@ def rows_of_kind_together(frames: Frames, table: str, several: Sequence[Settings
             together.setdefault(str(settings["table"]), {})[number] = counts
     for name, counting in together.items():
         found = _beside(here, frames[name].group_by(STUDY).agg(one for counts in counting.values() for one in counts))
-        for number, answer in zip(counting, found.select(_right_number(several[n], n) for n in counting), strict=True):
+        right = found.select_seq(_right_number(several[number], number) for number in counting)
+        for number, answer in zip(counting, right, strict=True):
             answers[number] = answer
     return [answer.alias("answer") for answer in answers]
 

@@ -32,13 +32,19 @@ if (form) {
   const ready = () => part("method")?.value && part("who")?.value.trim();
   const radio = (ruling) => form.querySelector(`input[type=radio][value="${CSS.escape(ruling)}"]`);
 
+  // What stands in a field already is selected, so that typing replaces it.
+  function goTo(field) {
+    field?.focus();
+    field?.select?.();
+  }
+
   function choose(chosen) {
     chosen.checked = true;
     chosen.focus();
-    if (chosen.value === "another value") part("value").focus();
-    else if (chosen.value === "missing code") part("code").focus();
+    if (chosen.value === "another value") goTo(part("value"));
+    else if (chosen.value === "missing code") goTo(part("code"));
     else if (ready()) form.requestSubmit();
-    else (part("method").value ? part("who") : part("method")).focus();
+    else goTo(part("method").value ? part("who") : part("method"));
   }
 
   const goes = { h: "method", c: "cause", r: "reason", w: "who" };
@@ -69,8 +75,7 @@ if (form) {
       again.firstElementChild.click();
     } else if (goes[event.key.toLowerCase()]) {
       event.preventDefault();
-      part(goes[event.key.toLowerCase()])?.focus();
-      if (event.key.toLowerCase() === "w") part("who")?.select();
+      goTo(part(goes[event.key.toLowerCase()]));
     } else {
       const chosen = form.querySelector(`input[type=radio][data-key="${CSS.escape(event.key.toLowerCase())}"]`);
       if (chosen) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -17,7 +19,7 @@ from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from extract.project.folder.project import find_project
 from extract.project.ledger.ledger_file import read_ledger
-from tests.drive.browser import chromium, listened, serious
+from tests.drive.browser import chromium, desk_of, listened, serious
 from tests.extract.commands.test_breaking_rulings import FORM as GROUPS
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
 from tests.extract.small_review import TOOK_PART, begin_review, form_of
@@ -288,3 +290,41 @@ def test_another_value_is_typed_ticked_or_picked_and_checked_in_the_exported_pag
     assert heard == []
     taken = session_of(find_project(tmp_path / "review")).take_sheet(tmp_path / "rulings.jsonl")
     assert [one.final for one in taken.decisions] == ["19", "7 mg/kg", "2021-03-09", "iv; im"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+@pytest.mark.parametrize("exported", [False, True])
+def test_what_is_typed_after_a_key_replaces_what_stands_there(tmp_path: Path, *, exported: bool) -> None:
+    """The value, the reason and the names of a ruling that was given before."""
+    filled = {
+        name: {"studies": [{"study": "S1", "n": n, "finished": "yes"}]} for name, n in (("ada", "9"), ("ben", "8"))
+    }
+    made = begin_review(tmp_path / "review", form_of(TOOK_PART), filled)
+    with chromium() as browser, contextlib.ExitStack() as stack:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        if exported:
+            file = tmp_path / "page.html"
+            file.write_bytes(exported_page(Desk(made), when="2026-01-31T09:30:00Z"))
+            address = file.as_uri()
+        else:
+            address = stack.enter_context(desk_of(made.folder))
+        heard = listened(page, address)
+        page.goto(address)
+        there = page.locator("nav [aria-current]").get_attribute("href")
+        assert there is not None
+        page.select_option("select[name=method]", "discussion")
+        page.fill("#ruling [name=who]", "ada; ben")
+        page.fill("#ruling [name=reason]", "a slip")
+        page.keyboard.press("Escape")
+        page.keyboard.type("o15")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector(":text('Ruled: S1')")
+        page.goto(urljoin(address, there))
+        page.wait_for_selector("[name=value]")
+        for key, name, typed in (("o", "value", "16"), ("r", "reason", "Table 1"), ("w", "who", "ben; ada")):
+            before = page.input_value(f"#ruling [name={name}]")
+            page.keyboard.press(key)
+            page.keyboard.type(typed)
+            assert (before != "", page.input_value(f"#ruling [name={name}]")) == (True, typed)
+            page.keyboard.press("Escape")
+    assert heard == []

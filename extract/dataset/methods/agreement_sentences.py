@@ -17,7 +17,6 @@ from validate.agreement.how_measured import (
     sources_sentence,
 )
 from validate.agreement.statistics import Estimate
-from validate.dataset.paper.led import all_led
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -265,6 +264,8 @@ def summary_sentences(
     `replaced` and `later` are as in `methods_sentences`. `brief` leaves out how coefficients were made. Numbers of
     records lead to the table `records` of the report.
     """
+    from validate.dataset.paper.led import all_led
+
     whole = pooled(agreement)
     if not whole.n:
         return "No agreement is computed: no entry in fields that are compared was made by two or more extractors."

@@ -413,6 +413,12 @@ def test_check_in_a_project_starts_without_what_merges_and_writes(played: Played
     assert loaded == []
 
 
+def test_agree_starts_without_what_makes_and_writes_a_dataset(played: Played) -> None:
+    heavy = ["validate.dataset", "validate.passages", "pandera", "openpyxl", "xlsxwriter", "docx", "altair", "jinja2"]
+    _, loaded = loading(["agree"], heavy, at=played.folder)
+    assert loaded == []
+
+
 def test_whoever_waits_at_a_terminal_sees_which_file_is_read(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from extract.fulltexts.library import ProjectLibrary
 
 _SEAL = re.compile(rb"<!DOCTYPE html>\n<!-- written by twofold desk: ([0-9a-f]{64}) -->\n")
+_OF_CHOICES = ("choices", "codes", "takes_value", "whole_row", "control", "check", "given", "waits")
 
 
 def write_page(desk: Desk, path: Path, *, when: str) -> None:
@@ -79,10 +80,15 @@ def _contents(desk: Desk, drawn: Environment, library: ProjectLibrary | None) ->
     """
     middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
     listed: dict[str, int] = {}
+    known: dict[tuple[object, ...], int] = {}
     checks, histories, alike = PageChecks(desk), desk.histories(), _alike(desk)
 
     def numbered(about: dict[str, Any]) -> int:
-        return listed.setdefault(choices.render(about), len(listed))
+        asked = {name: about[name] for name in _OF_CHOICES}  # all that the template may ask for
+        key = tuple(tuple(one) if isinstance(one, list) else one for one in asked.values())
+        if key not in known:
+            known[key] = listed.setdefault(choices.render(**asked, clean=clean, alike=()), len(listed))
+        return known[key]
 
     numbers: list[int] = []
     texts: list[str] = []

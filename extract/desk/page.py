@@ -38,6 +38,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "sides": shown.sides(item, desk),
         "choices": shown.choices(item, desk),
         "codes": shown.codes_of(item, desk),
+        "whole_row": item.about is not None and item.about.whole_row,
         "takes_value": other_value.takes_value(item, desk),
         "control": other_value.control_of(item, desk),
         "resembling": shown.resembling(item, desk),

@@ -222,7 +222,8 @@ def open_lines(comparison: Comparison) -> Iterator[SummaryLine]:
 def differing(kind: str, counts: Mapping[str, int]) -> str:
     """A number of differences of a kind, with how many conflicts are one number that somebody rounded."""
     rounded = counts["rounded"] if kind == "conflict" else 0
-    return counted(kind, counts[kind]) + (f" ({rounded:,} of them one number, rounded differently)" if rounded else "")
+    of_them = f"{rounded:,} of them " if counts[kind] > 1 else ""
+    return counted(kind, counts[kind]) + (f" ({of_them}one number, rounded differently)" if rounded else "")
 
 
 def key_differs(number: int) -> str:

@@ -17,13 +17,26 @@ def counts_pairs(table: PlainTable) -> bool:
 
 
 def counts_people(table: PlainTable) -> bool:
-    """Whether the numbers of the last two columns or more add up to the same in each row, but are not the same."""
-    for first in range(1, len(table.headers) - 1):
-        numbers = _counts(table.cells[:, first:])
-        if numbers is not None and numbers.height >= _FEWEST_ROWS:
-            sums = numbers.sum_horizontal()
-            return sums[0] > 1 and sums.n_unique() == 1 and numbers.n_unique() > 1
-    return False
+    """Whether the numbers of the last two columns or more add up to how many people answered in each row.
+
+    In most rows all did, and in some row all gave the same answer.
+    """
+    starts = range(1, len(table.headers) - 1)
+    return any(
+        numbers is not None and numbers.height >= _FEWEST_ROWS and _adds_up(numbers)
+        for numbers in (_counts(table.cells[:, first:]) for first in starts)
+    )
+
+
+def _adds_up(numbers: pl.DataFrame) -> bool:
+    """Whether most rows add up to the same, and no row to more. Otherwise these may be the answers themselves."""
+    sums = numbers.sum_horizontal()
+    people = max(sums)
+    if people < 2 or numbers.n_unique() == 1:
+        return False
+    return sums.n_unique() == 1 or (
+        max(numbers.max_horizontal()) == people and (sums == people).sum() > numbers.height / 2
+    )
 
 
 def _counts(cells: pl.DataFrame) -> pl.DataFrame | None:

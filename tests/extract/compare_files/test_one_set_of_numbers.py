@@ -158,6 +158,7 @@ class Told:
                 r"([\d,]+) omissions?": kinds[label, "omission"],
                 r"([\d,]+) cells? of (?:a key is|keys are)": kinds[label, "key_differs"],
             }
+            numbers = numbers.replace("(one number", "(1 of them one number")
             for pattern, number in expected.items():
                 said = re.search(pattern, numbers)
                 assert int(said[1].replace(",", "") if said else 0) == number, line

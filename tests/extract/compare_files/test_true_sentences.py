@@ -121,3 +121,18 @@ def test_of_three_extractors_cells_are_not_called_pairs(tmp_path: Path) -> None:
     assert ("pairs" in numbers.partition("ICC")[0], "cells" in numbers.partition("ICC")[0]) == (False, True)
     numbers = compared(tmp_path, *three[:2], options=("--agreement",)).out.partition("Numbers: how far apart?")[2]
     assert "pairs" in numbers.partition("ICC")[0]
+
+
+def test_one_conflict_is_not_one_of_them(tmp_path: Path) -> None:
+    said = words(compared(tmp_path, "study,g\nA,11.6146\nB,2.5\n", "study,g\nA,11.61\nB,2.5\n"))
+    assert "1 conflict (one number, rounded differently)" in said
+    assert "of them one number" not in said
+
+
+def test_a_table_that_counts_answers_is_known_though_some_people_did_not_answer(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("unit,a,b,c\n1,3,0,0\n2,0,3,0\n3,1,1,1\n4,0,2,0\n5,0,0,3\n", encoding="utf-8")
+    assert "it seems to count how many gave each answer" in " ".join(
+        twofold("compare", "x.csv", at=tmp_path).err.split()
+    )
+    (tmp_path / "y.csv").write_text("unit,Ann,Bo,Cy\n1,1,1,1\n2,1,1,1\n3,0,1,1\n4,1,1,1\n5,1,0,1\n", encoding="utf-8")
+    assert "count how many" not in twofold("compare", "y.csv", at=tmp_path).err

@@ -9,10 +9,9 @@ import click
 
 from extract.commands.extractions_among import extractions_among
 from extract.commands.form_changes import diff, migrate
-from extract.commands.form_files import export, new, preview
+from extract.commands.form_files import export, form_meant, new, preview
 from extract.commands.in_order import InOrder
 from extract.output import output_format, print_json, say
-from schema.forms import USUAL_FORM
 from schema.text import plural
 
 if TYPE_CHECKING:
@@ -29,20 +28,25 @@ form.add_command(new)
 
 
 @form.command("show")
-@click.argument("name", default=USUAL_FORM)
+@click.argument("name", required=False)
 @click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
 @output_format
-def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
-    """Show the tables and fields of a form."""
-    from extract.form_file.load import load_form, whole_form
+def show(name: str | None, modules: tuple[str, ...], output_format: str) -> None:
+    """Show the tables and fields of a form.
+
+    NAME is a built-in form or a form file. In a project you can leave it out: then it is the form of the project.
+    """
+    from extract.workbook.layout import modules_on
     from schema.description import describe
 
-    shown = load_form(name, modules)
+    shown = form_meant(name, modules, whole=False)
     if output_format == "json":
         print_json(describe(shown) | {"fingerprint": shown.fingerprint})
         return
     _print(shown)
-    off = {key: description for key, description in whole_form(name).modules.items() if key not in modules}
+    on = modules_on(shown)
+    every = form_meant(name, (), whole=True).modules
+    off = {key: description for key, description in every.items() if key not in on}
     for key, description in off.items():
         say(f"module {key}: {description}")
 

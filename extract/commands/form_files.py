@@ -9,7 +9,6 @@ import click
 
 from extract.commands.extractions_among import extractions_among
 from extract.output import say
-from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -75,26 +74,26 @@ def new(file: Path, sources: tuple[str, ...], extends: str | None, keys: tuple[s
 
 
 @click.command("export")
-@click.argument("name", default=USUAL_FORM)
+@click.argument("name", required=False)
 @click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
 @click.option("--to", "kind", type=click.Choice(list(_ENDS)), default="yaml", show_default=True, help="The kind.")
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
-def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) -> None:
+def export(name: str | None, modules: tuple[str, ...], kind: str, file: Path | None) -> None:
     """Write a form as a file of another kind.
 
-    NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
+    NAME is a built-in form or a form file. In a project you can leave it out: then it is the form of the project, with
+    its modules and its codebook. yaml and xlsx are forms for you to change, with every module. pandera is the
     form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
     json-schema says what a program or a language model may answer for one study. markdown, html and docx (Word) are a
     codebook to read, for an appendix. refi-qda is the themes, for NVivo, ATLAS.ti and MAXQDA. redcap is a data
     dictionary; what REDCap has no counterpart for is listed.
     """
     from extract.errors import CannotUse
-    from extract.form_file.load import load_form, whole_form
 
     whole = kind in {"yaml", "xlsx"}
     if whole and modules:
         raise CannotUse(f"--module cannot be used with --to {kind}", hint="the file has every module")
-    exported = whole_form(name) if whole else load_form(name, modules)
+    exported = form_meant(name, modules, whole=whole)
     if kind == "redcap":
         exported = exported.without_added_fields()
     stem = exported.name.replace("-", "_") if kind == "pandera" else exported.name
@@ -104,6 +103,26 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     say(f"{target} is written.{_next_step(target, kind)}")
     if kind == "redcap":
         _say_of_redcap(exported)
+
+
+def form_meant(name: str | None, modules: tuple[str, ...], *, whole: bool) -> Form:
+    """The form of this name; that of the project around, where its file or nothing is named; else the usual one.
+
+    A project's form has its modules and its codebook. If `whole`, it is as its file has it, with every module.
+    """
+    from extract.errors import CannotUse
+    from extract.form_file.load import load_form, whole_form
+    from extract.project.folder.project import PROJECT_FILE, project_around
+    from schema.forms import USUAL_FORM
+
+    project = project_around(Path.cwd())
+    of_project = project and (not name or Path(name).resolve() == (project.folder / project.settings.form).resolve())
+    if project is None or not of_project:
+        name = name or USUAL_FORM
+        return whole_form(name) if whole else load_form(name, modules)
+    if modules:
+        raise CannotUse("--module is for another form", hint=f"{PROJECT_FILE} says which modules of this one are on")
+    return project.form_as_written() if whole else project.whole_form()
 
 
 def _say_of_redcap(form: Form) -> None:

@@ -1,5 +1,6 @@
 """`twofold form new`, `export`, `check` and `preview`, and forms as workbooks wherever a form is named."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from extract.form_file.load import whole_form
 from extract.form_file.read import read_form
 from schema.description import describe
 from tests.extract.command import twofold
+from tests.extract.project.coding import change, review
 
 
 @pytest.mark.parametrize("name", ["patient-voices", "sanra", "appraisal"])
@@ -194,3 +196,20 @@ def test_a_guessed_form_is_only_written_as_yaml(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("study,n\nA,1\nB,2\n", encoding="utf-8")
     ran = twofold("form", "infer", "a.csv", "--to", "own.xlsx", at=tmp_path)
     assert (ran.code, "--to own.yaml" in ran.err, (tmp_path / "own.xlsx").exists()) == (2, True, False)
+
+
+def test_the_form_of_a_project_is_shown_and_exported_with_its_codebook_where_none_is_named(tmp_path: Path) -> None:
+    """Also where its file is named: the codes that the team added are nowhere else."""
+    project = review(tmp_path)
+    change(project, "add", into=["calm"])
+    shown = twofold("form", "show", "--output-format", "json", at=project.folder).json
+    assert (shown["name"], "calm" in json.dumps(shown)) == ("coding", True)
+    for number, named in enumerate([(), ("form.yaml",)]):
+        file = f"codebook-{number}.md"
+        twofold("form", "export", *named, "--to", "markdown", "--file", file, at=project.folder)
+        assert "calm" in (project.folder / file).read_text(encoding="utf-8")
+    twofold("form", "export", "--file", "own.yaml", at=project.folder)
+    assert read_form(project.folder / "own.yaml").name == "coding"
+    assert "ketamine" in twofold("form", "show", "patient-voices", at=project.folder).out
+    refused = twofold("form", "export", "--to", "html", "--module", "people", at=project.folder)
+    assert (refused.code, "twofold.toml says which modules" in refused.err) == (2, True)

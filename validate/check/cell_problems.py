@@ -6,6 +6,7 @@ import polars as pl
 
 from schema.problem import Severity
 from schema.records import record
+from schema.text import tidy
 from validate.check.problem import Problem
 from validate.extraction.columns import selected
 from validate.extraction.recorded_table import RecordedTable
@@ -69,7 +70,7 @@ def problems_of(recorded: RecordedTable, frame: pl.DataFrame, checks: Iterable[C
 
 def row_label(recorded: RecordedTable, row: int) -> str:
     """The identity of the row within its study, in the extractor's words; blank for the study's own row."""
-    named = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
+    named = (tidy(recorded.text(name, row) or "") for name in recorded.table.identity if name != recorded.table.study)
     return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from schema.form import Field
 from schema.options import OTHER
 from validate.check.rules import rule_problems
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.revision.carry import Carried
+from validate.revision.carry_cell import meaning
+from validate.revision.matching import codes_now
 
 Studies = dict[str, tuple[str, ...]]
 """For each extractor, studies as she wrote them."""
@@ -58,6 +61,30 @@ def again(carried: Sequence[Carried], table: str, field: str) -> Studies:
             cell.study
             for cell in one.cells
             if (cell.table, cell.field) == (table, field) and cell.outcome in {"unreadable", "left out"}
+        ],
+    )
+
+
+def again_for_choice(carried: Sequence[Carried], place: tuple[str, str], old: Field, new: Field, code: str) -> Studies:
+    """The studies in which a cell could not go on as it was because of this choice of the old field.
+
+    It is because of the choices that are gone or were split, if there are any among those of the cell.
+    """
+    into = codes_now(old, new)
+
+    def because_of_it(text: str) -> bool:
+        codes = (meaning(old, text) or "").split("; ")
+        at_fault = [one for one in codes if one in into and len(into[one]) != 1]
+        return code in (at_fault or codes)
+
+    return _by_extractor(
+        carried,
+        lambda one: [
+            cell.study
+            for cell in one.cells
+            if (cell.table, cell.field) == place
+            and cell.outcome in {"unreadable", "left out"}
+            and because_of_it(cell.text)
         ],
     )
 

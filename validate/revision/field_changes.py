@@ -10,7 +10,15 @@ from schema.row import FieldSettings
 from schema.text import quoted
 from validate.revision.carry import Carried
 from validate.revision.change import Change, Effect
-from validate.revision.consequences import again, begun_in, blank_in_finished, filled_in, others_answered
+from validate.revision.consequences import (
+    Studies,
+    again,
+    again_for_choice,
+    begun_in,
+    blank_in_finished,
+    filled_in,
+    others_answered,
+)
 from validate.revision.matching import Matching, codes_now
 
 _OF_WORKING = (
@@ -50,9 +58,9 @@ def field_changes(
     old = sources[0]
     if len(sources) > 1:
         names = " and ".join(one.name for one in sources)
-        yield _carrying("merged", f"{names} are one field now, {now.name}", place, carried)
+        yield _carrying("merged", f"{names} are one field now, {now.name}", place, again(carried, table.name, now.name))
     elif old.name != now.name:
-        yield _carrying("renamed", f"{old.name} is called {now.name} now", place, carried)
+        yield _carrying("renamed", f"{old.name} is called {now.name} now", place, again(carried, table.name, now.name))
     if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.known] != [c.was for c in now.cell.known]:
         yield from _cell_changed(old, now, called(table, now), place, carried)
     for part, word in _OF_WORDS.items():
@@ -97,9 +105,8 @@ def field_removed(table: Table, old: Field, carried: Sequence[Carried]) -> Chang
     return Change(what="field removed", table=table.name, field=old.name, sentence=sentence)
 
 
-def _carrying(what: str, sentence: str, place: dict[str, Any], carried: Sequence[Carried]) -> Change:
-    """A change after which values go on in another place, but for those that cannot."""
-    studies = again(carried, place["table"], place["field"])
+def _carrying(what: str, sentence: str, place: dict[str, Any], studies: Studies) -> Change:
+    """A change after which values go on in another place, but for those of these studies, which cannot."""
     effect: Effect = "extract again" if studies else "carried over"
     return Change(what=what, sentence=sentence, effect=effect, studies=studies, **place)
 
@@ -109,7 +116,8 @@ def _cell_changed(
 ) -> Iterator[Change]:
     """The changes of what the cells can hold, of a field that has this name in a sentence."""
     if old.cell.kind != now.cell.kind:
-        yield _carrying("type", f"{name} is a {now.cell.kind} now; it was a {old.cell.kind}", place, carried)
+        sentence = f"{name} is a {now.cell.kind} now; it was a {old.cell.kind}"
+        yield _carrying("type", sentence, place, again(carried, place["table"], place["field"]))
         return
     if old.cell.known and now.cell.known:
         yield from _choices(old, now, name, place, carried)
@@ -120,7 +128,8 @@ def _cell_changed(
         if part.name != "choices" and describe(getattr(old.cell, part.name)) != describe(getattr(now.cell, part.name))
     ]
     if parts:
-        yield _carrying("limits", f"{name}: {', '.join(map(_PART.get, parts, parts))} changed", place, carried)
+        sentence = f"{name}: {', '.join(map(_PART.get, parts, parts))} changed"
+        yield _carrying("limits", sentence, place, again(carried, place["table"], place["field"]))
     elif shown and describe(old.cell) != describe(now.cell):
         yield Change(what="choices reworded", sentence=f"the wording of the choices of {name} has changed", **place)
 
@@ -140,17 +149,17 @@ def _choices(old: Field, now: Field, name: str, place: dict[str, Any], carried: 
     for choice in old.cell.known:
         codes = into[choice.code]
         came |= set(codes)
+        studies = again_for_choice(carried, (place["table"], place["field"]), old, now, choice.code)
         shown, new = quoted(choice.shown), " and ".join(quoted(labels[code]) for code in codes)
         if not codes:
             sentence = f"{name} has no choice {shown} any more"
             yield (
-                _carrying("choice removed", sentence, place, carried)
+                _carrying("choice removed", sentence, place, studies)
                 if carried
                 else Change(what="choice removed", sentence=sentence, effect="extract again", **place)
             )
         elif len(codes) > 1:
             sentence = f"the choice {shown} of {name} was split into {new}"
-            studies = again(carried, place["table"], place["field"])
             effect: Effect = "extract again" if studies or not carried else "nothing"
             yield Change(what="choice split", sentence=sentence, effect=effect, studies=studies, **place)
         elif codes[0] != choice.code:
@@ -160,7 +169,7 @@ def _choices(old: Field, now: Field, name: str, place: dict[str, Any], carried: 
             sentence = f"the choice {shown} of {name} {words} {new} now"
             if shown == new:
                 sentence = f"the choice {shown} of {name} has the code {codes[0]} now, not {choice.code}"
-            yield _carrying(what, sentence, place, carried)
+            yield _carrying(what, sentence, place, studies)
     added = [labels[choice.code] for choice in now.cell.known if choice.code not in came]
     for label in added:
         studies = others_answered(carried, place["table"], place["field"])

@@ -28,11 +28,13 @@ def round_problems(agreed: Agreed, loaded: Loaded) -> Iterator[Problem]:
     extraction = loaded.extraction
     for recorded in extraction.tables.values():
         if recorded.table.given:
-            yield from _of_rows(agreed, recorded)
+            yield from _of_rows(agreed, recorded, rows_there(loaded))
     yield from _lacking(agreed, extraction, rows_there(loaded))
 
 
-def _of_rows(agreed: Agreed, recorded: RecordedTable) -> Iterator[Problem]:
+def _of_rows(agreed: Agreed, recorded: RecordedTable, there: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    """The rows of a sheet that are not agreed, and grey cells that were changed. `there` are the rows of the file."""
+    lacking = {fold(row.study) for row in agreed.rows if (row.table, row.name) not in there}
     waiting = {fold(study): why for study, why in agreed.waiting.items()}
     table = recorded.table
     for position in range(recorded.height):
@@ -44,12 +46,13 @@ def _of_rows(agreed: Agreed, recorded: RecordedTable) -> Iterator[Problem]:
             yield from _changed(recorded, position, row)
             continue
         why = waiting.get(fold(study or ""))
-        message = (
-            f"the row waits until the study is settled again ({why})"
-            if why
-            else "the row does not count, because what was agreed has changed since, or was dropped. Look for the new"
-            " row of this study in a new workbook (twofold template)"
-        )
+        message = "the row does not count, because what was agreed has changed since, or was dropped."
+        if why:
+            message = f"the row waits until the study is settled again ({why})"
+        elif fold(study or "") in lacking:
+            message += " Look for the new row of this study in a new workbook (twofold template)"
+        else:
+            message += " All rows of this study that are agreed now are in this workbook"
         yield _problem("row-not-agreed", message, recorded, position, ROW)
 
 

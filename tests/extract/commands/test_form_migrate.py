@@ -158,6 +158,16 @@ def test_migrate_carries_everything_over_and_no_ruling_is_lost(
             assert agreed[field] == again[field], field
 
 
+def test_a_renamed_choice_is_carried_over_where_another_one_of_the_list_was_split(folder: Path, tmp_path: Path) -> None:
+    """Nobody is sent to studies whose cells go on by themselves."""
+    choices = "[{code: rct, was: trial}, {code: nrt, was: trial}, {code: group, label: Group, was: cohort}, case]"
+    new = form_with(tmp_path, (DESIGN, f"choices: {choices}"))
+    changes = twofold("form", "diff", new, "--output-format", "json", at=folder).json["changes"]
+    found = {change["what"]: (change["effect"], change["studies"]) for change in changes}
+    assert found["choice split"] == ("extract again", {"ada": ["S1"]})
+    assert found["choice renamed"] == ("carried over", {})
+
+
 def test_first_submissions_are_read_under_the_new_names(
     folder: Path, agreed: Mapping[tuple[str, str], Any], tmp_path: Path
 ) -> None:

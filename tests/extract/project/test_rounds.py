@@ -184,6 +184,24 @@ def test_two_workbooks_of_one_person_are_put_together_or_refused(project: Projec
     assert re.search(cells + r" under Domain of the same row \(S1, 'It was frightening'\)", errors), errors
 
 
+def test_a_row_that_is_in_the_workbook_already_is_not_to_be_looked_for_in_a_new_one(project: Project) -> None:
+    """The finding was worded anew; then the new row was handed out in the same workbook as the old one."""
+    handed_out(project)
+    for who in ("ada", "ben"):
+        code(project, who, CODES)
+        extract(project, who, FINDINGS | {"S2": ("The staff made it safe",)})
+
+    def told() -> list[str]:
+        problems = twofold("check", "--round", "2", "--output-format", "json", at=project.folder).json["problems"]
+        return [one["message"] for one in problems if one["code"] == "row-not-agreed"]
+
+    assert [message.rpartition(". ")[2][:20] for message in told()] == ["Look for the new row"] * 2
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    assert [message.rpartition(". ")[2] for message in told()] == [
+        "All rows of this study that are agreed now are in this workbook"
+    ] * 2
+
+
 def marks(path: Path) -> list[str | None]:
     return [
         row[-1] for row in openpyxl.load_workbook(path)["Studies"].iter_rows(min_row=4, max_row=5, values_only=True)

@@ -20,6 +20,9 @@ _SHAPES = (
     (regex(rf"{_NAME}[ -]{_DAY}", re.ASCII), (2, 1, 0)),
 )
 _IN_DIGITS = regex(r"(\d{1,2})([./-])(\d{1,2})\2([12]\d{3})(?:[ T]00:00(?::00)?)?", re.ASCII)
+_SHORT = regex(r"(\d{1,2})([./])(\d{1,2})\2(\d\d)", re.ASCII)
+LAST_SHORT_YEAR = 68
+"""Years of two digits up to this one are after 2000, later ones before, as POSIX has it."""
 DATE_IN_WORDS = tuple((shape.pattern, groups) for shape, groups in _SHAPES)
 """The regular expressions of days with the name of a month, and their groups of day, name and year."""
 
@@ -50,6 +53,7 @@ class DateInDigits:
     separator: str
     second: int
     year: int
+    short: bool = False  # the year has two digits
 
     def day(self, *, day_first: bool) -> str | None:
         """The day as `2021-03-09`, in this order; None where the calendar does not have it."""
@@ -61,9 +65,13 @@ class DateInDigits:
 
 
 def date_in_digits(text: str) -> DateInDigits | None:
-    """The day that `09.03.2021` or `3/9/2021` writes; None for other texts."""
-    found = _IN_DIGITS.fullmatch(text)
-    return DateInDigits(int(found[1]), found[2], int(found[3]), int(found[4])) if found else None
+    """The day that `09.03.2021`, `3/9/2021` or `09.03.21` writes; None for other texts."""
+    if found := _IN_DIGITS.fullmatch(text):
+        return DateInDigits(int(found[1]), found[2], int(found[3]), int(found[4]))
+    if found := _SHORT.fullmatch(text):
+        year = int(found[4]) + (2000 if int(found[4]) <= LAST_SHORT_YEAR else 1900)
+        return DateInDigits(int(found[1]), found[2], int(found[3]), year, short=True)
+    return None
 
 
 def _month(name: str) -> int | None:

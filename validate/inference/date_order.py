@@ -1,19 +1,23 @@
 """Whether days in digits begin with their day or their month: 25.12.2019 shows it for 04.03.2018 in the same column."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from schema.cells import Date
 from schema.decimals import ISO_DATE
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import tidy
-from schema.written_dates import DateInDigits, date_in_digits
+from schema.written_dates import LAST_SHORT_YEAR, DateInDigits, date_in_digits
 from validate.extraction.own_ways import Way, as_meant
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.missing import words_in_numbers
 from validate.inference.plain_table import PlainTable
 from validate.inference.types import fits, guess_type
+from validate.inference.words import plain_header
 
 _MONTHS = 12
+_SAYS_DATE = regex(r"\b(dates?|datum|fechas?)\b")
 _WRITE = "write these dates in the file as 2018-03-04"
 
 
@@ -22,13 +26,14 @@ class DateOrders:
     """How each table writes the dates of a column, and the `texts` as they are meant, with how often each comes.
 
     `evidence` is an entry that shows the order of each table, with the table it is in; `examples` are entries that need
-    it. No way where nothing shows how 03/04/2018 is meant.
+    it. No way where nothing shows how 03/04/2018 is meant. `short` are entries with a year of two digits.
     """
 
     ways: tuple[Way | None, ...]
     texts: Mapping[str, int]
     evidence: tuple[tuple[int, str] | None, ...]
     examples: tuple[str | None, ...]
+    short: tuple[str | None, ...]
 
 
 def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, DateOrders]:
@@ -40,6 +45,8 @@ def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str,
     found: dict[str, DateOrders] = {}
     for label, tables in columns.items():
         written = [_dates(texts) for texts in tables]
+        if not _is_of_dates(label, tables, written):
+            written = [{text: date for text, date in dates.items() if not date.short} for dates in written]
         if any(written) and (orders := _orders(label, tables, written)) is not None:
             found[label] = orders
     return found
@@ -64,6 +71,16 @@ def _dates(texts: Iterable[str]) -> dict[str, DateInDigits]:
     return {text: written for text in sorted(in_digits) if (written := date_in_digits(tidy(text))) is not None}
 
 
+def _is_of_dates(
+    label: str, tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]
+) -> bool:
+    """Whether a header or a date with its whole year shows that `03.04.18` is a date, and no number of a section."""
+    if not any(date.short for dates in written for date in dates.values()):
+        return False
+    whole = any(not date.short for dates in written for date in dates.values())
+    return whole or _SAYS_DATE.search(plain_header(label)) is not None or any(map(_whole_date, chain(*tables)))
+
+
 def _orders(
     label: str, tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]
 ) -> DateOrders | None:
@@ -82,8 +99,13 @@ def _orders(
     if not (guess_type(label, texts).kind == "date" if any(ways) else _beside_dates(tables, written)):
         return None
     examples = tuple(next((text for text, date in dates.items() if not _tells(date)), None) for dates in written)
+    short = tuple(next((text for text, date in dates.items() if date.short), None) for dates in written)
     return DateOrders(
-        ways=ways, texts=dict(sorted(texts.items())), evidence=_evidence(written, shown, ways), examples=examples
+        ways=ways,
+        texts=dict(sorted(texts.items())),
+        evidence=_evidence(written, shown, ways),
+        examples=examples,
+        short=short,
     )
 
 
@@ -132,6 +154,13 @@ def _whole_date(text: str) -> bool:
 
 
 def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> Iterator[Assumption]:
+    for table, way, short in zip(tables, column.ways, column.short, strict=True):
+        if way is not None and short is not None:
+            sentence = (
+                f"years of two digits in {label!r} of {table.file} are 2000 to 20{LAST_SHORT_YEAR}, and from"
+                f" {LAST_SHORT_YEAR + 1} on 19{LAST_SHORT_YEAR + 1} to 1999: {short!r} is {as_meant(short, way)}"
+            )
+            yield Assumption(about="types", sentence=sentence, option=f"if not, {_WRITE}", doubtful=True)
     for table, way, evidence, example in zip(tables, column.ways, column.evidence, column.examples, strict=True):
         if example is None:
             continue

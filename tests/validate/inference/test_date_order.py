@@ -84,3 +84,26 @@ def test_words_with_a_few_dates_among_them_stay_words() -> None:
     found = inferred(("25.12.2019", "in spring", "in autumn", "later"), ("25.12.2019", "spring", "autumn", "later"))
     assert found.form.studies["published"].cell.kind == "words"
     assert said(found) == []
+
+
+@pytest.mark.parametrize("separator", ["/", "."])
+def test_years_of_two_digits_are_read_where_the_column_is_one_of_dates(separator: str) -> None:
+    ours = [text.replace(".", separator) for text in ("04.03.18", "05.11.18", "25.12.19", "02.01.20")]
+    found = inferred(ours, REAL)
+    assert agreeing(found) == 4
+    pivot = f"years of two digits in 'published' of a.csv are 2000 to 2068, and from 69 on 1969 to 1999: {ours[3]!r} is"
+    (asked,) = (one for one in found.assumed.assumptions if one.sentence.startswith("years of two digits"))
+    assert (asked.sentence, asked.doubtful) == (f"{pivot} 2020-01-02", True)
+
+
+def test_two_digits_say_another_century_from_69_on() -> None:
+    assert agreeing(inferred(("25.12.68", "25.12.69"), ("2068-12-25", "1969-12-25"))) == 2
+
+
+def test_numbers_of_sections_with_points_are_no_dates() -> None:
+    sections = ("3.1.12", "3.4.13", "4.1.10", "4.2.11")
+    found = inferred(sections, sections)
+    assert found.form.studies["published"].cell.kind != "date"
+    assert said(found) == []
+    dated = plain("study|date", *(f"S{at}|{text}" for at, text in enumerate(("03.01.12", "13.04.13", "04.01.10"))))
+    assert infer([dated, dated]).form.studies["date"].cell.kind == "date"

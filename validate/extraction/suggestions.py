@@ -45,7 +45,7 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
     if now:
         message = f"{quoted(tidy(text))} of an earlier version of the form is now {' or '.join(now)}: choose again"
         return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=None)
-    suggestion = nearest(tidy(text), options) or (_nearest_choice(field, text) if options else None)
+    suggestion = _nearest_answer(field, text, options)
     code_inside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
     if code_inside:
         code, suggestion = "code-with-value", code_inside
@@ -60,6 +60,16 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
     elif suggestion is None and code == "unknown-choice" and options:
         message += f": {_offered(options)}"
     return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=suggestion)
+
+
+def _nearest_answer(field: Field, text: str, options: tuple[str, ...]) -> str | None:
+    """The nearest allowed entry. Of several answers, all of them: a suggestion leaves out nothing that was typed."""
+    parts = [tidy(part) for part in SEPARATOR.split(text) if tidy(part)]
+    if field.cell.family is not Family.SET or len(parts) < 2 or len(options) == 1:
+        return nearest(tidy(text), options) or (_nearest_choice(field, text) if options else None)
+    found = [_choices_now(field, part) or (_nearest_answer(field, part, options),) for part in parts]
+    meant = [choice for choices in found if len(choices) == 1 for choice in choices if choice is not None]
+    return "; ".join(dict.fromkeys(meant)) if len(meant) == len(parts) else None
 
 
 def _called_now(field: Field, text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from schema.choices import Choice, Choices, Option
+from schema.countries import Countries
 from schema.form import Field
 from validate.extraction.recorded_table import UnreadableText
 from validate.extraction.suggestions import nearest, unreadable
@@ -63,3 +64,16 @@ def not_read(cell: Choice, typed: str) -> UnreadableText:
     with pytest.raises(ValidationError) as error:
         field.reader.validate_python(typed)
     return unreadable(field, typed, error.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("Brasil; Portugal", "Brazil; Portugal"),
+        ("Brasil; Portugall; Chile", "Brazil; Portugal; Chile"),
+        ("Brasil", "Brazil"),
+        ("Atlantis; Portugal", None),
+    ],
+)
+def test_a_suggestion_for_several_answers_leaves_none_of_them_out(typed: str, suggestion: str | None) -> None:
+    assert not_read(Countries(), typed).suggestion == suggestion

@@ -12,7 +12,9 @@ from extract.form_file.place import Place
 from extract.form_file.places import Places
 from extract.form_file.sound import covers, sound_part
 from schema.form import Field, Form, Table
+from schema.quantities import Amount
 from schema.rule import Rule
+from schema.text import and_list
 from validate.check.conditions.applying import condition_as_rule
 from validate.check.conditions.named_checks import Frames
 from validate.check.conditions.named_choices import unknown_choices
@@ -38,6 +40,28 @@ def prove_rules(form: Form, places: Places, *, this_year: int | None) -> None:
         for field in table.fields:
             if field.applies_when and field.of is None:
                 proof.condition(table, field)
+
+
+def _as_typed(form: Form, rule: Rule) -> str:
+    """What to say of a condition that takes quantities of several units by the number that was typed; else blank."""
+    holds, table = rule.holds or "", form[rule.table]
+    # Whether there is an amount, and whether it is more than nothing, does not depend on its unit.
+    asked = re.sub(r"\w+\s+IS\s+(NOT\s+)?NULL|\w+\s*(?:>=?|<>|!=|=)\s*0(?![.\w])", "", holds, flags=re.IGNORECASE)
+    found: dict[str, Amount] = {}
+    for name in rule.reads:
+        cell = table.by_name[name].cell if name in table.by_name else None
+        if isinstance(cell, Amount) and re.search(rf"\b{name}\b", asked) and f"{name}__unit" not in holds:
+            found[name] = cell
+    units = {unit for cell in found.values() for unit in cell.unit_codes}
+    bases = sorted({base for cell in found.values() for base in cell.base_units})
+    if len(units) < 2:
+        return ""
+    in_base = and_list([f"{name}__base" for name in found])
+    also = "" if len(bases) == 1 else f", and ask for {and_list([f'{name}__base_unit' for name in found])} too"
+    return (
+        f"it takes {and_list(list(found))} as the bare number that is typed, whatever its unit"
+        f" ({', '.join(sorted(units))}). For amounts in one unit ({' or '.join(bases)}), write {in_base}{also}"
+    )
 
 
 @dataclass
@@ -69,6 +93,8 @@ class _Proof:
             if not found and self._can_try(rule) and self.this_year is not None:
                 self.with_examples.append(rule)
                 self._reach(rule, place.part("holds"), f"rule {rule.code}: ")
+                if units := _as_typed(self.form, rule):
+                    self.places.note(place.part("holds"), f"rule {rule.code}: {units}")
         for part, message in found:
             self.places.add(place.part(part), f"rule {rule.code}: {message}")
 

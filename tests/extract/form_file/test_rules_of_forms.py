@@ -217,3 +217,36 @@ def test_what_is_passed_can_be_asked_of_any_rows(own_form: Form, condition: str,
         form = make_form(*models, name="arms", title="Arms", version="1", rules=(rule,))
         problems = said(form, {"studies": [{"study": "S1"}], "arms": rows})
         assert {problem.code for problem in problems} <= {"own-rule"}
+
+
+@pytest.mark.parametrize(
+    ("holds", "named", "hint"),
+    [
+        ("low < high", "low and high", "(mg, ug). For amounts in one unit (mg), write low__base and high__base"),
+        ("high <= 24", "high", "(mg, ug). For amounts in one unit (mg), write high__base"),
+        ("low__base < high__base", "", ""),
+        ("high > 0 AND (low IS NULL OR one < 30)", "", ""),
+        ("high__unit <> 'mg' OR high <= 24", "", ""),
+        (
+            "any < 3",
+            "any",
+            "(mg, mg/kg). For amounts in one unit (mg or mg/kg), write any__base, and ask for any__base_unit too",
+        ),
+    ],
+)
+def test_a_rule_that_takes_amounts_without_their_units_is_noted(
+    holds: str, named: str, hint: str, tmp_path: Path
+) -> None:
+    """500 ug is less than 1 mg; the note says how a rule compares them in one unit."""
+    path = tmp_path / "form.yaml"
+    amounts = "".join(
+        f"      - {{name: {name}, type: quantity, units: {units}}}\n"
+        for name, units in (("low", "[mg, ug]"), ("high", "[mg, ug]"), ("one", "[mg]"), ("any", "[mg, mg/kg]"))
+    )
+    rule = RULE.replace("n < 5000", holds).replace("[n]", "[low, high, one, any]").replace("{n} people", "wrong")
+    path.write_text(FORM.replace(RULE, rule).replace("rules:\n", f"{amounts}rules:\n"), encoding="utf-8")
+    checked = check_form(path)
+    assert [*checked.mistakes] == []
+    told = [note.message for note in checked.notes if "bare number" in note.message]
+    wanted = f"rule own-rule: it takes {named} as the bare number that is typed, whatever its unit {hint}"
+    assert told == ([wanted] if named else [])

@@ -38,7 +38,7 @@ def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str],
     `key` names this column.
     """
     sheets = _by_sheet(workbooks)
-    found = next(_sheets_of_studies(sheets, key), None) if len(sheets) > 1 else None
+    found = next(_sheets_of_studies(sheets, key, len(workbooks)), None) if len(sheets) > 1 else None
     if found is None:
         return None
     first, studies = found
@@ -77,9 +77,13 @@ def _by_sheet(workbooks: Sequence[Sequence[PlainTable]]) -> dict[str, list[Plain
     return dict(sheets.values())
 
 
-def _sheets_of_studies(sheets: Mapping[str, list[PlainTable]], key: Sequence[str]) -> Iterator[tuple[str, Inferred]]:
-    """The sheets with a row for each study, the column of which says by its header that it names studies."""
+def _sheets_of_studies(
+    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], workbooks: int
+) -> Iterator[tuple[str, Inferred]]:
+    """The sheets of every workbook with a row for each study, if a column says by its header that it names studies."""
     for sheet, tables in sheets.items():
+        if len(tables) < workbooks:
+            continue
         inferred = _inferred(tables, key[0] if key else None)
         if inferred is not None and inferred.key.named and not inferred.key.identity and not inferred.key.twice:
             yield sheet, inferred

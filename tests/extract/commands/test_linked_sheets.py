@@ -121,6 +121,14 @@ def test_sheets_that_no_studies_link_give_one_table_and_the_others_are_named(
     assert "this table was used. There are others" in said
 
 
+def test_sheets_of_two_workbooks_that_are_called_otherwise_are_one_table(tmp_path: Path) -> None:
+    """The workbooks of two people with one sheet each, under headers of their own."""
+    write(tmp_path / "a.xlsx", {"Ada": STUDIES})
+    write(tmp_path / "b.xlsx", {"Ben": [("Study ID", "First author", "Published", "Land"), *STUDIES[1:]]})
+    assumed(twofold("form", "infer", "a.xlsx", "b.xlsx", "--to", "own.yaml", at=tmp_path))
+    assert len(read_form(tmp_path / "own.yaml").tables) == 1
+
+
 def test_a_key_names_the_column_that_links_the_sheets(tmp_path: Path) -> None:
     renamed = {name: [("Trial code", *rows[0][1:]), *rows[1:]] for name, rows in SHEETS.items()}
     write(tmp_path / "one.xlsx", renamed)

@@ -40,10 +40,9 @@ class SupplementsOf:
     draft: bool
 
 
-_FORM = (
-    "extraction-form.docx: the form with its guidance, choices and rules",
-    "extraction-form.xlsx: the blank workbook, with the codebook as it is now",
-)
+_FORM = "extraction-form.docx: the form with its guidance, choices and rules"
+_WORKBOOK = "extraction-form.xlsx: the blank workbook, with the codebook as it is now"
+_OF_ALL_ROUNDS = " and the columns of all rounds, of which each had a workbook of its own"
 _DATA = (
     "../: the clean data: the tables as CSV and Parquet, codebook.csv with a description of each column, choices.csv,"
     " datapackage.json"
@@ -83,7 +82,7 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     on_names = (_HIDDEN,) if made_of.facts.blinded and not names else ()
     if not names:
         names = named_in_rounds([one.comparison.names for one in made_of.rounds], blinded=made_of.facts.blinded).shown
-    listed = [*_FORM, _METHODS, _DATA]
+    listed = [_FORM, _WORKBOOK + (_OF_ALL_ROUNDS if made_of.facts.rounds else ""), _METHODS, _DATA]
     _write_form(target, made_of)
     numbers = (1, *(one.number for one in made_of.facts.rounds))
     rounds = dict(zip(numbers, made_of.rounds, strict=True))
@@ -132,8 +131,8 @@ def _write_tables(
 
 def _write_form(target: Path, made_of: SupplementsOf) -> None:
     (target / "extraction-form.docx").write_bytes(docx(made_of.words.form))
-    form, title = made_of.rounds[0].comparison.form, made_of.title[:_LONGEST_TITLE]
-    (target / "extraction-form.xlsx").write_bytes(template_content(form, "", (), title))
+    workbook = template_content(made_of.words.form, "", (), made_of.title[:_LONGEST_TITLE])
+    (target / "extraction-form.xlsx").write_bytes(workbook)
 
 
 def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:

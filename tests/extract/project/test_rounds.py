@@ -303,6 +303,10 @@ def test_the_dataset_has_both_rounds_and_says_what_one_person_filled_in(project:
     assert set(lineage["file"]) == {"ada round 2.xlsx"}
     methods = (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert "3 by one person only (ada 3)" in methods
+    supplements = project.dataset / "supplements"
+    sheet = openpyxl.load_workbook(supplements / "extraction-form.xlsx")["Findings"]
+    assert {"Finding *", "Domain *"} <= {cell.value for row in sheet.iter_rows() for cell in row}
+    assert "the columns of all rounds" in (supplements / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_row_that_nobody_filled_in_keeps_the_dataset_a_draft(project: Project) -> None:

@@ -214,12 +214,15 @@ def add_picture(
 ) -> None:
     """Adds a picture in this scale of its own size, or as large as a page with a caption and these notes holds it.
 
+    Notes that would leave it less than half of a page go on on the next.
+
     Each picture has another number; to find one, python-docx would read the whole document each time.
     """
     section = document.sections[-1]
     room_across = (section.page_width or 0) - 2 * _MARGIN
     lines = sum(_lines_of_text(note, Emu(room_across).twips) for note in notes)
-    room_down = (section.page_height or 0) - 2 * _MARGIN - _CAPTION - lines * _NOTE
+    page = (section.page_height or 0) - 2 * _MARGIN - _CAPTION
+    room_down = max(page - lines * _NOTE, page // 2)
     pixel = Inches(1) / 96
     scale = min(scale, room_across / (size.width * pixel), room_down / (size.height * pixel))
     paragraph = document.add_paragraph()

@@ -1,11 +1,12 @@
 """Tables in Word files, and where a page may end in them."""
 
+import base64
 from io import BytesIO
 
 import pytest
 from docx import Document
 
-from extract.word import Line, add_table, new_document, word_bytes
+from extract.word import Line, Size, add_picture, add_table, new_document, start_page, word_bytes
 
 HEAD = Line(cells=("Study", "Country"), heading=True)
 
@@ -46,3 +47,18 @@ def test_a_table_may_have_no_rows(lines: list[Line]) -> None:
 def test_a_table_of_few_rows_with_much_text_may_end_on_another_page() -> None:
     rows = [Line(cells=("S1", "words " * 400)) for _ in range(9)]
     assert not all(rows_held_to_the_next([HEAD, *rows])[:-1])
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.mark.parametrize(("notes", "smaller"), [(0, False), (9, True), (400, True)])
+def test_a_picture_leaves_room_for_its_notes_and_takes_half_of_a_page_at_least(notes: int, smaller: bool) -> None:
+    document = new_document("Figures")
+    start_page(document, upright=False)
+    add_picture(document, 1, PIXEL, Size(width=600, height=560), "a dot", scale=1.0, notes=["n" * 300] * notes)
+    (shape,) = Document(BytesIO(word_bytes(document))).inline_shapes
+    assert (shape.height.pt < 560 * 0.75) == smaller
+    assert shape.height.cm >= 7.9

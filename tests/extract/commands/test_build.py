@@ -41,7 +41,7 @@ def test_an_open_cell_is_listed_as_open_and_no_error_of_its_own(project: Path) -
     """Ada's words for "other" stand beside a cell that is blank only because it is open."""
     ran = built(project, OTHER, {"study_type": "qualitative"})
     assert ran.code == 1
-    assert "Study type" in ran.out
+    assert f"S01 / Studies: Study type  ada: other: {OTHER['study_type__other']} | ben: qualitative\n" in ran.out
     assert "error" not in ran.out
     assert not (project / "dataset").exists()
 

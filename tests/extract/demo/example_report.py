@@ -29,6 +29,7 @@ _PAGES = (
         "The room and the nurse mattered more than the dose. \u201cWhat I remember is the lamp, and that",
         "she stayed.\u201d",
     ),
+    ("Funding", "This study had a grant of the hospital."),
 )
 
 

@@ -45,7 +45,7 @@ def write_feedback(found: Pilot, folder: Path) -> Iterator[Given]:
     for name in found.first.names:
         lines = feedback(found.first, found.merged.comparison, name)
         path = folder / f"{name} feedback.xlsx"
-        columns = [("Study", 18), ("Sheet", 16), ("Row", 24), ("Field", 24), ("You wrote", 30), ("Stands now", 30)]
+        columns = [("Study", 18), ("Sheet", 16), ("Row", 24), ("Field", 24), ("Your answer", 30), ("Stands now", 30)]
         columns += [("What became of it", 22), ("Why", 44), ("How it was decided", 20), ("What to extract", 50)]
         rows = [_row(found, line) for line in sorted(lines, key=lambda line: list(_OUTCOMES).index(line.outcome))]
         write_sealed(path, f"Feedback for {name}", {FEEDBACK: (columns, rows)})

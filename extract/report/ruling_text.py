@@ -147,8 +147,15 @@ class RulingText:
         if others:
             after = f"{others} is in force instead"
         elif event.needless:
-            after = "nothing is open there, because all now agree"
+            after = self._nothing_open(event)
         return f"stale{partly}, because the values have changed: {after}"
+
+    def _nothing_open(self, event: Event) -> str:
+        field = self._field(event.decision, event.decision.field) if event.decision.field else None
+        if field is not None and field.mode != "dual":
+            again = ", and the value is to be verified again" if field.mode == "verified" else ""
+            return f"nothing is open there, because one person extracts it{again}"
+        return "nothing is open there, because all now agree"
 
     def _changed(self, decision: Decision, change: Change) -> str:
         then, now = (self._shown(decision, change.field, text) for text in (change.then, change.now))

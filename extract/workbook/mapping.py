@@ -90,8 +90,15 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
         return
     theirs = {(column.table, column.field): column.header for column in stamp.columns}
     ours = {(table.name, field.name): field.label for table in form.tables for field in table.fields}
-    new = _listed([label for key, label in ours.items() if key not in theirs])
-    old = _listed([label for key, label in theirs.items() if key not in ours])
+    new_labels = {key: label for key, label in ours.items() if key not in theirs}
+    old_labels = {key: label for key, label in theirs.items() if key not in ours}
+    # A field whose name alone has changed has the header that it had.
+    same = {(key[0], fold(label)) for key, label in new_labels.items()}
+    same &= {(key[0], fold(label)) for key, label in old_labels.items()}
+    new, old = (
+        _listed([label for key, label in labels.items() if (key[0], fold(label)) not in same])
+        for labels in (new_labels, old_labels)
+    )
     differs = "; ".join(
         sentence
         for sentence in (

@@ -7,12 +7,13 @@ import polars as pl
 
 from schema.form import Field
 from schema.missing import USUAL_WORDS
-from schema.text import fold, quoted
+from schema.text import SEPARATOR, quoted, tidy
 from validate.check.cell_problems import CellCheck, labels, problem_at, problems_of
 from validate.check.problem import Problem
 from validate.extraction.columns import among, constant, differ_in_all_rows
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
+from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
@@ -162,9 +163,9 @@ def _dangling(
 
 
 def _typed_part(recorded: RecordedTable, row: int, field: Field, key: str) -> str:
-    """The one of several references in a cell with this key, as typed."""
-    parts = str(recorded.values[field.name][row]).split("; ")
-    return next((part for part in parts if fold(part) == key), key)
+    """The one of several references in a cell with this key, as typed: `ED`, where the form knows it as emergency."""
+    parts = map(tidy, SEPARATOR.split(recorded.text(field.name, row) or ""))
+    return next((part for part in parts if key_of(field, part) == key), key)
 
 
 def _spelled(target: RecordedTable, key: str | None) -> str | None:

@@ -71,7 +71,7 @@ def test_fields_are_ranked_and_feedback_names_nobody_else(piloted: Path) -> None
     assert len(lines) == len(ran["fields"])
     for name, other in (("ada", "ben"), ("ben", "ada")):
         rows = texts(piloted / "feedback" / f"{name} feedback.xlsx")
-        assert rows[0][4:6] == ["You wrote", "Stands now"]
+        assert rows[0][4:6] == ["Your answer", "Stands now"]
         assert not any(other in " ".join(row).split() for row in rows)
     book = openpyxl.load_workbook(piloted / "meeting.xlsx")
     book.worksheets[0]["K2"] = "IPA is a design"

@@ -103,6 +103,18 @@ def test_a_confirmed_value_stays_and_is_in_no_count_of_rulings(project: Project)
     assert (comparison.in_question, comparison.counts()["decided"]) == ((), 0)
 
 
+def test_history_says_of_a_value_that_changed_after_it_was_confirmed_that_it_is_to_be_verified_again(
+    project: Project,
+) -> None:
+    """Nobody has agreed on it: one person extracts it."""
+    say(hand_out(project), "S1", "confirmed")
+    verify(project)
+    extract(project, "ada", funding="private")
+    printed = " ".join(twofold("history", "S1", "funding", at=project.folder).out.split())
+    assert "nothing is open there, because one person extracts it, and the value is to be verified again" in printed
+    assert "all now agree" not in printed
+
+
 def test_before_anybody_extracted_such_a_value_there_is_none_to_verify(tmp_path: Path) -> None:
     made = review(tmp_path)
     for name in ("ada", "ben"):

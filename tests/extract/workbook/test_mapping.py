@@ -181,6 +181,15 @@ def test_another_version_says_which_columns_differ() -> None:
     assert "0.9" in problem.message
 
 
+def test_a_field_of_another_name_with_the_same_label_is_not_named_as_gone_and_new() -> None:
+    now = stamp_of(FORM, "bob")
+    columns = tuple(replace(column, field="doi_2") if column.field == "doi" else column for column in now.columns)
+    older = replace(now, version="0.9", fingerprint="0" * 16, answers="0" * 16, columns=columns)
+    problem = one(mapped(file_of(stamp=older)), "form-version")
+    assert "'DOI'" not in problem.message
+    assert "the columns are the same, but what they can hold has changed" in problem.message
+
+
 def test_a_label_of_an_older_version_is_known_from_the_stamp() -> None:
     now = small_stamp(FORM)
     columns = tuple(replace(c, header="Participants") if c.field == "n_analysed" else c for c in now.columns)

@@ -1,9 +1,13 @@
 """What is said of a reference to a row that is not there."""
 
+import polars as pl
 import pytest
 
+from schema.form import make_form
+from schema.row import Cell, Row, key, reference
 from tests.strategies import Sheets, extraction
 from validate.check.check_extraction import check
+from validate.extraction.extraction import Extraction
 
 
 @pytest.mark.parametrize("typed", ["n/a", "N/A ", "n.a."])
@@ -11,3 +15,37 @@ def test_a_word_for_a_missing_code_is_known_as_such(typed: str) -> None:
     sheets: Sheets = {"studies": [{"study": "K1", "same_as": typed}, {"study": "K2"}]}
     (problem,) = [each for each in check(extraction("ada", sheets), this_year=2026) if each.code == "unknown-reference"]
     assert problem.suggestion == "NA"
+
+
+class Sites(Row, label="Sites", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+
+
+class Wards(Row, label="Wards", identity=("study", "ward"), parent="sites"):
+    """One row per ward."""
+
+    study: Cell[str] = reference("Study", to="sites")
+    ward: Cell[str] = key("Ward", aliases={"ED": "emergency"})
+
+
+class Shifts(Row, label="Shifts", identity=("study", "shift"), parent="wards"):
+    """One row per shift."""
+
+    study: Cell[str] = reference("Study", to="sites")
+    shift: Cell[str] = key("Shift")
+    ward: Cell[str] = reference("Ward", to="wards", several=True)
+
+
+def test_a_reference_is_named_as_it_was_typed() -> None:
+    """Not by the code that the form knows for it."""
+    form = make_form(Sites, Wards, Shifts, name="wards", title="Wards", version="1")
+    frames = {
+        "sites": pl.DataFrame({"study": ["S1"]}),
+        "wards": pl.DataFrame({"study": ["S1"], "ward": ["surgical"]}),
+        "shifts": pl.DataFrame({"study": ["S1"], "shift": ["long"], "ward": ["Surgical; ED"]}),
+    }
+    found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
+    (problem,) = [one for one in found if one.code == "unknown-reference"]
+    assert problem.message.startswith("Ward: 'ED' is not on the sheet 'Wards'")

@@ -1,6 +1,8 @@
 """The references of the statistical methods that a text cites."""
 
 _SOURCES = {
+    "Cameron, Gelbach and Miller 2008": "Cameron AC, Gelbach JB, Miller DL. Bootstrap-based improvements for inference"
+    " with clustered errors. Review of Economics and Statistics 2008;90(3):414-427. doi:10.1162/rest.90.3.414",
     "Cohen 1960": "Cohen J. A coefficient of agreement for nominal scales. Educational and Psychological Measurement"
     " 1960;20(1):37-46. doi:10.1177/001316446002000104",
     "Cohen 1968": "Cohen J. Weighted kappa: nominal scale agreement with provision for scaled disagreement or partial"

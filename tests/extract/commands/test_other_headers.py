@@ -31,7 +31,7 @@ def test_an_inferred_form_reads_both_files(two: Path) -> None:
     ran = twofold("compare", "a.csv", "b.csv", "--form", "f.yaml", "--output-format", "json", at=two)
     assert ran.code == 1
     assert (ran.json["cells"]["filled_in"], ran.json["cells"]["conflict"]) == (8, 1)
-    assert [note["about"] for note in ran.json["assumed"] if note["doubtful"]] == []
+    assert [note["about"] for note in ran.json["assumed"]["sentences"] if note["doubtful"]] == []
     for file in ("a.csv", "b.csv"):
         checked = twofold("check", file, "--form", "f.yaml", at=two)
         assert "Sample size" not in checked.out, checked.out
@@ -51,7 +51,7 @@ def test_a_project_with_the_form_reads_both_files_and_keeps_the_headers_in_a_new
     assert "the list of other headers of Country (Studies) has changed" in changed.out
     moved = twofold("form", "migrate", "../newer.yaml", at=review)
     assert moved.code == 0, moved.err
-    assert "also_called: [Land, Pays]" in (review / "form.yaml").read_text(encoding="utf-8")
+    assert "also_called: [Land, Pays]" in (review / "newer.yaml").read_text(encoding="utf-8")
     again = twofold("merge", "--include-unfinished", "--output-format", "json", at=review)
     assert again.json["cells"] == merged.json["cells"]
 

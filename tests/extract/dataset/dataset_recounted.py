@@ -68,6 +68,15 @@ def _authors(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Re
     assert counted == (numbers(len(asked)) if written else None)
 
 
+OTHERWISE = {
+    "found with slight differences": "with slight differences",
+    "found on another page": "on another page than the extractor had named",
+    "not found": "not",
+    "not found where it can be searched": "not in what could be searched",
+}
+"""What became of quoted words that are not there word for word, in lineage.csv and in the methods."""
+
+
 def _looked_up(recount: Recount, read: Read) -> None:
     """The passages that extractors quoted, each once, however many quoted it and in whatever cell beside a value."""
     became = {
@@ -82,6 +91,9 @@ def _looked_up(recount: Recount, read: Read) -> None:
     )
     of = len(recount.table(recount.form.studies.name))
     assert counted == (numbers(len(studies), of, len(became), found) if became else None)
+    for what, words in OTHERWISE.items():
+        number = sum(outcome == what for outcome in became.values())
+        assert read.take(rf"(?:, | and )# {words}(?=, | and |\.)") == (numbers(number) if number else None), what
 
 
 def _reports_read(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Read) -> None:

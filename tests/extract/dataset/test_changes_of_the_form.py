@@ -29,5 +29,5 @@ def test_a_change_of_the_form_is_named(tmp_path: Path) -> None:
         changed.forms.mkdir(exist_ok=True)
         (changed.forms / kept.name).write_bytes(kept.read_bytes())
     ((versions, sentences),) = readiness_of(changed).facts.form_changes
-    assert versions == "groups 1 to 1"
+    assert versions == "groups, version 1"
     assert any("women" in sentence.lower() for sentence in sentences)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from extract.reading import Workbook
 from extract.tables.area import Area, Line, area_of
@@ -24,6 +25,7 @@ _BESIDE = re.compile(
 _AGREED = re.compile(r"\w+( (answers?|values?|data|extraction|decision|version|response|rating|coding|codes?))?")
 _TITLE = re.compile(r"(?i)^(reviewer|coder|rater|extractor|data extractor|assessor)\s*[:=\u2013-]\s*(?=\S)")
 _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
+_SAME_ANSWERS = 0.5  # of the answers of two people to a question, the part that is the same
 _FEWEST_ROWS = 2
 
 
@@ -63,15 +65,15 @@ def study_sheets(workbook: Workbook) -> Shape | None:
     """One row per study and reviewer, the sheet's name being the study; None where no two sheets are of this kind.
 
     A row of each sheet has "Agreed" (or the like) beside the names of the people. Names are known on all sheets by the
-    sheets that have them in such a row. Labels in the first column become headers, as do the notes beside an answer.
+    sheets that have them in such a row. Where no sheet has it yet, the names are those that recur over columns in which
+    the same is answered. Labels in the first column become headers, as do the notes beside an answer.
     """
     areas = [area_of(sheet) for sheet in workbook.sheets if not sheet.cells.is_empty()]
     named = Counter(name for area in areas for name in _named_beside_agreed(area))
-    if not named:
-        return None
-    found = [sheet for area in areas if (sheet := _study_sheet(area, named)) is not None]
+    recurring = [] if named else _recurring(areas)
+    found = [sheet for area in areas if (sheet := _study_sheet(area, named or recurring)) is not None]
     alike = [sheet for sheet in found if any(_alike(sheet, other) for other in found if other is not sheet)]
-    if not alike:
+    if not alike or (recurring and not _answer_the_same(alike)):
         return None
     answered = {plain(line[0]) for sheet in alike for _, line in sheet.lines if sum(map(bool, line)) > 1}
     blocks = [
@@ -79,6 +81,11 @@ def study_sheets(workbook: Workbook) -> Shape | None:
     ]
     table = one_table(workbook.path.name, blocks)
     remarks = [*_remarks(workbook.path.name, alike)]
+    if recurring:
+        remarks.append(
+            f"{workbook.path.name}: no sheet has a column of what they agreed on, so those were taken for reviewers"
+            " whose names stand over columns of several sheets in which most answers are the same"
+        )
     others = [area.sheet for area in areas if area.sheet not in {sheet.area.sheet for sheet in alike}]
     if others:
         remarks.append(f"{workbook.path.name}: these sheets have another layout and were ignored: {', '.join(others)}")
@@ -97,6 +104,42 @@ def _named_beside_agreed(area: Area) -> list[str]:
             by_study = line[0] is not None and says_study(line[0]) is not None
             return [] if by_study else people
     return []
+
+
+def _recurring(areas: Sequence[Area]) -> list[str]:
+    """The headings that two sheets have or more, beside another in the first row of several cells, over no label."""
+    heads: Counter[str] = Counter()
+    for area in areas:
+        first = next((area.line(row) for row, count in enumerate(area.counts) if count > 1), ())
+        people = {plain(text) for text in first[1:] if text and _is_person(text)}
+        if first and first[0] is None and len(people) > 1:
+            heads.update(people)
+    return [name for name, sheets in heads.items() if sheets > 1]
+
+
+def _answer_the_same(sheets: Sequence[_StudySheet]) -> bool:
+    """Whether the people of a sheet mostly have the same answers, and rather so than a person on two sheets has.
+
+    On a sheet for each coder, with a row per study, it is the other way round.
+    """
+    said = [
+        {
+            (plain(line[0]), plain(name)): plain(text)
+            for _, line in sheet.lines
+            for name, column in sheet.people.items()
+            if line[0] and (text := line[column])
+        }
+        for sheet in sheets
+    ]
+    beside = [
+        texts[one] == texts[other] for texts in said for one, other in combinations(texts, 2) if one[0] == other[0]
+    ]
+    apart = [one[place] == other[place] for one, other in combinations(said, 2) for place in one.keys() & other.keys()]
+    return _share(beside) > max(_SAME_ANSWERS, _share(apart))
+
+
+def _share(same: Sequence[bool]) -> float:
+    return sum(same) / len(same) if same else 0.0
 
 
 def _is_agreed(head: str) -> bool:

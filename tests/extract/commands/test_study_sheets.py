@@ -159,3 +159,44 @@ def test_a_title_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
     compared = compare_files([book(tmp_path / "forms.xlsx", sheets)])
     assert compared.comparison.names == ("KL", "MN")
     assert [(cell.study, cell.field) for cell in compared.comparison.open] == [("Lee 2002", "design")]
+
+
+def test_a_sheet_per_study_before_anything_is_agreed_on(tmp_path: Path) -> None:
+    """Nobody has a column of what they agreed on yet: the studies were taken for coders."""
+    heads = (None, "Ann Bee", "Bo Cee")
+    sheets = {
+        "Smith 1990": (
+            heads,
+            ("Country", "UK", "UK"),
+            ("n", 5, 5),
+            ("Design", "RCT", "RCT"),
+            ("Funding", "state", None),
+        ),
+        "Wu 1991": (
+            heads,
+            ("Country", "CN", "CN"),
+            ("n", 8, 18),
+            ("Design", "RCT", "RCT"),
+            ("Funding", "firm", "firm"),
+        ),
+    }
+    compared = compare_files([book(tmp_path / "x.xlsx", sheets)]).comparison
+    assert compared.names == ("Ann Bee", "Bo Cee")
+    assert {(cell.study, cell.field): cell.kind for cell in compared.open} == {
+        ("Wu 1991", "n"): "conflict",
+        ("Smith 1990", "funding"): "omission",
+    }
+
+
+def test_a_sheet_for_each_coder_with_nothing_over_the_studies_is_none_for_each_study(tmp_path: Path) -> None:
+    """Most domains are rated alike, and still more so by the two coders."""
+    heads = (None, "D1", "D2", "D3")
+    ours = (
+        heads,
+        ("Smith 1990", "low", "low", "high"),
+        ("Wu 1991", "low", "high", "low"),
+        ("Lee 2001", "low", "low", "low"),
+    )
+    theirs = (*ours[:3], ("Lee 2001", "low", "low", "some concerns"))
+    compared = compare_files([book(tmp_path / "x.xlsx", {"Coder A": ours, "Coder B": theirs})]).comparison
+    assert compared.names == ("Coder A", "Coder B")

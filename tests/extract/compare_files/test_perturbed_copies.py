@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import openpyxl
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,6 +52,7 @@ FATES: Mapping[str, tuple[int, int, str | None, str | None]] = {
     "not reported": (1, 1, "design", "status"),
     "spelled otherwise": (1, 1, "design", None),
 }
+CELLS = ("another number", "another word", "left blank", "not reported", "spelled otherwise")
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def test_three_extractors(copy: Copy, data: st.DataObject) -> None:
 
 
 @FEWER
-@given(copies(fates=("another number", "another word", "left blank", "not reported", "spelled otherwise")))
+@given(copies(fates=CELLS))
 def test_two_people_side_by_side(copy: Copy) -> None:
     """One row per study with the columns of both: the same cells differ as in a file for each."""
     beside = copy.first.drop("arm").rename({"n": "rater1 n", "design": "rater1 design"})
@@ -223,11 +225,37 @@ def test_two_people_side_by_side(copy: Copy) -> None:
         beside.write_csv(path)
         comparison = compare_files([path], key=("study",)).comparison
     assert comparison.names == ("rater1", "rater2")
-    assert {(cell.study, cell.field): cell.kind for cell in comparison.in_question} == {
+    assert {(cell.study, cell.field): cell.kind for cell in comparison.in_question} == _of_cells(copy)
+
+
+def _of_cells(copy: Copy) -> dict[tuple[str, str], str]:
+    """What was done to the cells of each study."""
+    return {
         (row[0], cell): kind
         for row, fate in copy.fates.items()
         if (cell := FATES[fate][2]) and (kind := FATES[fate][3])
     }
+
+
+@FEWEST
+@given(copies(fates=CELLS))
+def test_a_sheet_per_study(copy: Copy) -> None:
+    """The form of each study laid out downwards with a column for each person: the same cells differ."""
+    book = openpyxl.Workbook()
+    for row in copy.first.iter_rows(named=True):
+        theirs = _changed(row, copy.fates[_name(row, copy.key)])
+        sheet = book.create_sheet(row["study"])
+        sheet.append((None, "Ann Bee", "Bo Cee"))
+        for label in ("Country", "n", "design", "Funding", "Ethics"):
+            stated = f"as {row['study']} says"
+            sheet.append((label, row.get(label, stated), theirs.get(label, stated)))
+    book.remove(book.worksheets[0])
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "studies.xlsx")
+        book.save(path)
+        comparison = compare_files([path]).comparison
+    assert comparison.names == ("Ann Bee", "Bo Cee")
+    assert {(cell.study, cell.field): cell.kind for cell in comparison.in_question} == _of_cells(copy)
 
 
 @FEWER

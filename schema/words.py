@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from typing import ClassVar
 
 from schema.cell_type import Family, Storage
@@ -9,9 +10,11 @@ from schema.cells import Text
 from schema.decimals import plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
+from schema.recorded import RECORDED_IF_SET
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.spelled_amounts import with_usual_units
+from schema.spelling import in_american_spelling
 from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
 from schema.written_dates import written_date
@@ -58,6 +61,7 @@ class Words(Text):
     `numbers` says that entries which are numbers compare as numbers, but for zeros in front, which may count: `1.0` and
     `1,0` are `1`, but `01` is not.
     `names` says that entries name studies or authors: accents, `et al.` and leading zeros make no difference.
+    `either_spelling` says that `randomised` is `randomized`: British and American spelling make no difference.
     """
 
     kind: ClassVar[str] = "words"
@@ -67,6 +71,7 @@ class Words(Text):
     width: ClassVar[int] = 18
     numbers: bool = False
     names: bool = False
+    either_spelling: bool = field(default=False, metadata=RECORDED_IF_SET)
 
     def key(self, value: str) -> str:
         """As other texts, and without punctuation that says nothing: `Clark (1994)` and `Clark, 1994`.
@@ -79,7 +84,11 @@ class Words(Text):
             return " ".join(tokens)
         if self.numbers and (number := _number(folded)) is not None:
             return number
-        return _spelled_plainly(folded)
+        return self._spelled(folded)
+
+    def _spelled(self, folded: str) -> str:
+        plainly = _spelled_plainly(folded)
+        return in_american_spelling(plainly) if self.either_spelling else plainly
 
     def parse(self, text: object) -> str | Missing | None:
         """The words, a missing code, or nothing (None) when it is blank."""
@@ -160,4 +169,4 @@ class Listed(Words):
     def _parts(self, text: str) -> Mapping[str, str]:
         parts = map(tidy, re.split(rf"[;\n]|{re.escape(self.separator)}", text))
         several = sorted(filter(None, parts), reverse=True)
-        return {_spelled_plainly(fold(part)): part for part in several}
+        return {self._spelled(fold(part)): part for part in several}

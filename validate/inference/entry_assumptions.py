@@ -16,7 +16,7 @@ from validate.inference.form import FieldOf
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
-from validate.inference.types import unread
+from validate.inference.types import spelled_both_ways, unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
 _LONGEST = 48  # characters of a label
@@ -68,6 +68,7 @@ def entry_assumptions(
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
     yield from _of_numbers_among_words(fields, texts)
+    yield from _of_spellings(fields, texts)
     yield from _of_codes(tables, fields)
     yield from _of_commas(tables, fields)
     yield from _of_made_dates(fields, texts, missing)
@@ -132,6 +133,16 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
                 f" {first_few([quoted(text) for text in others])}"
             )
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
+
+
+def _of_spellings(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The columns of words that have both the British and the American spelling of a word."""
+    for field in fields[1:]:
+        if isinstance(field.cell, Words) and field.cell.either_spelling:
+            both = spelled_both_ways(field.cell, texts[field.column.label])
+            example = f": {quoted(both[0])} is {quoted(both[1])}" if both else ""
+            sentence = f"British and American spelling make no difference in {field.column.label!r}{example}"
+            yield Assumption(about="types", sentence=sentence, option=BY_FORM)
 
 
 def _of_codes(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:

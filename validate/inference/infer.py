@@ -275,7 +275,8 @@ def _as_identity(field: FieldOf) -> FieldOf:
         case Family.NUMBER | Family.DATE | Family.IDENTIFIER:
             return field
         case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET:
-            numbers = isinstance(field.cell, Words) and field.cell.numbers
-            return FieldOf(name=field.name, column=field.column, cell=Words(missing={}, numbers=numbers))
+            of_words = field.cell if isinstance(field.cell, Words) else Words()
+            cell = Words(missing={}, numbers=of_words.numbers, either_spelling=of_words.either_spelling)
+            return FieldOf(name=field.name, column=field.column, cell=cell)
         case _:
             assert_never(field.cell.family)

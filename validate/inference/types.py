@@ -13,6 +13,7 @@ from schema.identifiers import Identifier, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
 from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGRAM, MILLIGRAM, UG_PER_KG, Amount
+from schema.spelling import both_spellings, in_american_spelling
 from schema.text import fold, tidy
 from schema.words import Listed, Words
 from validate.inference.missing import words_in_numbers, words_in_texts
@@ -69,10 +70,26 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
     missing = words_in_texts(label, texts)
     separator = separator_of(label, texts, missing)
     if separator:
-        return Listed(separator=separator, missing=missing)
+        return _with_spellings(Listed(separator=separator, missing=missing), texts)
     if (says_study(label) is not None and not _says_identifier(label)) or says_author(label):
         return Words(missing=missing, names=True)
-    return Words(missing=missing, numbers=_has_numbers(texts, missing))
+    return _with_spellings(Words(missing=missing, numbers=_has_numbers(texts, missing)), texts)
+
+
+def _with_spellings(cell: Words, texts: Mapping[str, int]) -> Words:
+    """The type with British and American spelling as one, if the column has both of a word."""
+    return replace(cell, either_spelling=spelled_both_ways(cell, texts) is not None)
+
+
+def spelled_both_ways(cell: Words, texts: Mapping[str, int]) -> tuple[str, str] | None:
+    """An entry in British and one in American spelling that are the same but for this; None where none are."""
+    plain = replace(cell, either_spelling=False)
+    short = [text for text in texts if len(text) <= _LONGEST and fold(text) not in cell.missing]
+    if not any(in_american_spelling(text.casefold()) != text.casefold() for text in short):
+        return None
+    spelled = {part: text for text in short for part in plain.key(tidy(text)).split("; ")}
+    both = both_spellings(spelled)
+    return None if both is None else (tidy(spelled[both[0]]), tidy(spelled[both[1]]))
 
 
 def _says_identifier(label: str) -> bool:

@@ -49,8 +49,7 @@ def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, 
     reports = comparison.form.reports_table
     if item.whole_row or reports is None or reports.key is None or item.cell.table == reports.name:
         return ()
-    table = comparison.tables[reports.name]
-    keys = table.rows.filter(table.rows["study_text"] == item.cell.study)["row_key"].drop_nulls().to_list()
+    keys = comparison.tables[reports.name].row_keys.get(item.cell.study, ())
     named = {
         name: {key for key in keys if any(fold(key) in fold(text) for text in _evidence_texts(comparison, item, name))}
         for name, answer in item.cell.answers.items()

@@ -118,6 +118,15 @@ class MergedTable:
         return self.listed("state", name)[position]
 
     @cached_property
+    def row_keys(self) -> Mapping[str, list[str]]:
+        """By study, as it is written, what the dataset calls its rows."""
+        keys: dict[str, list[str]] = {}
+        for study, key in zip(self.rows["study_text"].to_list(), self.rows["row_key"].to_list(), strict=True):
+            if study is not None and key is not None:
+                keys.setdefault(study, []).append(key)
+        return keys
+
+    @cached_property
     def positions(self) -> Mapping[str, list[int | None]]:
         """Per extractor, the position of each merged row among the extractor's own rows."""
         return {name: self.rows[row_column(name)].to_list() for name in self.names}

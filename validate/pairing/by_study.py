@@ -114,7 +114,7 @@ def _studies_to_pair(
     rows = everyone.with_row_index("place").filter(
         pl.any_horizontal(wanted) & pl.col("study").is_not_null() & pl.col("table").is_in(nested)
     )
-    facts = rows.select("table", "study", "place", "who", "position", "trouble", "group").iter_rows()
+    facts = rows[["table", "study", "place", "who", "position", "trouble", "group"]].iter_rows()
     for number, study, place, extractor, position, trouble, group in facts:
         listed.setdefault((number, study), []).append((place, extractor, position, trouble, group))
     return listed

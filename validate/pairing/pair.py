@@ -133,7 +133,7 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
         return everyone.hstack(
             [constant(None, everyone.height, pl.String).alias(name) for name in ("content", "typed")]
         )
-    for number, who, position in everyone[lines].select("table", "who", "position").iter_rows():
+    for number, who, position in everyone[["table", "who", "position"]][lines].iter_rows():
         recorded = by_name[names[who]][tables[number].name]
         fields = sorted(field.name for field in tables[number].fields)
         content.append(_JOIN.join((key or "").strip() for key in recorded.keys[position].select(fields).row(0)))

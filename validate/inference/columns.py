@@ -32,6 +32,7 @@ _NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold n
 _SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
 _NAMES = (0, 1, 2)  # the ranks of headers that number or name a study
 _TELLING = 4  # different texts from which content tells a column from another
+_TELLING_UNHEADED = 2  # the same where neither column has a header
 
 
 @record
@@ -183,7 +184,8 @@ def _nearness(one: _Own, other: _Own) -> float:
 def _content_similarity(one: _Own, other: _Own) -> float:
     """The share of entries that two columns have in common, 0 to 1; 0 if that means nothing."""
     overlap = _overlap(one, other)
-    telling = min(len(one.texts), len(other.texts)) >= _TELLING
+    unheaded = not one.words and not other.words
+    telling = min(len(one.texts), len(other.texts)) >= (_TELLING_UNHEADED if unheaded else _TELLING)
     return overlap if telling and overlap >= _SAME_CONTENT else 0.0
 
 

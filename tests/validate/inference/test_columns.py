@@ -123,3 +123,10 @@ def test_a_header_is_asked_once_what_it_says_of_the_study(monkeypatch: pytest.Mo
     match_columns([plain(ours), plain(theirs, file="b.csv")])
     assert asked
     assert len(asked) == len(set(asked))
+
+
+def test_columns_that_nobody_headed_are_one_where_they_have_the_same_few_entries() -> None:
+    """The corner over the names of the studies is blank in both files, and there are three studies."""
+    rows = ("Smith 1990|low|low", "Wu 1991|low|high", "Lee 2001|low|low")
+    tables = [plain("|D1|D2", *rows), plain("|D1|D2", *reversed(rows), file="b.csv")]
+    assert [column.positions for column in match_columns(tables)] == [(0, 0), (1, 1), (2, 2)]

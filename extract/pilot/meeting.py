@@ -39,7 +39,7 @@ def _sheets(found: Pilot) -> Mapping[str, tuple[Sequence[tuple[str, int]], list[
     columns += [("Answers", 34), ("Causes", 22), ("What to extract (now)", 44), ("To settle", 40)]
     columns += [("What we agreed", 40), ("New guidance", 40)]
     ranks = [_trouble(rank, one) for rank, one in enumerate(found.troubles, 1)]
-    names = [found.names.hide(name) for name in found.first.names]
+    names = [found.names.hide(name) for name in _in_order(found)]
     about = [("Place", 7), ("Study", 18), ("Sheet", 16), ("Row", 24), ("Field", 24)]
     about += [(name, 26) for name in names] + [("Resolved", 20), ("Stands now", 26), ("Reason", 44)]
     differences = [
@@ -48,6 +48,13 @@ def _sheets(found: Pilot) -> Mapping[str, tuple[Sequence[tuple[str, int]], list[
         for difference in one.differences
     ]
     return {TO_SETTLE: (columns, ranks), DIFFERENCES: (about, differences)}
+
+
+def _in_order(found: Pilot) -> Sequence[str]:
+    """The extractors as people read them: Extractor 1 before Extractor 2 where it does not say who they are."""
+    called = found.names.hide
+    by_number = sorted(found.first.names, key=lambda name: (len(called(name)), called(name)))
+    return by_number if found.names.blinded else found.first.names
 
 
 def _trouble(rank: int, one: Trouble) -> list[str]:
@@ -74,7 +81,7 @@ def _difference(found: Pilot, rank: int, one: Trouble, difference: FirstDifferen
         one.table.label,
         cell.row,
         one.label,
-        *(answers.get(name, "") for name in found.first.names),
+        *(answers.get(name, "") for name in _in_order(found)),
         _RESOLVED[difference.resolution],
         stands,
         found.names.hide_in(ruling.reason) if ruling else "",

@@ -169,8 +169,8 @@ def write_cover(
 
 
 _BLINDED = (
-    "Extractor 1 and Extractor 2 are the same people in the whole sheet, and it does not say who they are. The numbers"
-    " do not follow assignment.csv, nor the alphabet."
+    "Each extractor has the same number in the whole sheet, and it does not say who they are. The numbers do not follow"
+    " assignment.csv, nor the alphabet."
 )
 
 

@@ -66,6 +66,9 @@ def test_fields_are_ranked_and_feedback_names_nobody_else(piloted: Path) -> None
     for field in ran["fields"]:
         assert field["settle"]
         assert all(set(one["values"]) == {"Extractor 1", "Extractor 2"} for one in field["differences"])
+    differences = openpyxl.load_workbook(piloted / "meeting.xlsx").worksheets[1]
+    asked = [str(cell.value) for cell in next(differences.iter_rows())]
+    assert [text for text in asked if text.startswith("Extractor")] == ["Extractor 1", "Extractor 2"]
     header, *lines = texts(piloted / "meeting.xlsx")
     assert header[-2:] == ["What we agreed", "New guidance"]
     assert len(lines) == len(ran["fields"])

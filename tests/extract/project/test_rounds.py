@@ -294,7 +294,7 @@ def test_the_dataset_has_both_rounds_and_says_what_one_person_filled_in(project:
     (project.in_round(2).extractions / "ben round 2.xlsx").unlink()
     for number in ("1", "2"):
         assert twofold("merge", "--round", number, at=project.folder).code == 0
-    ran = twofold("build", at=project.folder)
+    ran = twofold("build", "--supplements", at=project.folder)
     assert ran.code == 0, ran.out
     findings = pl.read_csv(project.dataset / "findings.csv")
     assert dict(findings.select("text", "domain").iter_rows()) == CODES

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -9,9 +10,13 @@ from typing import BinaryIO
 from extract.errors import CannotUse
 from extract.files import cannot_write
 from extract.project.ledger.ledger_lock import locked
+from schema.regular_expressions import regex
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BEGINNING = b'{"id"'  # how every line begins; one that was cut off may be shorter
+_CUT_OFF = b"|".join(re.escape(BEGINNING[:length]) for length in range(len(BEGINNING) - 1, 0, -1))
+#: A line of a program that was killed may be followed by one of another program that did not end it first.
+_OF_ITS_KIND = regex(b"(?:" + _CUT_OFF + b")*(?:" + re.escape(BEGINNING) + b"|$)")
 LEDGER = "a ledger of decisions"
 
 
@@ -45,7 +50,7 @@ def _refuse_foreign(path: Path, what: str) -> None:
         lines = [line for line in path.read_bytes().removeprefix(BYTE_ORDER_MARK).splitlines() if line.strip()]
     except OSError as error:
         raise cannot_write(path, error) from error
-    if lines and not any(line.startswith(BEGINNING) or BEGINNING.startswith(line) for line in lines):
+    if lines and not any(_OF_ITS_KIND.match(line) for line in lines):
         raise CannotUse(f"is not {what}, so nothing is added to it", file=str(path), hint="choose another name")
 
 

@@ -102,6 +102,27 @@ def test_cut_at_every_byte_it_reads_and_an_append_loses_nothing() -> None:
             assert len(after.broken) == len(cut.broken)
 
 
+def test_two_lines_cut_off_on_one_are_of_a_ledger_all_the_same() -> None:
+    """Two programs were killed one after the other, the second without ending the line of the first."""
+    for first in range(len(append_only.BEGINNING)):
+        for second in range(len(append_only.BEGINNING) + 3):
+            torn = lines(ONE)[:first] + lines(TWO)[:second]
+            with a_file(torn) as path:
+                append_decisions(path, [ONE])
+                assert path.read_bytes().startswith(torn)
+                assert read_ledger(path).ledger.decisions == (ONE,)
+
+
+@pytest.mark.parametrize(
+    "other", [b'[{"id": 1}]\n', b'{"identity": 1}\n', b"study,n\nK1,3\n", b'{"name": "", "id": 1}\n']
+)
+def test_nothing_is_added_to_a_file_of_another_kind(other: bytes) -> None:
+    with a_file(other) as path:
+        with pytest.raises(CannotUse, match="is not a ledger"):
+            append_decisions(path, [ONE])
+        assert path.read_bytes() == other
+
+
 @given(st.binary(max_size=60))
 def test_bytes_of_any_kind_are_broken_lines_and_hide_no_decision(noise: bytes) -> None:
     with a_file(lines(ONE) + noise + b"\n" + lines(TWO)) as path:

@@ -85,10 +85,12 @@ def _carried(typed: str, now: str, old: OldCode) -> str:
 def _withdrawn(field: Field, typed: str, old: OldCode) -> str:
     into = [field.cell.in_words(new.code) for new in old.change.into]
     became = f" into {' and '.join(map(quoted, into))}" if into else ""
+    # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
+    counts = "if the row still counts, it" if old.change.action == "withdraw" else "the row"
     return (
         f"{quoted(typed)} was {ACTIONS[old.change.action]}{became} in revision {old.change.revision} of the"
         f" codebook{_why(old)}. {'Choose one of these' if into else 'Choose another code, or none'} while you code this"
-        " study. If the study is finished, leave the cell: the row will be coded again"
+        f" study. If the study is finished, leave the cell: {counts} will be coded again"
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from extract.project.one_round.merged import Merged
+from schema.form import Form
 from schema.records import record
 from schema.text import first_ones, fold, plural
 from validate.extraction.extraction import Extraction
-from validate.merge.agreed_rows import AgreedRow, Asleep, only_agreed_rows
+from validate.merge.agreed_rows import AgreedRow, Asleep, agreed_rows, only_agreed_rows
 from validate.merge.comparison import Comparison
 
 
@@ -40,6 +42,13 @@ class Agreed:
         settled = dict.fromkeys(name for name in names if name and fold(name) not in waiting)
         return tuple(name for name in settled if self.only is None or fold(name) in self.only)
 
+    def not_recoded(self, form: Form) -> frozenset[tuple[str, str]]:
+        """In a round in which rows are coded again: the agreed rows that it does not ask about, by table and name."""
+        if form.recoding is None:
+            return frozenset()
+        every = agreed_rows(self.comparison, replace(form, recoding=None), {fold(study) for study in self.studies})
+        return frozenset((row.table, row.name) for row in every) - self.by_name.keys()
+
     def only_agreed(self, extraction: Extraction) -> tuple[Extraction, tuple[Asleep, ...]]:
         """What an extractor recorded on rows that are agreed now, and their other rows."""
         return only_agreed_rows(extraction, {row.name for row in self.rows})
@@ -48,8 +57,10 @@ class Agreed:
 _FEW = 3  # rows that a sentence names
 
 
-def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator[str]:
-    """Sentences on the rows of a file that do not count: they wait, or their words have changed since."""
+def asleep_rows(
+    agreed: Agreed, file: str, asleep: Sequence[Asleep], not_recoded: Collection[tuple[str, str]]
+) -> Iterator[str]:
+    """Sentences on the rows of a file that do not count: they wait, or their words or codes have changed since."""
     waiting = {fold(study): (study, why) for study, why in agreed.waiting.items()}
     for key in dict.fromkeys(fold(row.study) for row in asleep):
         several = [row for row in asleep if fold(row.study) == key]
@@ -59,6 +70,12 @@ def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator
             yield f"{file}: until {waiting[key][0]} is settled again ({waiting[key][1]}), {rows} of it {do} not count"
             continue
         named = first_ones([f"{row.sheet}!{row.cell}" for row in several], _FEW)
+        if all((row.table, row.name) in not_recoded for row in several):
+            yield (
+                f"{file}: {rows} of {several[0].study} {do} not count, because nothing is to be coded again there now"
+                f" ({named}): the change of the codebook was withdrawn, or the codes were ruled on"
+            )
+            continue
         yield (
             f"{file}: {rows} of {several[0].study} {do} not count, because what was agreed has changed since, or was"
             f" dropped ({named}). If it is agreed again, {they} again"

@@ -154,7 +154,7 @@ def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
     for number, (path, one) in enumerate(files):
         extraction, asleep = agreed.only_agreed(without_studies(one.loaded.extraction, excluded))
         extractions.append(extraction)
-        remarks += asleep_rows(agreed, extraction.file, asleep)
+        remarks += asleep_rows(agreed, extraction.file, asleep, agreed.not_recoded(extraction.form))
         files[number] = path, replace(one, of_project=(*one.of_project, *round_problems(agreed, one.loaded)))
     return _Recorded(tuple(files), tuple(extractions), tuple(remarks))
 

@@ -331,3 +331,17 @@ def test_the_history_of_a_code_of_the_second_round_goes_on_in_the_third(tmp_path
     refused = twofold("history", "S1", "codes", "--round", "1", at=project.folder)
     assert (refused.code, "round 1 does not ask for findings.codes" in refused.err) == (2, True)
     assert "--round 2" in refused.err
+
+
+def test_what_was_coded_again_for_a_change_that_was_withdrawn_does_not_wait_for_anything(
+    coded_again: Path, tmp_path: Path
+) -> None:
+    """The earlier codes count again. Nobody is told that the rows will be coded again, or to look for new ones."""
+    folder = copytree(coded_again, tmp_path / "review")
+    ran = twofold("codebook", "withdraw", "2", "--why", "In error.", "--who", "ada; ben", at=folder)
+    assert ran.code == 0, ran.err
+    problems = twofold("check", "--round", "2", "--output-format", "json", at=folder).json["problems"]
+    told = {one["code"]: one["message"] for one in problems}
+    assert "it has no code now that is to be coded again: the change of the codebook was" in told["row-not-agreed"]
+    assert told["code-withdrawn"].endswith("leave the cell: if the row still counts, it will be coded again")
+    assert "nothing is to be coded again there now" in twofold("merge", "--round", "2", at=folder).err

@@ -99,6 +99,17 @@ def print_table(table: Table, *, width: int | None = None) -> None:
     Console(highlight=False, markup=False, width=width).print(table, crop=False)
 
 
+def fits(table: Table) -> bool:
+    """Whether a table can be printed without breaking a word in one of its cells."""
+    from rich.console import Console
+
+    # What is measured is never wider than the console.
+    return Console(width=_WIDE).measure(table).minimum <= Console().width
+
+
+_WIDE = 10_000
+
+
 def print_json(content: dict[str, Any], *, indent: int | None = 2) -> None:
     """One JSON object on standard output."""
     text = json.dumps(content, ensure_ascii=False, indent=indent)

@@ -11,11 +11,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import add_column, add_row, chosen_round, of_round, output_format, print_json, print_table, say
+from extract.output import (
+    add_column,
+    add_row,
+    chosen_round,
+    fits,
+    of_round,
+    output_format,
+    print_json,
+    print_table,
+    say,
+)
 from extract.project.folder.one_moment import one_moment
 from schema.text import plural
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from extract.project.folder.project import Project
     from extract.report.overview import Overview
 
@@ -65,7 +77,7 @@ def status(whom: str | None, output_format: str) -> int:
 
 
 _MANY = 3
-"""With more extractors than this, the table says of each only whether a study is done."""
+"""With more extractors than this, or where words would break, the table says of each only whether a study is done."""
 
 
 def _marks(seen: Overview) -> str:
@@ -132,36 +144,13 @@ def _short_names(names: tuple[str, ...]) -> list[str]:
 
 
 def _print(project: Project, seen: Overview) -> None:
-    from rich import box
-    from rich.table import Table
-
     from extract.report.after_merge import say_breaking, say_without_effect
 
-    many = len(seen.extractors) > _MANY
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=many, show_edge=not many)
-    add_column(table, "Study", no_wrap=many, overflow="ellipsis" if many else "fold")
-    for name in _short_names(seen.extractors) if many else seen.extractors:
-        add_column(table, name)
-    numbers = {
-        "pairings": [study.pairings for study in seen.studies],
-        "open": [study.open for study in seen.studies],
-        "stale": [study.stale for study in seen.studies],
-        "asked": [study.asked for study in seen.studies],
-        "decided": [study.decided for study in seen.studies],
-    }
-    shown = [
-        title for title, several in numbers.items() if any(several) or not (many or title in {"pairings", "asked"})
-    ]
-    for title in shown:
-        add_column(table, title, justify="right")
-    for row, study in enumerate(seen.studies):
-        progress = [study.by_extractor[name] for name in seen.extractors]
-        cells = [one.short if many else one.words for one in progress]
-        add_row(table, study.shown, *cells, *(str(numbers[title][row] or "") for title in shown))
-    print_table(table)
-    if many and (marks := _marks(seen)):
+    short = len(seen.extractors) > _MANY or not fits(_table(seen, short=False))
+    print_table(_table(seen, short=short))
+    if short and (marks := _marks(seen)):
         say(marks)
-    if any(numbers["stale"]):
+    if any(study.stale for study in seen.studies):
         say("Stale cells are open too: a value has changed since the ruling.")
     for sentence in seen.unclear:
         say(sentence, fg="yellow")
@@ -173,3 +162,32 @@ def _print(project: Project, seen: Overview) -> None:
         say(f"{are} pending (PEND): still to be looked up in a full text, or to be asked of the authors.")
     if seen.merged is not None:
         say_without_effect(seen.merged)
+
+
+def _table(seen: Overview, *, short: bool) -> Table:
+    """The table of studies. If it is `short`, it says of each extractor only whether a study is done, with signs."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=short, show_edge=not short)
+    narrow = short and len(seen.extractors) <= _MANY  # there, names of studies give way to what is said of them
+    add_column(table, "Study", no_wrap=short and not narrow, overflow="ellipsis" if short and not narrow else "fold")
+    for name in _short_names(seen.extractors) if short else seen.extractors:
+        add_column(table, name, no_wrap=narrow)
+    numbers = {
+        "pairings": [study.pairings for study in seen.studies],
+        "open": [study.open for study in seen.studies],
+        "stale": [study.stale for study in seen.studies],
+        "asked": [study.asked for study in seen.studies],
+        "decided": [study.decided for study in seen.studies],
+    }
+    shown = [
+        title for title, several in numbers.items() if any(several) or not (short or title in {"pairings", "asked"})
+    ]
+    for title in shown:
+        add_column(table, title, justify="right", no_wrap=narrow)
+    for row, study in enumerate(seen.studies):
+        progress = [study.by_extractor[name] for name in seen.extractors]
+        cells = [one.short if short else one.words for one in progress]
+        add_row(table, study.shown, *cells, *(str(numbers[title][row] or "") for title in shown))
+    return table

@@ -331,6 +331,21 @@ def test_status_says_who_has_what_of_a_round(project: Project) -> None:
     assert "Nothing is open. Next: twofold build" in twofold("status", at=project.folder).out
 
 
+def test_the_table_of_status_breaks_no_word_where_there_is_little_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = ("Alexandra", "Benedikta", "Christiane")
+    made = review(tmp_path, people)
+    for who in people:
+        extract(made, who)
+    for columns in (120, 58):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        table = twofold("status", at=made.folder).out.partition("Left to do")[0]
+        assert table.count("finished") == 6, table
+        assert {*people, "S1", "S2"} <= {*table.split()}
+        assert max(map(len, table.splitlines())) <= columns
+
+
 def test_a_workbook_of_an_earlier_form_may_come_back(project: Project) -> None:
     """Another writes it anew for the form as it is now, though no finding is new."""
     there = {path.name: path.read_bytes() for path in handed_out(project).extraction_files()}

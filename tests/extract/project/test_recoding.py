@@ -157,8 +157,8 @@ def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> Non
     assert "2 rows to recode in 2 studies" in printed
 
 
-def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path) -> None:
-    project = read_project(coded_again)
+def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path, tmp_path: Path) -> None:
+    project = read_project(copytree(coded_again, tmp_path / "review"))
     assert rows_to_recode(project) == ()
     change(project, "retire", "comfort")
     assert [row.cells["text"] for row in rows_to_recode(project)] == [COLD]

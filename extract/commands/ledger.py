@@ -14,8 +14,9 @@ from extract.output import chosen_round, of_round, output_format, print_json, sa
 from schema.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from extract.project.folder.project import Project
     from extract.project.ledger.ledger_file import LedgerFile
     from extract.project.ledger.ledger_repair import Examined
 
@@ -83,7 +84,8 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     from extract.project.folder.project import find_project
     from extract.project.ledger import ledger_join
 
-    path = file or find_project(Path.cwd(), chosen_round()).ledger
+    project = None if file else find_project(Path.cwd(), chosen_round())
+    path = project.ledger if project else file or Path()
     joined = ledger_join.join_ledger(path, other)
     if output_format == "json":
         print_json(
@@ -97,8 +99,9 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         )
         return int(bool(joined.contradicting or joined.broken))
     say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
+    shown = _called(project) if project and joined.contradicting else {}
     for several in joined.contradicting:
-        say(ledger_join.contradiction(several), fg="yellow")
+        say(ledger_join.contradiction(several, shown), fg="yellow")
     for line in joined.broken:
         say(f"{other.name} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
     if joined.broken:
@@ -107,6 +110,16 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         say(f"{path.name} now has every line of {other.name}. If it is a copy that nobody uses, delete it.")
     say("Next: twofold merge")
     return int(bool(joined.contradicting or joined.broken))
+
+
+def _called(project: Project) -> Mapping[str, str]:
+    """What the adjudication sheet calls the extractors whose workbooks are there: without names if it is blinded."""
+    from extract.adjudication.lines.names import named
+    from extract.project.extractors.extractor_files import whose_now
+    from extract.project.ledger.ledger_file import read_ledger
+
+    owners = whose_now(project, read_ledger(project.ledger).ledger).owners
+    return named(tuple(owners), blinded=project.settings.blinded).shown if project.settings.blinded else {}
 
 
 def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> None:

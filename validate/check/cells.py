@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from schema.cells import Percentage
 from schema.choices import OTHER
 from schema.form import Field
 from schema.missing import Missing, Origin
@@ -32,8 +33,8 @@ def _checks(recorded: RecordedTable) -> Iterator[CellCheck]:
     gaps = {column.name for column in recorded.values if column.null_count()}
     for field in recorded.table.fields:
         words = f"{field.name}__words"
-        if field.plausible and field.name in filled:
-            yield _unusual(recorded, field, field.plausible)
+        if field.name in filled and (usual := field.plausible or _usual_share(field)):
+            yield _unusual(recorded, field, usual)
         if field.evidence and field.name in filled and words in recorded.columns and words in gaps:
             yield from _without_words(recorded, field)
         if field.of and field.role == "other":
@@ -64,16 +65,22 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
             )
 
 
+def _usual_share(field: Field) -> tuple[float, float] | None:
+    """0 to 100 for a percentage of which the form does not say what is usual; further where its limits are further."""
+    if not isinstance(field.cell, Percentage):
+        return None
+    return min(0.0, float(field.cell.lowest or 0)), max(100.0, float(field.cell.highest or 0))
+
+
 def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) -> CellCheck:
     number = pl.col(field.name).cast(pl.Float64, strict=False)
     texts = recorded.texts[field.name]
+    shown = field.usual_values or f"{usual[0]:g} to {usual[1]:g}"
     return CellCheck(
         fields=[field.name],
         code="unusual-value",
         broken=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
-        message=lambda row: (
-            f"{field.label}: {texts[row]} is unusual (usually {field.usual_values}): look it up in the report"
-        ),
+        message=lambda row: f"{field.label}: {texts[row]} is unusual (usually {shown}): look it up in the report",
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from extract.adjudication.lines.words import RESERVED
-from extract.project.extractors.whose_file import as_argument
+from extract.project.extractors.whose_file import as_argument, near_person
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import fold, quoted, tidy
@@ -90,12 +90,20 @@ class Names:
                 )
                 return f"{quoted(person)} may be {which}: write the whole name"
             if not meant and self.known.complete:
+                near = self._near(person)
                 return (
-                    f"{quoted(person)} is not one of the project's people. To add them: twofold people --adjudicator"
-                    f" {as_argument(person)}. If it is another name of one of them: twofold people --alias"
+                    f"{quoted(person)} is not one of the project's people."
+                    f"{f' Did you mean {self.hide(near)}? If it is somebody else, add' if near else ' To add'} them:"
+                    f" twofold people --adjudicator {as_argument(person)}. If it is another name of"
+                    f" {'that person' if near else 'one of them'}: twofold people --alias"
                     f" {as_argument(f'NAME={person}')}"
                 )
         return None
+
+    def _near(self, person: str) -> str | None:
+        """The person whose name is near to one that nobody has; a blinded sheet names no extractor."""
+        near = near_person(self.known, person)
+        return None if self.blinded and near in self.shown else near
 
     def knows(self, text: str) -> bool:
         """Whether everybody named under Who is known to the project."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -63,7 +63,12 @@ def join_ledger(path: Path, other: Path) -> Joined:
     )
 
 
-def contradiction(several: Sequence[Decision]) -> str:
-    """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`."""
-    ruled = [f"{' and '.join(decision.who)} ({decision.when[:10]})" for decision in several]
+def contradiction(several: Sequence[Decision], shown: Mapping[str, str]) -> str:
+    """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`.
+
+    `shown` has what the sheet calls the extractors.
+    """
+    ruled = [
+        f"{' and '.join(shown.get(name, name) for name in decision.who)} ({decision.when[:10]})" for decision in several
+    ]
     return f"{place_in_words(several[0])} is open, because the rulings by {and_list(ruled)} contradict each other"

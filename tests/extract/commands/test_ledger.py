@@ -214,3 +214,21 @@ def test_withdrawing_a_ruling_withdraws_its_twin(project: Path) -> None:
     assert read_ledger(path).ledger.in_force == ()
     again = twofold("withdraw", twin.id, "--who", "cleo", at=project)
     assert (again.code, "already withdrawn" in again.err) == (2, True)
+
+
+def test_join_names_no_extractor_of_a_blinded_project(project: Path) -> None:
+    """Also where extractors ruled: they are called as in the sheet."""
+    settings = project / "twofold.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("blinded = false", "blinded = true"), encoding="utf-8"
+    )
+    assert "blinded = true" in settings.read_text(encoding="utf-8")
+    ours = RULED.model_copy(update={"method": "discussion", "who": ("ada", "ben")})
+    theirs = ours.model_copy(update={"take": "ben", "final": "mixed methods", "when": "2026-03-01T10:00:00Z"})
+    (project / "decisions.jsonl").write_text(f"{Decision(**ours.model_dump()).line()}\n", encoding="utf-8")
+    other = project / "elsewhere.jsonl"
+    other.write_text(f"{Decision(**theirs.model_dump()).line()}\n", encoding="utf-8")
+    said = twofold("ledger", "join", other, at=project).out
+    assert "Extractor 2 and Extractor 1 (2026-03-01) contradict each other" in said
+    assert "ada" not in said
+    assert "ben" not in said

@@ -86,6 +86,13 @@ def test_an_unknown_name_is_asked_about_once(project: Path) -> None:
     assert ruled(project) == [("Dana Ode",)]
 
 
+def test_a_name_near_a_persons_is_asked_about_first(project: Path) -> None:
+    twofold("people", "--adjudicator", "Dr. Lund", at=project)
+    for typed in ("Dr Lundt", "Lund"):
+        asked = rule(project, "third person", typed)
+        assert f"'{typed}' is not one of the project's people. Did you mean Dr. Lund? If it is" in asked.out
+
+
 def test_an_alias_that_is_added_makes_the_name_an_extractors(project: Path) -> None:
     rule(project, "third person", "Lovelace, A")
     assert twofold("people", "--alias", "ada=Lovelace, A", at=project).code == 0

@@ -10,13 +10,15 @@ from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
 from validate.extraction.columns import among
 from validate.extraction.extraction import Extraction
+from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
 
 
 def old_code_problems(extraction: Extraction) -> Iterator[Problem]:
     """A note for each cell with a code that was renamed, merged, split or retired after the workbook was made.
 
-    A code that was split or retired before that is an error: the workbook did not offer it.
+    A code that was split or retired before that is an error, because the workbook did not offer it: but not in a
+    finished study whose rows with this code are coded again in a later round.
     """
     for (table, name), old in _by_field(extraction.form).items():
         if table in extraction.tables and name in extraction[table].table.by_name:
@@ -40,6 +42,7 @@ def _in_column(
 ) -> Iterator[Problem]:
     """The cells of one column. Each different text is looked at once."""
     texts = recorded.texts[field.name]
+    finished = {*finished_studies(extraction)}
     met = {text: found for text in texts.unique().drop_nulls().sort() if (found := _codes_in(text, old))}
     for row in among(texts, met).arg_true() if met else ():
         for typed, code in met[texts[row]].items():
@@ -48,8 +51,10 @@ def _in_column(
                 message = _carried(typed, now, code)
                 yield problem_at(recorded, row, [field.name], code="code-renamed", message=message, suggestion=now)
                 continue
-            message = _withdrawn(field, typed, code)
-            if extraction.codebook is None or extraction.codebook < code.change.revision:
+            done = recorded.keys[recorded.table.study][row] in finished
+            later = _coded_again_in(extraction.form, code) if done else None
+            message = _withdrawn(field, typed, code, later)
+            if later is not None or extraction.codebook is None or extraction.codebook < code.change.revision:
                 yield problem_at(
                     recorded, row, [field.name], code="code-withdrawn", severity=Severity.NOTE, message=message
                 )
@@ -82,15 +87,34 @@ def _carried(typed: str, now: str, old: OldCode) -> str:
     )
 
 
-def _withdrawn(field: Field, typed: str, old: OldCode) -> str:
+def _coded_again_in(form: Form, old: OldCode) -> int | None:
+    """The later round in which the rows with this code are coded again; None if there is none."""
+    return next(
+        (
+            one.number
+            for one in form.codebook_life.recodings
+            if (one.table, one.field) == (old.table, old.field)
+            and one.number > form.round
+            and one.revision >= old.change.revision
+        ),
+        None,
+    )
+
+
+def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None) -> str:
     into = [field.cell.in_words(new.code) for new in old.change.into]
     became = f" into {' and '.join(map(quoted, into))}" if into else ""
+    was = (
+        f"{quoted(typed)} was {ACTIONS[old.change.action]}{became} in revision {old.change.revision} of the"
+        f" codebook{_why(old)}"
+    )
+    if later is not None:
+        return f"{was}. Leave the cell as it is: rows with this code are coded again in round {later}"
     # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
     counts = "if the row still counts, it" if old.change.action == "withdraw" else "the row"
     return (
-        f"{quoted(typed)} was {ACTIONS[old.change.action]}{became} in revision {old.change.revision} of the"
-        f" codebook{_why(old)}. {'Choose one of these' if into else 'Choose another code, or none'} while you code this"
-        f" study. If the study is finished, leave the cell: {counts} will be coded again"
+        f"{was}. {'Choose one of these' if into else 'Choose another code, or none'} while you code this study. If the"
+        f" study is finished, leave the cell: {counts} will be coded again"
     )
 
 

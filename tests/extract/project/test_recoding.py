@@ -201,6 +201,20 @@ def test_a_code_that_the_workbook_did_not_offer_any_more_is_an_error(project: Pr
     }
 
 
+def test_once_the_rows_are_coded_again_an_old_code_in_a_finished_study_is_no_error(project: Project) -> None:
+    """Also in a workbook that was made anew since: whoever changed the cell would open what is settled."""
+    change(project, "recode")
+    extract(project, "ada", finished=("S1",))
+    problems = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
+    found = {
+        one["study"]: (one["severity"], one["message"].rpartition(". ")[2])
+        for one in problems
+        if one["code"] == "code-withdrawn" and one["file"] == "ada.xlsx"
+    }
+    assert found["S1"] == ("note", "Leave the cell as it is: rows with this code are coded again in round 2")
+    assert found["S2"][0] == "error"
+
+
 def test_what_was_coded_before_stays_so_in_a_copy_for_a_new_form(project: Project) -> None:
     """Finished studies with a split code have a note, as before, and history knows the revision of their codes."""
     before = twofold("check", "--output-format", "json", at=project.folder).json["problems"]

@@ -1,6 +1,7 @@
 """A field that applies under a condition: elsewhere NA is expected, and where nobody knows, nothing is asked."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from extract.workbook.template import write_template
-from schema.form import Form
+from schema.form import Form, make_form
+from schema.quantities import MG_PER_KG, MICROGRAM, MILLIGRAM
+from schema.row import Cell, Row, key, quantity
 from tests.extract.command import twofold
 from tests.validate.built import extraction
 from validate.check.conditions.plain_condition import in_words, plain_condition
@@ -161,3 +164,26 @@ def test_form_show_says_it(tmp_path: Path) -> None:
     assert (
         "Only if Setting is several sites. Otherwise write NA." in twofold("form", "show", "form.yaml", at=tmp_path).out
     )
+
+
+class Arms(Row, label="Arms", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+    dose: Cell[Any] = quantity("Dose", units=(MILLIGRAM, MICROGRAM))
+    strength: Cell[Any] = quantity("Strength", units=(MILLIGRAM, MG_PER_KG))
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("dose__base <= 100", "Dose is at most 100 mg"),
+        ("dose__unit = 'ug'", "the unit of Dose is ug"),
+        ("strength__base <= 2 AND strength__base_unit = 'mg'",
+         "Strength in its base unit is at most 2 and the base unit of Strength is mg"),
+        ("other__base < 2", "other__base is less than 2"),
+    ],
+)  # fmt: skip
+def test_a_condition_on_an_amount_is_said_with_its_unit(condition: str, words: str) -> None:
+    form = make_form(Arms, name="arms", title="Arms", version="1")
+    assert in_words(condition, form["arms"]) == words

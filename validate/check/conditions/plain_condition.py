@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from schema.form import Table
+from schema.quantities import Amount
 from schema.records import record
 from schema.regular_expressions import regex
 
@@ -59,14 +60,26 @@ def in_words(condition: str, table: Table) -> str:
 def _words(plain: PlainCondition, table: Table) -> str:
     if isinstance(plain, Comparison):
         field = table.by_name.get(plain.field)
-        label = field.label if field else plain.field
-        values = [field.cell.in_words(value) if field else value for value in plain.values]
+        label, unit = (field.label, "") if field else _part_of_amount(plain.field, table)
+        values = [field.cell.in_words(value) if field else f"{value}{unit}" for value in plain.values]
         return f"{label} {_WORDS[plain.operator]} {' or '.join(values)}"
     parts = [_words(part, table) for part in plain.parts]
     if plain.by == "and":
         inner = zip(plain.parts, parts, strict=True)
         parts = [f"({text})" if isinstance(part, Joined) else text for part, text in inner]
     return f" {plain.by} ".join(parts)
+
+
+def _part_of_amount(name: str, table: Table) -> tuple[str, str]:
+    """What people call `dose__base`, `dose__unit` and `dose__base_unit`, and the unit to put after its values."""
+    whole, _, part = name.partition("__")
+    field = table.by_name.get(whole)
+    if field is None or not isinstance(field.cell, Amount):
+        return name, ""
+    if part == "base" and len(field.cell.base_units) == 1:
+        return field.label, f" {field.cell.base_units[0]}"
+    called = {"base": "{} in its base unit", "unit": "the unit of {}", "base_unit": "the base unit of {}"}
+    return called[part].format(field.label) if part in called else name, ""
 
 
 class _NotPlain(Exception):

@@ -9,10 +9,12 @@ import polars as pl
 
 from extract.reading.grid import Remark, cell_name, letters
 from extract.reading.sheet_metadata import Place, SheetMetadata
+from schema.regular_expressions import regex
 from schema.text import first_ones
 
 #: Spreadsheets compute with fifteen digits; what lies beyond is noise (0.1 + 0.2 is no 30.000000000000004%).
 _FIFTEEN_DIGITS = Context(prec=15)
+_DAY = regex(r"\d{4}-\d\d-\d\d")
 
 
 def apply_metadata(
@@ -31,6 +33,10 @@ def apply_metadata(
             patches[spot] = shown
             message = f"the cell holds {number} and shows it as a percentage"
             remarks.append(Remark("percent-cell", sheet, cell_name(*spot), message, shown))
+    for spot in sorted(metadata.without_day):
+        if (day := _text_at(frame, start, spot)) is not None and _DAY.fullmatch(day):
+            message = f"the cell shows a date without its day, and holds {day}"
+            remarks.append(Remark("date-without-day", sheet, cell_name(*spot), message, day))
     for spot, formula in sorted(metadata.uncalculated.items()):
         message = "the formula has no stored result; open the file in Excel or LibreOffice and save it"
         remarks.append(Remark("formula-without-result", sheet, cell_name(*spot), message, formula))

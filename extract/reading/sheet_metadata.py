@@ -26,6 +26,7 @@ class SheetMetadata:
     hidden_columns: frozenset[int] | None = None
     errors: Mapping[Place, str] = field(default_factory=dict)
     percents: frozenset[Place] = frozenset()
+    without_day: frozenset[Place] = frozenset()  # dates of which the month or the year is shown; of .xlsx alone
     uncalculated: Mapping[Place, str] = field(default_factory=dict)
     formulas: tuple[int, Place] | None = None  # how many, and the first
     merged: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
-"""The parts of an .xlsx beside its values: which part is which sheet, which styles are percents, and the notes."""
+"""The parts of an .xlsx beside its values: which part is which sheet, which styles are percents or months, notes."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive
@@ -27,7 +27,8 @@ class XlsxBeneath:
         self._notes = notes
         workbook = _workbook_part(archive)
         self._parts = _sheet_parts(archive, workbook)
-        self._percents = _percent_styles(archive, workbook)
+        self._percents = _cell_styles(archive, workbook, ("9", "10"), lambda code: "%" in code)
+        self._months = _cell_styles(archive, workbook, ("17",), _leaves_out_the_day)
         # calamine reads these as soon as it opens the file; unpacking them first shows whether they are sound
         for name in archive.names():
             if name.endswith(".rels"):
@@ -44,7 +45,7 @@ class XlsxBeneath:
             return SheetMetadata()
         self._text.add_shared(xml, self._shared, name)
         notes = _notes(self._archive, part) if self._notes else {}
-        return metadata_of(xml, self._percents, notes, file=self._file, sheet=name)
+        return metadata_of(xml, (self._percents, self._months), notes, file=self._file, sheet=name)
 
 
 def _parsed(archive: Archive, part: str) -> ElementTree.Element | None:
@@ -91,18 +92,29 @@ def _sheet_parts(archive: Archive, workbook: str) -> Mapping[str, str]:
     return parts
 
 
-def _percent_styles(archive: Archive, workbook: str) -> frozenset[str]:
-    """The numbers of the cell styles that show a number times a hundred with a per cent sign."""
+def _cell_styles(
+    archive: Archive, workbook: str, built_in: Iterable[str], wanted: Callable[[str], bool]
+) -> frozenset[str]:
+    """The numbers of the cell styles whose number format is wanted.
+
+    `built_in` are the wanted formats of which a file has the number alone.
+    """
     parts = [where for kind, where in _related(archive, workbook).values() if kind == "styles"]
     root = _parsed(archive, parts[0]) if parts else None
     if root is None:
         return _NO_STYLES
-    formats = {"9", "10"}  # built in: 0% and 0.00%
+    formats = {*built_in}
     for number_format in _named(root, "numFmt"):
         code, number = number_format.get("formatCode", ""), number_format.get("numFmtId", "")
-        (formats.add if "%" in _LITERAL.sub("", code) else formats.discard)(number)
+        (formats.add if wanted(_LITERAL.sub("", code)) else formats.discard)(number)
     cell_styles = [style for styles in _named(root, "cellXfs") for style in _named(styles, "xf")]
     return frozenset(str(position) for position, style in enumerate(cell_styles) if style.get("numFmtId") in formats)
+
+
+def _leaves_out_the_day(code: str) -> bool:
+    """Whether a number format shows the month or the year of a date, and not its day."""
+    letters = set(code.lower())
+    return "y" in letters and not letters & set("dhs")
 
 
 def _notes(archive: Archive, part: str) -> Mapping[Place, str]:

@@ -65,9 +65,12 @@ def _patterns(prefix: bytes) -> _Patterns:
 
 
 def metadata_of(
-    xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str], *, file: str, sheet: str
+    xml: bytes, styles: tuple[frozenset[str], frozenset[str]], notes: Mapping[Place, str], *, file: str, sheet: str
 ) -> SheetMetadata:
-    """The metadata of one worksheet. CannotUse if its values stand too far apart to be laid out as a table."""
+    """The metadata of one worksheet. CannotUse if its values stand too far apart to be laid out as a table.
+
+    `styles` are those that show a percentage, and those that show a date without its day.
+    """
     root = _ROOT.search(xml, 0, 4096)
     prefix = root[1] + b":" if root and root[1] else b""
     patterns = _patterns(prefix)
@@ -82,7 +85,8 @@ def metadata_of(
         hidden_rows=_hidden_rows(xml, patterns) if hides else frozenset(),
         hidden_columns=_hidden_columns(xml, patterns) if hides else frozenset(),
         errors=_errors(xml, patterns),
-        percents=_percents(xml, percent_styles, patterns),
+        percents=_numbers(xml, styles[0], patterns),
+        without_day=_numbers(xml, styles[1], patterns),
         uncalculated=_uncalculated(xml, end, patterns) if has_formulas else {},
         formulas=_formulas(xml, end, patterns) if has_formulas else None,
         notes=notes,
@@ -160,8 +164,8 @@ def _errors(xml: bytes, patterns: _Patterns) -> Mapping[Place, str]:
     return {spot: value.decode("utf-8", "replace") for spot, value in found if spot is not None}
 
 
-def _percents(xml: bytes, styles: frozenset[str], patterns: _Patterns) -> frozenset[Place]:
-    """The cells that hold a number and show it as a percentage."""
+def _numbers(xml: bytes, styles: frozenset[str], patterns: _Patterns) -> frozenset[Place]:
+    """The cells that hold a number and show it in one of these styles."""
     if not styles:
         return frozenset()
     style = rb"""[^>]*\ss\s*=\s*["'](?:""" + b"|".join(re.escape(s.encode()) for s in sorted(styles)) + rb""")["']"""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from extract.reading import Remark, Sheet
 from extract.workbook.rows import Rows
-from schema.cells import Percentage
+from schema.cells import Date, Percentage
 from schema.form import Field, Table
 from validate.check.problem import Problem
 from validate.extraction.cell_names import place_of
@@ -55,12 +55,29 @@ def remark_problems(
         return
     where = _Table(table, sheet, columns, rows)
     percents: dict[str, list[Remark]] = {}
+    days: dict[str, list[Remark]] = {}
     for remark in sheet.remarks:
         if remark.code == "percent-cell":
             if (field := where.field(remark.cell)) is not None and isinstance(field.cell, Percentage):
                 percents.setdefault(field.name, []).append(remark)
+        elif remark.code == "date-without-day":
+            if (field := where.field(remark.cell)) is not None and isinstance(field.cell, Date):
+                days.setdefault(field.name, []).append(remark)
         elif (problem := _problem(remark, where, file)) is not None:
             yield problem
+    for name, several in days.items():
+        shows = "cell shows" if len(several) == 1 else "cells show"
+        yield Problem(
+            "date-without-day",
+            f"{table[name].label}: {len(several):,} {shows} a date without its day, and the day that the spreadsheet"
+            f" holds was read, for example {several[0].value}. If the report does not say the day, format the cells as"
+            f" text and type {several[0].value[:7]}",
+            file=file,
+            sheet=sheet.name,
+            cells=(several[0].cell or "",),
+            values=(several[0].value,),
+            field=name,
+        )
     for name, several in percents.items():
         yield Problem(
             "percent-cell",

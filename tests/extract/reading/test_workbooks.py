@@ -249,3 +249,14 @@ def test_a_panic_of_the_reader_is_said_and_an_interruption_passes() -> None:
         raise panic("index out of bounds")
     with pytest.raises(KeyboardInterrupt), _in_plain_words("a.xlsx"):
         raise KeyboardInterrupt
+
+
+def test_dates_that_show_no_day_are_said(tmp_path: Path) -> None:
+    def fill(cells: Worksheet) -> None:
+        shapes = ["mmm-yy", "MMM YY", "yyyy", "yyyy-mm-dd", '[$-407]d. mmmm yyyy"m"', "mm:ss", 'yyyy" (d)"']
+        for row, shape in enumerate(shapes, 1):
+            cells.cell(row, 1, dt.date(2014, 9, row)).number_format = shape
+
+    sheet = sheet_of(tmp_path / "d.xlsx", fill)
+    said = {"A1": "2014-09-01", "A2": "2014-09-02", "A3": "2014-09-03", "A7": "2014-09-07"}
+    assert remarks(sheet, "date-without-day") == said

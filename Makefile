@@ -52,8 +52,12 @@ demo: .venv/runtime.stamp ## the worked example, in a new folder demo/ (then dem
 # Tests of one file stay in one process, which shares what they look at, until another process has nothing left to do.
 SHARED = $(RUN) pytest --numprocesses auto --dist worksteal
 
+# There are as many processes as processors, so threads within each would only wait for the others. The longer runs below
+# have threads, in which whatever depends on their order shows.
+ONE_THREAD = POLARS_MAX_THREADS=1 OPENBLAS_NUM_THREADS=1
+
 test: .venv/dev.stamp ## the tests (ARGS="tests/schema -k text" for some of them)
-	$(SHARED) $(ARGS)
+	$(ONE_THREAD) $(SHARED) $(ARGS)
 
 laws: .venv/dev.stamp ## the properties alone, with 50 fresh examples for each (about twenty minutes)
 	$(SHARED) --hypothesis-profile=laws -m "hypothesis and not long" $(ARGS)

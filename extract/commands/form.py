@@ -9,7 +9,7 @@ import click
 
 from extract.commands.extractions_among import extractions_among
 from extract.commands.form_changes import diff, migrate
-from extract.commands.form_files import export, form_meant, new, preview
+from extract.commands.form_files import export, form_meant, new, preview, say_which_form
 from extract.commands.in_order import InOrder
 from extract.output import output_format, print_json, say
 from schema.text import plural
@@ -40,6 +40,8 @@ def show(name: str | None, modules: tuple[str, ...], output_format: str) -> None
     from schema.description import describe
 
     shown = form_meant(name, modules, whole=False)
+    if not name:
+        say_which_form(whole=False)
     if output_format == "json":
         print_json(describe(shown) | {"fingerprint": shown.fingerprint})
         return

@@ -94,6 +94,8 @@ def export(name: str | None, modules: tuple[str, ...], kind: str, file: Path | N
     if whole and modules:
         raise CannotUse(f"--module cannot be used with --to {kind}", hint="the file has every module")
     exported = form_meant(name, modules, whole=whole)
+    if not name:
+        say_which_form(whole=whole)
     if kind == "redcap":
         exported = exported.without_added_fields()
     stem = exported.name.replace("-", "_") if kind == "pandera" else exported.name
@@ -123,6 +125,19 @@ def form_meant(name: str | None, modules: tuple[str, ...], *, whole: bool) -> Fo
     if modules:
         raise CannotUse("--module is for another form", hint=f"{PROJECT_FILE} says which modules of this one are on")
     return project.form_as_written() if whole else project.whole_form()
+
+
+def say_which_form(*, whole: bool) -> None:
+    """Where no form is named: says which one is taken."""
+    from extract.project.folder.project import project_around
+    from schema.forms import USUAL_FORM
+
+    project = project_around(Path.cwd())
+    if project is None:
+        say(f"No form is named and there is no project here: this is the built-in form {USUAL_FORM}", err=True)
+        return
+    codebook = "as its file has it" if whole else "with the codebook as it is now"
+    say(f"No form is named: this is the form of the project, {project.settings.form}, {codebook}", err=True)
 
 
 def _say_of_redcap(form: Form) -> None:

@@ -335,7 +335,8 @@ def test_status_of_empty_workbooks_does_not_speak_of_a_dataset(project: Path) ->
 
 def test_form_show_has_every_field_and_names_the_modules(tmp_path: Path) -> None:
     text = twofold("form", "show", at=tmp_path)
-    assert (text.code, text.err) == (0, "")
+    assert (text.code, "this is the built-in form patient-voices" in text.err) == (0, True)
+    assert twofold("form", "show", "patient-voices", at=tmp_path).err == ""
     for table in FORM.tables:
         assert table.label in text.out
     assert "module people" in text.out

@@ -204,6 +204,9 @@ def test_the_form_of_a_project_is_shown_and_exported_with_its_codebook_where_non
     change(project, "add", into=["calm"])
     shown = twofold("form", "show", "--output-format", "json", at=project.folder).json
     assert (shown["name"], "calm" in json.dumps(shown)) == ("coding", True)
+    said = twofold("form", "show", at=project.folder).err
+    assert said.count("this is the form of the project, form.yaml, with the codebook as it is now") == 1
+    assert "the built-in form patient-voices" in twofold("form", "show", at=tmp_path).err
     for number, named in enumerate([(), ("form.yaml",)]):
         file = f"codebook-{number}.md"
         twofold("form", "export", *named, "--to", "markdown", "--file", file, at=project.folder)

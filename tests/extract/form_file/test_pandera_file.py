@@ -15,8 +15,13 @@ import polars as pl
 import pytest
 
 from extract.form_file.load import load_form
+from extract.project.folder.project import read_project
+from extract.workbook.load import load_extraction
+from extract.workbook.template import write_template
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
+from tests.extract.filled import typed_in
+from tests.extract.project.coding import change, extract, review
 
 SPOILT: dict[str, tuple[str, str, object, str]] = {
     "an unknown drug": ("treatments", "drug", "aspirin", "unknown-choice"),
@@ -118,3 +123,24 @@ def test_it_says_which_form_it_is_of(demo: Path) -> None:
     assert f"{form.name} {form.version} ({form.fingerprint})" in text
     assert "import validate" not in text
     assert "from validate" not in text
+
+
+def test_codes_that_the_team_added_are_accepted_in_the_dataset_of_the_project(tmp_path: Path) -> None:
+    """Whether the project's form is named or not."""
+    project = review(tmp_path)
+    change(project, "add", into=["calm"])
+    project = read_project(project.folder)
+    for who in ("ada", "ben"):
+        path = extract(project, who)
+        tables = typed_in(load_extraction(path, project.form()).extraction)
+        tables["findings"][0] |= {"domains": "D2", "codes": "calm"}
+        path.unlink()
+        write_template(project.form(), path, extractor=who, filled=tables)
+    assert twofold("merge", at=project.folder).code == 0
+    assert twofold("build", at=project.folder).code == 0
+    assert "calm" in (project.dataset / "findings.csv").read_text(encoding="utf-8")
+    for named in ((), ("form.yaml",)):
+        twofold("form", "export", *named, "--to", "pandera", "--file", "checks.py", at=project.folder)
+        ran = run(project.folder, project.dataset)
+        assert (ran.returncode, ran.stdout) == (0, "no failures\n"), ran.stderr
+        (project.folder / "checks.py").unlink()

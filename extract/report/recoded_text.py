@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.project.rounds.recoded import RecodedCell
 from schema.form import Field
+from schema.text import and_list
 from validate.merge.discrepancy import NOT_SETTLED
 
 
@@ -28,7 +29,7 @@ def recoded_lines(cells: Sequence[RecodedCell], field: Field) -> Iterator[str]:
         revisions = [
             f"{name} with revision {number}" for name, number in cell.first_coded.items() if number is not None
         ]
-        by = f" (coded by {' and '.join(revisions)})" if revisions else ""
+        by = f" (coded by {and_list(revisions)})" if revisions else ""
         yield f"  before  {cell.before or '(blank)'}{by}"
         for name, coded in cell.coded.items():
             revision = f" (with revision {coded.revision})" if coded.revision is not None else ""

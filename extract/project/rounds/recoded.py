@@ -80,10 +80,15 @@ def _of_round(
     merged, before = comparison.tables[recoding.table], agreed.comparison.tables[recoding.table]
     there = {name: position for position, name in enumerate(merged.listed("final", ROW))}
     revisions = _revisions(comparison.extractions)
+    first, first_revisions = agreed.merged.comparison, _revisions(agreed.merged.comparison.extractions)
+    own = first.tables[recoding.table]
+    places = {name: place for place, name in enumerate(own.listed("final", ROW))} if own.table.given else {}
     for row in agreed.rows:
         if fold(row.study) != fold(study) or row.name not in there:
             continue
         position = there[row.name]
+        place = places.get(row.name) if own.table.given else row.position
+        coders = [name for name in first.names if place is not None and own.positions[name][place] is not None]
         texts = merged.in_cell(position, field, "text")
         yield RecodedCell(
             row=before.labels[row.position] or "",
@@ -91,8 +96,12 @@ def _of_round(
             revision=recoding.revision,
             memo=recoding.change.memo,
             before=row.cells.get(f"{field}{BEFORE}"),
-            first_coded=_revisions(agreed.merged.comparison.extractions),
-            coded={name: Coded(text=texts.get(name), revision=revisions[name]) for name in comparison.names},
+            first_coded={name: first_revisions[name] for name in coders},
+            coded={
+                name: Coded(text=texts.get(name), revision=revisions[name])
+                for name in comparison.names
+                if merged.positions[name][position] is not None
+            },
             final=merged.listed("final", field)[position],
             progress=merged.listed("progress", field)[position],
         )

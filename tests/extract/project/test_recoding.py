@@ -359,3 +359,18 @@ def test_what_was_coded_again_for_a_change_that_was_withdrawn_does_not_wait_for_
     assert "it has no code now that is to be coded again: the change of the codebook was" in told["row-not-agreed"]
     assert told["code-withdrawn"].endswith("leave the cell: if the row still counts, it will be coded again")
     assert "nothing is to be coded again there now" in twofold("merge", "--round", "2", at=folder).err
+
+
+def test_history_names_only_those_who_coded_the_row(tmp_path: Path) -> None:
+    """Not who extracted other studies: they coded it neither before nor again."""
+    project = review(tmp_path, ("ada", "ben", "cleo"))
+    extract(project, "cleo", {"S2": CODES["S2"]}, finished=("S2",))
+    change(project, "split", "setting", into=["room", "comfort"])
+    change(project, "recode")
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "room", COLD: "room; fear"})
+    printed = twofold("history", "S1", "codes", at=project.folder).out.partition("Coded again")[2]
+    assert "before  setting (coded by ada with revision 1 and ben with revision 1)" in printed
+    assert "cleo" not in printed
+    of_s2 = twofold("history", "S2", "codes", at=project.folder).out
+    assert "(coded by ada with revision 1, ben with revision 1 and cleo with revision 1)" in of_s2

@@ -99,9 +99,11 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
         _listed([label for key, label in labels.items() if (key[0], fold(label)) not in same])
         for labels in (new_labels, old_labels)
     )
+    renamed = _listed([label for (table, _), label in new_labels.items() if (table, fold(label)) in same])
     differs = "; ".join(
         sentence
         for sentence in (
+            f"the field under the header {renamed} was renamed in the form" if renamed else "",
             f"the form asks for {new}, which the workbook has no column for" if new else "",
             f"the workbook has {old}, which the form no longer asks for" if old else "",
         )

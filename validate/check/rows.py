@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.form import Field
 from schema.missing import USUAL_WORDS
-from schema.text import SEPARATOR, quoted, tidy
+from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.check.cell_problems import CellCheck, labels, problem_at, problems_of
 from validate.check.problem import Problem
 from validate.extraction.columns import among, constant, differ_in_all_rows
@@ -150,12 +150,14 @@ def _dangling(
             if (study, part) not in known:
                 there = tuple(sorted(key for owner, key in known if to_study or owner == study))
                 near = nearest(part, there) if len(there) > 1 else None
+                typed = _typed_part(recorded, row, field, part)
+                alias = f", another name of {quoted(part)}," if fold(typed) != part else ""
                 yield problem_at(
                     recorded,
                     row,
                     [field.name],
                     code="unknown-reference",
-                    message=f"{field.label}: {quoted(_typed_part(recorded, row, field, part))} is not on the sheet"
+                    message=f"{field.label}: {quoted(typed)}{alias} is not on the sheet"
                     f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it exactly"
                     " as on that sheet, or add the row in that table",
                     suggestion=USUAL_WORDS.get(part) or _spelled(target, near),

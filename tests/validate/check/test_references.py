@@ -48,4 +48,4 @@ def test_a_reference_is_named_as_it_was_typed() -> None:
     }
     found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
     (problem,) = [one for one in found if one.code == "unknown-reference"]
-    assert problem.message.startswith("Ward: 'ED' is not on the sheet 'Wards'")
+    assert problem.message.startswith("Ward: 'ED', another name of 'emergency', is not on the sheet 'Wards'")

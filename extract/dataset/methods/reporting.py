@@ -119,17 +119,27 @@ def _placed(coding: Coding, rows: Sequence[Row]) -> str:
 
 def _coded(comparison: Comparison, coding: Coding, facts: Facts, revision: str) -> str:
     """By what the rows were coded, and by how many people: themes and sub-themes may be asked for in other rounds."""
-    fields: dict[str, list[str]] = {}
+    fields: dict[int, list[Field]] = {}
     for field in (coding.theme, *coding.refined):
-        fields.setdefault(_coders(comparison, coding.table, field, facts), []).append(field.label.lower())
-    parts = [f"were coded by {and_list(labels)}{revision}: {coders}." for coders, labels in fields.items()]
+        later = _first_asked(facts, coding.table, field)
+        fields.setdefault(later.number if later else 1, []).append(field)
+    parts = [
+        f"were coded by {and_list([field.label.lower() for field in asked])}{revision}:"
+        f" {_coders(comparison, coding.table, asked[0], facts)}."
+        for asked in fields.values()
+    ]
     return f"{coding.table.label} {' They '.join(parts)}"
+
+
+def _first_asked(facts: Facts, table: Table, field: Field) -> RoundFacts | None:
+    """The later round that asks for a field; None where the first round does."""
+    asking = (one for one in facts.rounds if _asks(one, table, field))
+    return next((one for one in asking if one.comparison.form.recoding is None), None)
 
 
 def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts) -> str:
     """How many of the rows were coded by how many people, in the round that asks for this field."""
-    asking = [one for one in facts.rounds if _asks(one, table, field)]
-    later = next((one for one in asking if one.comparison.form.recoding is None), None)
+    later = _first_asked(facts, table, field)
     if later is not None:
         numbers = Counter(min(len(names), 2) for names in later.filled_in().values())
     else:
@@ -147,8 +157,8 @@ def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts) ->
     ]
     again = [
         f"; {len(one.coded()):,} of them again with revision {recoding.revision}, with the earlier codes shown"
-        for one in asking
-        if (recoding := one.comparison.form.recoding) is not None
+        for one in facts.rounds
+        if _asks(one, table, field) and (recoding := one.comparison.form.recoding) is not None
     ]
     return (", ".join(part for part in parts if part) or "none") + "".join(again)
 

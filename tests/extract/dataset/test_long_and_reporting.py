@@ -92,7 +92,9 @@ def test_the_figures_for_entreq_are_counted_from_the_raw_extractions(played: Pla
         if (line["table"], line["field"]) == ("Findings", "domains")
     )
     by = Counter(coders[row["study"], row["text"].lstrip("'")] for row in rows(dataset, "findings"))
-    assert f"{by[2]} by two or more people independently, {by[1]} by one person." in text
+    revision = next(iter(re.findall(r"coded by domains and sub-codes( \(codebook revision \d+\)): ", text)), None)
+    assert revision is not None
+    assert f"sub-codes{revision}: {by[2]} by two or more people independently, {by[1]} by one person." in text
     assert by[0] == 0
     extractors = sorted({line["extractor"] for line in raw})
     assert f"The data were extracted by {len(extractors)} people ({', '.join(extractors)})." in text

@@ -143,6 +143,11 @@ class Table:
         return next((field.name for field in self.fields if field.cell.family is Family.NAME), None)
 
     @cached_property
+    def numbered_by_merge(self) -> bool:
+        """Whether a merged row has a number within its study as its name, because each extractor had their own."""
+        return self.key is not None and self.key not in self.identity
+
+    @cached_property
     def study(self) -> str:
         """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere.
 

@@ -46,8 +46,15 @@ def dataset_columns(table: Table) -> list[Column]:
         Column(name="row_id", kind="text", label="Row", description="The name of the row. The table lineage uses it.")
     ]
     for field in _fields(table):
-        listed.extend(_columns(field))
+        numbered = table.numbered_by_merge and field.name == table.key
+        listed.extend(_columns(field, _NUMBERED if numbered else field.guidance))
     return listed
+
+
+_NUMBERED = (
+    "The number that the row got within its study when the extractions were merged. Other tables refer to it by this"
+    " number; lineage has the extractors' own."
+)
 
 
 def _fields(table: Table) -> list[Field]:
@@ -60,10 +67,10 @@ _STATUSES = {code.value: code.status for code in Missing}
 _EVIDENCE = frozenset({"origin", "place", "words"})
 
 
-def _columns(field: Field) -> list[Column]:
+def _columns(field: Field, description: str) -> list[Column]:
     kind = column_type(field.cell)
     apart = field.role in _EVIDENCE or field.cell.storage == "quantity"
-    value = Column(name=field.name, kind=kind, label=field.label, description=field.guidance, of=field, reported=apart)
+    value = Column(name=field.name, kind=kind, label=field.label, description=description, of=field, reported=apart)
     if field.of is not None or not field.codes:
         return [value]
     status = Column(
@@ -151,7 +158,7 @@ def kept_apart(
 
 def _table(recorded: RecordedTable) -> pl.DataFrame:
     seen = typed_columns(recorded)
-    wanted = [column for field in _fields(recorded.table) for column in _columns(field)]
+    wanted = [column for field in _fields(recorded.table) for column in _columns(field, field.guidance)]
     return seen.select(_named(column) for column in wanted)
 
 

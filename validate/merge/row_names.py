@@ -131,4 +131,4 @@ def _slot(table: Table, name: str | None) -> int | None:
 
 def _letter(table: Table) -> str | None:
     """The letter in the numbers by which the dataset calls rows whose keys are the extractors' own."""
-    return table.name[0].upper() if table.key and table.key not in table.identity else None
+    return table.name[0].upper() if table.numbered_by_merge else None

@@ -5,7 +5,7 @@ from decimal import Decimal
 from schema.choices import option
 from schema.form import make_form
 from schema.quantities import GRAM, MILLIGRAM, Quantity
-from schema.row import Cell, Row, choice, key, number, quantity
+from schema.row import Cell, Row, choice, key, number, quantity, reference, text
 from validate.dataset.tables import CODEBOOK, codebook
 
 
@@ -32,3 +32,18 @@ def test_it_says_what_is_possible_what_is_usual_and_when_a_field_applies() -> No
         "The unit of this amount: mg.",
     )
     assert [rows["weeks__status"][name] for name in ("possible", "usual", "applies_when")] == ["", "", ""]
+
+
+class Themes(Row, label="Themes", identity=("study", "words"), parent="studies"):
+    """One row per theme, which each extractor numbers."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    theme: Cell[str] = key("No.", local=True, guidance="Your own number.")
+    words: Cell[str] = text("Words", guidance="As printed.")
+
+
+def test_a_number_that_the_merge_gives_is_not_called_the_extractors() -> None:
+    listed = codebook(make_form(Studies, Themes, name="own", title="Own", version="1"))
+    said = {(row["table"], row["column"]): row["description"] for row in listed.iter_rows(named=True)}
+    assert said["themes", "theme"].startswith("The number that the row got within its study when the extractions were")
+    assert said["themes", "words"] == "As printed."

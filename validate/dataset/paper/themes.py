@@ -173,6 +173,11 @@ def gaps_in_numbers(words: InWords, coding: Coding) -> tuple[str, ...]:
     from_one = min((min(several) for several in numbers.values()), default=0) == 1
     if not from_one or all(max(several) == len(several) for several in numbers.values()):
         return ()
+    if coding.table.numbered_by_merge:
+        return (
+            f"The {coding.rows} of each study were numbered when the extractions were merged. Where a number is"
+            " missing, its record was dropped.",
+        )
     return (
         "Numbers are those of the extractors. Where one is missing, it was not given, or its record was dropped or"
         " matched with another.",

@@ -266,7 +266,10 @@ def test_a_changed_sub_code_shows_which_findings_to_look_at_again() -> None:
         {"study": "S01", "finding": str(n), "domains": domains, "coded_with": revision}
         for n, (domains, revision) in enumerate(coded, start=1)
     ]
-    assert [problem.cells[0][1:] for problem in said(form, {"findings": rows})] == ["2", "3", "5"]
+    problems = said(form, {"findings": rows})
+    assert [problem.cells[0][1:] for problem in problems] == ["2", "3", "5"]
+    named = "sub-codes of D3 (in revision 2) have changed since this finding was coded with revision 1: check"
+    assert all(problem.message.startswith(named) for problem in problems)
     assert broken(DEFAULT, {"findings": rows[:4]}) == []
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from schema.records import record
-from schema.text import fold, tidy
+from schema.text import tidy
 from validate.inference.header_match import (
     UNHEADED,
     KnownHeaders,
@@ -18,7 +18,7 @@ from validate.inference.header_match import (
     say_different_things,
 )
 from validate.inference.plain_table import PlainTable
-from validate.inference.rows_alike import clearly_best, same_in_rows
+from validate.inference.rows_alike import clearly_best, entry, same_in_rows
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header, says_author, says_study, says_year
 
@@ -85,8 +85,8 @@ class _Own:
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """The different texts, folded."""
-        return frozenset(fold(text) for text in self.cells.drop_nulls().unique().to_list() if tidy(text))
+        """The different entries."""
+        return frozenset(entry(text) for text in self.cells.drop_nulls().unique().to_list() if tidy(text))
 
 
 def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:

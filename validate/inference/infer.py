@@ -32,7 +32,7 @@ from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
-from validate.inference.words import plain_header, says_event, says_number, says_when
+from validate.inference.words import are_clock_times, may_say_when, plain_header, says_event, says_number, says_when
 
 
 class NoColumn(ValueError):
@@ -245,7 +245,7 @@ def _why_not(
     people = 1 if len(tables) > 1 else 2
     if all(says_who_extracted(table, positions, people) for table, positions in placed):
         return "it says who extracted the row"
-    if says_when(column.label):
+    if says_when(column.label) or (may_say_when(column.label) and are_clock_times(texts)):
         return "it says when the row was typed"
     if _names_the_extractor(column, placed):
         return "it has one entry for each extractor, in all rows"

@@ -1,8 +1,11 @@
 """Columns of two tables under headers of two languages: their entries are the same, row by row."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from heapq import nlargest
 
+from schema.decimals import plain
+from schema.regular_expressions import regex
 from schema.text import fold
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
@@ -14,6 +17,8 @@ _OF_FEW = 0.85
 _LEAD = 0.1  # of the score, by which the best match is better than any other
 _LONG_WORD = 4  # letters
 _SPELLED = {fold(word): option.code for option in YES_NO_UNCLEAR for word in (option.code, *option.aliases)}
+
+_NUMBER = regex(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 
 Position = int
 
@@ -68,10 +73,16 @@ def _paired_rows(tables: tuple[PlainTable, PlainTable], anchor: tuple[int, int])
     return [(row, places[text]) for row, text in enumerate(ours) if text in places]
 
 
+def entry(text: str) -> str:
+    """An entry as columns under different headers are compared by it: a number is the same with either decimal mark."""
+    folded = fold(text)
+    return plain(Decimal(folded.replace(",", "."))) if _NUMBER.fullmatch(folded) else folded
+
+
 def _texts(table: PlainTable, place: int, rows: Iterable[int]) -> list[str]:
     texts = table.cells.to_series(place).to_list()
-    folded = (fold(texts[row] or "") for row in rows)
-    return [_SPELLED.get(text, text) for text in folded]
+    entries = (entry(texts[row] or "") for row in rows)
+    return [_SPELLED.get(text, text) for text in entries]
 
 
 def _share(ours: Sequence[str], theirs: Sequence[str]) -> float:

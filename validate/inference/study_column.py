@@ -8,6 +8,7 @@ from validate.inference.columns import Column
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import (
+    may_say_when,
     says_author,
     says_identity,
     says_number,
@@ -159,7 +160,8 @@ def tells_rows(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]])
     cell = cells[column.label]
     comment = cell.family is Family.TEXT and not cell.scored
     measured = _is_measured(cell) or (cell.family is Family.TEXT and trial.in_results(column))
-    return not (measured or comment or says_who(column.label) or says_when(column.label))
+    when = says_when(column.label) or may_say_when(column.label)
+    return not (measured or comment or says_who(column.label) or when)
 
 
 def _is_measured(cell: CellType[Any]) -> bool:

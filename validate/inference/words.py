@@ -75,12 +75,17 @@ _WHO = regex(
 )
 _ADDRESS = regex(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = regex(
-    r"time ?stamp|(start|end|completion|submission|submitted|created|modified|"
-    r"last (modified|updated|edited|changed|saved)|updated|recorded) ?(time|date|on|at)?|"
+    r"time ?stamp|"
     r"(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
     r"datum (der )?(extraktion|kodierung)|date (de l'|d'|de )?(extraction|codage)|"
-    r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*"
+    r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*|"
+    r"last (modified|edited|changed|saved) ?(time|date|on|at)?"
 )
+_MAY_BE_WHEN = regex(
+    r"(start|end|completion|submission|submitted|created|modified|(last )?updated|"
+    r"recorded) ?(time|date|on|at)?"
+)
+_CLOCK = regex(r"\d:\d\d")
 _NUMBER = regex(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
 _COMMENT = regex(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
@@ -138,6 +143,16 @@ def says_address(header: str) -> bool:
 def says_when(header: str) -> bool:
     """Whether the column says when the row was typed, or numbers the entries: it differs between any two people."""
     return _WHEN.fullmatch(plain_header(header)) is not None
+
+
+def may_say_when(header: str) -> bool:
+    """Whether the column may say when the row was typed, or as well when a study began, ended or was updated."""
+    return _MAY_BE_WHEN.fullmatch(plain_header(header)) is not None
+
+
+def are_clock_times(texts: Mapping[str, int]) -> bool:
+    """Whether most entries have a time of day, as programs write when a row was typed. Reports give days."""
+    return 2 * sum(times for text, times in texts.items() if _CLOCK.search(text)) > sum(texts.values())
 
 
 def says_number(header: str) -> bool:

@@ -136,3 +136,24 @@ def test_a_table_that_counts_answers_is_known_though_some_people_did_not_answer(
     )
     (tmp_path / "y.csv").write_text("unit,Ann,Bo,Cy\n1,1,1,1\n2,1,1,1\n3,0,1,1\n4,1,1,1\n5,1,0,1\n", encoding="utf-8")
     assert "count how many" not in twofold("compare", "y.csv", at=tmp_path).err
+
+
+@pytest.mark.parametrize("clock", ["", " 10:30", "T10:30:00"])
+def test_when_a_study_began_is_compared_and_when_a_row_was_typed_is_not(tmp_path: Path, clock: str) -> None:
+    """Both may be headed alike; only programs write the time of day."""
+    a = "study,country,Start date,End date\n" + "".join(
+        f"S{n},Peru,2011-05-0{n}{clock},2016-07-0{n}{clock}\n" for n in range(1, 6)
+    )
+    ran = compared(tmp_path, a, a.replace("2011-05-02", "2012-05-02"))
+    assert ran.code == (0 if clock else 1)
+    assert ("it says when the row was typed: 'Start date', 'End date'" in words(ran)) == bool(clock)
+    assert ("S2: a '2011-05-02' (C3) b '2012-05-02' (C3)" in words(ran)) == (not clock)
+
+
+def test_columns_under_headers_of_two_languages_are_found_by_numbers_with_either_decimal_mark(tmp_path: Path) -> None:
+    a = "study;land;Mittelwert;SD\nA;Peru;1,5;0,25\nB;Chile;2,50;0,5\nC;Kuba;3,75;0,75\nD;Togo;4,25;0,3\n"
+    b = "study,land,Mean,StdDev\nA,Peru,1.5,.25\nB,Chile,2.5,0.5\nC,Kuba,-3.75,0.75\nD,Togo,4.25,0.3\n"
+    ran = compared(tmp_path, a, b.replace(",.25", ",0.25"))
+    assert ran.code == 1
+    assert "C: a '3,75' (C4) b '-3.75' (C4)" in words(ran)
+    assert "left out" not in words(ran)

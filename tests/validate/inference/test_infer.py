@@ -266,8 +266,8 @@ def test_a_column_with_one_entry_for_each_extractor_of_a_file_is_not_compared() 
 
 @pytest.mark.parametrize("header", ["last_updated", "last edited at", "extract_user", "Coding user", "last_updated_by"])
 def test_who_typed_a_row_and_when_is_not_compared(header: str) -> None:
-    one = plain(f"study|n|{header}", "A|1|t1", "B|2|t2", "C|3|t3")
-    other = plain(f"study|n|{header}", "A|1|u1", "B|2|u2", "C|4|u3", file="b.csv")
+    one = plain(f"study|n|{header}", "A|1|5:01", "B|2|5:02", "C|3|5:03")
+    other = plain(f"study|n|{header}", "A|1|6:01", "B|2|6:02", "C|4|6:03", file="b.csv")
     left = [
         assumption.sentence for assumption in infer([one, other]).assumed.assumptions if assumption.about == "left out"
     ]

@@ -12,10 +12,10 @@ from schema.text import fold
 from validate.adjudication.marks import is_marked
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
+from validate.extraction.likely_studies import likely_studies
 from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
 from validate.pairing.extractor_columns import of_extractor, row_column
-from validate.pairing.study_names import likely_studies
 
 STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"
 _TROUBLES = {

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -12,13 +12,12 @@ from schema.choices import Choice, Option
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
-from schema.text import fold, tidy
+from schema.text import fold
 from schema.words import Words
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
 from validate.inference.entry_assumptions import first_few
-from validate.inference.key import Key
-from validate.inference.plain_table import PlainTable
+from validate.inference.same_rows import SameRows, texts_of
 from validate.inference.types import guess_type
 
 _NUMBER = re.compile(r"-?\d{1,2}")
@@ -48,21 +47,16 @@ class Coded:
     cell: CellType[Any]
 
 
-def coded_answers(
-    tables: Sequence[PlainTable],
-    columns: Sequence[Column],
-    cells: Mapping[str, CellType[Any]],
-    key: Key,
-) -> dict[str, Coded]:
+def coded_answers(columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows) -> dict[str, Coded]:
     """The columns of words in which one table has codes, by label, where the rows show plainly what each stands for.
 
     Plainly: each code comes most often with one word, and this word with it, in nearly all rows that both tables have.
     """
     found: dict[str, Coded] = {}
     for column in columns:
-        if column not in key.columns and type(cells[column.label]) in {Words, Choice}:
-            texts = [texts_of(table, position) for table, position in zip(tables, column.positions, strict=True)]
-            coded = _ticked(texts) or _coded(column.label, tables, texts, key)
+        if column not in rows.key.columns and type(cells[column.label]) in {Words, Choice}:
+            texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
+            coded = _ticked(texts) or _coded(column.label, texts, rows)
             if coded is not None:
                 found[column.label] = coded
     return found
@@ -104,12 +98,7 @@ def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
     return Coded(words=dict.fromkeys(others, first), ticks=found, holding=0, cases=0, cell=cell)
 
 
-def texts_of(table: PlainTable, position: int | None) -> list[str]:
-    """The texts of a column, "" where a cell is blank; none where the table has no such column."""
-    return [] if position is None else [tidy(text or "") for text in table.cells.to_series(position)]
-
-
-def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[str]], key: Key) -> Coded | None:
+def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded | None:
     answers = [{text for text in column if text} for column in texts]
     codes = [bool(entries) and all(map(_CODE.fullmatch, entries)) for entries in answers]
     words = [
@@ -120,9 +109,9 @@ def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[st
         return None
     pairs = Counter(
         (texts[one][ours], texts[other][theirs])
-        for one, other in permutations(range(len(tables)), 2)
+        for one, other in permutations(range(len(texts)), 2)
         if codes[one] and words[other]
-        for ours, theirs in same_rows(tables, (one, other), key)
+        for ours, theirs in rows.of_two(one, other)
         if texts[one][ours] and texts[other][theirs]
     )
     found = _one_to_one(pairs)
@@ -133,21 +122,6 @@ def _coded(label: str, tables: Sequence[PlainTable], texts: Sequence[Sequence[st
     worded = Counter(text for which, column in enumerate(texts) if words[which] for text in column if text)
     cell = _with_codes(guess_type(label, worded), found, worded)
     return None if cell is None else Coded(words=found, holding=holding, cases=pairs.total(), cell=cell)
-
-
-def same_rows(tables: Sequence[PlainTable], two: tuple[int, int], key: Key) -> Iterator[tuple[int, int]]:
-    """The positions of the rows with the same key in two tables, and no other row with it."""
-    ours, theirs = (_rows_by_key(tables[which], which, key) for which in two)
-    yield from ((ours[row], theirs[row]) for row in ours if row in theirs)
-
-
-def _rows_by_key(table: PlainTable, which: int, key: Key) -> dict[tuple[str, ...], int]:
-    columns = [
-        texts_of(table, column.positions[which]) for column in key.columns if column.positions[which] is not None
-    ]
-    keys = [tuple(map(fold, row)) for row in zip(*columns, strict=True)]
-    times = Counter(keys)
-    return {row: position for position, row in enumerate(keys) if times[row] == 1}
 
 
 def _one_to_one(pairs: Mapping[tuple[str, str], int]) -> dict[str, str]:

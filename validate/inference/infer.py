@@ -28,6 +28,7 @@ from validate.inference.parts_of_one import about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
+from validate.inference.same_rows import SameRows
 from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
@@ -110,14 +111,14 @@ def infer(
     zeros = lost_zeros(tables, found.study)
     if zeros:
         cells[found.study.label] = Key(aliases={text: whole for lost in zeros for text, whole in lost.whole.items()})
-    coded = coded_answers(tables, kept, cells, found)
+    coded = coded_answers(kept, cells, same := SameRows(tables, found, cells))
     cells |= {label: column.cell for label, column in coded.items()}
     numbers = numbers_of_an_export(tables, kept, found)
     left += [Left(column, "each extractor numbered the rows or studies in it anew") for column in numbers]
     kept = [column for column in kept if column not in numbers]
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
-    parts = {} if for_file else parts_of_one(tables, bare, cells, found)
+    parts = {} if for_file else parts_of_one(bare, cells, same)
     cells |= {label: column.cell for label, column in parts.items()}
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}

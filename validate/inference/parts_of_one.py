@@ -14,11 +14,10 @@ from schema.problem import CellError
 from schema.records import record
 from validate.extraction.own_ways import Way
 from validate.inference.assumed import Assumed, Assumption
-from validate.inference.coded_answers import same_rows, texts_of
 from validate.inference.columns import Column
-from validate.inference.key import Key
 from validate.inference.missing import words_in_numbers
 from validate.inference.plain_table import PlainTable
+from validate.inference.same_rows import SameRows, texts_of
 from validate.inference.types import fits
 
 _KINDS = frozenset({"percentage", "number", "count", "words"})
@@ -42,13 +41,13 @@ class PartsOfOne:
 
 
 def parts_of_one(
-    tables: Sequence[PlainTable], columns: Sequence[Column], cells: Mapping[str, CellType[Any]], key: Key
+    columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
 ) -> dict[str, PartsOfOne]:
     """The columns in which a table has parts of one where another has percentages, in most rows, by label."""
     found: dict[str, PartsOfOne] = {}
     for column in columns:
-        if column not in key.columns and cells[column.label].kind in _KINDS:
-            shares = _found(tables, column, key)
+        if column not in rows.key.columns and cells[column.label].kind in _KINDS:
+            shares = _found(column, rows)
             if shares is not None:
                 found[column.label] = shares
     return found
@@ -70,8 +69,8 @@ def _sentence(tables: Sequence[PlainTable], label: str, column: PartsOfOne) -> A
     return Assumption(about="types", sentence=sentence, option=option, doubtful=True)
 
 
-def _found(tables: Sequence[PlainTable], column: Column, key: Key) -> PartsOfOne | None:
-    texts = [_texts(table, position) for table, position in zip(tables, column.positions, strict=True)]
+def _found(column: Column, rows: SameRows) -> PartsOfOne | None:
+    texts = [_texts(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
     typed = Counter(text for of_one in texts for text in of_one if text)
     cell = Percentage(missing=words_in_numbers(typed))
     if not fits(cell, typed):
@@ -79,11 +78,11 @@ def _found(tables: Sequence[PlainTable], column: Column, key: Key) -> PartsOfOne
     number = {text: _number(cell, text) for text in typed}
     parts = {at for at, of_one in enumerate(texts) if _may_be_parts({text: number[text] for text in of_one if text})}
     shares: dict[int, tuple[int, int, tuple[str, str]]] = {}
-    for one, other in permutations(range(len(tables)), 2):
+    for one, other in permutations(range(len(texts)), 2):
         if one in parts and other not in parts:
             pairs = [
                 (texts[one][ours], texts[other][theirs])
-                for ours, theirs in same_rows(tables, (one, other), key)
+                for ours, theirs in rows.of_two(one, other)
                 if number.get(texts[one][ours]) and number.get(texts[other][theirs]) and texts[one][ours][-1] != "%"
             ]
             exact = [(part, whole) for part, whole in pairs if _is_hundredth(number[part], number[whole])]
@@ -92,7 +91,7 @@ def _found(tables: Sequence[PlainTable], column: Column, key: Key) -> PartsOfOne
     if not shares:
         return None
     holding, cases, shown = max(shares.values())
-    ways = tuple[Way | None, ...]("part of one" if at in shares else None for at in range(len(tables)))
+    ways = tuple[Way | None, ...]("part of one" if at in shares else None for at in range(len(texts)))
     return PartsOfOne(cell=cell, ways=ways, shown=shown, holding=holding, cases=cases)
 
 

@@ -11,11 +11,11 @@ from schema.form import Form, Table
 from schema.records import record
 from schema.text import fold, quoted
 from validate.extraction.extraction import Extraction
+from validate.extraction.likely_studies import likely_studies
 from validate.ledger.ledger import Decision, Ledger
 from validate.pairing.extractor_columns import row_column
 from validate.pairing.pairings import Pairing, PairState
 from validate.pairing.reasons import reason_of_ruling
-from validate.pairing.study_names import likely_studies
 
 
 @record

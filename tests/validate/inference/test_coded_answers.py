@@ -97,3 +97,15 @@ def test_each_may_tick_with_a_mark_of_their_own() -> None:
     assert [assumption.sentence for assumption in found.assumed.assumptions if "same mark" in assumption.sentence] == [
         "x and \u2713 are the same mark, because nothing else is in the column: 'RCT'"
     ]
+
+
+def test_studies_that_are_spelled_otherwise_show_what_a_code_means() -> None:
+    ours = ("Smith & Lee 2018", "Müller 2020", "O'Connor 2017", "Brown et al. 2015", "Östling 2011", "Clark 1994")
+    theirs = ("Smith, Lee (2018)", "Mueller, 2020", "OConnor (2017)", "Brown 2015", "Oestling 2011", "Clark, 1994")
+    answers = (("1", "high"), ("2", "low")) * 3
+    one, other = (
+        plain("study|risk", *(f"{name}|{answer[at]}" for name, answer in zip(names, answers, strict=True)), file=file)
+        for at, (names, file) in enumerate(((ours, "a.csv"), (theirs, "b.csv")))
+    )
+    (fact,) = infer([one, other]).assumed.facts["codes"]
+    assert (fact["words"], fact["holding"]) == ({"1": "high", "2": "low"}, 6)

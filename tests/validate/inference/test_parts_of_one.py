@@ -63,3 +63,25 @@ def test_what_no_rows_show_is_compared_as_typed(ours: Sequence[str], theirs: Seq
     found = infer([table("a", ours), table("b", theirs)])
     assert said(found) == []
     assert not any(field.ways for field in found.fields)
+
+
+NAMES = ("Smith & Lee 2018", "Müller 2020", "O'Connor 2017", "Brown et al. 2015a", "Brown et al. 2015b", "Östling 2011")
+OTHERWISE = ("Smith, Lee (2018)", "Mueller, 2020", "OConnor (2017)", "Brown 2015 a", "Brown 2015b", "Oestling 2011")
+
+
+def test_studies_that_are_spelled_otherwise_show_it_too() -> None:
+    ours = plain("study|rate", *(f"{name}|{at}5 %" for at, name in enumerate(NAMES, 1)))
+    theirs = plain("study|rate", *(f"{name}|0.{at}5" for at, name in enumerate(OTHERWISE, 1)), file="b.csv")
+    found = infer([ours, theirs])
+    assert said(found) == [
+        "'0.15' in 'rate' of b.csv is the same share as '15 %': in 6 of 6 rows one is exactly a hundredth of the other"
+    ]
+
+
+def test_numbers_in_the_key_that_are_written_otherwise_show_it_too() -> None:
+    ours = plain("study|dose|rate", "A|0.3|10", "A|2.0|25", "B|1.50|40", "B|2|55", "C|3|60")
+    theirs = plain("study|dose|rate", "A|0.30|.1", "A|2|0.25", "B|1.5|0.4", "B|2.00|0.55", "C|3.0|0.6", file="b.csv")
+    found = infer([ours, theirs], key=["study", "dose"])
+    assert said(found) == [
+        "'.1' in 'rate' of b.csv is the same share as '10': in 5 of 5 rows one is exactly a hundredth of the other"
+    ]

@@ -13,7 +13,7 @@ from extract.tables.headers import Header
 from extract.tables.hint_rows import without_hints
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
 from extract.tables.titles import person_in, title_of
-from schema.decimals import read_decimal
+from schema.decimals import read_decimal, with_decimal_point
 from schema.problem import CellError
 from schema.records import record
 from schema.text import first_ones
@@ -22,7 +22,11 @@ _SHOWN = 5
 _LONG = 40
 _TITLES = 3
 _SAMPLE = 200
+_NEAR_ENOUGH = Decimal("1e-9")
 _TOTAL = r"(?i)^(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma)\s*[:=]?$"
+_MEAN = re.compile(
+    r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde)\s*[:=]?", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w", re.IGNORECASE
 )
@@ -143,14 +147,10 @@ def find_body(area: Area, header: Header) -> Body:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     rows = _without_shares(area, rows, remarks)
+    if (summary := _summary(area, rows, header)) is not None:
+        remarks.append(f"row {area.row + rows[-1]} {summary}")
+        rows = rows[:-1]
     totals = _totals(area, rows)
-    if totals and totals[-1] == rows[-1] and (summed := _summed(area, rows, header)) is not None:
-        texts = quoted(next(text for text in area.line(totals[-1]) if text))
-        remarks.append(
-            f"row {area.row + totals[-1]} is the total ({texts}) and was ignored: {quoted(summed)} there is the sum of"
-            " the rows above"
-        )
-        rows, totals = rows[:-1], totals[:-1]
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
@@ -186,19 +186,36 @@ def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int
     return rows[:-1]
 
 
-def _summed(area: Area, rows: list[int], header: Header) -> str | None:
-    """The label of a column in which the last row has the sum of two numbers or more above it; None without one."""
+def _summary(area: Area, rows: list[int], header: Header) -> str | None:
+    """Why the last row is no study but the total or mean of those above; None where it may be one."""
+    word, *others = [text for text in area.line(rows[-1]) if text] if len(rows) > 1 else [""]
+    is_mean = _MEAN.fullmatch(word.strip()) is not None
+    if not (is_mean or re.match(_TOTAL, word.strip())):
+        return None
+    if not others:
+        return f"has nothing but {quoted(word)} and was ignored"
+    name, of_rows = ("mean", "mean") if is_mean else ("total", "sum")
     for column, label in enumerate(header.labels):
-        *above, last = [_number(area.line(row)[column]) for row in rows]
-        numbers = [number for number in above if number is not None]
-        if last is not None and len(numbers) > 1 and last == sum(numbers):
-            return label or "a number"
+        texts = [area.line(row)[column] or "" for row in rows]
+        for spelled in (texts, [*map(with_decimal_point, texts)]):  # the same file may have 1.204 for 1204
+            *above, last = map(_number, spelled)
+            numbers = [number for number in above if number is not None]
+            if last is not None and len(numbers) > 1 and _is_of(numbers, last, is_mean=is_mean):
+                said = f"is the {name} ({quoted(word)}) and was ignored"
+                return f"{said}: {quoted(label or 'a number')} there is the {of_rows} of the rows above"
     return None
 
 
-def _number(text: str | None) -> Decimal | None:
+def _is_of(numbers: list[Decimal], last: Decimal, *, is_mean: bool) -> bool:
+    """Whether a number is the sum of others, or their mean as far as its decimals go; a program's rounding aside."""
+    exact = sum(numbers, Decimal()) / (len(numbers) if is_mean else 1)
+    decimals = Decimal(1).scaleb(int(last.as_tuple().exponent)) if is_mean else Decimal()
+    return abs(exact - last) <= max(abs(exact) * _NEAR_ENOUGH, decimals / 2)
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        return read_decimal(text or "")
+        return read_decimal(text)
     except CellError:
         return None
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from extract.reading import read_file
 from extract.tables import find_tables, look_for_tables
 from tests.extract.tables.sheets import RawTable, csv_table, excel, one, rows, said
@@ -120,6 +122,24 @@ def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path
     assert said(summed, "row 4 is the total", "“n” there is the sum of the rows above")
     otherwise = one(excel(tmp_path, {"Data": [*table, ["Total", 66, None]]}))
     assert otherwise.rows.to_list() == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("last", "sentence"),
+    [
+        ("Summe;3.204;", "row 5 is the total (“Summe”) and was ignored: “n” there is the sum of the rows above"),
+        ("Mean;;2,5", "row 5 is the mean (“Mean”) and was ignored: “sd” there is the mean of the rows above"),
+        ("Mean;;2,49", None),
+        ("Mittelwert;;", "row 5 has nothing but “Mittelwert” and was ignored"),
+        ("Median;;", None),
+    ],
+)
+def test_a_last_row_is_a_total_or_a_mean_with_grouped_thousands_too(
+    tmp_path: Path, last: str, sentence: str | None
+) -> None:
+    table = csv_table(tmp_path, f"study;n;sd\nA;1.204;1,5\nB;980;2,25\nC;1.020;3,75\n{last}\n")
+    assert table.height == (4 if sentence is None else 3)
+    assert sentence is None or said(table, sentence)
 
 
 def test_notes_below_are_passed_over_and_said(tmp_path: Path) -> None:

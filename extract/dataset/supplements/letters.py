@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.output import clean
-from schema.form import Table
+from schema.form import Field, Table
 from schema.missing import Missing
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.paper.themes import in_sentence
 from validate.dataset.queries import Question
 from validate.dataset.reports_read import extent_read, most_of
 
 LOG = ("study", "contact", "sent", "reminders", "replied", "outcome", "document")
 """The columns of the log that the team keeps: outcome is provided, declined, no reply or bounced."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -72,7 +74,11 @@ def _waited_for(lines: Sequence[str], in_part: Sequence[str]) -> Iterator[str]:
             " still need. If there is none, please tell us so."
         )
     else:
-        yield from ("We did not find the following in your reports. Could you tell us?", "", *lines)
+        yield (
+            "We still need the following. Could you tell us, or tell us where your reports say it? In brackets is what"
+            " we mean."
+        )
+        yield from lines
 
 
 def _read_in_part(words: InWords, study: str) -> Iterator[str]:
@@ -91,12 +97,12 @@ def _read_in_part(words: InWords, study: str) -> Iterator[str]:
 
 
 def _pending(words: InWords, study: str) -> Iterator[str]:
-    """A line for each table, and for the rows of it that lack something which the others have; a field stands once."""
+    """The fields of each table, and of the rows of it that lack something which the others have; each field once."""
     for table in words.form.tables:
         if table.selection or table.reports:  # how a finding is coded, or a report cited, authors need not say
             continue
         rows = words.of_study(table, study)
-        by_rows: dict[tuple[int, ...], list[str]] = {}
+        by_rows: dict[tuple[int, ...], list[Field]] = {}
         for field in table.fields:
             lacking = tuple(
                 place
@@ -104,11 +110,17 @@ def _pending(words: InWords, study: str) -> Iterator[str]:
                 if field.of is None and row[field.name] == Missing.PEND and row[field.name] in field.codes
             )
             if lacking:
-                by_rows.setdefault(lacking, []).append(field.label)
-        for places, labels in by_rows.items():
+                by_rows.setdefault(lacking, []).append(field)
+        for places, fields in by_rows.items():
             names = [_row_named(words, table, rows[place]) for place in places] if len(places) < len(rows) else []
             named = f" ({'; '.join(name for name in names if name)})" if any(names) else ""
-            yield f"- {table.label}{named}: {'; '.join(labels)}"
+            yield from ("", f"{table.label}{named}:", *(f"- {_explained(field)}" for field in fields))
+
+
+def _explained(field: Field) -> str:
+    """A field with the first sentence of its guidance; the others tell extractors what to type."""
+    meaning = in_sentence(_SENTENCE_END.split(field.guidance, maxsplit=1)[0].removesuffix("."))
+    return f"{field.label} ({meaning})" if meaning else field.label
 
 
 def _row_named(words: InWords, table: Table, row: Row) -> str:

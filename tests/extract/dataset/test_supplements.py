@@ -86,7 +86,8 @@ def test_a_letter_asks_for_what_is_pending_and_names_nobody_of_the_team() -> Non
     words = of_findings(("People hope", "credible"))
     (text,) = letters(words, (), title="Our review").values()
     assert "review “Our review”" in text
-    assert "\n- Studies: Aim\n" in text
+    assert "\n- Aim (the aim in the report's own words)\n" in text
+    assert "did not find" not in text
     assert "ada" not in text
     complete = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
     assert letters(InWords(consensus(complete)), (), title="") == {}
@@ -120,9 +121,11 @@ def test_a_letter_asks_for_a_field_once_and_for_nothing_that_a_catalogue_says() 
     rows = [{"method": "focus group", "n_units": "3", "analysis": "PEND"},
             {"method": "survey, open questions", "n_units": "PEND", "analysis": "PEND"}]  # fmt: skip
     text = asking(("Early 2020", "abstract only"), ("Late 2021", "in full"), methods=rows)
-    assert "\n- Studies: Design; Aim\n" in text
-    assert "\n- Methods: Analysis\n" in text
-    assert "\n- Methods (total, survey, open questions): Sessions held\n" in text
+    assert "\nStudies:\n- Design (the design, in the review's terms)\n- Aim (" in text
+    assert "\nMethods:\n- Analysis (the analysis, in the review's terms)\n" in text
+    assert (
+        "\nMethods (total, survey, open questions):\n- Sessions held (how many focus groups or interviews were held)\n"
+    ) in text
     assert text.count("Analysis") == 1
     assert "Year online" not in text
     assert "full report" not in text

@@ -113,6 +113,8 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     none = "no value differs" if counts[KEY_DIFFERS] else "no differences"
     if any(row_counts(comparison).only.values()):
         none += " in what two or more have; they differ in which rows they have"
+    elif not counts[KEY_DIFFERS]:
+        none += " in the columns that are compared"
     yield label, ", ".join(differ) or (none if both else "none is filled in by two extractors")
     if named := sum(1 for _ in called_differently(comparison)):
         yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"

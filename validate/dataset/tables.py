@@ -187,6 +187,8 @@ DISCREPANCIES = {
     "reason": "the reason for the ruling",
     "who": "who ruled; in a corrected cell, who corrected the workbook",
     "decision": "the decision in the ledger",
+    "first_submissions": "yes if the first submissions differed in this cell, so that the figures on them count it; no"
+    " if it is here for another reason; empty if no first submissions are kept",
 }
 """The columns of the list of discrepancies, and their meanings."""
 
@@ -198,10 +200,16 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     typed is listed, with who corrected it. The words for "other" and the places of rows of all extractors are listed
     where they are not the same, because the dataset has only those of one.
     """
-    lines = [line for discrepancy in comparison.in_question for line in _lines(comparison, discrepancy)]
     differed = first_differences(first, comparison) if first else ()
-    lines += [line for difference in differed if difference.now is None for line in _first_lines(difference)]
-    lines += _not_compared(comparison)
+    at_first = {(one.now.table, one.now.position, one.now.field) for one in differed if one.now is not None}
+    no = "no" if first else None
+    lines = [
+        (*line, "yes" if (cell.table, cell.position, cell.field) in at_first else no)
+        for cell in comparison.in_question
+        for line in _lines(comparison, cell)
+    ]
+    lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(one)]
+    lines += [(*line, no) for line in _not_compared(comparison)]
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
 

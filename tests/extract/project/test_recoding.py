@@ -88,7 +88,7 @@ def test_agreement_is_measured_on_each_round_by_itself(coded_again: Path) -> Non
     assert (chosen["room"], chosen["nurses"]) == (("2", "ada: 2; ben: 2"), ("2", "ada: 0; ben: 0"))
     assert {row["round"] for row in rows(coded_again, "agreement")} == {"1", "2"}
     header = (coded_again / "dataset" / "discrepancies.csv").read_text(encoding="utf-8-sig").partition("\n")[0]
-    assert header.endswith(",decision,round")
+    assert header.endswith(",decision,first_submissions,round")
 
 
 def test_the_report_has_the_codes_of_the_dataset_and_the_cells_of_both_rounds(coded_again: Path) -> None:

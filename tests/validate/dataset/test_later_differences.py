@@ -45,10 +45,11 @@ def test_a_conflict_that_a_pairing_brings_is_told_apart_from_those_of_first_subm
 
 
 def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Differences) -> None:
-    listed = (
-        discrepancy_table(merged(SAME), merged()).select("table", "study", "row", "field", "kind", "state").unique()
-    )
+    cell = ("table", "study", "row", "field", "kind", "state", "first_submissions")
+    listed = discrepancy_table(merged(SAME), merged()).select(cell).unique()
     assert listed.height == len(found.first) + len(found.later)
+    cells = listed.group_by("first_submissions").len().rows()
+    assert dict(cells) == {"yes": len(found.first), "no": len(found.later)}
     measured, _, resolved, one_by_one = round_tables(InWords(consensus(merged())), REVIEW, agreement(merged()), found)
     later = next(group for group in resolved.groups if group.heading.startswith("Not in first submissions"))
     assert [row[:3] for row in later.rows] == [("Arms: N", "1", "1")]

@@ -123,7 +123,7 @@ def _contacted(facts: Facts, table: str) -> str:
     if not facts.letters:
         return ""
     studies = counted(len(facts.letters), Trace(table=table, studies=facts.letters), "study", "studies")
-    return f"Letters to authors are written for {studies}, and the contact log has none as sent."
+    return f"According to the contact log, no letter to authors was sent yet; letters for {studies} are prepared."
 
 
 def _from_authors(form: Form, tables: Mapping[str, pl.DataFrame]) -> int:

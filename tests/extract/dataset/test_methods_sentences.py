@@ -209,7 +209,8 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
         (Facts(), NOTHING_FROM_AUTHORS),
         (
             Facts(letters=("S1",), contacts=Contacts(0, 0)),
-            f"Letters to authors are written for 1 study, and the contact log has none as sent. {NOTHING_FROM_AUTHORS}",
+            "According to the contact log, no letter to authors was sent yet; letters for 1 study are prepared."
+            f" {NOTHING_FROM_AUTHORS}",
         ),
         (
             Facts(letters=("S1",), contacts=Contacts(3, 1)),

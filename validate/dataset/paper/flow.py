@@ -113,8 +113,8 @@ def on_companions(form: Form) -> Iterator[str]:
     if roles:
         beside = and_list([words for role, words in _BESIDE.items() if role in roles])
         yield (
-            "Among the entries that extractors had made and the disagreements, what they wrote beside a value"
-            f" ({beside}) is an entry of its own. Among the entries of the dataset it is not."
+            f"What an extractor wrote beside a value ({beside}) is counted as an entry of its own where extractors are"
+            " compared. In counts of the entries of the dataset, it is part of the value."
         )
 
 

@@ -175,17 +175,18 @@ def _glyphs(found: Sequence[Mapping[str, Any]], size: int) -> list[Any]:
 def _legend(matrix: Matrix, places: _Places) -> list[Any]:
     """The legend under the matrix, in as many lines as it needs."""
     glyphs, texts = list[dict[str, Any]](), list[dict[str, Any]]()
-    y, widest = places.height + 22.0, max(places.width, 420)
+    step = matrix.size + 4
+    y, widest = places.height + step + 2.0, max(places.width, 420)
     left = -min(max((len(name) for name in matrix.rows), default=0) * _SIGN, 160)
     for line in matrix.legend:
         x = left
         for entry in line:
             takes = len(entry.label) * _SIGN + (matrix.size + 6 if entry.mark else 0) + 14
             if x > left and x + takes > widest:
-                x, y = left, y + 20
+                x, y = left, y + step
             if entry.mark is not None:
                 glyphs.append({"x": x + matrix.size / 2, "y": y, **_looks(entry.mark)})
             texts.append({"x": x + (matrix.size + 5 if entry.mark else 0), "y": y, "text": entry.label})
             x += takes
-        y += 22
+        y += step + 2
     return [*_glyphs(glyphs, matrix.size), _texts(texts, align="left", size=SMALL)]

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from extract.dataset.pictures.draw import _specifications, drawn
+from extract.dataset.pictures.matrix import Entry, Mark, Matrix, matrix_chart
 from extract.dataset.pictures.parts import MOST, PART, parts_of
 from extract.dataset.pictures.style import LOOKS, NO_VALUE, SHADES, letters_of, short, unique
 from extract.dataset.pictures.svg import Drawn
@@ -162,6 +163,20 @@ def test_the_legend_of_bars_has_squares_alone() -> None:
     for name in ("coverage", "appraisal-summary", "disagreements"):
         for _, specification in _specifications(shown[name], draft=False):
             assert set(re.findall(r'"shape": "(\w+)"', repr(specification))) == {"square"}, name
+
+
+@pytest.mark.parametrize("size", [16, 24])
+def test_the_marks_of_a_legend_of_several_lines_stay_apart(size: int) -> None:
+    legend = [
+        [Entry(label="x" * 30, mark=Mark(look=look)) for look in LOOKS],
+        [Entry(label="y", mark=Mark(look=NO_VALUE))],
+    ]
+    matrix = Matrix(rows=["Studies"], columns=["2026-03-02"], cells={}, legend=legend, size=size)
+    found = [values for values in matrix_chart(matrix).to_dict()["datasets"].values() if "shape" in values[0]]
+    (glyphs,) = found
+    assert len(glyphs) == len(LOOKS) + 1
+    for one, other in combinations(glyphs, 2):
+        assert abs(one["x"] - other["x"]) > size or abs(one["y"] - other["y"]) > size
 
 
 def test_labels_are_short_and_stay_apart() -> None:

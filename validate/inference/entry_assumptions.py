@@ -32,11 +32,11 @@ _MADE_DATE = re.compile(
     rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,2}}",
     re.IGNORECASE,
 )
-_WHOLE_DATE = re.compile(r"(\d{4})-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[./-]\d{1,2}[./-](\d{4})")
+_WHOLE_DATE = re.compile(r"(\d{4})-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
 _SEVERAL_YEARS = 3
 _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
-    r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
+    r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|search\w*|retrieved|updated|created)\b"
 )
 _SAYS_MONTH = re.compile(r"\b(month|monat|mois|mes|m[êe]s)\b")  # one of the year, not an age in months
 _MOSTLY = 0.5
@@ -208,7 +208,9 @@ def _of_made_dates(
             cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
             listed = first_few([quoted(text) for text in made])
             sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"
-            yield Assumption(about="types", sentence=sentence, option="correct these cells in the file", doubtful=True)
+            yield Assumption(
+                about="types", sentence=sentence, option="if so, correct these cells in the file", doubtful=True
+            )
 
 
 def _holds_dates(label: str, texts: Sequence[str]) -> bool:
@@ -216,7 +218,7 @@ def _holds_dates(label: str, texts: Sequence[str]) -> bool:
 
     The dates that a spreadsheet program makes of `10-12` are of the year in which somebody typed them.
     """
-    years = {found[1] or found[2] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
+    years = {(found[1] or found[2])[-2:] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
     whole = bool(texts) and all(_WHOLE_DATE.fullmatch(tidy(text)) for text in texts)
     first_days = all(tidy(text)[8:10] == "01" for text in texts)
     several = len(years) >= _SEVERAL_YEARS and not first_days

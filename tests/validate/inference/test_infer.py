@@ -189,6 +189,16 @@ def test_a_column_of_whole_dates_is_not_asked_about() -> None:
     assert [sentence.partition(" cells")[0] for sentence in sentences] == ["in 'range' 6"]
 
 
+def test_dates_of_several_years_are_not_asked_about_if_one_file_writes_years_in_two_digits() -> None:
+    real = plain("study|latest", "A|2019-03-04", "B|2020-07-08", "C|2021-02-03")
+    typed = plain("study|latest", "A|3/4/19", "B|7/8/20", "C|2/3/21", file="b.csv")
+    of_one_year = plain("study|latest", "A|3/4/26", "B|7/8/26", "C|2/3/26", file="b.csv")
+    for other, asked in ((typed, []), (of_one_year, ["if so, correct these cells in the file"])):
+        cells = real if other is typed else plain("study|latest", "A|2026-03-04", "B|2026-07-08", "C|2026-02-03")
+        assumed = infer([cells, other]).assumed.assumptions
+        assert [assumption.option for assumption in assumed if "Excel" in assumption.sentence] == asked
+
+
 def test_names_with_a_year_are_no_dates() -> None:
     rows = ("Martina 2014|March 2014|1", "Novak 1994|May 2015|2", "May 2001|June 1999|3")
     found = infer([plain("study|when|n", *rows), plain("study|when|n", *rows, file="b.csv")])

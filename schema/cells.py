@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from schema.cell_type import CellType, Family, Storage
-from schema.decimals import ISO_DATE, Bound, bound_shown, plain, read_decimal
+from schema.decimals import ISO_DATE, Bound, bound_shown, plain, read_decimal, without_percent_sign
 from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.records import record
@@ -162,7 +162,7 @@ class Percentage(Number):
 
     def read(self, text: str) -> Decimal:
         """The number, with or without a percent sign."""
-        return self.within(read_decimal(tidy(text).removesuffix("%"), typed=text))
+        return self.within(read_decimal(without_percent_sign(text), typed=text))
 
     def write(self, value: Decimal) -> str:
         """As printed: 55.10 keeps its nought, which says how exactly it was reported."""

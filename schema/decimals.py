@@ -19,6 +19,8 @@ _TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
 _MOST_DIGITS = 40
 _SHOWN = 30
 _SEVERAL = regex(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
+PER_CENT = regex(r"(?<=\d)\s*(?:per ?cent|pct)\b", re.IGNORECASE)
+"""The words for a percent sign, after a number."""
 ISO_DATE = regex(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 NUMBER_SHAPES: Mapping[str, str] = {
     "plain": _PLAIN.pattern,
@@ -27,9 +29,10 @@ NUMBER_SHAPES: Mapping[str, str] = {
     "ambiguous": _AMBIGUOUS.pattern,
     "by_point": _GROUPED_BY_POINT.pattern,
     "several": _SEVERAL.pattern,
+    "per_cent": PER_CENT.pattern,
     "day": ISO_DATE.pattern,
 }
-"""The regular expressions by which an entry is a number or is not, each from its beginning."""
+"""The regular expressions by which an entry is a number or is not, each from its beginning, but for `per_cent`."""
 
 Bound = int | Decimal
 """The lowest or the highest number that is possible: an int where it is whole."""
@@ -53,6 +56,11 @@ def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
             "number-too-long", f"{shown} is too long for a number: numbers have up to 18 digits before the point"
         )
     return number
+
+
+def without_percent_sign(text: str) -> str:
+    """The text, tidied, without the percent sign at its end: `12` of `12 %` and of `12 percent`."""
+    return PER_CENT.sub("%", tidy(text)).removesuffix("%")
 
 
 def _read(text: str, *, whole: bool, typed: str) -> Decimal:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from schema.cell_type import Family, Storage
 from schema.cells import Text
-from schema.decimals import plain, read_decimal
+from schema.decimals import PER_CENT, plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.recorded import RECORDED_IF_SET
@@ -47,7 +47,6 @@ _NEEDLESS = regex(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
 _PART_OF_ONE = regex(r"((?:p ?)?[<>=\u2264\u2265]?) ?0?\.(\d*[1-9])0*")
 _USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\u2a7d": "<=", "\u00d7": "x"})
 _MIDDLE_DOT = regex(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
-_PER_CENT = regex(r"(?<=\d)\s*(?:per ?cent|pct)\b")
 _BROKEN_WORD = regex(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _ONE_WORD = regex(r"\b(non|follow(?= up\b)) (?=[^\W\d_]{2})")
 """The white space of words that are also written as one: `non randomised`, and `follow up` (at six months)."""
@@ -109,7 +108,7 @@ def _with_usual_signs(text: str) -> str:
     """The text with one sign where there are several: `>=`, `x`, `%`, `and`, and a point before decimals."""
     if not text.isascii():
         text = _MIDDLE_DOT.sub(".", text.translate(_USUAL_SIGNS))
-    return _PER_CENT.sub("%", text.replace("&", " and "))
+    return PER_CENT.sub("%", text.replace("&", " and "))
 
 
 def _day(text: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schema.cell_type import CellType
 from schema.cells import Percentage
-from schema.decimals import with_decimal_point
+from schema.decimals import with_decimal_point, without_percent_sign
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
@@ -83,7 +83,7 @@ def _found(column: Column, rows: SameRows) -> PartsOfOne | None:
             pairs = [
                 (texts[one][ours], texts[other][theirs])
                 for ours, theirs in rows.of_two(one, other)
-                if number.get(texts[one][ours]) and number.get(texts[other][theirs]) and texts[one][ours][-1] != "%"
+                if number.get(texts[one][ours]) and number.get(texts[other][theirs]) and _is_bare(texts[one][ours])
             ]
             exact = [(part, whole) for part, whole in pairs if _is_hundredth(number[part], number[whole])]
             if len(exact) >= _FEWEST_ROWS and len(exact) > _MOST_ROWS * len(pairs):
@@ -109,11 +109,16 @@ def _number(cell: Percentage, text: str) -> Decimal | None:
     return None if isinstance(value, Missing) else value
 
 
+def _is_bare(text: str) -> bool:
+    """Whether a text has no percent sign."""
+    return without_percent_sign(text) == text
+
+
 def _is_hundredth(part: Decimal | None, whole: Decimal | None) -> bool:
     return part is not None and part * _WHOLE == whole
 
 
 def _may_be_parts(numbers: Mapping[str, Decimal | None]) -> bool:
     """Whether all numbers without a percent sign, one at least, are from 0 to 1."""
-    bare = [number for text, number in numbers.items() if number is not None and text[-1] != "%"]
+    bare = [number for text, number in numbers.items() if number is not None and _is_bare(text)]
     return bool(bare) and all(0 <= number <= 1 for number in bare)

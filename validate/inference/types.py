@@ -9,6 +9,7 @@ from schema.cell_type import CellType, Family
 from schema.cells import Count, Date, Number, Percentage, Text, Year
 from schema.choices import Choice, Option
 from schema.countries import Countries
+from schema.decimals import without_percent_sign
 from schema.identifiers import Identifier, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
@@ -211,7 +212,7 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
     years = [text for text in entries if re.fullmatch(r"(19|20)\d\d", text) and int(text) <= _LATEST_YEAR]
     if _YEAR.search(words) or (len(entries) > 1 and len(years) == len(entries)):
         yield Year(missing=missing)
-    signed = sum(text.endswith("%") for text in entries)
+    signed = sum(without_percent_sign(text) != text for text in entries)
     if 2 * signed >= len(entries) > 0 or (signed and _PERCENT.search(words)):
         yield Percentage(missing=missing)
     whole, number = Count(missing=missing), Number(missing=missing)

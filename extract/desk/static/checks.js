@@ -52,7 +52,8 @@ const shown = (number) => (Math.abs(number) < 1e-6 && number !== 0 ? number.toFi
 
 function ofNumber(text, check, common) {
   const { says, percent, lowest, highest } = check;
-  const found = readNumber(percent ? tidy(text.replace(/%$/, "")) : text, check, common);
+  const perCent = new RegExp(unicode(common.numbers.per_cent), "giu");
+  const found = readNumber(percent ? tidy(text.replace(perCent, "%").replace(/%$/, "")) : text, check, common);
   if (typeof found !== "number") return found;
   if (check.whole && !Number.isInteger(found)) return [says.fraction];
   const [below, above] = [lowest !== undefined && found < Number(lowest), highest !== undefined && found > Number(highest)];

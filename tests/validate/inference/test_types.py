@@ -19,6 +19,7 @@ from validate.inference.types import as_written_down, guess_type
         ("Year", "2019 2020 unclear", "year"),
         ("published", "2019 2020 2021", "year"),
         ("response", "45% 50% 12.5%", "percentage"),
+        ("response", "45% 5pct 12.5percent", "percentage"),
         ("dose", "0.5mg/kg 40ug/kg", "quantity"),
         ("dose", "0.5mg 40ug 1g", "quantity"),
         ("date", "2020-03-01 2021-05", "date"),
@@ -180,3 +181,10 @@ def test_numbers_with_and_without_a_percent_sign_are_percentages_where_the_heade
 def test_a_column_of_countries_stays_one_where_some_write_what_is_no_country() -> None:
     cell = guess_type("Country", Counter({"Spain": 1, "ESP": 1, "China": 1, "several sites": 1}))
     assert cell.key(cell.read("Spain")) == cell.key(cell.read("ESP"))
+
+
+def test_the_word_percent_is_a_percent_sign() -> None:
+    texts = Counter(["12", "8", "5", "7", "12%", "8%", "5 percent", "7 per cent"])
+    cell = guess_type("Attrition (%)", texts)
+    assert cell.kind == "percentage"
+    assert [cell.key(cell.parse(text)) for text in texts] == ["12", "8", "5", "7"] * 2

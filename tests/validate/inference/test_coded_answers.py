@@ -109,3 +109,22 @@ def test_studies_that_are_spelled_otherwise_show_what_a_code_means() -> None:
     )
     (fact,) = infer([one, other]).assumed.facts["codes"]
     assert (fact["words"], fact["holding"]) == ({"1": "high", "2": "low"}, 6)
+
+
+def test_ids_of_studies_without_their_zeros_are_no_codes() -> None:
+    rows = [
+        (study, number, one) for study, one in (("Abel", "001"), ("Boa", "002"), ("Cruz", "010")) for number in (1, 2)
+    ]
+    ours = plain("Author|Outcome No.|ID|n", *(f"{study}|{number}|{one}|5" for study, number, one in rows))
+    theirs = plain(
+        "Author|Outcome No.|ID|n",
+        *(f"{study}|{number}|{one.lstrip('0')}|5" for study, number, one in rows),
+        "Eva|1|12|5",
+        file="b.csv",
+    )
+    found = infer([ours, theirs])
+    assert found.assumed.facts.get("codes") is None
+    cells = {field.column.label: field.cell for field in found.fields}
+    assert cells["ID"].key("001") == cells["ID"].key("1")
+    about = [assumption.sentence for assumption in found.assumed.assumptions if "'ID'" in assumption.sentence]
+    assert about == ["names of studies (accents, 'et al.' and zeros in front make no difference): 'ID'"]

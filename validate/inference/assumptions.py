@@ -156,10 +156,14 @@ def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Ass
             by_file = grouped([(_only_in(tables, column), f"{column.label!r}") for column in named])
             for file, labels in by_file.items():
                 sentence = f"only in {file}, so not compared: {', '.join(labels)}"
-                yield Assumption(about="left out", sentence=sentence, option=BY_FORM, doubtful=True)
+                option = _SAME_HEADER if len(by_file) > 1 else BY_FORM
+                yield Assumption(about="left out", sentence=sentence, option=option, doubtful=True)
         else:
             listed = first_few([f"{column.label!r}" for column in several])
             yield Assumption(about="left out", sentence=f"not compared, because {why}: {listed}", option=BY_FORM)
+
+
+_SAME_HEADER = f"if two of these are one column, give them the same header in copies of the files; or {BY_FORM}"
 
 
 def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:

@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import tidy
 from validate.inference.header_match import (
     UNHEADED,
@@ -29,6 +30,8 @@ means that only one table has the column."""
 _NEAR = 82.0  # of 100, from which two headers can be one that drifted: what the columns hold is looked at as well
 _CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both columns hold the same
 _NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold nothing in common
+_WORD = regex(r"[^\W_]+")
+_IN_BRACKETS = regex(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
 _NAMES = (0, 1, 2)  # the ranks of headers that number or name a study
 _TELLING = 4  # different texts from which content tells a column from another
@@ -173,12 +176,22 @@ def _nearness(one: _Own, other: _Own) -> float:
     ours, theirs = unit_of_header(one.header), unit_of_header(other.header)
     if ours and theirs and ours.unit != theirs.unit:
         return 1.0 if (ours.stem, ours.unit.base) == (theirs.stem, theirs.unit.base) else 0.0
+    if _same_words(one.header, other.header):
+        return 1.0 + _overlap(one, other)
     near = nearness(one.words, other.words, floor=_NEAR - _CONTENT_COUNTS)
     overlap = _overlap(one, other) if near else 0.0
     if near < _NEAR - _CONTENT_COUNTS * overlap:
         return 0.0
     telling = min(len(one.texts), len(other.texts)) >= _TELLING
     return 0.0 if telling and overlap == 0 and near < _NEAR_AGAINST_CONTENT else near / 100 + overlap
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two headers have the same words in any order and between any signs, or one says more in brackets."""
+    words = [sorted(_WORD.findall(plain_header(header).replace("'s", ""))) for header in (one, other)]
+    bare = [_IN_BRACKETS.sub("", header) for header in (one, other)]
+    only_one = (bare[0] == one) != (bare[1] == other)
+    return words[0] == words[1] or (only_one and bool(bare[0]) and plain_header(bare[0]) == plain_header(bare[1]))
 
 
 def _content_similarity(one: _Own, other: _Own) -> float:

@@ -157,3 +157,31 @@ def test_columns_under_headers_of_two_languages_are_found_by_numbers_with_either
     assert ran.code == 1
     assert "C: a '3,75' (C4) b '-3.75' (C4)" in words(ran)
     assert "left out" not in words(ran)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Weight (kg)", "Weight [kg]"),
+        ("Weight", "Weight (kg)"),
+        ("Age (SD)", "SD age"),
+        ("Cohen d", "Cohen's d"),
+        ("Dropout, %", "dropout (%)"),
+    ],
+)
+def test_headers_of_the_same_words_are_one_column_whatever_its_cells_say(tmp_path: Path, one: str, other: str) -> None:
+    a = "study;{};country\nA;70;Peru\nB;81;Mali\nC;66;Fiji\nD;59;Togo\nE;63;Cuba\n"
+    b = a.replace("70", "71").replace("81", "82").replace("66", "67").replace("59", "58").replace("63", "64")
+    ran = compared(tmp_path, a.format(one), b.format(other))
+    assert ran.code == 1
+    assert "A: a '70' (B2) b '71' (B2)" in words(ran)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("mean (control)", "mean (treated)"), ("mean age", "mean weight"), ("age (mean)", "age (SD)")]
+)
+def test_headers_of_other_words_are_two_columns_and_the_way_on_is_named(tmp_path: Path, one: str, other: str) -> None:
+    a = "study;{};country\nA;70;Peru\nB;81;Mali\nC;66;Fiji\nD;59;Togo\nE;63;Cuba\n"
+    ran = compared(tmp_path, a.format(one), a.translate(str.maketrans("0123456789", "1234567890")).format(other))
+    assert ran.code == 0
+    assert "> if two of these are one column, give them the same header in copies of the files" in words(ran)

@@ -172,13 +172,13 @@ class _Writer:
 
     def remark(self, position: int) -> str:
         """What is still open in a row."""
-        having = [name for name in self.names if self.merged.positions[name][position] is not None]
         parts = [self._row_why(position) or ""]
         progress = (self.merged.listed("progress", field.name)[position] for field in self.merged.table.fields)
         still_open = sum(state in NOT_SETTLED for state in progress)
         parts.append(f"{still_open} open" if still_open and not parts[0] else "")
-        shared = self.merged.rows["shared"][position]
-        parts.append("" if shared or parts[0] else f"only {' and '.join(having)} has this study")
+        if not (parts[0] or self.merged.rows["shared"][position]):
+            having = [name for name in self.names if self.merged.began[name][position]]
+            parts.append(f"only {having[0]} has this study" if having else "nobody filled in anything on this study")
         return "; ".join(filter(None, parts))
 
     def _row_why(self, position: int) -> str | None:

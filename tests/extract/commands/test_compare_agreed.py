@@ -215,3 +215,20 @@ def test_rows_that_have_one_key_after_rulings_are_named(tmp_path: Path) -> None:
         "1",
     ]
     assert [line[5] for line in written] == [why, why, "", ""]
+
+
+def test_a_study_that_one_of_two_side_by_side_left_blank_is_said_to_be_of_the_other(tmp_path: Path) -> None:
+    """Both have its row in a shared file; only who filled in something has the study."""
+    rows = ("S1,RCT,RCT,12,12", "S2,RCT,,60,", "S3,cohort,RCT,5,5", "S4,,,,", "S5,,RCT,,8", "S6,RCT,RCT,9,9")
+    text = "\n".join(["Record,Design (JT),Design (RW),N (JT),N (RW)", *rows, ""])
+    (tmp_path / "side.csv").write_text(text, encoding="utf-8")
+    twofold("compare", "side.csv", "--pairs", "* (JT)=* (RW)", "--write-agreed", "t.csv", at=tmp_path)
+    written = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert {line[0]: line[3] for line in written} == {
+        "S1": "",
+        "S2": "only JT has this study",
+        "S3": "1 open",
+        "S4": "nobody filled in anything on this study",
+        "S5": "only RW has this study",
+        "S6": "",
+    }

@@ -147,6 +147,7 @@ def _there(names: str, written: Collection[str]) -> bool:
 def _recipes(form: Form, reported: str) -> str:
     """How to read a table in the usual programs; the numbers are numbers, and statuses are words beside them."""
     name = form.studies.name
+    codebook = list_names(["codebook"], form)["codebook"]
     joined = (
         f"""What a report says word for word is kept apart, so that the tables stay narrow. `row_id` joins it:
 
@@ -171,14 +172,22 @@ import polars as pl
 ```python
 import pandas as pd
 
-{name} = pd.read_csv("{name}.csv", encoding="utf-8-sig")
+codebook = pd.read_csv("{codebook}.csv", encoding="utf-8-sig")
+columns = codebook[codebook["file"] == "{name}"]
+types = columns["type"].map({{"text": "str", "list": "str", "integer": "Int64", "decimal": "float"}})
+{name} = pd.read_csv("{name}.csv", encoding="utf-8-sig", dtype=dict(zip(columns["column"], types)))
 ```
 
 R:
 
 ```r
-{name} <- readr::read_csv("{name}.csv")
+codebook <- read.csv("{codebook}.csv", fileEncoding = "UTF-8-BOM")
+columns <- codebook[codebook$file == "{name}", ]
+types <- c(text = "character", list = "character", integer = "numeric", decimal = "numeric")[columns$type]
+{name} <- read.csv("{name}.csv", fileEncoding = "UTF-8-BOM", colClasses = setNames(types, columns$column))
 ```
+
+The types come from `{codebook}.csv`. Without them, both programs read identifiers of digits, such as a PMID, as numbers.
 
 {joined}`{form.studies.study}` links the tables. In the CSV files a text that begins with =, +, - or @
 has an apostrophe in front."""

@@ -193,8 +193,40 @@ def test_the_recipe_for_pandas_reads_the_studies(dataset: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_the_recipe_for_r_reads_the_studies(dataset: Path) -> None:
-    code = f"{recipe(dataset, 'r', 'readr')}\ncat(nrow(studies))"
-    ran = subprocess.run(["Rscript", "-e", code], cwd=dataset, capture_output=True, text=True, check=False)
-    if "there is no package called" in ran.stderr:
-        pytest.skip("the R package readr is not installed")
+    ran = run_r(dataset, f"{recipe(dataset, 'r', 'read.csv')}\ncat(nrow(studies))")
     assert ran.stdout.strip().endswith(str(len(rows(dataset, "studies"))))
+
+
+IDENTIFIERS = "row_id,pmid,country,year,dose\nS01,0031420388,Peru,2020,0.5\nS02,,,,\n"
+CODEBOOK = (
+    "file,column,type\nstudies,row_id,text\nstudies,pmid,text\nstudies,country,list\nstudies,year,integer\n"
+    "studies,dose,decimal\nreports,year,text\n"
+)
+
+
+def with_identifiers(folder: Path) -> Path:
+    for name, text in (("studies", IDENTIFIERS), ("codebook", CODEBOOK)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8-sig")
+    return folder
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_the_recipe_for_r_keeps_identifiers_as_texts_and_numbers_as_numbers(dataset: Path, tmp_path: Path) -> None:
+    shown = 'cat(studies$pmid[1], class(studies$pmid), class(studies$country), studies$year + studies$dose, sep = "|")'
+    ran = run_r(with_identifiers(tmp_path), f"{recipe(dataset, 'r', 'read.csv')}\n{shown}")
+    assert (ran.stdout, ran.stderr) == ("0031420388|character|character|2020.5|NA", "")
+
+
+def test_the_recipe_for_pandas_keeps_identifiers_as_texts_and_numbers_as_numbers(dataset: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    names: dict[str, Any] = {}
+    with chdir(with_identifiers(tmp_path)):
+        exec(recipe(dataset, "python", "pandas"), names)
+    studies = names["studies"]
+    assert list(studies["pmid"].dropna()) == ["0031420388"]
+    assert str(studies["year"].dtype) == "Int64"
+    assert list(studies["dose"].dropna()) == [0.5]
+
+
+def run_r(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["Rscript", "-e", code], cwd=folder, capture_output=True, text=True, check=False)

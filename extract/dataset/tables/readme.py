@@ -187,7 +187,8 @@ types <- c(text = "character", list = "character", integer = "numeric", decimal 
 {name} <- read.csv("{name}.csv", fileEncoding = "UTF-8-BOM", colClasses = setNames(types, columns$column))
 ```
 
-The types come from `{codebook}.csv`. Without them, both programs read identifiers of digits, such as a PMID, as numbers.
+The types come from `{codebook}.csv`. Without them, both programs take identifiers of digits,
+such as a PMID, for numbers.
 
 {joined}`{form.studies.study}` links the tables. In the CSV files a text that begins with =, +, - or @
 has an apostrophe in front."""

@@ -172,11 +172,10 @@ def test_the_marks_of_a_legend_of_several_lines_stay_apart(size: int) -> None:
         [Entry(label="y", mark=Mark(look=NO_VALUE))],
     ]
     matrix = Matrix(rows=["Studies"], columns=["2026-03-02"], cells={}, legend=legend, size=size)
-    found = [values for values in matrix_chart(matrix).to_dict()["datasets"].values() if "shape" in values[0]]
-    (glyphs,) = found
-    assert len(glyphs) == len(LOOKS) + 1
-    for one, other in combinations(glyphs, 2):
-        assert abs(one["x"] - other["x"]) > size or abs(one["y"] - other["y"]) > size
+    places = set(re.findall(r'{"x": ([-.\d]+), "y": ([-.\d]+), "shape"', repr(matrix_chart(matrix).to_dict())))
+    assert len(places) == len(LOOKS) + 1
+    for (x, y), (other_x, other_y) in combinations([tuple(map(float, place)) for place in places], 2):
+        assert abs(x - other_x) > size or abs(y - other_y) > size
 
 
 def test_labels_are_short_and_stay_apart() -> None:

@@ -44,7 +44,11 @@ _INTERVALS = (
 """Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
 _HAS_INTERVAL = regex(rf"{_END} to {_END}")
 _NEEDLESS = regex(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
-_PART_OF_ONE = regex(r"((?:p ?)?[<>=\u2264\u2265]?) ?0?\.(\d*[1-9])0*")
+_PART_OF_ONE = regex(r"((?:[<>]=?)?) ?0?\.(\d*[1-9])0*")
+_P_VALUE = regex(r"(?:p(?: ?value)? ?)?(?:= ?|(?=[<>\u2264\u2265]))(?=[<>=\u2264\u2265 ]*[.,]?\d)")
+"""What says nothing before a number in a column of its own: `p < .001` is `< .001`, and `p = .03` is `.03`."""
+_COMMA_AFTER_SIGN = regex(r"(?<=[<>=\u2264\u2265 ])(0?|\d+(?=,\d\d?$)),(?=\d+$)")
+"""The decimal comma of an entry such as `<0,001`. In `< 1,500`, it may group thousands."""
 _USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\u2a7d": "<=", "\u00d7": "x"})
 _MIDDLE_DOT = regex(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
 _BROKEN_WORD = regex(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
@@ -78,7 +82,7 @@ class Words(Text):
         What stands within a number, slashes and question marks are kept. Signs, units and days with the name of their
         month are in one spelling, and so are `non-randomised` and `follow-up`.
         """
-        folded = fold(value)
+        folded = _without_p(fold(value))
         if self.names and (tokens := StudyName(folded).tokens):
             return " ".join(tokens)
         if self.numbers and (number := _number(folded)) is not None:
@@ -118,6 +122,12 @@ def _day(text: str) -> str | None:
         return None
     parts = (f"{found.year:04}" if found.year else "", f"{found.month:02}", f"{found.day:02}" if found.day else "")
     return "-".join(filter(None, parts)) if found.year else f"--{parts[1]}-{parts[2]}"
+
+
+def _without_p(text: str) -> str:
+    """A number after a sign, such as that of a p value, without `p` and the sign for equal, with a decimal point."""
+    found = _P_VALUE.match(text) if text[:1] in "p=<>\u2264\u2265" else None
+    return _COMMA_AFTER_SIGN.sub(r"\1.", text)[found.end() :] if found else text
 
 
 def _number(text: str) -> str | None:

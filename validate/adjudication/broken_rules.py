@@ -12,6 +12,7 @@ from schema.text import fold
 from validate.adjudication.consensus_problems import about_open, consensus_problems, fields_of, position_of, table_of
 from validate.check.conditions.applying import rules_of_table
 from validate.check.conditions.table_counts import COUNT
+from validate.check.old_codes import WITHDRAWN
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger, Ruling
 from validate.merge.cells import role_of
@@ -62,13 +63,14 @@ def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dic
     """The cells on which nobody differs and that take part in these problems of the consensus, each with the problem.
 
     Somebody can rule on them too. Cells that say which row it is are not among them, nor those of open cells' problems,
-    nor what everybody left blank: that has still to be extracted.
+    nor what everybody left blank: that has still to be extracted. Nor are withdrawn codes: a later round asks for
+    these rows anew.
     """
     labels = {table.label for table in comparison.form.tables}
     reader = _RuleReader(comparison)
     found: dict[CellAddress, str] = {}
     for problem in problems:
-        if problem.code == _REQUIRED or problem.sheet not in labels or about_open(comparison, problem):
+        if problem.code in {_REQUIRED, WITHDRAWN} or problem.sheet not in labels or about_open(comparison, problem):
             continue
         for cell in agreed_cells(comparison, reader.read(problem)):
             found.setdefault(cell, problem.with_code)

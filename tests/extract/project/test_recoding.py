@@ -193,6 +193,14 @@ def test_a_workbook_of_the_first_round_names_old_codes_at_their_cells(project: P
     assert (renamed["suggestion"], "renamed in revision 3" in renamed["message"]) == ("nurses", True)
 
 
+def test_a_withdrawn_code_has_no_line_to_rule_on_before_it_is_coded_again_or_after(
+    project: Project,
+) -> None:
+    assert "broken rule" not in twofold("merge", at=project.folder).out
+    change(project, "recode")
+    assert "broken rule" not in twofold("merge", at=project.folder).out
+
+
 def test_a_code_that_the_workbook_did_not_offer_any_more_is_an_error(project: Project) -> None:
     extract(project, "ada")  # made with the codebook of revision 3, and still filled in with the split code
     problems = twofold("check", "--output-format", "json", at=project.folder).json["problems"]

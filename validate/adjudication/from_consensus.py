@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from schema.form import Field
 from schema.records import record
+from schema.text import fold
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import decide
-from validate.adjudication.marks import is_marked
+from validate.adjudication.marks import MARKS, is_marked
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
@@ -196,10 +197,18 @@ def _address(row: Mapping[str, tuple[str, ...]]) -> frozenset[tuple[str, tuple[s
 
 
 def _is_open(merged: MergedTable, position: int, name: str, text: str | None) -> bool:
-    """Whether a cell of the consensus says that nobody has decided: a mark, or ? where no extractor wrote one."""
-    if text is None or set(text.strip()) != {"?"}:
+    """Whether a cell of the consensus says that nobody has decided.
+
+    It does with a mark, with its word alone where this is no answer of the column, or with ? where no extractor wrote
+    one.
+    """
+    alone = (text or "").strip()
+    if alone in MARKS:
+        typed = {fold(other) for who in merged.names for other in merged.recorded(who).texts[name].drop_nulls()}
+        return fold(alone) not in {*typed, *merged.table[name].cell.spellings}
+    if set(alone) != {"?"}:
         return is_marked(text)
-    return text.strip() not in {(answer.text or "").strip() for answer in merged.answers(position, name).values()}
+    return alone not in {(answer.text or "").strip() for answer in merged.answers(position, name).values()}
 
 
 def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable[[int], str | None]:

@@ -1,12 +1,13 @@
 """The words that stand in place of a value in a table where not everything is settled."""
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 Mark = Literal["OPEN", "ONLY", "NOT COMPARED"]
 """Nobody has ruled yet; one extractor alone has it; it was not compared."""
 
-_MARKED = re.compile(r"(OPEN|ONLY|NOT COMPARED)( \(.*?\))?: ")
+MARKS: frozenset[str] = frozenset(get_args(Mark))
+_MARKED = re.compile(rf"({'|'.join(get_args(Mark))})( \(.*?\))?: ")
 
 
 def is_marked(text: str | None, mark: Mark | None = None) -> bool:

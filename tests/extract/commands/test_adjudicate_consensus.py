@@ -312,3 +312,19 @@ def test_a_consensus_without_comments_takes_none_away_and_says_what_was_open(tmp
     assert [row[1:3] for row in rows] == [["11", "rct"], ["13", "cohort"], ["14", "rct"]]
     assert rows[0][3] == "NOT COMPARED: a 'see p 4' (D2); b blank (D2)"
     assert rows[2][3] == "as Ada says"
+
+
+def test_a_bare_open_is_a_mark_unless_it_is_an_answer_of_the_column(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "study,n,label\ns1,1,open\ns2,2,double\ns3,3,double\ns4,4,double\n")
+    write(tmp_path / "b.csv", "study,n,label\ns1,1,open\ns2,3,single\ns3,4,double\ns4,4,double\n")
+    write(tmp_path / "agreed.csv", "study,n,label\ns1,1,open\ns2,OPEN,OPEN\ns3,3,double\ns4,4,double\n")
+    ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert ran.code == 1
+    assert [line.split("  ")[2:4] for line in ran.out.splitlines() if "not taken  " in line] == [
+        ["agreed!B3", "s2: the consensus says that this is still open: write the value in place of the mark"]
+    ]
+    ruled = read_ledger(tmp_path / "decisions.jsonl").ledger.decisions
+    assert {(decision.study, decision.field, decision.final) for decision in ruled} == {
+        ("s2", "label", "OPEN"),
+        ("s3", "n", "3"),
+    }

@@ -508,6 +508,7 @@ function allRows() {
   fill();
   return make("section", { id: "all" }, make("h2", {}, "All records of the dataset"),
     make("p", { class: "note" }, "Choose a cell to see what each extractor recorded, where, and how it was settled."),
+    make("p", { class: "printed" }, "The records are not printed. They are in dataset.xlsx and in the CSV files beside this report."),
     make("div", { class: "tools" }, make("label", {}, "Table", choice)), held);
 }
 

@@ -367,6 +367,7 @@ def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, bro
     """On a page of A4 across, which has about 1,030 pixels between its margins."""
     page = browser_page
     opened(page, report)
+    assert "not printed" not in page.locator("#all").inner_text()
     page.set_viewport_size({"width": 1030, "height": 700})
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -384,8 +385,13 @@ def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, bro
         "avoid",
         "auto",
     ]
-    for aside in ("#all", "nav", "#agreement .count", "#agreement .tools"):
+    for aside in ("#all table", "nav", "#agreement .count", "#agreement .tools"):
         assert page.locator(aside).first.is_hidden()
+    said = page.locator("#all").inner_text()
+    assert (
+        said.split("\n")[-1]
+        == "The records are not printed. They are in dataset.xlsx and in the CSV files beside this report."
+    )
 
 
 def test_hostile_text_does_nothing_in_a_browser(hostile: str, browser_page: Page, tmp_path: Path) -> None:

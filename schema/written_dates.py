@@ -69,9 +69,13 @@ def date_in_digits(text: str) -> DateInDigits | None:
     if found := _IN_DIGITS.fullmatch(text):
         return DateInDigits(int(found[1]), found[2], int(found[3]), int(found[4]))
     if found := _SHORT.fullmatch(text):
-        year = int(found[4]) + (2000 if int(found[4]) <= LAST_SHORT_YEAR else 1900)
-        return DateInDigits(int(found[1]), found[2], int(found[3]), year, short=True)
+        return DateInDigits(int(found[1]), found[2], int(found[3]), whole_year(int(found[4])), short=True)
     return None
+
+
+def whole_year(short: int) -> int:
+    """The year that a year of two digits means."""
+    return short + (2000 if short <= LAST_SHORT_YEAR else 1900)
 
 
 def _month(name: str) -> int | None:

@@ -1,14 +1,18 @@
-"""The ways in which a file writes what others write otherwise: 04.03.2018 for 2018-03-04, 0.45 for 45 %."""
+"""What a file writes otherwise than others: 04.03.2018 for 2018-03-04, 0.45 for 45 %, 09 for 2009."""
 
+import re
 from typing import Literal
 
 from schema.decimals import read_decimal
 from schema.problem import CellError
+from schema.regular_expressions import regex
 from schema.text import tidy
-from schema.written_dates import date_in_digits
+from schema.written_dates import date_in_digits, whole_year
 
-Way = Literal["day first", "month first", "part of one"]
-"""How a column of one file is written: dates with the day or the month first, or shares as parts of one."""
+Way = Literal["day first", "month first", "part of one", "year of two digits"]
+"""How a column of one file is written: dates with the day or the month first, shares as parts of one, short years."""
+SHORT_YEAR = regex(r"[\u2018\u2019']?(\d\d?)", re.ASCII)
+"""A year of two digits; a spreadsheet leaves out the zero of 09."""
 
 
 def as_meant(text: str, way: Way | None) -> str:
@@ -17,6 +21,9 @@ def as_meant(text: str, way: Way | None) -> str:
         return text
     if way == "part of one":
         return _percentage(text) or text
+    if way == "year of two digits":
+        short = SHORT_YEAR.fullmatch(tidy(text))
+        return str(whole_year(int(short[1]))) if short else text
     written = date_in_digits(tidy(text))
     return (written and written.day(day_first=way == "day first")) or text
 

@@ -1,9 +1,9 @@
 """Infers one form for tables without a form, with all assumptions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from schema.cell_type import Family
 from schema.cells import Key, Text
@@ -29,6 +29,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.same_rows import SameRows
+from validate.inference.short_years import about_short_years, short_years
 from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
@@ -95,8 +96,8 @@ def infer(
     both = [*tables, *consensus]
     by_table = {column.label: texts_by_table(both, _with_consensus(column, consensus)) for column in columns}
     texts = {label: together(several) for label, several in by_table.items()}
-    orders = {} if for_file else date_orders(by_table)
-    texts |= {label: order.texts for label, order in orders.items()}
+    orders, years = ({}, {}) if for_file else (date_orders(by_table), short_years(by_table))
+    texts |= {label: written.texts for label, written in (orders | years).items()}
     left = [
         Left(column, why)
         for column in columns
@@ -123,8 +124,8 @@ def infer(
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
-    orders = {label: orders[label] for label in names if label in orders and label not in given_labels}
-    ways = {label: column.ways for label, column in (orders | parts).items()}
+    orders, years = (_of(orders, names.keys() - given_labels), _of(years, names.keys() - given_labels))
+    ways = {label: column.ways for label, column in (orders | years | parts).items()}
     fields = [
         FieldOf(
             name=names[column.label],
@@ -157,9 +158,18 @@ def infer(
         + about_zeros(zeros)
         + about_codes(coded)
         + about_orders(both, orders)
+        + about_short_years(both, years)
         + about_parts(tables, parts)
         + _told_apart(ordered, "in the form" if for_file else "here"),
     )
+
+
+_Found = TypeVar("_Found")
+
+
+def _of(found: Mapping[str, _Found], labels: Set[str]) -> dict[str, _Found]:
+    """What was found of these columns."""
+    return {label: of_column for label, of_column in found.items() if label in labels}
 
 
 def _told_apart(fields: Sequence[FieldOf], where: str) -> Assumed:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import field
+from decimal import Decimal
 from typing import ClassVar
 
 from schema.cell_type import Family, Storage
@@ -85,9 +86,18 @@ class Words(Text):
         folded = _without_p(fold(value))
         if self.names and (tokens := StudyName(folded).tokens):
             return " ".join(tokens)
-        if self.numbers and (number := _number(folded)) is not None:
-            return number
+        if (number := self.number(folded)) is not None:
+            return plain(number)
         return self._spelled(folded)
+
+    def number(self, text: str) -> Decimal | None:
+        """An entry that compares as a number; None for other texts, and where a zero in front may count."""
+        if not self.numbers or _KEPT_NOUGHT.match(text):
+            return None
+        try:
+            return read_decimal(text)
+        except CellError:
+            return None
 
     def _spelled(self, folded: str) -> str:
         plainly = _spelled_plainly(folded)
@@ -128,16 +138,6 @@ def _without_p(text: str) -> str:
     """A number after a sign, such as that of a p value, without `p` and the sign for equal, with a decimal point."""
     found = _P_VALUE.match(text) if text[:1] in "p=<>\u2264\u2265" else None
     return _COMMA_AFTER_SIGN.sub(r"\1.", text)[found.end() :] if found else text
-
-
-def _number(text: str) -> str | None:
-    """A number in its plain spelling; None for other texts, and for a number with a zero in front that may count."""
-    if _KEPT_NOUGHT.match(text):
-        return None
-    try:
-        return plain(read_decimal(text))
-    except CellError:
-        return None
 
 
 def _with_intervals(text: str) -> str:

@@ -9,9 +9,11 @@ from typing import Literal
 
 from extract.compare_files.outcome import rows_with_one_key, unpairable_by_key
 from schema.cell_type import Family
+from schema.decimals import plain
 from schema.form import Field
 from schema.records import record
 from schema.text import tidy
+from schema.words import Words
 from validate.adjudication.marks import Mark, marked
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
@@ -86,6 +88,17 @@ def agreed_table(comparison: Comparison) -> AgreedTable:
     )
 
 
+def _number(final: str, field: Field) -> str | None:
+    """A final value as programs read a number; None where it is none. A column of words may have some: `0,04`."""
+    cell = field.cell
+    if final in field.codes:
+        return None
+    if cell.family is Family.NUMBER or cell.storage == "integer":
+        return cell.in_words(final)
+    number = cell.number(final) if isinstance(cell, Words) else None
+    return None if number is None else plain(number)
+
+
 class _Writer:
     """Writes the cells of one merged table."""
 
@@ -120,10 +133,10 @@ class _Writer:
         final = self.merged.listed("final", field.name)[position]
         if final is None:
             return AgreedCell("")
-        if texts := self._texts_of(final, position, field):
+        number = _number(final, field)
+        if number is None and (texts := self._texts_of(final, position, field)):
             return AgreedCell(self._usual_spelling(texts, position, field))
-        number = field.cell.family is Family.NUMBER and final not in field.codes
-        return AgreedCell(field.cell.in_words(final), is_number=number)
+        return AgreedCell(number or field.cell.in_words(final), is_number=number is not None)
 
     def _texts_of(self, final: str, position: int, field: Field) -> list[str]:
         """The spellings of a final value in a cell, in the order of the files; none where it is written in one way.

@@ -84,7 +84,7 @@ def went_in(agreement: Agreement) -> list[str]:
         f"Filled by only one: {plural(whole.one_sided, 'cell')}{blank}. Counted as differences:"
         f" {percent(whole.with_omissions)}."
         if whole.one_sided
-        else "No cell was filled by only one.",
+        else "In these studies, no cell was filled by only one.",
     ]
     return [*sentences, *_not_in(agreement), *_on_coefficients(agreement)]
 

@@ -27,7 +27,7 @@ _COLOURS = {"OPEN": "#FFD89B", "ONLY": "#DCE8F2", "NOT COMPARED": "#E9E9E4"}
 _MEANING = {
     "OPEN": "The extractors differ here, and nobody has ruled yet. What each of them has follows, with its cell.",
     "ONLY": "One extractor alone has this study, so this was not compared.",
-    "NOT COMPARED": "The extractors wrote different words in a column of comments, which is not compared.",
+    "NOT COMPARED": "Comments, which are not compared: what the extractors wrote differs, or one left it blank.",
 }
 _REMARKS = "Still open"
 SPELLED = "Spelled differently"

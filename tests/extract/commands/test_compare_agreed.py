@@ -232,3 +232,31 @@ def test_a_study_that_one_of_two_side_by_side_left_blank_is_said_to_be_of_the_ot
         "S5": "only RW has this study",
         "S6": "",
     }
+
+
+def test_numbers_have_one_decimal_mark_and_are_numbers_also_among_words(tmp_path: Path) -> None:
+    rows = [
+        ("A", 2019, "0,04", "0.04"),
+        ("B", 2020, "\u20130,20", "-0.20"),
+        ("C", 2021, "<0,001", "<.001"),
+        ("D", 2022, "007", "007"),
+        ("E", 2018, "0,3", "0.3"),
+    ]
+    ours = "".join(f"{study};{year};{one}\n" for study, year, one, _ in rows)
+    theirs = "".join(f"{study},{year},{other}\n" for study, year, _, other in rows)
+    (tmp_path / "a.csv").write_text(f"study;year;p\n{ours}", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"study,year,p\n{theirs}", encoding="utf-8")
+    assert twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.xlsx", at=tmp_path).code == 0
+    body = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].iter_rows(min_row=2, max_col=3, values_only=True)
+    assert [line[1:] for line in body] == [(2019, 0.04), (2020, -0.2), (2021, "<0,001"), (2022, "007"), (2018, 0.3)]
+
+
+def test_a_comment_that_one_left_blank_is_not_said_to_have_other_words(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,n,comments\nA,1,\nB,2,x\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,n,comments\nA,1,see p 4\nB,2,x\n", encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.xlsx", at=tmp_path)
+    about = dict(openpyxl.load_workbook(tmp_path / "t.xlsx")["About"].iter_rows(max_col=2, values_only=True))
+    assert about["NOT COMPARED"] == (
+        "Comments, which are not compared: what the extractors wrote differs, or one left it blank. Cells with this"
+        " mark: 1."
+    )

@@ -185,3 +185,10 @@ def test_headers_of_other_words_are_two_columns_and_the_way_on_is_named(tmp_path
     ran = compared(tmp_path, a.format(one), a.translate(str.maketrans("0123456789", "1234567890")).format(other))
     assert ran.code == 0
     assert "> if two of these are one column, give them the same header in copies of the files" in words(ran)
+
+
+def test_that_no_cell_was_filled_by_only_one_is_said_of_the_studies_that_both_have(tmp_path: Path) -> None:
+    ran = compared(tmp_path, "study,n\nA,1\nB,2\nC,3\n", "study,n\nA,1\nB,2\nC,\n", options=("--agreement",))
+    assert "1 only in a: C" in words(ran)
+    assert "In these studies, no cell was filled by only one." in words(ran)
+    assert "Studies that only one person has handed in, so nothing can be compared: 1 by a." in words(ran)

@@ -7,6 +7,7 @@ import polars as pl
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from schema.options import OTHER, Option
 from schema.records import record
 from validate.check.conditions.plain_condition import in_words
 from validate.dataset.code_words import codes_in_words
@@ -47,8 +48,12 @@ def dataset_columns(table: Table) -> list[Column]:
     ]
     for field in _fields(table):
         numbered = table.numbered_by_merge and field.name == table.key
-        listed.extend(_columns(field, _NUMBERED if numbered else field.guidance))
+        description = _OTHER if field.role == "other" else field.guidance
+        listed.extend(_columns(field, _NUMBERED if numbered else description))
     return listed
+
+
+_OTHER = "What is meant by other, in the words of the extraction."
 
 
 _NUMBERED = (
@@ -278,11 +283,11 @@ def query_table(questions: Iterable[Question]) -> pl.DataFrame:
 
 
 def codebook(form: Form) -> pl.DataFrame:
-    """A row per column of the dataset, with the form's description."""
+    """A row per column of each file of the dataset, with the form's description."""
     lines = [
         {
             "table": table.name,
-            "file": f"reported/{table.name}" if column.reported else table.name,
+            "file": file,
             "column": column.name,
             "label": column.label,
             "description": column.description,
@@ -291,7 +296,11 @@ def codebook(form: Form) -> pl.DataFrame:
             **_facts(column, table),
         }
         for table in form.tables
-        for column in dataset_columns(table)
+        for file, columns in (
+            (table.name, main_columns(table)),
+            (f"reported/{table.name}", reported_columns(table)),
+        )
+        for column in columns
     ]
     return pl.DataFrame(lines).select(CODEBOOK)
 
@@ -318,7 +327,10 @@ def _facts(column: Column, table: Table) -> dict[str, str]:
 
 
 def choice_table(form: Form) -> pl.DataFrame:
-    """A row per choice of each field that has a list of its own, with its meaning and identifiers elsewhere."""
+    """A row per choice of each field that has a list of its own, with its meaning and identifiers elsewhere.
+
+    Choices that the codebook has withdrawn are there too, because some lists have what was coded before, and "other".
+    """
     lines = [
         {
             "table": table.name,
@@ -329,14 +341,34 @@ def choice_table(form: Form) -> pl.DataFrame:
             "identifiers": "; ".join(f"{scheme}:{value}" for scheme, value in (choice.identifiers or {}).items()),
             "under": choice.under or "",
             "since": str(choice.since),
+            "until": str(choice.until or ""),
         }
         for table in form.tables
         for field in _fields(table)
-        if field.role is None
-        for choice in field.cell.explained
+        if field.role is None and field.cell.explained
+        for choice in _choices(field)
     ]
-    names = ("table", "field", "code", "label", "definition", "identifiers", "under", "since")
-    return pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String))
+    return pl.DataFrame(lines, schema=dict.fromkeys(CHOICES, pl.String))
+
+
+def _choices(field: Field) -> Iterator[Option]:
+    yield from field.cell.known
+    if field.cell.takes_other:
+        yield Option(code=OTHER, definition=f"None of the others. The words are in {field.name}__other.")
+
+
+CHOICES = {
+    "table": "the table",
+    "field": "the field",
+    "code": "the code of the choice, as in the tables",
+    "label": "what people call it",
+    "definition": "what it means, as the form says it to extractors",
+    "identifiers": "its identifiers in other vocabularies",
+    "under": "the choice of another field that it refines",
+    "since": "the revision of the codebook that brought or changed it",
+    "until": "the revision of the codebook that withdrew it, if one did",
+}
+"""The columns of the list of choices, and their meanings."""
 
 
 def _codes(field: Field) -> Sequence[str]:

@@ -45,6 +45,7 @@ from validate.dataset.people import PEOPLE
 from validate.dataset.rounds import round_lineage, without_recoded
 from validate.dataset.synthesis import SYNTHESIS
 from validate.dataset.tables import (
+    CHOICES,
     DISCREPANCIES,
     choice_table,
     codebook,
@@ -63,6 +64,7 @@ _ROUND = {"round": "the round of extraction in which it was measured"}
 
 
 _HELD = {
+    "choices": CHOICES,
     "long": LONG,
     "lineage": LINEAGE,
     "discrepancies": DISCREPANCIES | {"round": "the round of extraction in which the extractors differed"},

@@ -75,8 +75,8 @@ def _write_about(
     names = _names(form)
     for table in form.tables:
         page.link(names[table.name], f"{table.description} {plural(len(words.rows(table)), 'row')}.", styles.link)
-    page.link(names[_CODEBOOK], "What each column of the CSV files has.", styles.link)
-    page.link(names[_CHOICES], "The choices of each field, with their definitions.", styles.link)
+    page.link(names[_CODEBOOK], "Each column of the CSV files, with the form's guidance to extractors.", styles.link)
+    page.link(names[_CHOICES], "The choices of each field, also withdrawn ones, with their definitions.", styles.link)
     page.section("How to read it")
     for code in Missing:
         page.pair(code.value, code.meaning, styles.code)

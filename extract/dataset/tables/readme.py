@@ -13,8 +13,8 @@ from schema.form import Form
 from schema.text import plural
 
 _OTHERS = {
-    "codebook.csv": "what each column has",
-    "choices.csv": "the choices of each field, with their definitions",
+    "codebook.csv": "what each column has. Descriptions are the form's guidance, which speaks to extractors",
+    "choices.csv": "the choices of each field, also withdrawn ones, with their definitions",
     "lineage.csv": "for each value the cells, or the decision, that it comes from",
     "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
     "agreement.csv": "how far the extractors agreed on their first submissions",
@@ -103,6 +103,8 @@ def readme_text(
         f"A dataset of twofold, extracted with the form {form.name} {form.version}. Its fingerprint is now"
         f" `{form.fingerprint}`.",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
+        "The hidden file `.twofold-files.json` is twofold's own: from it, the next build knows its files. A deposit"
+        " does not need it.",
     ]
     parts += _before_deposit(facts, kept_back(written))
     if left_out:

@@ -53,8 +53,12 @@ class MadeFrom:
 
     @property
     def with_files(self) -> str:
-        """The command that takes the rulings, with the files and options that the workbook remembers."""
-        named = [part for file in self.files for part in ("--of", str(file))]
+        """The command that takes the rulings, with the files and options that the workbook remembers.
+
+        FOLDER stands before a file that is gone.
+        """
+        gone = {str(path): str(Path("FOLDER") / path.name) for path in self.gone}
+        named = [part for file in self.files for part in ("--of", gone.get(str(file), str(file)))]
         options = [part for option in self.options for part in option]
         return f"{self.take_rulings} {join([*named, *options, '--ledger', str(self.ledger)])}"
 
@@ -116,7 +120,8 @@ def refuse_gone(made: MadeFrom) -> None:
         raise CannotUse(
             f"was made from {named}, which {verb} any more",
             file=str(made.workbook),
-            hint=f"put it back, or name where the files are now: {made.with_files}",
+            hint=f"put {'it' if len(made.gone) == 1 else 'them'} back, or say for FOLDER where each is now:"
+            f" {made.with_files}",
         )
 
 

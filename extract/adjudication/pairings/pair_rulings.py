@@ -74,9 +74,9 @@ class PairRulingParser:
         but = meant_by_but_not(text) is not None
         if ruling is None or (but and take is None):
             close = self._meant(text)
-            return InvalidInput(
-                "ruling-unknown", RULING, f"{quoted(tidy(text))} is not one of the choices: choose from the list", close
-            )
+            offered = ", ".join(pair_rulings_offered(self.names))
+            message = f"{quoted(tidy(text))} is not one of the choices: {offered}"
+            return InvalidInput("ruling-unknown", RULING, message, close)
         if but and len(line.pairing.rows) < 3:
             different = PAIR_RULED["different"]
             return InvalidInput(

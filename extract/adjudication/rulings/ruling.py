@@ -12,7 +12,7 @@ from extract.adjudication.lines.offered import rulings_offered
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import METHOD, OF_ROWS, RULING, VALUE, WHO, method_of, ruling_of
 from schema.records import record
-from schema.text import quoted, tidy
+from schema.text import first_ones, quoted, tidy
 from validate.adjudication.decide import check_readable, decide
 from validate.adjudication.new_ruling import Input, InvalidRuling, NewRuling
 from validate.adjudication.who_may_rule import Policy
@@ -23,6 +23,8 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.dropped_children import pointing_to_dropped
 from validate.merge.named_rows import rows_offered
+
+_SHOWN = 12  # of the choices in a message
 
 
 @record
@@ -134,13 +136,9 @@ def _no_ruling(given: RulingInput, line: Line, names: Names) -> InvalidInput | N
         )
     ruling = ruling_of(given.ruling)
     if ruling is None and names.extractor(given.ruling) is None:
-        close = nearest(given.ruling, rulings_offered(names, verdicts=bool(line.found)))
-        return InvalidInput(
-            "ruling-unknown",
-            RULING,
-            f"{quoted(tidy(given.ruling))} is not one of the choices: choose from the list",
-            close,
-        )
+        choices = rulings_offered(names, verdicts=bool(line.found))
+        message = f"{quoted(tidy(given.ruling))} is not one of the choices: {first_ones(choices, _SHOWN)}"
+        return InvalidInput("ruling-unknown", RULING, message, nearest(given.ruling, choices))
     if line.item.whole_row and (ruling or "take") not in OF_ROWS:
         offered = f"“{RULED['keep']}”, “{RULED['drop']}” or “{RULED['ask']}”"
         return InvalidInput("ruling-refused", RULING, f"this line is about a whole row: choose {offered}")

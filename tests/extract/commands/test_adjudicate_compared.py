@@ -62,7 +62,10 @@ def test_a_file_that_is_gone_is_named_with_what_to_type(made: Path) -> None:
     ran = twofold("adjudicate", "out/d.xlsx", at=made)
     assert ran.code == 2
     assert "was made from in/b.csv, which is not there any more" in ran.err
-    assert "twofold adjudicate out/d.xlsx --of in/a.csv --of in/b.csv --key 'my id' --ledger rulings.jsonl" in ran.err
+    assert "put it back, or say for FOLDER where each is now: " in ran.err
+    assert (
+        "twofold adjudicate out/d.xlsx --of in/a.csv --of FOLDER/b.csv --key 'my id' --ledger rulings.jsonl" in ran.err
+    )
 
 
 def test_a_file_that_stands_beside_the_workbook_by_now_is_found(made: Path) -> None:

@@ -27,6 +27,7 @@ from validate.agreement.figures import percent
 from validate.dataset.paper.flow import entries_of, on_companions, on_names
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
+from validate.dataset.paper.origins import filled_in_sentences
 from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
 from validate.dataset.reports_read import reports_read
@@ -74,8 +75,8 @@ def methods_text(
         _joined(recorded),
         _joined((_ENTRY, *on_companions(form), _COMPARED, counts, resolved, since, decisions)),
         agreement,
-        _joined((verified, _never_seen_by_another(_whole(form, facts)), author_sentences(rounds, tables, facts))),
-        f"{sought_sentence(_whole(form, facts))} {_NOTHING_FILLED_IN}",
+        _joined((verified, _never_seen_by_another(_whole(form, facts)), author_sentences(rounds, words, facts))),
+        f"{sought_sentence(_whole(form, facts))} {filled_in_sentences(words)}",
         _joined((codebook_sentences(form, brief=brief), theme_sentences(facts.themes), *later)),
         f"{_software(comparison, facts.rounds)} Definitions, all figures and the sources of the statistics are in"
         " `methods-in-full.md`.",
@@ -122,8 +123,8 @@ def methods_in_full(
         _pending(words),
         *compared_sentences(rounds[0]),
         all_led(verified_sentences(comparison), "all"),
-        author_sentences(rounds, tables, facts),
-        f"{sought_sentence(_whole(form, facts))} {_NOTHING_FILLED_IN}",
+        author_sentences(rounds, words, facts),
+        f"{sought_sentence(_whole(form, facts))} {filled_in_sentences(words)}",
         codebook_sentences(form),
         theme_sentences(facts.themes),
         *(
@@ -211,7 +212,6 @@ _MISSING = (
 )
 _COMPARED = "Entries were compared by meaning: spelling, units and the order of several choices made no difference."
 _MATCHED = "Records were matched by the entries that say which record it is."
-_NOTHING_FILLED_IN = "Nothing was filled in for what the reports do not say."
 
 
 def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:

@@ -12,10 +12,11 @@ from importlib.metadata import version
 from extract.dataset.methods.facts import Facts, RoundFacts, who_ruled
 from extract.dataset.methods.methods import sought_sentence
 from schema.form import Field, Table
-from schema.missing import Missing
+from schema.missing import Missing, Origin
 from schema.text import and_list, plural
 from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
+from validate.dataset.paper.origins import filled_in_sentences, origin_sentence
 from validate.dataset.paper.themes import Coding, coding_of
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -71,16 +72,11 @@ def _items(comparison: Comparison) -> str:
 
 
 def _missing(words: InWords) -> str:
-    counted, calculated = entries_of(words), 0
-    for table in words.form.tables:
-        for row in words.rows(table):
-            calculated += sum(field.role == "origin" and row[field.name] == "calculated" for field in table.fields)
+    counted = entries_of(words)
     counts = ", ".join(f"{counted[code.value]:,} {code.in_words}" for code in Missing if counted[code.value])
     text = f"Missing information was coded: {counts}. " if counts else ""
     text += "Optional data items may be blank: a blank has no code and is in none of these numbers. "
-    text += "Nothing was filled in for what the reports do not say."
-    were = plural(calculated, "value was", "values were")
-    return text + (f" {were} calculated by the extractors." if calculated else "")
+    return f"{text}{filled_in_sentences(words)} {origin_sentence(words, Origin.AUTHORS)}".strip()
 
 
 def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-
-import polars as pl
+from collections.abc import Sequence
 
 from extract.dataset.methods.facts import Facts
 from extract.dataset.methods.measured_round import MeasuredRound
-from schema.form import Form
 from schema.missing import Origin
 from schema.text import and_list, plural
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import counted, led
+from validate.dataset.paper.origins import origin_sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import People
 from validate.dataset.reports_read import ReportsRead
@@ -90,14 +88,14 @@ def people_sentences(counted: People | None, words: InWords) -> str:
     return text
 
 
-def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
+def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Facts) -> str:
     """What is to be asked of the authors of studies, whom the team asked, and what came back.
 
     Only the team's log knows that somebody was asked: a ruling to ask, or a letter that is written, is not sent.
     """
     questions = [question for one in rounds for question in one.questions]
     replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.in_force)
-    given = _from_authors(rounds[0].comparison.form, tables)
+    given = origin_sentence(words, Origin.AUTHORS)
     sentences = [
         f"{plural(len(questions), 'question')} to the authors of"
         f" {plural(len({one.study for one in questions}), 'study', 'studies')}, which came up in decisions,"
@@ -106,7 +104,7 @@ def author_sentences(rounds: Sequence[MeasuredRound], tables: Mapping[str, pl.Da
         else "",
         _contacted(facts, rounds[0].comparison.form.studies.name),
         f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
-        f"{plural(given, 'value is', 'values are')} marked as given by the authors." if given else "",
+        given,
     ]
     nothing = "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
     return " ".join(sentence for sentence in (*sentences, "" if replied or given else nothing) if sentence)
@@ -124,16 +122,6 @@ def _contacted(facts: Facts, table: str) -> str:
         return ""
     studies = counted(len(facts.letters), Trace(table=table, studies=facts.letters), "study", "studies")
     return f"According to the contact log, no letter to authors was sent yet; letters for {studies} are prepared."
-
-
-def _from_authors(form: Form, tables: Mapping[str, pl.DataFrame]) -> int:
-    """The number of values whose origin is the authors."""
-    return sum(
-        int((tables[table.name][field.name] == Origin.AUTHORS.value).sum())
-        for table in form.tables
-        for field in table.fields
-        if field.role == "origin"
-    )
 
 
 def _people(number: int) -> str:

@@ -41,6 +41,7 @@ def count_dataset(recount: Recount, read: Read) -> None:
     counted = read.take(r"# of the # entries of the dataset \((\S+)\) (?:is|are) pending")
     assert counted == ((*numbers(waiting, filled), share) if waiting else None)
     _authors(recount, tables, read)
+    _calculated(recount, read)
     _looked_up(recount, read)
     _reports_read(recount, tables, read)
     read.take(r"twofold [\d.]+, and the form \S+ [\d.]+(?: with revisions? [\d, and]+ of the codebook)?\.")
@@ -52,6 +53,17 @@ def _asks(table: Table, field: Field) -> bool:
     number = field.name == table.key and field.name not in table.identity
     prepared = {name for part in table.prepared for row in part.rows for name in row}
     return field.name not in {table.study, *prepared} and not number and not field.prefilled
+
+
+def _calculated(recount: Recount, read: Read) -> None:
+    """The values beside which the origin is `calculated`, wherever the dataset has origins."""
+    folder = recount.folder / "dataset"
+    lines = [
+        line for path in sorted((folder / "reported").glob("*.csv")) for line in recount.table(f"reported/{path.stem}")
+    ]
+    number = sum(value == "calculated" for line in lines for name, value in line.items() if name.endswith("__origin"))
+    counted = read.take("# values? (?:is|are) marked as calculated by the extractors")
+    assert counted == (numbers(number) if number else None)
 
 
 def _authors(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Read) -> None:

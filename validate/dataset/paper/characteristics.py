@@ -7,6 +7,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
 from validate.dataset.paper.in_words import InWords, Row, abbreviations_note, codes_note
+from validate.dataset.paper.origins import origins_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
 from validate.dataset.paper.pending import nearly_all_pending, pending_note
@@ -41,6 +42,10 @@ class _Shown:
         """The field that stands for all: one that says which row it is, or else the first."""
         return next((field for field in self.fields if field.name in self.table.identity), self.fields[0])
 
+    def in_a_cell(self, *, whole: bool) -> tuple[Field, ...]:
+        """The fields that a cell of the table of studies shows."""
+        return (self.main,) if self.apart and not whole else self.fields
+
     @property
     def naming(self) -> tuple[Field, ...]:
         """The fields that say which row of its study it is, and are not shown themselves."""
@@ -73,6 +78,15 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
         notes=(
             *same_people(words),
             *pending_note(words, hidden),
+            *origins_note(
+                words,
+                [
+                    (one.table, field)
+                    for several in columns.values()
+                    for one in several
+                    for field in one.in_a_cell(whole=whole)
+                ],
+            ),
             *abbreviations_note(
                 [field for several in columns.values() for one in several for field in one.fields], rows
             ),
@@ -133,6 +147,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         notes=(
             *(same_people(words) if counts_people else ()),
             *pending_note(words, shown.hidden),
+            *origins_note(words, [(table, field) for field in shown.fields]),
             *abbreviations_note((*shown.naming, *shown.fields), rows),
             *codes_note(rows),
         ),
@@ -216,7 +231,7 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
         with_names = [
             (_name(words, shown, row), text) for row, text in zip(rows, texts, strict=True) if text or required
         ]
-        counted = any(field.cell.family is Family.NUMBER for field in shown.fields)
+        counted = any(field.cell.family is Family.NUMBER for field in shown.in_a_cell(whole=whole))
         named = len({name for name, _ in with_names}) > 1 and (counted or len({text for _, text in with_names}) > 1)
         found += [f"{name}: {text}" if named and name else text for name, text in with_names if text]
     return list(dict.fromkeys(found))

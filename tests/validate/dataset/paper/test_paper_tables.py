@@ -115,6 +115,17 @@ def test_times_and_other_amounts_stand_in_their_order(typed: tuple[str, ...], li
     assert tuple(row["time"] for row in found) == listed
 
 
+def test_a_dose_that_one_cell_does_not_show_does_not_repeat_what_its_groups_have_in_common(form: Form) -> None:
+    """The table of studies shows the drug alone; it was the same for both groups before a report gave a dose."""
+    groups = [
+        {"study": "S2", "sample": group, "exposure": "received", "drug": "esketamine"} for group in ("all", "late")
+    ]
+    for dose in ("PEND", "0.5 mg/kg"):
+        treatments = [{**group, "dose": dose, "sessions": "6", "route": "iv", "phase": "NR"} for group in groups]
+        whole = characteristics(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
+        assert [row[whole.columns.index("Treatment")] for row in whole.rows] == ["", "esketamine"]
+
+
 def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(form: Form) -> None:
     treatments = [
         {"study": "S1", "sample": "total", "exposure": "none", **dict.fromkeys(NOT_GIVEN, "NA")},

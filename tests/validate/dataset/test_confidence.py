@@ -152,6 +152,32 @@ def test_the_evidence_profile_fills_in_the_studies_and_leaves_the_judgements_to_
     )
 
 
+JUDGED = {
+    "methods": "minor", "coherence": "minor", "adequacy": "minor", "relevance": "serious", "confidence": "high",
+    "confidence_reason": "many studies",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("judgement", "asked", "by_code"),
+    [
+        (Judgement(code="D1"), True, True),
+        (Judgement(code="D1", finding="People hope"), True, False),
+        (Judgement(code="D1", judged=JUDGED), False, True),
+        (Judgement(code="D1", finding="People hope", judged=JUDGED), False, False),
+    ],
+)
+def test_only_a_table_that_lacks_judgements_asks_for_them(judgement: Judgement, *, asked: bool, by_code: bool) -> None:
+    """A table that is whole goes into the paper, and its readers cannot build anything."""
+    said = words([("S1", "D1", "unequivocal")], {"S1": 5})
+    for table in confidence_tables(said, found(said, judgement)):
+        notes = " ".join(table.notes)
+        lacks = any(TO_JUDGE in cell for row in table.rows for cell in row)
+        assert lacks == (asked and table.name != "conqual")
+        assert ("review-findings.csv" in notes) == lacks
+        assert ("called by its code" in notes) == by_code
+
+
 def test_what_a_form_does_not_ask_for_is_left_out_and_said() -> None:
     plain = built_in("patient-voices").with_modules([])
     said = words([("S1", "D1", None)], {}, plain)

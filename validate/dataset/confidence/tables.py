@@ -14,9 +14,9 @@ from validate.dataset.paper.themes import coding_of
 
 TO_JUDGE = "[to be judged]"
 _TO_FILL_IN = (
-    "What stands in square brackets is judged by people: write it into review-findings.csv, and build again. A finding"
-    " without words of its own is called by its code."
+    f"{TO_JUDGE}: the team has not judged it yet. Once it stands in review-findings.csv, the next build has it here."
 )
+_BY_CODE = "A finding without words of its own is called by its code."
 _RATED = "The judgements are those that the team agreed on."
 
 
@@ -55,7 +55,8 @@ def left_out(words: InWords) -> Iterator[str]:
 
 def conqual_table(findings: Sequence[ReviewFinding]) -> PaperTable:
     """A row per finding of the review, with ConQual's score where its rules, or the team, give each part."""
-    rows, notes = [], []
+    rows: list[tuple[str, ...]] = []
+    notes: list[str] = []
     for finding in findings:
         start = finding.judgement.judged.get("starts_at", "high")
         parts = [part for part in (finding.dependable, finding.credible) if part is not None]
@@ -76,7 +77,7 @@ def conqual_table(findings: Sequence[ReviewFinding]) -> PaperTable:
             " 3 by one level, one with 0 or 1 by two. It is computed where all contributing studies come to the same."
             " Credibility: all findings unequivocal 0, unequivocal and credible -1, all credible -2, credible and not"
             " supported -3, all not supported -4.",
-            _TO_FILL_IN,
+            *_notes(findings, rows),
         ),
     )
 
@@ -111,12 +112,19 @@ def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> Paper
             "References",
         ),
         groups=plain(*rows),
-        notes=(_note(findings), *same_people(words, counted=True)),
+        notes=(*_notes(findings, rows), *same_people(words, counted=True)),
     )
 
 
-def _note(findings: Sequence[ReviewFinding]) -> str:
-    return _RATED if all(finding.references for finding in findings) else _TO_FILL_IN
+def _notes(findings: Sequence[ReviewFinding], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Who judged; what has still to be judged, as long as something has; and how findings are called."""
+    if all(finding.references for finding in findings):
+        yield _RATED
+        return
+    if any(TO_JUDGE in cell for row in rows for cell in row):
+        yield _TO_FILL_IN
+    if not all(finding.judgement.finding for finding in findings):
+        yield _BY_CODE
 
 
 def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
@@ -138,7 +146,7 @@ def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTab
             "References",
         ),
         groups=plain(*rows),
-        notes=(_note(findings), *same_people(words, counted=True)),
+        notes=(*_notes(findings, rows), *same_people(words, counted=True)),
     )
 
 

@@ -12,6 +12,7 @@ from schema.cell_type import Family
 from schema.decimals import plain
 from schema.form import Field
 from schema.records import record
+from schema.regular_expressions import regex
 from schema.text import tidy
 from schema.words import Words
 from validate.adjudication.marks import Mark, marked
@@ -20,12 +21,17 @@ from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
 
 _LONGEST = 300  # characters of what one extractor has, within a mark
-Why = Literal["usual", "word", "first file"]
-"""Why a spelling is written: the column has it more often; the other is a number; the first file has it."""
+_COMMA = regex(r"(?<![^\s<>=\u2264\u2265+\-(\[])\d*,\d")
+Why = Literal["usual", "word", "point", "first file"]
+"""Why a spelling is written.
+
+The column has it more often; the other is a number, or has a decimal comma; the first file has it.
+"""
 
 SPELLING: Mapping[Why, str] = {
     "usual": "the spelling that the column has more often",
     "word": "the word, not the number that stands for it",
+    "point": "the spelling with a decimal point, as other numbers have it here",
     "first file": "the spelling of the first file, because the column has none of them more often",
 }
 """Which spelling is written, in words."""
@@ -144,7 +150,7 @@ class _Writer:
         A form that a team wrote says how its choices are spelled; a guessed one does not.
         """
         texts: list[str | None] = []
-        if field.cell.family is Family.TEXT:
+        if field.cell.family is Family.TEXT and final not in field.codes:
             agreed = self.merged.listed("progress", field.name)[position] is None
             if agreed and self.merged.state(position, field.name) == "cosmetic":
                 texts = [answer.text for _, answer in self._answers(position, field.name)]
@@ -154,15 +160,21 @@ class _Writer:
         return list(dict.fromkeys(tidy(text) for text in texts if text))
 
     def _usual_spelling(self, texts: Sequence[str], position: int, field: Field) -> str:
-        """Of the spellings in a cell, a word rather than a number, else the one that the column has most often."""
+        """Of the spellings in a cell, a word rather than a number, else the one that the column has most often.
+
+        None with a decimal comma, where another has none.
+        """
         times = self._times(field.name)
         words = [text for text in texts if not text.isdecimal()] or texts
-        most = max(times[text] for text in words)
-        usual = [text for text in words if times[text] == most]
+        pointed = [text for text in words if not _COMMA.search(text)] or words
+        most = max(times[text] for text in pointed)
+        usual = [text for text in pointed if times[text] == most]
         written = usual[0]
         others = tuple(text for text in texts if text != written)
         if others:
-            why: Why = "word" if len(words) < len(texts) else "first file" if len(usual) > 1 else "usual"
+            by_point = len(pointed) < len(words)
+            why: Why = "first file" if len(usual) > 1 else "usual"
+            why = "word" if len(words) < len(texts) else "point" if by_point else why
             study, row = self.merged.studies[position] or "", self.merged.labels[position] or ""
             self.spelled.append(
                 Spelled(study=study, row=row, label=field.label, written=written, others=others, why=why)

@@ -20,6 +20,7 @@ from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, fits_cell
 from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
+from extract.workbook.page import height_of
 
 TABLE, ABOUT = "As it stands", "About"
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
@@ -30,6 +31,8 @@ _MEANING = {
     "NOT COMPARED": "Comments, which are not compared: what the extractors wrote differs, or one left it blank.",
 }
 _REMARKS = "Still open"
+_NARROWEST, _WIDEST = 12, 30  # characters
+_HIGHEST = 409  # points: what a row of a spreadsheet can have
 SPELLED = "Spelled differently"
 _DIGEST = "twofold "
 _BLANK_DIGEST = _DIGEST + "0" * 12
@@ -102,21 +105,30 @@ def _as_xlsx(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]])
         plain = workbook.add_format(base)
         colours = {mark: workbook.add_format(base | {"bg_color": colour}) for mark, colour in _COLOURS.items()}
         sheet, about = workbook.add_worksheet(TABLE), workbook.add_worksheet(ABOUT)
+        widths = [_width_of(table, column) for column in range(len(table.headers))] + [_WIDEST]
         for column, header in enumerate([*table.headers, _REMARKS]):
             sheet.write_string(0, column, header, head)
-            sheet.set_column(column, column, max(12, min(30, len(header) + 2)))
+            sheet.set_column(column, column, widths[column])
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(table.rows), len(table.headers))
         for number, (row, remark) in enumerate(zip(table.rows, table.remarks, strict=True), 1):
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell, colours.get(cell.mark or "", plain), path)
             sheet.write_string(number, len(row), remark, colours["OPEN"] if remark else plain)
+            texts = (*(cell.text for cell in row), remark)
+            sheet.set_row(number, min(_HIGHEST, max(map(height_of, texts, widths))))
         about.set_column(0, 0, 22)
         about.set_column(1, 1, 100)
         for line, (label, text, look) in enumerate(_about(table, summary, colours, plain)):
             about.write_string(line, 0, label, look)
             about.write_string(line, 1, text, plain)
     return sealed(held.getvalue())
+
+
+def _width_of(table: AgreedTable, column: int) -> int:
+    """The width of a column in characters: that of its longest text, but not too wide to see the next."""
+    longest = max((len(row[column].text) for row in table.rows), default=0)
+    return max(_NARROWEST, min(_WIDEST, max(longest, len(table.headers[column])) + 2))
 
 
 def _about(

@@ -260,3 +260,30 @@ def test_a_comment_that_one_left_blank_is_not_said_to_have_other_words(tmp_path:
         "Comments, which are not compared: what the extractors wrote differs, or one left it blank. Cells with this"
         " mark: 1."
     )
+
+
+def test_a_number_with_a_decimal_point_and_the_code_for_missing_are_written(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        'study,p,site\nS1,"<0,001",ward\nS2,0.2,k. A.\nS3,"<0,05",home\nS4,ns,ward\nS5,"<0,001",home\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "b.csv").write_text(
+        "study,p,site\nS1,<.001,ward\nS2,0.2,not reported\nS3,< 0.05,home\nS4,ns,ward\nS5,<.001,home\n",
+        encoding="utf-8",
+    )
+    for files in (("a.csv", "b.csv"), ("b.csv", "a.csv")):
+        shown = twofold("compare", *files, "--key", "study", "--write-agreed", "t.csv", at=tmp_path).out
+        lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+        assert [line[1] for line in lines[1:]] == ["<.001", "0.2", "< 0.05", "ns", "<.001"]
+        assert [line[2] for line in lines[1:]] == ["ward", "NR", "home", "ward", "home"]
+        assert "in 3 the spelling with a decimal point" in shown
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_marks(two: Path) -> None:
+    twofold("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.xlsx", at=two)
+    sheet = openpyxl.load_workbook(two / "t.xlsx").worksheets[0]
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            lines = len(str(cell.value or "")) / (30 * 1.2)  # 30 characters are the widest column
+            assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines
+    assert max(sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)) > 40

@@ -188,15 +188,47 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
 
     taken = session.take_consensus(consensus, who)
     on_open = on_open_cells(session.comparison, taken.decisions)
+    pairings = len(session.comparison.open_pairings)
     if output_format == "json":
-        content = _as_json(session, taken.decisions, taken.already, taken.refused) | {"on_open": on_open}
+        emptied = [decision.id for decision in _emptied(taken.decisions)]
+        content = _as_json(session, taken.decisions, taken.already, taken.refused)
+        content |= {"on_open": on_open, "emptied": emptied, "pairings_open": pairings}
         print_json(content | broken_json(session.found))
     else:
         _say(session, taken.decisions, taken.already)
         if closed := len(taken.decisions) - on_open:
             say(f"  {on_open:,} on what was open, {closed:,} on other cells, where the consensus differs")
+        _say_emptied(session, _emptied(taken.decisions))
         _say_problems(taken.refused)
+        if pairings:
+            say(f"  {_still_to_pair(pairings)}")
     return int(bool(taken.refused))
+
+
+def _emptied(decisions: Sequence[Decision]) -> list[Decision]:
+    """The rulings by which a cell in which somebody has something is blank, because the consensus has nothing there."""
+    return [decision for decision in decisions if decision.field is not None and decision.final is None]
+
+
+def _say_emptied(session: AdjudicationSession, emptied: Sequence[Decision]) -> None:
+    from schema.text import quoted
+
+    for decision in emptied[:_ALIKE]:
+        label = session.comparison.form[decision.table][decision.field or ""].label
+        had = ", ".join(f"{name} {quoted(text)}" for name, text in decision.had.items() if isinstance(text, str))
+        _, *parts = next(iter(decision.row.values()))
+        say(
+            f"  now blank  {' / '.join((decision.study, *parts, label))}: the consensus leaves it blank; {had}",
+            fg="yellow",
+        )
+    if len(emptied) > _ALIKE:
+        say(f"  now blank  {len(emptied) - _ALIKE:,} more that the consensus leaves blank", fg="yellow")
+
+
+def _still_to_pair(pairings: int) -> str:
+    """That a consensus says nothing of rows that are paired by similarity, and where somebody can."""
+    are = plural(pairings, "pairing is", "pairings are")
+    return f"{are} still to be confirmed, which no consensus can do: rule on the sheet Pairings of compare --to FILE"
 
 
 def _next_step(read: FileRulings | None, after: str, *, of_page: bool) -> str:

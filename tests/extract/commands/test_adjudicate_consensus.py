@@ -328,3 +328,34 @@ def test_a_bare_open_is_a_mark_unless_it_is_an_answer_of_the_column(tmp_path: Pa
         ("s2", "label", "OPEN"),
         ("s3", "n", "3"),
     }
+
+
+def test_what_a_consensus_leaves_blank_is_named_with_what_the_extractors_have(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "study,n,blinded\ns1,1,yes\ns2,2,no\ns3,3,yes\n")
+    write(tmp_path / "b.csv", "study,n,blinded\ns1,1,yes\ns2,2,no\ns3,4,yes\n")
+    write(tmp_path / "agreed.csv", "study,n,blinded\ns1,1,yes\ns2,2,\ns3,,yes\n")
+    command = ("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", "--ledger")
+    ran = twofold(*command, "one.jsonl", at=tmp_path)
+    assert [line for line in ran.out.splitlines() if "now blank" in line] == [
+        "  now blank  s3 / n: the consensus leaves it blank; a '3', b '4'",
+        "  now blank  s2 / blinded: the consensus leaves it blank; a 'no', b 'no'",
+    ]
+    told = twofold(*command, "two.jsonl", "--output-format", "json", at=tmp_path).json
+    assert (len(told["emptied"]), told["pairings_open"]) == (2, 0)
+
+
+def test_a_cell_that_a_consensus_leaves_blank_is_named_with_its_row(tmp_path: Path) -> None:
+    for name, n in (("a", "2"), ("b", "2"), ("agreed", "")):
+        write(tmp_path / f"{name}.csv", f"study,arm,n\ns1,x,1\ns1,y,{n}\n")
+    ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert "  now blank  s1 / y / n: the consensus leaves it blank; a '2', b '2'" in ran.out.splitlines()
+
+
+def test_rows_that_are_still_to_be_paired_are_named_after_a_consensus(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "study,n\nSmith and Jones 2013,1\nB,2\nC,3\n")
+    write(tmp_path / "b.csv", "study,n\nsmith_2013,1\nB,2\nC,4\n")
+    write(tmp_path / "agreed.csv", "study,n\nSmith and Jones 2013,1\nB,2\nC,4\n")
+    ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert (
+        "1 pairing is still to be confirmed, which no consensus can do: rule on the sheet Pairings of compare --to FILE"
+    ) in ran.out

@@ -22,9 +22,9 @@ def row_names(
 ) -> list[pl.Series]:
     """The names of the merged rows of these tables, as `validate.pairing.pair` gives them.
 
-    `study_text`; `label` (identity in words, without the study); and `row_key`, by which the dataset refers to them: a
-    number within the study where the extractors number for themselves. `study_texts` are the names of the studies by
-    their keys, where they are known already.
+    `study_text`, one for all rows of a study; `label` (identity in words, without the study); and `row_key`, by which
+    the dataset refers to them: a number within the study where the extractors number for themselves. `study_texts` are
+    the names of the studies by their keys, where they are known already.
     """
     stack = Stack.of_parts(rows["table"], len(tables))
     names = _fullest_names(tables, stack, rows, extractions, references)
@@ -40,8 +40,8 @@ def row_names(
         ]
     )
     known = pl.col("study").replace_strict(study_texts, default=None, return_dtype=pl.String) if study_texts else None
-    written = _of_slot("study slot", names)
-    study = written if known is None else pl.coalesce(known, written)
+    written = _one_name(frame.select("study", _of_slot("study slot", names).alias("written")))
+    study = pl.lit(written) if known is None else pl.coalesce(known, pl.lit(written))
     number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
     numbered = pl.concat_str(study.fill_null(""), pl.lit("-"), "letter", number)
     named = frame.select_seq(
@@ -50,6 +50,20 @@ def row_names(
         pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(_of_slot("key slot", names)).alias("row_key"),
     )
     return named.get_columns()
+
+
+def _one_name(rows: pl.DataFrame) -> pl.Series:
+    """The names of the studies of these rows: of several that a study has, the longest, then the first by alphabet."""
+    several = (
+        rows.drop_nulls()
+        .unique()
+        .sort("study", pl.col("written").str.len_chars(), "written", descending=[False, True, False])
+    )
+    fullest_of = several.unique("study", keep="first", maintain_order=True)
+    if several.height == fullest_of.height:
+        return rows["written"]
+    named = rows.join(fullest_of.rename({"written": "name"}), on="study", how="left", maintain_order="left")
+    return named.select(pl.coalesce("name", "written").alias("written")).to_series()
 
 
 def _fullest_names(

@@ -287,3 +287,28 @@ def test_rows_of_the_workbook_are_as_high_as_their_marks(two: Path) -> None:
             lines = len(str(cell.value or "")) / (30 * 1.2)  # 30 characters are the widest column
             assert (sheet.row_dimensions[cell.row].height or 0) >= 15 * lines
     assert max(sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)) > 40
+
+
+def test_a_study_has_one_name_in_all_its_rows(tmp_path: Path) -> None:
+    """Its rows that are paired, and one that only the file with the shorter name has."""
+    head = "Study,Effect no.,Outcome,d,n"
+    a = ["Ibáñez et al. 2016,1,empathy,0.7,22", "Ibáñez et al. 2016,2,anger,0.6,20", "Cole 2011,1,anger,0.4,31"]
+    b = ["Ibanez 2016,1,empathy,0.7,22", "Ibanez 2016,2,anger,0.6,20", "Ibanez 2016,3,shame,0.1,21", a[2]]
+    for name, rows in (("a", a), ("b", b)):
+        (tmp_path / f"{name}.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    command = ("compare", "a.csv", "b.csv", "--write-agreed", "t.csv", "--output-format", "json")
+    found = twofold(*command, at=tmp_path).json
+    assert {pairing["study"] for pairing in found["pairings"]} == {"Cole 2011", "Ibáñez et al. 2016"}
+    assert {cell["study"] for cell in found["discrepancies"]} == {"Ibáñez et al. 2016"}
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
+    workbook = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    for sheet, rulings in (("Pairings", ("same row",) * 2), ("Discrepancies", ("keep the row",))):
+        columns = {cell.value: cell.column for cell in workbook[sheet][3]}
+        for row, ruling in enumerate(rulings, start=4):
+            for header, text in (("Ruling", ruling), ("Method", "third person"), ("Who", "zoe")):
+                workbook[sheet].cell(row, columns[header]).value = text
+    workbook.save(tmp_path / "d.xlsx")
+    assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    assert twofold(*command, "--ledger", "decisions.jsonl", at=tmp_path).code == 0
+    written = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert [line[0] for line in written] == ["Cole 2011", *["Ibáñez et al. 2016"] * 3]

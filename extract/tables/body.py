@@ -25,7 +25,7 @@ _SAMPLE = 200
 _NEAR_ENOUGH = Decimal("1e-9")
 _TOTAL = r"(?i)^(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma)\s*[:=]?$"
 _MEAN = re.compile(
-    r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde)\s*[:=]?", re.IGNORECASE
+    r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde|ø)\s*[:=]?", re.IGNORECASE
 )
 _NOTE = re.compile(
     r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w", re.IGNORECASE
@@ -189,20 +189,23 @@ def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int
 def _summary(area: Area, rows: list[int], header: Header) -> str | None:
     """Why the last row is no study but the total or mean of those above; None where it may be one."""
     word, *others = [text for text in area.line(rows[-1]) if text] if len(rows) > 1 else [""]
-    is_mean = _MEAN.fullmatch(word.strip()) is not None
-    if not (is_mean or re.match(_TOTAL, word.strip())):
+    is_total = re.match(_TOTAL, word.strip()) is not None
+    if not (is_total or _MEAN.fullmatch(word.strip())):
         return None
     if not others:
         return f"has nothing but {quoted(word)} and was ignored"
-    name, of_rows = ("mean", "mean") if is_mean else ("total", "sum")
+    figures = {"sum": "total", "mean": "mean"} if is_total else {"mean": "mean"}
     for column, label in enumerate(header.labels):
         texts = [area.line(row)[column] or "" for row in rows]
         for spelled in (texts, [*map(with_decimal_point, texts)]):  # the same file may have 1.204 for 1204
             *above, last = map(_number, spelled)
             numbers = [number for number in above if number is not None]
-            if last is not None and len(numbers) > 1 and _is_of(numbers, last, is_mean=is_mean):
-                said = f"is the {name} ({quoted(word)}) and was ignored"
-                return f"{said}: {quoted(label or 'a number')} there is the {of_rows} of the rows above"
+            if last is None or len(numbers) < 2:
+                continue
+            for figure, name in figures.items():
+                if _is_of(numbers, last, is_mean=figure == "mean"):
+                    said = f"is the {name} ({quoted(word)}) and was ignored"
+                    return f"{said}: {quoted(label or 'a number')} there is the {figure} of the rows above"
     return None
 
 

@@ -130,6 +130,8 @@ def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path
         ("Summe;3.204;", "row 5 is the total (“Summe”) and was ignored: “n” there is the sum of the rows above"),
         ("Mean;;2,5", "row 5 is the mean (“Mean”) and was ignored: “sd” there is the mean of the rows above"),
         ("Mean;;2,49", None),
+        ("Ø;;2,50", "row 5 is the mean (“Ø”) and was ignored: “sd” there is the mean of the rows above"),
+        ("Total;;2,5", "row 5 is the mean (“Total”) and was ignored: “sd” there is the mean of the rows above"),
         ("Mittelwert;;", "row 5 has nothing but “Mittelwert” and was ignored"),
         ("Median;;", None),
     ],

@@ -11,7 +11,7 @@ from extract.project.rounds.agreement_basis import without
 from extract.project.team_tables.contacts import Contacts
 from schema.form import Form
 from schema.records import record
-from schema.rounds import ROW, fields_to_fill
+from schema.rounds import BEFORE, ROW, fields_to_fill
 from schema.text import and_list
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
@@ -63,6 +63,16 @@ class RoundFacts:
                 if name in found:
                     found[name] = tuple(one for one in who if merged.began[one][position])
         return found
+
+    @property
+    def without_code(self) -> str:
+        """How many of the rows that are coded again had no code in the data item before, in words; blank if none."""
+        recoding = self.comparison.form.recoding
+        if recoding is None:
+            return ""
+        number = sum(not row.cells.get(f"{recoding.field}{BEFORE}") for row in self.rows)
+        label = self.form[recoding.table][recoding.field].label
+        return f" ({number:,} of them had none in {label})" if number else ""
 
     def filled_in(self) -> dict[str, tuple[str, ...]]:
         """Those of `coded` who have an answer, and did not leave the row blank."""

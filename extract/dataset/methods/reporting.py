@@ -152,7 +152,8 @@ def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts) ->
         f"{numbers[0]:,} not yet" if numbers[0] else "",
     ]
     again = [
-        f"; {len(one.coded()):,} of them again with revision {recoding.revision}, with the earlier codes shown"
+        f"; {len(one.coded()):,} of them again with revision {recoding.revision}, with the earlier codes"
+        f" shown{one.without_code}"
         for one in facts.rounds
         if _asks(one, table, field) and (recoding := one.comparison.form.recoding) is not None
     ]

@@ -139,7 +139,7 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: 
         label = later.form[recoding.table].label
         text = (
             f"In round {later.number}, {rows} of {label} in {of} {were} coded again with revision"
-            f" {recoding.revision} of the codebook ({fields}), with the earlier codes shown:"
+            f" {recoding.revision} of the codebook ({fields}), with the earlier codes shown{later.without_code}:"
         )
     text += f" {number[2]:,} by two or more people independently"
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""

@@ -59,7 +59,16 @@ CODES = {
     "S1": {"The room was bright": "setting", "Nurses were kind": "staff"},
     "S2": {"A cold room and a hard chair": "setting; fear", "It gave hope": "hope"},
 }
-DOMAIN = {"hope": "D1", "fear": "D1", "room": "D2", "comfort": "D2", "setting": "D2", "staff": "D2", "nurses": "D2"}
+DOMAIN = {
+    "": "D1",
+    "hope": "D1",
+    "fear": "D1",
+    "room": "D2",
+    "comfort": "D2",
+    "setting": "D2",
+    "staff": "D2",
+    "nurses": "D2",
+}
 Codes = Mapping[str, Mapping[str, str]]
 
 

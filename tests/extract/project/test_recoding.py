@@ -141,6 +141,25 @@ def test_who_coded_what_stays_traced(coded_again: Path) -> None:
     methods = (coded_again / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert "the codebook changed twice (up to revision 3): 1 code was split and 1 code was renamed" in methods
     assert "In round 2, 2 records of Findings in 2 studies were coded again with revision 3 of the codebook" in methods
+    assert "with the earlier codes shown: 2 by two or more people" in methods
+
+
+def test_the_methods_say_how_many_of_the_findings_had_no_code_before(tmp_path: Path) -> None:
+    """They are asked about because their domain is looked at again."""
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(project, who, {**CODES, "S2": {"It gave hope": "", "It was feared": "fear"}})
+    change(project, "add", into=["light"])
+    change(project, "recode", under=["D1"])
+    second = project.in_round(2)
+    for who in ("ada", "ben"):
+        recode(second, who, {"It gave hope": "hope", "It was feared": "fear"})
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 0, ran.out
+    methods = (project.folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "with the earlier codes shown (1 of them had none in Codes): 2 by two or more people" in methods
+    reporting = (project.folder / "dataset" / "reporting.md").read_text(encoding="utf-8")
+    assert "of them again with revision 2, with the earlier codes shown (1 of them had none in Codes)" in reporting
 
 
 def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> None:

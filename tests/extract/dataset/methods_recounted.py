@@ -194,8 +194,9 @@ def _agreement(recount: Recount, read: Read) -> None:
         return
     mixed = len(both) - len(values) - len(codes)
     assert counted == numbers(len(both), filled)
-    of_values = read.take(r"In # of the # entr(?:y|ies), both gave a value, the same in (\S+)\.(?= |$)")
-    assert of_values == (*numbers(len(values), len(both)), percent(same, len(values)))
+    share = r", the same in (\S+)" if values else ""
+    of_values = read.take(rf"In # of the # entr(?:y|ies), both gave a value{share}\.(?= |$)")
+    assert of_values == (*numbers(len(values), len(both)), *([percent(same, len(values))] if values else []))
     assert read.take("In #, all had") == _told(codes)
     assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     _chosen(recount, read)

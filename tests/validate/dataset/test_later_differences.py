@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strategies import REVIEW, Sheets, extraction
+from tests.strategies import REVIEW, Sheets, extraction, ruling
+from validate.adjudication.decide import decide
 from validate.agreement import agreement
 from validate.dataset.first_differences import Differences, differences_of
 from validate.dataset.paper.all_tables import round_tables
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.pictures.settled import settled_pictures
 from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -57,6 +59,17 @@ def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Diffe
     assert measured.notes[-1] == (
         "1 record of the dataset was matched after the first submissions: no figure of agreement compares its entries."
     )
+
+
+def test_the_picture_says_that_what_was_not_resolved_is_in_no_way_of_deciding() -> None:
+    sheets: Sheets = BEN | {"arms": [{"study": "K1", "arm": "ketamine", "n": "20"}]}
+    first = merge([extraction("ada", ADA), extraction("ben", sheets)])
+    (cell,) = first.in_question
+    for made, said in ((ruling("unresolved"), 1), (ruling("value", value="22"), 0)):
+        decision = decide(first, cell, made)
+        now = merge([extraction("ada", ADA), extraction("ben", sheets)], Ledger((decision,)))
+        (picture,) = settled_pictures(now.form, differences_of(first, now).first)
+        assert sum("could not be resolved" in note for note in picture.notes) == said
 
 
 def test_nothing_is_later_where_no_row_was_paired_and_no_workbook_changed() -> None:

@@ -104,7 +104,7 @@ def unresolved_table(
     )
     return PaperTable(
         name="unresolved-disagreements",
-        title="Disagreements that are not resolved",
+        title="Disagreements that are open or could not be resolved",
         columns=("Study", "Table and record", "Data item", "What the extractors recorded", "State", "Reason"),
         groups=(Group(rows=lines),),
         notes=codes_note(lines),

@@ -56,17 +56,22 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
             "table": {table: label for table, label in tables.items() if table in met["table"]},
         },
         words={"cells": "Entries on which extractors disagreed"},
-        notes=tuple(_notes(days, met["day"])),
+        notes=tuple(_notes(days, met["day"], met["way"])),
         belongs_to=name,
         traces={},
     )
 
 
-def _notes(days: list[str], met: set[str]) -> Iterator[str]:
+def _notes(days: list[str], met: set[str], ways: set[str]) -> Iterator[str]:
     if len(met) == 1 and days:
         yield f"All decisions were made on {days[0]}."
     if UNDATED in met and len(met) > 1:
         yield "Decisions have the day on which somebody made them. The files do not say when a workbook was corrected."
+    if "unresolved" in ways:
+        yield (
+            "Disagreements that could not be resolved are counted only as such, whoever decided this and how. The text"
+            " on methods counts these decisions among the ways of deciding."
+        )
 
 
 def _day_and_way(one: FirstDifference) -> tuple[str, str]:

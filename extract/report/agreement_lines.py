@@ -55,6 +55,6 @@ def _further(field: FieldAgreement, of: str, shown: Shown, reasons: Reasons) -> 
         if field.numbers.limits is not None:
             yield "mean difference", f"{field.numbers.limits.difference.estimate:.4g} {field.numbers.unit}".rstrip()
         yield "ICC (95% CI)", shown.interval(field.numbers.icc, reasons)
-    elif field.jaccard is not None and field.jaccard.n:
+    elif field.jaccard is not None and field.jaccard.n and field.has_several:
         yield "shared (mean Jaccard)", percent(field.jaccard.estimate)
         yield "alpha (MASI, 95% CI)", shown.interval(field.alpha, reasons)

@@ -46,7 +46,8 @@ def print_fields(agreement: Agreement, shown_as: Shown) -> None:
     if unmet:
         say(f"{plural(unmet, 'field')} with nothing to compare.")
     _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons, shown_as)
-    _print_sets([field for field in shown if field.jaccard and field.jaccard.n], agreement, reasons, shown_as)
+    several = [field for field in shown if field.jaccard and field.jaccard.n and field.has_several]
+    _print_sets(several, agreement, reasons, shown_as)
     print_rows(agreement.rows, agreement.extractors, reasons, shown_as)
     for line in reasons.lines():
         say(line)

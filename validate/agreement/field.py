@@ -169,6 +169,13 @@ class FieldAgreement:
         return jaccard_of(self._scale, self._drawn)
 
     @cached_property
+    def has_several(self) -> bool:
+        """Whether an entry has several choices: a field that may have several can have one in every cell."""
+        cells = self._cells
+        listed = cells.field.cell.storage == "list"
+        return listed and any(len(cells.choices_of(at)) > 1 for at in range(len(cells.categories)))
+
+    @cached_property
     def common(self) -> tuple[str, float] | None:
         """The most frequent value and its share."""
         return _common(self._cells)

@@ -239,3 +239,14 @@ def test_risk_of_bias_has_the_figures_of_another_computation(shared: Path, tmp_p
     cells = twofold("compare", path, "--output-format", "json", at=tmp_path).json["cells"]
     same = sum(one.casefold() == other.casefold() for one, other in pairs)
     assert (cells["same"], cells["conflict"]) == (same, len(pairs) - same) == (208, 62)
+
+
+@pytest.mark.parametrize(("last", "several"), [("Peru", False), ("Peru; Chile", True)])
+def test_shared_choices_are_only_counted_where_an_entry_has_several(
+    tmp_path: Path, last: str, *, several: bool
+) -> None:
+    rows = "".join(f"S{at},{country}\n" for at, country in enumerate(("Chile", "Kenya", "Peru", "Chile", "Kenya")))
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text(f"study,Country\n{rows}S9,{last}\n", encoding="utf-8")
+    shown = twofold("compare", "a.csv", "b.csv", "--agreement", at=tmp_path).out
+    assert ("Several choices: how much do they share?" in shown) is several

@@ -47,7 +47,8 @@ _SPELLED = {
     if name != "g"
 }
 _COUNTED = regex(r"([^\W\d_]+) (\d+(?:\.\d+)?)")
-_LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+"""Between a number and its unit, or a word and its number: `10mg`, `week6`."""
 _PLAIN = regex(r"\d+(?:\.\d+)?")
 _OF_BASE_UNIT = regex(r"(\d+/\d+) ([^\W\d_]+)")
 _BEGIN = "baseline"
@@ -90,7 +91,7 @@ def amount_of(text: str) -> tuple[str, Fraction] | None:
 
     A beginning (`baseline`) is nought of no kind, and `1/12 day` is an amount as it is compared.
     """
-    folded = _LETTER_BY_DIGIT.sub(" ", fold(text))
+    folded = LETTER_BY_DIGIT.sub(" ", fold(text))
     if folded == _BEGIN:
         return "", Fraction()
     if _PLAIN.fullmatch(folded):

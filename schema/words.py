@@ -14,7 +14,7 @@ from schema.problem import CellError
 from schema.recorded import RECORDED_IF_SET
 from schema.records import record
 from schema.regular_expressions import regex
-from schema.spelled_amounts import with_usual_units
+from schema.spelled_amounts import LETTER_BY_DIGIT, with_usual_units
 from schema.spelling import in_american_spelling
 from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
@@ -28,8 +28,6 @@ _PUNCTUATION = regex(
 )
 """Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
 _WITHIN_WORDS = regex(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
-_LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
-"""Between a number and its unit, or a word and its number: `10mg`, `week6`."""
 _HYPHEN_BY_DIGIT = regex(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
 """The hyphen of `GAD-7` or `12-item`. Between numbers, after one letter or before a decimal, it has a meaning."""
 _AROUND_SIGNS = regex(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*")
@@ -113,7 +111,7 @@ class Words(Text):
 def _spelled_plainly(folded: str) -> str:
     plain_signs = _BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", folded)))
     bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(plain_signs)))
-    bare = _LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
+    bare = LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
     bare = _ONE_WORD.sub(r"\1", with_usual_units(" ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split())))
     return _day(bare) or bare or folded
 

@@ -18,6 +18,8 @@ _SHORT, _LONG = 5, 8  # letters of other names with a number, and of names witho
 _MOST_AUTHORS = 4
 _SHORTEST_AUTHOR = 4  # letters
 _ET_AL = regex(r"\bet al\b")
+_UMLAUT = regex(r"(?<=[aou])e")
+_LETTERS = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d"})
 _MANY = 1_000  # names of one extractor: of more, slips are not looked for
 
 Likely = tuple[str, str]
@@ -67,16 +69,21 @@ def _spelled_alike(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
 
 def _author_and_year(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same first author and year, where one name has fewer authors than the other."""
+    """The same first author and year, where one name has fewer authors than the other. An umlaut may be two letters."""
 
     def first_and_year(name: StudyName) -> tuple[str, ...] | None:
-        return (name.words[0], *name.years) if len(name.years) == 1 and name.words else None
+        return (_in_one_letter(name.words[0]), *name.years) if len(name.years) == 1 and name.words else None
 
     def fewer(one: StudyName, other: StudyName) -> bool:
-        ours, theirs = {*one.tokens}, {*other.tokens}
+        ours, theirs = (set(map(_in_one_letter, name.tokens)) for name in (one, other))
         return ours <= theirs or theirs <= ours
 
     return _pairs(names, first_and_year, fewer)
+
+
+def _in_one_letter(word: str) -> str:
+    """The word as it is without its umlauts: `grunwald` for `gruenwald`."""
+    return _UMLAUT.sub("", word.translate(_LETTERS))
 
 
 def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:

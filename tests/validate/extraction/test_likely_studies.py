@@ -1,0 +1,29 @@
+"""Which names of studies are probably one study."""
+
+import pytest
+
+from validate.extraction.likely_studies import likely_studies
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likely"),
+    [
+        ("grünwald & ito 2012", "gruenwald et al. 2012", True),
+        ("grünwald & ito 2012", "grunwald et al. 2012", True),
+        ("østergaard & lee 2011", "oestergaard 2011", True),
+        ("ødegård & lie 2010", "odegard 2010", True),
+        ("łukasz & nowak 2010", "lukasz et al. 2010", True),
+        ("köpp & müller 2010", "koepp, mueller & li 2010", True),
+        ("grünwald & ito 2012", "gruenwald & lee 2012", False),
+        ("grünwald & ito 2012", "gruenwald et al. 2013", False),
+    ],
+)
+def test_an_umlaut_may_be_two_letters_where_one_name_has_fewer_authors(one: str, other: str, likely: bool) -> None:
+    found = likely_studies({"a": {one, "clark 1994"}, "b": {other, "clark 1994"}})
+    assert (found.get(one) is not None and found.get(one) == found.get(other)) == likely
+
+
+def test_of_two_that_an_umlaut_may_make_one_none_is_taken() -> None:
+    assert not likely_studies(
+        {"a": {"müller & ito 2012"}, "b": {"mueller 2012", "mueller et al. 2012b", "muller 2012"}}
+    )

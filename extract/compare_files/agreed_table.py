@@ -20,6 +20,8 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
 
+REMARKS, DIGEST = "Still open", "twofold "
+"""The header of what is open in a row, and the beginning of the last header, which ends with a digest of the file."""
 _LONGEST = 300  # characters of what one extractor has, within a mark
 _COMMA = regex(r"(?<![^\s<>=\u2264\u2265+\-(\[])\d*,\d")
 Why = Literal["usual", "word", "point", "first file"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from shlex import quote
 
+from extract.compare_files.agreed_table import DIGEST, REMARKS
 from extract.compare_files.file_table import position_of
 from extract.errors import CannotUse
 from schema.form import Form
@@ -21,7 +23,8 @@ def with_our_headers(consensus: PlainTable, form: Form, columns: Sequence[str]) 
     CannotUse where either is not there.
     """
     ours = _fields(form)
-    headers = list(consensus.headers)
+    own = re.compile(rf"{REMARKS}|{DIGEST}[0-9a-f]{{12}}")  # as --write-agreed writes them beside the columns
+    headers = ["" if own.fullmatch(header) and ours.find(header) is None else header for header in consensus.headers]
     for named in columns:
         theirs, equals, label = named.partition("=")
         field = ours.find(label.strip()) if equals else None
@@ -59,6 +62,12 @@ def likely_headers(
     if not alike and len(unread) == len(lacking) == 1:
         option = quote(f"{unread[0]}={lacking[0]}")
         yield f"{unread[0]!r} may be {lacking[0]!r}. If it is, add --column {option}"
+    elif not alike and unread and lacking:
+        option = quote(f"{unread[0]}=COLUMN")
+        yield (
+            f"if {' or '.join(map(repr, unread))} is one of {', '.join(map(repr, lacking))}, add --column, such as"
+            f" --column {option} with its name for COLUMN"
+        )
 
 
 def _with_same_entries(consensus: PlainTable, form: Form, tables: Sequence[PlainTable]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
-from extract.compare_files.agreed_table import SPELLING, AgreedCell, AgreedTable
+from extract.compare_files.agreed_table import DIGEST, REMARKS, SPELLING, AgreedCell, AgreedTable
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, fits_cell
@@ -30,12 +30,10 @@ _MEANING = {
     "ONLY": "One extractor alone has this study, so this was not compared.",
     "NOT COMPARED": "Comments, which are not compared: what the extractors wrote differs, or one left it blank.",
 }
-_REMARKS = "Still open"
 _NARROWEST, _WIDEST = 12, 30  # characters
 _HIGHEST = 409  # points: what a row of a spreadsheet can have
 SPELLED = "Spelled differently"
-_DIGEST = "twofold "
-_BLANK_DIGEST = _DIGEST + "0" * 12
+_BLANK_DIGEST = DIGEST + "0" * 12
 
 
 def refuse_foreign(path: Path, compared: Sequence[Path]) -> None:
@@ -78,7 +76,7 @@ def is_agreed_table(path: Path) -> bool:
 def _as_csv(table: AgreedTable) -> bytes:
     held = StringIO()
     writer = csv.writer(held, lineterminator="\n")
-    writer.writerow([*map(_safe, table.headers), _REMARKS, _BLANK_DIGEST])
+    writer.writerow([*map(_safe, table.headers), REMARKS, _BLANK_DIGEST])
     for row, remark in zip(table.rows, table.remarks, strict=True):
         writer.writerow([*(cell.text if cell.is_number else _safe(cell.text) for cell in row), remark, ""])
     return _with_digest(b"\xef\xbb\xbf" + held.getvalue().encode())
@@ -87,7 +85,7 @@ def _as_csv(table: AgreedTable) -> bytes:
 def _with_digest(content: bytes) -> bytes:
     """The content with its digest in the last header, by which it is known as unchanged."""
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return content.replace(_BLANK_DIGEST.encode(), f"{_DIGEST}{digest}".encode(), 1)
+    return content.replace(_BLANK_DIGEST.encode(), f"{DIGEST}{digest}".encode(), 1)
 
 
 def _safe(text: str) -> str:
@@ -106,7 +104,7 @@ def _as_xlsx(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]])
         colours = {mark: workbook.add_format(base | {"bg_color": colour}) for mark, colour in _COLOURS.items()}
         sheet, about = workbook.add_worksheet(TABLE), workbook.add_worksheet(ABOUT)
         widths = [_width_of(table, column) for column in range(len(table.headers))] + [_WIDEST]
-        for column, header in enumerate([*table.headers, _REMARKS]):
+        for column, header in enumerate([*table.headers, REMARKS]):
             sheet.write_string(0, column, header, head)
             sheet.set_column(column, column, widths[column])
         sheet.freeze_panes(1, 1)

@@ -181,6 +181,8 @@ def _unit(node: yaml.Node) -> Unit:
     gathered.read(lambda item: needed(given, "code", item, "a unit"), node)
     read: dict[str, Any] = {name: gathered.read(readers[name], value) for name, value in given.items()}
     gathered.finish()
+    if not fold(read["code"]):
+        raise FormError(place_of(given["code"]), f"{read['code']!r} has no sign that can be typed after a number")
     if "base" not in read and read.get("times", 1) != 1:
         raise FormError(
             place_of(node).part("base"),

@@ -69,7 +69,7 @@ def options(draw: DrawFn) -> tuple[Option, ...]:
 
 UNIT = st.sampled_from(list(UNITS.values())) | st.builds(
     Unit,
-    code=TEXTS,
+    code=TEXTS.filter(fold),
     base=TEXTS,
     times=st.fractions(Fraction(1, 1000), 1000),
     aliases=st.lists(TEXTS, max_size=2).map(tuple),

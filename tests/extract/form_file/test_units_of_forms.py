@@ -37,3 +37,11 @@ def test_a_unit_that_is_times_another_names_the_other(tmp_path: Path) -> None:
     form.write_text(FORM.replace("base: week, times: 1/7", "times: 1/7"), encoding="utf-8")
     (mistake,) = check_form(form).mistakes
     assert "one day is 1/7 of which unit? Write its code here" in mistake.message
+
+
+def test_a_unit_of_no_sign_that_can_be_typed_is_refused(tmp_path: Path) -> None:
+    """No amount with it could be read back."""
+    form = tmp_path / "form.yaml"
+    form.write_text(FORM.replace("code: day", 'code: "\\x85"'), encoding="utf-8")
+    (mistake,) = check_form(form).mistakes
+    assert "has no sign that can be typed after a number" in mistake.message

@@ -12,7 +12,6 @@ from schema.text import fold
 from validate.adjudication.consensus_problems import about_open, consensus_problems, fields_of, position_of, table_of
 from validate.check.conditions.applying import rules_of_table
 from validate.check.conditions.table_counts import COUNT
-from validate.check.old_codes import WITHDRAWN
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger, Ruling
 from validate.merge.cells import role_of
@@ -23,6 +22,7 @@ from validate.merge.merge_extractions import merge_again
 GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
 _WORD = regex(r"\w+")
 _NO_ROWS, _REQUIRED, _SAME_NAME = "no-rows-for-study", "blank-in-finished-study", "duplicate-row"
+_WITHDRAWN = "code-withdrawn"
 
 
 @record(kw_only=True)
@@ -70,7 +70,7 @@ def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dic
     reader = _RuleReader(comparison)
     found: dict[CellAddress, str] = {}
     for problem in problems:
-        if problem.code in {_REQUIRED, WITHDRAWN} or problem.sheet not in labels or about_open(comparison, problem):
+        if problem.code in {_REQUIRED, _WITHDRAWN} or problem.sheet not in labels or about_open(comparison, problem):
             continue
         for cell in agreed_cells(comparison, reader.read(problem)):
             found.setdefault(cell, problem.with_code)

@@ -13,8 +13,6 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
 
-WITHDRAWN = "code-withdrawn"
-
 
 def old_code_problems(extraction: Extraction) -> Iterator[Problem]:
     """A note for each cell with a code that was renamed, merged, split or retired after the workbook was made.
@@ -57,9 +55,11 @@ def _in_column(
             later = _coded_again_in(extraction.form, code) if done else None
             message = _withdrawn(field, typed, code, later)
             if later is not None or extraction.codebook is None or extraction.codebook < code.change.revision:
-                yield problem_at(recorded, row, [field.name], code=WITHDRAWN, severity=Severity.NOTE, message=message)
+                yield problem_at(
+                    recorded, row, [field.name], code="code-withdrawn", severity=Severity.NOTE, message=message
+                )
             else:
-                yield problem_at(recorded, row, [field.name], code=WITHDRAWN, message=message)
+                yield problem_at(recorded, row, [field.name], code="code-withdrawn", message=message)
 
 
 def _codes_in(text: str, old: Mapping[str, OldCode]) -> dict[str, OldCode]:

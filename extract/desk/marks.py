@@ -114,7 +114,7 @@ def _label(part: str, labels: Sequence[str]) -> str:
 
 def _cell(name: Name, text: str, rows: Sequence[Mapping[Name, str]]) -> Iterator[Piece]:
     others = [other.get(name, "") for other in rows]
-    if all(_bare(other) == _bare(text) for other in others):
+    if all(_bare(other) == _bare(text) or other.removesuffix(_BETWEEN) == text for other in others):
         yield Piece(text)
         return
     start = len(name[0]) + 2 if name[0] else 0

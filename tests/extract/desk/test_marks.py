@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.adjudication.lines.words import NO_ROW
@@ -28,6 +28,7 @@ def test_the_pieces_of_a_text_are_the_text(texts: list[str]) -> None:
 
 
 @given(TEXTS)
+@example(";; Women: ")
 def test_equal_rows_have_no_marks(text: str) -> None:
     assert [marked(cells) for cells in marked_rows([text, text], LABELS)] == [[], []]
 

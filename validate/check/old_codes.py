@@ -42,9 +42,11 @@ def _in_column(
 ) -> Iterator[Problem]:
     """The cells of one column. Each different text is looked at once."""
     texts = recorded.texts[field.name]
-    finished = {*finished_studies(extraction)}
     met = {text: found for text in texts.unique().drop_nulls().sort() if (found := _codes_in(text, old))}
-    for row in among(texts, met).arg_true() if met else ():
+    if not met:
+        return
+    finished = {*finished_studies(extraction)}
+    for row in among(texts, met).arg_true():
         for typed, code in met[texts[row]].items():
             if _is_carried(field, typed, code):
                 now = _now(field, typed)

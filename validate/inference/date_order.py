@@ -8,11 +8,12 @@ from schema.decimals import ISO_DATE
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import tidy
-from schema.written_dates import LAST_SHORT_YEAR, DateInDigits, date_in_digits
+from schema.written_dates import DateInDigits, date_in_digits
 from validate.extraction.own_ways import Way, as_meant
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.missing import words_in_numbers
 from validate.inference.plain_table import PlainTable
+from validate.inference.short_years import short_years_read, texts_as_meant
 from validate.inference.types import fits, guess_type
 from validate.inference.words import plain_header
 
@@ -92,17 +93,14 @@ def _orders(
         (way or (None if _contradicts_itself(dates) else _by_points(dates) or of_others)) if dates else None
         for way, dates in zip(shown, written, strict=True)
     )
-    texts: dict[str, int] = {}
-    for column, way in zip(tables, ways, strict=True):
-        for text, times in column.items():
-            texts[as_meant(text, way)] = texts.get(as_meant(text, way), 0) + times
+    texts = texts_as_meant(tables, ways)
     if not (guess_type(label, texts).kind == "date" if any(ways) else _beside_dates(tables, written)):
         return None
     examples = tuple(next((text for text, date in dates.items() if not _tells(date)), None) for dates in written)
     short = tuple(next((text for text, date in dates.items() if date.short), None) for dates in written)
     return DateOrders(
         ways=ways,
-        texts=dict(sorted(texts.items())),
+        texts=texts,
         evidence=_evidence(written, shown, ways),
         examples=examples,
         short=short,
@@ -156,11 +154,7 @@ def _whole_date(text: str) -> bool:
 def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> Iterator[Assumption]:
     for table, way, short in zip(tables, column.ways, column.short, strict=True):
         if way is not None and short is not None:
-            sentence = (
-                f"years of two digits in {label!r} of {table.file} are 2000 to 20{LAST_SHORT_YEAR}, and from"
-                f" {LAST_SHORT_YEAR + 1} on 19{LAST_SHORT_YEAR + 1} to 1999: {short!r} is {as_meant(short, way)}"
-            )
-            yield Assumption(about="types", sentence=sentence, option=f"if not, {_WRITE}", doubtful=True)
+            yield short_years_read(table, label, short, way, option=f"if not, {_WRITE}")
     for table, way, evidence, example in zip(tables, column.ways, column.evidence, column.examples, strict=True):
         if example is None:
             continue

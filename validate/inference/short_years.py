@@ -37,6 +37,25 @@ def about_short_years(tables: Sequence[PlainTable], found: Mapping[str, ShortYea
     return Assumed(assumptions=tuple(_sentences(tables, found)))
 
 
+def texts_as_meant(tables: Sequence[Mapping[str, int]], ways: Sequence[Way | None]) -> dict[str, int]:
+    """The texts of all tables, each read in the way of its table, with how often each comes, in order."""
+    texts: dict[str, int] = {}
+    for column, way in zip(tables, ways, strict=True):
+        for text, times in column.items():
+            meant = as_meant(text, way)
+            texts[meant] = texts.get(meant, 0) + times
+    return dict(sorted(texts.items()))
+
+
+def short_years_read(table: PlainTable, label: str, shown: str, way: Way | None, *, option: str) -> Assumption:
+    """How the years of two digits in a column of a file are read, by the example `shown`."""
+    sentence = (
+        f"years of two digits in {label!r} of {table.file} are 2000 to 20{LAST_SHORT_YEAR}, and from"
+        f" {LAST_SHORT_YEAR + 1} on 19{LAST_SHORT_YEAR + 1} to 1999: {shown!r} is {as_meant(shown, way)}"
+    )
+    return Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
 def _found(label: str, tables: Sequence[Mapping[str, int]]) -> ShortYears | None:
     short = [_short(texts) for texts in tables]
     if not any(short):
@@ -46,14 +65,11 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> ShortYears | None
     if not any(known):
         return None
     ways = tuple[Way | None, ...]("year of two digits" if years_known else None for years_known in known)
-    texts: dict[str, int] = {}
-    for column, way in zip(tables, ways, strict=True):
-        for text, times in column.items():
-            texts[as_meant(text, way)] = texts.get(as_meant(text, way), 0) + times
+    texts = texts_as_meant(tables, ways)
     if not isinstance(guess_type(label, texts), Year):
         return None
     shown = tuple(min(years.values()) if way else None for years, way in zip(short, ways, strict=True))
-    return ShortYears(ways=ways, texts=dict(sorted(texts.items())), shown=shown)
+    return ShortYears(ways=ways, texts=texts, shown=shown)
 
 
 def _short(texts: Mapping[str, int]) -> dict[str, str]:
@@ -69,13 +85,4 @@ def _sentences(tables: Sequence[PlainTable], found: Mapping[str, ShortYears]) ->
     for label, column in found.items():
         for table, way, shown in zip(tables, column.ways, column.shown, strict=True):
             if shown is not None:
-                sentence = (
-                    f"years of two digits in {label!r} of {table.file} are 2000 to 20{LAST_SHORT_YEAR}, and from"
-                    f" {LAST_SHORT_YEAR + 1} on 19{LAST_SHORT_YEAR + 1} to 1999: {shown!r} is {as_meant(shown, way)}"
-                )
-                yield Assumption(
-                    about="types",
-                    sentence=sentence,
-                    option="if not, write the whole years in the file",
-                    doubtful=True,
-                )
+                yield short_years_read(table, label, shown, way, option="if not, write the whole years in the file")

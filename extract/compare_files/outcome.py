@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from extract.compare_files.names import Count
 from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.extraction.read_cells import key_of
@@ -16,10 +17,9 @@ from validate.merge.discrepancy import Discrepancy, Kind, kind_in_files
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor, row_column
 
-KEY_DIFFERS = "key_differs"
 _DIFFERING = ("conflict", "status", "omission")
-CELLS = (*COUNTED, "unpairable", KEY_DIFFERS)
-"""What is counted of cells. `unpairable` are the filled cells of rows that cannot be paired.
+CELLS = (*COUNTED, Count.CANNOT_BE_PAIRED, Count.KEY_DIFFERS)
+"""What is counted of cells. `cannot_be_paired` are the filled cells of rows that cannot be paired.
 
 `key_differs` are the cells of keys that the extractors numbered or named differently, in rows paired otherwise than by
 their key. They are no values that were extracted, and count in no other number but `open` and `decided`.
@@ -33,7 +33,7 @@ class StudyCounts:
     An extractor has a study if anything is filled in on it. `blank` are the studies that an extractor only lists.
     """
 
-    of: Mapping[str, int]
+    has: Mapping[str, int]
     compared: int
     only: Mapping[str, tuple[str, ...]]
     blank: Mapping[str, tuple[str, ...]]
@@ -43,23 +43,23 @@ class StudyCounts:
 class RowCounts:
     """How many rows each extractor has; how many merged rows two or more have; how many each has alone.
 
-    `unpairable` are the rows, of all extractors together, with the key of another row of the extractor, or with none.
+    `cannot_be_paired` are the rows, of all extractors together, with the key of another row of the extractor, or with
+    none.
     """
 
-    of: Mapping[str, int]
+    has: Mapping[str, int]
     paired: int
     only: Mapping[str, int]
-    unpairable: int
+    cannot_be_paired: int
 
 
 @record(kw_only=True)
 class OpenCounts:
-    """How much there is to rule on: cells, whole rows, pairings. `to_correct` are rows that nobody can rule on."""
+    """How much there is to rule on: pairings, whole rows, cells."""
 
-    cells: int
-    rows: int
     pairings: int
-    to_correct: int
+    whole_rows: int
+    cells: int
 
 
 def study_counts(comparison: Comparison) -> StudyCounts:
@@ -82,7 +82,7 @@ def study_counts(comparison: Comparison) -> StudyCounts:
         return tuple(text or "" for text in having.filter(which)["study_text"])
 
     return StudyCounts(
-        of={name: int(having[f"has:{name}"].sum()) for name in comparison.names},
+        has={name: int(having[f"has:{name}"].sum()) for name in comparison.names},
         compared=int((number >= 2).sum()),
         only={name: called((number == 1) & having[f"has:{name}"]) for name in comparison.names},
         blank={name: called(having[row_column(name)] & ~having[f"has:{name}"]) for name in comparison.names},
@@ -95,10 +95,10 @@ def row_counts(comparison: Comparison) -> RowCounts:
     having = rows.select(pl.col(row_column(name)).is_not_null().alias(name) for name in comparison.names)
     alone = having.select(pl.sum_horizontal(pl.all()) == 1).to_series() & rows["trouble"].is_null()
     return RowCounts(
-        of={name: int(having[name].sum()) for name in comparison.names},
+        has={name: int(having[name].sum()) for name in comparison.names},
         paired=comparison.rows_paired(),
         only={name: int((having[name] & alone).sum()) for name in comparison.names},
-        unpairable=int(rows["trouble"].is_not_null().sum()),
+        cannot_be_paired=int(rows["trouble"].is_not_null().sum()),
     )
 
 
@@ -106,10 +106,9 @@ def open_counts(comparison: Comparison) -> OpenCounts:
     """What there is to rule on: a line of the adjudication sheet each."""
     items = [item for item in adjudication_items(comparison) if item.to_rule]
     return OpenCounts(
-        cells=sum(not item.whole_row for item in items),
-        rows=sum(item.whole_row for item in items),
         pairings=len(comparison.open_pairings),
-        to_correct=row_counts(comparison).unpairable,
+        whole_rows=sum(item.whole_row for item in items),
+        cells=sum(not item.whole_row for item in items),
     )
 
 
@@ -130,14 +129,14 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     lines = []
     for line in comparison.field_counts():
         single, open_cells = found.get((line.table, line.field), (0, 0))
-        counts = {**line.counts, "unpairable": single, KEY_DIFFERS: 0}
+        counts = {**line.counts, Count.CANNOT_BE_PAIRED: single, Count.KEY_DIFFERS: 0}
         counts["single"] -= single
         counts["open"] -= open_cells
         if not comparison.form[line.table][line.field].scored:
             counts["unscored"] += counts["agreed"] + counts["cosmetic"]
             counts["agreed"] = counts["cosmetic"] = 0
         if line.field in comparison.form[line.table].identity:
-            counts[KEY_DIFFERS] = sum(counts[kind] for kind in _DIFFERING)
+            counts[Count.KEY_DIFFERS] = sum(counts[kind] for kind in _DIFFERING)
             counts |= dict.fromkeys(("agreed", "cosmetic", "rounded", *_DIFFERING), 0)
         lines.append(replace(line, counts=counts))
     return tuple(lines)
@@ -190,14 +189,14 @@ def is_settled(comparison: Comparison) -> bool:
     """
     studies = study_counts(comparison)
     alone = any(studies.only.values()) or any(studies.blank.values())
-    still_open = comparison.open or comparison.open_pairings or row_counts(comparison).unpairable
+    still_open = comparison.open or comparison.open_pairings or row_counts(comparison).cannot_be_paired
     return not (alone or still_open or any(rows_with_one_key(comparison)))
 
 
 def shown_kind(comparison: Comparison, cell: Discrepancy) -> str:
     """The kind of a discrepancy in JSON and in headings, where a key that differs in a paired row is a kind."""
     is_key = cell.field in comparison.form[cell.table].identity
-    return KEY_DIFFERS if is_key and cell.kind in {*_DIFFERING, "rounded"} else kind_in_files(cell.kind)
+    return Count.KEY_DIFFERS.value if is_key and cell.kind in {*_DIFFERING, "rounded"} else kind_in_files(cell.kind)
 
 
 def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from extract.compare_files.names import Count
 from extract.compare_files.outcome import (
     OneKey,
     called_differently,
@@ -19,7 +21,7 @@ from extract.compare_files.outcome import (
     unpairable_by_key,
     unpairable_rows,
 )
-from extract.compare_files.summary import filled_in, nothing_shared
+from extract.compare_files.summary import nothing_shared, same_and_filled_in
 from validate.dataset.queries import queries
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import kind_in_files
@@ -31,21 +33,14 @@ _Labels = Mapping[tuple[str, str], str]
 def _cells(comparison: Comparison) -> dict[str, Any]:
     """The counts, with those that the screen makes of them: `filled_in` by two or more, of which `same` agree."""
     counts = cell_counts(comparison)
-    same = counts["agreed"] + counts["cosmetic"]
-    both = same + counts["conflict"] + counts["status"]
     named = sum(1 for _ in called_differently(comparison))
-    return {
-        **counts,
-        "filled_in": both,
-        "same": same,
-        "agree": _share(same, both),
-        "names_spelled_differently": named,
-    }
+    return {**counts, **_shared(counts), Count.NAMES_SPELLED_DIFFERENTLY: named}
 
 
-def _share(part: int, whole: int) -> float | None:
-    """A proportion of 0 to 1; None of nothing."""
-    return part / whole if whole else None
+def _shared(counts: Mapping[str, int]) -> dict[str, Any]:
+    """The cells that two or more filled in, and those of them that mean the same, also as a proportion of 0 to 1."""
+    same, both = same_and_filled_in(counts)
+    return {Count.FILLED_IN: both, Count.SAME: same, Count.AGREE: same / both if both else None}
 
 
 def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str, Any]:
@@ -56,19 +51,29 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
         "settled": is_settled(comparison),
         "nothing_shared": nothing_shared(comparison),
         "studies": {
-            "of": dict(studies.of),
-            "compared": studies.compared,
-            "only": {name: list(several) for name, several in studies.only.items()},
-            "blank": {name: list(several) for name, several in studies.blank.items()},
+            Count.HAS: dict(studies.has),
+            Count.COMPARED: studies.compared,
+            Count.ONLY: {name: list(several) for name, several in studies.only.items()},
+            Count.ONLY_IN_ONE: sum(map(len, studies.only.values())),
+            Count.BLANK: {name: list(several) for name, several in studies.blank.items()},
         },
         "rows": merge_json["rows"]
-        | {"of": dict(rows.of), "paired": rows.paired, "only": dict(rows.only), "unpairable": rows.unpairable},
+        | {
+            Count.HAS: dict(rows.has),
+            Count.PAIRED: rows.paired,
+            Count.ONLY: dict(rows.only),
+            Count.CANNOT_BE_PAIRED: rows.cannot_be_paired,
+        },
         "cells": _cells(comparison),
         "fields": list(_fields(comparison, labels)),
-        "rows_to_correct": still_open.to_correct,
-        "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
-        "unpairable": list(_unpairable(comparison)),
-        "one_key": [
+        "to_rule_on": {
+            Count.PAIRINGS.value: still_open.pairings,
+            **Counter(str(pairing.state) for pairing in comparison.open_pairings),
+            Count.WHOLE_ROWS.value: still_open.whole_rows,
+            Count.CELLS.value: still_open.cells,
+        },
+        Count.CANNOT_BE_PAIRED: list(_unpairable(comparison)),
+        "same_key": [
             {
                 "study": rows.study,
                 "table": rows.table,
@@ -89,8 +94,7 @@ def _fields(comparison: Comparison, labels: _Labels) -> Iterator[dict[str, Any]]
             "field": line.field,
             "label": labels[line.table, line.field],
             **line.counts,
-            "cells": filled_in(line),
-            "agree": _share(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)),
+            **_shared(line.counts),
         }
 
 

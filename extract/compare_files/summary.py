@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extract.compare_files.names import HEADS, Count
 from extract.compare_files.outcome import (
-    KEY_DIFFERS,
     StudyCounts,
     called_differently,
     cell_counts,
@@ -26,7 +26,8 @@ SummaryLine = tuple[str, str]
 
 _NAMED = 5  # studies that are named
 _EXTRACTORS_WITH_LINES = 4  # extractors up to whom each has a line of its own
-_KINDS = ("conflict", "status", "omission")
+_NOTHING = "nothing that is compared is filled in"
+_KINDS = (Count.CONFLICT, Count.STATUS, Count.OMISSION)
 
 
 def summary(comparison: Comparison) -> list[SummaryLine]:
@@ -39,34 +40,33 @@ def summary(comparison: Comparison) -> list[SummaryLine]:
 def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How many studies each extractor has, and those that cannot be compared."""
     counts = study_counts(comparison)
-    have = ", ".join(f"{name} has {number:,}" for name, number in counts.of.items())
-    shared = "both have" if len(counts.of) == 2 else "two or more have"
-    these = "this one is" if counts.compared == 1 else "these are"
-    only = f"; only {these} compared" if counts.compared and any(counts.only.values()) else ""
-    yield "Studies", f"{have}; {counts.compared:,} that {shared}{only}"
+    have = ", ".join(f"{name} {Count.HAS.words} {number:,}" for name, number in counts.has.items())
+    who = "both" if len(counts.has) == 2 else "two or more"
+    why = f"those that {who} have" if counts.compared else f"because {who} have none in common"
+    yield "Studies", f"{have}; {Count.COMPARED.counted(counts.compared)}, {why}"
     yield from _listed_only(comparison, counts)
     alone = [(comparison.called(study), name) for name, studies in counts.only.items() for study in studies]
-    if len(counts.of) > _EXTRACTORS_WITH_LINES and alone:
+    if len(counts.has) > _EXTRACTORS_WITH_LINES and alone:
         studies = _listed([f"{study} ({name})" for study, name in alone])
-        yield "", f"{plural(len(alone), 'study', 'studies')} that only one extractor has: {studies}"
+        yield "", f"{Count.ONLY_IN_ONE.counted(len(alone))}: {studies}"
         return
     for name, several in counts.only.items():
         if several:
-            yield "", f"{len(several):,} only in {name}: {_listed([*map(comparison.called, several)])}"
+            yield "", f"{Count.ONLY.counted(len(several))} in {name}: {_listed([*map(comparison.called, several)])}"
 
 
 def _listed_only(comparison: Comparison, counts: StudyCounts) -> Iterator[SummaryLine]:
     """The studies that an extractor lists and filled in nothing on that is compared."""
     blank = [(comparison.called(study), name) for name, studies in counts.blank.items() for study in studies]
-    if len(counts.of) > _EXTRACTORS_WITH_LINES and blank:
+    if len(counts.has) > _EXTRACTORS_WITH_LINES and blank:
         numbers = ", ".join(f"{name} {len(studies):,}" for name, studies in counts.blank.items() if studies)
-        yield "", f"studies on which an extractor filled in nothing that is compared: {numbers}"
+        yield "", f"{Count.BLANK.words} ({_NOTHING}): {numbers}"
         return
     for name, studies in counts.blank.items():
         if studies:
             yield (
                 "",
-                f"{len(studies):,} on which {name} filled in nothing that is compared:"
+                f"{Count.BLANK.counted(len(studies))} in {name} ({_NOTHING}):"
                 f" {_listed([*map(comparison.called, studies)])}",
             )
 
@@ -77,9 +77,9 @@ def nothing_shared(comparison: Comparison) -> str | None:
     if counts.compared:
         return None
     files = {extraction.file for extraction in comparison.extractions}
-    if len(files) == 1 and len(counts.of) > 1:
+    if len(files) == 1 and len(counts.has) > 1:
         return "No study was extracted by two people, so there is nothing to compare."
-    one, *_, other = counts.of
+    one, *_, other = counts.has
     return (
         f"No study of {one} is in {other}, so there is nothing to compare. Do the files use different ids for the same"
         " studies? If another column names the studies in both files, use --key COLUMN."
@@ -89,10 +89,12 @@ def nothing_shared(comparison: Comparison) -> str | None:
 def rows_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How the rows pair."""
     rows = row_counts(comparison)
-    alone = [f"{number:,} only in {name}" for name, number in rows.only.items() if number]
+    alone = [f"{Count.ONLY.counted(number)} in {name}" for name, number in rows.only.items() if number]
     similar = sum(pairing.state == "proposed" for pairing in comparison.pairings)
-    paired = f"{rows.paired:,} paired" + (f" ({similar:,} of them by similarity, to be confirmed)" if similar else "")
-    cannot = [f"{rows.unpairable:,} that cannot be paired"] if rows.unpairable else []
+    by_similarity = f" ({similar:,} of them {Count.PROPOSED.words} by similarity, to be confirmed)"
+    paired = Count.PAIRED.counted(rows.paired) + (by_similarity if similar else "")
+    number = rows.cannot_be_paired
+    cannot = [f"{number:,} that {Count.CANNOT_BE_PAIRED.words}"] if number else []
     yield "Rows", ", ".join([paired, *alone, *cannot])
 
 
@@ -102,70 +104,86 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield "Cells", "none: the extractions share no column but the key, so that only rows are compared"
         return
     counts = cell_counts(comparison)
-    same = counts["agreed"] + counts["cosmetic"]
-    both = same + counts["conflict"] + counts["status"]
+    same, both = same_and_filled_in(counts)
     label = "Cells"
     if both:
-        spelled = f", {counts['cosmetic']:,} of them spelled differently" if counts["cosmetic"] else ""
-        yield label, f"{same:,} of {both:,} that are filled in agree ({percent(same, both)}){spelled}"
+        who = "both" if len(comparison.names) == 2 else "two or more"
+        yield (
+            label,
+            f"{Count.FILLED_IN.counted(both)} by {who}, {same:,} of them the {Count.SAME.words} ({percent(same, both)}"
+            f" {Count.AGREE.words}){_cosmetic(counts[Count.COSMETIC])}",
+        )
         label = ""
     differ = [differing(kind, counts) for kind in _KINDS if counts[kind]]
-    none = "no value differs" if counts[KEY_DIFFERS] else "no differences"
+    if counts[Count.OMISSION] and len(comparison.names) > 2:
+        differ[-1] += " (somebody left the cell blank, and the others agree)"
+    none = "no value differs" if counts[Count.KEY_DIFFERS] else "no differences"
     if any(row_counts(comparison).only.values()):
         none += " in what two or more have; they differ in which rows they have"
-    elif not counts[KEY_DIFFERS]:
+    elif not counts[Count.KEY_DIFFERS]:
         none += " in the columns that are compared"
     yield label, ", ".join(differ) or (none if both else "none is filled in by two extractors")
     if named := sum(1 for _ in called_differently(comparison)):
-        yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
-    if counts[KEY_DIFFERS]:
-        yield "", f"{key_differs(counts[KEY_DIFFERS])}; they are not compared as values"
+        yield "", f"{Count.NAMES_SPELLED_DIFFERENTLY.counted(named)} (of rows that are the same)"
+    if counts[Count.KEY_DIFFERS]:
+        yield "", f"{key_differs(counts[Count.KEY_DIFFERS])}, which is not compared as a value"
     yield from _ruled(comparison, counts)
     apart = (
-        ("unscored", "of comments and other free text"),
-        ("single", "of studies that only one extractor has"),
-        ("unpairable", "of rows that cannot be paired"),
+        (Count.UNSCORED, f"{Count.UNSCORED.words} (comments and other free text)"),
+        (Count.SINGLE, f"{Count.SINGLE.words} (of studies that only one extractor has)"),
+        (Count.CANNOT_BE_PAIRED, f"of rows that {Count.CANNOT_BE_PAIRED.words}"),
     )
     if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
-        yield "", f"cells not compared: {', '.join(uncompared)}"
+        yield "", f"not compared: {', '.join(uncompared)}"
+
+
+def _cosmetic(number: int) -> str:
+    """How many of the cells that mean the same are spelled differently."""
+    verb = "is" if number == 1 else "are"
+    return f", of which {number:,} {verb} {Count.COSMETIC.words} (spelled differently)" if number else ""
 
 
 def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[SummaryLine]:
     """What the rulings of the ledger decide, and those that decide nothing any more."""
-    if counts["decided"] or counts["asked"] or counts["stale"]:
-        waiting = f", {counts['asked']:,} waiting for the authors" if counts["asked"] else ""
-        stale = f" ({counts['stale']:,} of them changed since the ruling)" if counts["stale"] else ""
-        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open{stale}{waiting}"
+    decided, asked, stale = (counts[name] for name in (Count.DECIDED, Count.ASKED, Count.STALE))
+    if decided or asked or stale:
+        waiting = f", {Count.ASKED.counted(asked)} (waiting for the authors)" if asked else ""
+        changed = f" ({stale:,} of them {Count.STALE.words}: changed since the ruling)" if stale else ""
+        still_open = Count.OPEN.counted(counts[Count.OPEN])
+        yield "", f"{plural(decided, 'cell')} {Count.DECIDED.words} by rulings, {still_open}{changed}{waiting}"
     if one_key := [f"{' / '.join(rows.key)} ({len(rows.positions):,} rows)" for rows in rows_with_one_key(comparison)]:
         yield "", f"after the rulings, several rows have the same key: {_listed(one_key)}; change the ruling on one row"
     if comparison.orphaned:
         studies = {decision.id: decision.study for decision in comparison.ledger.decisions}
         named = _listed(list(dict.fromkeys(comparison.called(studies[ruling]) for ruling in comparison.orphaned)))
-        rulings = plural(len(comparison.orphaned), "ruling decides", "rulings decide")
-        yield "", f"{rulings} nothing, because the rows are gone, renamed or paired otherwise: {named}"
+        rulings = plural(len(comparison.orphaned), "ruling is", "rulings are")
+        yield (
+            "",
+            f"{rulings} orphaned (nothing is decided, because rows are gone, renamed or paired otherwise): {named}",
+        )
 
 
 @dataclass(frozen=True)
 class ColumnLine:
-    """How a column agrees: its share of equal cells, the cells that two or more filled in, and counts by head."""
+    """How a column agrees: its share of equal cells, the cells that two or more filled in, and further counts."""
 
     label: str
     agree: str
-    cells: int
-    counts: Mapping[str, int]
+    filled_in: int
+    counts: Mapping[Count, int]
 
 
 def column_lines(comparison: Comparison) -> list[ColumnLine]:
     """A line per column that is compared somewhere, the worst first. A head that is 0 in all of them is left out."""
     scored = [line for line in field_counts(comparison) if comparison.form[line.table][line.field].scored]
     lines = sorted((line for line in scored if filled_in(line) or line.counts["omission"]), key=_worst)
-    heads = [(head, name) for head, name in _HEADS if any(line.counts[name] for line in lines)]
+    heads = [name for name in HEADS if any(line.counts[name] for line in lines)]
     return [
         ColumnLine(
             label=column_label(comparison, line.table, line.field),
-            agree=percent(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)),
-            cells=filled_in(line),
-            counts={head: line.counts[name] for head, name in heads},
+            agree=percent(*same_and_filled_in(line.counts)),
+            filled_in=filled_in(line),
+            counts={name: line.counts[name] for name in heads},
         )
         for line in lines
     ]
@@ -177,26 +195,23 @@ def columns_in_words(comparison: Comparison) -> list[SummaryLine]:
         (
             line.label,
             ", ".join(
-                [f"agree {line.agree or '-'}", f"cells {line.cells}"]
-                + [f"{head} {number}" for head, number in line.counts.items()]
+                [f"{Count.AGREE.words} {line.agree or '-'}", f"{Count.FILLED_IN.words} {line.filled_in}"]
+                + [f"{name.words} {number}" for name, number in line.counts.items()]
             ),
         )
         for line in column_lines(comparison)
     ]
 
 
-_HEADS = (
-    ("spelled", "cosmetic"),
-    ("conflict", "conflict"),
-    ("rounded", "rounded"),
-    ("status", "status"),
-    ("omission", "omission"),
-)
+def same_and_filled_in(counts: Mapping[str, int]) -> tuple[int, int]:
+    """How many cells mean the same, and how many two or more filled in."""
+    same = counts["agreed"] + counts[Count.COSMETIC]
+    return same, same + counts[Count.CONFLICT] + counts[Count.STATUS]
 
 
 def filled_in(line: FieldCounts) -> int:
     """How many cells two or more filled in."""
-    return sum(line.counts[name] for name in ("agreed", "cosmetic", "conflict", "status"))
+    return same_and_filled_in(line.counts)[1]
 
 
 def _worst(line: FieldCounts) -> tuple[int, int]:
@@ -213,29 +228,26 @@ def column_label(comparison: Comparison, table: str, field: str) -> str:
 def open_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How many lines there are to rule on."""
     counts = open_counts(comparison)
-    ruled = {"pairing": counts.pairings, "whole row": counts.rows, "cell": counts.cells}
-    counted_lines = [plural(number, what) for what, number in ruled.items() if number]
-    if counted_lines:
-        yield "Open", f"{', '.join(counted_lines)} to rule on"
-    if counts.to_correct:
-        yield "" if counted_lines else "Open", f"{plural(counts.to_correct, 'row')} to correct in the files"
+    to_rule = {Count.PAIRINGS: counts.pairings, Count.WHOLE_ROWS: counts.whole_rows, Count.CELLS: counts.cells}
+    lines = [name.counted(number) for name, number in to_rule.items() if number]
+    if lines:
+        yield "Open", f"{', '.join(lines)} to rule on"
+    if number := row_counts(comparison).cannot_be_paired:
+        rows = plural(number, "row")
+        yield "" if lines else "Open", f"{rows} that {Count.CANNOT_BE_PAIRED.words}, to correct in the files"
 
 
 def differing(kind: str, counts: Mapping[str, int]) -> str:
     """A number of differences of a kind, with how many conflicts are one number that somebody rounded."""
-    rounded = counts["rounded"] if kind == "conflict" else 0
+    rounded = counts[Count.ROUNDED] if kind == Count.CONFLICT else 0
     of_them = f"{rounded:,} of them " if counts[kind] > 1 else ""
-    return counted(kind, counts[kind]) + (f" ({of_them}one number, rounded differently)" if rounded else "")
+    differ = Count(kind).counted(counts[kind]) if kind in _KINDS else f"{counts[kind]:,} {kind}"
+    return differ + (f" ({of_them}{Count.ROUNDED.words}: one number to fewer digits)" if rounded else "")
 
 
 def key_differs(number: int) -> str:
     """A number of cells of keys that differ, in rows that were paired by similarity."""
-    return plural(number, "cell of a key is", "cells of keys are") + " numbered or named differently"
-
-
-def counted(kind: str, number: int) -> str:
-    """A number of differences of a kind."""
-    return plural(number, kind) if kind in {"conflict", "omission"} else f"{number:,} {kind}"
+    return f"the {Count.KEY_DIFFERS.words} in {plural(number, 'cell')} (numbered or named differently)"
 
 
 def percent(part: int, whole: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich import box
 from rich.cells import cell_len
@@ -20,6 +20,7 @@ from extract.dataset.methods.agreement_sentences import (
 )
 from extract.output import add_column, add_row, print_table, say
 from extract.project.rounds.agreement_basis import Basis
+from extract.report.agreement_columns import Figure, field_figures, number_figures, row_figures, set_figures
 from extract.report.agreement_figures import Reasons, Shown
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement
@@ -29,7 +30,6 @@ from validate.agreement.how_measured import few_studies_sentence
 _WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal
 _WIDE = 108  # from here on no figure needs two lines
 _NAME = 20  # characters of a name that are left to it before anything else is folded
-_EXTRACTORS_WITH_COLUMNS = 3  # extractors up to whom each has a column
 
 
 def print_fields(agreement: Agreement, shown_as: Shown) -> None:
@@ -39,15 +39,17 @@ def print_fields(agreement: Agreement, shown_as: Shown) -> None:
     shown = sorted((field for field in met if shown_as.everything or _differs(field)), key=worst_first)
     reasons = Reasons()
     if shown:
-        print_folded(_field_table(agreement, shown, reasons, shown_as))
+        lines = [(field, [*field_figures(agreement, field, shown_as, reasons)]) for field in shown]
+        print_folded(_table_of(agreement, lines))
     if hidden := len(met) - len(shown):
         say(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
     unmet = len(agreement.fields) - len(met)
     if unmet:
         say(f"{plural(unmet, 'field')} with nothing to compare.")
-    _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons, shown_as)
-    several = [field for field in shown if field.jaccard and field.jaccard.n and field.has_several]
-    _print_sets(several, agreement, reasons, shown_as)
+    numbers = ((field, [*number_figures(agreement, field, shown_as, reasons)]) for field in shown)
+    _print_further("Numbers: how far apart?", agreement, numbers)
+    several = ((field, [*set_figures(field, shown_as, reasons)]) for field in shown)
+    _print_further("Several choices: how much do they share?", agreement, several)
     print_rows(agreement.rows, agreement.extractors, reasons, shown_as)
     for line in reasons.lines():
         say(line)
@@ -65,17 +67,17 @@ def print_pooled(
     add_column(table, what, min_width=_NAME if is_wide() else None)
     counted = any(line.studies is not None for line in lines)
     for title in (["studies"] if counted else []) + [
-        "cells",
-        "agree",
-        "values",
-        "same",
+        "n",
+        "percent",
+        "n\nvalues",
+        "percent\nvalues",
         "filled\nby one",
-        "with\nthese",
+        "percent with\nomissions",
     ]:
         add_column(table, title, justify="right")
     first = "Fleiss" if rotating else "kappa"
     for title in (first, "AC1", "alpha"):
-        add_column(table, title, justify="right", no_wrap=is_wide())
+        add_column(table, f"median\n{title}", justify="right", no_wrap=is_wide())
     one_table = all(len(line.rows) < 2 for line in lines)
     if one_table:
         add_column(table, "rows: F1", justify="right")
@@ -102,8 +104,8 @@ def print_pooled(
         f"{first}, AC1 and alpha use cells with two or more values. Each figure is the median over the fields for which"
         f" it is defined; the number of these fields is in brackets. Fields with fewer than {FEWEST} such cells are"
         f" left out, and fields of numbers in {first} and AC1. Each field has its own agreement by chance, so one kappa"
-        " for all cells together would mean nothing. with these: agreement if cells that only one filled count as"
-        " differences."
+        " for all cells together would mean nothing. filled by one: cells that only one filled. percent with omissions:"
+        " agreement if these count as differences."
     )
 
 
@@ -115,21 +117,14 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     say(f"\nRows: does everybody have the same {', '.join(named[:3])}{' ...' if len(named) > 3 else ''}?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Sheet")
-    for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):
-        add_column(table, title, justify="right")
-    add_column(table, "F1 (95% CI)")
+    lines = [[*row_figures(table_rows, names, shown_as, reasons)] for table_rows in rows]
+    for figure in lines[0]:
+        add_column(table, figure.name, justify="right" if figure.is_number else "left")
     add_column(table, "a row of only one is")
-    for table_rows in rows:
-        some = [str(table_rows.some)] if len(names) > 2 else []
+    for table_rows, figures in zip(rows, lines, strict=True):
         meant = "additional: to keep or drop" if table_rows.selection else "an omission by the others"
-        cells = (str(table_rows.matched), *some, *(str(table_rows.only[name] or "") for name in names))
-        add_row(
-            table,
-            table_rows.label,
-            *cells,
-            shown_as.interval(table_rows.f1, reasons),
-            meant if table_rows.n > table_rows.matched else "",
-        )
+        alone = table_rows.n > table_rows.matched
+        add_row(table, table_rows.label, *(figure.text for figure in figures), meant if alone else "")
     print_folded(table)
     say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 
@@ -162,99 +157,25 @@ def paragraph(text: str, *, indent: str = "") -> None:
     say(textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent))
 
 
-def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, shown_as: Shown) -> Table:
-    names = agreement.extractors
+def _table_of(agreement: Agreement, lines: Sequence[tuple[FieldAgreement, Sequence[Figure]]]) -> Table:
+    """A line per field with its figures. All lines have the same names."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Field", min_width=_NAME if is_wide() else None)
-    blank = [f"blank:\n{name}" for name in names] if len(names) <= _EXTRACTORS_WITH_COLUMNS else ["blank"]
-    for title in ("cells", "agree", "values", "same", *blank):
-        add_column(table, title, justify="right")
-    bands = shown_as.bands
-    first = "Fleiss (95% CI)" if agreement.rotating else "kappa (95% CI)"
-    others = ("alpha", "AC1", "kappa") if agreement.rotating else ("AC1", "alpha")
-    for title in (first, *(["word"] if bands else []), *others):
-        add_column(table, title, no_wrap=is_wide())
-    for field in shown:
-        omitted = [field.counted.omissions[name] for name in names]
-        leading = field.fleiss if agreement.rotating else field.kappa
-        following = (field.alpha, field.ac1, field.kappa) if agreement.rotating else (field.ac1, field.alpha)
-        blanks = omitted if len(names) <= _EXTRACTORS_WITH_COLUMNS else [sum(omitted)]
-        add_row(
-            table,
-            name_of(agreement, field),
-            f"{field.counted.several:,}",
-            percent(field.percent.estimate),
-            f"{field.counted.values:,}",
-            percent(field.value.estimate),
-            *(f"{count:,}" if count else "" for count in blanks),
-            shown_as.interval(leading, reasons),
-            *([bands.word(leading.estimate)] if bands else []),
-            *(shown_as.plain(estimate, reasons) for estimate in following),
-        )
+    for figure in lines[0][1]:
+        if figure.is_number:
+            add_column(table, figure.name, justify="right")
+        else:
+            add_column(table, figure.name, no_wrap=is_wide())
+    for field, figures in lines:
+        add_row(table, name_of(agreement, field), *(figure.text for figure in figures))
     return table
 
 
-def compared_in(agreement: Agreement) -> str:
-    """What is counted of numbers and of several choices: of more than two extractors, a cell may hold several pairs."""
-    return "pairs" if len(agreement.extractors) == 2 else "cells"
-
-
-def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons, shown_as: Shown) -> None:
-    if not shown:
-        return
-    say("\nNumbers: how far apart?")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, "Field", min_width=_NAME if is_wide() else None)
-    for title in (compared_in(agreement), "equal", "within\ntolerance"):
-        add_column(table, title, justify="right")
-    if len(agreement.extractors) == 2:
-        add_column(
-            table,
-            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)",
-            no_wrap=is_wide(),
-        )
-    add_column(table, "ICC (95% CI)", no_wrap=is_wide())
-    for field in shown:
-        distances = field.numbers
-        if distances is None:
-            continue
-        within = f"{percent(distances.within.estimate)} ({distances.tolerance:g})" if distances.within else ""
-        limits = []
-        if distances.limits is not None:
-            ends = (distances.limits.lower.estimate, distances.limits.upper.estimate)
-            between = f" ({ends[0]:.4g} to {ends[1]:.4g})" if ends[0] is not None and ends[1] is not None else ""
-            limits = [f"{distances.limits.difference.estimate:.4g}{between} {distances.unit}".rstrip()]
-        cells = (
-            str(distances.exact.n),
-            percent(distances.exact.estimate),
-            within,
-            *limits,
-            shown_as.interval(distances.icc, reasons),
-        )
-        add_row(table, name_of(agreement, field), *cells)
-    print_folded(table)
-
-
-def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons, shown_as: Shown) -> None:
-    if not shown:
-        return
-    say("\nSeveral choices: how much do they share?")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, "Field", min_width=_NAME if is_wide() else None)
-    for title in (compared_in(agreement), "the same", "shared (mean Jaccard)"):
-        add_column(table, title, justify="right")
-    add_column(table, "alpha (MASI, 95% CI)", no_wrap=is_wide())
-    for field in shown:
-        if field.jaccard is not None:
-            shared = percent(field.jaccard.estimate)
-            cells = (
-                str(field.jaccard.n),
-                percent(field.value.estimate),
-                shared,
-                shown_as.interval(field.alpha, reasons),
-            )
-            add_row(table, name_of(agreement, field), *cells)
-    print_folded(table)
+def _print_further(title: str, agreement: Agreement, lines: Iterable[tuple[FieldAgreement, Sequence[Figure]]]) -> None:
+    """The table of the fields that have such figures."""
+    if having := [(field, figures) for field, figures in lines if figures]:
+        say(f"\n{title}")
+        print_folded(_table_of(agreement, having))
 
 
 def _differs(field: FieldAgreement) -> bool:

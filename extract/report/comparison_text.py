@@ -10,7 +10,8 @@ from textwrap import wrap
 import click
 
 from extract.adjudication.pairings.lines import score_in_words
-from extract.compare_files.outcome import KEY_DIFFERS, Unpairable, shown_kind, unpairable_by_key
+from extract.compare_files.names import Count
+from extract.compare_files.outcome import Unpairable, shown_kind, unpairable_by_key
 from extract.compare_files.summary import (
     SummaryLine,
     cells_lines,
@@ -36,7 +37,8 @@ _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value
 _IN_COLUMN = 5  # discrepancies of a column that are shown
 _IN_ALL = 30
-_KINDS = (KEY_DIFFERS, "conflict", "status", "omission", "additional")
+_KINDS = (Count.KEY_DIFFERS, Count.CONFLICT, Count.STATUS, Count.OMISSION, "additional")
+_FILLED_IN = Count.FILLED_IN.words
 _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 
 
@@ -100,16 +102,17 @@ def _columns(comparison: Comparison) -> Iterator[str]:
     if not lines:
         return
     width = min(max([len(line.label) for line in lines] + [6]), 50)
-    heads = [f"{'agree':>8}", f"{'cells':>6}", *(f"{head:>{_wide(head)}}" for head in lines[0].counts)]
+    counted = [name.words for name in lines[0].counts]
+    heads = [f"{Count.AGREE.words:>8}", *(f"{head:>{_wide(head)}}" for head in (_FILLED_IN, *counted))]
     as_shown = Counter(shortened(line.label, width) for line in lines)
     yield ""
     yield click.style("  ".join([f"{'Column':<{width}}", *heads]), bold=True)
     for line in lines:
-        numbers = [f"{number:>{_wide(head)}}" for head, number in line.counts.items()]
+        numbers = [f"{number:>{_wide(name.words)}}" for name, number in line.counts.items()]
         label = shortened(line.label, width)
         if as_shown[label] > 1:
             label = _short_inside(line.label, width)
-        yield "  ".join([f"{label:<{width}}", f"{line.agree:>8}", f"{line.cells:>6}", *numbers])
+        yield "  ".join([f"{label:<{width}}", f"{line.agree:>8}", f"{line.filled_in:>{_wide(_FILLED_IN)}}", *numbers])
 
 
 def _wide(head: str) -> int:
@@ -132,7 +135,7 @@ def pairings_text(comparison: Comparison) -> Iterator[str]:
         if not pairings:
             continue
         yield ""
-        yield click.style(plural(len(pairings), "pairing"), bold=True) + f"  {question}"
+        yield click.style(f"{plural(len(pairings), 'pairing')} {state}", bold=True) + f"  {question}"
         for pairing in pairings[:_IN_COLUMN]:
             score = "" if pairing.score is None else f"   match score {score_in_words(pairing.score)}"
             yield f"  {comparison.called(pairing.study)}: {_two_rows(comparison, pairing)}{score}"
@@ -161,7 +164,9 @@ def _alone(comparison: Comparison) -> Iterator[str]:
             rows.setdefault((discrepancy.table, discrepancy.position), discrepancy)
     if rows:
         yield ""
-        yield click.style(f"{plural(len(rows), 'row')} that not all extractors of the study have", bold=True)
+        yield (
+            click.style(Count.WHOLE_ROWS.counted(len(rows)), bold=True) + "  that not all extractors of the study have"
+        )
         for discrepancy in list(rows.values())[:_IN_COLUMN]:
             having = ", ".join(name for name, answer in discrepancy.answers.items() if answer.text or answer.cell)
             yield f"  {_row(comparison, discrepancy)}: only {having}"
@@ -192,8 +197,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
             yield f"  and {len(several) - _IN_COLUMN} more"
     if len(cells) > shown:
         yield ""
-        left, verb = len(cells) - shown, "is" if len(cells) - shown == 1 else "are"
-        yield f"{left:,} of {len(cells):,} discrepancies {verb} not shown here: --to FILE.xlsx has them all"
+        yield f"and {len(cells) - shown:,} more that are not shown here: --to FILE.xlsx has them all"
 
 
 def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:
@@ -212,7 +216,9 @@ def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:
     kinds = Counter("conflict" if kind == "rounded" else kind for kind in shown)
     counts = {**kinds, "rounded": shown.count("rounded")}
     ordered = sorted(kinds, key=lambda kind: _KINDS.index(kind) if kind in _KINDS else len(_KINDS))
-    return ", ".join(key_differs(kinds[kind]) if kind == KEY_DIFFERS else differing(kind, counts) for kind in ordered)
+    return ", ".join(
+        key_differs(kinds[kind]) if kind == Count.KEY_DIFFERS else differing(kind, counts) for kind in ordered
+    )
 
 
 def _questions(comparison: Comparison) -> Iterator[str]:
@@ -235,7 +241,10 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
         return
     number = sum(len(cells) for key in keys for cells in key.cells.values())
     yield ""
-    yield click.style(plural(number, "row"), bold=True) + " that cannot be paired; correct them in the files"
+    yield (
+        click.style(plural(number, "row"), bold=True)
+        + f" that {Count.CANNOT_BE_PAIRED.words}; correct them in the files"
+    )
     for key in keys[:_IN_COLUMN]:
         row = _named(comparison, key.table, key.study, key.row).strip(" /") or "blank"
         yield from wrap(

@@ -143,7 +143,11 @@ def write_cover(
     page.section("Progress")
     _pairings(page, pairs, left_out)
     _progress(
-        page, written, "are rows to correct in the files" if made else "need a correction in an extractor's workbook"
+        page,
+        written,
+        "are rows that cannot be paired, to correct in the files"
+        if made
+        else "need a correction in an extractor's workbook",
     )
     page.section("How to rule")
     is_open = any(line.status == OPEN for line in pairs)

@@ -23,11 +23,15 @@ _PREVALENT, _APART = 0.75, 0.2
 _WARNED = 3  # fields named in one sentence
 
 _CELLS = (
-    "agree: of the cells that two or more filled, the share that means the same, whatever the spelling. A missing code"
-    " (NR, UC, NA, PEND) is an answer like any other. values: cells in which two or more gave a value; same: the share"
-    " of these with the same value. The coefficients use only cells under values.",
-    "blank: cells that another filled, and that this extractor left blank or has no row for. No other column counts"
-    " them.",
+    "n: cells that two or more filled; percent: the share of these that means the same, whatever the spelling. A"
+    " missing code (NR, UC, NA, PEND) is an answer like any other. n values: cells in which two or more gave a value;"
+    " percent values: the share of these with the same value. The coefficients use only these cells."
+)
+_OMISSIONS = "omissions: cells that another filled, and that this extractor left blank or has no row for."
+_OF_TWO = "No other column counts them."
+_OF_MORE = (
+    "If two others filled such a cell, n counts it too. Elsewhere, twofold counts a cell as one omission if somebody"
+    " left it blank and the others agree, and as a conflict or status if they differ."
 )
 _FLEISS = (
     "Fleiss (Fleiss' kappa): agreement beyond chance. It can be used when different people extract different studies."
@@ -61,8 +65,9 @@ def legend(agreement: Agreement) -> tuple[str, ...]:
     """What the columns mean."""
     spread = _LISTED if any(field.listed for field in agreement.fields) else "the values that occur"
     others = (_OTHERS[0].format(spread=spread), *_OTHERS[1:])
-    order = (_CELLS, _FLEISS, others[1:2], others[:1], _CONGER, others[2:])
-    return tuple(text for part in (order if agreement.rotating else (_CELLS, _KAPPA, others)) for text in part)
+    cells = (_CELLS, f"{_OMISSIONS} {_OF_TWO if len(agreement.extractors) == 2 else _OF_MORE}")
+    order = (cells, _FLEISS, others[1:2], others[:1], _CONGER, others[2:])
+    return tuple(text for part in (order if agreement.rotating else (cells, _KAPPA, others)) for text in part)
 
 
 def went_in(agreement: Agreement) -> list[str]:
@@ -109,9 +114,9 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
         )
     if any(field.counted.most > 2 for field in agreement.fields):
         sentences.append(
-            "Where more than two filled in a cell, agree and same are shares of pairs of extractors: if two of three"
-            " say the same, one of the three pairs agrees. twofold merge and compare count a cell as agreed only if all"
-            " agree, and as an omission if somebody left it blank and the others agree."
+            "Where more than two filled in a cell, percentages are shares of pairs of extractors: if two of three say"
+            " the same, one of the three pairs agrees. twofold merge and compare count a cell as the same only if all"
+            " who filled it agree."
         )
     fewer = [
         f"{field.kappa.n:,} of the {field.counted.values:,} cells of {name_of(agreement, field)}"

@@ -153,6 +153,6 @@ def test_rulings_that_decide_nothing_any_more_are_named(made: Path) -> None:
     twofold("adjudicate", "d.xlsx", at=made / "out")
     (made / "in" / "a.csv").write_text(A.replace("S2,y", "S2,z").replace("S3,x; y", "T9,x; y"), encoding="utf-8")
     output = " ".join(compare(made).out.split())
-    assert "1 cell decided by rulings, 1 open (1 of them changed since the ruling)" in output
+    assert "1 cell decided by rulings, 1 open (1 of them stale: changed since the ruling)" in output
     assert "S2: a 'z' (B3) b 'x' (B3) ruled before: 'y'" in output
-    assert "1 ruling decides nothing, because the rows are gone, renamed or paired otherwise: S3" in output
+    assert "1 ruling is orphaned (nothing is decided, because rows are gone, renamed or paired otherwise): S3" in output

@@ -61,8 +61,8 @@ def test_no_number_of_an_export_says_which_row_is_which_or_is_compared(exported:
         "paired": 32,
         "proposed": 1,
         "only": {"a": 0, "b": 0},
-        "of": {"a": 32, "b": 32},
-        "unpairable": 0,
+        "has": {"a": 32, "b": 32},
+        "cannot_be_paired": 0,
     }
 
 

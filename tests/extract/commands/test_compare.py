@@ -32,11 +32,11 @@ def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: 
     assert ran.code == 1
     result = ran.json
     assert result["rows"] == {
-        "of": {"a": 7, "b": 6},
+        "has": {"a": 7, "b": 6},
         "paired": 6,
         "proposed": 0,
         "only": {"a": 1, "b": 0},
-        "unpairable": 0,
+        "cannot_be_paired": 0,
     }
     cells = {
         (discrepancy["study"], discrepancy["field"], *sorted(v["value"] or "" for v in discrepancy["values"].values()))

@@ -143,7 +143,7 @@ def test_of_several_spellings_the_usual_one_is_written_and_all_are_listed(tmp_pa
         ["to test an app."],
     ]
     shown = twofold(*command, "t.xlsx", at=tmp_path).out
-    assert "Where a spelling differs in more than blanks and line breaks (2 cells), it has" in shown
+    assert "2 cells spelled differently in more than blanks and line breaks; the table has" in shown
     assert "  in 1 the spelling that the column has more often: “RCT”, not “rct”, in 'q' of S1" in shown
     tie = "the spelling of the first file, because the column has none of them more often"
     assert f"  in 1 {tie}: “To test an app”, not “to test an app.”, in 'q' of S3" in shown
@@ -205,7 +205,7 @@ def test_rows_that_have_one_key_after_rulings_are_named(tmp_path: Path) -> None:
     assert "Change the ruling in d.xlsx" in shown.out
     result = twofold(*ruled, "--output-format", "json", at=tmp_path).json
     cells = [{"a": "B2", "b": "B2"}, {"a": "B3", "b": "B3"}]
-    assert result["one_key"] == [{"study": "S1", "table": "records", "key": ["S1", "2"], "rows": cells}]
+    assert result["same_key"] == [{"study": "S1", "table": "records", "key": ["S1", "2"], "rows": cells}]
     written = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
     why = "after the rulings, another row has the same key"
     assert [line[1] for line in written] == [

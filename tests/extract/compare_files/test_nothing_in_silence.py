@@ -64,9 +64,10 @@ def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, othe
     ran = compared(tmp_path, f"study,out\n{one},1\nB,2\n", f"study,out\n{other},1\nB,2\n", "--key", "study", *JSON)
     assert ran.code == 1
     assert ran.json["studies"] == {
-        "of": {"a": 2, "b": 2},
+        "has": {"a": 2, "b": 2},
         "compared": 1,
         "only": {"a": [one], "b": [other]},
+        "only_in_one": 2,
         "blank": {"a": [], "b": []},
     }
 
@@ -75,9 +76,9 @@ def test_a_study_that_one_file_only_lists_is_not_compared_in_silence(tmp_path: P
     ran = compared(tmp_path, "study,q\nB,x\nC,y\nD,\n", "study,q\nB,x\nC,\nD,\n")
     assert ran.code == 1
     first, *others = (" ".join(line.split()) for line in ran.out.splitlines()[:5])
-    assert first == "Studies a has 2, b has 1; 1 that both have; only this one is compared"
-    assert "1 on which a filled in nothing that is compared: D" in others
-    assert "2 on which b filled in nothing that is compared: C, D" in others
+    assert first == "Studies a has 2, b has 1; 1 compared, those that both have"
+    assert "1 blank in a (nothing that is compared is filled in): D" in others
+    assert "2 blank in b (nothing that is compared is filled in): C, D" in others
     assert "1 only in a: C" in others
 
 
@@ -133,7 +134,7 @@ def test_a_shared_file_in_which_nobody_extracted_a_study_twice_says_just_that(tm
 def test_the_first_line_counts_the_studies(tmp_path: Path) -> None:
     ran = compared(tmp_path, "study,out\nS1,1\nS2,2\nS3,3\n", "study,out\nS1,1\nS2,2\nT9,3\n")
     first, second, third, *_ = ran.out.splitlines()
-    assert first == "Studies  a has 3, b has 3; 2 that both have; only these are compared"
+    assert first == "Studies  a has 3, b has 3; 2 compared, those that both have"
     assert (second.strip(), third.strip()) == ("1 only in a: S3", "1 only in b: T9")
     assert ran.code == 1
 
@@ -143,19 +144,19 @@ def test_rows_that_cannot_be_paired_are_counted_apart(tmp_path: Path) -> None:
     table = "study,arm,n\nS1,x,1\nS1,x,2\nS2,y,3\nS3,y,{}\n"
     keys = ("--key", "study", "--key", "arm")
     result = compared(tmp_path, table.format(4), table.format(5), *keys, *JSON).json
-    assert result["rows"]["unpairable"] == 4
-    assert [each["kind"] for each in result["unpairable"]] == ["duplicate"] * 4
+    assert result["rows"]["cannot_be_paired"] == 4
+    assert [each["kind"] for each in result["cannot_be_paired"]] == ["duplicate"] * 4
     assert result["rows"]["only"] == {"a": 0, "b": 0}
     assert [discrepancy["study"] for discrepancy in result["discrepancies"]] == ["S3"]
-    assert {name: result["cells"][name] for name in ("agreed", "conflict", "single", "unpairable", "open")} == {
+    assert {name: result["cells"][name] for name in ("agreed", "conflict", "single", "cannot_be_paired", "open")} == {
         "agreed": 1,
         "conflict": 1,
         "single": 0,
-        "unpairable": 4,
+        "cannot_be_paired": 4,
         "open": 1,
     }
     text = compared(tmp_path, table.format(4), table.format(5), *keys).out
-    assert "1 of 2 that are filled in agree" in text
+    assert "2 filled in by both, 1 of them the same" in text
     assert text.index("1 conflict") < text.index("4 rows that cannot be paired")
 
 
@@ -170,7 +171,7 @@ def test_the_workbook_and_the_screen_have_the_same_numbers(tmp_path: Path) -> No
     ]
     assert len([line for line in lines if line in told]) >= 7
     result = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
-    assert result["to_rule_on"] == {"pairings": 0, "rows": 1, "cells": 2}
+    assert result["to_rule_on"] == {"pairings": 0, "whole_rows": 1, "cells": 2}
     assert "1 whole row, 2 cells to rule on" in ran.out
 
 
@@ -181,7 +182,7 @@ def test_comments_count_neither_as_agreement_nor_as_difference(tmp_path: Path) -
     by_label = {field["label"]: field for field in result["fields"]}
     assert (by_label["comments"]["agreed"], by_label["comments"]["unscored"]) == (0, 2)
     assert result["cells"]["agreed"] == 2
-    assert "2 of 2 that are filled in agree" in compared(tmp_path, a, b).out
+    assert "2 filled in by both, 2 of them the same" in compared(tmp_path, a, b).out
 
 
 def test_a_number_that_is_zero_everywhere_is_left_out(tmp_path: Path) -> None:
@@ -189,7 +190,7 @@ def test_a_number_that_is_zero_everywhere_is_left_out(tmp_path: Path) -> None:
     head = next(
         line for line in compared(tmp_path, table.format(1), table.format(3)).out.splitlines() if "agree  " in line
     )
-    assert head.split() == ["Column", "agree", "cells", "conflict"]
+    assert head.split() == ["Column", "agree", "filled", "in", "conflict"]
 
 
 def test_json_names_a_field_by_code_and_label(tmp_path: Path) -> None:
@@ -237,7 +238,7 @@ def test_what_a_platform_filled_in_is_in_no_count_and_names_the_studies(tmp_path
     ran = twofold("compare", "export.csv", "--to", "differ.xlsx", at=tmp_path)
     output = " ".join(ran.out.split())
     assert "because the platform filled it in: 'Study ID', 'Title'" in output
-    assert "2 of 4 that are filled in agree (50.0 %) 2 conflicts" in output
+    assert "4 filled in by both, 2 of them the same (50.0 % agree) 2 conflicts" in output
     assert "Wu 2015 (101): Ann '66' (F2) Bo '68' (F3)" in output
     assert "1 only in Ann: Obi 2020 (140)" in output
     sheet = openpyxl.load_workbook(tmp_path / "differ.xlsx").worksheets[1]
@@ -277,11 +278,11 @@ def test_whose_rows_have_one_key_is_said_and_whose_row_is_not_compared(
     command = ("compare", "a.csv", "b (1).csv", "--key", "study", "--key", "arm")
     assert said in " ".join(twofold(*command, "--write-agreed", "t.csv", at=tmp_path).out.split())
     result = twofold(*command, "--output-format", "json", at=tmp_path).json
-    repeated = {row["extractor"]: row["repeated_in"] for row in result["unpairable"]}
+    repeated = {row["extractor"]: row["repeated_in"] for row in result["cannot_be_paired"]}
     assert repeated == dict.fromkeys(("a", "b (1)"), ["a"] if "and" not in mark else ["a", "b (1)"])
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
     marked = [line[1] for line in lines if line[0] == "S1"]
-    assert len(marked) == len(result["unpairable"])
+    assert len(marked) == len(result["cannot_be_paired"])
     assert all(text.startswith(f"OPEN ({mark}): ") and is_marked(text, "OPEN") for text in marked)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,6 @@ import pytest
 from extract.compare_files.summary import percent
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import pairs_only
-
-HEADS = {"spelled": "cosmetic"} | {name: name for name in ("conflict", "rounded", "status", "omission")}
 
 
 class Told:
@@ -34,6 +33,7 @@ class Told:
 
     def check(self) -> None:
         self._summary()
+        self._names()
         self._columns()
         self._headings()
         self._columns_that_differ()
@@ -47,55 +47,71 @@ class Told:
         """The sentences of the cover stand on the screen word for word, and their numbers in JSON."""
         for label, sentence in self.cover["What was compared"]:
             assert " ".join([label, sentence][not label :]).strip() in self.text
-        sentences = " ".join(sentence for _, sentence in self.cover["What was compared"])
+        sentences = " ".join(f"{label} {sentence}" for label, sentence in self.cover["What was compared"])
         studies, rows, cells, waiting = (self.json[name] for name in ("studies", "rows", "cells", "to_rule_on"))
-        for name, number in studies["of"].items():
-            assert f"{name} has {number:,}" in sentences
-        assert f"; {studies['compared']:,} that " in sentences
         expected = {
+            r"; ([\d,]+) compared": studies["compared"],
+            r"([\d,]+) only in one": studies["only_in_one"],
             r"([\d,]+) paired": rows["paired"],
-            r"([\d,]+) of them by similarity": rows["proposed"],
-            r"([\d,]+) that cannot be paired": rows["unpairable"],
-            r"([\d,]+) of [\d,]+ that are filled in": cells["same"],
-            r"[\d,]+ of ([\d,]+) that are filled in": cells["filled_in"],
-            r"([\d,]+) of them spelled differently": cells["cosmetic"],
+            r"([\d,]+) of them proposed by similarity": rows["proposed"],
+            r"Rows [^:]* ([\d,]+) that cannot be paired": rows["cannot_be_paired"],
+            r"([\d,]+) filled in": cells["filled_in"],
+            r"([\d,]+) of them the same": cells["same"],
+            r"of which ([\d,]+) (?:is|are) cosmetic": cells["cosmetic"],
             r"([\d,]+) conflicts?": cells["conflict"],
+            r"([\d,]+) of them rounded": cells["rounded"],
             r"([\d,]+) status": cells["status"],
             r"([\d,]+) omissions?": cells["omission"],
-            r"([\d,]+) names? of (?:a row|rows)": cells["names_spelled_differently"],
-            r"([\d,]+) cells? of (?:a key is|keys are)": cells["key_differs"],
-            r"([\d,]+) of comments": cells["unscored"],
-            r"([\d,]+) of studies that only": cells["single"],
-            r"([\d,]+) of rows that cannot": cells["unpairable"],
+            r"([\d,]+) names? spelled differently": cells["names_spelled_differently"],
+            r"key differs in ([\d,]+)": cells["key_differs"],
+            r"([\d,]+) unscored": cells["unscored"],
+            r"([\d,]+) single": cells["single"],
+            r"([\d,]+) of rows that cannot be paired": cells["cannot_be_paired"],
+            r"([\d,]+) decided by rulings": cells["decided"],
             r"([\d,]+) pairings?(?=[, ][^.]*to rule)": waiting["pairings"],
-            r"([\d,]+) whole rows?": waiting["rows"],
+            r"([\d,]+) whole rows?": waiting["whole_rows"],
             r"([\d,]+) cells?(?= to rule)": waiting["cells"],
-            r"([\d,]+) rows? to correct": self.json["rows_to_correct"],
+            r"([\d,]+) rows? that cannot be paired, to correct": rows["cannot_be_paired"],
         }
+        said_otherwise = {studies["only_in_one"], cells["rounded"]}  # each extractor has a line; of one conflict
         for pattern, number in expected.items():
             found = re.search(pattern, sentences)
             if found:
                 assert int(found[1].replace(",", "")) == number, pattern
             else:  # where nothing could be compared, nothing is said of rows and cells
-                assert number == 0 or self.json["nothing_shared"], pattern
+                assert number == 0 or self.json["nothing_shared"] or number in said_otherwise, pattern
         assert cells["agree"] == (cells["same"] / cells["filled_in"] if cells["filled_in"] else None)
         if cells["filled_in"]:
-            assert f"({percent(cells['same'], cells['filled_in'])})" in sentences
-        if len(studies["of"]) > _EACH_WITH_A_LINE:
-            alone = sum(map(len, studies["only"].values()))
-            assert not alone or re.search(rf"\b{alone:,} stud(y|ies) that only one extractor has", sentences)
+            assert f"({percent(cells['same'], cells['filled_in'])} agree)" in sentences
+        if len(studies["has"]) > _EACH_WITH_A_LINE:
             if not self.json["nothing_shared"]:
                 assert all(
                     not number or f"{number:,} only in {name}" in sentences for name, number in rows["only"].items()
                 )
             return
         for name in [*studies["only"], *studies["blank"]]:
-            for number in (len(studies["only"][name]), len(studies["blank"][name]), rows["only"][name]):
-                assert (
-                    not number
-                    or f"{number:,} only in {name}" in sentences
-                    or f"{number:,} on which {name} filled in nothing" in sentences
-                )
+            for number in (len(studies["only"][name]), rows["only"][name]):
+                assert not number or f"{number:,} only in {name}" in sentences
+            blank = len(studies["blank"][name])
+            assert not blank or f"{blank:,} blank in {name}" in sentences
+
+    def _names(self) -> None:
+        """Each number of the sentences has beside it the words of a key under which JSON has this number."""
+        named = [
+            (str(leaf), _stems(key_of(str(path[-1])), *([path[-2]] if path[-2:-1] in _BY_EXTRACTOR else [])))
+            for section in ("studies", "rows", "cells", "to_rule_on")
+            for path, leaf in _leaves(self.json[section], (section,))
+        ]
+        share = percent(self.json["cells"]["same"], self.json["cells"]["filled_in"])
+        named.append((share.removesuffix(" %"), ["agree"]))
+        for label, sentence in self.cover["What was compared"]:
+            listing = re.match(r"([\d,]+ (?:only|blank) [^:]*):", sentence) if not label else None
+            for clause in re.split(r"[;():]|, ", listing[1] if listing else sentence):
+                stems = _stems(clause, "blank" if sentence.startswith("blank") else "")
+                unnamed = re.sub("|".join(map(re.escape, self.json["extractors"])), "", clause)
+                for number in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.])", unnamed):
+                    keys = [key for leaf, key in named if leaf == number.replace(",", "")]
+                    assert any(set(key) <= set(stems) for key in keys), (number, clause, keys)
 
     def _columns(self) -> None:
         """The table of columns has the numbers of the JSON's fields and of the cover."""
@@ -104,7 +120,7 @@ class Told:
             assert "How far each column agrees" not in self.cover
             return
         fields = {field["label"]: field for field in self.json["fields"]}
-        heads = self.screen[start].split()[1:]
+        heads = re.split(r"  +", self.screen[start])[1:]
         covered = self.cover["How far each column agrees"]
         lines = self.screen[start + 1 : start + 1 + len(covered)]
         for line, (label, said) in zip(lines, covered, strict=True):
@@ -113,11 +129,11 @@ class Told:
             field = fields[label]
             numbers = numbers if len(numbers) == len(heads) else ["-", *numbers]
             assert said == ", ".join(f"{head} {number}" for head, number in zip(heads, numbers, strict=True))
-            agree, cells, *counts = numbers
-            equal = field["agreed"] + field["cosmetic"]
-            assert (agree, int(cells)) == (percent(equal, field["cells"]) or "-", field["cells"])
-            assert field["agree"] == (equal / field["cells"] if field["cells"] else None)
-            assert [int(number) for number in counts] == [field[HEADS[head]] for head in heads[2:]]
+            agree, *counts = numbers
+            assert field["same"] == field["agreed"] + field["cosmetic"]
+            assert agree == (percent(field["same"], field["filled_in"]) or "-")
+            assert field["agree"] == (field["same"] / field["filled_in"] if field["filled_in"] else None)
+            assert [int(number) for number in counts] == [field[key_of(head)] for head in heads[1:]]
 
     def _open(self) -> list[Any]:
         """The cells that somebody has to rule on."""
@@ -128,12 +144,14 @@ class Told:
         """The number over each list of the screen."""
         pairings = 0
         for line in self.screen:
-            if found := re.match(r"([\d,]+) pairings?  ", line):
+            if found := re.match(r"([\d,]+) pairings? (\w+)  ", line):
                 pairings += int(found[1].replace(",", ""))
-            elif found := re.match(r"([\d,]+) rows? that not all", line):
-                assert int(found[1].replace(",", "")) == self.json["to_rule_on"]["rows"]
-            elif found := re.match(r"([\d,]+) rows? that cannot", line):
-                assert int(found[1].replace(",", "")) == self.json["rows_to_correct"] == len(self.json["unpairable"])
+                assert int(found[1].replace(",", "")) == self.json["to_rule_on"][found[2]]
+            elif found := re.match(r"([\d,]+) whole rows?  ", line):
+                assert int(found[1].replace(",", "")) == self.json["to_rule_on"]["whole_rows"]
+            elif found := re.match(r"([\d,]+) rows? that cannot be paired", line):
+                assert int(found[1].replace(",", "")) == self.json["rows"]["cannot_be_paired"]
+                assert self.json["rows"]["cannot_be_paired"] == len(self.json["cannot_be_paired"])
         asked = [pairing for pairing in (*self.json["pairings"], *self.json["candidates"]) if pairing["state"] in _OPEN]
         if not self.json["nothing_shared"]:
             assert pairings == self.json["to_rule_on"]["pairings"] == len(asked)
@@ -144,36 +162,33 @@ class Told:
         begun = next((number for number, line in enumerate(self.screen) if line.startswith("Column ")), 0)
         lines = self.screen[begun + 1 :]
         for line in lines:
-            if not (
-                found := re.fullmatch(r"(\S.*?)  ((?:.*, )?[\d,]+ (?:conflict|status|omission|cells? of).*)", line)
-            ):
+            of_column = r"(?:.*, )?(?:the key differs in )?[\d,]+ (?:conflict|status|omission|cells?).*"
+            if not (found := re.fullmatch(rf"(\S.*?)  ({of_column})", line)):
                 continue
             label, numbers = found[1], found[2]
-            if re.fullmatch(r"[\d,]+ (pairings?|rows?)", label):
+            if re.fullmatch(r"[\d,]+ (pairings? \w+|whole rows?)", label):
                 continue
             expected = {
                 r"([\d,]+) conflicts?": kinds[label, "conflict"] + kinds[label, "rounded"],
-                r"\(([\d,]+) of them one number": kinds[label, "rounded"],
+                r"\(([\d,]+) of them rounded": kinds[label, "rounded"],
                 r"([\d,]+) status": kinds[label, "status"],
                 r"([\d,]+) omissions?": kinds[label, "omission"],
-                r"([\d,]+) cells? of (?:a key is|keys are)": kinds[label, "key_differs"],
+                r"key differs in ([\d,]+) cells?": kinds[label, "key_differs"],
             }
-            numbers = numbers.replace("(one number", "(1 of them one number")
+            numbers = numbers.replace("(rounded", "(1 of them rounded")
             for pattern, number in expected.items():
                 said = re.search(pattern, numbers)
                 assert int(said[1].replace(",", "") if said else 0) == number, line
             listed, more = _listed_under(lines, lines.index(line))
             assert listed + more == sum(number for (of, _), number in kinds.items() if of == label), line
         shown = sum(bool(re.match(r"  \S.*: .*(?:\([A-Z]+\d+\)|!|blank)", line)) for line in lines)
-        if found := re.search(r"([\d,]+) of ([\d,]+) discrepanc(?:ies are|y is) not shown", self.text):
-            left, every = (int(number.replace(",", "")) for number in found.groups())
-            assert every == len(self._open()) >= self.json["to_rule_on"]["cells"]
-            assert every - left <= shown
+        if found := re.search(r"and ([\d,]+) more that are not shown here", self.text):
+            assert len(self._open()) - int(found[1].replace(",", "")) <= shown
 
     def _lists(self) -> None:
         """Each list names five, and says how many more there are."""
         for place, line in enumerate(self.screen):
-            if found := re.match(r"([\d,]+) (?:pairings?  |rows? that not all)", line):
+            if found := re.match(r"([\d,]+) (?:pairings? \w+|whole rows?)  ", line):
                 listed, more = _listed_under(self.screen, place)
                 assert listed + more == int(found[1].replace(",", "")), line
 
@@ -183,11 +198,11 @@ class Told:
         lines = [row[0] for row in self.workbook["Discrepancies"].iter_rows(min_row=4, max_col=1, values_only=True)]
         progress = {line[0]: line[1] for line in self.cover["Progress"]}
         if self.json["nothing_shared"] is None:
-            number = waiting["cells"] + waiting["rows"] + self.json["rows_to_correct"]
+            number = waiting["cells"] + waiting["whole_rows"] + self.json["rows"]["cannot_be_paired"]
             assert sum(lines.count(status) for status in ("open", "pairing first")) == number
             assert progress["still open"].startswith(f"{number:,} of ")
-            if self.json["rows_to_correct"]:
-                assert progress[""].startswith(f"{self.json['rows_to_correct']:,} of them")
+            if self.json["rows"]["cannot_be_paired"]:
+                assert progress[""].startswith(f"{self.json['rows']['cannot_be_paired']:,} of them")
         if waiting["pairings"]:
             asked = [row[0] for row in self.workbook["Pairings"].iter_rows(min_row=4, max_col=1, values_only=True)]
             assert asked.count("open") == waiting["pairings"]
@@ -208,7 +223,7 @@ class Told:
         for mark, number in facts["marked"].items():
             assert sum(bool(re.match(rf"{mark}( \(|:)", text)) for text in texts) == number, mark
         assert self.table.max_row - 1 == facts["rows"]
-        if found := re.search(r"more than blanks and line breaks \(([\d,]+) cells?\)", self.text):
+        if found := re.search(r"([\d,]+) cells? spelled differently in more than blanks", self.text):
             assert int(found[1].replace(",", "")) == len(facts["spelled_differently"])
 
     def _assumed(self) -> None:
@@ -222,7 +237,30 @@ class Told:
         for name, number in self.json["cells"].items():
             if all(name in field for field in self.json["fields"]) and name != "agree":
                 assert sum(field[name] for field in self.json["fields"]) == number, name
-        assert sum(field["cells"] for field in self.json["fields"]) == self.json["cells"]["filled_in"]
+
+
+_BY_EXTRACTOR = (("has",), ("only",), ("blank",))
+
+
+def _leaves(content: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The numbers in data, each with its keys; a list counts as its length."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _leaves(value, (*path, key))
+    elif isinstance(content, list):
+        yield path, len(content)
+    elif isinstance(content, int):
+        yield path, content
+
+
+def _stems(*texts: str) -> list[str]:
+    """The words of texts, whether of one or of several."""
+    return [word.removesuffix("s") for text in texts for word in re.split(r"[\W_]+", text.lower()) if word]
+
+
+def key_of(name: str) -> str:
+    """The key in JSON that a name on the screen or in the workbook is."""
+    return name.lower().replace(" ", "_")
 
 
 _EACH_WITH_A_LINE = 4  # extractors up to whom the screen has a line for each one's studies
@@ -294,7 +332,7 @@ def test_a_key_by_which_rows_were_paired_is_no_cell_that_agrees(tmp_path: Path) 
     comparison = Told(tmp_path, "a.csv", "b.csv", *KEYS["key and similarity"])
     assert comparison.json["rows"]["proposed"] == 2
     assert (comparison.json["cells"]["same"], comparison.json["cells"]["filled_in"]) == (6, 8)
-    assert "2 conflicts (1 of them one number, rounded differently)" in comparison.text
+    assert "2 conflicts (1 of them rounded: one number to fewer digits)" in comparison.text
     assert any(line.startswith("x  2 conflicts (1 of them") for line in comparison.screen)
 
 
@@ -309,8 +347,8 @@ def test_a_row_that_is_numbered_differently_is_no_value_that_differs(tmp_path: P
         ("key_differs", "1"),
         ("key_differs", "2"),
     ]
-    assert "no value differs 2 cells of keys are numbered or named differently" in comparison.text
-    assert "effect  2 cells of keys are numbered or named differently" in comparison.screen
+    assert "no value differs the key differs in 2 cells (numbered or named differently)" in comparison.text
+    assert "effect  the key differs in 2 cells (numbered or named differently)" in comparison.screen
     lines = openpyxl.load_workbook(tmp_path / "differ.xlsx")["Discrepancies"].iter_rows(min_row=3, values_only=True)
     assert [cell for line in lines for cell in line].count("numbered or named differently") == 2
 
@@ -375,18 +413,62 @@ def test_the_cover_writes_thousands_as_the_screen_does(tmp_path: Path) -> None:
     assert "1,011 cells to rule on" in comparison.text
 
 
-def test_the_figures_of_agreement_are_in_the_workbook_under_the_same_names(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("study,q,n,comments\nA,x,1,k\nB,y,2,l\nC,x,3,m\nD,y,4,\n", encoding="utf-8")
-    (tmp_path / "b.csv").write_text("study,q,n,comments\nA,x,1,k\nB,x,2,l\nC,,5,m\nD,y,4,\n", encoding="utf-8")
-    ran = twofold("compare", "a.csv", "b.csv", "--agreement", "--decimals", "3", "--to", "d.xlsx", at=tmp_path)
-    cover = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
+_AGREEING = (
+    (
+        "study,q,n,comments\nA,x,1,k\nB,y,2,l\nC,x,3,m\nD,y,4,\n",
+        "study,q,n,comments\nA,x,1,k\nB,x,2,l\nC,,5,m\nD,y,4,\n",
+    ),
+    (
+        "study,arm,q,s\nA,1,x,p; q\nA,2,y,p\nB,1,x,q; r\nB,2,y,r\n",
+        "study,arm,q,s\nA,1,x,p; q\nA,2,x,q\nB,1,x,q\nB,2,y,r\n",
+        "study,arm,q,s\nA,1,,p; q\nA,2,NR,p\nB,1,y,q; r\nC,2,y,r\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("texts", _AGREEING, ids=len)
+def test_the_figures_of_agreement_have_the_names_of_their_keys(tmp_path: Path, texts: tuple[str, ...]) -> None:
+    """A name on the screen and in the workbook is a key in JSON; what stands in brackets beside it explains it."""
+    files = [f"{letter}.csv" for letter, _ in zip("abc", texts, strict=False)]
+    for file, text in zip(files, texts, strict=True):
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    _check_figures(tmp_path, *files)
+
+
+@pytest.mark.parametrize(
+    "files", [("dual/arms/a.csv", "dual/arms/b.csv"), ("dual/risk-of-bias/export.csv",), *SETS[:4]]
+)
+def test_figures_of_real_files_have_the_names_of_their_keys(
+    shared: Path, tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    _check_figures(tmp_path, *(shared / file for file in files))
+
+
+def _check_figures(folder: Path, *files: str | Path) -> None:
+    """Each figure of a line of the workbook is on the screen, and in JSON under the key that its name is."""
+    command = ("compare", *files, "--agreement", "--decimals", "6")
+    output = twofold(*command, "--to", "d.xlsx", at=folder).out
+    agreement = twofold(*command, "--output-format", "json", at=folder).json["agreement"]
+    cover = openpyxl.load_workbook(folder / "d.xlsx").worksheets[0]
     told = _sections([[str(cell or "") for cell in row[1:3]] for row in cover.iter_rows(max_col=3, values_only=True)])
     lines = dict(dict(told)["Agreement"])
-    output = next(line for line in ran.out.splitlines() if line.split()[:1] == ["q"] and "(" in line)
-    for name, figure in (part.split(" ", 1) for part in lines["q"].split(", ")):
-        assert figure.removeprefix("(95% CI) ").removeprefix("b ") in output, name
-    assert "kappa (95% CI) " in lines["q"]
-    assert "ICC (95% CI) " in lines["n"]
+    facts = {field["label"]: field for field in agreement["fields"] if field["n"]}
+    facts |= {f"Rows of {rows['label']}": rows for rows in agreement["rows"]}
+    assert facts
+    words = " ".join(output.split())
+    for label, fact in facts.items():
+        for name, figure in re.findall(r"([^,(:]+(?:: \w+)?(?: \([^)]*\))?) (-?[\d.]+%?[^,]*)(?:, |$)", lines[label]):
+            shown, _, extractor = re.sub(r" \(.*\)| \w+ - \w+", "", name).partition(": ")
+            shown, _, only = shown.partition("only ") if shown.startswith("only ") else (shown, "", "")
+            key = "only" if only else key_of(shown)
+            fact_value = fact[key][only or extractor] if only or extractor else fact[key]
+            number = float(re.split(r"[%*( ]", figure)[0]) / (100 if "%" in figure else 1)
+            assert fact_value == pytest.approx(number, abs=6e-4), (label, name)
+            assert figure in words, (label, name)
+            assert all(word in words for word in re.sub(r" \(.*\)", "", name).split()), (label, name)
+    for sentence in agreement["sentences"].values():
+        assert sentence in lines.values()
+        assert sentence in words
 
 
 def test_what_was_typed_is_shown_as_it_was_typed(tmp_path: Path) -> None:
@@ -410,5 +492,5 @@ def test_few_studies_and_what_is_not_compared_are_said_alike_everywhere(tmp_path
     cover = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
     assert few in shown
     assert few in [cell.value for cell in cover["C"]]
-    assert f"cells not compared: {result['cells']['unscored']} of comments and other free text" in shown
+    assert f"not compared: {result['cells']['unscored']} unscored (comments and other free text)" in shown
     assert "Not compared: names and numbers of rows; comments and other free text (1 field)." in shown

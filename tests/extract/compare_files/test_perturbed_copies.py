@@ -137,7 +137,7 @@ def check(copy: Copy) -> None:
     assert set(studies.only["b"]) == set(copy.added)
     assert studies.compared == len(alive)
     unpairable = sum(sum(FATES[copy.fates[row]][:2]) for row in doubled)
-    assert rows.unpairable == len(list(unpairable_rows(comparison))) == unpairable
+    assert rows.cannot_be_paired == len(list(unpairable_rows(comparison))) == unpairable
     assert rows.only == {"a": len(dropped), "b": len(copy.added)}
     paired = copy.fates.keys() - dropped - doubled
     assert rows.paired == len(paired)
@@ -271,7 +271,7 @@ def test_a_row_that_is_split_in_two_is_in_the_open(copy: Copy, data: st.DataObje
     counts = row_counts(comparison)
     asked = [pairing for pairing in comparison.open_pairings if pairing.state == "proposed"]
     assert not is_settled(comparison)
-    assert (counts.of["a"], counts.of["b"]) == (rows.height, rows.height + 1)
+    assert (counts.has["a"], counts.has["b"]) == (rows.height, rows.height + 1)
     assert counts.paired == rows.height - 1 + len(asked)
     assert counts.only == {"a": 1 - len(asked), "b": 2 - len(asked)}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import output_format, print_json, say
-from schema.text import plural, quoted
+from schema.text import plural
 
 if TYPE_CHECKING:
     from extract.project.folder.project import Project
@@ -55,6 +55,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     """
     from extract.files import remove_stale
     from extract.project.extractors.extractor_files import extractor_files, extractors_known, people_known
+    from extract.project.extractors.whose_file import refuse_near
     from extract.project.folder.project import find_project
     from extract.project.ledger.ledger_file import read_ledger
     from extract.project.studies.assigned_workbooks import workbooks_for
@@ -64,7 +65,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     ledger = read_ledger(project.ledger).ledger
     found = extractor_files(project, ledger)
     people = people_known(project, (*extractors_known(project, ledger), *(file.name for file in found.files)))
-    _refuse_near(people, extractors)
+    refuse_near(people, extractors)
     names = tuple(map(people.name_of, extractors)) or project.settings.extractors
     begun = _begun(project, found.files)
     if table:
@@ -98,20 +99,6 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     _say_books(books)
     if earlier:
         say(f"The earlier table is {earlier.parent.name}/{earlier.name}")
-
-
-def _refuse_near(people: People, names: tuple[str, ...]) -> None:
-    """Refuses a name that is nobody's and near a known person's: a slip would make another person of them."""
-    from extract.errors import CannotUse
-    from extract.project.extractors.whose_file import as_argument, near_person
-
-    for name in names:
-        if near := near_person(people, name):
-            raise CannotUse(
-                f"{quoted(name)} is not one of the project's people",
-                hint=f"did you mean {near}? If {name} is somebody else, add them first: twofold people --extractor"
-                f" {as_argument(name)}",
-            )
 
 
 def _nobodys(people: People, name: str) -> bool:

@@ -141,6 +141,8 @@ def _of_first_round(
     extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None
 ) -> None:
     from extract.form_file.load import load_form
+    from extract.project.extractors.answers import Answers
+    from extract.project.extractors.whose_file import refuse_near
     from extract.project.folder.project import find_project
     from extract.project.form_changes.form_history import keep_form
     from extract.project.studies.assignment_file import studies_by_extractor
@@ -151,6 +153,8 @@ def _of_first_round(
     target = _folder_for(folder or (project.extractions if project else Path.cwd()))
     names = extractors or ("extraction",)
     _refuse_no_file_names(names)
+    if project:
+        refuse_near(Answers.of(project).people, extractors)
     _refuse_the_same(names, target)
     theirs = studies_by_extractor(project, extractors) if project else {}
     contents = _contents(project, form, names, theirs, named=bool(extractors))

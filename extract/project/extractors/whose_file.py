@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
+from extract.errors import CannotUse
 from extract.project.folder.settings import PersonSettings
 from schema.records import record
-from schema.text import fold, tidy
+from schema.text import fold, quoted, tidy
 from validate.assignment.people import People, Person
 from validate.extraction.suggestions import nearest
 
@@ -59,6 +60,17 @@ def near_person(people: People, text: str) -> str | None:
     }
     near = None if people.meant(text) else nearest(text, tuple(filter(tidy, names)), only_one=False)
     return names[near] if near else None
+
+
+def refuse_near(people: People, names: Sequence[str]) -> None:
+    """Refuses a name that is nobody's and near a known person's: a slip would make another person of them."""
+    for name in names:
+        if near := near_person(people, name):
+            raise CannotUse(
+                f"{quoted(name)} is not one of the project's people",
+                hint=f"did you mean {near}? If {name} is somebody else, add them first: twofold people --extractor"
+                f" {as_argument(name)}",
+            )
 
 
 def whose_files(

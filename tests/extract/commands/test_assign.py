@@ -170,3 +170,15 @@ def test_status_says_of_a_study_whose_second_extractor_is_mistyped_who_is_waited
     assert "Nobody has extracted" not in ran.out
     assert "exclude" not in ran.out
     assert "1 study waits for somebody who is assigned and has not finished: S04 (Benn)" in ran.out
+
+
+def test_a_mistyped_name_does_not_become_another_person_by_a_template(project: Path) -> None:
+    """As for `assign`. Of a new team, two names that are near each other are two people."""
+    assert twofold("template", "--extractor", "Anna", "--extractor", "Anne", at=project).code == 0
+    ran = twofold("template", "--extractor", "Cleo", "--extractor", "Ana", at=project)
+    assert (ran.code, "did you mean Anna?" in ran.err) == (2, True)
+    assert "twofold people --extractor Ana" in ran.err
+    assert sorted(path.name for path in (project / "extractions").iterdir()) == ["Anna.xlsx", "Anne.xlsx"]
+    assert read_project(project).settings.extractors == ("Anna", "Anne")
+    twofold("people", "--extractor", "Ana", at=project)
+    assert twofold("template", "--extractor", "Ana", at=project).code == 0

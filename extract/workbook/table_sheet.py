@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -32,6 +32,7 @@ from schema.missing import Missing
 
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
 _WORDS_FOR_OTHER = 18  # characters
+_WIDEST_STUDY = 28  # characters
 _FROZEN_AT_MOST = 45  # characters: what stands still must leave room for what moves
 _PAGE_WIDTH = 210  # characters that can be read on a page across
 _LONGEST_NOTE = 1200
@@ -63,6 +64,18 @@ def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles, left
     sheet.freeze_panes(FIRST_ROW, _frozen(table))
     sheet.outline_settings(True, True, False, False)
     _print(sheet, form, table)
+
+
+def fit_studies(sheet: Worksheet, table: Table, studies: Iterable[str], styles: Styles) -> None:
+    """Makes the column of the study as wide as the longest of these names, as far as there is room.
+
+    Not every program makes a row higher because the name of its study takes two lines.
+    """
+    column = [field.name for field in table.fields].index(table.study)
+    field = table.fields[column]
+    width = min(max(map(len, studies), default=0) + 4, _WIDEST_STUDY)
+    if width > width_of(field):
+        sheet.set_column(column, column, width, body(table, field, styles))
 
 
 def offer_all(sheet: Worksheet, table: Table, lists: Lists, form: Form, sheets: Mapping[str, str]) -> None:
@@ -99,7 +112,7 @@ def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str
     if 0 < len(field.cell.offered) <= _MOST_LISTED:
         parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in field.cell.offered]
         parts += ["- other: write the words in the next column"] if field.cell.takes_other else []
-    if codes(field):
+    if codes(field) and field.name != table.study:
         parts.append(f"Or a missing code: {', '.join(codes(field))}.")
     note = "\n".join(parts)
     return note if len(note) <= _LONGEST_NOTE else note[:_LONGEST_NOTE] + " ... (see the Guide)"

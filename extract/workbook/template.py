@@ -20,7 +20,7 @@ from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, for_verification
 from extract.workbook.plain_formulas import Workbook
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
-from extract.workbook.table_sheet import body, fill, offer_all, write_table
+from extract.workbook.table_sheet import body, fill, fit_studies, offer_all, write_table
 from schema.form import Form, Table
 from validate.check.check_extraction import CONFIRMATIONS
 
@@ -101,6 +101,7 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
         write_cover(cover, form, styles, extractor=extractor, title=title, steps=steps, left=left)
         for table in form.tables:
             write_table(tables[table.name], form, table, styles, left)
+            fit_studies(tables[table.name], table, [row.get(form.studies.study, "") for row in studies], styles)
             offer_all(tables[table.name], table, lists, form, sheets)
         fill(tables[form.studies.name], form.studies, studies, styles)
         for table in form.tables:

@@ -39,6 +39,8 @@ def row_problems(
         if reference.reference
     }
     known = {name: known_keys(extraction, name) for name in pointed.intersection(extraction.tables)}
+    first = extraction[extraction.form.studies.name]
+    studies = frozenset(first.keys[first.table.study].drop_nulls())
     for name, recorded in extraction.tables.items():
         if recorded.height:
             yield from _identities(recorded)
@@ -46,7 +48,7 @@ def row_problems(
             for field in recorded.table.references:
                 if field.reference and field.reference.to in known:
                     target = extraction[field.reference.to]
-                    yield from _dangling(recorded, field, target, known[field.reference.to])
+                    yield from _dangling(recorded, field, target, known[field.reference.to], studies)
             done = _finished_rows(recorded, finished)
             if done.any():
                 waits = open_cells.get(name)
@@ -79,7 +81,8 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
         if not empty:
             continue  # a column that is not there is a problem of the sheet, said once
         names = ", ".join(recorded.table[name].label for name in empty)
-        or_code = " (NR if the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
+        may_be_missing = recorded.table.study not in empty and all(recorded.table[name].codes for name in empty)
+        or_code = " (NR if the report does not say)" if may_be_missing else ""
         yield problem_at(
             recorded,
             row,
@@ -134,16 +137,24 @@ def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]
 
 
 def _dangling(
-    recorded: RecordedTable, field: Field, target: RecordedTable, known: set[tuple[str | None, str]]
+    recorded: RecordedTable,
+    field: Field,
+    target: RecordedTable,
+    known: set[tuple[str | None, str]],
+    known_studies: frozenset[str],
 ) -> Iterator[Problem]:
-    """References to rows that do not exist. They are looked for within the same study."""
+    """References to rows that do not exist. They are looked for within the same study.
+
+    Of a row whose study is not known, that is the problem, and what else it points to is looked for once it is right.
+    """
     if target.table.key not in target.columns:
         return  # that the sheet or its column is not there was said already
     to_study = target.table.parent is None
     several = field.reference is not None and field.reference.several
     studies = recorded.keys[recorded.table.study].to_list()
     for row, text in enumerate(recorded.keys[field.name].to_list()):
-        if text is None or text in field.codes or (studies[row] is None and not to_study):
+        unknown_study = studies[row] is None or (known_studies and studies[row] not in known_studies)
+        if text is None or text in field.codes or (unknown_study and not to_study):
             continue
         for part in text.split("; ") if several else [text]:
             study = part if to_study else studies[row]

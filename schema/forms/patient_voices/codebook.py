@@ -80,7 +80,7 @@ def _sub(under: str, code: str, definition: str, *aliases: str, since: int = 1) 
         code=code,
         label=f"{under} {_LABELS.get(code, words)}",
         definition=definition,
-        aliases=(words, *((f"{under} {words}",) if code in _LABELS else ()), *aliases),
+        aliases=(words, *((f"{under} {words}", _LABELS[code]) if code in _LABELS else ()), *aliases),
         under=under,
         since=since,
     )

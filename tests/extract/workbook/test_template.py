@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
+from extract.reading import letters
 from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, headers, modules_on, sheet_names
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
@@ -146,6 +147,21 @@ def test_every_choice_has_a_drop_down_with_the_missing_codes_last_and_nothing_is
     for each in book:
         for rule in each.data_validations.dataValidation:
             assert rule.type in {None, "none"} or rule.errorStyle in {"warning", "information"}
+
+
+def test_the_column_of_the_study_has_room_for_its_names_and_no_missing_codes(tmp_path: Path) -> None:
+    """Some programs do not make a row higher where the name would need two lines."""
+    path = tmp_path / "ada.xlsx"
+    studies = [{"study": "Hallström and Lindqvist"}, {"study": "K2"}]
+    write_template(FORM, path, extractor="ada", studies=studies)
+    book = openpyxl.load_workbook(path)
+    for table in FORM.tables:
+        sheet = book[sheet_names(FORM)[table.name]]
+        column = [field.name for field in table.fields].index(table.study)
+        assert sheet.column_dimensions[letters(column + 1)].width > len(studies[0]["study"])
+        note = sheet.cell(2, column + 1).comment
+        assert note is not None
+        assert "missing code" not in note.text
 
 
 def test_the_mark_of_a_finished_study_offers_no_missing_codes(tmp_path: Path) -> None:

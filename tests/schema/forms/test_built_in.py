@@ -182,6 +182,7 @@ def test_each_sub_code_has_one_home_and_a_revision() -> None:
 @pytest.mark.parametrize(
     ("table", "field", "typed", "meant"),
     [
+        *(("findings", "subcodes", code.label.partition(" ")[2], code.code) for code in SUBCODES),
         ("treatments", "route", "i.v.", "iv"),
         ("treatments", "route", "IV", "iv"),
         ("treatments", "route", "Intravenous", "iv"),

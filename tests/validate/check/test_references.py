@@ -49,3 +49,26 @@ def test_a_reference_is_named_as_it_was_typed() -> None:
     found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
     (problem,) = [one for one in found if one.code == "unknown-reference"]
     assert problem.message.startswith("Ward: 'ED', another name of 'emergency', is not on the sheet 'Wards'")
+
+
+def test_of_a_row_in_an_unknown_study_only_the_study_is_named() -> None:
+    """Its other references are looked for in that study: to write them otherwise would be the wrong advice."""
+    form = make_form(Sites, Wards, Shifts, name="wards", title="Wards", version="1")
+    frames = {
+        "sites": pl.DataFrame({"study": ["S1"]}),
+        "wards": pl.DataFrame({"study": ["S1"], "ward": ["surgical"]}),
+        "shifts": pl.DataFrame({"study": ["S11", "S1"], "shift": ["long", "short"], "ward": ["surgical", "medical"]}),
+    }
+    found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
+    unknown = [one.message.partition(" is not")[0] for one in found if one.code == "unknown-reference"]
+    assert unknown == ["Study: 'S11'", "Ward: 'medical'"]
+
+
+def test_no_missing_code_is_advised_for_a_study() -> None:
+    """A report does not have to say which study it belongs to."""
+    form = make_form(Sites, Wards, Shifts, name="wards", title="Wards", version="1")
+    wards = pl.DataFrame({"study": [None], "ward": ["surgical"]}, schema=dict.fromkeys(("study", "ward"), pl.String))
+    frames = {"sites": pl.DataFrame({"study": ["S1"]}), "wards": wards}
+    found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
+    (blank,) = [one.message for one in found if one.code == "identity-blank"]
+    assert blank == "Study is blank, but it identifies the row: fill it in"

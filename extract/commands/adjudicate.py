@@ -75,7 +75,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     desk --export saved. A sheet may be sorted, filtered or partly filled in.
     twofold takes every ruling that it can, and names the cell or line of each one that it cannot take. It takes the
     rulings on pairings first, then the rulings on cells. Exit code 1 if a ruling could not be taken. Under Who, write
-    names of the project's people (twofold people). Their initials, first names and aliases work as well.
+    names of the project's people (twofold people). Their initials, first names, last names and aliases work as well.
 
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
     extractors agreed there. A blank cell in the consensus means that the value is to be blank,

@@ -8,6 +8,8 @@ from functools import cached_property
 from schema.records import record
 from schema.text import fold, tidy
 
+_TITLES = frozenset({"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "herr", "frau"})
+
 
 @record(kw_only=True)
 class Person:
@@ -20,11 +22,17 @@ class Person:
 
     @cached_property
     def called(self) -> tuple[frozenset[str], ...]:
-        """What the person is called, for comparing: the name; initials and aliases; what a longer name is for short."""
+        """What the person is called, for comparing: the name; initials and aliases; what a longer name is for short.
+
+        For short, it is the first name, the last name, the name without a title, or the first letters.
+        """
         longer = [
             words for text in (self.name, *self.aliases) if len(words := tidy(text).replace("-", " ").split()) > 1
         ]
-        short = {words[0] for words in longer} | {"".join(word[0] for word in words) for words in longer}
+        short = {"".join(word[0] for word in words) for words in longer}
+        for words in longer:
+            names = [word for word in words if _plain(word) not in _TITLES] or words
+            short |= {names[0], names[-1], " ".join(names), "".join(word[0] for word in names)}
         given = {text for text in (self.initials, *self.aliases) if tidy(text)}
         return tuple(frozenset(map(_plain, texts)) for texts in ({self.name}, given, short))
 
@@ -82,7 +90,6 @@ NOBODY_LISTED = People()
 
 
 def _plain(text: str) -> str:
-    """A name for comparing. A. K., A.K. and AK are the same initials."""
-    folded = fold(text)
-    letters = folded.replace(".", " ").split()
-    return "".join(letters) if all(len(part) == 1 for part in letters) else folded
+    """A name for comparing. A. K., A.K. and AK are the same initials, and Dr Lund is Dr. Lund."""
+    parts = fold(text).replace(".", " ").split()
+    return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)

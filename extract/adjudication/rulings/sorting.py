@@ -15,7 +15,7 @@ from extract.adjudication.lines.words import FIELD, ROW, RULING, STUDY, TABLE
 from extract.adjudication.rulings.ruling import InvalidInput
 from extract.clock import saved_at
 from schema.records import record
-from schema.text import tidy
+from schema.text import quoted, tidy
 from validate.adjudication.items import address_of, basis_of, by_address
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
@@ -84,7 +84,8 @@ class Sorter(Generic[AnyLine]):
 
     `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
     the cells where one is missing in a row that is begun. `withdrawn` and `replaced` have the cells of rulings that
-    the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime.
+    the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime,
+    `changing` those that are taken in place of a ruling by the same people that the sheet does not show.
     """
 
     path: Path
@@ -100,6 +101,7 @@ class Sorter(Generic[AnyLine]):
     withdrawn: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     agreeing: list[Problem] = field(default_factory=list)
+    changing: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
@@ -181,6 +183,17 @@ class Sorter(Generic[AnyLine]):
             self.out_of_date.append(self._out_of_date(entry, meanwhile))
         else:
             self.understood.append(Taken(entry, line, ruled, decisions))
+            if line.in_force and not self._knows_history(entry, line):
+                self.changing.append(self.problem(entry, self._own_before(line.in_force[-1])))
+
+    def _own_before(self, before: Decision) -> InvalidInput:
+        """Which ruling of the same people, that the sheet does not show, a new one replaces."""
+        shown = as_input(before, self.names)
+        ruled = " ".join(part for part in (shown.ruling, shown.value) if part)
+        message = (
+            f"replaces the ruling {quoted(ruled)} of {before.when[:10]} by the same people, which is not shown here"
+        )
+        return InvalidInput("ruling-changed", RULING, message)
 
     def _repeats(self, made: Decision, before: Decision) -> bool:
         """Whether a ruling says what one before it says, of the same values: some of a row's may have changed since."""
@@ -217,12 +230,15 @@ class Sorter(Generic[AnyLine]):
         return entry.key is not None and entry.key[0] == line.address and entry.key[3] == line.history
 
     def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
-        """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.
+        """Why the ruling comes too late: an older sheet undoes nothing.
 
-        Those who ruled may change their own ruling in the sheet that they have.
+        Somebody ruled after the file was saved, or others did after the sheet was written. Those who ruled may change
+        their own ruling in the sheet that they have.
         """
         if self._knows_history(entry, line):
             return None
+        if (since := self._ruled_since(line)) is not None:
+            return since
         others = [decision for decision in line.in_force if people_of(decision) != people_of(made[0])]
         if others:
             shown = as_input(others[-1], self.names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable
 from copy import copy, deepcopy
@@ -290,6 +291,25 @@ def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) ->
     undone = read(path, *mine, *corrected.decisions)
     assert undone.decisions == ()
     assert "replaced or withdrawn" in undone.out_of_date[0].message
+
+
+def test_an_older_sheet_undoes_no_ruling_that_the_same_people_made_elsewhere_since(path: Path) -> None:
+    """They ruled at the desk after this file was saved; saved later than that, it says what it replaces."""
+    rule(path, N, "alice", "", "source", "Eva")
+    mine = read(path).decisions
+    rule(path, N, "bob", "", "source", "Eva")
+    os.utime(path, (0, 0))
+    late = read(path, *mine)
+    assert late.decisions == ()
+    assert "Eva ruled alice after this file was saved" in late.out_of_date[0].message
+    os.utime(path)
+    taken = read(path, *mine)
+    assert [one.replaces for one in taken.decisions] == [(mine[0].id,)]
+    (changed,) = taken.warnings
+    assert (changed.code, "replaces the ruling 'alice' of 2026-05-03 by the same people" in changed.message) == (
+        "ruling-changed",
+        True,
+    )
 
 
 def test_a_ruling_that_others_made_in_the_meantime_is_already_there(path: Path) -> None:

@@ -8,9 +8,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import CAUSE, METHOD, REASON, VALUE, WHO
 from extract.desk import other_value, shown
 from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item
+
+_FIELDS = {VALUE: "value", METHOD: "method", WHO: "who", CAUSE: "cause", REASON: "reason"}
+"""The field of the page for each part of a ruling, but for the ruling itself: that is chosen, not typed."""
 
 
 @cache
@@ -47,6 +51,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "earlier": shown.earlier(item, desk),
         "given": given,
         "refused": refused,
+        "to_correct": _FIELDS.get(refused.part, "") if refused else "",
         "passages": None,
         "check": None,
         "history": "",

@@ -140,7 +140,16 @@ if (form) {
   offerAll(form.querySelector("fieldset.alike:not([hidden])"));
   showMarks();
   showInList(document.querySelector("nav [aria-current]"));
-  (document.getElementById("refused") ?? document.getElementById("top"))?.focus();
+  // What was refused can be typed on at once: while no field is entered, a letter or a digit would rule.
+  const refused = document.getElementById("refused");
+  const wrong = refused?.dataset.field ? part(refused.dataset.field) : null;
+  if (wrong) {
+    wrong.setAttribute("aria-describedby", `refused ${wrong.getAttribute("aria-describedby") ?? ""}`.trim());
+    wrong.focus();
+    wrong.setSelectionRange?.(wrong.value.length, wrong.value.length);
+  } else {
+    (refused ?? document.getElementById("top"))?.focus();
+  }
 } else {
   document.addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches("input");

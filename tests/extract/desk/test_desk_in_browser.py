@@ -328,3 +328,29 @@ def test_what_is_typed_after_a_key_replaces_what_stands_there(tmp_path: Path, *,
             assert (before != "", page.input_value(f"#ruling [name={name}]")) == (True, typed)
             page.keyboard.press("Escape")
     assert heard == []
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+def test_a_value_that_is_refused_is_corrected_where_it_stands(tmp_path: Path) -> None:
+    """The cursor is in its field. Elsewhere a digit is a key, and would rule at once."""
+    filled = {
+        name: {"studies": [{"study": "S1", "n": n, "finished": "yes"}]} for name, n in (("ada", "9"), ("ben", "8"))
+    }
+    made = begin_review(tmp_path / "review", form_of(TOOK_PART), filled)
+    with chromium() as browser, desk_of(made.folder) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        heard = listened(page, address)
+        page.goto(address)
+        page.select_option("select[name=method]", "discussion")
+        page.fill("#ruling [name=who]", "ada; ben")
+        page.keyboard.press("Escape")
+        page.keyboard.type("oabout 1")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#refused")
+        page.keyboard.type("2")
+        assert page.input_value("#ruling [name=value]") == "about 12"
+        page.fill("#ruling [name=value]", "12")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(":text('Ruled: S1')")
+    assert heard == []
+    assert [one.final for one in read_ledger(made.ledger).ledger.decisions] == ["12"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.assignment.people import NOBODY_LISTED, People
 from validate.ledger.ledger import Method
@@ -14,6 +15,13 @@ _FEWEST_WORDS = 3
 _PLACES = frozenset(
     ["page", "pages", "pp", "table", "figure", "fig", "paragraph", "section", "column", "line", "row", "appendix"]
 )
+_PART = regex(
+    r"\b(abstract|title|introduction|background|methods?|results|discussion|conclusions?|acknowledgements|caption"
+    r"|footnotes?|appendix|supplement|protocol|registration|registry|website|webpage|homepage|page|correction"
+    r"|corrigendum|erratum|retraction|notice|letter|e?-?mail|reply|poster|slides)\b",
+    re.IGNORECASE,
+)
+"""Places that have no number."""
 
 
 @record(kw_only=True)
@@ -52,8 +60,8 @@ def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> No
     if new.ruling != "ask" and settled_alone(new.method, new.who, extractors) and not _quotes(new.reason):
         raise InvalidRuling(
             f"{_who(new.who, policy)} extracted this study and cannot settle it alone: add a second name under Who, or"
-            ' write under Reason the place and the words of the report or reply, such as p. 4: "14 women were'
-            ' recruited"',
+            " write under Reason the place (p. 4, Table 2, abstract, e-mail of 3 May) and the words that stand there in"
+            ' quotation marks: p. 4: "14 women were recruited"',
             input="who",
             code="ruling-alone",
         )
@@ -70,9 +78,10 @@ def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple
 
 
 def _quotes(reason: str) -> bool:
-    """Whether a reason names a place, by a number, and has words beyond it, or anything in quotation marks."""
+    """Whether a reason names a place, and has words beyond it: in quotation marks, or else beside a number."""
     quoted_words = re.search(r"[\"“”„«»][^\"“”„«»]*\w[^\"“”„«»]*[\"“”„«»]", reason)
     if quoted_words:
-        return re.search(r"\d", reason.replace(quoted_words[0], "")) is not None
+        place = reason.replace(quoted_words[0], "")
+        return re.search(r"\d", place) is not None or _PART.search(place) is not None
     words = [word for word in re.findall(r"[^\W\d_]{2,}", reason) if word.casefold() not in _PLACES]
     return re.search(r"\d", reason) is not None and len(words) >= _FEWEST_WORDS

@@ -128,14 +128,18 @@ def _as_number(name: str) -> pl.Expr:
 def _filled_in(
     message: str, counts: Mapping[str, str], recorded: RecordedTable, row_values: Mapping[str, object], row: int
 ) -> str:
-    """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all in it is blank."""
+    """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all in it is blank.
+
+    Where nobody typed it, as in the consensus, it is given in the words of the form.
+    """
 
     def shown(name: str) -> str:
         if name in counts:
             return str(row_values[name] or "0")
-        return str(
-            (row_values[f"{name.replace('.', '__')}__text"] if "." in name else recorded.text(name, row)) or "blank"
-        )
+        if "." in name:
+            return str(row_values[f"{name.replace('.', '__')}__text"] or "blank")
+        text = recorded.text(name, row) or "blank"
+        return recorded.table[name].cell.in_words(text) if recorded.agreed else text
 
     def kept(found: re.Match[str]) -> str:
         return found[1] if any(shown(name) != "blank" for name in _PLACEHOLDER.findall(found[1])) else ""

@@ -62,6 +62,7 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
                 values=values,
                 keys=keys,
                 scattered=raw.scattered,
+                agreed=raw.agreed,
                 unread=tuple(text for number in numbers for text in unread.get(number, ())),
             )
         )

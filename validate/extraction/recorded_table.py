@@ -33,6 +33,7 @@ class RawTable:
     ways: Mapping[str, Way] = field(default_factory=dict)
     decimal_commas: bool = False
     scattered: Scattered | None = None
+    agreed: bool = False  # nobody typed the cells: they are canonical texts
 
 
 @record(kw_only=True)
@@ -65,6 +66,7 @@ class RecordedTable:
     keys: pl.DataFrame
     unread: tuple[UnreadableText, ...] = ()
     scattered: Scattered | None = None
+    agreed: bool = False  # nobody typed the texts: they are canonical
 
     def __repr__(self) -> str:
         return f"<RecordedTable {self.table.name}: {self.height} rows of {self.file}>"

@@ -41,6 +41,7 @@ def consensus(comparison: Comparison, studies: Collection[str] | None = None) ->
                 rows=numbers.filter(kept),
                 columns={field.name: place for place, field in enumerate(merged.table.fields, 1)},
                 cells=merged.final.filter(kept),
+                agreed=True,
             )
         )
     wanted = None if studies is None else {fold(study) for study in studies}

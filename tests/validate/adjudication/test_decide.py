@@ -128,6 +128,9 @@ def test_one_extractor_cannot_settle_her_own_dispute_without_words(reason: str, 
         replace(alone, who=("eva",)),
         replace(alone, reason='p. 4: "42 women were recruited"'),
         replace(alone, reason="Table 3: “SD 5”"),
+        replace(alone, reason='Abstract: "42 women were recruited"'),
+        replace(alone, reason='title page: "see the corrigendum"'),
+        replace(alone, reason='Their e-mail says "42"'),
         replace(alone, ruling="ask", take=None),
     ]
     assert {decide(before, _at(before, "n"), each).method for each in accepted} == {method}

@@ -85,6 +85,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
 def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Readiness:
     """Builds the dataset unless something stands in the way; gives how ready the project is."""
     from extract.dataset.building.building import build_dataset, readiness_of
+    from extract.dataset.building.numbers import keep_numbers
     from extract.dataset.building.offered_tables import offered
     from extract.dataset.building.rounds import first_comparison
     from extract.dataset.paper.extras import NOT_INSTALLED, drawing_installed
@@ -101,12 +102,13 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
             file=str(project.extractions),
             hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
         )
-    for remark in [remark for one in readiness.every for remark in one.remarks]:
-        say(remark, err=True)
-    for sentence in _not_in_ledger(project, readiness):
+    remarks = [remark for one in readiness.every for remark in one.remarks]
+    for sentence in (*remarks, *_not_in_ledger(project, readiness)):
         say(sentence, err=True)
     if readiness.blocked and not draft:
         return readiness
+    for sentence in keep_numbers(project, [one.comparison for one in readiness.every], draft=draft):
+        say(sentence, err=True)
     if extras.pictures and not drawing_installed():
         say(NOT_INSTALLED, err=True)
         extras = replace(extras, pictures=False)

@@ -29,6 +29,7 @@ def export(program: str, draft: bool, folder: Path | None, output_format: str) -
     yet.
     """
     from extract.dataset.building.building import readiness_of
+    from extract.dataset.building.numbers import keep_numbers
     from extract.dataset.elsewhere.write import README, write_export
     from extract.project.folder.project import find_project
 
@@ -40,6 +41,8 @@ def export(program: str, draft: bool, folder: Path | None, output_format: str) -
         else:
             say("Not exported: something is open or wrong (twofold build says what), so give --draft", fg="red")
         return 1
+    for sentence in keep_numbers(project, [one.comparison for one in readiness.every], draft=draft):
+        say(sentence, err=True)
     target = folder or project.folder / "exports" / program
     title = project.settings.title
     made = write_export(program, readiness.merged.comparison, readiness.facts, target, title=title, draft=draft)

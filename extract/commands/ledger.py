@@ -80,11 +80,17 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     FILE nor any line that is there. Rulings of the two that contradict each other are named. Their cells are open until
     somebody rules. You can join a file again: nothing is taken twice. Exit code 1 if rulings contradict each other, or
     if a line of FILE cannot be read.
+
+    FILE can also be a copy of numbers.jsonl, whose lines are taken into numbers.jsonl in the same way. Where two copies
+    gave one number to different rows, the row that got it first keeps it, and the other gets a new one.
     """
     from extract.project.folder.project import find_project
     from extract.project.ledger import ledger_join
+    from extract.project.ledger.numbers_file import is_numbers_file
 
     project = None if file else find_project(Path.cwd(), chosen_round())
+    if is_numbers_file(other):
+        return _join_numbers(project.numbers if project else file or Path(), other, output_format)
     path = project.ledger if project else file or Path()
     joined = ledger_join.join_ledger(path, other)
     if output_format == "json":
@@ -110,6 +116,24 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         say(f"{path.name} now has every line of {other.name}. If it is a copy that nobody uses, delete it.")
     say("Next: twofold merge")
     return int(bool(joined.contradicting or joined.broken))
+
+
+def _join_numbers(path: Path, other: Path, output_format: str) -> int:
+    """Takes in a copy of the file of numbers. Exit code 1 if two rows had one number, or a line cannot be read."""
+    from extract.project.ledger.numbers_file import join_numbers
+
+    joined = join_numbers(path, other)
+    if output_format == "json":
+        lines = [{"line": number} for number in joined.broken]
+        print_json({"taken": len(joined.taken), "twice": [line.id for line in joined.twice], "broken_lines": lines})
+        return int(bool(joined.twice or joined.broken))
+    say(f"{plural(len(joined.taken), 'line')} taken into {path.name}")
+    for line in joined.twice:
+        row = f"Number {line.number} of {line.study} ({line.table})"
+        say(f"{row} was given to two rows. The first keeps it; the other gets a new one from build", fg="yellow")
+    for number in joined.broken:
+        say(f"{other.name} line {number} could not be read, so it was not taken", fg="yellow")
+    return int(bool(joined.twice or joined.broken))
 
 
 def _called(project: Project) -> Mapping[str, str]:

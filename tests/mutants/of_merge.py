@@ -7,7 +7,25 @@ EVIDENCE = "tests/validate/merge/test_evidence.py"
 STATES = "tests/validate/merge/test_states.py"
 RECODING = "tests/extract/project/test_recoding.py"
 
+NUMBERS = "tests/validate/merge/test_kept_numbers.py"
+
 MUTANTS = (
+    Mutant(
+        "numbers",
+        "a new row gets the lowest number that is free",
+        "validate/merge/kept_numbers.py",
+        "free = max((one.number for one in given), default=0)",
+        "free = len(kept)",
+        (f"{NUMBERS}::test_the_number_of_a_finding_that_is_gone_is_not_given_again_and_is_there_when_it_is_back",),
+    ),
+    Mutant(
+        "numbers",
+        "a reworded row is a new one",
+        "validate/merge/kept_numbers.py",
+        "self._take(self._reworded())",
+        "pass",
+        (f"{NUMBERS}::test_a_finding_whose_extractor_keeps_its_own_number_is_known_by_some_of_its_words",),
+    ),
     Mutant(
         "rounds",
         "a code counts although its row is not agreed",

@@ -58,8 +58,7 @@ _OTHER = "What is meant by other, in the words of the extraction."
 
 _NUMBERED = (
     "The number that the row got within its study when the extractions were merged. Other tables refer to it by this"
-    " number; lineage has the extractors' own. Like row_id, it can change if rows are added or reworded before the next"
-    " build."
+    " number; lineage has the extractors' own. It stays in later datasets of the project."
 )
 
 

@@ -17,6 +17,7 @@ from validate.ledger.ledger import CellRulings, Ledger
 from validate.merge.counts import COUNTED, FieldCounts, field_counts
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 from validate.merge.merged_table import MergedTable
+from validate.merge.numbers import NO_NUMBERS, Numbers
 from validate.merge.places import places
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import natural, of_extractor, row_column
@@ -62,6 +63,7 @@ class Comparison:
     propose_studies: bool = False  # whether studies that are probably one are proposed to be one
     dropped_with: tuple[tuple[str, int], ...] = ()  # rows (table, position) dropped with the row that they point to
     unlinked: tuple[tuple[str, int, str], ...] = ()  # cells (table, position, field) that pointed to a dropped row
+    numbers: Numbers = NO_NUMBERS  # those that rows had before
     unruled: Unruled | None = None  # the same before the rulings on cells and rows
 
     def __repr__(self) -> str:

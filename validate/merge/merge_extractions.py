@@ -16,7 +16,9 @@ from validate.merge.comparison import Comparison, Unruled
 from validate.merge.dropped_children import with_dropped_children
 from validate.merge.evidence import with_evidence_of_values
 from validate.merge.in_question import with_questions
+from validate.merge.kept_numbers import with_kept_numbers
 from validate.merge.likely_studies import LikelyStudies
+from validate.merge.numbers import NO_NUMBERS, Numbers
 from validate.merge.pairings import with_pairings
 from validate.merge.row_names import row_names
 from validate.merge.states import with_states
@@ -35,17 +37,19 @@ def merge(
     *,
     propose: bool = True,
     propose_studies: bool = False,
+    numbers: Numbers = NO_NUMBERS,
 ) -> Comparison:
     """Pairs the rows of all extractions, compares every cell, and applies the rulings of the ledger.
 
     Takes one or more extractions of the same form; raises ValueError otherwise. The result does not depend on the order
     of extractions or rows. Without `propose`, rows are only joined by identity and by rulings. With `propose_studies`,
-    studies that are probably the same are proposed like rows: for files without a list of the studies.
+    studies that are probably the same are proposed like rows: for files without a list of the studies. Rows that have
+    one of these `numbers` keep it.
     """
     if not _are_of_one_form(extractions) or len({one.name for one in extractions}) != len(extractions):
         raise ValueError("merge needs extractions of one form, each with its own name")
     ledger = ledger or Ledger()
-    unruled = _unruled(extractions, ledger, propose=propose, propose_studies=propose_studies)
+    unruled = _unruled(extractions, ledger, numbers, propose=propose, propose_studies=propose_studies)
     return _ruled(unruled, ledger)
 
 
@@ -63,7 +67,7 @@ def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
     """
     if comparison.unruled is not None and _on_pairings(comparison.ledger) == _on_pairings(ledger):
         return _ruled(comparison.unruled, ledger)
-    return merge(comparison.extractions, ledger, propose_studies=comparison.propose_studies)
+    return merge(comparison.extractions, ledger, propose_studies=comparison.propose_studies, numbers=comparison.numbers)
 
 
 def _on_pairings(ledger: Ledger) -> list[str]:
@@ -78,12 +82,14 @@ def _ruled(unruled: Unruled, ledger: Ledger) -> Comparison:
     return with_pairings(applied, unruled.pairings, unruled.orphaned)
 
 
-def _unruled(extractions: Sequence[Extraction], ledger: Ledger, *, propose: bool, propose_studies: bool) -> Unruled:
+def _unruled(
+    extractions: Sequence[Extraction], ledger: Ledger, numbers: Numbers, *, propose: bool, propose_studies: bool
+) -> Unruled:
     form = extractions[0].form
     renames = Renames(form, ledger.in_force)
     likely = LikelyStudies.of(form, extractions, ledger if propose_studies else None)
     together = likely.together
-    paired, pairings, orphaned, references = _paired_tables(form, together, ledger, renames, propose=propose)
+    paired, pairings, orphaned, references = _paired_tables(form, together, ledger, renames, numbers, propose=propose)
     paired, pairings = likely.paired(paired, pairings)
     rows = _with_counting(form, paired, together)
     cells = with_states(merged_cells(form, together, rows, references), [extraction.name for extraction in extractions])
@@ -95,12 +101,19 @@ def _unruled(extractions: Sequence[Extraction], ledger: Ledger, *, propose: bool
         merged_cells=with_questions(cells).select(_kept_columns(extractions)),
         references=references,
         propose_studies=propose_studies,
+        numbers=numbers,
     )
     return Unruled(comparison, tuple(pairings), tuple(orphaned))
 
 
 def _paired_tables(
-    form: Form, extractions: Sequence[Extraction], ledger: Ledger, renames: Renames, *, propose: bool
+    form: Form,
+    extractions: Sequence[Extraction],
+    ledger: Ledger,
+    renames: Renames,
+    numbers: Numbers,
+    *,
+    propose: bool,
 ) -> tuple[pl.DataFrame, list[Pairing], list[str], References]:
     """The merged rows of all tables, how they were joined, and the references to them.
 
@@ -132,7 +145,9 @@ def _paired_tables(
             pairings.extend(together.pairings)
             stack = Stack.of_parts(rows["table"], len(filled))
             paired |= {
-                table.name: rows.slice(start, height)
+                table.name: with_kept_numbers(
+                    rows.slice(start, height), table, extractions, references, renames, numbers
+                )
                 for table, start, height in zip(filled, stack.starts, stack.heights, strict=True)
             }
         paired |= {table.name: paired[form.studies.name].clear() for table in tables if table not in filled}

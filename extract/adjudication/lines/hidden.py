@@ -36,7 +36,8 @@ def with_hidden_extractors(comparison: Comparison, names: Names, *, ruled: bool 
         return comparison
     hidden = [_extraction(extraction, names.hide(extraction.name)) for extraction in comparison.extractions]
     ledger = Ledger(tuple(with_hidden_names(one, names) for one in comparison.ledger.decisions)) if ruled else None
-    return merge(sorted(hidden, key=lambda extraction: extraction.name), ledger)
+    numbers = with_hidden_names(comparison.numbers, names)
+    return merge(sorted(hidden, key=lambda extraction: extraction.name), ledger, numbers=numbers)
 
 
 def _extraction(extraction: Extraction, name: str) -> Extraction:

@@ -100,6 +100,11 @@ class Project:
         return self.folder / "dataset"
 
     @property
+    def numbers(self) -> Path:
+        """The file of the numbers that rows got in datasets, of all rounds. It exists from the first dataset on."""
+        return self.folder / "numbers.jsonl"
+
+    @property
     def fulltexts(self) -> Path:
         """The folder with the reports themselves, PDFs or text files. It is there if the team wants it."""
         return self.folder / "fulltexts"

@@ -15,6 +15,7 @@ from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.folder.second_sheets import second_sheets
 from extract.project.ledger.ledger_file import LedgerFile, read_ledger
+from extract.project.ledger.numbers_file import NumbersFile, read_numbers
 from extract.project.one_round.checking import Checked, check_file
 from extract.project.one_round.merged import Merged, one_sided, unfinished
 from extract.project.one_round.round_problems import round_problems, without_torn_rows
@@ -68,7 +69,7 @@ def merge_project(
         counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
         counting = [without_studies(extraction, waiting) for extraction in counting]
         return Merged(
-            merge(counting, read.ledger.ledger),
+            merge(counting, read.ledger.ledger, numbers=kept_numbers(project).numbers),
             part.files,
             read.ledger,
             part.remarks,
@@ -79,6 +80,11 @@ def merge_project(
         )
 
     return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), agreed), merged)
+
+
+def kept_numbers(project: Project) -> NumbersFile:
+    """The numbers that the rows of a project have got in its datasets."""
+    return once(("numbers", project.folder), lambda: read_numbers(project.numbers))
 
 
 @record

@@ -46,5 +46,5 @@ def test_a_number_that_the_merge_gives_is_not_called_the_extractors() -> None:
     listed = codebook(make_form(Studies, Themes, name="own", title="Own", version="1"))
     said = {(row["table"], row["column"]): row["description"] for row in listed.iter_rows(named=True)}
     assert said["themes", "theme"].startswith("The number that the row got within its study when the extractions were")
-    assert said["themes", "theme"].endswith("it can change if rows are added or reworded before the next build.")
+    assert said["themes", "theme"].endswith("It stays in later datasets of the project.")
     assert said["themes", "words"] == "As printed."

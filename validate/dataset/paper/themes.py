@@ -176,7 +176,7 @@ def gaps_in_numbers(words: InWords, coding: Coding) -> tuple[str, ...]:
     if coding.table.numbered_by_merge:
         return (
             f"The {coding.rows} of each study were numbered when the extractions were merged. Where a number is"
-            " missing, its record was dropped.",
+            " missing, its record was dropped or is no longer in the extractions.",
         )
     return (
         "Numbers are those of the extractors. Where one is missing, it was not given, or its record was dropped or"

@@ -1,0 +1,113 @@
+"""`numbers.jsonl`: the numbers that rows got in datasets, one line each time, added and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.ledger.append_only import BEGINNING, append_lines, lines_of
+from schema.records import record
+from validate.merge.numbers import NumberGiven, Numbers, numbers_of
+
+_WHAT = "a file of the numbers of rows"
+
+
+@record
+class NumbersFile:
+    """The lines of a file of numbers. `broken` are the numbers of lines that cannot be read."""
+
+    lines: tuple[NumberGiven, ...] = ()
+    broken: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> Numbers:
+        """What the lines say together."""
+        return numbers_of(self.lines)
+
+
+def read_numbers(path: Path) -> NumbersFile:
+    """The lines of a file of numbers; none where there is no such file.
+
+    A last line that was cut off is no line: the program was interrupted before it wrote the dataset.
+    """
+    if not path.exists():
+        return NumbersFile()
+    lines, broken = list[NumberGiven](), list[int]()
+    *whole, last = lines_of(path, what="the file of numbers")
+    for number, text in enumerate([*whole, last], 1):
+        if not text.strip() or (number > len(whole) and not _is_whole(text)):
+            continue
+        line = _line(text)
+        if line is None:
+            broken.append(number)
+        else:
+            lines.append(line)
+    return NumbersFile(tuple(lines), tuple(broken))
+
+
+def is_numbers_file(path: Path) -> bool:
+    """Whether a file has lines on numbers, and not decisions."""
+    return bool(path.is_file() and read_numbers(path).lines)
+
+
+def append_numbers(path: Path, known: NumbersFile, new: Sequence[NumberGiven]) -> None:
+    """Adds lines to what was known of the file. CannotUse if another program added to it since, or a line is broken."""
+    if known.broken:
+        raise CannotUse(
+            f"line {known.broken[0]} cannot be read: it may be the number of a row, which no other row may get",
+            file=str(path),
+            hint="take the line from a backup, or delete it: its row then gets another number",
+        )
+
+    def lines() -> list[str]:
+        if read_numbers(path) != known:
+            raise CannotUse("another program gave numbers meanwhile", file=str(path), hint="run the command again")
+        return [line.line() for line in new]
+
+    if new:
+        append_lines(path, lines, what=_WHAT)
+
+
+@record
+class JoinedNumbers:
+    """What was taken from another file. `twice` are the lines that gave a number which another row had already.
+
+    `broken` are the lines of the other file that cannot be read.
+    """
+
+    taken: tuple[NumberGiven, ...]
+    twice: tuple[NumberGiven, ...]
+    broken: tuple[int, ...]
+
+
+def join_numbers(path: Path, other: Path) -> JoinedNumbers:
+    """Adds the lines of another file of numbers that are missing. No line that is there changes."""
+    theirs, taken = read_numbers(other), list[NumberGiven]()
+
+    def lines() -> list[str]:
+        ours = {line.id for line in read_numbers(path).lines}
+        taken.extend(line for line in theirs.lines if line.id not in ours)
+        return [line.line() for line in taken]
+
+    append_lines(path, lines, what=_WHAT)
+    return JoinedNumbers(tuple(taken), read_numbers(path).numbers.twice, theirs.broken)
+
+
+def _is_whole(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return not text.startswith(BEGINNING)
+    return True
+
+
+def _line(text: bytes) -> NumberGiven | None:
+    """What a line says; None where it is none, or was edited."""
+    try:
+        parsed = json.loads(text)
+        line = NumberGiven.model_validate({name: value for name, value in parsed.items() if name != "id"})
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return line if parsed.get("id") == line.id else None

@@ -1,0 +1,148 @@
+"""`numbers.jsonl`: the numbers of findings stay from one dataset to the next, also on another machine."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from extract.project.folder.project import Project, read_project
+from tests.extract.command import twofold
+from tests.extract.project.coding import CODES, extract, review
+
+NEW = {**CODES, "S1": {**CODES["S1"], "A bus goes there": "setting"}}
+"""A finding more in the first study, which comes first in the alphabet."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose dataset was built."""
+    folder = review(tmp_path_factory.mktemp("numbers")).folder
+    assert twofold("build", at=folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Project:
+    return read_project(shutil.copytree(built, tmp_path / "review"))
+
+
+def numbers(project: Project, folder: str = "dataset") -> dict[str, str]:
+    with (project.folder / folder / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["text"]: row["number"] for row in csv.DictReader(file)}
+
+
+def add_a_finding(project: Project) -> None:
+    for who in ("ada", "ben"):
+        extract(project, who, NEW)
+
+
+def write_line(path: Path, **line: object) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def test_the_next_dataset_has_the_same_numbers_and_gives_a_new_finding_the_next(project: Project) -> None:
+    before, file = numbers(project), project.numbers.read_bytes()
+    add_a_finding(project)
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, numbers(project)) == (0, before | {"A bus goes there": "S1-F03"})
+    assert project.numbers.read_bytes().startswith(file)
+    assert project.numbers.read_bytes().count(b"\n") == file.count(b"\n") + 1
+
+
+def test_a_dataset_that_is_built_again_is_the_same_and_the_file_too(project: Project) -> None:
+    before = {path.name: path.read_bytes() for path in sorted(project.dataset.iterdir()) if path.is_file()}
+    file = project.numbers.read_bytes()
+    assert twofold("build", at=project.folder).code == 0
+    assert {path.name: path.read_bytes() for path in sorted(project.dataset.iterdir()) if path.is_file()} == before
+    assert project.numbers.read_bytes() == file
+
+
+def test_a_draft_shows_the_numbers_that_are_kept_and_keeps_no_new_one(project: Project) -> None:
+    before, file = numbers(project), project.numbers.read_bytes()
+    add_a_finding(project)
+    assert twofold("build", "--draft", "--to", "draft", at=project.folder).code == 0
+    assert numbers(project, "draft") == before | {"A bus goes there": "S1-F03"}
+    assert project.numbers.read_bytes() == file
+
+
+def test_a_draft_of_a_blinded_project_has_the_same_numbers(project: Project) -> None:
+    add_a_finding(project)
+    settings = project.folder / "twofold.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("blinded = false", ""), encoding="utf-8")
+    settings.write_text("blinded = true\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    before = numbers(project)
+    assert twofold("build", "--draft", "--to", "draft", at=project.folder).code == 0
+    assert numbers(project, "draft") == before | {"A bus goes there": "S1-F03"}
+
+
+def test_an_export_has_the_numbers_of_the_dataset_and_keeps_new_ones(project: Project) -> None:
+    add_a_finding(project)
+    assert twofold("export", "redcap", at=project.folder).code == 0
+    records = (project.folder / "exports" / "redcap").glob("*.csv")
+    assert "S1-F03" in " ".join(path.read_text(encoding="utf-8-sig") for path in records)
+    assert twofold("build", at=project.folder).code == 0
+    assert numbers(project)["A bus goes there"] == "S1-F03"
+
+
+def test_a_project_without_the_file_gives_numbers_from_the_start(project: Project) -> None:
+    add_a_finding(project)
+    project.numbers.unlink()
+    assert twofold("build", at=project.folder).code == 0
+    assert numbers(project)["A bus goes there"] == "S1-F01"
+
+
+def test_build_says_which_numbers_a_paper_may_quote_in_vain(project: Project) -> None:
+    fewer = {**CODES, "S2": {"A cold room and hard chairs": "setting; fear"}}
+    for who in ("ada", "ben"):
+        extract(project, who, fewer)
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 0
+    assert "No longer in the extractions: S2-F02. This number is not given again" in ran.err
+    assert "Reworded: S2-F01. It keeps its number" in ran.err
+    assert numbers(project)["A cold room and hard chairs"] == "S2-F01"
+
+
+def test_a_line_that_was_cut_off_is_no_line_and_a_line_that_was_edited_stops_the_build(project: Project) -> None:
+    whole = project.numbers.read_bytes()
+    project.numbers.write_bytes(whole + b'{"id": "12')
+    assert twofold("build", at=project.folder).code == 0
+    edited = whole.replace(b'"number": 2', b'"number": 7', 1)
+    project.numbers.write_bytes(edited)
+    ran = twofold("build", at=project.folder)
+    line = edited.splitlines().index(next(one for one in edited.splitlines() if b'"number": 7' in one)) + 1
+    assert (ran.code, f"line {line} cannot be read" in ran.err, "backup" in ran.err) == (2, True, True)
+    assert twofold("status", at=project.folder).code in {0, 1}
+    draft = twofold("build", "--draft", "--to", "draft", at=project.folder)
+    assert (draft.code, f"numbers.jsonl line {line} cannot be read" in draft.err) == (0, True)
+    assert project.numbers.read_bytes() == edited
+
+
+def test_lines_of_a_copy_are_taken_in_by_ledger_join(project: Project, tmp_path: Path) -> None:
+    """Two people build copies of a project, and each gives the next number to another finding."""
+    other = read_project(shutil.copytree(project.folder, tmp_path / "other"))
+    add_a_finding(other)
+    assert twofold("build", at=other.folder).code == 0
+    for who in ("ada", "ben"):
+        extract(project, who, {**CODES, "S1": {**CODES["S1"], "Somebody held my hand": "staff"}})
+    assert twofold("build", at=project.folder).code == 0
+    theirs = project.folder / "numbers (1).jsonl"
+    shutil.copy(other.numbers, theirs)
+    said = twofold("build", at=project.folder).err
+    assert "numbers (1).jsonl has 1 line that numbers.jsonl does not have" in said
+    ran = twofold("ledger", "join", "numbers (1).jsonl", at=project.folder)
+    assert (ran.code, "1 line taken into numbers.jsonl" in ran.out) == (1, True)
+    assert "Number 3 of S1 (findings) was given to two rows" in ran.out
+    assert twofold("ledger", "join", "numbers (1).jsonl", at=project.folder).out.startswith("0 lines taken")
+    for who in ("ada", "ben"):
+        extract(project, who, {**CODES, "S1": {**NEW["S1"], "Somebody held my hand": "staff"}})
+    assert twofold("build", at=project.folder).code == 0
+    assert {*numbers(project).values()} == {"S1-F01", "S1-F02", "S1-F03", "S1-F04", "S2-F01", "S2-F02"}
+
+
+def test_a_file_that_is_something_else_is_left_as_it_is(project: Project) -> None:
+    project.numbers.write_text("1, 2, 3\n", encoding="utf-8")
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, project.numbers.read_text(encoding="utf-8")) == (2, "1, 2, 3\n")

@@ -1,0 +1,203 @@
+"""Gives merged rows the numbers that they had in earlier datasets, and the next free ones to new rows."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import polars as pl
+
+from schema.form import Table
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+from validate.ledger.renames import Renames
+from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
+from validate.merge.numbers import Identities, Numbered, NumberGiven, Numbers, RowsWritten, identities
+from validate.pairing.addresses import Addresses
+from validate.pairing.extractor_columns import row_column
+from validate.pairing.field_similarity import alike_texts, rarities
+from validate.pairing.references import References
+
+_SAME_WORDS = 0.75  # how alike two wordings are, from 0 to 1, that are of one row whatever its extractors number it
+_SOME_WORDS = 0.2  # ... if an extractor has their own number for it as before
+
+
+def with_kept_numbers(
+    rows: pl.DataFrame,
+    table: Table,
+    extractions: Sequence[Extraction],
+    references: References,
+    renames: Renames,
+    numbers: Numbers,
+) -> pl.DataFrame:
+    """The merged rows of a table, with the numbers in their `row_key` that are kept for them.
+
+    A row is known by what one of its extractors wrote in its identity. A reworded row is known by its words if most
+    are the same, or if some are and an extractor has their own number for it as before.
+    """
+    own = {study: given for (name, study), given in numbers.given.items() if name == called(table)}
+    if not own or not is_numbered(table) or rows.is_empty():
+        return rows
+    written = rows_written(rows, table, extractions, references)
+    by_study: dict[str, list[int]] = {}
+    for position, study in enumerate(rows["study_text"].to_list()):
+        by_study.setdefault(fold(study or ""), []).append(position)
+    keys: list[str] = rows["row_key"].to_list()
+    for study, positions in by_study.items():
+        given = own.get(study, ())
+        kept = _Kept(table, study, given, {position: written[position] for position in positions}, renames).numbers()
+        free = max((one.number for one in given), default=0)
+        for position in positions:
+            if position not in kept:
+                free += 1
+            keys[position] = f"{keys[position].rstrip('0123456789')}{kept.get(position, free):02}"
+    return rows.with_columns(pl.Series("row_key", keys, dtype=pl.String))
+
+
+def is_numbered(table: Table) -> bool:
+    """Whether the rows of a table have numbers of the dataset; those that a later round only shows have none."""
+    return table.numbered_by_merge and not table.given
+
+
+def called(table: Table) -> str:
+    """What the file of numbers calls a table: its first name, which stays when the table is renamed."""
+    return next(iter(table.was), table.name)
+
+
+def number_in(row_key: str) -> int:
+    """The number in the name of a row: 2 of `S11-F02`."""
+    return int(row_key[len(row_key.rstrip("0123456789")) :])
+
+
+def rows_written(
+    rows: pl.DataFrame, table: Table, extractions: Sequence[Extraction], references: References
+) -> list[dict[str, tuple[str, ...]]]:
+    """For each merged row, what each of its extractors wrote there: their own number, then the identity."""
+    found: list[dict[str, tuple[str, ...]]] = [{} for _ in range(rows.height)]
+    within = [place for place, name in enumerate(table.identity) if name != table.study]
+    addresses = Addresses(table, extractions, references)
+    for extraction in extractions:
+        numbers = extraction[table.name].values[table.key or ""].to_list()
+        for position, row in enumerate(rows[row_column(extraction.name)].to_list()):
+            if row is not None:
+                identity = addresses.of_row[extraction.name][row]
+                found[position][extraction.name] = (numbers[row] or "", *(identity[place] for place in within))
+    return found
+
+
+class _Kept:
+    """The numbers that were given in one study, and the rows that it has now."""
+
+    def __init__(
+        self, table: Table, study: str, given: Sequence[Numbered], rows: Mapping[int, RowsWritten], renames: Renames
+    ) -> None:
+        self._table = table
+        self._study = study
+        self._rows = rows
+        self._renames = renames
+        self._left = {one.number: one for one in given}
+        self._new = dict.fromkeys(rows)
+        self._found: dict[int, int] = {}
+
+    def numbers(self) -> Mapping[int, int]:
+        """The number of each row that had one before, by its position."""
+        self._called({number: one.identities for number, one in self._left.items()}, renamed=False)
+        self._called({number: one.identities for number, one in self._left.items()}, renamed=True)
+        self._take(self._reworded())
+        self._called({number: one.earlier for number, one in self._left.items()}, renamed=True)
+        return self._found
+
+    def _take(self, candidates: Iterable[tuple[float, int, int]]) -> None:
+        """Gives numbers to rows, the best candidates first: how good (the least is best), number, position."""
+        for _, number, position in sorted(candidates):
+            if number in self._left and position in self._new:
+                del self._left[number], self._new[position]
+                self._found[position] = number
+
+    def _called(self, before: Mapping[int, Identities], *, renamed: bool) -> None:
+        """Takes the rows that an extractor calls what a numbered row was called: first those that most do."""
+        if not before or not self._new:
+            return
+        numbers: dict[tuple[str, ...], list[int]] = {}
+        for number, several in before.items():
+            for identity in several:
+                numbers.setdefault(identity, []).append(number)
+        found: Counter[tuple[int, int]] = Counter()
+        for position in self._new:
+            names = self._by_any_name(self._rows[position]) if renamed else identities(self._rows[position])
+            found.update((number, position) for name in names for number in numbers.get(name, ()))
+        self._take((-times, number, position) for (number, position), times in found.items())
+
+    def _by_any_name(self, rows: RowsWritten) -> Identities:
+        """What the extractors call a row, and what it was called before, as rulings say of rows that were renamed."""
+        place = self._table.identity.index(self._table.study)
+        found = set()
+        for extractor, (_, *identity) in rows.items():
+            whole = (*identity[:place], self._study, *identity[place:])
+            for name in self._renames.identities(self._table, extractor, whole):
+                found.add((*name[:place], *name[place + 1 :]))
+        return frozenset(found)
+
+    def _reworded(self) -> Iterator[tuple[float, int, int]]:
+        """The rows whose words are like those of a row that the latest dataset had and that is not found by name."""
+        there = {number: one for number, one in self._left.items() if one.rows}
+        if not there or not self._new:
+            return
+        were = {number: _texts(one.rows) for number, one in there.items()}
+        now = {position: _texts(self._rows[position]) for position in self._new}
+        rarity = rarities(text for several in (*were.values(), *now.values()) for text in several)
+        for number, one in there.items():
+            for position in self._new:
+                alike = max(
+                    (alike_texts(old, new, rarity) for old in were[number] for new in now[position]), default=0.0
+                )
+                same = alike >= _SAME_WORDS
+                if same or (alike >= _SOME_WORDS and _numbered_alike(one.rows, self._rows[position])):
+                    yield -alike, number, position
+
+
+def _texts(rows: RowsWritten) -> set[str]:
+    return {" ".join(identity) for identity in identities(rows)}
+
+
+def _numbered_alike(before: RowsWritten, now: RowsWritten) -> bool:
+    """Whether an extractor has the same number of their own for both rows."""
+    return any(row[0] and fold(row[0]) == fold(before[who][0]) for who, row in now.items() if who in before)
+
+
+def numbers_to_write(comparisons: Sequence[Comparison], *, when: str) -> tuple[NumberGiven, ...]:
+    """The lines that the file of numbers lacks for the dataset of these rounds of a project, which has read it.
+
+    A line for each row that has a new number or is called otherwise than before, and one for each number whose row is
+    not there any more. A row that the team dropped has a number too, so that it is not given to another.
+    """
+    lines: list[NumberGiven] = []
+    seen: set[str] = set()
+    for comparison in comparisons:
+        for merged in comparison.tables.values():
+            if is_numbered(merged.table) and merged.table.name not in seen:
+                seen.add(merged.table.name)
+                lines += _lines(comparison, merged, when)
+    return tuple(lines)
+
+
+def _lines(comparison: Comparison, merged: MergedTable, when: str) -> Iterator[NumberGiven]:
+    table = merged.table
+    written = rows_written(merged.rows, table, comparison.extractions, comparison.references)
+    given = {
+        (study, one.number): one
+        for (name, study), several in comparison.numbers.given.items()
+        if name == called(table)
+        for one in several
+    }
+    for position, (study, key) in enumerate(zip(merged.studies, merged.rows["row_key"].to_list(), strict=True)):
+        if merged.troubles[position] is not None or study is None:
+            continue
+        one, rows = given.pop((fold(study), number_in(key)), None), written[position]
+        if one is None or dict(one.rows) != rows:
+            after = one.last if one else ""
+            yield NumberGiven(
+                table=called(table), study=study, number=number_in(key), rows=rows, after=after, when=when
+            )
+    for one in given.values():
+        if one.rows:
+            yield NumberGiven(table=called(table), study=one.study, number=one.number, after=one.last, when=when)

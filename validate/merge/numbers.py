@@ -1,0 +1,118 @@
+"""The numbers that rows got in a dataset: once given, a number stays with its row and is never given to another."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, PositiveInt
+
+from schema.records import record
+from schema.text import fold
+
+RowsWritten = Mapping[str, tuple[str, ...]]
+"""By extractor, what they wrote in a row: their own number of it, then its identity without the study."""
+
+
+Identities = frozenset[tuple[str, ...]]
+"""What extractors wrote in the identity of a row, without the study, folded."""
+
+
+def identities(rows: RowsWritten) -> Identities:
+    """What these extractors wrote in the identity of a row."""
+    return frozenset(tuple(map(fold, identity)) for _, *identity in rows.values())
+
+
+class NumberGiven(BaseModel):
+    """A line of the project's file of numbers: which row has a number, in a dataset that is written.
+
+    `after` is the id of an earlier line on the same number; blank in the line that gives it. Without `rows`, the
+    extractions have no such row any more.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    table: str
+    study: str
+    number: PositiveInt
+    rows: dict[str, tuple[str, ...]] = {}
+    after: str = ""
+    when: str = ""
+
+    @cached_property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of what its line says."""
+        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def line(self) -> str:
+        """The line of the file, without its line end; defaults are left out."""
+        return json.dumps({"id": self.id} | self.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """What has the number: table, study (folded) and the number itself."""
+        return self.table, fold(self.study), self.number
+
+
+@record(kw_only=True)
+class Numbered:
+    """A number with its row as it was in the latest dataset, without `rows` if that one did not have it.
+
+    `earlier` has every identity that the row ever had. `last` is the id of the latest line on it.
+    """
+
+    number: int
+    study: str
+    rows: RowsWritten = field(hash=False)
+    earlier: Identities
+    last: str
+
+    @cached_property
+    def identities(self) -> Identities:
+        """What its row was called in the latest dataset."""
+        return identities(self.rows)
+
+
+@record(kw_only=True)
+class Numbers:
+    """All numbers that were given, by table and study (folded).
+
+    `twice` are the lines that gave a number which another row had already, as when two people build copies of a
+    project: they have no effect, and their rows get other numbers.
+    """
+
+    given: Mapping[tuple[str, str], tuple[Numbered, ...]] = field(default_factory=dict, hash=False)
+    twice: tuple[NumberGiven, ...] = ()
+
+
+NO_NUMBERS = Numbers()
+
+
+def numbers_of(lines: Iterable[NumberGiven]) -> Numbers:
+    """What these lines say together, whatever their order."""
+    by_id = {line.id: line for line in sorted(lines, key=lambda line: (line.when, line.id))}
+    first: dict[tuple[str, str, int], NumberGiven] = {}
+    begun = ((line, first.setdefault(line.place, line)) for line in by_id.values() if not line.after)
+    twice = [line for line, one in begun if line is not one and not identities(line.rows) & identities(one.rows)]
+    without_effect = {line.id for line in twice}
+    chains: dict[tuple[str, str, int], list[NumberGiven]] = {}
+    for line in by_id.values():
+        if _begins(line, by_id).id not in without_effect:
+            chains.setdefault(line.place, []).append(line)
+    given: dict[tuple[str, str], list[Numbered]] = {}
+    for (table, study, number), chain in sorted(chains.items()):
+        followed = {line.after for line in chain}
+        last = [line for line in chain if line.id not in followed][-1]
+        ever = frozenset(identity for line in chain for identity in identities(line.rows))
+        numbered = Numbered(number=number, study=last.study, rows=last.rows, earlier=ever, last=last.id)
+        given.setdefault((table, study), []).append(numbered)
+    return Numbers(given={key: tuple(several) for key, several in given.items()}, twice=tuple(twice))
+
+
+def _begins(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:
+    """The line that gave the number; the first that is there, if that one is lost."""
+    while line.after in by_id:
+        line = by_id[line.after]
+    return line

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from schema.records import record
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumption
+from validate.inference.author_and_year import TOGETHER, joined_by_name
 from validate.inference.date_order import shown_way
 from validate.inference.header_match import UNHEADED, KnownHeaders, match_headers, number_repeats
 from validate.inference.plain_table import PlainTable
@@ -44,6 +46,7 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
             " guess a form of it: twofold form infer FILES --sheet NAME",
         )
     form_table = form.studies
+    table, parts = _with_joined_name(form_table, table)
     found, near = _columns(form_table, table)
     numbers = [name for name in form_table.identity if name not in found and form_table[name].local]
     by_likeness = [form_table[name].label for name in numbers] == [SHEET_ROW] and table.scattered is None
@@ -70,7 +73,19 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
-    return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, by)), by_likeness)
+    return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, {by, *parts})), by_likeness)
+
+
+def _with_joined_name(form_table: Table, table: PlainTable) -> tuple[PlainTable, Sequence[str]]:
+    """The table with the name of the study in one column, where the form has it from several, and their headers."""
+    study = form_table[form_table.study]
+    headers = KnownHeaders(((header, header) for header in table.headers if header), folded=plain_header)
+    if headers.find(study.label) is None and headers.find(study.name) is None:
+        for name in filter(lambda name: TOGETHER in name, (study.label, *study.also_called)):
+            if (joined := joined_by_name(table, name)) is not None:
+                parts = [headers.find(part) or part for part in name.split(TOGETHER)]
+                return replace(joined, headers=(*table.headers, study.label)), parts
+    return table, ()
 
 
 def _ways(form_table: Table, table: PlainTable, found: dict[str, int]) -> dict[str, Way]:
@@ -99,7 +114,7 @@ def _columns(form_table: Table, table: PlainTable) -> tuple[dict[str, int], set[
 
 
 def _assumptions(
-    form_table: Table, table: PlainTable, found: dict[str, int], near: set[str], by: str | None
+    form_table: Table, table: PlainTable, found: dict[str, int], near: set[str], known: Collection[str | None]
 ) -> Iterator[Assumption]:
     option = "correct the form or the headers"
     for name in sorted(near):
@@ -113,7 +128,7 @@ def _assumptions(
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
     used = set(found.values())
     unused = [
-        repr(header) for column, header in enumerate(table.headers) if header not in {"", by} and column not in used
+        repr(header) for column, header in enumerate(table.headers) if header not in {"", *known} and column not in used
     ]
     if unused:
         sentence = f"the form has no field for these columns of {table.file}: {', '.join(unused)}"

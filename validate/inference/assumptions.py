@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.records import record
-from schema.text import fold, plural, tidy
+from schema.text import and_list, plural
 from validate.inference.assumed import Assumed, Assumption
+from validate.inference.author_and_year import TOGETHER, years_of_authors
 from validate.inference.columns import Column
 from validate.inference.entry_assumptions import BY_FORM, entry_assumptions, first_few, grouped
 from validate.inference.form import FieldOf
@@ -53,27 +54,28 @@ def describe_assumptions(
 
 
 def _of_key(key: Key) -> Iterator[Assumption]:
-    study = f"{key.study.label!r}"
+    names = [column.label for column in key.together.columns] if key.together else [key.study.label]
+    study, says = and_list(list(map(repr, names))), "say together" if key.together else "says"
     guessed = "" if key.named else " (guessed from its entries; its header does not say so)"
     if key.study.label == ROW:
         return  # it is said where the column is made
     if key.counted and key.identity[0].label == SHEET_ROW:
         sentence = (
-            f"{study} says which study a row belongs to{guessed}; no column says which row of the study it is, so rows"
-            " are paired by similarity. They are called by their row of the sheet and a letter for the extractor"
+            f"{study} {says} which study a row belongs to{guessed}; no column says which row of the study it is, so"
+            " rows are paired by similarity. They are called by their row of the sheet and a letter for the extractor"
             " (2 A, 2 B)"
         )
     elif key.counted:
         sentence = (
-            f"{study} says which study a row belongs to{guessed}; {key.identity[0].label!r} only numbers the rows of"
+            f"{study} {says} which study a row belongs to{guessed}; {key.identity[0].label!r} only numbers the rows of"
             " each extractor, so rows are paired by similarity"
         )
     elif key.identity:
         within = " and ".join(f"the {ROW}" if column.label == ROW else f"{column.label!r}" for column in key.identity)
         say = "say" if len(key.identity) > 1 else "says"
-        sentence = f"{study} says which study a row belongs to{guessed}; {within} {say} which row of the study it is"
+        sentence = f"{study} {says} which study a row belongs to{guessed}; {within} {say} which row of the study it is"
     else:
-        sentence = f"there is one row per study, and {study} says which study it is{guessed}"
+        sentence = f"there is one row per study, and {study} {says} which study it is{guessed}"
     seldom = bool(key.identity) and key.met_again < _SELDOM and not key.counted
     sentence += (
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
@@ -102,22 +104,27 @@ def _of_key(key: Key) -> Iterator[Assumption]:
 
 
 def _of_author_and_year(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
-    """Authors of several years: all their rows are counted as one study, and may be those of several."""
-    year = next((column for column in key.identity if says_year(column.label)), None)
-    if year is None or not says_author(key.study.label):
+    """Authors of several years, whose rows may be those of one study or of several."""
+    if key.together is not None:
+        if key.together.guessed:
+            author, year = key.together.columns
+            has = plural(years_of_authors(tables, author, year), "author has", "authors have")
+            yield Assumption(
+                about="key",
+                sentence=f"{has} rows of several years, and each year of an author counts as a study",
+                option=f"if all rows of an author are one study: --key {author.label!r} --key {year.label!r}",
+                doubtful=True,
+            )
         return
-    years: dict[str, set[str]] = {}
-    for table, author_at, year_at in zip(tables, key.study.positions, year.positions, strict=True):
-        if author_at is not None and year_at is not None:
-            for author, of in zip(table.cells.to_series(author_at), table.cells.to_series(year_at), strict=True):
-                if author and of:
-                    years.setdefault(fold(author), set()).add(tidy(of))
-    if several := sum(len(of_one) > 1 for of_one in years.values()):
+    year_within = next((column for column in key.identity if says_year(column.label)), None)
+    if year_within is None or not says_author(key.study.label):
+        return
+    if several := years_of_authors(tables, key.study, year_within):
         has = plural(several, "author has", "authors have")
         yield Assumption(
             about="key",
             sentence=f"{has} rows of several years, and the rows of an author count as one study",
-            option="to count them as several studies, add a column with author and year",
+            option=f"to count them as several studies: --key '{key.study.label}{TOGETHER}{year_within.label}'",
             doubtful=True,
         )
 
@@ -168,7 +175,7 @@ _SAME_HEADER = f"if two of these are one column, give them the same header in co
 
 def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
     """What a platform itself says of a study."""
-    labels = [f"{field.column.label!r}" for field in fields if field.given]
+    labels = [f"{field.column.label!r}" for field in fields if field.given and not field.of_name]
     if labels:
         sentence = f"not compared, because the platform filled it in: {first_few(labels)}"
         yield Assumption(about="left out", sentence=sentence, option=BY_FORM)

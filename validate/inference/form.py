@@ -32,7 +32,8 @@ _LONGEST_NAME = 40  # characters
 class FieldOf:
     """A column and its field. `noted` where somebody commented on a cell of it: that is evidence.
 
-    `given` where the platform that wrote the files filled it in. `units` are those of bare numbers in each table, where
+    `given` where nobody extracted it: the platform that wrote the files filled it in, or it is `of_name`, a part of the
+    study's name. `units` are those of bare numbers in each table, where
     headers say them, `ways` how each table writes the column.
     """
 
@@ -41,6 +42,7 @@ class FieldOf:
     cell: CellType[Any]
     noted: bool = False
     given: bool = False
+    of_name: bool = False
     units: tuple[str | None, ...] = ()
     ways: tuple[Way | None, ...] = ()
 
@@ -136,7 +138,7 @@ def _model(sheet: SheetFields, table: str, *, parent: str | None = None) -> type
             {
                 "evidence": field.noted,
                 "optional": True,
-                "prefilled": field.given,
+                "prefilled": field.given and not field.of_name,
                 "also_called": also[field.name],
             },
         )

@@ -15,6 +15,12 @@ from schema.words import Words
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.assumptions import Left, describe_assumptions
+from validate.inference.author_and_year import (
+    TOGETHER,
+    author_and_year,
+    joined_by_name,
+    with_joined,
+)
 from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
 from validate.inference.date_order import about_orders, date_orders
@@ -22,7 +28,7 @@ from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
-from validate.inference.key import guess_key, numbers_of_an_export
+from validate.inference.key import Together, guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.parts_of_one import about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
@@ -84,13 +90,60 @@ def infer(
 ) -> Inferred:
     """One form for all these tables, one or more, whatever their order.
 
-    `key` names the columns that say which row is which, that of the study first; `without` names columns to leave out.
+    `key` names the columns that say which row is which, that of the study first; `Author + Year` are two that name it
+    together. Without a `key`, an author of several papers and the year do. `without` names columns to leave out.
     `consensus` are tables of the team's own answers: what a column holds is guessed from them too. A column that one of
     several tables alone has is left out. With `for_file`, for a form to be written down, such
     columns stay, and repeated short answers become choices. NoColumn for a name that no column has; `key.NoKey` where
     no column can be that of the study.
     """
     columns = match_columns(tables)
+    parts = _named_together(columns, key)
+    if not parts:
+        found = _infer(tables, key=key, without=without, consensus=consensus, for_file=for_file, name=name)
+        parts = () if key else author_and_year(tables, columns, found.key)
+        if not parts or any(table.scattered is not None for table in tables):
+            return found
+    header = TOGETHER.join(column.label for column in parts)
+    return _infer(
+        [_joined(table, parts, which, header) for which, table in enumerate(tables)],
+        key=(header, *key[1:]),
+        without=without,
+        consensus=[joined_by_name(table, header) or table for table in consensus],
+        for_file=for_file,
+        name=name,
+        named_by=Together(parts, guessed=not key),
+    )
+
+
+def _named_together(columns: Sequence[Column], key: Sequence[str]) -> tuple[Column, ...]:
+    """The columns that somebody named for the study together; none where the name is that of one column."""
+    try:
+        find_column(columns, key[0] if key else "")
+    except NoColumn:
+        headers = key[0].split(TOGETHER) if key else []
+        return tuple(find_column(columns, header) for header in headers) if len(headers) > 1 else ()
+    return ()
+
+
+def _joined(table: PlainTable, parts: Sequence[Column], which: int, header: str) -> PlainTable:
+    positions = [column.positions[which] for column in parts]
+    found = [position for position in positions if position is not None]
+    return with_joined(table, found, header) if len(found) == len(positions) else table
+
+
+def _infer(
+    tables: Sequence[PlainTable],
+    *,
+    key: Sequence[str],
+    without: Sequence[str],
+    consensus: Sequence[PlainTable],
+    for_file: bool,
+    name: str,
+    named_by: Together | None = None,
+) -> Inferred:
+    """What `infer` says; `named_by` are columns that name the study together, beside the one that has their entries."""
+    columns = _with_headers_of_parts(match_columns(tables), named_by, key)
     given = [find_column(columns, header) for header in key]
     dropped = {find_column(columns, header).label for header in without}
     both = [*tables, *consensus]
@@ -101,13 +154,19 @@ def infer(
     left = [
         Left(column, why)
         for column in columns
-        if column not in given and (why := _why_not(tables, column, texts[column.label], dropped, for_file=for_file))
+        if column not in given
+        and (
+            why := "it is part of the study's name"
+            if for_file and named_by and named_by.has(column.label)
+            else _why_not(tables, column, texts[column.label], dropped, for_file=for_file)
+        )
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
     documented = {column.label: _documented(tables, column) for column in kept}
     cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
-    given_labels = {column.label for column in kept if _is_given(tables, column)}
-    cells |= {label: Text() for label in given_labels}
+    of_name = {column.label for column in kept if named_by and named_by.has(column.label)}
+    given_labels = of_name | {column.label for column in kept if _is_given(tables, column)}
+    cells |= {label: Text() for label in given_labels - of_name}
     found = guess_key(tables, kept, cells, given)
     zeros = lost_zeros(tables, found.study)
     if zeros:
@@ -133,22 +192,16 @@ def infer(
             cell=headed[column.label][0] if column.label in headed else cells[column.label],
             noted=_noted(tables, column),
             given=column.label in given_labels,
+            of_name=column.label in of_name,
             units=headed[column.label][1] if column.label in headed else (),
             ways=ways.get(column.label, ())[: len(tables)],
         )
         for column in kept
     ]
-    study = next(field for field in fields if field.column is found.study)
-    identity = [
-        _as_own_number(field) if found.counted else _as_identity(field)
-        for column in found.identity
-        for field in fields
-        if field.column is column
-    ]
-    others = [field for field in fields if field.column not in (found.study, *found.identity)]
+    study, identity, others = _in_order(fields, found)
     ordered = (study, *identity, *others)
     form = inferred_form(study, identity, others, name=name)
-    found = replace(found, twice=rows_with_the_key_of_another(form, (study, *identity), tables))
+    found = replace(found, together=named_by, twice=rows_with_the_key_of_another(form, (study, *identity), tables))
     return Inferred(
         tables=tuple(tables),
         form=form,
@@ -162,6 +215,26 @@ def infer(
         + about_parts(tables, parts)
         + _told_apart(ordered, "in the form" if for_file else "here"),
     )
+
+
+def _in_order(fields: Sequence[FieldOf], key: KeyColumns) -> tuple[FieldOf, list[FieldOf], list[FieldOf]]:
+    """The field of the study, those that say which row of it a row is, and the others."""
+    by_label = {field.column.label: field for field in fields}
+    within = [by_label[column.label] for column in key.identity]
+    identity = [_as_own_number(field) if key.counted else _as_identity(field) for field in within]
+    others = [field for field in fields if field.column not in key.columns]
+    return by_label[key.study.label], identity, others
+
+
+def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, key: Sequence[str]) -> Sequence[Column]:
+    """The columns; the one that has the entries of several has their headers in each table."""
+    if parts is None:
+        return columns
+    headers = tuple(
+        TOGETHER.join(filter(None, of_table))
+        for of_table in zip(*(column.headers for column in parts.columns), strict=True)
+    )
+    return [replace(column, headers=headers) if column.label == key[0] else column for column in columns]
 
 
 _Found = TypeVar("_Found")

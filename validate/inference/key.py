@@ -37,6 +37,18 @@ class NoKey(ValueError):
 
 
 @record
+class Together:
+    """Columns whose entries name the study together, and whether they were guessed."""
+
+    columns: tuple[Column, ...]
+    guessed: bool
+
+    def has(self, label: str) -> bool:
+        """Whether the column with this label is one of them."""
+        return any(column.label == label for column in self.columns)
+
+
+@record
 class Key:
     """The columns that identify rows: `study`, and `identity` within it (empty: one row per study).
 
@@ -45,6 +57,7 @@ class Key:
     the key of another row of their table: they are counted when there is a form that reads the columns. `paired` is the
     number of rows that a second table has with the same key. Where the identity only counts, `elsewhere` of these are
     more alike to a row with another number. `rival` is a key that would pair other rows, and `rival_paired` how many.
+    `together` are the columns of which the study's has the entries.
     """
 
     study: Column
@@ -58,6 +71,7 @@ class Key:
     elsewhere: int = 0
     rival: tuple[Column, ...] = ()
     rival_paired: int = 0
+    together: Together | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:

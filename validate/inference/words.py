@@ -36,8 +36,8 @@ _STUDY = (
     r"which (study|article|paper|trial|report|publication)"
     r"( (is (this|it)|are|do|did|have)( .*)?| (you |was |is being |being )?(extract(ed|ing)?|cod(ed|ing)))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
-    r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))|"
-    r"((erst)?autor(en|es)?|auteurs?)( ?(,|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",
+    r"(first )?authors?( ?(and|&|,|/|\+) ?(publication )?year| ?\(year\))|"
+    r"((erst)?autor(en|es)?|auteurs?)( ?(,|\+|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",
     r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
     r"publication( ?(name|label|reference))?|publikation|ver[öo]ffentlichung|publicaci[óo]n|publica[çc][ãa]o|"
     r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work

@@ -94,10 +94,10 @@ def test_a_cell_that_one_of_three_left_blank_is_said_to_count_otherwise_in_agree
 
 
 def test_an_author_with_papers_of_several_years_is_asked_about(tmp_path: Path) -> None:
-    """Two papers of one author are told apart by the year, and counted as one study: that is said."""
+    """Two papers of one author are told apart by the year, and counted as two studies: that is said."""
     a = "Author,Year,n\nMeier,2001,30\nMeier,2003,44\nSchulz,2001,12\n"
     said = words(compared(tmp_path, a, a.replace("44", "45")))
-    assert "? 1 author has rows of several years, and the rows of an author count as one study" in said
+    assert "? 1 author has rows of several years, and each year of an author counts as a study" in said
     one_each = a.replace("Meier,2003", "Huber,2003")
     assert "several years" not in words(compared(tmp_path, one_each, one_each.replace("44", "45")))
 

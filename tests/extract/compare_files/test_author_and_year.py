@@ -1,0 +1,100 @@
+"""Author and year in two columns name the study together, where an author has several years and nothing else names it.
+
+All that is done with the same files finds the same studies.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import Ran, twofold
+
+ONE = "Author,Year,n,design\nMeier,2001,30,RCT\nMeier,2003,44,RCT\nSchulz,2001,12,cohort\nHuber,2003,15,cohort\n"
+STUDIES = ["Huber 2003", "Meier 2001", "Meier 2003", "Schulz 2001"]
+OTHER_HEADERS = ("Author,Year", "First author,Pub year")
+
+
+@pytest.fixture(params=["Author,Year", OTHER_HEADERS[1]])
+def files(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Two extractions that differ in one number; the second may have other headers."""
+    (tmp_path / "a.csv").write_text(ONE, encoding="utf-8")
+    theirs = ONE.replace("44", "45").replace(OTHER_HEADERS[0], request.param)
+    (tmp_path / "b.csv").write_text(theirs, encoding="utf-8")
+    return tmp_path
+
+
+def _discrepancies(ran: Ran) -> list[tuple[str, str]]:
+    return [(cell["study"], cell["field"]) for cell in ran.json["discrepancies"]]
+
+
+def test_they_are_recognised_and_shown_with_what_corrects_it(files: Path) -> None:
+    said = " ".join(twofold("compare", "a.csv", "b.csv", at=files).out.split())
+    assert "a has 4, b has 4; 4 compared" in said
+    assert "say together which study it is" in said
+    assert "? 1 author has rows of several years, and each year of an author counts as a study" in said
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=files)
+    assert ran.json["rows"]["paired"] == 4
+    assert _discrepancies(ran) == [("Meier 2003", "n")]
+    assert [field["label"] for field in ran.json["fields"] if field["filled_in"]] == ["n", "design"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "studies"), [(("Author", "Year"), 3), (("Author + Year",), 4), (("author + year",), 4)]
+)
+def test_two_columns_of_a_key_are_one_name_or_a_study_and_its_rows(
+    tmp_path: Path, keys: tuple[str, ...], studies: int
+) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.csv").write_text(ONE, encoding="utf-8")
+    options = [word for key in keys for word in ("--key", key)]
+    result = twofold("compare", "a.csv", "b.csv", *options, "--output-format", "json", at=tmp_path).json
+    assert result["studies"]["compared"] == studies
+    guesses = [each["sentence"] for each in result["assumed"]["sentences"] if each["doubtful"]]
+    assert len(guesses) == (len(keys) > 1), "what somebody typed is no guess"
+
+
+def test_an_author_with_one_year_in_each_file_is_the_study_and_the_year_is_compared(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Author,Year,n\nMeier,2001,3\nHuber,2003,4\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("Author,Year,n\nMeier,2002,3\nHuber,2003,4\n", encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path)
+    assert _discrepancies(ran) == [("Meier", "year")]
+
+
+def test_the_form_the_consensus_and_the_agreed_table_have_the_same_studies(files: Path) -> None:
+    written = twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=files)
+    assert written.code == 0
+    by_form = twofold("compare", "a.csv", "b.csv", "--form", "f.yaml", "--output-format", "json", at=files)
+    assert _discrepancies(by_form) == [("Meier 2003", "n")]
+    assert not by_form.json["assumed"]["sentences"][2:], "only how cells are separated"
+    (files / "c.csv").write_text(ONE, encoding="utf-8")
+    of = ("--of", "a.csv", "--of", "b.csv", "--who", "Cleo")
+    taken = twofold("adjudicate", "--consensus", "c.csv", *of, "--ledger", "l.jsonl", at=files)
+    assert "1 ruling taken" in taken.out
+    ruled = ("compare", "a.csv", "b.csv", "--ledger", "l.jsonl", "--write-agreed", "agreed.csv")
+    assert twofold(*ruled, at=files).code == 0
+    with (files / "agreed.csv").open(encoding="utf-8-sig") as opened:
+        rows = list(csv.reader(opened))
+    assert [row[0] for row in rows[1:]] == STUDIES
+    assert [row[1:4] for row in rows[2:4]] == [["Meier", "2001", "30"], ["Meier", "2003", "44"]]
+    again = twofold("adjudicate", "--consensus", "agreed.csv", *of, "--ledger", "l2.jsonl", at=files)
+    assert "1 ruling taken" in again.out
+
+
+def test_rulings_of_the_sheet_are_on_these_studies(files: Path) -> None:
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=files)
+
+    def work(typist: Typist) -> None:
+        typist.fill(next(iter(typist.rows())), "b", "", "third person", "Zoe")
+
+    typing(files / "d.xlsx", work)
+    assert "1 ruling taken" in twofold("adjudicate", "d.xlsx", at=files).out
+    assert twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", at=files).code == 0
+
+
+def test_they_are_recognised_in_a_file_that_is_shared(tmp_path: Path) -> None:
+    rows = [line for line in ONE.splitlines()[1:] for line in (f"x,{line}", f"y,{line.replace('44', '45')}")]
+    (tmp_path / "s.csv").write_text("\n".join([f"Coder,{ONE.splitlines()[0]}", *rows]), encoding="utf-8")
+    ran = twofold("compare", "s.csv", "--by", "Coder", "--output-format", "json", at=tmp_path)
+    assert _discrepancies(ran) == [("Meier 2003", "n")]

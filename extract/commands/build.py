@@ -103,7 +103,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
             hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
         )
     remarks = [remark for one in readiness.every for remark in one.remarks]
-    for sentence in (*remarks, *_not_in_ledger(project, readiness)):
+    for sentence in (*remarks, *_not_in_ledger(project, readiness), *_unclear_contacts(readiness)):
         say(sentence, err=True)
     if readiness.blocked and not draft:
         return readiness
@@ -123,6 +123,12 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     return readiness
 
 
+def _unclear_contacts(readiness: Readiness) -> tuple[str, ...]:
+    """What in the log of letters to authors is in no count."""
+    contacts = readiness.facts.contacts
+    return contacts.unclear if contacts else ()
+
+
 def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
     """What people ruled in files of the project that is not in its ledger, and so not in the dataset."""
     from extract.adjudication.intake.not_in_ledger import not_in_ledger
@@ -135,7 +141,7 @@ def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
 def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
     from extract.adjudication.lines.lines import LineWriter
     from extract.commands.check import sentence
-    from extract.dataset.building.obstacles import sentence as of_study
+    from extract.dataset.building.obstacles import sentence as in_a_line
     from validate.merge.discrepancy import NOT_SETTLED
 
     pairings = [pairing for one in readiness.every for pairing in one.comparison.open_pairings]
@@ -151,9 +157,9 @@ def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, dr
     if len(items) > _SHOWN:
         say(f"open   and {len(items) - _SHOWN} more")
     for obstacle in readiness.obstacles[:_SHOWN]:
-        say(f"study  {of_study(obstacle)}")
+        say(f"{'table' if obstacle.kind == 'unclear' else 'study'}  {in_a_line(obstacle)}")
     if len(readiness.obstacles) > _SHOWN:
-        say(f"study  and {len(readiness.obstacles) - _SHOWN} more")
+        say(f"       and {len(readiness.obstacles) - _SHOWN} more studies and tables")
     for error in readiness.errors[:_SHOWN]:
         say(f"error  {error.file}  {sentence(error)}")
     if len(readiness.errors) > _SHOWN:
@@ -186,20 +192,22 @@ def _open_line(line: Line, names: Names) -> str:
 
 def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool]) -> None:
     """What keeps the dataset from being built, in numbers. `waiting`: per open cell, whether the authors are asked."""
-    counted = {
+    from extract.dataset.building.obstacles import NOT_READY, UNCLEAR, counted
+
+    not_ready, unclear = counted(readiness.obstacles)
+    numbers = {
         ("open pairing", "open pairings"): pairings,
         ("open cell", "open cells"): len(waiting) - sum(waiting),
         ("cell that waits for the authors", "cells that wait for the authors"): sum(waiting),
         ("error", "errors"): len(readiness.errors),
-        ("study that is not ready", "studies that are not ready"): len(
-            {obstacle.study for obstacle in readiness.obstacles}
-        ),
+        NOT_READY: not_ready,
+        UNCLEAR: unclear,
         ("broken line in the ledger", "broken lines in the ledger"): sum(
             len(one.ledger.broken) for one in readiness.every
         ),
     }
-    parts = [plural(number, *words) for words, number in counted.items() if number]
-    them = "that" if sum(counted.values()) == 1 else "them"
+    parts = [plural(number, *words) for words, number in numbers.items() if number]
+    them = "that" if sum(numbers.values()) == 1 else "them"
     say(f"Not built: {and_list(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
     if any(waiting):
         say("What to do when the authors answer, and when they do not: twofold status")

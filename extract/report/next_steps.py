@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.dataset.building.in_the_way import in_the_way
 from extract.dataset.building.led_back import Breaking, breaking_rulings
+from extract.dataset.building.obstacles import sentence as in_a_line
 from extract.output import say
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
@@ -65,11 +66,28 @@ def next_steps(
         steps = list(_in_other(other, later.get(other.round)))
         if steps:
             return (Step(f"Nothing is open in round {project.round}."), *steps)
+    waits = list(_after_all_rounds(project))
     left = [step for one in later.values() for step in _not_by_all(one)]
     left += _not_verified(project, merged) if new_sheet else ()
+    if waits:
+        return (*left, *waits)
     if left:
         return (*left, Step("Nothing else is open. Next: do this, or build without it: twofold build"))
     return (Step("Nothing is open. Next: twofold build", "green"),)
+
+
+def _after_all_rounds(project: Project) -> Iterator[Step]:
+    """What a dataset waits for although nothing is open in any round."""
+    from extract.dataset.building.after_all_rounds import after_all_rounds
+    from extract.dataset.methods.review_themes import review_themes
+
+    first = project.in_round(1)
+    found = list(after_all_rounds(first, review_themes(first)))
+    if found:
+        yield Step("Nothing is open, but the dataset waits for this:", "yellow")
+        yield from (Step(f"  {in_a_line(one)}") for one in found[:_NAMED])
+        if len(found) > _NAMED:
+            yield Step(f"  and {len(found) - _NAMED} more")
 
 
 def _in_other(project: Project, progress: RoundProgress | None) -> Iterator[Step]:

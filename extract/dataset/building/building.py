@@ -9,22 +9,22 @@ from itertools import pairwise
 from pathlib import Path
 
 from extract.adjudication.lines.names import named_in_rounds
+from extract.dataset.building.after_all_rounds import after_all_rounds
 from extract.dataset.building.in_the_way import errors_of
 from extract.dataset.building.obstacles import Obstacle, obstacles, sentence
-from extract.dataset.building.rounds import codes_in_the_way, round_facts, round_obstacles
+from extract.dataset.building.rounds import round_facts, round_obstacles
 from extract.dataset.methods.facts import Facts, NewVersion, RoundFacts
-from extract.dataset.methods.review_themes import ReviewThemes, review_themes
+from extract.dataset.methods.review_themes import review_themes
 from extract.dataset.paper.extras import NO_EXTRAS, Extras
 from extract.project.extractors.submissions import kept_submissions, replaced_late
 from extract.project.folder.deposit_details import Details, is_day
 from extract.project.folder.project import Project
-from extract.project.folder.themes_file import THEMES_FILE
 from extract.project.form_changes.form_history import kept_forms, sortable
 from extract.project.one_round.merged import Merged
 from extract.project.rounds.agreement_basis import left_out_of_agreement
 from extract.project.rounds.merging import agreed_before, merge_project, merge_round
 from extract.project.studies.pilot_studies import pilot_studies
-from extract.project.studies.studies_known import listed_names
+from extract.project.studies.studies_known import listed_names, recorded
 from extract.project.team_tables.contacts import read_contacts
 from extract.project.team_tables.review_findings_file import read_review_findings
 from schema.form import Form
@@ -85,7 +85,7 @@ def readiness_of(project: Project) -> Readiness:
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
         later.append(merged_later)
     themes = review_themes(project)
-    in_the_way += (*codes_in_the_way(project), *_themes_in_the_way(themes))
+    in_the_way += tuple(after_all_rounds(project, themes))
     every = (merged, *later)
     extracted = _extracted(merged)
     forms = _forms_had(project)
@@ -106,16 +106,9 @@ def readiness_of(project: Project) -> Readiness:
         blinded=project.settings.blinded,
         form_changes=_form_changes(forms),
         new_versions=_new_versions(project, forms, extracted),
-        contacts=read_contacts(project.contacts),
+        contacts=read_contacts(project.contacts, _known(project, merged)),
     )
     return Readiness(merged, errors, in_the_way, facts, tuple(later))
-
-
-def _themes_in_the_way(themes: ReviewThemes) -> Iterator[Obstacle]:
-    """The errors of the table of themes, each at its cell."""
-    for problem in themes.problems:
-        if problem.error:
-            yield Obstacle("unclear", f"{THEMES_FILE} {problem.cell}", problem.message)
 
 
 def _judgements(project: Project) -> tuple[Judgement, ...] | None:
@@ -163,6 +156,12 @@ def _confirmed(merged: Merged) -> int:
             if confirmation.cell not in checked.without_effect and fold(confirmation.study) in studies
         }
     return len(found)
+
+
+def _known(project: Project, merged: Merged) -> dict[str, str]:
+    """All studies of the project by their folded text: those listed, those extracted, and those excluded."""
+    excluded = {fold(decision.study): decision.study for decision in merged.ledger.ledger.excluded.values()}
+    return {key: name for key, (name, _) in recorded(merged).items()} | excluded | listed_names(project)
 
 
 def _listed(project: Project, merged: Merged) -> int:

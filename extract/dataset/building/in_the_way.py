@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 from extract.dataset.building.led_back import at_rulings, errors_in, led_back
-from extract.dataset.building.obstacles import obstacles
+from extract.dataset.building.obstacles import NOT_READY, UNCLEAR, counted, obstacles
 from extract.dataset.building.obstacles import sentence as in_a_line
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from schema.problem import Severity
 from schema.records import record
-from schema.text import fold, plural
+from schema.text import and_list, fold, plural
 from validate.check.problem import Problem
 
 
 @record
 class InTheWay:
-    """How many errors, and how many studies that are not ready, keep a dataset from being built.
+    """How many errors, studies that are not ready, and mistakes in tables of the team keep a dataset from being built.
 
-    `named` says of each of these studies what is missing.
+    `named` says of each of these studies what is missing, and of each mistake where it is.
     """
 
     errors: int = 0
     studies: int = 0
+    mistakes: int = 0
     named: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, int]:
         """The numbers."""
-        return {"errors": self.errors, "studies": self.studies}
+        return {"errors": self.errors, "studies": self.studies, "mistakes": self.mistakes}
 
     @property
     def sentence(self) -> str:
         """What to do about them where nothing is open any more; nothing if there are none."""
         parts = [plural(self.errors, "error")] if self.errors else []
-        parts += [plural(self.studies, "study that is", "studies that are") + " not ready"] if self.studies else []
+        parts += [plural(self.studies, *NOT_READY)] if self.studies else []
+        parts += [plural(self.mistakes, *UNCLEAR)] if self.mistakes else []
         if not parts:
             return ""
-        keep = "keeps" if self.errors + self.studies == 1 else "keep"
+        keep = "keeps" if self.errors + self.studies + self.mistakes == 1 else "keep"
         return (
-            f"Nothing is open, but {' and '.join(parts)} {keep} the dataset from being built. Next: twofold build,"
+            f"Nothing is open, but {and_list(parts)} {keep} the dataset from being built. Next: twofold build,"
             " which says what and where"
         )
 
@@ -46,7 +48,7 @@ def in_the_way(project: Project, merged: Merged) -> InTheWay:
     """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
     errors, found = errors_of(project, merged)
     studies = obstacles(project, merged, found) if project.round == 1 else ()
-    return InTheWay(len(errors), len({one.study for one in studies}), tuple(map(in_a_line, studies)))
+    return InTheWay(len(errors), *counted(studies), tuple(map(in_a_line, studies)))
 
 
 def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:

@@ -21,11 +21,25 @@ Kind = Literal["unfinished", "not begun", "gone", "not listed", "not assigned", 
 
 @record
 class Obstacle:
-    """A study that keeps the dataset from being built, in a sentence that says what to do."""
+    """A study that keeps the dataset from being built, in a sentence that says what to do.
+
+    What is "unclear" is no study: a cell or a line of a table that the team keeps, whose place stands under `study`.
+    """
 
     kind: Kind
     study: str
     message: str
+
+
+def counted(several: Iterable[Obstacle]) -> tuple[int, int]:
+    """How many studies are not ready, and how many places in tables of the team are unclear."""
+    listed = list(several)
+    studies = {one.study for one in listed if one.kind != "unclear"}
+    return len(studies), sum(one.kind == "unclear" for one in listed)
+
+
+NOT_READY = ("study that is not ready", "studies that are not ready")
+UNCLEAR = ("mistake in a table of the team", "mistakes in tables of the team")
 
 
 def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tuple[Obstacle, ...]:

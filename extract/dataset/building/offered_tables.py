@@ -30,7 +30,11 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
                 scratch.write_bytes(table.write_csv(include_bom=True).encode())
             yield f"{project.named(path)} is new: {what}"
         elif made.is_file() and path == project.contacts and (lacking := _not_in(path, made)):
-            yield f"{project.named(path)} has no row for {', '.join(lacking)}: there is a letter for each now"
+            them = "it" if len(lacking) == 1 else "them"
+            yield (
+                f"{project.named(path)} has no row for {', '.join(lacking)}, and there is a letter to the authors now:"
+                f" add {them} when you send it"
+            )
 
 
 def _not_in(log: Path, made: Path) -> list[str]:

@@ -12,7 +12,6 @@ from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.agreement_basis import compared_submissions
-from extract.project.rounds.to_recode import rows_to_recode
 from schema.rounds import up_to_round
 from schema.text import plural
 from validate.merge.comparison import Comparison
@@ -43,18 +42,6 @@ def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
 def round_obstacles(project: Project, merged: Merged, facts: RoundFacts) -> tuple[Obstacle, ...]:
     """What of the round is not done: studies that somebody began, and agreed rows that nobody filled in."""
     return (*_unfinished(project, merged), *_not_filled_in(project, facts))
-
-
-def codes_in_the_way(project: Project) -> Iterator[Obstacle]:
-    """Studies with rows whose code was split or retired, and for which no round is open in which it is coded again."""
-    whole = project.whole_form()
-    for study, number in Counter(row.study for row in rows_to_recode(project)).items():
-        named = f"{plural(number, 'row was', 'rows were')} coded with codes that were split or retired since"
-        yield Obstacle("to recode", study, f"{named} (twofold codebook recode)")
-    for change, reason in whole.codebook_life.refused:
-        yield Obstacle(
-            "unclear", change.field, f"a line of codebook.jsonl has no effect: {reason} (twofold codebook log)"
-        )
 
 
 def _unfinished(project: Project, merged: Merged) -> Iterator[Obstacle]:

@@ -2,31 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from extract.project.team_tables.team_table import TeamTable
 from schema.records import record
-from schema.text import fold
+from schema.regular_expressions import regex
+from schema.text import fold, quoted
+from validate.extraction.suggestions import nearest
+
+_SENT, _REPLIED = "sent", "replied"
+_NUMBERS = regex(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})")
 
 
 @record
 class Contacts:
-    """How many studies have a letter that was sent, and how many a reply."""
+    """How many studies have a letter that was sent, and of these a reply. `unclear` says what does not count."""
 
     sent: int
     replied: int
+    unclear: tuple[str, ...] = ()
 
 
-def read_contacts(log: Path) -> Contacts | None:
-    """The log of a project; None if the team has none."""
+def read_contacts(log: Path, studies: Mapping[str, str]) -> Contacts | None:
+    """The log of a project with these studies (by their folded text); None if the team has none.
+
+    A row counts if it is about one of the studies, and a letter or a reply if something stands there that may be a day.
+    """
     if not log.exists():
         return None
     table = TeamTable.read(log)
     places = {fold(header): place for place, header in enumerate(table.header)}
-    found: dict[str, set[str]] = {"sent": set(), "replied": set()}
-    for _, row in table.cells():
-        cells = {name: row[place].strip() for name, place in places.items() if place < len(row)}
-        for name, studies in found.items():
-            if cells.get("study") and cells.get(name):
-                studies.add(fold(cells["study"]))
-    return Contacts(len(found["sent"]), len(found["replied"]))
+    found: dict[str, set[str]] = {_SENT: set(), _REPLIED: set()}
+    unclear: list[str] = []
+    for line, row in table.cells():
+        cells = {name: row[place].strip().lstrip("'") for name, place in places.items() if place < len(row)}
+        study = fold(cells.get("study", ""))
+        days = {name: _may_be_a_day(cells[name]) for name in found if cells.get(name)}
+        for name, is_day in days.items():
+            if is_day and study in studies:
+                found[name].add(study)
+        unclear += [f"{log.name} row {line + 1}: {sentence}" for sentence in _unclear(cells, days, studies)]
+    return Contacts(len(found[_SENT]), len(found[_SENT] & found[_REPLIED]), tuple(unclear))
+
+
+def _unclear(cells: Mapping[str, str], days: Mapping[str, bool], studies: Mapping[str, str]) -> Iterator[str]:
+    """Sentences on a row: a study that is not known, what is no day, and a reply to nothing."""
+    study = cells.get("study", "")
+    if days and fold(study) not in studies:
+        near = nearest(study, tuple(studies.values()))
+        meant = f" (did you mean {near}?)" if near else ""
+        yield f"{quoted(study)} is no study of the review{meant}, so nothing in it counts"
+        return
+    for name, is_day in days.items():
+        if not is_day:
+            yield f"{name} is {quoted(cells[name])}, which is no day, so it does not count: write it as 2026-12-31"
+    if days.get(_REPLIED) and _SENT not in days:
+        yield "there is a reply, but nothing under sent, so it does not count"
+
+
+def _may_be_a_day(text: str) -> bool:
+    """False for numbers that are no day, whichever of them is the month. Words may be one: `3 May`, `in spring`."""
+    found = _NUMBERS.fullmatch(text)
+    if found is None:
+        return True
+    first, second, third = int(found[1]), int(found[3]), int(found[4])
+    if len(found[1]) > 2:
+        return _is_day(first, second, third)
+    return _is_day(third, second, first) or _is_day(third, first, second)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year if year > 99 else 2000 + year, month, day)
+    except ValueError:
+        return False
+    return True

@@ -240,10 +240,24 @@ def test_a_program_may_have_checked_the_form_of_entries_before_they_were_kept_an
 
 
 def test_the_log_is_counted_by_study(tmp_path: Path) -> None:
-    log = tmp_path / "author-contacts.csv"
-    assert read_contacts(log) is None
-    log.write_text("Study,sent,replied\nS1,2026-01-01,\ns1,2026-02-01,2026-02-03\nS2,,\n", encoding="utf-8")
-    assert read_contacts(log) == Contacts(1, 1)
+    log, studies = tmp_path / "author-contacts.csv", {"s1": "S1", "s2": "S2", "s3": "S3"}
+    assert read_contacts(log, studies) is None
+    log.write_text("Study,sent,replied\nS1,2026-01-01,\ns1,2026-02-01,2026-02-03\nS2,,\nS3,3 May,\n", encoding="utf-8")
+    assert read_contacts(log, studies) == Contacts(2, 1)
+
+
+def test_what_in_the_log_is_no_study_and_no_day_is_named_and_not_counted(tmp_path: Path) -> None:
+    log, studies = tmp_path / "author-contacts.csv", {"o'hara 2024": "O'Hara 2024", "s1": "S1", "s2": "S2"}
+    rows = "O'Hara 202,2026-05-01,2026-05-02\nS1,2026-13-01,\nS2,,2026-11-01\nO'Hara 2024,5/13/2026,\nS9,,\n"
+    log.write_text(f"study,sent,replied\n{rows}", encoding="utf-8")
+    found = read_contacts(log, studies)
+    assert found is not None
+    assert (found.sent, found.replied) == (1, 0)
+    assert [one.removeprefix("author-contacts.csv row ") for one in found.unclear] == [
+        "2: 'O'Hara 202' is no study of the review (did you mean O'Hara 2024?), so nothing in it counts",
+        "3: sent is '2026-13-01', which is no day, so it does not count: write it as 2026-12-31",
+        "4: there is a reply, but nothing under sent, so it does not count",
+    ]
 
 
 def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells() -> None:

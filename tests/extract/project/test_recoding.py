@@ -189,7 +189,9 @@ def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path, tmp
 def test_the_dataset_waits_until_findings_with_a_split_code_are_coded_again(project: Project) -> None:
     ran = twofold("build", at=project.folder)
     assert ran.code == 1
-    assert "S1: 1 row was coded with codes that were split or retired since" in ran.out
+    waits = "S1: 1 row was coded with codes that were split or retired since"
+    assert waits in ran.out
+    assert f"Nothing is open, but the dataset waits for this:\n  {waits}" in twofold("status", at=project.folder).out
 
 
 def test_a_study_that_is_opened_again_waits_with_its_recoding(project: Project) -> None:

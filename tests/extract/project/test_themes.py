@@ -117,7 +117,11 @@ def test_the_dataset_waits_for_errors_and_has_no_themes_where_there_are_none(pro
     write(project, {"theme": "Being held", "codes": "luck"})
     ran = twofold("build", at=project.folder)
     assert ran.code == 1
-    assert "themes.csv D2: 'luck' is not one of the Codes" in ran.out
+    assert "table  themes.csv D2: 'luck' is not one of the Codes" in ran.out
+    assert "Not built: 1 mistake in a table of the team. Resolve that" in ran.out
+    said = twofold("status", at=project.folder).out
+    assert "Nothing is open, but the dataset waits for this:\n  themes.csv D2: 'luck' is not one of the Codes" in said
+    assert "Next: twofold build" not in said
 
 
 def test_a_form_says_which_table_themes_stand_on(tmp_path: Path) -> None:

@@ -40,18 +40,16 @@ def test_they_are_recognised_and_shown_with_what_corrects_it(files: Path) -> Non
     assert [field["label"] for field in ran.json["fields"] if field["filled_in"]] == ["n", "design"]
 
 
-@pytest.mark.parametrize(
-    ("keys", "studies"), [(("Author", "Year"), 3), (("Author + Year",), 4), (("author + year",), 4)]
-)
-def test_two_columns_of_a_key_are_one_name_or_a_study_and_its_rows(
-    tmp_path: Path, keys: tuple[str, ...], studies: int
-) -> None:
+@pytest.mark.parametrize("keys", [("Author", "Year"), ("Author + Year",), ("author + year",)])
+def test_two_columns_of_a_key_are_one_name_or_a_study_and_its_rows(tmp_path: Path, keys: tuple[str, ...]) -> None:
     for name in "ab":
         (tmp_path / f"{name}.csv").write_text(ONE, encoding="utf-8")
     options = [word for key in keys for word in ("--key", key)]
     result = twofold("compare", "a.csv", "b.csv", *options, "--output-format", "json", at=tmp_path).json
-    assert result["studies"]["compared"] == studies
-    guesses = [each["sentence"] for each in result["assumed"]["sentences"] if each["doubtful"]]
+    assert result["studies"]["compared"] == (3 if len(keys) > 1 else 4)
+    guesses = [
+        each["sentence"] for each in result["assumed"]["sentences"] if each["doubtful"] and each["about"] == "key"
+    ]
     assert len(guesses) == (len(keys) > 1), "what somebody typed is no guess"
 
 

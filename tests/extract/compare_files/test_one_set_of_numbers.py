@@ -97,8 +97,11 @@ class Told:
 
     def _names(self) -> None:
         """Each number of the sentences has beside it the words of a key under which JSON has this number."""
+        people = {name: f"person_{number:b}_" for number, name in enumerate(self.json["extractors"], start=2)}
+        longest_first = sorted(people, key=len, reverse=True)
+        whose = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
         named = [
-            (str(leaf), _stems(key_of(str(path[-1])), *([path[-2]] if path[-2:-1] in _BY_EXTRACTOR else [])))
+            (str(leaf), _stems(people.get(path[-1], path[-1]), *([path[-2]] if path[-2:-1] in _BY_EXTRACTOR else [])))
             for section in ("studies", "rows", "cells", "to_rule_on")
             for path, leaf in _leaves(self.json[section], (section,))
         ]
@@ -106,10 +109,10 @@ class Told:
         named.append((share.removesuffix(" %"), ["agree"]))
         for label, sentence in self.cover["What was compared"]:
             listing = re.match(r"([\d,]+ (?:only|blank) [^:]*):", sentence) if not label else None
-            for clause in re.split(r"[;():]|, ", listing[1] if listing else sentence):
+            anonymous = whose.sub(lambda found: people[found[0]], listing[1] if listing else sentence)
+            for clause in re.split(r"[;():]|, ", anonymous):
                 stems = _stems(clause, "blank" if sentence.startswith("blank") else "")
-                unnamed = re.sub("|".join(map(re.escape, self.json["extractors"])), "", clause)
-                for number in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.])", unnamed):
+                for number in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.])", clause):
                     keys = [key for leaf, key in named if leaf == number.replace(",", "")]
                     assert any(set(key) <= set(stems) for key in keys), (number, clause, keys)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from schema.rounds import ROW
-from validate.extraction.columns import among
+from validate.extraction.columns import among, constant
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.scattered import stacked_places
@@ -49,6 +49,17 @@ def only_given(extraction: Extraction, rows: Collection[str], known: Collection[
         return ~among(recorded.keys[recorded.table.study], known)
 
     return rows_where(extraction, wanted)
+
+
+def without_given(extraction: Extraction, rows: Collection[str]) -> Extraction:
+    """Everything but the handed out rows with these names."""
+
+    def wanted(recorded: RecordedTable) -> pl.Series:
+        if not recorded.table.given:
+            return constant(True, recorded.height, pl.Boolean)
+        return ~among(recorded.values[ROW], rows)
+
+    return rows_where(extraction, wanted) if rows else extraction
 
 
 def together(parts: Sequence[Extraction]) -> Extraction:

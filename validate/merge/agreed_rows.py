@@ -143,6 +143,18 @@ def _meaning(one: Field, text: str | None) -> str | None:
     return fold(text) if text is not None and one.reference else key_of(one, text)
 
 
+def words_shown(table: Table) -> list[Field]:
+    """The fields of a later round that show the words of its own by which a row is named."""
+    return [
+        one
+        for one in table.fields
+        if one.shown
+        and one.cell.family is Family.TEXT
+        and agreed_name(one.name) == one.name
+        and not one.name.endswith("__shown")  # the words of other rows, whose order may change
+    ]
+
+
 @record(kw_only=True)
 class Asleep:
     """A row of a workbook that is none of the agreed rows now. `words` is what the workbook shows of it."""

@@ -11,7 +11,7 @@ from extract.project.extractors.submissions import kept_submissions, replaced_la
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.one_round.settled_rows import Agreed
-from extract.project.rounds.agreement_basis import compared_submissions
+from extract.project.rounds.agreement_basis import Basis, compared_submissions
 from schema.rounds import up_to_round
 from schema.text import plural
 from validate.merge.comparison import Comparison
@@ -19,22 +19,29 @@ from validate.merge.comparison import Comparison
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:
     """The first submissions compared with each other; None where none is kept yet. Excluded studies are left out."""
+    basis = _first_basis(project, merged)
+    return None if basis is None else basis.comparison
+
+
+def _first_basis(project: Project, merged: Merged) -> Basis | None:
     kept = kept_submissions(project)
     if not kept:
         return None
     current = ((path, checked.loaded) for path, checked in merged.files)
-    return compared_submissions(project, kept, current).comparison
+    return compared_submissions(project, kept, current)
 
 
 def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
     """What the round added."""
+    basis = _first_basis(project, merged)
     return RoundFacts(
         number=project.round,
         form=up_to_round(project.whole_form(), project.round),
         rows=agreed.rows,
         comparison=merged.comparison,
         people=tuple(checked.loaded.extraction.name for _, checked in merged.files),
-        first=first_comparison(project, merged),
+        first=None if basis is None else basis.comparison,
+        reworded=() if basis is None else basis.reworded,
         replaced=replaced_late(project),
     )
 

@@ -20,6 +20,7 @@ from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
+from validate.merge.reworded import Reworded
 
 _REASONS = {
     "retracted": ("retracted", "retracted"),
@@ -39,8 +40,9 @@ def _as_what(cause: str, studies: Sequence[str]) -> str:
 class RoundFacts:
     """What a later round added: the agreed rows that it asked about, and their comparison.
 
-    `first` compares the first submissions of the round; None where none is kept. `people` have a workbook of the round.
-    `replaced` are the studies (by key) of first submissions that were replaced late.
+    `first` compares the first submissions of the round; None where none is kept. `reworded` are the rows that were
+    coded again in other words, and are in `first` once. `people` have a workbook of the round. `replaced` are the
+    studies (by key) of first submissions that were replaced late.
     """
 
     number: int
@@ -49,6 +51,7 @@ class RoundFacts:
     comparison: Comparison
     people: tuple[str, ...] = ()
     first: Comparison | None = None
+    reworded: tuple[Reworded, ...] = ()
     replaced: tuple[str, ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
 

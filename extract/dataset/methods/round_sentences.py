@@ -14,6 +14,7 @@ from extract.dataset.methods.difference_sentences import (
 from extract.dataset.methods.facts import RoundFacts
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.verified_sentences import verified_sentences
+from extract.project.rounds.agreement_basis import reworded_sentence
 from schema.rounds import fields_to_fill
 from schema.text import and_list, plural
 from validate.agreement import pooled
@@ -145,5 +146,6 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: 
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
     compared = compared_sentences(measured, brief=brief) if later.people else []
-    text = all_led(f"{text}.", section_of(later.comparison.form, "agreement"))
+    text = f"{text}. {reworded_sentence(later.reworded, name_studies=False)}".strip()
+    text = all_led(text, section_of(later.comparison.form, "agreement"))
     return [text, *compared, all_led(verified_sentences(later.comparison, brief=brief), "all")]

@@ -9,16 +9,14 @@ from dataclasses import replace
 from extract.project.one_round.settled_rows import Agreed
 from extract.workbook.handed_out import TornRow, torn_problems, torn_row, without_torn
 from extract.workbook.load import Loaded
-from schema.cell_type import Family
-from schema.form import Field
-from schema.rounds import ROW, agreed_name
+from schema.rounds import ROW
 from schema.text import fold, plural, quoted
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RecordedTable
-from validate.merge.agreed_rows import AgreedRow
+from validate.merge.agreed_rows import AgreedRow, words_shown
 
 _LONGEST = 60  # characters of a text that a sentence shows
 
@@ -146,7 +144,7 @@ def without_torn_rows(agreed: Agreed, loaded: Loaded) -> Loaded:
 
 def _torn(agreed: Agreed, recorded: RecordedTable, known: Collection[str]) -> Iterator[TornRow]:
     table = recorded.table
-    words = [field for field in table.fields if _is_words(field) and field.name in recorded.columns]
+    words = [field for field in words_shown(table) if field.name in recorded.columns]
     for position in range(recorded.height):
         name = recorded.values[ROW][position]
         row = agreed.by_name.get((table.name, name)) if name and fold(name) not in known else None
@@ -159,9 +157,3 @@ def _torn(agreed: Agreed, recorded: RecordedTable, known: Collection[str]) -> It
         )
         if changed:
             yield torn_row(recorded, position, name, changed, moved=True)
-
-
-def _is_words(field: Field) -> bool:
-    """Whether a grey cell has words by which its row is named."""
-    beside = field.name.endswith("__shown")  # the words of other rows, whose order may change
-    return field.shown and field.cell.family is Family.TEXT and agreed_name(field.name) == field.name and not beside

@@ -14,6 +14,7 @@ from extract.project.extractors.submissions import Submission, kept_submissions,
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
 from extract.project.ledger.ledger_file import read_ledger
+from extract.project.rounds.merging import agreed_before
 from extract.project.studies.assignment_file import read_assignment
 from extract.project.studies.pilot_studies import pilot_studies
 from extract.workbook.load import Loaded, load_extraction
@@ -22,10 +23,18 @@ from schema.records import record
 from schema.text import and_list, fold, plural
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
-from validate.extraction.parts import changed_studies, only_given, only_studies, together, without_studies
+from validate.extraction.parts import (
+    changed_studies,
+    only_given,
+    only_studies,
+    together,
+    without_given,
+    without_studies,
+)
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+from validate.merge.reworded import Reworded, reworded, rows_given, submitted_again
 
 
 @record
@@ -34,7 +43,7 @@ class Basis:
 
     first: whether they are first submissions. batch: for each study (by key) when the last of its extractors first
     submitted it, in words, in the order of time. remarks: sentences on what was left out. replaced: the studies (by
-    key) that `replaced_late` gives.
+    key) that `replaced_late` gives. reworded: in a later round, the rows that were coded again in other words.
     """
 
     comparison: Comparison
@@ -42,6 +51,7 @@ class Basis:
     batch: Mapping[str, str]
     remarks: tuple[str, ...]
     replaced: tuple[str, ...] = ()
+    reworded: tuple[Reworded, ...] = ()
 
     @property
     def replaced_names(self) -> tuple[str, ...]:
@@ -121,7 +131,7 @@ def by_digest(files: Iterable[tuple[Path, Loaded]]) -> dict[tuple[str, str], Loa
 def compared_submissions(
     project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
 ) -> Basis:
-    """The merge of these first submissions, without excluded studies.
+    """The merge of these first submissions, without excluded studies, and with each agreed row once.
 
     A copy that equals a file of `current` is not read again: `current` has the files that are already loaded.
     """
@@ -142,7 +152,11 @@ def compared_submissions(
     ledger = read_ledger(project.ledger).ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
+    again = _coded_again(project, kept, extractions)
+    left_out = {name for row in again for name in row.left_out}
+    extractions = [without_given(extraction, left_out) for extraction in extractions]
     remarks += [
+        *filter(None, [reworded_sentence(again, name_studies=True)]),
         *_newer(history.present, extractions),
         *_carried_over(history.present, {key: versions[key] for key in versions if key not in excluded}, extractions),
         *_changed_since(project, kept, parts, ledger),
@@ -150,7 +164,35 @@ def compared_submissions(
     ]
     remarks += _of_the_team(project, extractions, "a first submission")
     batches = _batches(kept, excluded)
-    return Basis(merge(extractions), True, batches, tuple(remarks), replaced_late(project))
+    return Basis(merge(extractions), True, batches, tuple(remarks), replaced_late(project), again)
+
+
+def _coded_again(
+    project: Project, kept: Sequence[Submission], extractions: Sequence[Extraction]
+) -> tuple[Reworded, ...]:
+    """The rows of a later round that were submitted again in other words."""
+    submitted = [(copy.extractor, copy.rows) for copy in kept]
+    studies = submitted_again(submitted, [copy.studies for copy in kept])
+    rows = {row for extraction in extractions for row in rows_given(extraction) if row.study in studies}
+    if not rows:
+        return ()
+    return reworded(rows, submitted, {row.name for row in agreed_before(project).rows})
+
+
+def reworded_sentence(again: Sequence[Reworded], *, name_studies: bool) -> str:
+    """A sentence on the rows that were coded again because their words were changed. Blank if there are none."""
+    if not again:
+        return ""
+    studies = f" ({and_list(sorted({row.study for row in again}))})" if name_studies else ""
+    if len(again) == 1:
+        return (
+            f"1 record{studies} was coded again because its words had been changed since it was first coded. In these"
+            " figures it counts once, with the first coding by all who coded it."
+        )
+    return (
+        f"{len(again):,} records{studies} were coded again because their words had been changed since they were first"
+        " coded. In these figures each counts once, with the first coding by all who coded it."
+    )
 
 
 def current_files(project: Project) -> Basis:

@@ -278,6 +278,35 @@ def test_first_submissions_are_kept_by_row_and_agreement_is_measured_on_them(pro
     assert (shown.code, shown.out.count("first submitted: setting")) == (0, 1), shown
 
 
+def test_a_finding_that_is_reworded_counts_once_with_its_first_coding(project: Project) -> None:
+    """The second coding is made by people who know what was agreed: to mend the words must not raise agreement."""
+    handed_out(project)
+    code(project, "ada", CODES)
+    code(project, "ben", CODES | {"It was frightening": "setting"})
+    twofold("merge", "--round", "2", at=project.folder)
+    changed = FINDINGS | {"S1": ("The world opened up", "It was very frightening at first")}
+    for who in ("ada", "ben"):
+        extract(project, who, changed)
+    twofold("template", "--round", "2", at=project.folder)
+    for who in ("ada", "ben"):
+        code(project, who, CODES | {"It was very frightening at first": "effects"})
+    twofold("merge", "--round", "2", at=project.folder)
+    measured = twofold("agree", "--round", "2", "--output-format", "json", at=project.folder).json
+    (domain,) = [field for field in measured["fields"] if field["field"] == "domain"]
+    assert (domain["n"], domain["percent"]) == (3, 0.666667)
+    assert any("1 record (S1) was coded again because its words had been changed" in one for one in measured["remarks"])
+    built = twofold("build", "--supplements", at=project.folder)
+    assert built.code == 0, built
+    dataset = project.folder / "dataset"
+    raw = (dataset / "supplements" / "raw-first-submissions.csv").read_text(encoding="utf-8-sig")
+    assert "It was frightening" in raw
+    assert "It was very frightening at first" not in "".join(line for line in raw.splitlines() if line.startswith("2"))
+    methods = (dataset / "methods.md").read_text(encoding="utf-8")
+    assert "filled in on 3 records" in methods
+    assert "1 record was coded again because its words had been changed since it was first coded." in methods
+    assert "Of the 3 entries in which both gave a value" in methods
+
+
 def test_a_workbook_in_the_folder_of_another_round_is_not_read(project: Project) -> None:
     later = handed_out(project)
     (later.extractions / "ada round 2.xlsx").rename(project.extractions / "ada round 2.xlsx")

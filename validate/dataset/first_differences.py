@@ -1,13 +1,15 @@
 """Where first submissions differed from each other, and how each difference was resolved since."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
 
 from schema.records import record
 from schema.text import fold
+from validate.dataset.changed_since import ChangedSince, changed_since
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -21,6 +23,9 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 - `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
+Since = Literal["matched", "changed", "other"]
+"""Since what a cell differs that did not at first: its records were matched, a workbook was changed, anything else."""
+
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
 RECORDED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
 """How cells compare in which an extractor has something. `additional` are those of rows that only one chose."""
@@ -32,7 +37,8 @@ class FirstDifference:
     """A difference between first submissions.
 
     `by` are the extractors who corrected it, `now` is the cell if it is in question now,
-    and `final` what stands. `other` are the words beside the choice other in what stands.
+    and `final` what stands. `other` are the words beside the choice other in what stands. `since` says of a cell that
+    did not differ at first since what it does.
     """
 
     first: Discrepancy
@@ -41,6 +47,7 @@ class FirstDifference:
     now: Discrepancy | None = None
     final: str | None = None
     other: str | None = None
+    since: Since = "other"
 
     @property
     def stands(self) -> str | None:
@@ -50,11 +57,15 @@ class FirstDifference:
 
 @record(kw_only=True)
 class Differences:
-    """Differences of first submissions; those that came later; and how many rows were paired only since."""
+    """Differences of first submissions; those that came later; and what happened since to rows and workbooks.
+
+    `paired` are the rows (table, position) that were paired only since. `changed` is None without first submissions.
+    """
 
     first: tuple[FirstDifference, ...] = ()
     later: tuple[FirstDifference, ...] = ()
-    paired: int = 0
+    paired: frozenset[tuple[str, int]] = frozenset()
+    changed: ChangedSince | None = None
 
 
 def differences_of(first: Comparison | None, now: Comparison) -> Differences:
@@ -62,7 +73,22 @@ def differences_of(first: Comparison | None, now: Comparison) -> Differences:
     if first is None:
         return Differences()
     found = first_differences(first, now)
-    return Differences(first=found, later=later_differences(found, now), paired=paired_since(first, now))
+    paired, changed = paired_since(first, now), changed_since(first, now)
+    later = (replace(one, since=_since(one.first, now, paired, changed)) for one in later_differences(found, now))
+    return Differences(first=found, later=tuple(later), paired=paired, changed=changed)
+
+
+def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int]], changed: ChangedSince) -> Since:
+    """Since what a cell differs that did not in the first submissions."""
+    if (cell.table, cell.position) in paired:
+        return "matched"
+    rows = {who: several[cell.position] for who, several in now.tables[cell.table].positions.items()}
+    touched = (
+        (who, cell.table, row) in changed.added or (who, cell.table, row, cell.field) in changed.entries
+        for who, row in rows.items()
+        if row is not None
+    )
+    return "changed" if any(touched) else "other"
 
 
 def difference_counts(comparison: Comparison) -> dict[str, int]:
@@ -142,9 +168,9 @@ def later_differences(differences: Sequence[FirstDifference], now: Comparison) -
     )
 
 
-def paired_since(first: Comparison, now: Comparison) -> int:
-    """How many rows of today were two or more rows in the first submissions, so that they were not compared there."""
-    found = 0
+def paired_since(first: Comparison, now: Comparison) -> frozenset[tuple[str, int]]:
+    """The rows of today that were two or more rows in the first submissions, so that they were not compared there."""
+    found = set()
     for name, merged in now.tables.items():
         addresses, before = now.addresses(name), first.addresses(name)
         places = first.tables[name].places
@@ -159,8 +185,9 @@ def paired_since(first: Comparison, now: Comparison) -> int:
                 and (there := before.row(who, addresses.of_row[who][row])) is not None
                 and (who, there) in places
             }
-            found += len(earlier) > 1
-    return found
+            if len(earlier) > 1:
+                found.add((name, position))
+    return frozenset(found)
 
 
 def _counts(cell: Discrepancy, comparison: Comparison) -> bool:

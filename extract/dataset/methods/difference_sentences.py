@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from schema.form import Form
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
+from validate.dataset.changed_since import ChangedSince
 from validate.dataset.first_differences import (
     RECORDED,
     Differences,
     FirstDifference,
     Resolution,
+    Since,
     cells_of_chosen_rows,
     cells_of_lacking_rows,
     corrections,
@@ -169,14 +171,52 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     return f"Of these {whole} disagreements, {and_list(parts)}."
 
 
-def since_sentences(found: Differences) -> str:
-    """What the figures on first submissions do not have."""
-    parts = not_compared(found.paired)
-    if found.later:
-        number = len(found.later)
-        cells = "1 further entry differs" if number == 1 else f"{number:,} further entries differ"
-        parts += (
-            f"{cells} today, and did not in the first submissions: records were matched since, or a workbook or"
-            " the form was changed.",
-        )
-    return " ".join(parts)
+def since_sentences(form: Form, found: Differences) -> str:
+    """What happened after the first submissions, of which the figures on these know nothing."""
+    return _joined((_changed(form, found.changed), *not_compared(len(found.paired)), _later(found)))
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _changed(form: Form, changed: ChangedSince | None) -> str:
+    """What was changed in the workbooks, by whom. Blank if no first submissions are kept."""
+    if changed is None:
+        return ""
+    after = f"After first submissions{f' of round {form.round}' if form.round > 1 else ''}"
+    entries, added = (Counter(who for who, *_ in several) for several in (changed.entries, changed.added))
+    parts = [
+        *_by_whom(entries, "entry was changed", "entries were changed"),
+        *_by_whom(added, "record was added", "records were added"),
+        *_by_whom(changed.removed, "record was removed", "records were removed"),
+    ]
+    if not parts:
+        return f"{after}, no entry was changed in the workbooks."
+    both = " A record that was renamed is among those added and those removed." if added and changed.removed else ""
+    return f"In the workbooks, {after[0].lower()}{after[1:]}, {and_list(parts)}.{both}"
+
+
+def _by_whom(number: Mapping[str, int], one: str, several: str) -> list[str]:
+    """How many, and how many of them by whom; nothing of none."""
+    total = sum(number.values())
+    who = and_list([f"{name} {count:,}" for name, count in sorted(number.items())])
+    return [f"{plural(total, one, several)} ({who})"] if total else []
+
+
+def _later(found: Differences) -> str:
+    """How many entries differ now and did not in the first submissions, and since what."""
+    if not found.later:
+        return ""
+    number = Counter(one.since for one in found.later)
+    several = len(number) > 1
+    parts = [f"{number[one]:,} {words}" if several else words for one, words in _SINCE.items() if number[one]]
+    cells = plural(len(found.later), "further entry has", "further entries have")
+    return f"Since then, {cells} come to differ: {and_list(parts)}."
+
+
+_SINCE: Mapping[Since, str] = {
+    "matched": "in records that were matched only later",
+    "changed": "because a workbook was changed",
+    "other": "for another reason, such as a change of the form",
+}

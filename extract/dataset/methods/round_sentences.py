@@ -49,7 +49,13 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
         if agreement and agreement.studies and not (brief and later)
         else "",
         " ".join(
-            part for part in (_pairings(comparison, brief=brief), _alike(measured), since_sentences(found)) if part
+            part
+            for part in (
+                _pairings(comparison, brief=brief),
+                _alike(measured),
+                since_sentences(comparison.form, found),
+            )
+            if part
         ),
         all_led(
             decided_sentences(comparison, differed=bool(found.first)),

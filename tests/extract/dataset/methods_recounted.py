@@ -142,7 +142,8 @@ def _since(recount: Recount, today: Today, read: Read) -> None:
     paired = today.paired_since()
     counted = read.take("# records? of the dataset (?:was|were) matched after the first submissions")
     assert counted == (numbers(paired) if paired else None)
-    assert read.take("# further entr(?:y|ies) differs? today") == (numbers(later) if later else None)
+    _later(later, read)
+    _changed(today, read)
     _resolved(first, today, read)
 
 
@@ -152,6 +153,38 @@ WAYS = {
     "corrected": "by a correction that an extractor made in the workbook",
     "row changed": "because the record was renamed, removed or matched with another",
 }
+
+
+SINCE = {
+    "matched": "in records that were matched only later",
+    "changed": "because a workbook was changed",
+    "other": "for another reason, such as a change of the form",
+}
+
+
+def _later(later: Counter[str], read: Read) -> None:
+    """How many entries differ today alone, and since what."""
+    counted = read.take("Since then, # further entr(?:y has|ies have) come to differ:")
+    assert counted == (numbers(later.total()) if later else None)
+    for since, words in SINCE.items():
+        number = read.take(f"# {words}")
+        assert number == (numbers(later[since]) if later[since] and len(later) > 1 else None), since
+
+
+def _changed(today: Today, read: Read) -> None:
+    """What each person changed in the workbook, and which records they added and removed."""
+    changes = today.changes()
+    for kind, words in (
+        ("changed", "entr(?:y was|ies were) changed"),
+        ("added", "records? (?:was|were) added"),
+        ("removed", "records? (?:was|were) removed"),
+    ):
+        number = changes[kind]
+        counted = read.take(rf"# {words}(?= \()")
+        assert counted == (numbers(number.total()) if number else None), kind
+        for who, several in number.items():
+            assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(several), (kind, who)
+    assert ("no entry was changed in the workbooks" in read.text) == (not any(changes.values()))
 
 
 def _resolved(first: Counter[str], today: Today, read: Read) -> None:

@@ -99,18 +99,19 @@ class Today:
 
     # ---------------------------------------------------------------------------- what became of differences
 
-    def resolved(self, differed: set[Cell]) -> tuple[Counter[str], int]:
-        """How many of these cells were resolved in each way; and how many cells differ today alone."""
+    def resolved(self, differed: set[Cell]) -> tuple[Counter[str], Counter[str]]:
+        """How many of these cells were resolved in each way; and how many cells differ today alone, since what."""
         lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
         for line in self.recount.table("discrepancies"):
             if line["kind"] != "words":
                 lines.setdefault((*cell_of(line), line["state"].replace("stale", "open")), []).append(line)
         ways: dict[Cell, str] = {}
-        later = 0
+        later = Counter[str]()
         for (*_, state), together in lines.items():
             cell = self._cell_at_first(together)
             if cell not in differed or cell in ways:
-                later += together[0]["kind"] != "ruled"
+                if together[0]["kind"] != "ruled":
+                    later[self._since(together)] += 1
                 continue
             ways[cell] = state
             if state == "corrected":
@@ -134,6 +135,72 @@ class Today:
             if first is not None:
                 return table.name, first.one, lines[0]["field"]
         return None
+
+    def _since(self, lines: list[dict[str, str]]) -> str:
+        """Since what a cell differs that did not at first."""
+        table = self.recount.form[lines[0]["table"]]
+        numbers = {
+            line["extractor"]: coordinate_from_string(line["cell"].rpartition("!")[2])[1]
+            for line in lines
+            if line["cell"]
+        }
+        now = [row for who, number in numbers.items() for row in self.rows[who, table.name] if row.number == number]
+        at_first = {id(row): self.at_first(table, row) for row in now}
+        if len({first.one for first in at_first.values() if first is not None}) > 1:
+            return "matched"
+        asked = table[lines[0]["field"]]
+        for row in now:
+            first = at_first[id(row)]
+            if first is None or self.recount.means(row, asked) != first.means[asked.name]:
+                return "changed"
+        return "other"
+
+    def changes(self) -> dict[str, Counter[str]]:
+        """How many entries each person changed, and how many records they added and removed, in finished studies."""
+        found = {kind: Counter[str]() for kind in ("changed", "added", "removed")}
+        for who in self.names:
+            studies = self.recount.studies.get(who, set()) & self._compared_today()
+            for table in self.recount.form.tables:
+                now = [row for row in self.rows[who, table.name] if fold(row.typed[table.study]) in studies]
+                there = [(row, self.at_first(table, row)) for row in now if self._says_something(table, row)]
+                for row, first in there:
+                    found["added"][who] += first is None
+                    found["changed"][who] += 0 if first is None else sum(self._differing(table, row, first))
+                still = {id(first) for _, first in there}
+                found["removed"][who] += sum(
+                    fold(row.typed[table.study]) in studies
+                    and id(row) not in still
+                    and self._says_something(table, row)
+                    for row in self.recount.rows[who, table.name]
+                )
+        return {kind: +number for kind, number in found.items()}
+
+    def _differing(self, table: Table, row: TypedRow, first: TypedRow) -> Iterator[bool]:
+        """Of each entry that does not say which row it is, whether it means something else than at first."""
+        apart = {*table.identity, *table.not_extracted, table.study, table.key}
+        return (
+            self.recount.means(row, asked) != first.means[asked.name]
+            for asked in table.fields
+            if asked.name not in apart
+        )
+
+    def _says_something(self, table: Table, row: TypedRow) -> bool:
+        return bool(row.typed.keys() - table.filled_in)
+
+    def _compared_today(self) -> set[str]:
+        """The studies that nobody is working on."""
+        begun = {
+            (who, fold(row.typed[table.study]))
+            for (who, name), rows in self.rows.items()
+            for table in [self.recount.form[name]]
+            for row in rows
+            if self._says_something(table, row)
+        }
+        return {
+            study
+            for _, study in begun
+            if all(study in self.finished[who] for who in self.names if (who, study) in begun)
+        }
 
     def _changed(self, cell: Cell) -> Iterator[str]:
         """Who has another value in this cell today."""

@@ -55,6 +55,24 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     assert "No disagreement needed a decision" not in text
 
 
+def test_the_methods_say_what_was_changed_after_first_submissions_although_nobody_differed(project: Path) -> None:
+    """Both change the country of both studies in the same way; ada had changed a study type before."""
+    for name in ("ada", "ben"):
+        fill(project, name, KINDS[1], KINDS[0 if name == "ada" else 1], country="Sweden")
+    twofold("merge", at=project)
+    twofold("build", "--draft", at=project)
+    text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "In the workbooks, after first submissions, 5 entries were changed (ada 3 and ben 2)." in text
+
+
+def test_the_methods_say_what_came_to_differ_later_and_why(project: Path) -> None:
+    fill(project, "ada", KINDS[1], KINDS[0], country="Sweden")
+    twofold("merge", at=project)
+    twofold("build", "--draft", at=project)
+    text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "Since then, 2 further entries have come to differ: because a workbook was changed." in text
+
+
 def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> None:
     folder = tmp_path / "review"
     create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])

@@ -67,6 +67,6 @@ def _of_round(
     measured = (
         ()
         if agreement is None
-        else (agreement_by_field(form, agreement, differences.paired), agreement_on_records(form, agreement))
+        else (agreement_by_field(form, agreement, len(differences.paired)), agreement_on_records(form, agreement))
     )
     return (*measured, resolution_table(form, differences), ruling_list(form, differences, words.study))

@@ -42,7 +42,7 @@ def _all(
     yield from appraisal_pictures(words)
     yield from themes_pictures(words)
     for form, agreement, differences in rounds:
-        yield from agreement_pictures(form, agreement, differences.paired)
+        yield from agreement_pictures(form, agreement, len(differences.paired))
         yield from settled_pictures(form, (*differences.first, *differences.later))
 
 

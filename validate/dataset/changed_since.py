@@ -1,0 +1,90 @@
+"""What each extractor changed in the workbook after the first submissions, record by record and entry by entry."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from schema.form import Field, Table
+from schema.records import record
+from schema.text import fold
+from validate.merge.comparison import Comparison
+from validate.pairing.addresses import Identity, folded
+
+Changed = frozenset[tuple[str, str, int, str]]
+"""Entries of workbooks: extractor, table, position of the row among the extractor's own, field."""
+
+
+@record(kw_only=True)
+class ChangedSince:
+    """What was changed in studies that are compared now and were first submitted.
+
+    `entries` have another meaning now. `added` are records (extractor, table, position) that the first submission did
+    not have, `removed` those that are gone, by extractor. A record is known by its identity, so that one that was
+    renamed is among both.
+    """
+
+    entries: Changed = frozenset()
+    added: frozenset[tuple[str, str, int]] = frozenset()
+    removed: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
+
+
+def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
+    """What every extractor changed since the first submissions. Studies that somebody has open again are left out."""
+    entries: set[tuple[str, str, int, str]] = set()
+    added: set[tuple[str, str, int]] = set()
+    removed: Counter[str] = Counter()
+    for who in (name for name in now.names if name in first.names):
+        studies = set(first.extraction(who).studies_recorded) & set(now.extraction(who).studies_recorded)
+        for table in now.form.tables:
+            if table.name not in first.tables:
+                continue
+            before, today = _rows(first, who, table, studies), _rows(now, who, table, studies)
+            removed[who] += len(before.keys() - today.keys())
+            added |= {(who, table.name, today[row]) for row in today.keys() - before.keys()}
+            stayed = [(row, today[identity]) for identity, row in before.items() if identity in today]
+            for field in table.fields:
+                if _is_entry(table, field) and field.name in first.form[table.name].by_name:
+                    answers = _Answers(first, now, who, table, field)
+                    entries |= {
+                        (who, table.name, now_at, field.name) for at, now_at in stayed if answers.differ(at, now_at)
+                    }
+    return ChangedSince(entries=frozenset(entries), added=frozenset(added), removed=+removed)
+
+
+def _is_entry(table: Table, field: Field) -> bool:
+    """Whether a cell of this field is an entry that can be changed in a record that stays the same record."""
+    return field.name not in {*table.identity, *table.not_extracted, table.study, table.key} and not field.aside
+
+
+def _rows(comparison: Comparison, who: str, table: Table, studies: Collection[str]) -> dict[Identity, int]:
+    """The records of these studies (by key) in which the extractor has something, by their identity."""
+    recorded = comparison.extraction(who)[table.name]
+    typed = [recorded.keys[field.name].to_list() for field in table.fields if field.name not in table.filled_in]
+    return {
+        folded(identity): row
+        for row, (identity, study) in enumerate(
+            zip(comparison.addresses(table.name).of_row[who], recorded.keys[table.study].to_list(), strict=True)
+        )
+        if study in studies and any(column[row] is not None for column in typed)
+    }
+
+
+class _Answers:
+    """What an extractor has in a column, first and now."""
+
+    def __init__(self, first: Comparison, now: Comparison, who: str, table: Table, field: Field) -> None:
+        self._first = _column(first, who, table, field)
+        self._now = _column(now, who, table, field)
+
+    def differ(self, before: int, today: int) -> bool:
+        """Whether two rows have another meaning. A reference that is typed or means what it did has not."""
+        return all(one[before] != other[today] for one, other in zip(self._first, self._now, strict=True))
+
+
+def _column(comparison: Comparison, who: str, table: Table, field: Field) -> list[list[str | None]]:
+    """The meanings in a column; of references, what is typed and what the row they point to is called."""
+    keys = comparison.extraction(who)[table.name].keys[field.name].to_list()
+    resolved = comparison.references.get((who, table.name, field.name))
+    if resolved is None:
+        return [keys]
+    return [keys, [None if text is None else fold(text) for text in resolved.content.to_list()]]

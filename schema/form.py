@@ -13,6 +13,7 @@ from schema.choices import Choice, Option, option
 from schema.codebook import CodebookLife, Recoding
 from schema.description import NOT_RECORDED, describe, describe_answers
 from schema.records import record
+from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.row import FieldSettings, Row, choice, text, with_cell, with_field, with_settings
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
@@ -50,6 +51,7 @@ class Form:
     codebook_life: CodebookLife = dataclasses.field(default=CodebookLife(), compare=False, metadata=NOT_RECORDED)
     themes: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)  # the table that they stand on
     recoding: Recoding | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
+    renamed: RenamedStudies = dataclasses.field(default=NONE_RENAMED, compare=False, metadata=NOT_RECORDED)
 
     def __repr__(self) -> str:
         tables = ", ".join(f"{table.name} ({len(table.fields)})" for table in self.tables)
@@ -68,6 +70,12 @@ class Form:
     def studies(self) -> Table:
         """The table with one row per study."""
         return self.tables[0]
+
+    def naming_studies(self, table: Table) -> tuple[str, ...]:
+        """The fields of a table that name studies: the study of the row, and references to other studies."""
+        to = self.studies.name
+        others = (field.name for field in table.references if field.reference and field.reference.to == to)
+        return tuple(dict.fromkeys((table.study, *others)))
 
     @cached_property
     def finished_field(self) -> Field | None:

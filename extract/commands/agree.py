@@ -86,7 +86,6 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.adjudication.lines.hidden import with_hidden_extractors
     from extract.adjudication.lines.names import named
     from extract.project.folder.project import find_project
-    from extract.project.ledger.ledger_file import read_ledger
     from extract.project.rounds.agreement_basis import current_files, first_submissions
     from extract.report.agreement_figures import Shown
     from extract.report.ledger_text import broken_json, say_broken
@@ -103,7 +102,7 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     )
 
     project = find_project(Path.cwd(), chosen_round())
-    ledger = read_ledger(project.ledger)
+    ledger = project.read_ledger()
     say_broken(ledger)
     basis = current_files(project) if current else first_submissions(project)
     names = named(_numbered(project, basis, ledger.ledger), blinded=project.settings.blinded)

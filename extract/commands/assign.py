@@ -57,12 +57,11 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.project.extractors.extractor_files import extractor_files, extractors_known, people_known
     from extract.project.extractors.whose_file import refuse_near
     from extract.project.folder.project import find_project
-    from extract.project.ledger.ledger_file import read_ledger
     from extract.project.studies.assigned_workbooks import workbooks_for
     from extract.project.studies.assigning import Wishes, by_lot, by_table, write_assignment
 
     project = find_project(Path.cwd())
-    ledger = read_ledger(project.ledger).ledger
+    ledger = project.read_ledger().ledger
     found = extractor_files(project, ledger)
     people = people_known(project, (*extractors_known(project, ledger), *(file.name for file in found.files)))
     refuse_near(people, extractors)

@@ -185,11 +185,10 @@ def _questions(stamps: Mapping[Path, str | None]) -> Iterator[str]:
     from extract.project.extractors.extractor_files import extractors_known
     from extract.project.extractors.whose_file import whose_files
     from extract.project.folder.project import find_project
-    from extract.project.ledger.ledger_file import read_ledger
 
     project = find_project(Path.cwd(), chosen_round())
     here = {path.name: name for path, name in stamps.items() if path.parent == project.extractions}
-    known = extractors_known(project, read_ledger(project.ledger).ledger)
+    known = extractors_known(project, project.read_ledger().ledger)
     for question in whose_files(here, project.settings.people, known, project.round).questions:
         yield f"Nothing can be compared until this is answered: {question.text}: {question.answer}"
 
@@ -224,9 +223,8 @@ def _without_excluded(checked: Checked, project: Project | None) -> Checked:
     """The file without the problems of studies that the team excluded, which are counted on standard error."""
     if project is None or project.round > 1:
         return checked
-    from extract.project.ledger.ledger_file import read_ledger
 
-    checked = replace(checked, excluded=frozenset(read_ledger(project.ledger).ledger.excluded))
+    checked = replace(checked, excluded=frozenset(project.read_ledger().ledger.excluded))
     if left := checked.of_excluded:
         studies = list(dict.fromkeys(problem.study or "" for problem in left))
         out = "the study is" if len(studies) == 1 else "the studies are"
@@ -243,10 +241,9 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded:
         return
     yield from _by_one(project, path, book, extraction)
     if project.round == 1:
-        from extract.project.ledger.ledger_file import read_ledger
         from extract.project.studies.studies_known import not_listed
 
-        yield from not_listed(project, extraction, read_ledger(project.ledger).ledger.excluded)
+        yield from not_listed(project, extraction, project.read_ledger().ledger.excluded)
     if project.round > 1:
         from extract.project.one_round.round_problems import round_problems, without_torn_rows
         from extract.project.rounds.merging import agreed_before

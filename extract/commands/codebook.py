@@ -231,7 +231,6 @@ def _change(  # noqa: PLR0913
         code_of,
         field_with_codebook,
     )
-    from extract.project.ledger.ledger_file import read_ledger
     from extract.project.rounds.to_recode import rows_to_recode
     from extract.report.codebook_text import change_json, change_lines
 
@@ -246,7 +245,7 @@ def _change(  # noqa: PLR0913
         field=coded.name,
         action=action,
         memo=" ".join(why.split()),
-        who=who_decided(who, people_of_project(project, read_ledger(project.ledger).ledger)),
+        who=who_decided(who, people_of_project(project, project.read_ledger().ledger)),
         codes=tuple(code_of(coded, code) for code in codes),
         into=tuple(_known(coded, new) if known else new for new in into),
         under=tuple(code_of(table[coded.refines], one) for one in under) if coded.refines else under,

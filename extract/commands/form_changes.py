@@ -184,7 +184,6 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     from extract.adjudication.intake.other_sheets import command_to_take, other_sheets, untaken
     from extract.adjudication.intake.replacing import refuse_unread
     from extract.errors import CannotUse
-    from extract.project.ledger.ledger_file import read_ledger
     from extract.project.rounds.merging import policy
     from extract.project.verification.verification_files import verification_files
     from extract.project.verification.verifying import refuse_verdicts
@@ -196,7 +195,7 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     to_verify, others = verification_files(project), other_sheets(project)
     if not (project.sheet.exists() or to_verify or others):
         return
-    ledger = read_ledger(project.ledger).ledger
+    ledger = project.read_ledger().ledger
     comparison = merge([only_finished(extraction) for extraction in plan.at_old], ledger)
     if project.sheet.exists():
         refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names), can_wait=False)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Under json, without FIELD:
-  {"study", "extractors": {NAME: {"file", "first_submissions": [{"file", "when"}]}},
+  {"study", "renamed": [{"id", "from", "to", "when", "who", "reason"}],
+   "extractors": {NAME: {"file", "first_submissions": [{"file", "when"}]}},
    "not_finished": [NAME], "withdrawn_submissions": [{"extractor", "file", "when",
    "who", "reason"}],
    "rows": {TABLE: {"merged": n, "by": {NAME: n}}},
@@ -86,6 +87,7 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     project = _in_round_of(find_project(Path.cwd(), chosen_round()), field)
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
+    study = merged.comparison.form.renamed.now(study)
     gone = (study,) if fold(study) in submitted_when(project) else ()
     named = _study(study, (*studies_known(merged.comparison), *merged.studies(), *gone))
     key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
@@ -93,7 +95,8 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     awaited = merged.awaited(named)
     if field is None:
         kept = [copy for copy in kept_submissions(project) if key in copy.studies]
-        working = Working(awaited, tuple(withdrawn_submissions(project, key or "")))
+        renamed = project.in_round(1).read_ledger().ledger.renamings_of(named)
+        working = Working(awaited, tuple(withdrawn_submissions(project, key or "")), renamed=renamed)
         report = _tell_study(merged.comparison, named, row, kept, working, names, as_json=output_format == "json")
     else:
         if awaited and not include_unfinished:

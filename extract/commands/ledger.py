@@ -11,7 +11,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import chosen_round, of_round, output_format, print_json, say
-from schema.text import plural
+from schema.text import and_list, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,9 +77,9 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
 
     FILE is a copy of decisions.jsonl in which somebody ruled elsewhere, such as the conflicted copy that a program for
     shared folders leaves beside it. twofold adds the missing lines at the end of decisions.jsonl, and changes neither
-    FILE nor any line that is there. Rulings of the two that contradict each other are named. Their cells are open until
-    somebody rules. You can join a file again: nothing is taken twice. Exit code 1 if rulings contradict each other, or
-    if a line of FILE cannot be read.
+    FILE nor any line that is there. A study that was renamed there gets its new name in studies.csv too. Rulings of the
+    two that contradict each other are named. Their cells are open until somebody rules. You can join a file again:
+    nothing is taken twice. Exit code 1 if rulings contradict each other, or if a line of FILE cannot be read.
 
     FILE can also be a copy of numbers.jsonl, whose lines are taken into numbers.jsonl in the same way. Where two copies
     gave one number to different rows, the row that got it first keeps it, and the other gets a new one.
@@ -87,12 +87,14 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     from extract.project.folder.project import find_project
     from extract.project.ledger import ledger_join
     from extract.project.ledger.numbers_file import is_numbers_file
+    from extract.project.studies.renaming import write_present_names
 
     project = None if file else find_project(Path.cwd(), chosen_round())
     if is_numbers_file(other):
         return _join_numbers(project.numbers if project else file or Path(), other, output_format)
     path = project.ledger if project else file or Path()
-    joined = ledger_join.join_ledger(path, other)
+    joined = ledger_join.join_ledger(path, other, (lambda: project.read_ledger().ledger) if project else None)
+    kept = write_present_names(project.in_round(1)) if project else ()
     if output_format == "json":
         print_json(
             {
@@ -105,6 +107,11 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         )
         return int(bool(joined.contradicting or joined.broken))
     say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
+    for decision in joined.decisions:
+        if decision.renamed is not None:
+            say(f"{decision.study} is called {decision.renamed} from now on")
+    if project and kept:
+        say(f"The earlier tables are {and_list([project.named(copy) for copy in kept])}")
     shown = _called(project) if project and joined.contradicting else {}
     for several in joined.contradicting:
         say(ledger_join.contradiction(several, shown), fg="yellow")
@@ -140,9 +147,8 @@ def _called(project: Project) -> Mapping[str, str]:
     """What the adjudication sheet calls the extractors whose workbooks are there: without names if it is blinded."""
     from extract.adjudication.lines.names import named
     from extract.project.extractors.extractor_files import whose_now
-    from extract.project.ledger.ledger_file import read_ledger
 
-    owners = whose_now(project, read_ledger(project.ledger).ledger).owners
+    owners = whose_now(project, project.read_ledger().ledger).owners
     return named(tuple(owners), blinded=project.settings.blinded).shown if project.settings.blinded else {}
 
 
@@ -158,6 +164,8 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
         say(f"line {broken.line.number}: {broken.line.reason}", fg="yellow")
         say(f"  it says: {shorten(broken.line.text, _LONGEST, placeholder=' ...')}")
         say(f"  {_can_be_read(broken, repaired=repaired)}")
+    for line in read.ledger.renamings:
+        say(f"{line.study} is called {line.renamed} since {line.when[:10]}: {line.id} by {', '.join(line.who)}")
     for several in twins(read.ledger):
         ids = ", ".join(decision.id for decision in several)
         say(f"taken in {len(several)} times: {place_in_words(several[0])}, {ids}")

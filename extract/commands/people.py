@@ -61,11 +61,10 @@ def people(
 
 def _show(project: Project, output_format: str) -> int:
     from extract.project.extractors.extractor_files import extractors_known, people_known, whose_now
-    from extract.project.ledger.ledger_file import read_ledger
 
     every = [project, *project.later_rounds()]
-    found = {one.round: whose_now(one, read_ledger(one.ledger).ledger) for one in every}
-    known = extractors_known(project, read_ledger(project.ledger).ledger)
+    found = {one.round: whose_now(one, one.read_ledger().ledger) for one in every}
+    known = extractors_known(project, project.read_ledger().ledger)
     everybody = people_known(project, (*known, *found[1].owners))
     questions = [(number, question) for number, whose in found.items() for question in whose.questions]
     ignored = [sentence for one in every for sentence in one.ignored_files()]

@@ -13,7 +13,7 @@ from schema.text import plural
 
 @click.group(cls=InOrder)
 def studies() -> None:
-    """Add studies from reference managers and databases to studies.csv."""
+    """Add studies to studies.csv, and rename them."""
 
 
 @studies.command("import")
@@ -52,3 +52,59 @@ def import_(files: tuple[Path, ...], dry_run: bool, keep_duplicates: bool, outpu
     say(f"studies.csv lists {plural(adding.listed + len(adding.names), 'study', 'studies')}.")
     if kept:
         say(f"The earlier list is {kept.parent.name}/{kept.name}")
+
+
+@studies.command("rename")
+@click.argument("old")
+@click.argument("new")
+@click.option("--who", required=True, help="Who decided it. Separate several names with ;")
+@click.option("--why", required=True, help="Why the study gets another name.")
+@output_format
+def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
+    """Give the study OLD the name NEW, with who decided it and why.
+
+    The new name is a line in the ledger, and twofold writes it into studies.csv and assignment.csv. Everything that was
+    done under the old name stays: first submissions, rulings, verdicts, exclusions, later rounds, letters to authors.
+    Workbooks that have the old name are read as if they had the new one, so nobody has to change them. twofold check
+    notes the place.
+
+    To go back, rename the study again. The name of another study is refused.
+    """
+    from extract.adjudication.lines.who import people_of_project, who_decided
+    from extract.clock import stamp
+    from extract.project.folder.project import find_project
+    from extract.project.studies import renaming
+    from extract.report.ledger_text import broken_json, say_broken
+    from schema.text import and_list
+
+    project = find_project(Path.cwd(), 1)
+    for option, text in (("--who", who), ("--why", why)):
+        if not text.strip(" ;"):
+            raise click.BadParameter("is needed", param_hint=option)
+    ledger = project.read_ledger()
+    say_broken(ledger)
+    people = who_decided(who, people_of_project(project, ledger.ledger))
+    found = renaming.renaming(project, old, new, who=people, why=why.strip(), when=stamp())
+    kept = [project.named(path) for path in renaming.rename(project, found)]
+    if output_format == "json":
+        print_json(
+            {
+                "renamed": found.line.study if found.line else None,
+                "to": found.new,
+                "id": found.line.id if found.line else None,
+                "also": list(found.also),
+                "kept": kept,
+            }
+            | broken_json(ledger)
+        )
+        return
+    if found.line is None:
+        say(f"{found.old} is called {found.new} already")
+    else:
+        say(f"renamed  {found.line.study}: it is called {found.new} from now on")
+    if found.also:
+        say(f"In {and_list(found.also)} it is called so already, which is taken to be the same study.")
+    if kept:
+        say(f"The earlier table{'s are' if len(kept) > 1 else ' is'} {and_list(kept)}")
+    if found.line is not None:
+        say(f"To take this back: twofold withdraw {found.line.id} --who NAME. Next: twofold merge")

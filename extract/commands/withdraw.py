@@ -37,7 +37,8 @@ def withdraw(
 ) -> None:
     """Take back rulings that were made in error, or a first submission.
 
-    RULINGS are ids, or their first characters; twofold history shows them. The cells that they decided are open again,
+    RULINGS are ids, or their first characters; twofold history shows them. An exclusion or a renaming of a study has an
+    id too. The cells that they decided are open again,
     unless an earlier ruling comes back into force. Nothing is deleted: a withdrawal is one more line in the ledger.
 
     With --submission and --extractor, a first submission that was taken in error is withdrawn. Say why with --why. The
@@ -46,7 +47,8 @@ def withdraw(
     from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
     from extract.project.folder.project import find_project
-    from extract.project.ledger.ledger_file import append_decisions, read_ledger
+    from extract.project.ledger.ledger_file import append_decisions
+    from extract.project.studies.renaming import write_earlier_name
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
     from validate.ledger.words import place_in_words
@@ -54,7 +56,7 @@ def withdraw(
     if bool(rulings) == (submission is not None):
         raise click.UsageError("give the ids of rulings, or --submission STUDY")
     project = find_project(Path.cwd(), chosen_round())
-    read = read_ledger(project.ledger)
+    read = project.read_ledger()
     say_broken(read)
     ledger = read.ledger
     everybody = people_of_project(project, ledger)
@@ -68,12 +70,18 @@ def withdraw(
     asked_for = list({ruling.id: ruling for ruling in (_meant(ledger, typed) for typed in rulings)}.values())
     meant = _still_in_force(ledger, asked_for)
     append_decisions(project.ledger, [taken_back(ruling, who=people, when=stamp(), reason=reason) for ruling in meant])
+    for ruling in meant:
+        if ruling.renamed is not None:
+            write_earlier_name(project, ruling)
     if output_format == "json":
         print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return
     for ruling in meant:
-        excluded = ruling.ruling == "exclude"
-        what = f"exclusion of {ruling.study}, decided" if excluded else f"{place_in_words(ruling)}, ruled"
+        what = f"{place_in_words(ruling)}, ruled"
+        if ruling.ruling == "exclude":
+            what = f"exclusion of {ruling.study}, decided"
+        elif ruling.renamed is not None:
+            what = f"renaming of {ruling.study} to {ruling.renamed}, decided"
         say(f"withdrawn  {ruling.id}  {what} {ruling.when[:10]} by {', '.join(ruling.who)}")
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
@@ -96,6 +104,7 @@ def _withdraw_submission(
     if not reason.strip():
         raise click.BadParameter("say why the first submission is withdrawn", param_hint="--why")
     table = project.form().studies
+    study = project.form().renamed.now(study)
     kept = _submission(project, study, table[table.study], extractor)
     line = withdraw_submission(kept.file, study, kept.extractor, table=table.name, who=who, when=stamp(), reason=reason)
     append_decisions(project.ledger, [line])
@@ -132,7 +141,8 @@ def _meant(ledger: Ledger, typed: str) -> Decision:
     """The ruling of this id; CannotUse where there is none, several, or it was taken back before."""
     from extract.errors import CannotUse
 
-    found = [decision for decision in ledger.decisions if decision.ruling and decision.id.startswith(typed.casefold())]
+    several = [decision for decision in ledger.decisions if decision.ruling or decision.renamed]
+    found = [decision for decision in several if decision.id.startswith(typed.casefold())]
     if len(typed) < _FEWEST or len(found) != 1:
         reason = "is the beginning of several rulings" if len(found) > 1 else "is not a ruling in the ledger"
         if len(typed) < _FEWEST:

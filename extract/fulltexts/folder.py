@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schema.records import record
+from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold, quoted
 
 PDF = ".pdf"
@@ -28,12 +29,15 @@ class ReportFiles:
     remarks: tuple[str, ...]
 
 
-def report_files(folder: Path, reports: Mapping[str, Sequence[str]]) -> ReportFiles:
+def report_files(
+    folder: Path, reports: Mapping[str, Sequence[str]], renamed: RenamedStudies = NONE_RENAMED
+) -> ReportFiles:
     """Which file is which. `reports` has the reports of each study.
 
-    A file is called as a study, as a report, or as both, study first. Case, spaces and signs make no difference.
+    A file is called as a study, as a report, or as both, study first. Case, spaces and signs make no difference. The
+    name that a study had earlier is as good as the present one.
     """
-    names = _names(reports)
+    names = _names(reports, renamed)
     of: dict[Target, list[Path]] = {}
     remarks = []
     for path in _files(folder):
@@ -61,17 +65,18 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
-def _names(reports: Mapping[str, Sequence[str]]) -> dict[str, dict[Target, str]]:
+def _names(reports: Mapping[str, Sequence[str]], renamed: RenamedStudies) -> dict[str, dict[Target, str]]:
     """What each name of a file can mean, with the name that would say it without doubt."""
     names: dict[str, dict[Target, str]] = {}
     for study, of_study in reports.items():
         for report in of_study:
-            for name in (report, f"{study} {report}"):
+            for name in (report, *(f"{called} {report}" for called in renamed.every(study))):
                 names.setdefault(_letters(name), {})[Target(fold(study), fold(report))] = f"{study} {report}"
     for study in reports:
-        meant = names.setdefault(_letters(study), {})
-        if not any(target.study == fold(study) for target in meant):  # a report called like its study is that report
-            meant[Target(fold(study), None)] = study
+        for called in renamed.every(study):
+            meant = names.setdefault(_letters(called), {})
+            if not any(target.study == fold(study) for target in meant):  # a report called like its study is that one
+                meant[Target(fold(study), None)] = study
     return names
 
 

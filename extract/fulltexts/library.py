@@ -9,6 +9,7 @@ from extract.fulltexts.folder import PDF, ReportFiles, Target, report_files
 from extract.fulltexts.pdf_process import PdfProcess, UnreadableReport
 from extract.fulltexts.text_file import read_text_report
 from schema.records import record
+from schema.renamed_studies import NONE_RENAMED
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.passages.passage_index import PassageIndex
@@ -71,9 +72,11 @@ class ProjectLibrary:
     def __init__(
         self, folder: Path, reader: ReportReader, extractions: Iterable[Extraction], studies: Iterable[str] = ()
     ) -> None:
-        named = _reports_named(extractions, studies)
+        every = list(extractions)
+        named = _reports_named(every, studies)
         self.reader = reader
-        self.files: ReportFiles = report_files(folder, named)
+        renamed = every[0].form.renamed if every else NONE_RENAMED
+        self.files: ReportFiles = report_files(folder, named, renamed)
         self._reports = {fold(study): reports for study, reports in named.items()}
 
     def __enter__(self) -> ProjectLibrary:

@@ -22,6 +22,17 @@ def study_json(history: StudyHistory, submissions: Sequence[Submission], working
     """A study in short."""
     return {
         "study": history.study,
+        "renamed": [
+            {
+                "id": line.id,
+                "from": line.study,
+                "to": line.renamed,
+                "when": line.when,
+                "who": list(line.who),
+                "reason": line.reason,
+            }
+            for line in working.renamed
+        ],
         "extractors": {
             name: {
                 "file": file,

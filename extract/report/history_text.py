@@ -9,7 +9,7 @@ import click
 from extract.project.extractors.submissions import Submission, Working
 from extract.report.ruling_text import BLANK, RulingText, wrapped
 from schema.form import Field, Form
-from schema.text import fold, plural
+from schema.text import and_list, fold, plural
 from validate.adjudication.first_entries import FirstEntry
 from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Event
@@ -39,6 +39,11 @@ def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submissi
     return "\n".join(
         [
             click.style(history.study, bold=True),
+            *(
+                f"Renamed from {line.study} to {line.renamed} on {line.when[:10]} by {and_list(line.who)} ({line.id}):"
+                f" {line.reason}"
+                for line in working.renamed
+            ),
             *_extractors(history, submissions, working, excluded=excluded),
             *_rows(history, form, shown=not working.awaited),
             *rulings.rulings(history.events),

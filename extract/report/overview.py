@@ -13,7 +13,7 @@ from extract.dataset.building.led_back import Breaking, breaking_rulings
 from extract.project.extractors.extractor_files import UnclearFiles
 from extract.project.extractors.whose_file import Question
 from extract.project.folder.project import Project
-from extract.project.ledger.ledger_file import LedgerFile, read_ledger
+from extract.project.ledger.ledger_file import LedgerFile
 from extract.project.one_round.checking import Checked, check_file
 from extract.project.one_round.merged import Merged, studies_in
 from extract.project.rounds.merging import merge_project, policy
@@ -163,7 +163,7 @@ def overview(project: Project) -> Overview:
 def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
     """What the files say about which there is no question."""
     form = project.form()
-    ledger = read_ledger(project.ledger)
+    ledger = project.read_ledger()
     files = [
         replace(
             check_file(file.path, form, name=file.name, workbook=file.workbook, pandera=False),

@@ -15,6 +15,7 @@ import polars as pl
 from extract.errors import CannotUse
 from schema.form import Field, Form, Table
 from schema.records import record
+from schema.renamed_studies import RenamedStudies
 from schema.text import fold
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
@@ -66,7 +67,7 @@ def torn_rows(extraction: Extraction, known: Mapping[str, HandedOut]) -> tuple[T
     for name, out in known.items():
         recorded = extraction.tables.get(name)
         if recorded is not None:
-            found.extend(_of_table(recorded, out))
+            found.extend(_of_table(recorded, out, extraction.form.renamed))
     return tuple(found)
 
 
@@ -150,13 +151,19 @@ def _is_typed(table: Table, field: Field) -> bool:
     return not field.shown and field.name not in table.identity and not field.prefilled
 
 
-def _digests(texts: Iterator[str | None]) -> tuple[str, ...]:
+def _digests(texts: Iterable[str | None]) -> tuple[str, ...]:
     """A short digest of each text, in which spelling and spaces make no difference. A blank one has none."""
     return tuple(hashlib.sha256(fold(text).encode()).hexdigest()[:_DIGITS] if text else "" for text in texts)
 
 
-def _of_table(recorded: RecordedTable, out: HandedOut) -> Iterator[TornRow]:
+def _of_table(recorded: RecordedTable, out: HandedOut, renamed: RenamedStudies) -> Iterator[TornRow]:
     table = recorded.table
+
+    def digests(name: str, position: int) -> tuple[str, ...]:
+        """That of a grey cell; of a study those of all its names, since it was handed out under one of them."""
+        text = recorded.text(name, position)
+        return _digests(renamed.every(text) if text and name == table.study else (text,))
+
     names = [name for name in out.fields if name in recorded.columns]
     columns = {name: [row[out.fields.index(name)] for row in out.rows.values()] for name in names}
     places = {key: place for place, key in enumerate(out.rows)}
@@ -165,8 +172,8 @@ def _of_table(recorded: RecordedTable, out: HandedOut) -> Iterator[TornRow]:
         place = places.get(fold(key))
         if place is None:
             continue
-        now = dict(zip(names, _digests(recorded.text(name, position) for name in names), strict=True))
-        changed = tuple(name for name, text in now.items() if columns[name][place] != text)
+        now = {name: digests(name, position) for name in names}
+        changed = tuple(name for name, texts in now.items() if columns[name][place] not in texts)
         if changed:
-            moved = all(now[name] in columns[name] for name in changed)
+            moved = all(not {*now[name]}.isdisjoint(columns[name]) for name in changed)
             yield torn_row(recorded, position, key, changed, moved=moved)

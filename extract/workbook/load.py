@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 from extract.errors import CannotUse
 from extract.reading import Workbook, read_file
@@ -14,8 +17,11 @@ from extract.workbook.stamp import Stamp
 from schema.form import Form
 from schema.problem import Severity
 from schema.records import record
+from schema.text import fold, quoted
+from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
 
 
 @record
@@ -72,14 +78,46 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
             hint="Use a workbook that `twofold template` made, or a file with the headers of the form. Keep notes and"
             " other files outside the folder extractions/.",
         )
+    renamed = form.renamed
+    raw = [_under_present_names(table, form) for table in mapped.raw]
     extraction = read_extraction(
         name or path.stem,
         form,
         path.name,
-        mapped.raw,
-        confirmed=mapped.confirmed,
+        raw,
+        confirmed=tuple(replace(one, study=renamed.now(one.study)) for one in mapped.confirmed),
         codebook=mapped.stamp.coded_with or mapped.stamp.codebook if mapped.stamp else None,
     )
     torn = torn_rows(extraction, mapped.stamp.handed_out) if mapped.stamp else ()
-    problems = (*mapped.problems, *torn_problems(extraction, torn))
+    earlier_names = _earlier_names(mapped.raw, extraction) if renamed.names else ()
+    problems = (*mapped.problems, *torn_problems(extraction, torn), *earlier_names)
     return Loaded(without_torn(extraction, torn), problems, mapped.unused, mapped.stamp, torn)
+
+
+def _under_present_names(raw: RawTable, form: Form) -> RawTable:
+    """The cells of a table as if studies that were renamed since stood under the names that they have now."""
+    fields = [name for name in form.naming_studies(form[raw.table]) if name in raw.cells.columns]
+    if not form.renamed.names or not fields:
+        return raw
+    return replace(raw, cells=raw.cells.with_columns(_in_present_names(raw.cells[name], form) for name in fields))
+
+
+def _in_present_names(texts: pl.Series, form: Form) -> pl.Series:
+    return pl.Series(texts.name, [text and form.renamed.in_text(text) for text in texts], dtype=pl.String)
+
+
+def _earlier_names(several: Sequence[RawTable], extraction: Extraction) -> Iterator[Problem]:
+    """A note at the first cell with each name that a study does not have any more."""
+    renamed, noted = extraction.form.renamed, set[str]()
+    for raw in several:
+        recorded = extraction[raw.table]
+        study = recorded.table.study
+        for row, text in enumerate(raw.cells[study].to_list() if study in raw.cells.columns else ()):
+            if text and renamed.is_former(text) and fold(text) not in noted:
+                noted.add(fold(text))
+                message = (
+                    f"{quoted(text)} is called {quoted(renamed.now(text))} now: the team renamed this study, and it is"
+                    " read under the new name. You need not change anything"
+                )
+                problem = problem_at(recorded, row, [study], code="study-renamed", message=message)
+                yield replace(problem, values=(text,))

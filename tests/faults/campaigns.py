@@ -121,6 +121,12 @@ class Bases:
                 ("exclude", "S02", "--who", "ada; ben", "--why", "retracted"),
                 lambda folder: len(review.rulings(folder)) == len(self.rulings) + 1,
             ),
+            Scenario(
+                "rename a study",
+                self.taken,
+                ("studies", "rename", "S02", "S02a", "--who", "ada", "--why", "another S02"),
+                lambda folder: (folder / "studies.csv").read_text(encoding="utf-8").count("S02a") == 1,
+            ),
             Scenario("people", self.taken, ("people", "--adjudicator", "Dora Lund", "--initials", "ada=AD")),
             Scenario("compare to a workbook", self.filled, ("compare", *self.files, "--to", "compared.xlsx")),
             Scenario("write agreed", self.filled, ("compare", *self.files, "--write-agreed", "agreed.xlsx")),

@@ -93,6 +93,14 @@ MUTANTS = (
         (RENAMES,),
     ),
     Mutant(
+        "renamed studies",
+        "rulings stay with the name that a study had",
+        "validate/ledger/present_names.py",
+        "return (form.renamed.now(first), *others) if form.renamed.is_former(first) else identity",
+        "return identity",
+        ("tests/validate/ledger/test_present_names.py",),
+    ),
+    Mutant(
         "law 10",
         "a line leaves out what it replaces",
         "validate/ledger/ledger.py",

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from schema.cells import Key
 from schema.form import Form, Table
 from schema.records import record
+from schema.renamed_studies import RenamedStudies
 from schema.text import fold
 from validate.extraction.read_cells import remembered_key
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
@@ -155,6 +156,13 @@ def address_of(decision: Decision, *, row: bool = False) -> str:
     if decision.ruling in PAIRING and not row:
         return address_of_rows(decision.table, decision.row)
     return _address(decision.table, decision.row, None if row else decision.field)
+
+
+def addresses_formerly(decision: Decision, renamed: RenamedStudies, *, row: bool = False) -> Iterator[str]:
+    """The addresses of a decision under the names that its study had before it was renamed."""
+    for name in renamed.formerly(decision.study):
+        rows = {extractor: (name, *identity[1:]) for extractor, identity in decision.row.items()}
+        yield address_of(decision.model_copy(update={"row": rows}), row=row)
 
 
 def by_address(decisions: Iterable[Decision], *, row: bool = False) -> dict[str, list[Decision]]:

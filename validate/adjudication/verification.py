@@ -48,7 +48,7 @@ def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
     A cell that waits for the full text or the authors has nothing to verify yet.
     """
     verdicts = _said(comparison)
-    found = [value for merged in comparison.tables.values() for value in _of_table(merged, verdicts)]
+    found = [value for merged in comparison.tables.values() for value in _of_table(comparison.form, merged, verdicts)]
     order = {study: place for place, study in enumerate(sorted({value.study for value in found}, key=fold))}
     return tuple(sorted(found, key=lambda value: order[value.study]))
 
@@ -104,7 +104,7 @@ def _filled_alone(merged: MergedTable) -> Iterator[tuple[Field, int, str, str]]:
 
 
 def _of_table(
-    merged: MergedTable, verdicts: Mapping[tuple[str, int, str], tuple[Decision, ...]]
+    form: Form, merged: MergedTable, verdicts: Mapping[tuple[str, int, str], tuple[Decision, ...]]
 ) -> Iterator[SingleValue]:
     table = merged.table
     for field, position, extractor, value in _filled_alone(merged):
@@ -114,7 +114,7 @@ def _of_table(
         verdict, decision = _verdict(merged, field.name, extractor, value, decisions)
         evidence = {one.role: one.name for one in table.companions(field.name)}
         yield SingleValue(
-            item=_item(merged, position, field.name, value),
+            item=_item(form, merged, position, field.name, value),
             table=table.name,
             position=position,
             field=field.name,
@@ -134,9 +134,9 @@ def _text(merged: MergedTable, extractor: str, position: int, name: str | None) 
     return (merged.answer(extractor, position, name).text or "") if name else ""
 
 
-def _item(merged: MergedTable, position: int, name: str, value: str) -> str:
+def _item(form: Form, merged: MergedTable, position: int, name: str, value: str) -> str:
     """A digest of what the extractors wrote in the identity of the row, the field and the value."""
-    return _digest(merged.table, merged.address(position), name, value)
+    return _digest(form, merged.table, merged.address(position), name, value)
 
 
 def item_of(form: Form, decision: Decision) -> str | None:
@@ -145,11 +145,13 @@ def item_of(form: Form, decision: Decision) -> str | None:
     values = [had for had in decision.had.values() if isinstance(had, str)]
     if table is None or decision.field not in table.by_name or not values:
         return None
-    return _digest(table, decision.row, decision.field or "", values[0])
+    return _digest(form, table, decision.row, decision.field or "", values[0])
 
 
-def _digest(table: Table, row: Mapping[str, Sequence[str]], name: str, value: str) -> str:
-    rows = {extractor: [fold(part) for part in parts] for extractor, parts in row.items()}
+def _digest(form: Form, table: Table, row: Mapping[str, Sequence[str]], name: str, value: str) -> str:
+    # A study counts under its first name: the workbook may have been handed out before it was renamed.
+    called = {extractor: (form.renamed.first(parts[0]), *parts[1:]) for extractor, parts in row.items()}
+    rows = {extractor: [fold(part) for part in parts] for extractor, parts in called.items()}
     content = [table.name, rows, name, key_of(table[name], value)]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
 

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from schema.records import record
+from schema.renamed_studies import RenamedStudies
 from schema.text import fold
 from validate.pairing.rulings import PAIR_RULINGS
 
@@ -56,7 +57,7 @@ class Decision(BaseModel):
     pairing has no basis but the identities. `formerly` says what an extractor wrote there when earlier rulings
     on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
     and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
-    study, and rules nothing either.
+    study, and rules nothing either. With `renamed`, the study is called so from then on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +82,7 @@ class Decision(BaseModel):
     replaces: tuple[str, ...] = ()
     withdraws: str | None = None
     submission: str | None = None
+    renamed: str | None = None
 
     @cached_property
     def id(self) -> str:
@@ -136,6 +138,29 @@ class Ledger:
     def excluded(self) -> Mapping[str, Decision]:
         """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
         return {fold(decision.study): decision for decision in self.in_force if decision.ruling == "exclude"}
+
+    @cached_property
+    def renamings(self) -> tuple[Decision, ...]:
+        """The lines that rename a study and were not withdrawn, in the order of time.
+
+        Within a second, a line comes after those that it replaces.
+        """
+        lines = [line for line in self._in_time if line.renamed is not None]
+        after: dict[str, int] = {}
+        for _ in lines:
+            after = {line.id: max((after.get(one, 0) + 1 for one in line.replaces), default=0) for line in lines}
+        ordered = sorted(lines, key=lambda line: (line.when, after[line.id], line.id))
+        return tuple(line for line in ordered if line.id not in self.withdrawals)
+
+    @cached_property
+    def renamed(self) -> RenamedStudies:
+        """The names of the studies that were renamed."""
+        return RenamedStudies.of((line.study, line.renamed or "") for line in self.renamings)
+
+    def renamings_of(self, study: str) -> tuple[Decision, ...]:
+        """Every line that renamed this study, in the order of time. Those that were withdrawn are not among them."""
+        names = set(map(fold, self.renamed.every(study)))
+        return tuple(line for line in self.renamings if fold(line.study) in names)
 
     @cached_property
     def withdrawn_submissions(self) -> Mapping[tuple[str, str], "Decision"]:

@@ -29,8 +29,8 @@ _DIGITS = 8  # hexadecimal: of 10,000 rows of one study, two have the same once 
 class AgreedRow:
     """A merged row whose values are agreed. `name` depends on the study and on what the row says, and on nothing else.
 
-    So the name changes when the words change, and is back when the words are. `cells` has what a workbook shows, by
-    field.
+    So the name changes when the words change, and is back when the words are. A study that was renamed counts under its
+    first name. `cells` has what a workbook shows, by field.
     """
 
     table: str
@@ -71,7 +71,7 @@ def _rows(
             if (final := merged.listed("final", agreed_name(shown.name))[position]) is not None
         }
         words = {name: texts[position] for name, texts in beside.items() if texts.get(position)}
-        name = _name(merged.table, study, finals, words)
+        name = _name(merged.table, comparison.form.renamed.first(study), finals, words)
         taken[name] = taken.get(name, 0) + 1
         if taken[name] > 1:  # rows that say the same cannot be told apart, and need not be
             name = f"{name}-{taken[name]}"

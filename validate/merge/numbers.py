@@ -9,6 +9,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from schema.records import record
+from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold
 
 RowsWritten = Mapping[str, tuple[str, ...]]
@@ -90,9 +91,10 @@ class Numbers:
 NO_NUMBERS = Numbers()
 
 
-def numbers_of(lines: Iterable[NumberGiven]) -> Numbers:
-    """What these lines say together, whatever their order."""
-    by_id = {line.id: line for line in sorted(lines, key=lambda line: (line.when, line.id))}
+def numbers_of(lines: Iterable[NumberGiven], renamed: RenamedStudies = NONE_RENAMED) -> Numbers:
+    """What these lines say together, whatever their order, with each study under the name that it has now."""
+    ordered = sorted(lines, key=lambda line: (line.when, line.id))
+    by_id = {line.id: _under_present_name(line, renamed) for line in ordered}
     first: dict[tuple[str, str, int], NumberGiven] = {}
     begun = ((line, first.setdefault(line.place, line)) for line in by_id.values() if not line.after)
     twice = [line for line, one in begun if line is not one and not identities(line.rows) & identities(one.rows)]
@@ -109,6 +111,15 @@ def numbers_of(lines: Iterable[NumberGiven]) -> Numbers:
         numbered = Numbered(number=number, study=last.study, rows=last.rows, earlier=ever, last=last.id)
         given.setdefault((table, study), []).append(numbered)
     return Numbers(given={key: tuple(several) for key, several in given.items()}, twice=tuple(twice))
+
+
+def _under_present_name(line: NumberGiven, renamed: RenamedStudies) -> NumberGiven:
+    """The line keeps its id: others refer to it."""
+    if not renamed.is_former(line.study):
+        return line
+    present = line.model_copy(update={"study": renamed.now(line.study)})
+    vars(present)["id"] = line.id
+    return present
 
 
 def _begins(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:

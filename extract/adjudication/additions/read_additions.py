@@ -28,6 +28,7 @@ from extract.adjudication.layout.styles import PALETTE
 from extract.adjudication.lines.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
 from extract.reading import Workbook, read_file
+from schema.renamed_studies import RenamedStudies
 from schema.text import plural, tidy
 
 _PADDING = 5 / 7  # what a spreadsheet adds to the width of a column, in characters
@@ -35,11 +36,11 @@ _DEFAULT_WIDTH = 8.43
 _OURS = frozenset({COVER, LISTS, STAMP})
 
 
-def read_additions(path: Path) -> tuple[Mapping[About, SheetAdditions], list[str]]:
+def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, SheetAdditions], list[str]]:
     """What the team added, by the kind of sheet; and in words what no new workbook can have. Nothing is changed."""
     try:
         read = read_file(path)
-        found = [ours for ours in our_sheets(read) if ours.understood]
+        found = [ours for ours in our_sheets(read, renamed) if ours.understood]
     except CannotUse:
         return {}, ["columns, colours and comments of your own"]
     try:

@@ -25,6 +25,7 @@ from extract.adjudication.lines.words import (
 )
 from extract.errors import CannotUse
 from schema.records import record
+from schema.renamed_studies import RenamedStudies
 from schema.text import tidy
 from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
@@ -99,7 +100,8 @@ def read_page_rulings(path: Path, comparison: Comparison, *, when: str, policy: 
     who = policy or Policy()
     names = known_again(comparison.names, [tuple(row) for row in header.extractors], (), who.people)
     read = [(number, _ruling(path, number, text, header)) for number, text in lines[1:]]
-    entries = [_entry(number, found, names) for number, found in read if isinstance(found, PageRuling)]
+    renamed = comparison.form.renamed
+    entries = [_entry(number, found, names, renamed) for number, found in read if isinstance(found, PageRuling)]
     rulings = Rulings(
         path=path,
         pairs=tuple(entry for entry, pair in entries if pair),
@@ -167,12 +169,12 @@ def _not_understood(path: Path, message: str, number: int) -> Problem:
     return Problem(code="ruling-not-understood", message=message, file=str(path), cells=(f"line {number}",))
 
 
-def _entry(number: int, ruling: PageRuling, names: Names) -> tuple[LineEntry, bool]:
+def _entry(number: int, ruling: PageRuling, names: Names, renamed: RenamedStudies) -> tuple[LineEntry, bool]:
     """The line as a row of a sheet, and whether it is about which row is which."""
     pair = ruling.key.startswith(_PAIR)
     header, absent = (row_header, NOT_ASKED) if pair else (value_header, NOT_EXTRACTED)
     texts: Mapping[str, str] = {
-        STUDY: ruling.study,
+        STUDY: renamed.now(ruling.study),
         TABLE: ruling.sheet,
         ROW: ruling.row,
         FIELD: ruling.field,

@@ -44,7 +44,7 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     rulings on cells are set against the merge that comes of it. CannotUse where the file is no adjudication sheet.
     """
     workbook = read_file(path)
-    found = our_sheets(workbook)
+    found = our_sheets(workbook, comparison.form.renamed)
     sheets = [(sheet.about, tuple(sheet.rows())) for sheet in found if sheet.understood]
     every = tuple(entry for _, entries in sheets for entry in entries)
     who = policy or Policy()

@@ -33,6 +33,7 @@ from extract.errors import CannotUse
 from extract.reading import Sheet, Workbook, cell_name
 from schema.records import record
 from schema.regular_expressions import regex
+from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold, tidy
 from validate.extraction.cell_names import column_number
 from validate.inference.header_match import KnownHeaders, first_columns
@@ -104,6 +105,7 @@ class OurSheet:
     sheet: Sheet
     layout: Layout
     about: About
+    renamed: RenamedStudies = NONE_RENAMED
 
     @property
     def headers(self) -> list[str]:
@@ -138,6 +140,9 @@ class OurSheet:
             number = self.sheet.first_row + position
             rank += number not in (self.sheet.hidden_rows or ())
             texts = {column: text for column, text in enumerate(row, self.sheet.first_column) if text}
+            place = place_of((name, texts.get(column, "")) for column, name in named if name)
+            if (study := self.columns.find(STUDY)) in texts:
+                texts[study] = self.renamed.now(texts[study])
             entry = Entry(
                 sheet=self.sheet.name,
                 row=number,
@@ -145,18 +150,21 @@ class OurSheet:
                 texts=texts,
                 input=_input([texts.get(column, "") for column in inputs]),
                 rank=rank,
-                place=place_of((name, texts.get(column, "")) for column, name in named if name),
+                place=place,
                 doubts=doubtful.get(number, {}),
             )
             if position not in self.layout.above or entry.names_its_line:
                 yield entry
 
 
-def our_sheets(workbook: Workbook) -> list[OurSheet]:
-    """The sheets that twofold wrote, also those that cannot be understood any more; CannotUse where there is none."""
+def our_sheets(workbook: Workbook, renamed: RenamedStudies = NONE_RENAMED) -> list[OurSheet]:
+    """The sheets that twofold wrote, also those that cannot be understood any more; CannotUse where there is none.
+
+    Studies that were renamed since have their present names in the lines.
+    """
     written = [row[2:] for row in stamp(workbook) if row[:1] == (COLUMNS,)]
     sheets = [sheet for sheet in workbook.sheets if fold(sheet.name) not in _NOT_ASKED]
-    found = [ours for sheet in sheets if (ours := _ours(sheet, written)) is not None]
+    found = [ours for sheet in sheets if (ours := _ours(sheet, written, renamed)) is not None]
     if not found:
         raise CannotUse(
             f"no sheet has the columns {RULING}, {METHOD} and {WHO}",
@@ -174,13 +182,13 @@ def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
             yield from (tuple(text or "" for text in row) for row in sheet.cells.iter_rows())
 
 
-def _ours(sheet: Sheet, written: Sequence[Sequence[str]]) -> OurSheet | None:
+def _ours(sheet: Sheet, written: Sequence[Sequence[str]], renamed: RenamedStudies) -> OurSheet | None:
     """The sheet with its layout, where anything shows that it is ours."""
     layout = layout_of(sheet.cells.rows(), written, sheet.first_column)
     if not layout.ours:
         return None
     asks = VALUE not in layout.names and any(set(telling) <= set(layout.names) for telling in _OF_PAIRS)
-    return OurSheet(sheet, layout, "pairs" if asks else "cells")
+    return OurSheet(sheet, layout, "pairs" if asks else "cells", renamed)
 
 
 def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -11,12 +11,12 @@ from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import alike, as_input, people_of, same_outcome, says
-from extract.adjudication.lines.words import FIELD, ROW, RULING, STUDY, TABLE
+from extract.adjudication.lines.words import FIELD, KEY, ROW, RULING, STUDY, TABLE
 from extract.adjudication.rulings.ruling import InvalidInput
 from extract.clock import saved_at
 from schema.records import record
 from schema.text import quoted, tidy
-from validate.adjudication.items import address_of, basis_of, by_address
+from validate.adjudication.items import address_of, addresses_formerly, basis_of, by_address
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
 from validate.ledger.ledger import VERIFYING, Decision
@@ -111,9 +111,11 @@ class Sorter(Generic[AnyLine]):
         self.known = by_address(decision for decision in decisions if decision.ruling is not None)
         questions = (decision for decision in decisions if decision.ruling == "ask")
         self.asked_of_rows = by_address(questions, row=True)
+        self.renamed_places = dict(self._renamed_places())
 
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""
+        entry = self._of_renamed(entry)
         line = self.parser.find(entry)
         if entry.untouched and (isinstance(line, OutOfDate) or not entry.input.ruling or self._was_taken(entry)):
             if not isinstance(line, OutOfDate) and entry.input.ruling:
@@ -132,6 +134,23 @@ class Sorter(Generic[AnyLine]):
             self._note_known(entry)
         else:
             self.out_of_date.append(self._out_of_date(entry, line))
+
+    def _renamed_places(self) -> Iterator[tuple[str, str]]:
+        """The present place of each ruling by the places that it had before its study was renamed."""
+        renamed = self.comparison.form.renamed
+        for decision in self.comparison.ledger.decisions if renamed.names else ():
+            for row in (False, True) if decision.ruling else ():
+                for place in addresses_formerly(decision, renamed, row=row):
+                    yield place, address_of(decision, row=row)
+
+    def _of_renamed(self, entry: Entry) -> Entry:
+        """A row of a sheet that was written before its study was renamed, as it would be written now."""
+        column = entry.columns.find(KEY)
+        place = self.renamed_places.get(entry.key[0]) if entry.key else None
+        if place is None or column is None:
+            return entry
+        mark, _, *others = entry.texts[column].split()
+        return replace(entry, texts={**entry.texts, column: " ".join((mark, place, *others))})
 
     def _note_known(self, entry: Entry) -> None:
         """Counts a ruling that the ledger has; or notes its cell, if it was withdrawn or replaced since."""

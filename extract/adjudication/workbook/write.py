@@ -89,7 +89,7 @@ def write_sheet(
     if source is not None:
         from extract.adjudication.additions.read_additions import read_additions
 
-        additions, lost = read_additions(source)
+        additions, lost = read_additions(source, comparison.form.renamed)
     content = sealed(_content(comparison, additions, made, wanted or Wanted(), blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
     return Written(kept, (*lost, *_left_behind(additions)), like)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from extract.errors import CannotUse
 from extract.project.extractors.submissions import Submission, listed_submissions
+from extract.project.extractors.whose_file import as_argument
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
@@ -70,18 +71,15 @@ def _gone(
 ) -> Iterator[tuple[str, Obstacle]]:
     """The studies that somebody has submitted and nobody's workbook has any more, by their folded names."""
     left = {person.name for person in project.settings.people if person.left}
-    citation = project.form().studies.citation
-    cited = f". In the paper it is called what the workbooks have under {citation.label}" if citation else ""
     kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
     for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
+        name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))
         # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
         message = (
             f"first submitted, but in no workbook now: put its rows back ({project.submissions.name}/ has them), or"
             " exclude the study; if it was submitted in error: twofold withdraw --submission. If it has another name"
-            " now, give it this one again in the workbooks and tables: its first submissions and rulings are known by"
-            f" it{cited}"
+            f" now: twofold studies rename {as_argument(name)} NEW --who NAME --why REASON"
         )
-        name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))
         yield key, Obstacle("gone", name, message)
 
 

@@ -29,7 +29,7 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
             with atomically(path, new=True) as scratch:
                 scratch.write_bytes(table.write_csv(include_bom=True).encode())
             yield f"{project.named(path)} is new: {what}"
-        elif made.is_file() and path == project.contacts and (lacking := _not_in(path, made)):
+        elif made.is_file() and path == project.contacts and (lacking := _not_in(project, path, made)):
             them = "it" if len(lacking) == 1 else "them"
             yield (
                 f"{project.named(path)} has no row for {', '.join(lacking)}, and there is a letter to the authors now:"
@@ -37,9 +37,9 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
             )
 
 
-def _not_in(log: Path, made: Path) -> list[str]:
+def _not_in(project: Project, log: Path, made: Path) -> list[str]:
     """The studies of a log made anew that the team's log has no row for."""
-    known = {fold(study) for study in _studies_of(log)}
+    known = {fold(project.form().renamed.now(study)) for study in _studies_of(log)}
     return [study for study in _studies_of(made) if fold(study) not in known]
 
 

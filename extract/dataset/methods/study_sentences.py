@@ -51,9 +51,23 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
     shared, pilot = "" if brief else all_led(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
     return " ".join(
         part
-        for part in (all_led(facts.flow, "flow"), _studies(comparison, remained=bool(facts.excluded)), shared, pilot)
+        for part in (
+            all_led(facts.flow, "flow"),
+            _studies(comparison, remained=bool(facts.excluded)),
+            "" if brief else _renamed(comparison),
+            shared,
+            pilot,
+        )
         if part
     )
+
+
+def _renamed(comparison: Comparison) -> str:
+    """Which studies have another name than in the files that were kept, in a sentence."""
+    renamed = comparison.form.renamed
+    studies = (study for study in comparison.tables[comparison.form.studies.name].studies if study)
+    named = [f"{study} (before: {and_list(earlier)})" for study in studies if (earlier := renamed.formerly(study))]
+    return f"Renamed during the review: {', '.join(named)}." if named else ""
 
 
 def _of_pilot(facts: Facts, words: InWords, table: str) -> str:

@@ -12,7 +12,6 @@ from extract.project.extractors.whose_file import WhoseFiles, people_of
 from extract.project.folder.people_file import write_people
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.folder.settings import PersonSettings
-from extract.project.ledger.ledger_file import read_ledger
 from schema.text import and_list, fold, quoted, tidy
 from validate.assignment.people import People
 
@@ -33,7 +32,7 @@ class Answers:
     @classmethod
     def of(cls, project: Project) -> Answers:
         """The people of a project, without changes."""
-        ledger = read_ledger(project.ledger).ledger
+        ledger = project.read_ledger().ledger
         whose = whose_now(project, ledger)
         return cls(project, (*extractors_known(project, ledger), *whose.owners), whose)
 

@@ -7,14 +7,13 @@ studies that are newly finished in it.
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, file_digest, write_text
 from extract.project.folder.project import Project
-from extract.project.ledger.ledger_file import read_ledger
 from extract.project.ledger.ledger_lock import locked_folder
 from extract.workbook.load import Loaded
 from schema.records import record
@@ -22,6 +21,7 @@ from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.parts import given_rows
+from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision
 
 _INDEX = "index.jsonl"
@@ -32,6 +32,7 @@ class Submission:
     """A kept copy, and the studies whose first submission it is.
 
     In a later round, `rows` are the agreed rows whose first submission it is: of a study, more may be handed out later.
+    `studies` are the keys of their present names; `earlier` has the key in the index of each that was renamed since.
     """
 
     extractor: str
@@ -40,6 +41,11 @@ class Submission:
     studies: tuple[str, ...]
     when: str
     rows: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str], ...] = ()
+
+    def called(self, study: str) -> str:
+        """The key of a study in the index."""
+        return dict(self.earlier).get(study, study)
 
 
 @record
@@ -54,12 +60,14 @@ class WithdrawnSubmission:
 class Working:
     """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone.
 
-    `hidden` says that the rest must not be told: in a blinded project it would show who is Extractor 1.
+    `hidden` says that the rest must not be told: in a blinded project it would show who is Extractor 1. `renamed` are
+    the lines of the ledger that gave the study other names.
     """
 
     awaited: tuple[str, ...]
     withdrawn: tuple[WithdrawnSubmission, ...]
     hidden: bool = False
+    renamed: tuple[Decision, ...] = ()
 
 
 def kept_submissions(project: Project) -> list[Submission]:
@@ -73,10 +81,20 @@ def listed_submissions(project: Project) -> list[Submission]:
 
 
 def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
-    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    """The copies with the studies that were not withdrawn.
+
+    A study that a team renamed by hand was submitted again under its new name: the first copy counts.
+    """
+    gone = project.read_ledger().ledger.withdrawn_submissions
+    known: dict[tuple[str, str], str] = {}
     kept = []
     for copy in copies:
-        studies = tuple(study for study in copy.studies if (copy.file, fold(study)) not in gone)
+        studies = tuple(
+            study
+            for study in copy.studies
+            if (copy.file, fold(study)) not in gone
+            and known.setdefault((copy.extractor, study), copy.called(study)) == copy.called(study)
+        )
         if studies:
             kept.append(replace(copy, studies=studies))
     return kept
@@ -84,7 +102,7 @@ def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Subm
 
 def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmission]:
     """The first submissions of a study (by key) that were withdrawn."""
-    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    gone = project.read_ledger().ledger.withdrawn_submissions
     return [
         WithdrawnSubmission(copy, gone[copy.file, fold(study)])
         for copy in kept_copies(project)
@@ -97,7 +115,7 @@ def replaced_late(project: Project) -> tuple[str, ...]:
 
     It replaced one that was withdrawn when another extractor's first submission of the study was already kept.
     """
-    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    gone = project.read_ledger().ledger.withdrawn_submissions
     copies = _listed(project)
     by_study = [(copy, study) for copy in copies for study in copy.studies]
     late = {
@@ -142,13 +160,13 @@ def add_to_index(project: Project, found: Callable[[Project], list[Submission]])
     with locked_folder(project.folder):
         new = found(project)
         if new:
-            lines = [_line(copy) for copy in (*_listed(project), *new)]
+            lines = [_line(copy) for copy in (*_in_index(project), *new)]
             write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
     return tuple(new)
 
 
 def _line(copy: Submission) -> str:
-    content = {name: value for name, value in vars(copy).items() if name != "rows" or value}
+    content = {name: value for name, value in vars(copy).items() if name not in {"rows", "earlier"} or value}
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -203,6 +221,22 @@ def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple
 
 
 def _listed(project: Project) -> list[Submission]:
+    """The copies in the index, with each study under the name that it has now."""
+    copies, form = _in_index(project), project.form()
+    key = form.studies[form.studies.study]
+    now = {
+        key_of(key, name): key_of(key, form.renamed.now(name)) or "" for names in form.renamed.names for name in names
+    }
+    return [_renamed(copy, now) for copy in copies] if now else copies
+
+
+def _renamed(copy: Submission, now: Mapping[str | None, str]) -> Submission:
+    studies = {now.get(study, study): study for study in copy.studies}
+    earlier = tuple((study, before) for study, before in studies.items() if study != before)
+    return replace(copy, studies=tuple(studies), earlier=earlier)
+
+
+def _in_index(project: Project) -> list[Submission]:
     index = project.submissions / _INDEX
     try:
         lines = index.read_bytes().decode("utf-8-sig").splitlines() if index.is_file() else []

@@ -9,7 +9,6 @@ from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import whose_now
 from extract.project.extractors.whose_file import answer_for
 from extract.project.folder.project import Project
-from extract.project.ledger.ledger_file import read_ledger
 from extract.reading import Workbook
 from extract.workbook.load import load_extraction
 from schema.form import Form
@@ -43,7 +42,7 @@ def sentences_on(project: Project, path: Path) -> Iterator[str]:
     """What is to be said of a file that somebody checks, if it does not count any more."""
     if path.resolve().parent != project.extractions.resolve():
         return
-    whose = whose_now(project, read_ledger(project.ledger).ledger)
+    whose = whose_now(project, project.read_ledger().ledger)
     name = whose.not_used.get(path.name)
     if name is None:
         return

@@ -12,6 +12,7 @@ from extract.form_file.suffixes import is_form_file
 from extract.project.folder.left_by_programs import LOCK_BEGINS, left_by_a_program
 from extract.project.folder.one_moment import once
 from extract.project.folder.settings import ProjectSettings, read_settings
+from extract.project.ledger.ledger_file import LedgerFile, read_ledger
 from schema.records import record
 from schema.regular_expressions import regex
 
@@ -194,7 +195,24 @@ class Project:
             if error.file is not None:  # the form's own file, at a line of it
                 raise
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
-        return self.with_listed_citations(form)
+        return replace(self.with_listed_citations(form), renamed=self._main_ledger.ledger.renamed)
+
+    @property
+    def _main_ledger(self) -> LedgerFile:
+        """The ledger of the first round, as it is written. It has the new names of studies for all rounds."""
+        return read_ledger(self.folder / self.ledger.name)
+
+    def read_ledger(self) -> LedgerFile:
+        """The ledger of the round, with each study under the name that it has now."""
+        from validate.ledger.present_names import under_present_names
+
+        found = read_ledger(self.ledger)
+        if not self._main_ledger.ledger.renamings:
+            return found
+        return once(
+            ("ledger", self.ledger, tuple(found.ledger.by_id), self._main_ledger.ledger.renamed),
+            lambda: replace(found, ledger=under_present_names(found.ledger, self.whole_form())),
+        )
 
     def with_listed_citations(self, form: Form) -> Form:
         """The form with a field for the citations of `studies.csv`, if it has none and some are listed."""

@@ -26,13 +26,14 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
     first_row, lines = _lines(path)
     if not lines:
         return []
-    fields = _fields(lines[0], path, form)
+    fields, named = _fields(lines[0], path, form), form.naming_studies(form.studies)
     studies: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines[1:], start=first_row + 1):
-        row = {name: text.strip() for column, name in fields.items() if (text := line[column])}
+        written = {name: text.strip() for column, name in fields.items() if (text := line[column])}
+        row = {name: form.renamed.in_text(text) if name in named else text for name, text in written.items()}
         if any(row.values()):
             study = row.get(form.studies.identity[0], "")
-            _refuse_unclear(study, studies, path, number)
+            _refuse_unclear(study, studies, path, number, form)
             studies[fold(study)] = row
     return list(studies.values())
 
@@ -81,8 +82,16 @@ def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int,
     return fields
 
 
-def _refuse_unclear(study: str, before: dict[str, dict[str, str]], path: Path, number: int) -> None:
+def _refuse_unclear(study: str, before: dict[str, dict[str, str]], path: Path, number: int, form: Form) -> None:
     if not study:
         raise CannotUse(f"row {number} has no study", file=str(path), hint="give it a short name, or delete the row")
     if fold(study) in before:
-        raise CannotUse(f"row {number} lists {study!r} a second time", file=str(path), hint="name each study once")
+        hint = "name each study once"
+        if earlier := form.renamed.formerly(study):
+            names = " and ".join(map(repr, earlier))
+            hint = (
+                f"{names} {'was' if len(earlier) == 1 else 'were'} renamed to {study!r}, so these names are one study."
+                " Delete the row that is too many. If they are two studies, take the renaming back:"
+                " twofold withdraw ID --who NAME (twofold ledger check shows the ID)"
+            )
+        raise CannotUse(f"row {number} lists {study!r} a second time", file=str(path), hint=hint)

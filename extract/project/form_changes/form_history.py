@@ -100,7 +100,7 @@ class FormHistory:
         """The same, with what became of its cells on the way."""
         book = workbook or read_file(path)
         forms = self.forms_from(find_stamp(book), when)
-        loaded = load_extraction(path, forms[0], name=name, workbook=book)
+        loaded = load_extraction(path, replace(forms[0], renamed=self.present.renamed), name=name, workbook=book)
         carried = Carried(loaded.extraction, loaded.extraction, ())
         for before, now in pairwise(forms):
             carried = carried.then(Matching(before, now))

@@ -11,7 +11,6 @@ from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import ExtractorFile, extractor_files, people_known
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
-from extract.project.ledger.ledger_file import read_ledger
 from extract.project.studies.assignment_file import assigned_rows, left_to_others, read_assignment
 from extract.reading.columns import Value, is_early, number_text, text_of
 from extract.reading.workbook import cells_without_text
@@ -85,7 +84,7 @@ def carried_files(project: Project, old: Form, new: Form) -> list[CarriedFile]:
     """
     histories = {True: FormHistory(project, new), False: FormHistory(project, old)}
     found = []
-    for file in extractor_files(project, read_ledger(project.ledger).ledger).files:
+    for file in extractor_files(project, project.read_ledger().ledger).files:
         is_new = _is_of(file, new)
         loaded, carried = histories[is_new].carried(file.path, name=file.name, workbook=file.workbook)
         for problem in loaded.problems:
@@ -102,7 +101,7 @@ def plan_migration(
 ) -> Migration:
     """What a change from the old form to the new one makes of the project. Nothing is written."""
     files = carried_files(project, old, new)
-    ledger = read_ledger(project.ledger).ledger
+    ledger = project.read_ledger().ledger
     changed = old.fingerprint != new.fingerprint
     to_carry = [one for one in files if one.at_old is not None] if changed else []
     rulings = _rulings(ledger, to_carry, Matching(old, new), when) if ledger.decisions and to_carry else None
@@ -124,7 +123,7 @@ def by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Chan
 
     Excluded studies are left out, and of a field that one person extracts those in which another one extracts it.
     """
-    excluded = read_ledger(project.ledger).ledger.excluded
+    excluded = project.read_ledger().ledger.excluded
     return [_for_people(project, change, excluded, by_one=_is_by_one(new, change)) for change in changes]
 
 

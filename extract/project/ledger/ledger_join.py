@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -12,7 +12,7 @@ from extract.project.ledger.ledger_lines import BrokenLine, Repair
 from schema.records import record
 from schema.text import and_list
 from validate.adjudication.contradictions import contradictions
-from validate.ledger.ledger import Decision
+from validate.ledger.ledger import Decision, Ledger
 from validate.ledger.words import place_in_words
 
 
@@ -30,10 +30,11 @@ class Joined:
     contradicting: tuple[tuple[Decision, ...], ...]
 
 
-def join_ledger(path: Path, other: Path) -> Joined:
+def join_ledger(path: Path, other: Path, now: Callable[[], Ledger] | None = None) -> Joined:
     """Adds the lines of another ledger that are missing. No line that is there changes, and the other is only read.
 
-    CannotUse if the other file is not there or has no decision.
+    `now` gives the ledger as the project reads it afterwards, with studies under their present names. CannotUse if the
+    other file is not there or has no decision.
     """
     if not other.is_file():
         raise CannotUse("is not there", file=str(other), hint="name the ledger whose lines are to be taken")
@@ -53,7 +54,7 @@ def join_ledger(path: Path, other: Path) -> Joined:
 
     append_lines(path, lines)
     taken = {decision.id for decision in new}
-    found = contradictions(read_ledger(path).ledger)
+    found = contradictions(now() if now else read_ledger(path).ledger)
     return Joined(
         decisions=tuple(new),
         repairs=tuple(repairs),

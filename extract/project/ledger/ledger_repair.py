@@ -104,6 +104,10 @@ def _text_of(text: str, name: str) -> str:
 def in_words(decision: Decision) -> str:
     """A decision in a few words."""
     what = f"ruling {decision.ruling}" if decision.ruling else f"withdrawal of {decision.withdraws}"
+    if decision.renamed is not None:
+        what = f"the new name {decision.renamed}"
+    elif decision.submission is not None:
+        what = f"withdrawal of the first submission {decision.submission}"
     return f"{what} on {place_in_words(decision)} by {', '.join(decision.who)}"
 
 

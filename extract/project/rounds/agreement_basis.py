@@ -13,7 +13,6 @@ from extract.project.extractors.extractor_files import extractor_files, people_k
 from extract.project.extractors.submissions import Submission, kept_submissions, replaced_late
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
-from extract.project.ledger.ledger_file import read_ledger
 from extract.project.rounds.merging import agreed_before
 from extract.project.studies.assignment_file import read_assignment
 from extract.project.studies.pilot_studies import pilot_studies
@@ -149,7 +148,7 @@ def compared_submissions(
         return loaded.extraction
 
     parts = parts_submitted(kept, extraction_in)
-    ledger = read_ledger(project.ledger).ledger
+    ledger = project.read_ledger().ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     again = _coded_again(project, kept, extractions)
@@ -201,7 +200,7 @@ def current_files(project: Project) -> Basis:
     Extractors may have corrected them after they saw each other's work.
     """
     form = project.form()
-    ledger = read_ledger(project.ledger).ledger
+    ledger = project.read_ledger().ledger
     extractions = []
     for current in extractor_files(project, ledger).files:
         loaded = load_extraction(current.path, form, name=current.name, workbook=current.workbook)

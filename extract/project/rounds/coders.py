@@ -9,7 +9,6 @@ from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import whose_now
 from extract.project.extractors.whose_file import as_argument, near_person, people_of
 from extract.project.folder.project import PROJECT_FILE, Project
-from extract.project.ledger.ledger_file import read_ledger
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.studies.assignment_file import read_assignment
 from schema.text import fold
@@ -20,7 +19,7 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
 
     CannotUse for somebody who is not an extractor of the project, and while it is unclear whose a file is.
     """
-    whose = whose_now(project, read_ledger(project.ledger).ledger)
+    whose = whose_now(project, project.read_ledger().ledger)
     owned = {file for files in whose.owners.values() for file in files}
     if unclear := sorted(set(whose.stamps) - owned - set(whose.not_used)):
         raise CannotUse(
@@ -41,7 +40,7 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
 
 def _has_workbook(project: Project, extractor: str) -> bool:
     """Whether an extractor has a workbook of the round."""
-    owners = whose_now(project, read_ledger(project.ledger).ledger).owners
+    owners = whose_now(project, project.read_ledger().ledger).owners
     people = people_of(project.settings.people).under(owners)
     return people.name_of(extractor) in owners
 

@@ -14,7 +14,7 @@ from extract.project.extractors.unused_copies import differs
 from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.folder.second_sheets import second_sheets
-from extract.project.ledger.ledger_file import LedgerFile, read_ledger
+from extract.project.ledger.ledger_file import LedgerFile
 from extract.project.ledger.numbers_file import NumbersFile, read_numbers
 from extract.project.one_round.checking import Checked, check_file
 from extract.project.one_round.merged import Merged, one_sided, unfinished
@@ -38,6 +38,7 @@ from validate.extraction.parts import without_studies
 from validate.merge import merge
 from validate.merge.agreed_rows import agreed_rows
 from validate.merge.join_rounds import with_round
+from validate.merge.numbers import Numbers, numbers_of
 
 _UNUSABLE = {
     "other-form": None,
@@ -69,7 +70,7 @@ def merge_project(
         counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
         counting = [without_studies(extraction, waiting) for extraction in counting]
         return Merged(
-            merge(counting, read.ledger.ledger, numbers=kept_numbers(project).numbers),
+            merge(counting, read.ledger.ledger, numbers=_numbers(project)),
             part.files,
             read.ledger,
             part.remarks,
@@ -80,6 +81,10 @@ def merge_project(
         )
 
     return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), agreed), merged)
+
+
+def _numbers(project: Project) -> Numbers:
+    return numbers_of(kept_numbers(project).lines, project.form().renamed)
 
 
 def kept_numbers(project: Project) -> NumbersFile:
@@ -99,7 +104,7 @@ class _Read:
 
 def _read(project: Project) -> _Read:
     form = project.form()
-    ledger = read_ledger(project.ledger)
+    ledger = project.read_ledger()
     found = extractor_files(project, ledger.ledger)
     files: list[tuple[Path, Checked]] = []
     people = people_known(project, [current.name for current in found.files])
@@ -207,7 +212,7 @@ def merge_round(project: Project, agreed: Agreed) -> Merged:
     if project.extraction_files():
         return merge_project(project, blind=True, agreed=agreed)
     empty = Extraction.from_frames(project.form(), {}, name=_NOBODY)
-    ledger = read_ledger(project.ledger)
+    ledger = project.read_ledger()
     return Merged(merge([empty], ledger.ledger), (), ledger, (), {})
 
 

@@ -49,7 +49,8 @@ def addition(project: Project, files: Sequence[Found], *, keep_duplicates: bool)
         every = (reference for file in files for reference in file.references)
         new = tuple(reference for reference in every if id(reference) in again | known)
         found = Sorted(new, (), (), (*found.there, *found.duplicates, *found.unsure))
-    return Addition(found, study_names(found.new, studies), len(studies), table)
+    taken = (name for study in studies for name in form.renamed.every(study))
+    return Addition(found, study_names(found.new, taken), len(studies), table)
 
 
 def _listed(table: TeamTable, studies: Sequence[str]) -> list[Reference]:

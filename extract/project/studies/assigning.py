@@ -103,7 +103,7 @@ def by_table(project: Project, people: People, path: Path, *, again: bool, begun
     CannotUse for a table in which something is not clear.
     """
     before = read_assignment(project, people)
-    given = assignment_in(path, people, listed_names(project))
+    given = assignment_in(path, people, listed_names(project), project.form().renamed)
     if given.remarks:
         raise CannotUse(given.remarks[0], hint="correct the table, and run the command again")
     rows: dict[str, Assigned] = {}
@@ -132,6 +132,7 @@ def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> 
             file=str(project.studies),
             hint="list them, or take them from your references: twofold studies import FILE",
         )
+    names = tuple(map(project.form().renamed.now, names))
     for name in names:
         if fold(name) not in known:
             near = nearest(name, tuple(known.values()))
@@ -149,7 +150,9 @@ def write_assignment(project: Project, plan: Plan) -> Path | None:
     widest = max((len(row.extractors) for row in plan.rows.values()), default=0)
     extractors = extractor_headers(table.header, widest)
     columns = {header: table.column(header) for header in (STUDY, *extractors, DUE, SINCE)}
-    places = {fold(row[columns[STUDY]]): number for number, row in table.cells() if len(row) > columns[STUDY]}
+    renamed = project.form().renamed
+    rows = [(number, row[columns[STUDY]]) for number, row in table.cells() if len(row) > columns[STUDY]]
+    places = {fold(renamed.now(study)): number for number, study in rows}
     new = []
     for key, row in plan.rows.items():
         cells = {STUDY: row.study, DUE: row.due, SINCE: row.since}

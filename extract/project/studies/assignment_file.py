@@ -14,6 +14,7 @@ from extract.project.folder.project import Project
 from extract.project.studies.studies_known import listed_names
 from extract.reading import read_file
 from schema.regular_expressions import regex
+from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
 from validate.assignment.people import People
@@ -34,10 +35,12 @@ def read_assignment(project: Project, people: People) -> Assignment:
     path = project.assignment
     if not path.is_file() or not path.stat().st_size:
         return NOT_ASSIGNED
-    return assignment_in(path, people, listed_names(project))
+    return assignment_in(path, people, listed_names(project), project.form().renamed)
 
 
-def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assignment:
+def assignment_in(
+    path: Path, people: People, listed: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED
+) -> Assignment:
     """The assignment in a table: one row per study, or one per study and extractor. `listed` has the known studies."""
     book = once(("assignment", path), lambda: read_file(path))
     sheet = next((sheet for sheet in book.sheets if sheet.cells.height), None)
@@ -51,6 +54,8 @@ def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assi
         cells = [tidy(text or "") for text in line]
         if not any(cells):
             continue
+        for place in columns[STUDY]:
+            cells[place] = renamed.now(cells[place])
         row, unclear = _row(cells, columns, people, listed)
         remarks.extend(f"{path.name} row {number}: {sentence}" for sentence in unclear)
         if row is not None:

@@ -28,6 +28,7 @@ def pilot_studies(project: Project) -> Mapping[str, str]:
     header, *lines = ([fold(text or "") for text in row] for row in sheet.cells.rows())
     if PILOT not in header:
         return {}
+    renamed = project.form().renamed
     studies = {fold(name): name for name in listed_names(project).values()}
     place = header.index(PILOT)
     marked = {}
@@ -39,13 +40,14 @@ def pilot_studies(project: Project) -> Mapping[str, str]:
                 hint="write yes or no in the column pilot",
             )
         if line[place] in _YES:
-            marked.update({key: studies[key] for key in line if key in studies})
+            marked.update({key: studies[key] for text in line if (key := fold(renamed.now(text))) in studies})
     return marked
 
 
 def mark_pilot_studies(project: Project, names: tuple[str, ...]) -> tuple[tuple[str, ...], Path | None]:
     """Marks studies of the list as pilot studies. Gives them as they are written, and the copy of the earlier list."""
-    known = listed_names(project)
+    renamed, known = project.form().renamed, listed_names(project)
+    names = tuple(map(renamed.now, names))
     unknown = [name for name in names if fold(name) not in known]
     if unknown:
         raise CannotUse(
@@ -57,6 +59,6 @@ def mark_pilot_studies(project: Project, names: tuple[str, ...]) -> tuple[tuple[
     column = table.column(PILOT)
     wanted = {fold(name) for name in names}
     for number, row in table.cells():
-        if any(fold(cell) in wanted for cell in row):
+        if any(fold(renamed.now(cell)) in wanted for cell in row):
             table.write_cell(number, column, "yes")
     return tuple(known[fold(name)] for name in names), table.save(project.earlier_studies)

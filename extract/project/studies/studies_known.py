@@ -40,6 +40,7 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
 
 def known_study(project: Project, merged: Merged, typed: str) -> str:
     """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
+    typed = project.form().renamed.now(typed)
     submitted = {fold(typed): typed} if fold(typed) in submitted_when(project) else {}
     known = submitted | {key: text for key, (text, _) in recorded(merged).items()} | listed_names(project)
     out = merged.ledger.ledger.excluded.get(fold(typed))

@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.project.team_tables.team_table import TeamTable
 from schema.records import record
 from schema.regular_expressions import regex
+from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold, quoted
 from validate.extraction.suggestions import nearest
 
@@ -25,10 +26,11 @@ class Contacts:
     unclear: tuple[str, ...] = ()
 
 
-def read_contacts(log: Path, studies: Mapping[str, str]) -> Contacts | None:
+def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED) -> Contacts | None:
     """The log of a project with these studies (by their folded text); None if the team has none.
 
     A row counts if it is about one of the studies, and a letter or a reply if something stands there that may be a day.
+    The log may have earlier names of studies.
     """
     if not log.exists():
         return None
@@ -38,7 +40,8 @@ def read_contacts(log: Path, studies: Mapping[str, str]) -> Contacts | None:
     unclear: list[str] = []
     for line, row in table.cells():
         cells = {name: row[place].strip().lstrip("'") for name, place in places.items() if place < len(row)}
-        study = fold(cells.get("study", ""))
+        cells["study"] = renamed.now(cells.get("study", ""))
+        study = fold(cells["study"])
         days = {name: _may_be_a_day(cells[name]) for name in found if cells.get(name)}
         for name, is_day in days.items():
             if is_day and study in studies:

@@ -111,28 +111,10 @@ def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_
         "S02: first submitted, but in no workbook now: put its rows back (first-submissions/ has them)"
         in twofold("build", at=project).out
     )
-    assert "If it has another name now, give it this one again" in twofold("status", at=project).out
+    assert "If it has another name now: twofold studies rename S02 NEW" in twofold("status", at=project).out
     assert "ada has submitted it (first submission ada-1.xlsx, kept" in twofold("history", "s02", at=project).out
     assert twofold("exclude", "S02", "--who", "ada", "--why", "ineligible", at=project).code == 0
     assert kinds(project) == {}
-
-
-def test_a_study_that_was_renamed_is_whole_again_under_its_name_and_the_paper_calls_it_otherwise(project: Path) -> None:
-    """The way that the sentence names, to its end."""
-    listed = "study,label\n{},Lascelles 2019\n"
-    (project / "studies.csv").write_text(listed.format("S01"), encoding="utf-8")
-    citation = read_project(project).form().studies.citation
-    assert citation is not None
-    fill(project, [{"study": "S01", citation.name: "Lascelles n.d.", **DONE}])
-    twofold("merge", at=project)
-    for name in ("S 1 new", "S01"):
-        (project / "studies.csv").write_text(listed.format(name), encoding="utf-8")
-        for path in (project / "extractions").iterdir():
-            path.unlink()
-        fill(project, [{"study": name, citation.name: "Lascelles 2019", **DONE}])
-        ran = twofold("build", "--draft", at=project)
-        assert ("its first submissions and rulings are known by it" in ran.out) == (name != "S01")
-    assert "Lascelles 2019" in (project / "dataset" / "tables.md").read_text(encoding="utf-8")
 
 
 def test_an_exclusion_is_shown_and_can_be_withdrawn(project: Path) -> None:

@@ -1,0 +1,334 @@
+"""`studies rename`: a study gets another name, and nothing that was done under the old one is lost or different."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.project.extractors.submissions import kept_submissions
+from extract.project.folder.project import Project, read_project
+from extract.project.ledger.ledger_file import read_ledger
+from extract.project.rounds.merging import merge_project
+from tests.extract.adjudication.typist import typing
+from tests.extract.command import Ran, twofold
+from tests.extract.conftest import Played
+from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
+from validate.adjudication.verification import single_values
+
+BY = ("--who", "eva", "--why", "the year was wrong")
+NEW = "S1 (2020)"
+RULED = ("ada", "", "discussion", "ada; ben")
+
+
+def with_eva(project: Project) -> Project:
+    """She adjudicates."""
+    assert twofold("people", "--adjudicator", "eva", at=project.folder).code == 0
+    return read_project(project.folder)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Two studies on which two people differ in one cell each, merged."""
+    made = with_eva(review(tmp_path))
+    extract(made, "ada", funding="public")
+    extract(made, "ben", funding="private")
+    (made.folder / "assignment.csv").write_text(
+        "study,first extractor,second extractor\nS1,ada,ben\nS2,ada,ben\n", encoding="utf-8"
+    )
+    assert twofold("merge", at=made.folder).code == 1
+    return made
+
+
+def rename(project: Project, old: str = "S1", new: str = NEW) -> Ran:
+    return twofold("studies", "rename", old, new, *BY, at=project.folder)
+
+
+def rule(project: Project, **line: str) -> None:
+    typing(project.sheet, lambda typist: typist.fill(typist.row(**line), *RULED))
+
+
+def adjudicate(project: Project) -> Ran:
+    return twofold("adjudicate", at=project.folder)
+
+
+def listed(path: Path) -> list[str]:
+    return [row["study"] for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
+
+
+def test_the_worked_example_is_the_same_under_another_name(played: Played, tmp_path: Path) -> None:
+    """Every figure, verdict and file of the dataset, but for the name."""
+    folder = tmp_path / "review"
+    shutil.copytree(played.folder, folder)
+    asked = (("merge",), ("agree",), ("status",), ("build", "--to", "out"))
+
+    def told() -> dict[str, str]:
+        said = {words[0]: twofold(*words, "--output-format", "json", at=folder).out for words in asked}
+        files = [*(folder / "out").glob("*.csv"), *(folder / "out").glob("*.md")]
+        return said | {path.name: path.read_text(encoding="utf-8") for path in files}
+
+    before = told()
+    shutil.rmtree(folder / "out")
+    kept = [folder / "numbers.jsonl", *(folder / "extractions").iterdir()]
+    untouched = {path: path.read_bytes() for path in kept}
+    ran = twofold("studies", "rename", "s01", "S01 bis", "--who", "ada", "--why", "another S01", at=folder)
+    assert ran.code == 0, ran.err
+    said = " Renamed during the review: S01 (before: S01)."
+    after = {name: text.replace("01 bis", "01").replace(said, "") for name, text in told().items()}
+    assert after == before
+    assert {path: path.read_bytes() for path in kept} == untouched
+
+
+def test_it_is_written_into_the_list_and_the_assignment_and_told(project: Project) -> None:
+    earlier = {path.name: path.read_bytes() for path in (project.studies, project.assignment)}
+    ran = rename(project)
+    assert (ran.code, f"renamed  S1: it is called {NEW} from now on" in ran.out) == (0, True)
+    assert listed(project.studies) == listed(project.assignment) == [NEW, "S2"]
+    kept = [*project.earlier_studies.iterdir(), *project.earlier_assignments.iterdir()]
+    assert sorted(path.read_bytes() for path in kept) == sorted(earlier.values())
+    for called in ("S1", NEW):
+        told = twofold("history", called, at=project.folder).out
+        assert f"Renamed from S1 to {NEW} on " in told
+        assert "by eva" in told
+        assert "the year was wrong" in told
+        (line,) = twofold("history", called, "--output-format", "json", at=project.folder).json["renamed"]
+        assert (line["from"], line["to"], line["who"]) == ("S1", NEW, ["eva"])
+    checked = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
+    noted = [(one["file"], one["study"]) for one in checked if one["code"] == "study-renamed"]
+    assert noted == [("ada.xlsx", NEW), ("ben.xlsx", NEW)]
+
+
+def test_rulings_first_submissions_and_exclusions_hold_under_the_new_name(project: Project) -> None:
+    rule(project, Study="S1", Field="Funding")
+    assert adjudicate(project).code == 0
+    assert twofold("exclude", "S2", "--who", "eva", "--why", "ineligible", at=project.folder).code == 0
+    rename(project)
+    rename(project, "S2", "S2 retracted")
+    merged = merge_project(project)
+    assert [cell.study for cell in merged.comparison.open] == []
+    assert merged.orphaned == ()
+    assert merged.comparison.tables["studies"].listed("final", "funding") == ["public"]
+    assert {copy.studies for copy in kept_submissions(project)} == {("s1 (2020)", "s2 retracted")}
+    ran = twofold("merge", at=project.folder)
+    assert (ran.code, len(kept_submissions(project))) == (0, 2)
+    for typed in ("S2", "S2 retracted"):
+        again = twofold("exclude", typed, "--who", "eva", "--why", "ineligible", at=project.folder)
+        assert "S2 retracted was excluded before" in again.err
+    for typed in ("S1", NEW):
+        gone = ("withdraw", "--submission", typed, "--extractor", "ada", *BY)
+        assert (twofold(*gone, at=project.folder).code == 0) == (typed == "S1")
+    assert "withdrawn" in twofold("history", NEW, at=project.folder).out
+
+
+def test_a_sheet_that_was_written_under_the_old_name_is_taken(project: Project) -> None:
+    """Filled in before the study was renamed or after, with rulings that the ledger has already among them."""
+    rule(project, Study="S1", Field="Funding")
+    assert adjudicate(project).code == 0
+    rule(project, Study="S2", Field="Funding")
+    rename(project)
+    rename(project, "S2", "S22")
+    ran = adjudicate(project)
+    assert (ran.code, "1 ruling taken" in ran.out) == (0, True), ran.out + ran.err
+    comparison = merge_project(project).comparison
+    assert (comparison.open, comparison.orphaned) == ((), ())
+    again = adjudicate(project)
+    assert (again.code, "0 rulings taken" in again.out) == (0, True), again.out + again.err
+    assert twofold("merge", at=project.folder).code == 0
+
+
+def test_a_verification_workbook_that_was_handed_out_under_the_old_name_is_taken(tmp_path: Path) -> None:
+    made = with_eva(review(tmp_path))
+    extract(made, "ada", funding="public")
+    extract(made, "ben")
+    assert twofold("template", "--verify", "--extractor", "ben", at=made.folder).code == 0
+    path = made.verification / "ben verifies.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in book["Verification"].iter_rows(min_row=4):
+        if row[0].value:
+            row[8].value = "confirmed"
+    book.save(path)
+    rename(made)
+    assert "no problems" in twofold("check", path, at=made.folder).out
+    ran = twofold("verify", at=made.folder)
+    assert ran.code == 0, ran.out + ran.err
+    values = single_values(merge_project(made).comparison)
+    assert {value.study: value.verdict for value in values} == {NEW: "confirmed", "S2": "confirmed"}
+
+
+def test_a_later_round_goes_on_under_the_new_name(tmp_path: Path) -> None:
+    """Rows that were handed out are known again, coded or not, and rulings of that round hold."""
+    made = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(made, who)
+        assert twofold("template", "--round", "2", "--extractor", who, at=made.folder).code in {0, 2}
+    assert twofold("merge", at=made.folder).code == 0
+    for who in ("ada", "ben"):
+        twofold("template", "--round", "2", "--extractor", who, at=made.folder)
+    names = agreed_names(made)
+    domains = {text: "effects" for texts in FINDINGS.values() for text in texts}
+    code(made, "ada", domains)
+    code(made, "ben", domains | {"The world opened up": "setting"})
+    second = made.in_round(2)
+    assert twofold("merge", "--round", "2", at=made.folder).code == 1
+    typing(second.sheet, lambda typist: typist.fill(typist.row(Field="Domain"), *RULED))
+    assert twofold("adjudicate", "--round", "2", at=made.folder).code == 0
+    ran = twofold("studies", "rename", "S1", NEW, "--who", "ada", "--why", "x", at=made.folder)
+    assert ran.code == 0, ran.err
+    assert agreed_names(made) == names
+    merged = merge_project(second)
+    assert (merged.comparison.open, merged.orphaned, merged.remarks) == ((), (), ())
+    assert {*merged.comparison.tables["findings"].studies} == {NEW, "S2"}
+    checked = twofold("check", "--round", "2", "--output-format", "json", at=made.folder).json["problems"]
+    assert {one["code"] for one in checked} <= {"study-renamed"}
+
+
+def test_somebody_who_uses_the_new_name_and_somebody_who_uses_the_old_one_have_one_study(project: Project) -> None:
+    rename(project)
+    extract(project, "ben", {NEW: FINDINGS["S1"], "S2": FINDINGS["S2"]}, finished=(NEW, "S2"), funding="private")
+    comparison = merge_project(project).comparison
+    assert [*comparison.tables["studies"].studies] == [NEW, "S2"]
+    assert comparison.tables["findings"].height == 3
+
+
+def test_a_study_that_people_renamed_by_hand_has_its_first_submissions_back(project: Project) -> None:
+    """They changed studies.csv and the workbooks, and merged: the way that `build` names, to its end."""
+    rule(project, Study="S1", Field="Funding")
+    assert adjudicate(project).code == 0
+    for path in (project.studies, project.assignment):
+        path.write_text(path.read_text(encoding="utf-8").replace("S1", NEW), encoding="utf-8")
+    renamed = {NEW: FINDINGS["S1"], "S2": FINDINGS["S2"]}
+    extract(project, "ada", renamed, finished=(NEW, "S2"), funding="public")
+    extract(project, "ben", renamed, finished=(NEW, "S2"), funding="none")
+    assert twofold("merge", at=project.folder).code == 1
+    assert "twofold studies rename S1 NEW --who NAME --why REASON" in twofold("build", at=project.folder).out
+    ran = rename(project)
+    assert (ran.code, "it is called so already" in ran.out) == (0, True), ran.err
+    assert "twofold studies rename" not in twofold("build", at=project.folder).out
+    first = {copy.file: copy.studies for copy in kept_submissions(project)}
+    assert first == {"ada-1.xlsx": ("s1 (2020)", "s2"), "ben-1.xlsx": ("s1 (2020)", "s2")}
+    agreed = twofold("agree", "--output-format", "json", at=project.folder)
+    assert agreed.code == 0, agreed.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("S1", "S2", "has both 'S1' and 'S2'"),
+        ("S1", "s2.", "has both 'S1' and 's2.'"),
+        ("S9", "S10", "there is no study 'S9'"),
+        ("S1", "S1", "is called 'S1' already"),
+        ("S1", "  ", "the new name is blank"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(project: Project, old: str, new: str, message: str) -> None:
+    ran = rename(project, old, new)
+    assert (ran.code, message in ran.err) == (2, True), ran.err
+    assert not project.ledger.exists()
+    assert listed(project.studies) == ["S1", "S2"]
+
+
+def test_the_former_name_of_another_study_is_refused(project: Project) -> None:
+    rename(project)
+    ran = rename(project, "S2", "S1")
+    assert (ran.code, f"'S1' is or was the name of another study ({NEW})" in ran.err) == (2, True)
+
+
+def test_going_back_and_renaming_once_more(project: Project) -> None:
+    rename(project)
+    assert rename(project, NEW, "S1").code == 0  # within the same second
+    assert listed(project.studies) == ["S1", "S2"]
+    assert [*merge_project(project).comparison.tables["studies"].studies] == ["S1", "S2"]
+    assert rename(project, "S1", "S 1").code == 0
+    assert listed(project.assignment) == ["S 1", "S2"]
+    assert {study for copy in kept_submissions(project) for study in copy.studies} == {"s 1", "s2"}
+
+
+def test_a_renaming_that_was_interrupted_is_finished_by_typing_it_again(project: Project) -> None:
+    """The line is in the ledger and the tables have the old name: that is read as the new one, and can be written."""
+    tables = {path: path.read_bytes() for path in (project.studies, project.assignment)}
+    rename(project)
+    for path, content in tables.items():
+        path.write_bytes(content)
+    assert "1 ruling" not in twofold("status", at=project.folder).out
+    assert [*merge_project(project).studies()] == [NEW, "S2"]
+    ran = rename(project)
+    assert (ran.code, f"S1 is called {NEW} already" in ran.out) == (0, True)
+    assert listed(project.studies) == listed(project.assignment) == [NEW, "S2"]
+    assert len(read_ledger(project.ledger).ledger.decisions) == 1
+
+
+def test_a_table_that_is_open_in_a_spreadsheet_program_stops_it_before_anything_is_written(project: Project) -> None:
+    (project.folder / ".~lock.assignment.csv#").write_text(",eva,desk,,", encoding="utf-8")
+    ran = rename(project)
+    assert (ran.code, "assignment.csv" in ran.err) == (2, True)
+    assert not project.ledger.exists()
+
+
+def test_a_copy_in_which_somebody_renamed_a_study_is_joined(project: Project) -> None:
+    """There rulings were made under the new name, here under the old one."""
+    elsewhere = project.folder.parent / "elsewhere"
+    shutil.copytree(project.folder, elsewhere)
+    rule(project, Study="S1", Field="Funding")
+    assert adjudicate(project).code == 0
+    other = read_project(elsewhere)
+    rename(other)
+    assert twofold("merge", at=elsewhere).code == 1
+    typing(other.sheet, lambda typist: typist.fill(typist.row(Study=NEW, Field="Funding"), "ben", *RULED[1:]))
+    assert adjudicate(other).code == 0
+    ran = twofold("ledger", "join", other.ledger, at=project.folder)
+    assert (ran.code, "contradict each other" in ran.out) == (1, True), ran.out + ran.err
+    assert f"S1 is called {NEW} from now on" in ran.out
+    assert listed(project.studies) == [NEW, "S2"]
+    contested = [cell for cell in merge_project(project).comparison.open if cell.study == NEW]
+    assert [cell.rulings.contested for cell in contested] == [True]
+
+
+def test_two_studies_that_a_join_made_one_come_apart_again(project: Project) -> None:
+    """In a copy a study got the name that another one has here."""
+    elsewhere = project.folder.parent / "elsewhere"
+    shutil.copytree(project.folder, elsewhere)
+    rename(read_project(elsewhere), "S1", "S3")
+    with project.studies.open("a", encoding="utf-8") as file:
+        file.write("S3,\n")
+    assert twofold("ledger", "join", elsewhere / "decisions.jsonl", at=project.folder).code == 0
+    ran = twofold("status", at=project.folder)
+    assert (ran.code, "lists 'S3' a second time" in ran.err) == (2, True)
+    assert "twofold withdraw ID --who NAME" in " ".join(ran.err.split())
+    shown = twofold("ledger", "check", at=project.folder).out
+    (line,) = read_ledger(project.ledger).ledger.renamings
+    assert f"S1 is called S3 since {line.when[:10]}: {line.id} by eva" in shown
+    taken_back = twofold("withdraw", line.id, "--who", "eva", at=project.folder)
+    assert (taken_back.code, "renaming of S1 to S3" in taken_back.out) == (0, True), taken_back.err
+    assert listed(project.studies) == ["S1", "S2", "S3"]
+    assert twofold("status", at=project.folder).code == 0
+
+
+def test_a_renaming_that_is_taken_back_gives_the_tables_the_old_name_back(project: Project) -> None:
+    rename(project)
+    (line,) = read_ledger(project.ledger).ledger.renamings
+    assert twofold("withdraw", line.id[:6], "--who", "eva", at=project.folder).code == 0
+    assert listed(project.studies) == listed(project.assignment) == ["S1", "S2"]
+    assert [*merge_project(project).studies()] == ["S1", "S2"]
+
+
+def test_a_name_that_a_study_had_is_given_to_no_new_reference(project: Project) -> None:
+    rename(project, "S1", "Okoro 2019")
+    rename(project, "Okoro 2019", "Okoro 2020")
+    references = project.folder / "more.ris"
+    references.write_text("TY  - JOUR\nAU  - Okoro, A.\nPY  - 2019\nTI  - Something else\nER  - \n", encoding="utf-8")
+    assert twofold("studies", "import", references, at=project.folder).code == 0
+    assert listed(project.studies) == ["Okoro 2020", "S2", "Okoro 2019b"]
+
+
+def test_a_report_that_is_called_as_the_study_was_is_still_its_report(project: Project) -> None:
+    from extract.fulltexts.folder import Target, report_files
+
+    folder = project.fulltexts
+    folder.mkdir()
+    (folder / "S1.txt").write_text("words", encoding="utf-8")
+    rename(project)
+    found = report_files(folder, {NEW: [], "S2": []}, project.form().renamed)
+    assert (dict(found.of), found.remarks) == ({Target("s1 (2020)", None): folder / "S1.txt"}, ())

@@ -76,10 +76,16 @@ def _same_contents(tables: Sequence[PlainTable]) -> Iterator[Assumption]:
         if one.headers == other.headers and one.cells.equals(other.cells):
             yield Assumption(
                 about="extractors",
-                sentence=f"{one.file} and {other.file} have the same entry in every cell: is one a copy of the other?",
+                sentence=f"{_named(one)} and {_named(other)} have the same entry in every cell: is one a copy of the"
+                " other?",
                 option="name the file of each extractor",
                 doubtful=True,
             )
+
+
+def _named(table: PlainTable) -> str:
+    """The file of a table, with its sheet where a file has several."""
+    return table.file if Path(table.file).stem == table.sheet else f"{table.file} (the sheet {table.sheet})"
 
 
 def _of_file(file: FileTable, files: int) -> Iterator[Assumption]:

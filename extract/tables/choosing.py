@@ -14,10 +14,14 @@ from validate.extraction.cell_names import cell_name, place_of
 from validate.inference.plain_table import PlainTable
 
 _SUPPLEMENTARY = re.compile(
-    r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lists?|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"
-    r"|legend|guid(?:e|ance)|start\s?here|confirmations|change\s?log|history|notes?|anleitung|listen)(?:\b|_|\d)",
+    r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"
+    r"|legend|guid(?:e|ance)|start\s?here|confirmations|change\s?log|history|notes?|anleitung|definitions?|glossary"
+    r"|(?:values?|pick|code|choice|option|validation|data)[ _-]?lists?|lists? of (?:values|choices|options|codes)"
+    r"|(?:column|header|field|variable)s? (?:meanings?|descriptions?|explained))(?:\b|_|\d)"
+    r"|^\W*(?:lists?|listen)[\W\d_]*$",
     re.IGNORECASE,
 )
+_MOST_SHOWN = 8
 _HINT = "Name the right sheet with --sheet."
 _AT = re.compile(r"(.+)!([A-Za-z]{1,3}\d+)")
 """A table by the sheet and one of its cells: `Effects!A20`."""
@@ -65,7 +69,14 @@ def _on_sheet(tables: Sequence[PlainTable], sheet: str) -> list[PlainTable]:
 def _with_others(chosen: PlainTable, tables: Sequence[PlainTable]) -> PlainTable:
     """The table, with a remark on which others there are."""
     others = [table for table in tables if table is not chosen]
-    return replace(chosen, remarks=chosen.remarks + _about(chosen, others)) if others else chosen
+    elsewhere = (table for table in others if table.visible and table.sheet != chosen.sheet)
+    larger = [table for table in elsewhere if table.height and _size(table) > _size(chosen)]
+    rest = [table for table in others if not any(table is other for other in larger)]
+    return replace(
+        chosen,
+        remarks=chosen.remarks + _about(chosen, rest),
+        guesses=chosen.guesses + _about_larger(chosen, larger),
+    )
 
 
 def titled_table(tables: Sequence[PlainTable], titles: Sequence[str], sheet: str | None = None) -> PlainTable:
@@ -112,13 +123,24 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
         hint = f" To use {'it' if len(below) == 1 else 'one of them'}: {options}." if options else ""
         remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet{where}.{hint}")
     if others:
-        described = [
-            f"{table.sheet}{'' if table.visible else ' (hidden)'} with {plural(table.height, 'row')}"
-            for table in others
-        ]
-        shown = first_ones(described, 8)
-        remarks.append(f"{chosen.sheet}: this table was used. There are others: {shown}. {_HINT}")
+        remarks.append(f"{chosen.sheet}: this table was used. There are others: {_described(others)}. {_HINT}")
     return tuple(remarks)
+
+
+def _about_larger(chosen: PlainTable, larger: list[PlainTable]) -> tuple[tuple[str, str], ...]:
+    """What is doubtful where a table was used although those on other sheets are larger."""
+    if not larger:
+        return ()
+    options = " or ".join(f"--sheet {quote(table.sheet)}" for table in larger[:_MOST_SHOWN])
+    why = "others are larger, but named like lists or code books"
+    return ((f"{chosen.sheet}: this table was used; {why}: {_described(larger)}", options),)
+
+
+def _described(tables: Sequence[PlainTable]) -> str:
+    described = [
+        f"{table.sheet}{'' if table.visible else ' (hidden)'} with {plural(table.height, 'row')}" for table in tables
+    ]
+    return first_ones(described, _MOST_SHOWN)
 
 
 def _first_cell(table: PlainTable) -> str:

@@ -24,6 +24,10 @@ _FOUND = {
 }
 
 
+NUMBERED_ANEW = "each extractor numbered the rows or studies in it anew"
+"""Why a column with numbers that two tables hardly share is not compared: a guess."""
+
+
 @record
 class Left:
     """A column that is not compared, and why."""
@@ -167,7 +171,9 @@ def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Ass
                 yield Assumption(about="left out", sentence=sentence, option=option, doubtful=True)
         else:
             listed = first_few([f"{column.label!r}" for column in several])
-            yield Assumption(about="left out", sentence=f"not compared, because {why}: {listed}", option=BY_FORM)
+            sentence = f"not compared, because {why}: {listed}"
+            doubtful = why == NUMBERED_ANEW
+            yield Assumption(about="left out", sentence=sentence, option=BY_FORM, doubtful=doubtful)
 
 
 _SAME_HEADER = f"if two of these are one column, give them the same header in copies of the files; or {BY_FORM}"

@@ -14,7 +14,7 @@ from schema.records import record
 from schema.words import Words
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
-from validate.inference.assumptions import Left, describe_assumptions
+from validate.inference.assumptions import NUMBERED_ANEW, Left, describe_assumptions
 from validate.inference.author_and_year import (
     TOGETHER,
     author_and_year,
@@ -174,7 +174,7 @@ def _infer(
     coded = coded_answers(kept, cells, same := SameRows(tables, found, cells))
     cells |= {label: column.cell for label, column in coded.items()}
     numbers = numbers_of_an_export(tables, kept, found)
-    left += [Left(column, "each extractor numbered the rows or studies in it anew") for column in numbers]
+    left += [Left(column, NUMBERED_ANEW) for column in numbers]
     kept = [column for column in kept if column not in numbers]
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]

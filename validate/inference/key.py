@@ -14,6 +14,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.study_column import (
     FILLED,
     MET_AGAIN,
+    SELDOM_SAME,
     UNIQUE,
     numbers_studies,
     study_columns,
@@ -257,7 +258,8 @@ def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -
 def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> list[Column]:
     """The columns that number the rows, or the studies, of each table anew: no two tables agree on it.
 
-    Header and contents have to show it. None for one table, where there is nothing to see.
+    Header and contents have to show it: numbers of people with gaps between them number nothing, and nor do those that
+    paired rows often share. None for one table, where there is nothing to see.
     """
     trial = Trial(tables)
     return [
@@ -267,6 +269,8 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
         and column.everywhere
         and not trial.alone
         and says_number(column.label)
+        and trial.may_count(column)
+        and trial.same_in_pairs(key.columns, column) <= SELDOM_SAME
         and (
             numbers_studies(trial, column, key.study)
             or (trial.distinguished((column,)) >= UNIQUE and trial.met_again((key.study, column)) < MET_AGAIN)

@@ -25,6 +25,7 @@ _LONGEST_WORD = 20  # characters of such a word, with white space
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
 _SHORTEST_RUN = 3  # rows that are counted, from which it is no accident
+_GAPS = 3  # times as many numbers as there are: how far apart the first and the last of a count are at most
 _LONG_NUMBER = 6  # digits
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
 
@@ -129,6 +130,26 @@ class Trial:
         """Whether every entry of the column is a whole number of so many digits that it counts and measures nothing."""
         texts = list(self._entries(column))
         return bool(texts) and all(text.isdecimal() and len(text) >= _LONG_NUMBER for text in texts)
+
+    def may_count(self, column: Column) -> bool:
+        """Whether the entries of a column may be numbers that a program gave.
+
+        These are long, have letters in them, or are dense: with few gaps within each table.
+        """
+        if not self.in_numbers(column) or self.in_long_numbers(column):
+            return True
+        for which in range(len(self.tables)):
+            numbers = [int(text) for text in self._texts(column, which) if text]
+            if numbers and max(numbers) - min(numbers) >= _GAPS * len(numbers):
+                return False
+        return True
+
+    def same_in_pairs(self, key: Sequence[Column], column: Column) -> float:
+        """The share of the rows that a key pairs in which a column has the same entry; 0 for no pair."""
+        pairs = self.pairs(key)
+        texts = [self._texts(column, which) for which in range(len(self.tables))]
+        same = sum(len({texts[which][row] for which, row in rows}) == 1 for rows in pairs)
+        return same / len(pairs) if pairs else 0.0
 
     def usual(self, column: Column) -> float:
         """The share of rows, of those in which the column is filled, that its most frequent entry has."""

@@ -25,7 +25,7 @@ _HALF = 0.5  # ... and from which a column with a certain name does, though some
 MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _LONGEST = 60  # characters: what is usually longer is a free text, not a name
 _AUTHOR = 5.5  # after a title, before a mere `id`
-_SELDOM_SAME = 0.25  # of the studies that two tables have, the part that have the same number by chance
+SELDOM_SAME = 0.25  # of the studies that two tables have, the part that have the same number by chance
 _CERTAIN = 3  # the belief in names such as `study` and `Covidence #`, a DOI or title comes after
 _CROSSED = 1.2  # times the entries of a column, from which they come with several entries of another one
 
@@ -99,7 +99,7 @@ def _disagree(trial: Trial, column: Column, beside: Column) -> bool:
     if trial.alone or column is beside or not trial.one_to_one(column, beside):
         return False
     common, same = trial.partners(column, beside)
-    return common > 0 and same <= _SELDOM_SAME * common
+    return common > 0 and same <= SELDOM_SAME * common
 
 
 def _met(trial: Trial, named: Sequence[Column]) -> list[Column]:

@@ -46,6 +46,32 @@ def test_lists_of_choices_are_not_taken_however_long(tmp_path: Path) -> None:
     assert main_table(find_tables(excel(tmp_path, {"Lists": lists, "Data": SMALL}))).sheet == "Data"
 
 
+@pytest.mark.parametrize(
+    ("studies", "words"),
+    [
+        ("Study list", "Definitions for columns"),
+        ("Included list", "Column meanings"),
+        ("Full list of studies", "Glossary"),
+        ("Qualified Product List", "Definitions for Column Headers"),
+    ],
+)
+def test_a_list_of_studies_is_no_list_of_choices(tmp_path: Path, studies: str, words: str) -> None:
+    about: list[list[RawTable]] = [["Column Header", "Definition"], ["N", "how many"], ["Study", "the name"]]
+    chosen = main_table(find_tables(excel(tmp_path, {studies: LARGE, words: [*about, *about[1:], *about[1:]]})))
+    assert chosen.sheet == studies
+
+
+def test_a_larger_table_that_is_passed_over_for_the_name_of_its_sheet_is_doubtful(tmp_path: Path) -> None:
+    chosen = main_table(find_tables(excel(tmp_path, {"Code lists": LARGE, "Data": SMALL})))
+    assert (chosen.sheet, chosen.remarks) == ("Data", ())
+    assert chosen.guesses == (
+        (
+            "Data: this table was used; others are larger, but named like lists or code books: Code lists with 2 rows",
+            "--sheet 'Code lists'",
+        ),
+    )
+
+
 @pytest.mark.parametrize("sheet", ["Guide", "Start here", "Confirmations"])
 def test_what_a_template_says_of_itself_is_not_taken_however_long(tmp_path: Path, sheet: str) -> None:
     tables = find_tables(excel(tmp_path, {sheet: LARGE, "Findings": SMALL}))

@@ -118,7 +118,7 @@ def test_each_row_of_people_side_by_side_is_compared_though_ids_come_again(tmp_p
     text = "id,outcome,text,Coder 1,Coder 2\n7,sleep,a,Yes,No\n7,pain,b,No,No\n8,sleep,c,Yes,Yes\n8,sleep,c,No,Yes\n"
     path = side(tmp_path, text)
     ran = twofold("compare", path, "--output-format", "json", at=tmp_path).json
-    assert (ran["rows"]["paired"], ran["cells"]["unpairable"], ran["cells"]["conflict"]) == (4, 0, 2)
+    assert (ran["rows"]["paired"], ran["cells"]["cannot_be_paired"], ran["cells"]["conflict"]) == (4, 0, 2)
     assert (ran["assumed"]["key"]["study"], ran["assumed"]["key"]["identity"]) == (
         "id",
         ["outcome", "row of the sheet"],
@@ -358,7 +358,7 @@ def test_a_row_below_with_nothing_of_either_person_is_left_out_and_said(tmp_path
     ran = twofold("compare", side(tmp_path, f"{text},,,,,2/3,0.4\n"), at=tmp_path)
     output = " ".join(ran.out.split())
     assert "row 5 has nothing of either, and is left out" in output
-    assert "Studies A has 3, B has 3; 3 that both have" in output
+    assert "Studies A has 3, B has 3; 3 compared, those that both have" in output
     assert "cannot be paired" not in output
 
 

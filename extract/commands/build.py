@@ -51,6 +51,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     from extract.dataset.paper.extras import Extras, drawing_installed
     from extract.dataset.paper.printing import printer
     from extract.project.folder.project import find_project
+    from extract.report.after_merge import say_warned
     from extract.report.ledger_text import broken_json
 
     project = find_project(Path.cwd(), 1)
@@ -72,6 +73,8 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
             | broken_json(readiness.merged.ledger)
         )
     else:
+        for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True):
+            say_warned(one, merged)
         _report(
             readiness,
             named_in_rounds([one.comparison.names for one in readiness.every], blinded=project.settings.blinded),

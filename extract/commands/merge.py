@@ -47,7 +47,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.adjudication.lines.names import named
     from extract.adjudication.workbook.write import Wanted
     from extract.clock import stamp
-    from extract.dataset.building.led_back import breaking_rulings
+    from extract.dataset.building.led_back import breaking_rulings, warned_rulings
     from extract.project.extractors.relisting import relist_copies
     from extract.project.extractors.submissions import keep_submissions
     from extract.project.folder.project import find_project
@@ -78,7 +78,8 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     breaking = breaking_rulings(project, merged)
     names = named(comparison.names, blinded=project.settings.blinded)
     if output_format == "json":
-        print_json(_as_json(merged, names, withheld, breaking))
+        warned = warned_rulings(project, merged)
+        print_json(_as_json(merged, names, withheld, breaking, warned))
     else:
         kept = [copy.file for copy in new]
         say_merge(project, merged, names, kept, breaking, len(agreed), include_unfinished=include_unfinished)
@@ -104,7 +105,13 @@ def _write_sheet(
         say(sentence, err=True)
 
 
-def _as_json(merged: Merged, names: Names, withheld: frozenset[str], breaking: Sequence[Breaking]) -> dict[str, Any]:
+def _as_json(
+    merged: Merged,
+    names: Names,
+    withheld: frozenset[str],
+    breaking: Sequence[Breaking],
+    warned: Sequence[Breaking],
+) -> dict[str, Any]:
     from extract.adjudication.lines.hidden import with_hidden_names
     from extract.report.comparison_json import comparison_json
     from extract.report.ledger_text import broken_json
@@ -114,6 +121,7 @@ def _as_json(merged: Merged, names: Names, withheld: frozenset[str], breaking: S
         | {
             "unfinished": {study: list(begun) for study, begun in merged.unfinished.items()},
             "breaking": [one.as_json() for one in breaking],
+            "warned": [one.as_json() for one in warned],
         }
         | broken_json(merged.ledger)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extract.dataset.building.led_back import Breaking
+from extract.dataset.building.led_back import Breaking, warned_rulings
 from extract.output import say
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
@@ -60,6 +60,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
     if to_rule:
         say(f"cells open in {_by_study(to_rule)}")
     say_breaking(breaking)
+    say_warned(project, merged)
     for step in next_steps(project, merged, breaking, include_unfinished=include_unfinished):
         step.say()
 
@@ -90,6 +91,17 @@ def say_breaking(breaking: Sequence[Breaking]) -> None:
         say(f"  {one.sentence}", fg="red")
     if len(breaking) > _SHOWN:
         say(f"  and {len(breaking) - _SHOWN} more (twofold merge --output-format json lists all)")
+
+
+def say_warned(project: Project, merged: Merged) -> None:
+    """The warnings that ruled values meet: no workbook shows them, because nobody typed these values together."""
+    found = warned_rulings(project, merged)
+    if found:
+        say(f"{plural(len(found), 'warning')} about ruled values, to be looked at again:", fg="yellow")
+    for one in found[:_SHOWN]:
+        say(f"  {one.sentence}", fg="yellow")
+    if len(found) > _SHOWN:
+        say(f"  and {len(found) - _SHOWN} more (twofold merge --output-format json lists all)")
 
 
 def _say_not_listed(project: Project, merged: Merged) -> None:

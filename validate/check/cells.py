@@ -150,6 +150,8 @@ def _without_words(recorded: RecordedTable, field: Field) -> Iterator[CellCheck]
             " obtained, or what is ambiguous"
         ),
     )
+    if recorded.agreed:
+        return  # a ruling that the reports do not settle it has a reason, and no place for words
     yield CellCheck(
         fields=[words, field.name],
         code="unclear-without-words",

@@ -11,8 +11,12 @@ MARKED = (STATUS, RULING, VALUE, WHO, REASON)
 LOW_BITS = 0x070707
 """The bits of a colour in which shades differ."""
 
+_LEVELS = (0, 3, 6)
+"""What red, green and blue have in these bits: 27 shades. LibreOffice keeps 56 colours of a file, and joins others."""
+
 
 def shade(address: str, header: str) -> str:
-    """The colour under a cell of a line."""
-    bits = int.from_bytes(hashlib.sha256(f"{address} {header}".encode()).digest()[:3], "big") & LOW_BITS
-    return f"#{int(LINE.lstrip('#'), 16) & ~LOW_BITS | bits:06X}"
+    """The colour under a cell of a line. One of 27, so that one line in 27 has that of another."""
+    digest = hashlib.sha256(f"{address} {header}".encode()).digest()
+    red, green, blue = (_LEVELS[byte % len(_LEVELS)] for byte in digest[:3])
+    return f"#{int(LINE.lstrip('#'), 16) & ~LOW_BITS | red << 16 | green << 8 | blue:06X}"

@@ -25,7 +25,7 @@ from validate.pairing.extractor_columns import row_column
 
 @record
 class Breaking:
-    """Recorded rulings with which an error of the form's rules remains; `problem` is at the ledger, in words."""
+    """Recorded rulings with which an error or a warning of the form remains; `problem` is at the ledger, in words."""
 
     problem: Problem
     rulings: tuple[Decision, ...]
@@ -57,12 +57,25 @@ def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
     return tuple(at_rulings(project, comparison, errors_in(comparison, merged.consensus_problems)).values())
 
 
+def warned_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
+    """The warnings that recorded rulings cause in the consensus. They keep no dataset from being built."""
+    comparison = merged.comparison
+    if not comparison.rulings:
+        return ()
+    warnings = _settled(comparison, merged.consensus_warnings, Severity.WARNING)
+    return tuple(at_rulings(project, comparison, warnings).values())
+
+
 def errors_in(comparison: Comparison, problems: Iterable[Problem]) -> list[Problem]:
     """The errors among problems of the consensus, without those about cells that are open."""
+    return _settled(comparison, problems, Severity.ERROR)
+
+
+def _settled(comparison: Comparison, problems: Iterable[Problem], severity: Severity) -> list[Problem]:
     return [
         problem
         for problem in problems
-        if problem.severity is Severity.ERROR and problem.sheet is not None and not about_open(comparison, problem)
+        if problem.severity is severity and problem.sheet is not None and not about_open(comparison, problem)
     ]
 
 

@@ -116,6 +116,12 @@ class Merged:
         return consensus_problems(self.comparison, this_year=now().year, is_wanted=of_dataset)
 
     @cached_property
+    def consensus_warnings(self) -> list[Problem]:
+        """The warnings of the form's rules about the consensus for which no dataset waits."""
+        found = consensus_problems(self.comparison, this_year=now().year, is_wanted=_only_warns)
+        return [problem for problem in found if problem.severity is Severity.WARNING]
+
+    @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
         """How far each extractor is with each study (folded) that their file names."""
         return _states_of([checked.loaded.extraction for _, checked in self.files])
@@ -193,6 +199,10 @@ def one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also
     return frozenset(
         key for extraction in extractions for key, text in extraction.study_names.items() if fold(text) in found
     )
+
+
+def _only_warns(rule: Rule) -> bool:
+    return rule.severity is Severity.WARNING and not rule.blocks
 
 
 def of_dataset(rule: Rule) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copy import copy, deepcopy
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from extract.adjudication.intake.file_rulings import FileRulings
@@ -389,6 +390,31 @@ def test_lines_filled_down_are_said_to_be_a_bulk_ruling_wherever_they_stand(path
     assert sorted(decision.bulk for decision in found.decisions) == [0, 3, 3, 3]
     (bulk,) = found.bulk
     assert (bulk.ruling, len(bulk.cells)) == ("alice", 3)
+
+
+@pytest.mark.parametrize("saved", ["openpyxl", pytest.param("libreoffice", marks=LIBREOFFICE)])
+def test_the_shades_of_many_lines_stay_what_they_are(tmp_path: Path, saved: str) -> None:
+    """LibreOffice joins the colours of a file when it has more than 56, which would make one shade of several."""
+    path = tmp_path / "adjudication.xlsx"
+    several: list[Sheets] = [
+        {"studies": [{"study": f"K{n}", "country": one} for n in range(80)]} for one in ("UK", "France")
+    ]
+    write_sheet(merged_once(several), path)
+    before = openpyxl.load_workbook(path)["Discrepancies"]
+    if saved == "libreoffice":
+        saved_by_libreoffice(path)
+    after = openpyxl.load_workbook(path)["Discrepancies"]
+    shades = {
+        sheet: [
+            cell.border.bottom.color.rgb
+            for row in sheet.iter_rows(min_row=4)
+            for cell in row
+            if cell.border.bottom.color
+        ]
+        for sheet in (before, after)
+    }
+    assert 20 < len({*shades[before]}) < 40
+    assert shades[before] == shades[after]
 
 
 def sort_with_looks(typist: Typist, first: Row) -> None:

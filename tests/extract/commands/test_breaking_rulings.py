@@ -68,6 +68,28 @@ def test_merge_status_and_build_name_the_rulings(project: Project) -> None:
     assert sorted(listed["rulings"]) == sorted(ids)
 
 
+def test_a_warning_that_ruled_values_meet_is_told_by_merge_and_build(tmp_path: Path) -> None:
+    """No workbook has these values together, so `check` does not say it. The dataset is built."""
+    filled = {
+        name: {"studies": [STUDY | {"n": n, "women": women}]}
+        for name, n, women in (("ada", "20", "9"), ("ben", "12", "15"))
+    }
+    filled["ben"]["studies"][0]["n"], filled["ada"]["studies"][0]["women"] = "14", "11"
+    form = FORM.replace("severity: error", "severity: warning")
+    made = begin_review(tmp_path / "review", form, filled)
+    comparison = merge_project(made).comparison
+    taken = {"n": "ben", "women": "ben"}
+    append_decisions(
+        made.ledger, [decide(comparison, cell, ruling("take", take=taken[cell.field])) for cell in comparison.open]
+    )
+    for command in ("merge", "build"):
+        ran = twofold(command, at=made.folder)
+        assert ran.code == 0, ran
+        assert "1 warning about ruled values, to be looked at again:\n  S1: 15 women, but 14 took part" in ran.out
+    (warned,) = twofold("merge", "--output-format", "json", at=made.folder).json["warned"]
+    assert (warned["code"], warned["study"]) == ("more-women", "S1")
+
+
 def test_the_desk_refuses_a_ruling_that_breaks_a_rule(project: Project) -> None:
     desk = Desk(project)
     first, second = desk.items

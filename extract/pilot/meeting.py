@@ -66,9 +66,8 @@ def _trouble(rank: int, one: Trouble) -> list[str]:
 
 
 def _difference(found: Pilot, rank: int, one: Trouble, difference: FirstDifference) -> list[str]:
-    cell, now = difference.first, difference.now
+    cell, ruling = difference.first, difference.decision
     field = found.first.form[cell.table][cell.field]
-    ruling = now.rulings.ruling if now else None
     answers = dict(zip(cell.answers, answers_of(field, cell), strict=True))
     if not one.field:
         positions = found.first.tables[cell.table].positions

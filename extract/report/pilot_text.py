@@ -86,7 +86,7 @@ def pilot_json(found: Pilot) -> dict[str, Any]:
 
 def _difference_json(found: Pilot, difference: FirstDifference) -> dict[str, Any]:
     cell = difference.first
-    ruling = difference.now.rulings.ruling if difference.now else None
+    ruling = difference.decision
     return {
         "study": cell.study,
         "row": cell.row,

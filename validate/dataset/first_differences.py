@@ -10,13 +10,14 @@ import polars as pl
 from schema.records import record
 from schema.text import fold
 from validate.dataset.changed_since import ChangedSince, changed_since
+from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
 Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 """How a difference was resolved.
 
-- `ruling`: a person ruled on the cell or its row.
+- `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed to the decision since.
 - `parent`: the row was dropped with the row that it belongs to.
 - `correction`: an extractor corrected the workbook, and now the extractors agree.
 - `row`: the row was renamed, removed or paired with another one since.
@@ -36,18 +37,24 @@ COUNTED = (*RECORDED, "additional")
 class FirstDifference:
     """A difference between first submissions.
 
-    `by` are the extractors who corrected it, `now` is the cell if it is in question now,
-    and `final` what stands. `other` are the words beside the choice other in what stands. `since` says of a cell that
-    did not differ at first since what it does.
+    `by` are the extractors who corrected it, `now` is the cell if it is in question now, and `final` what stands.
+    `followed` is the decision on it if `by` copied what was decided into the workbook. `other` are the words beside
+    the choice other in what stands. `since` says of a cell that did not differ at first since what it does.
     """
 
     first: Discrepancy
     resolution: Resolution
     by: tuple[str, ...] = ()
     now: Discrepancy | None = None
+    followed: Decision | None = None
     final: str | None = None
     other: str | None = None
     since: Since = "other"
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that settled it."""
+        return self.followed if self.now is None else self.now.rulings.ruling
 
     @property
     def stands(self) -> str | None:
@@ -202,7 +209,8 @@ def _of_today(cell: Discrepancy, now: Comparison) -> Resolution:
 
 def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:
     """How many differences each extractor corrected, alone or with others."""
-    return dict(Counter(name for difference in differences for name in difference.by))
+    corrected = (difference for difference in differences if difference.resolution == "correction")
+    return dict(Counter(name for difference in corrected for name in difference.by))
 
 
 def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> FirstDifference:
@@ -228,8 +236,9 @@ def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> Firs
         for name, answer in first.answers.items()
         if not merged.same(merged.table[first.field], answer.value, answers[name].value if name in answers else None)
     )
-    resolution = "correction" if changed else "row"
-    return FirstDifference(first=first, resolution=resolution, by=changed, final=final, other=other)
+    followed = now.followed.get((first.table, position, first.field)) if changed else None
+    resolution = "ruling" if followed else "correction" if changed else "row"
+    return FirstDifference(first=first, resolution=resolution, by=changed, followed=followed, final=final, other=other)
 
 
 def _joined_since(first: Discrepancy, before: Comparison, now: Comparison, position: int) -> bool:

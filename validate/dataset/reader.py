@@ -232,7 +232,7 @@ def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, 
     """
     resolved: dict[str, list[tuple[int, str, str, str]]] = {}
     for found in one.differences.first:
-        ruling = found.now.rulings.ruling if found.now else None
+        ruling = found.decision
         line = (found.first.position, found.first.field, found.resolution, ruling.id if ruling else "")
         resolved.setdefault(found.first.table, []).append(line)
     return [

@@ -1,6 +1,6 @@
 """The dataset: typed tables with a status for each value, and the tables that document them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from validate.dataset.queries import Question
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import ColumnType, column_type, typed_columns
+from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, ruling_in_words
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
@@ -180,10 +181,12 @@ DISCREPANCIES = {
     "field": "the field",
     "kind": "conflict, status, omission, additional; ruled: the extractors agreed, but somebody ruled on the cell; or"
     " words: what they mean by other, which is not compared",
-    "state": "decided; dropped with another row, which it belongs to; corrected, or row changed: first submissions"
-    " differed, the files do not; study not finished: somebody works on it again; not compared; open in a draft",
+    "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
+    " which it belongs to; corrected, or row changed: first submissions differed, the files do not; study not finished:"
+    " somebody works on it again; not compared; open in a draft",
     "extractor": "one of the extractors",
-    "typed": "what that extractor typed, missing codes in words; in a corrected cell, in the first submission",
+    "typed": "what that extractor typed, missing codes in words; in the first submission where"
+    " first_submissions is yes",
     "cell": "where: file, sheet and cell",
     "final": "the value in the dataset, missing codes in words",
     "ruling": "the ruling, in the words of the adjudication sheet",
@@ -193,61 +196,97 @@ DISCREPANCIES = {
     "who": "who ruled; in a corrected cell, who corrected the workbook",
     "decision": "the decision in the ledger",
     "first_submissions": "yes if the first submissions differed in this cell, so that the figures on them count it; no"
-    " if it is here for another reason; empty if no first submissions are kept",
+    " if it is here for another reason, or if these rows say what is in the cell now and other rows what was first"
+    " submitted; empty if no first submissions are kept",
 }
 """The columns of the list of discrepancies, and their meanings."""
+
+FOLLOWED = "decided and followed"
+"""The state of a cell in which all extractors have by now what was decided."""
 
 
 def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -> pl.DataFrame:
     """A row per discrepancy and extractor; see `DISCREPANCIES`.
 
-    `first` compares the first submissions: where they differed and the files do not differ any more, what was first
-    typed is listed, with who corrected it. The words for "other" and the places of rows of all extractors are listed
+    `first` compares the first submissions: where they differed, what was first typed is listed, with who corrected it
+    if the files do not differ any more; what is there now is listed too if it is in question and not the same. The
+    words for "other" and the places of rows of all extractors are listed
     where they are not the same, because the dataset has only those of one.
     """
     differed = first_differences(first, comparison) if first else ()
-    at_first = {(one.now.table, one.now.position, one.now.field) for one in differed if one.now is not None}
+    at_first = {(one.now.table, one.now.position, one.now.field): one for one in differed if one.now is not None}
     no = "no" if first else None
-    lines = [
-        (*line, "yes" if (cell.table, cell.position, cell.field) in at_first else no)
-        for cell in comparison.in_question
-        for line in _lines(comparison, cell)
-    ]
+    lines: list[tuple[str | None, ...]] = []
+    for cell in comparison.in_question:
+        one = at_first.get((cell.table, cell.position, cell.field))
+        same = one is not None and _is_as_first(comparison, one.first, cell)
+        if one is not None and not same:
+            lines += [(*line, "yes") for line in _lines(comparison, cell, had=one.first)]
+        lines += [(*line, "yes" if same else no) for line in _lines(comparison, cell)]
     lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(one)]
+    listed = {(one.followed.id, one.first.field) for one in differed if one.followed is not None}
+    lines += [(*line, no) for line in _followed(comparison, listed)]
     lines += [(*line, no) for line in _not_compared(comparison)]
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
 
 
-def _lines(comparison: Comparison, cell: Discrepancy) -> list[tuple[str | None, ...]]:
-    decision = cell.rulings.last
-    ruling = (
-        (
-            ruling_in_words(decision),
-            METHODS_SHOWN[decision.method] if decision.method else None,
-            decision.cause,
-            decision.reason,
-            "; ".join(decision.who),
-            decision.id,
-        )
-        if decision
-        else (None,) * 6
+def _is_as_first(comparison: Comparison, first: Discrepancy, now: Discrepancy) -> bool:
+    """Whether extractors still have what they first had, as far as they are compared now."""
+    same = comparison.tables[now.table].same
+    field = comparison.form[now.table][now.field]
+    return first.kind == now.kind and all(
+        same(field, first.answers[name].value, answer.value)
+        for name, answer in now.answers.items()
+        if name in first.answers
     )
+
+
+def _lines(
+    comparison: Comparison, cell: Discrepancy, *, had: Discrepancy | None = None
+) -> list[tuple[str | None, ...]]:
+    """The lines of a cell, with what extractors have in it; or with what they `had` in their first submissions."""
     dropped = (cell.table, cell.position) in comparison.dropped_with
     state = "dropped with another row" if dropped else cell.progress
-    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), state)
-    return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
+    return _of_answers(had or cell, cell.row, state, cell.final, _ruled(cell.rulings.last))
 
 
 def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
-    cell = difference.first
+    cell, decision = difference.first, difference.followed
     state = {"correction": "corrected", "open": "study not finished"}.get(difference.resolution, "row changed")
-    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), state)
     who = "; ".join(difference.by) or None
-    return [
-        (*about, name, answer.text, _place(answer), difference.final, None, None, None, None, who, None)
-        for name, answer in cell.answers.items()
-    ]
+    if decision is not None:
+        return _of_answers(cell, cell.row, FOLLOWED, difference.final, _ruled(decision))
+    return _of_answers(cell, cell.row, state, difference.final, (None, None, None, None, who, None))
+
+
+def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:
+    """The cells in which all extractors have by now what was decided, but for those listed (decision and field)."""
+    for (table, position, field), decision in comparison.followed.items():
+        if (decision.id, field) not in listed:
+            cell = comparison.tables[table].agreed_cell(position, field)
+            yield from _of_answers(cell, cell.row, FOLLOWED, cell.final, _ruled(decision))
+
+
+def _of_answers(
+    cell: Discrepancy, row: str, state: str, final: str | None, ruled: tuple[str | None, ...]
+) -> list[tuple[str | None, ...]]:
+    about = (cell.table, cell.study, row, cell.field, kind_in_files(cell.kind), state)
+    return [(*about, name, answer.text, _place(answer), final, *ruled) for name, answer in cell.answers.items()]
+
+
+def _ruled(decision: Decision | None) -> tuple[str | None, ...]:
+    """The columns on a ruling, blank if there is none."""
+    if decision is None:
+        return (None,) * 6
+    return (
+        ruling_in_words(decision),
+        METHODS_SHOWN[decision.method] if decision.method else None,
+        decision.cause,
+        decision.reason,
+        "; ".join(decision.who),
+        decision.id,
+    )
 
 
 def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:

@@ -73,9 +73,9 @@ def tagged_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
 
 
 def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
-    """The entries that decisions in force settled."""
+    """The entries that decisions settled: those in force, and those that the workbooks have followed since."""
     disputed = disputed_values(comparison)
-    return tuple(
+    in_force = tuple(
         TaggedEntry(
             table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
             tags=frozenset(_of_decision(comparison, cell, ruling, disputed=_address(cell) in disputed)),
@@ -84,6 +84,16 @@ def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
         for cell in comparison.in_question
         if cell.progress == "decided" and (ruling := cell.rulings.ruling) is not None
     )  # fmt: skip
+    return (*in_force, *_followed(comparison))
+
+
+def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
+    for (table, position, field), decision in comparison.followed.items():
+        cell = comparison.tables[table].agreed_cell(position, field)
+        yield TaggedEntry(
+            table=table, position=position, field=field, study=cell.study, row=cell.row,
+            tags=frozenset(_of_decision(comparison, cell, decision, disputed=False)) - {OVERRULED}, decision=decision,
+        )  # fmt: skip
 
 
 def _address(cell: Discrepancy) -> tuple[str, int, str]:

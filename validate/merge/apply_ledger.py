@@ -37,10 +37,12 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
         merged_cells=_settled_cells(comparison, ruled),
         merged_rows=_settled_rows(comparison, ruled),
         rulings={address: rulings for table in ruled for address, rulings in table.rulings.items()},
+        followed={address: decision for table in ruled for address, decision in table.followed.items()},
         orphaned=(*(orphan for table in ruled for orphan in table.resolved.orphaned), *unknown),
     )
 
 
+_UNDECIDED = frozenset[Ruling | None]({"ask", "dispute"})
 _NOT_ON_CELLS = frozenset[Ruling]({"exclude", "confirm", *PAIRING})
 
 
@@ -131,6 +133,19 @@ class _RuledTable:
             (name, position, field): line.rulings
             for (position, field), line in self.by_cell.items()
             if line.progress is not None and line.rulings.last
+        }
+
+    @property
+    def followed(self) -> Mapping[CellAddress, Decision]:
+        """The decision on each cell in which all extractors now have what was decided, so that nothing is in question.
+
+        In what somebody asked the authors or disputed, nothing was decided.
+        """
+        name = self.merged.table.name
+        return {
+            (name, position, field): line.rulings.stale[-1]
+            for (position, field), line in self.by_cell.items()
+            if line.progress is None and line.rulings.stale and line.rulings.stale[-1].ruling not in _UNDECIDED
         }
 
     def _line(self, position: int, name: str) -> _RuledLine:

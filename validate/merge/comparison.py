@@ -13,7 +13,7 @@ from schema.form import Form
 from schema.records import record
 from schema.text import fold
 from validate.extraction.extraction import Extraction
-from validate.ledger.ledger import CellRulings, Ledger
+from validate.ledger.ledger import CellRulings, Decision, Ledger
 from validate.merge.counts import COUNTED, FieldCounts, field_counts
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 from validate.merge.merged_table import MergedTable
@@ -58,6 +58,7 @@ class Comparison:
     merged_cells: pl.DataFrame
     references: References = field(default_factory=dict)
     rulings: Mapping[CellAddress, CellRulings] = field(default_factory=dict)  # of the cells that rulings are about
+    followed: Mapping[CellAddress, Decision] = field(default_factory=dict)  # all have since what was decided
     orphaned: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
     pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
     propose_studies: bool = False  # whether studies that are probably one are proposed to be one

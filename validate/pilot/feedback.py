@@ -53,12 +53,8 @@ def _of_differences(first: Comparison, now: Comparison, extractor: str) -> Itera
         yield _of_row(first, difference, extractor) if cell.whole_row else _of_cell(first, difference, extractor)
 
 
-def _ruling(difference: FirstDifference) -> Decision | None:
-    return difference.now.rulings.ruling if difference.now else None
-
-
 def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> Line:
-    cell, ruling = difference.first, _ruling(difference)
+    cell, ruling = difference.first, difference.decision
     field = first.form[cell.table][cell.field]
     yours = cell.answers[extractor].value
     gone = difference.resolution in {"row", "parent"} or (ruling is not None and ruling.ruling == "drop")
@@ -83,7 +79,7 @@ def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> 
 
 def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> Line:
     """A row that one extractor has and another has not: it was kept, dropped, or is open."""
-    cell, ruling = difference.first, _ruling(difference)
+    cell, ruling = difference.first, difference.decision
     has_row = first.tables[cell.table].positions[extractor][cell.position] is not None
     dropped = difference.resolution == "parent" or (ruling is not None and ruling.ruling == "drop")
     outcome: Outcome = "kept" if has_row != dropped else "overruled"

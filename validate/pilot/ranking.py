@@ -116,7 +116,7 @@ def _rows(first: Comparison, rows: dict[str, list[FirstDifference]]) -> Iterator
 
 
 def _causes(differences: Iterable[FirstDifference]) -> Counter[str]:
-    rulings = (difference.now.rulings.ruling for difference in differences if difference.now)
+    rulings = (difference.decision for difference in differences)
     return Counter(ruling.cause for ruling in rulings if ruling and ruling.cause)
 
 

@@ -153,6 +153,9 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
         "row": "because the record was renamed, removed or matched with another",
     }
     every: tuple[Resolution, ...] = (*ways, "open")
+    followed = sum(difference.followed is not None for difference in differences)
+    if followed:
+        ways["ruling"] += f" (in {followed:,} of these the workbook was changed to it afterwards)"
     shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in every}
     done = [(way, how) for way, how in ways.items() if number[way]]
     if not done:

@@ -205,6 +205,8 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
             assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way
         left = total - sum(first[way] for way in met)
         assert read.take("# (?:is|are) not settled yet") == (numbers(left) if left else None)
+    followed = read.take("in # of these the workbook was changed to it afterwards")
+    assert followed == (numbers(len(today.followed)) if today.followed else None)
     for who, number in today.corrected.items():
         assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(number)
 

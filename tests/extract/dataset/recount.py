@@ -51,6 +51,7 @@ class Recount:
         self.names: list[str] = []
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.studies: dict[str, set[str]] = {}
+        self.copies: set[str] = set()
         self._read()
         self.joined = joined_otherwise(folder) if listed else []
         self.merged: dict[str, list[dict[str, TypedRow]]] = {}
@@ -64,6 +65,7 @@ class Recount:
             if who not in self.names:
                 self.names.append(who)
             self.studies.setdefault(who, set()).update(studies)
+            self.copies.add(line["file"])
             for table, rows in typed_rows(self.form, self.folder / "first-submissions" / line["file"], who):
                 of_table = self.rows.setdefault((who, table.name), [])
                 of_table += [row for row in rows if fold(row.typed.get(table.study, "")) in studies]

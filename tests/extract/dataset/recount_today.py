@@ -32,6 +32,7 @@ class Today:
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.finished: dict[str, set[str]] = {}
         self.corrected: Counter[str] = Counter()
+        self.followed: set[tuple[str, ...]] = set()
         for who, path in files.items():
             self.rows |= {(who, table.name): rows for table, rows in typed_rows(recount.form, path, who)}
             self.finished[who] = set(self._finished(who))
@@ -104,7 +105,10 @@ class Today:
         lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
         for line in self.recount.table("discrepancies"):
             if line["kind"] != "words":
-                lines.setdefault((*cell_of(line), line["state"].replace("stale", "open")), []).append(line)
+                if line["state"] == "decided and followed" and line["first_submissions"] == "yes":
+                    self.followed.add(cell_of(line))
+                state = line["state"].replace("stale", "open").replace(" and followed", "")
+                lines.setdefault((*cell_of(line), state), []).append(line)
         ways: dict[Cell, str] = {}
         later = Counter[str]()
         for (*_, state), together in lines.items():
@@ -126,7 +130,7 @@ class Today:
                 continue
             cell = line["cell"].rpartition("!")[2]
             number = coordinate_from_string(cell)[1]
-            if line["state"] in AT_FIRST:
+            if line["state"] in AT_FIRST or line["cell"].partition("!")[0] in self.recount.copies:
                 rows = self.recount.rows[line["extractor"], table.name]
                 first = next((row for row in rows if row.number == number), None)
             else:

@@ -122,3 +122,27 @@ def test_the_list_of_discrepancies_has_what_was_corrected_as_it_was_first_typed(
         ("S02", "decided", "ada", KINDS[0], "cleo"),
         ("S02", "decided", "ben", KINDS[1], "cleo"),
     }
+
+
+def discrepancies(folder: Path) -> list[tuple[str, ...]]:
+    content = (folder / "dataset" / "discrepancies.csv").read_text(encoding="utf-8-sig")
+    asked = ("study", "kind", "state", "extractor", "typed", "who", "first_submissions")
+    lines = [line for line in csv.DictReader(content.splitlines()) if line["field"] == "study_type"]
+    return [tuple(line[name] for name in asked) for line in lines if line["study"] == "S02"]
+
+
+def test_a_decision_stays_a_decision_if_the_workbook_is_changed_to_it(project: Path) -> None:
+    """Ada, whom Cleo overruled, copies the decision into her workbook."""
+    fill(project, "ada", KINDS[1], KINDS[1])
+    assert twofold("merge", at=project).code == 0
+    twofold("build", "--draft", at=project)
+    assert discrepancies(project) == [
+        ("S02", "conflict", "decided and followed", "ada", KINDS[0], "cleo", "yes"),
+        ("S02", "conflict", "decided and followed", "ben", KINDS[1], "cleo", "yes"),
+    ]
+    text = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
+    copied = "by a decision (in 1 of these the workbook was changed to it afterwards)"
+    assert f"1 was settled {copied} and 1 by a correction that an extractor made in the workbook (ada 1)" in text
+    assert "1 entry was settled by 1 decision: 1 by a third person who had not extracted the study (cleo)" in text
+    tables = (project / "dataset" / "tables.md").read_text(encoding="utf-8")
+    assert "third person (cleo); then changed in the workbook (ada)" in tables

@@ -96,10 +96,18 @@ def workbooks(draw: st.DrawFn) -> tuple[Rows, Rows]:
     return several[0], several[1]
 
 
-@given(typed=workbooks(), ruling=st.sampled_from(["ada", "ben", RULED["unresolved"]]), share=st.integers(0, 4))
+@given(
+    typed=workbooks(),
+    ruling=st.sampled_from(["ada", "ben", RULED["unresolved"]]),
+    share=st.integers(0, 4),
+    copied=st.booleans(),
+)
 @settings(max_examples=max(3, LAW.max_examples // 20))
-def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str, share: int) -> None:
-    """Some lines are ruled on and some are not; what two people had finished is compared."""
+def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str, share: int, copied: bool) -> None:
+    """Some lines are ruled on and some are not; what two people had finished is compared.
+
+    Then ada may copy ben's design of each study: she follows some rulings, goes against others, and corrects the rest.
+    """
     marks = [[study["finished"] for study in rows["studies"]] for rows in typed]
     assume(("yes", "yes") in zip(*marks, strict=True))
     with TemporaryDirectory() as scratch:
@@ -116,6 +124,14 @@ def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str
             typing(folder / "adjudication.xlsx", lambda typist: rule(typist, ruling, share))
             taken = twofold("adjudicate", at=folder)
             assert taken.code == 0, taken
+        if copied:
+            for own, other in zip(typed[0]["studies"], typed[1]["studies"], strict=True):
+                own["design"] = other["design"]
+            (folder / "extractions" / "ada.xlsx").unlink()
+            write_template(
+                read_project(folder).form(), folder / "extractions" / "ada.xlsx", extractor="ada", filled=typed[0]
+            )
+            twofold("merge", at=folder)
         twofold("build", "--draft", at=folder)
         check_numbers(folder)
 

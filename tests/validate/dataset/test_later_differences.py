@@ -88,3 +88,48 @@ def test_a_study_that_somebody_has_opened_again_is_not_settled() -> None:
         listed = discrepancy_table(now, first).filter(study="K1", table="arms", field="n")
         assert set(listed["state"]) == {"open" if others else "study not finished"}  # the others differ today
         assert differences_of(first, now).later == ()
+
+
+ALIKE: Sheets = BEN | {"arms": [{"study": "K1", "arm": "ketamine", "n": "20"}]}
+KIND_TYPED = ["kind", "state", "extractor", "typed", "decision", "first_submissions"]
+
+
+def of_number(now: Comparison, first: Comparison | None) -> list[tuple[str | None, ...]]:
+    """What the list of discrepancies has of the number of people."""
+    return discrepancy_table(now, first).filter(field="n").select(KIND_TYPED).rows()
+
+
+def test_a_decision_that_a_workbook_follows_is_listed_with_its_first_submissions() -> None:
+    """Also where the decision was on a cell in which all agreed, which no figure on first submissions counts."""
+    first = merge([extraction("ada", ADA), extraction("ben", ALIKE)])
+    (cell,) = first.in_question
+    taken = decide(first, cell, ruling("take", take="ben"))
+    followed = merge([extraction("ada", ALIKE), extraction("ben", ALIKE)], Ledger((taken,)))
+    state = "decided and followed"
+    assert of_number(followed, first) == [
+        ("conflict", state, "ada", "24", taken.id, "yes"),
+        ("conflict", state, "ben", "20", taken.id, "yes"),
+    ]
+    assert {one.resolution for one in differences_of(first, followed).first} == {"ruling"}
+    agreed = merge([extraction("ada", ALIKE), extraction("ben", ALIKE)])
+    assert {line[-1] for line in of_number(followed, agreed)} == {"no"}
+    other = merge([extraction("ada", ADA), extraction("ben", ADA)], Ledger((taken,)))
+    assert {one.resolution for one in differences_of(first, other).first} == {"open"}
+
+
+def test_a_cell_that_is_ruled_on_after_a_correction_is_listed_as_it_was_and_as_it_is() -> None:
+    """First a missing code against a value; then both have the value, and somebody rules on it all the same."""
+    pending: Sheets = BEN | {"arms": [{"study": "K1", "arm": "ketamine", "n": "PEND"}]}
+    first = merge([extraction("ada", pending), extraction("ben", ALIKE)])
+    agreed = merge([extraction("ada", ALIKE), extraction("ben", ALIKE)])
+    cell = agreed.tables["arms"].agreed_cell(0, "n")
+    ruled = decide(agreed, cell, ruling("value", value="22"))
+    now = merge(agreed.extractions, Ledger((ruled,)))
+    assert of_number(now, first) == [
+        ("status", "decided", "ada", "pending", ruled.id, "yes"),
+        ("status", "decided", "ben", "20", ruled.id, "yes"),
+        ("ruled", "decided", "ada", "20", ruled.id, "no"),
+        ("ruled", "decided", "ben", "20", ruled.id, "no"),
+    ]
+    kinds = [one.first.kind for one in differences_of(first, now).first]
+    assert kinds == ["status"]

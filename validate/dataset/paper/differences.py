@@ -199,11 +199,12 @@ def _how(one: FirstDifference) -> str:
         return "dropped with the record that it belongs to"
     if one.resolution == "row":
         return "the record was renamed, removed or matched with another"
-    decision = one.now.rulings.last if one.now is not None else None
+    decision = one.decision
     if one.resolution == "open" or decision is None:
         return "open"
     method = METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed"
     how = f"{method} ({', '.join(decision.who)})"
     if decision.ruling == "unresolved":
         how = f"could not be resolved, so both answers are reported: {how}"
-    return f"{how}: {decision.reason}" if decision.reason else how
+    how = f"{how}: {decision.reason}" if decision.reason else how
+    return f"{how}; then changed in the workbook ({', '.join(one.by)})" if one.followed else how

@@ -201,8 +201,7 @@ def _resolved(differences: Differences) -> Iterator[_Line]:
 
 def _is_reported(one: FirstDifference) -> bool:
     """Whether the team ruled that it cannot resolve the difference, and reports it."""
-    ruling = None if one.now is None else one.now.rulings.ruling
-    return one.resolution == "ruling" and ruling is not None and ruling.ruling == "unresolved"
+    return one.resolution == "ruling" and one.decision is not None and one.decision.ruling == "unresolved"
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:

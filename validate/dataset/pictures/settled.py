@@ -75,7 +75,7 @@ def _notes(days: list[str], met: set[str], ways: set[str]) -> Iterator[str]:
 
 
 def _day_and_way(one: FirstDifference) -> tuple[str, str]:
-    decision = one.now.rulings.last if one.now is not None else None
+    decision = one.decision
     if one.resolution != "ruling" or decision is None:
         return UNDATED, "open" if one.resolution == "ruling" else one.resolution
     return decision.when[:10], "unresolved" if decision.ruling == "unresolved" else decision.method or "consensus"

@@ -235,7 +235,8 @@ def _message(verdict: Verdict, *, several: bool) -> str:
         case "slips":
             return f"slightly different words are on {where}"
         case "other page":
-            return f"the words are on {where}, but the place says {verdict.cell.place}"
+            these = "words like these" if verdict.other_words else "the words"
+            return f"{these} are on {where}, but the place says {verdict.cell.place}"
         case "absent":
             return f"not in the report. The nearest passage is on {where}: “{verdict.words}”"
         case _:

@@ -160,7 +160,11 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
 def earlier(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
     """All rulings and verdicts on the item: id, in words, and a heading; "" where it does not stand."""
     return [
-        (one.id, line_words.in_words(one, desk.names), _heading(one, item) if desk.stands(one) else "")
+        (
+            one.id,
+            line_words.in_words(one, desk.names, desk.comparison.form),
+            _heading(one, item) if desk.stands(one) else "",
+        )
         for one in desk.rulings_on(item)
     ]
 
@@ -178,7 +182,8 @@ def taken_back(made: Sequence[Decision], desk: Desk) -> str:
     field = table.by_name.get(first.field or "") if table else None
     place = ", ".join(part for part in (first.study, field.label if field else table.label if table else "") if part)
     more = f", and {len(made) - 1} more that were made with it" if len(made) > 1 else ""
-    return f"Taken back: {place}: {line_words.in_words(first, desk.names)}{more}. The ledger keeps both lines."
+    ruled = line_words.in_words(first, desk.names, desk.comparison.form)
+    return f"Taken back: {place}: {ruled}{more}. The ledger keeps both lines."
 
 
 def people_offered(desk: Desk) -> list[str]:

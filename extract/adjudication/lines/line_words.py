@@ -12,7 +12,7 @@ from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import as_input
 from extract.adjudication.lines.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED
 from extract.workbook.layout import units
-from schema.form import Field
+from schema.form import Field, Form
 from validate.adjudication.items import AdjudicationItem, filled_cells, typed_name
 from validate.adjudication.proposals import proposal, reports_named
 from validate.ledger.ledger import Decision
@@ -153,30 +153,40 @@ def _file_name(file: str) -> str:
     return PurePath(file).name
 
 
-def old(cell: Discrepancy, names: Names) -> Iterator[str]:
+def old(cell: Discrepancy, names: Names, form: Form) -> Iterator[str]:
     """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
     if cell.rulings.contested:
         yield "These rulings contradict each other:"
-        yield from (in_words(ruling, names) for ruling in cell.rulings.in_force)
+        yield from (in_words(ruling, names, form) for ruling in cell.rulings.in_force)
         return
     for ruling in cell.rulings.stale[-_RULINGS_SHOWN:]:
         had = {name: text for name, text in ruling.had.items() if text is None or isinstance(text, str)}
         then = ", ".join(f"{names.hide(name)} {text or 'blank'}" for name, text in had.items())
-        yield in_words(ruling, names) + (f" (then: {then})" if then else " (the row has changed since)")
+        yield in_words(ruling, names, form) + (f" (then: {then})" if then else " (the row has changed since)")
 
 
-def in_words(decision: Decision, names: Names) -> str:
-    """A ruling on one line: what, by which method, who, when, and why."""
+def in_words(decision: Decision, names: Names, form: Form) -> str:
+    """A ruling on one line: what, by which method, who, when, and why. Choices have their labels."""
     shown = as_input(decision, names)
     when = decision.when.partition("T")[0]
     if verdict := verdict_in_words(decision):
         sentence = ", ".join(part for part in (f"{shown.who} {verdict}", when) if part)
         return f"{sentence}: {decision.reason}" if decision.reason else sentence
     given = decision.ruling in {"take", "verified", "value"} and decision.final
-    what = f"{shown.ruling} {decision.given}" if given else shown.ruling
+    what = f"{shown.ruling} {_given(decision, form)}" if given else shown.ruling
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
     sentence = ", ".join(part for part in (what, how, shown.who, when) if part)
     return f"{sentence}: {decision.reason}" if decision.reason else sentence
+
+
+def _given(decision: Decision, form: Form) -> str:
+    """The value that a ruling gives, in the words of the form, if it still has the field."""
+    table = form.by_name.get(decision.table)
+    field = table.by_name.get(decision.field or "") if table else None
+    if field is None or decision.final is None or decision.final in field.codes:
+        return decision.given
+    words = field.cell.in_words(decision.final)
+    return f"{words}: {decision.other}" if decision.other else words
 
 
 def guidance(field: Field) -> str:

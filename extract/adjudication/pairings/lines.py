@@ -169,7 +169,8 @@ class PairLines:
     def _why(self, pairing: Pairing) -> str:
         if pairing.state == "contested":
             return "\n".join(
-                in_words(self.comparison.ledger.by_id[ruling.id], self.names) for ruling in pairing.rulings
+                in_words(self.comparison.ledger.by_id[ruling.id], self.names, self.comparison.form)
+                for ruling in pairing.rulings
             )
         if pairing.rulings or pairing.state == "renamed":
             return ""  # the question and the ruling say it

@@ -125,8 +125,8 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
     ]
     if fewer:
         sentences.append(
-            f"The coefficients use {and_list(fewer)} in which two or more gave a value: what could not be read has no"
-            " place on a scale."
+            f"The coefficients use {and_list(fewer)} in which two or more gave a value: what could not be read, or has"
+            " a unit that measures something else, has no place on their scale."
         )
     unweighted = [
         name_of(agreement, field)

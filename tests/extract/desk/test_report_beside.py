@@ -88,6 +88,12 @@ def test_both_passages_are_marked_on_the_page_of_a_pdf(client: Client, fulltexts
     assert "<rect" not in first.text
 
 
+def test_words_that_differ_slightly_are_not_said_to_be_on_another_page(client: Client, fulltexts: Path) -> None:
+    pdf(fulltexts / "z01.pdf", *["Another page."] * 6, QUOTE.replace("was back", "were back"))
+    report = client.get(f"item/{quote(client).id}/report").plain
+    assert report.count("words like these are on page 7 of the file, but the place says") == 1, report
+
+
 def test_only_pages_of_reports_and_only_with_the_secret_are_drawn(client: Client, fulltexts: Path) -> None:
     pdf(fulltexts / "z01.pdf", QUOTE)
     (picture,) = re.findall(r'<img src="([^"]+)"', client.get(f"item/{quote(client).id}/report").text)

@@ -55,8 +55,9 @@ def _in_column(
                 continue
             done = recorded.keys[recorded.table.study][row] in finished
             later = _coded_again_in(extraction.form, code) if done else None
-            message = _withdrawn(field, typed, code, later)
-            if later is not None or extraction.codebook is None or extraction.codebook < code.change.revision:
+            before = extraction.codebook is None or extraction.codebook < code.change.revision
+            message = _withdrawn(field, typed, code, later, before=before)
+            if before or later is not None:
                 yield problem_at(
                     recorded, row, [field.name], code="code-withdrawn", severity=Severity.NOTE, message=message
                 )
@@ -103,7 +104,8 @@ def _coded_again_in(form: Form, old: OldCode) -> int | None:
     )
 
 
-def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None) -> str:
+def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None, *, before: bool) -> str:
+    """What became of a code, and what to do. `before` says that the workbook was made when it was still offered."""
     into = [field.cell.in_words(new.code) for new in old.change.into]
     became = f" into {' and '.join(map(quoted, into))}" if into else ""
     was = (
@@ -112,11 +114,14 @@ def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None) -> str
     )
     if later is not None:
         return f"{was}. Leave the cell as it is: rows with this code are coded again in round {later}"
+    choose = "Choose one of these" if into else "Choose another code, or none"
+    if not before:
+        return f"{was}. {choose}"
     # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
     counts = "if the row still counts, it" if old.change.action == "withdraw" else "the row"
     return (
-        f"{was}. {'Choose one of these' if into else 'Choose another code, or none'} while you code this study. If the"
-        f" study is finished, leave the cell: {counts} will be coded again"
+        f"{was}. {choose} while you code this study. If the study is finished, leave the cell: {counts} will be coded"
+        " again"
     )
 
 

@@ -41,7 +41,7 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
     changed: dict[str, int] = {}
     for subcode in subcodes:
         changed[subcode.under or ""] = max(changed.get(subcode.under or "", 1), subcode.since)
-    since = ", ".join(f"{domain} (in revision {last})" for domain, last in sorted(changed.items()) if last > 1)
+    since = ", ".join(f"{domain} in revision {last}" for domain, last in sorted(changed.items()) if last > 1)
     changed["other"] = max(changed.values(), default=1)
     newest = " AND ".join(
         f"(NOT array_contains(domains, '{domain}') OR COALESCE(coded_with, codebook) >= {revision})"
@@ -51,8 +51,8 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
         code="look-again",
         table="findings",
         severity=Severity.NOTE,
-        message=f"sub-codes{f' of {since}' if since else ''} have changed since this finding was coded[ with revision"
-        " {coded_with}]: check whether a new one fits better",
+        message="sub-codes have changed since this finding was coded[ with revision {coded_with}]: check whether a new"
+        f" one fits better{f'. Last changed: those of {since}' if since else ''}",
         reads=("coded_with", "domains"),
         holds=newest,
         why="A new or changed sub-code may fit this finding better. Check this, then enter the current revision.",

@@ -268,8 +268,8 @@ def test_a_changed_sub_code_shows_which_findings_to_look_at_again() -> None:
     ]
     problems = said(form, {"findings": rows})
     assert [problem.cells[0][1:] for problem in problems] == ["2", "3", "5"]
-    named = "sub-codes of D3 (in revision 2) have changed since this finding was coded with revision 1: check"
-    assert all(problem.message.startswith(named) for problem in problems)
+    named = "sub-codes have changed since this finding was coded with revision 1: check whether a new one fits better"
+    assert {problem.message for problem in problems} == {f"{named}. Last changed: those of D3 in revision 2"}
     assert broken(DEFAULT, {"findings": rows[:4]}) == []
 
 

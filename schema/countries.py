@@ -273,6 +273,8 @@ def _options() -> tuple[Option, ...]:
 
 
 COUNTRIES = _options()
+PARTS_OF_COUNTRIES = frozenset({"england", "scotland", "wales", "northern ireland"})
+"""Names of parts of a country, folded. A form takes them for the whole; two of them are not the same place."""
 
 
 @record(kw_only=True)

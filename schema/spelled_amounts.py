@@ -56,6 +56,8 @@ _NAMES_OF_UNITS = "|".join(sorted(_SPELLED, key=len, reverse=True))
 MAYBE_AMOUNT = rf"{_BEGIN}|\d+(?:[./]\d+)?(?: ?[^\W\d_][^\d\x1f]{{0,20}})?|(?:{_NAMES_OF_UNITS}) ?\d+(?:\.\d+)?"
 """A regular expression that all folded amounts match, and few other texts."""
 _DAYS_OF_A_MONTH = Fraction(146_097, 4_800)  # 400 years have 146,097 days: near enough to put times in order
+OF_THOUSANDS = regex(rf"(?<![\d.,])([1-9]\d{{0,2}}(?:,\d{{3}})+)(?=(?:\.\d+)? ?(?:{_NAMES_OF_UNITS}|g)\b)")
+"""A number with commas between thousands and a unit after it: `1,000 mcg`."""
 _UNIT = regex(rf"(?<=\d )({_NAMES_OF_UNITS})\b")
 
 

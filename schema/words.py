@@ -14,7 +14,7 @@ from schema.problem import CellError
 from schema.recorded import RECORDED_IF_SET
 from schema.records import record
 from schema.regular_expressions import regex
-from schema.spelled_amounts import LETTER_BY_DIGIT, with_usual_units
+from schema.spelled_amounts import LETTER_BY_DIGIT, OF_THOUSANDS, with_usual_units
 from schema.spelling import in_american_spelling
 from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
@@ -34,6 +34,7 @@ _AROUND_SIGNS = regex(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*")
 _PLUS_MINUS = regex(r"\+\s?/?\s?-(?=\s*\d)")
 _OF_MONEY = regex(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"
+_WITH_SPREAD = regex(rf"{_END} ?(?:\({_END}\)|(?:\u00b1|\+\s?/?\s?-) ?{_END})")
 _INTERVALS = (
     regex(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
     regex(rf"\(\s*({_END})(?:\s*;\s*|,\s*(?=[+-]?\d+\.\d))({_END})\s*\)"),
@@ -139,15 +140,17 @@ def _without_p(text: str) -> str:
 
 
 def _with_intervals(text: str) -> str:
-    """The text with each interval as `0.11 to 0.31`, one sign for plus and minus, and $1,000 as $1000.
+    """The text with each interval as `0.11 to 0.31`, one sign for plus and minus, and no comma in $1,000 and 1,000 mg.
 
-    Beside an interval, and in an entry that is a part of one (`p < .050`), zeros at the end of decimals say nothing.
+    Beside an interval or a spread (`8.0 (2.50)`), and in an entry that is a part of one (`p < .050`), zeros at the end
+    of decimals say nothing.
     """
+    text = OF_THOUSANDS.sub(lambda found: found[1].replace(",", ""), text) if "," in text else text
     if (part := _PART_OF_ONE.fullmatch(text)) is not None:
         return f"{part[1]}0.{part[2]}"
     for interval in _INTERVALS:
         text = interval.sub(r"\1 to \2", text)
-    if _HAS_INTERVAL.search(text):
+    if _HAS_INTERVAL.search(text) or _WITH_SPREAD.fullmatch(text):
         text = _NEEDLESS.sub(r"\1\2", text)
     return _PLUS_MINUS.sub("\u00b1", _OF_MONEY.sub(lambda found: found[1].replace(",", ""), text))
 

@@ -11,6 +11,7 @@ from extract.commands.extractions_among import extractions_among
 from extract.commands.form_changes import diff, migrate
 from extract.commands.form_files import export, form_meant, new, preview, say_which_form
 from extract.commands.in_order import InOrder
+from extract.commands.plain_options import with_missing_codes
 from extract.output import output_format, print_json, say
 from schema.text import plural
 
@@ -71,6 +72,7 @@ def show(name: str | None, modules: tuple[str, ...], output_format: str) -> None
     help="For one file with people side by side: the headers of each, * for the question, as 'Coder1*=Coder2*'.",
 )
 @click.option("--sheet", metavar="NAME", help="The only sheet to read, if the guess is wrong.")
+@with_missing_codes
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the form to this .yaml file.")
 def infer(
     files: tuple[Path, ...],
@@ -78,6 +80,7 @@ def infer(
     keys: tuple[str, ...],
     pairs: str | None,
     sheet: str | None,
+    missing: tuple[str, ...],
     to: Path | None,
 ) -> None:
     """Guess a form from spreadsheets, for you to edit.
@@ -95,7 +98,8 @@ def infer(
     if to is not None and to.exists():
         raise CannotUse("is there already", file=str(to), hint="choose another name")
     files, _ = extractions_among(files)
-    inferred = infer_from_files(files, by=by, key=keys, pairs=pairs, sheet=sheet, name=(to or files[0]).stem)
+    name = (to or files[0]).stem
+    inferred = infer_from_files(files, by=by, key=keys, pairs=pairs, sheet=sheet, missing=missing, name=name)
     text = form_text(inferred.form)
     for assumption in inferred.assumed.assumptions:
         say(f"assumed{' ?' if assumption.doubtful else ''}: {assumption.sentence}", err=True)

@@ -28,6 +28,7 @@ class HowRead:
     sheet: str | None = None
     form_name: str | None = None
     pairs: str | None = None
+    missing: tuple[str, ...] = ()
 
     def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
         """The comparison of these files under the rulings of a ledger. Broken lines of the ledger are shown."""
@@ -44,6 +45,7 @@ class HowRead:
             sheet=self.sheet,
             form_name=self.form_name,
             pairs=self.pairs,
+            missing=self.missing,
             ledger=found.ledger if found else None,
         )
 
@@ -56,6 +58,7 @@ class HowRead:
             *(("--key", key) for key in self.keys),
             ("--sheet", self.sheet),
             ("--form", self.form_name),
+            *(("--missing", code) for code in self.missing),
         ]
         return tuple((option, value) for option, value in pairs if value is not None)
 
@@ -69,11 +72,12 @@ class HowRead:
             sheet=given.get("--sheet"),
             form_name=given.get("--form"),
             pairs=given.get("--pairs"),
+            missing=tuple(value for option, value in options if option == "--missing"),
         )
 
 
 def how_read(command: Callable[..., Result]) -> Callable[..., Result]:
-    """Adds --by, --pairs, --key, --sheet and --form, which come to the command as one `how`."""
+    """Adds --by, --pairs, --key, --sheet, --form and --missing, which come to the command as one `how`."""
 
     @wraps(command)
     def collected(
@@ -83,11 +87,13 @@ def how_read(command: Callable[..., Result]) -> Callable[..., Result]:
         keys: tuple[str, ...],
         sheet: str | None,
         form_name: str | None,
+        missing: tuple[str, ...],
         **others: Any,
     ) -> Result:
-        return command(how=HowRead(by=by, keys=keys, sheet=sheet, form_name=form_name, pairs=pairs), **others)
+        how = HowRead(by=by, keys=keys, sheet=sheet, form_name=form_name, pairs=pairs, missing=missing)
+        return command(how=how, **others)
 
-    return _BY(_PAIRS(_KEY(_SHEET(_FORM(collected)))))
+    return _BY(_PAIRS(_KEY(_SHEET(_FORM(with_missing_codes(collected))))))
 
 
 _BY = click.option(
@@ -112,4 +118,12 @@ _SHEET = click.option(
 )
 _FORM = click.option(
     "--form", "form_name", metavar="FILE", help="A form to use instead of assumptions. twofold form infer writes one."
+)
+
+
+with_missing_codes = click.option(
+    "--missing",
+    metavar="COLUMN=CODE",
+    multiple=True,
+    help="An entry that means missing in a column, such as 'Mean age=999'. Repeat it for several.",
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
+from shlex import quote
 
 from extract.compare_files.agreement_column import check_agreement
 from extract.compare_files.extractor_tables import extractor_tables
 from extract.compare_files.infer_form import infer_form
 from extract.compare_files.plain_mapping import map_plain
+from extract.errors import CannotUse
 from extract.form_file.load import load_form
 from schema.records import record
 from validate.extraction.extraction import read_extraction
@@ -36,7 +38,7 @@ class Compared:
     pairs: str | None = None
 
 
-def compare_files(
+def compare_files(  # noqa: PLR0913 (an option each)
     paths: Sequence[Path],
     *,
     by: str | None = None,
@@ -45,12 +47,16 @@ def compare_files(
     form_name: str | None = None,
     ledger: Ledger | None = None,
     pairs: str | None = None,
+    missing: Sequence[str] = (),
 ) -> Compared:
     """Compares two files or more, or the extractors of one file whose column `by` names them, under a ledger.
 
     CannotUse where there are not two extractors, or a column that is asked for is not there.
     """
-    shared = extractor_tables(paths, by=by, sheet=sheet, pairs=pairs)
+    if missing and form_name is not None:
+        hint = "a form says under missing of a field what means missing there"
+        raise CannotUse("--missing is for files without a form", file=f"--missing {quote(missing[0])}", hint=hint)
+    shared = extractor_tables(paths, by=by, sheet=sheet, pairs=pairs).with_missing(missing)
     tables = list(shared.tables.values())
     if form_name is not None:
         form = load_form(form_name)

@@ -85,6 +85,7 @@ def infer_from_files(
     key: Sequence[str] = (),
     pairs: str | None = None,
     sheet: str | None = None,
+    missing: Sequence[str] = (),
     name: str = "inferred",
 ) -> LinkedSheets:
     """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
@@ -92,7 +93,7 @@ def infer_from_files(
     if pairs is not None and len(file_tables) > 1:
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
     shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs) if len(file_tables) == 1 else None
-    one_each = shared is None and by is None and sheet is None  # file for each person
+    one_each = shared is None and by is None and sheet is None and not missing  # file for each person
     if shared is None:
         tables = [file.table for file in file_tables]
         if by is not None:
@@ -100,6 +101,7 @@ def infer_from_files(
         remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in file.assumptions))
         named = dict(zip(map(str, range(len(tables))), tables, strict=True))
         shared = ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks), by=by, key=study_key(file_tables))
+    shared = shared.with_missing(missing)
     workbooks = [file.all_tables for file in file_tables]
     if one_each and len(key) <= 1 and (linked := linked_sheets(workbooks, key, name)) is not None:
         return linked

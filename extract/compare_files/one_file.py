@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from shlex import quote
 
 from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, remarks_on, study_key
 from extract.errors import CannotUse
@@ -16,13 +17,14 @@ from extract.tables.people_in_headers import headed_by_people, matching_nothing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import SideBySide, side_by_side, two_alike
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
+from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
-from validate.inference.words import says_address, says_who
+from validate.inference.words import plain_header, says_address, says_who
 
 PAIRS_OF_SEVERAL = "--pairs is for one file with the columns of people side by side"
 _SHOWN = 8  # headers that are shown
@@ -42,6 +44,35 @@ class ExtractorTables:
     by: str | None = None
     key: tuple[str, ...] = ()
     agreement: tuple[AgreementColumn, ...] = ()
+
+    def with_missing(self, codes: Sequence[str]) -> ExtractorTables:
+        """The tables with these codes for missing, each as `COLUMN=CODE`; CannotUse where no table has the column."""
+        if not codes:
+            return self
+        known = {plain_header(header) for table in self.tables.values() for header in table.headers if header}
+        by_column: dict[str, dict[str, Missing]] = {}
+        for given in codes:
+            header, equals, code = given.rpartition("=")
+            if not (equals and tidy(code)):
+                hint = "such as --missing 'Mean age=999'"
+                what = "needs a column and a code, as COLUMN=CODE"
+                raise CannotUse(what, file=f"--missing {quote(given)}", hint=hint)
+            if plain_header(header) not in known:
+                table = next(iter(self.tables.values()))
+                hint = f"its columns are: {', '.join(filter(None, table.headers))}"
+                raise CannotUse(f"has no column {header!r}", file=table.file, hint=hint)
+            by_column.setdefault(plain_header(header), {})[fold(code)] = Missing.NR
+        return replace(
+            self,
+            tables={name: _with_codes(table, by_column) for name, table in self.tables.items()},
+            consensus={name: _with_codes(table, by_column) for name, table in self.consensus.items()},
+        )
+
+
+def _with_codes(table: PlainTable, by_column: Mapping[str, Mapping[str, Missing]]) -> PlainTable:
+    """The table with more codes for missing, by the plain headers of their columns."""
+    more = {name: {**table.missing.get(name, {}), **codes} for name, codes in by_column.items()}
+    return replace(table, missing={**table.missing, **more})
 
 
 def extractors_in_one_file(

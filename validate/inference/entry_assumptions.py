@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from schema.cell_type import Family
 from schema.cells import Number
@@ -16,8 +16,9 @@ from validate.inference.form import FieldOf
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
-from validate.inference.types import spelled_both_ways, unread
-from validate.inference.words import YES_NO_UNCLEAR, plain_header
+from validate.inference.stands_out import about_codes_that_stand_out
+from validate.inference.types import may_name_countries, parts_of_countries, spelled_both_ways, unread
+from validate.inference.words import NEGATIVE_CODES, YES_NO_UNCLEAR, plain_header
 
 _LONGEST = 48  # characters of a label
 _SHOWN = 4  # labels that are named
@@ -69,10 +70,12 @@ def entry_assumptions(
     yield from _of_unread(fields, texts)
     yield from _of_numbers_among_words(fields, texts)
     yield from _of_spellings(fields, texts)
+    yield from _of_parts_of_countries(fields, texts)
     yield from _of_codes(tables, fields)
     yield from _of_commas(tables, fields)
     yield from _of_made_dates(fields, texts, missing)
-    yield from _of_missing(fields, missing)
+    yield from _of_missing(tables, fields, missing)
+    yield from about_codes_that_stand_out(fields, texts)
 
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
@@ -131,6 +134,18 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
                 f"{entries - worded:,} of {entries:,} entries in {field.column.label!r} are numbers, compared as"
                 f" numbers (41,3 is 41.3); {worded:,} {'is' if worded == 1 else 'are'} compared as words:"
                 f" {first_few([quoted(text) for text in others])}"
+            )
+            yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
+
+
+def _of_parts_of_countries(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The columns of countries in which parts of a country are named, so that nothing says what is the same."""
+    for field in fields[1:]:
+        parts = parts_of_countries(texts[field.column.label]) if may_name_countries(field.column.label) else []
+        if parts and isinstance(field.cell, Words):
+            sentence = (
+                f"{field.column.label!r} names parts of a country ({first_few([quoted(part) for part in parts])}), so"
+                " its entries are compared as words: two names of one country differ"
             )
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
 
@@ -225,23 +240,40 @@ def _holds_dates(label: str, texts: Sequence[str]) -> bool:
     return whole and (several or _SAYS_DATE.search(plain_header(label)) is not None)
 
 
-def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:
-    """The words for missing that occur, with their codes: those of other languages are asked about."""
-    for foreign in (False, True):
+_Known = Literal["word", "foreign", "number"]
+_MEANING_MISSING: Mapping[_Known, str] = {
+    "word": "entries that mean missing",
+    "foreign": "words of other languages that mean missing",
+    "number": "numbers that mean missing, because all others are 0 or more",
+}
+
+
+def _of_missing(
+    tables: Sequence[PlainTable], fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]
+) -> Iterator[Assumption]:
+    """The words for missing that occur, with their codes: those of other languages, and numbers, are asked about."""
+    documented = {word for table in tables for words in table.missing.values() for word in words}
+    for kind, which in _MEANING_MISSING.items():
         named = [
             (f"{quoted(word)}: {code}", f"{field.column.label!r}")
             for field in fields
             for word, code in missing[field.name].items()
-            if (fold(word) in IN_OTHER_LANGUAGES) == foreign
+            if _known_as(word, documented) == kind
         ]
         if named:
             listed = "; ".join(f"{word} in {first_few(labels)}" for word, labels in grouped(named).items())
             codes = ", ".join(
                 f"{code} {Missing(code).in_words}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named)
             )
-            which = "words of other languages that mean missing" if foreign else "entries that mean missing"
             sentence = f"{which} ({codes}): {listed}. A value against one of them is a status difference"
-            yield Assumption(about="missing", sentence=sentence, option=BY_FORM, doubtful=foreign)
+            yield Assumption(about="missing", sentence=sentence, option=BY_FORM, doubtful=kind != "word")
+
+
+def _known_as(word: str, documented: Container[str]) -> _Known:
+    """What kind of word for missing it is; one that a file or somebody says is a word like others."""
+    if fold(word) in documented:
+        return "word"
+    return "foreign" if fold(word) in IN_OTHER_LANGUAGES else "number" if fold(word) in NEGATIVE_CODES else "word"
 
 
 def first_few(labels: Sequence[str]) -> str:

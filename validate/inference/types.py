@@ -1,21 +1,21 @@
 """The type of a column, guessed from its header and its texts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from schema.cell_type import CellType, Family
 from schema.cells import Count, Date, Number, Percentage, Text, Year
 from schema.choices import Choice, Option
-from schema.countries import Countries
+from schema.countries import PARTS_OF_COUNTRIES, Countries
 from schema.decimals import without_percent_sign
 from schema.identifiers import Identifier, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
 from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGRAM, MILLIGRAM, UG_PER_KG, Amount
 from schema.spelling import both_spellings, in_american_spelling
-from schema.text import fold, tidy
+from schema.text import SEPARATOR, fold, tidy
 from schema.words import Listed, Words
 from validate.inference.missing import words_in_numbers, words_in_texts
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
@@ -183,8 +183,18 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     if not any(_LEADING_NOUGHT.match(tidy(text)) for text in texts):
         yield from _numbers(words, texts, missing)
     yield Date(missing=missing)
-    if _COUNTRY.search(words):
+    if _COUNTRY.search(words) and not parts_of_countries(texts):
         yield Countries()
+
+
+def parts_of_countries(texts: Iterable[str]) -> list[str]:
+    """The entries that name a part of a country: beside others, it is not the same as the whole."""
+    return sorted({tidy(text) for text in texts if PARTS_OF_COUNTRIES & {fold(part) for part in SEPARATOR.split(text)}})
+
+
+def may_name_countries(label: str) -> bool:
+    """Whether a header is one of countries."""
+    return _COUNTRY.search(plain_header(label)) is not None
 
 
 _YES_NO = Choice(choices=YES_NO_UNCLEAR[:-1], missing={})

@@ -1,0 +1,71 @@
+"""Numbers that stand out from a column of numbers as codes do: 999 among ages. They are asked about, never taken."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from shlex import quote
+
+from schema.cell_type import CellType, Family
+from schema.problem import CellError
+from schema.records import record
+from schema.text import fold, plural, quoted, tidy
+from validate.inference.assumed import Assumption
+from validate.inference.form import FieldOf
+
+_CODES = frozenset(digit * times for digit in "789" for times in (1, 2, 3, 4, 5))
+_FAR = 2  # times the largest of the other numbers, from which a code stands out
+_FEWEST = 5  # other numbers, and ...
+_DIFFERENT = 3  # ... how many different ones, from which a column shows what is usual there
+_OFTEN = 2  # how often a code of one digit occurs at least
+
+
+@record
+class StandsOut:
+    """A number as it was typed, how often, and between which others."""
+
+    text: str
+    times: int
+    least: str
+    most: str
+
+
+def about_codes_that_stand_out(
+    fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
+) -> Iterator[Assumption]:
+    """A question about each number that may be a code for missing, with the option that says so."""
+    for field in fields[1:]:
+        for found in [] if field.given else standing_out(field.cell, texts[field.column.label]):
+            label = field.column.label
+            yield Assumption(
+                about="missing",
+                sentence=f"{quoted(found.text)} in {label!r} ({plural(found.times, 'cell')}) is far from the other"
+                f" numbers ({found.least} to {found.most}): does it mean missing? It is compared as a number",
+                option=f"if it does: --missing {quote(f'{label}={found.text}')}",
+                doubtful=True,
+            )
+
+
+def standing_out(cell: CellType[object], texts: Mapping[str, int]) -> list[StandsOut]:
+    """The numbers of a column that are far from all others, and all of one digit as codes for missing are."""
+    if cell.family is not Family.NUMBER and cell.storage != "integer":
+        return []
+    numbers = {text: number for text in texts if (number := _number(cell, text)) is not None}
+    usual = {text: number for text, number in numbers.items() if tidy(text).lstrip("-\u2212") not in _CODES}
+    if sum(texts[text] for text in usual) < _FEWEST or len({*usual.values()}) < _DIFFERENT:
+        return []
+    least, most = (find(usual, key=lambda text: usual[text]) for find in (min, max))
+    far = _FAR * max(map(abs, usual.values()))
+    return [
+        StandsOut(tidy(text), texts[text], tidy(least), tidy(most))
+        for text, number in numbers.items()
+        if text not in usual and abs(number) > far and (len(tidy(text)) > 1 or texts[text] >= _OFTEN)
+    ]
+
+
+def _number(cell: CellType[object], text: str) -> Decimal | None:
+    """The number that an entry is; None for a missing code and for what is none."""
+    if fold(text) in cell.missing:
+        return None
+    try:
+        return Decimal(str(cell.parse(text)))
+    except (CellError, ArithmeticError):
+        return None

@@ -142,7 +142,9 @@ def write_contents(
         full=methods_in_full(rounds, tables, words=words, draft=draft, facts=facts),
     )
     short = _write_methods(folder, methods)
-    (folder / "reporting.md").write_text(reporting_text(whole, words, short, facts, draft=draft), encoding="utf-8")
+    (folder / "reporting.md").write_text(
+        reporting_text(whole, words, short, facts, rounds[0].differences.changed, draft=draft), encoding="utf-8"
+    )
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if extras.database:

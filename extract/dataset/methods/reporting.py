@@ -14,6 +14,7 @@ from extract.dataset.methods.methods import sought_sentence
 from schema.form import Field, Table
 from schema.missing import Missing, Origin
 from schema.text import and_list, plural
+from validate.dataset.changed_since import ChangedSince
 from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.origins import filled_in_sentences, origin_sentence
@@ -22,11 +23,21 @@ from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 
 
-def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: Facts, *, draft: bool) -> str:
+def reporting_text(
+    comparison: Comparison,
+    words: InWords,
+    methods: str,
+    facts: Facts,
+    changed: ChangedSince | None,
+    *,
+    draft: bool,
+) -> str:
     """Markdown: for each item what the dataset knows of it. `methods` is the methods paragraph.
 
-    `comparison` has the values of all rounds.
+    `comparison` has the values of all rounds. `changed` is what was changed since the first submissions of the first
+    round; None if none are kept.
     """
+    known = changed or ChangedSince()
     sought = sought_sentence(comparison.form)  # of item 10b
     parts = [
         f"# Reporting guidelines{' (DRAFT)' if draft else ''}",
@@ -44,7 +55,7 @@ def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: 
         "## PRISMA 2020, item 10b: other variables",
         _items(comparison),
         _missing(words),
-        *_entreq(comparison, words, facts),
+        *_entreq(comparison, words, facts, known),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -79,7 +90,7 @@ def _missing(words: InWords) -> str:
     return f"{text}{filled_in_sentences(words)} {origin_sentence(words, Origin.AUTHORS)}".strip()
 
 
-def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
+def _entreq(comparison: Comparison, words: InWords, facts: Facts, changed: ChangedSince) -> list[str]:
     """The items for syntheses of qualitative research, where findings are coded into themes."""
     coding = coding_of(words.form)
     if coding is None:
@@ -100,7 +111,7 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
         "## ENTREQ, item 16: number of reviewers",
         f"The data were extracted by {plural(len(everybody), 'person', 'people')} ({', '.join(everybody)}).{ruled}",
         "## ENTREQ, item 17: coding",
-        f"{_coded(comparison, coding, facts, revision)} [Say how codes were developed, such as line by line.]",
+        f"{_coded(comparison, coding, facts, changed, revision)} [Say how codes were developed, such as line by line.]",
     ]
 
 
@@ -113,7 +124,7 @@ def _placed(coding: Coding, rows: Sequence[Row]) -> str:
     return ", each with its place in the report" if number == len(rows) else f", {number:,} of them with their place"
 
 
-def _coded(comparison: Comparison, coding: Coding, facts: Facts, revision: str) -> str:
+def _coded(comparison: Comparison, coding: Coding, facts: Facts, changed: ChangedSince, revision: str) -> str:
     """By what the rows were coded, and by how many people: themes and sub-themes may be asked for in other rounds."""
     fields: dict[int, list[Field]] = {}
     for field in (coding.theme, *coding.refined):
@@ -121,7 +132,7 @@ def _coded(comparison: Comparison, coding: Coding, facts: Facts, revision: str) 
         fields.setdefault(later.number if later else 1, []).append(field)
     parts = [
         f"were coded by {and_list([field.label.lower() for field in asked])}{revision}:"
-        f" {_coders(comparison, coding.table, asked[0], facts)}."
+        f" {_coders(comparison, coding.table, asked[0], facts, changed)}."
         for asked in fields.values()
     ]
     return f"{coding.table.label} {' They '.join(parts)}"
@@ -133,21 +144,33 @@ def _first_asked(facts: Facts, table: Table, field: Field) -> RoundFacts | None:
     return next((one for one in asking if one.comparison.form.recoding is None), None)
 
 
-def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts) -> str:
-    """How many of the rows were coded by how many people, in the round that asks for this field."""
-    later = _first_asked(facts, table, field)
+def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts, changed: ChangedSince) -> str:
+    """How many of the rows were coded by how many people, in the round that asks for this field.
+
+    What was added after the first submissions was not coded independently: its coders knew each other's work by then.
+    """
+    later, dependent = _first_asked(facts, table, field), 0
     if later is not None:
         numbers = Counter(min(len(names), 2) for names in later.filled_in().values())
     else:
         merged = comparison.tables[table.name]
         kept = [position for position, there in enumerate(kept_rows(merged)) if there]
-        by = (
-            sum(answer.text is not None for answer in merged.answers(position, field.name).values())
+        coders = [
+            [who for who, answer in merged.answers(position, field.name).items() if answer.text is not None]
             for position in kept
+        ]
+        numbers = Counter(min(len(several), 2) for several in coders)
+        at_first = (
+            sum((who, table.name, merged.positions[who][position]) not in changed.added for who in several)
+            for position, several in zip(kept, coders, strict=True)
+            if len(several) > 1
         )
-        numbers = Counter(min(number, 2) for number in by)
+        dependent = sum(number < 2 for number in at_first)
     parts = [
-        f"{numbers[2]:,} by two or more people independently" if numbers[2] else "",
+        f"{numbers[2] - dependent:,} by two or more people independently" if numbers[2] > dependent else "",
+        f"{dependent:,} by two or more people, in records that were added or renamed after first submissions"
+        if dependent
+        else "",
         f"{numbers[1]:,} by one person" if numbers[1] else "",
         f"{numbers[0]:,} not yet" if numbers[0] else "",
     ]

@@ -96,6 +96,7 @@ def test_the_figures_for_entreq_are_counted_from_the_raw_extractions(played: Pla
     assert revision is not None
     assert f"sub-codes{revision}: {by[2]} by two or more people independently, {by[1]} by one person." in text
     assert by[0] == 0
+    assert "added or renamed after first submissions" not in text
     extractors = sorted({line["extractor"] for line in raw})
     assert f"The data were extracted by {len(extractors)} people ({', '.join(extractors)})." in text
     ledger = (played.folder / "decisions.jsonl").read_text(encoding="utf-8").splitlines()

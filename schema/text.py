@@ -37,6 +37,12 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def as_argument(argument: str) -> str:
+    """An argument as it is typed on a command line."""
+    plain = all(sign.isalnum() or sign in "=._-" for sign in argument)
+    return argument if plain else f'"{argument}"'
+
+
 def quoted(text: str | None) -> str:
     """What somebody typed, for a sentence: on one line, in quotation marks, otherwise unchanged."""
     return f"'{' '.join((text or '').split())}'"

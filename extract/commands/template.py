@@ -77,7 +77,7 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
             say(f"There is nothing for {name} to verify", err=True)
             continue
         made = verification_workbook(project, merged.comparison.form, name, theirs, own)
-        if len(own) == 1 and not made.new:
+        if len(own) == 1 and not made.new and not made.torn:
             say(f"{project.named(own[0])} has all values already", err=True)
             continue
         held = f"{plural(made.values, 'value')} to verify, {made.new} new"
@@ -227,7 +227,7 @@ def _refuse_no_file_names(names: Sequence[str]) -> None:
 
 def _say_who_lacks_one(project: Project) -> None:
     """The command that makes the workbooks of the extractors whom the project lists, if nobody has one yet."""
-    from extract.project.extractors.whose_file import as_argument
+    from schema.text import as_argument
 
     if project.settings.extractors and len(project.extraction_files()) == 1:
         options = " ".join(f"--extractor {as_argument(name)}" for name in project.settings.extractors)

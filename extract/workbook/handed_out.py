@@ -16,7 +16,7 @@ from extract.errors import CannotUse
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.renamed_studies import RenamedStudies
-from schema.text import fold
+from schema.text import as_argument, fold
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.parts import rows_where
@@ -71,10 +71,12 @@ def torn_rows(extraction: Extraction, known: Mapping[str, HandedOut]) -> tuple[T
     return tuple(found)
 
 
-def torn_problems(extraction: Extraction, torn: Sequence[TornRow]) -> Iterator[Problem]:
-    """An error at the grey cells of each torn row in which something is typed."""
+def torn_problems(extraction: Extraction, torn: Sequence[TornRow], who: str = "") -> Iterator[Problem]:
+    """An error at the grey cells of each torn row in which something is typed. `who` is the person in the stamp."""
     form = extraction.form
-    again = f"template --verify --extractor {extraction.name}" if form.round == 1 else f"template --round {form.round}"
+    again = f"template --round {form.round}"
+    if form.round == 1:
+        again = f"template --verify --extractor {as_argument(who or extraction.name)}"
     for row in torn:
         if not row.typed:
             continue

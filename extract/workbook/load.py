@@ -88,9 +88,10 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
         confirmed=tuple(replace(one, study=renamed.now(one.study)) for one in mapped.confirmed),
         codebook=mapped.stamp.coded_with or mapped.stamp.codebook if mapped.stamp else None,
     )
+    whose = mapped.stamp.extractor if mapped.stamp else ""
     torn = torn_rows(extraction, mapped.stamp.handed_out) if mapped.stamp else ()
     earlier_names = _earlier_names(mapped.raw, extraction) if renamed.names else ()
-    problems = (*mapped.problems, *torn_problems(extraction, torn), *earlier_names)
+    problems = (*mapped.problems, *torn_problems(extraction, torn, whose), *earlier_names)
     return Loaded(without_torn(extraction, torn), problems, mapped.unused, mapped.stamp, torn)
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from extract.adjudication.lines.words import RESERVED
-from extract.project.extractors.whose_file import as_argument, near_person
+from extract.project.extractors.whose_file import near_person
 from schema.records import record
 from schema.regular_expressions import regex
-from schema.text import fold, quoted, tidy
+from schema.text import as_argument, fold, quoted, tidy
 from validate.assignment.people import NOBODY_LISTED, People
 
 

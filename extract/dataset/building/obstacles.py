@@ -7,12 +7,12 @@ from typing import Literal
 
 from extract.errors import CannotUse
 from extract.project.extractors.submissions import Submission, listed_submissions
-from extract.project.extractors.whose_file import as_argument
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
 from extract.workbook.load import load_extraction
 from schema.records import record
+from schema.text import as_argument
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from extract.errors import CannotUse
 from extract.project.folder.settings import PersonSettings
 from schema.records import record
-from schema.text import fold, quoted, tidy
+from schema.text import as_argument, fold, quoted, tidy
 from validate.assignment.people import People, Person
 from validate.extraction.suggestions import nearest
 
@@ -267,9 +267,3 @@ def _again(name: str, files: Sequence[str]) -> Question:
 def answer_for(name: str, file: str) -> str:
     """The command that makes a file the current one of an extractor."""
     return f"twofold people --extractor {as_argument(f'{name}={file}')}"
-
-
-def as_argument(argument: str) -> str:
-    """An argument as it is typed on a command line."""
-    plain = all(sign.isalnum() or sign in "=._-" for sign in argument)
-    return argument if plain else f'"{argument}"'

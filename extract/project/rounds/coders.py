@@ -7,11 +7,11 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import whose_now
-from extract.project.extractors.whose_file import as_argument, near_person, people_of
+from extract.project.extractors.whose_file import near_person, people_of
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.studies.assignment_file import read_assignment
-from schema.text import fold
+from schema.text import as_argument, fold
 
 
 def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:

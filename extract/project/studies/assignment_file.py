@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.extractors.whose_file import as_argument, near_person, people_of
+from extract.project.extractors.whose_file import near_person, people_of
 from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.studies.studies_known import listed_names
 from extract.reading import read_file
 from schema.regular_expressions import regex
 from schema.renamed_studies import NONE_RENAMED, RenamedStudies
-from schema.text import SEPARATOR, fold, quoted, tidy
+from schema.text import SEPARATOR, as_argument, fold, quoted, tidy
 from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
 from validate.assignment.people import People
 from validate.extraction.suggestions import nearest

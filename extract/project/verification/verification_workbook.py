@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,7 +146,10 @@ def lines_of(recorded: RecordedTable, who: str, file: str) -> Iterator[Line]:
 
 @record(kw_only=True)
 class VerificationWorkbook:
-    """A workbook to write; `new` counts the values that the person's files do not have yet."""
+    """A workbook to write; `new` counts the values that the person's files do not have yet.
+
+    `torn` says whether the grey cells of a row of these files are not those of the row.
+    """
 
     path: Path
     content: bytes
@@ -154,6 +157,7 @@ class VerificationWorkbook:
     new: int
     files: tuple[Path, ...]
     seen: Mapping[Path, str | None]
+    torn: bool = False
 
 
 def verification_workbook(
@@ -166,8 +170,11 @@ def verification_workbook(
     seen = {path: fingerprint(path) for path in files}
     typed: dict[str, Line] = {}
     known: set[str] = set()
+    torn = False
     for path in files:
-        known |= set(_items(path))
+        loaded = load_extraction(path, verification_form())
+        known |= {*loaded.extraction["values"].values["item"].drop_nulls()}
+        torn = torn or bool(loaded.torn)
         lines, problems = read_lines(project, path)
         refuse_torn(problems, path)
         for line in lines:
@@ -184,11 +191,9 @@ def verification_workbook(
     content = template_content(verification_form(), who, (), project.settings.title, {"values": rows}, steps=_STEPS)
     new = sum(value.item not in known for value in values)
     path = free_path(project.verification, f"{who} verifies")
-    return VerificationWorkbook(path=path, content=content, values=len(values), new=new, files=tuple(files), seen=seen)
-
-
-def _items(path: Path) -> Iterable[str]:
-    return load_extraction(path, verification_form()).extraction["values"].values["item"].drop_nulls().to_list()
+    return VerificationWorkbook(
+        path=path, content=content, values=len(values), new=new, files=tuple(files), seen=seen, torn=torn
+    )
 
 
 def _row(form: Form, value: SingleValue, line: Line | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Rows torn apart: where only some columns of a sheet were sorted, no answer is read as that of another row."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
-from extract.project.folder.project import Project
+from extract.project.folder.project import Project, read_project
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.round_workbook import has_nothing_new, round_workbook
-from extract.project.verification.verification_workbook import read_lines, verification_workbook
+from extract.project.verification.verification_workbook import read_lines, verification_form, verification_workbook
 from extract.report.round_progress import rounds_progress
 from extract.workbook.load import load_extraction
 from schema.problem import Severity
@@ -253,3 +254,23 @@ def test_half_sorted_verdicts_are_not_taken(handed_out: Project, verified: Conte
         assert any(remark.startswith(sentence) for remark in merge_project(handed_out).remarks)
         with pytest.raises(CannotUse, match="belong to another row"):
             verification_workbook(handed_out, handed_out.form(), "ben", (), [path])
+
+
+def test_what_is_said_of_half_sorted_verdicts_leads_to_a_workbook_in_which_they_can_be_given(
+    handed_out: Project, verified: Content, tmp_path: Path
+) -> None:
+    """The person is named, not the file. The cleared workbook, whose grey cells are still wrong, is written anew."""
+    shutil.copytree(handed_out.folder, tmp_path / "review")
+    project = read_project(tmp_path / "review")
+    path = project.verification / "ben verifies.xlsx"
+    path.write_bytes(sorted_by(verified, (KEY,), turned))
+    ran = twofold("verify", at=project.folder)
+    assert "run twofold template --verify --extractor ben, which writes a new workbook" in " ".join(ran.err.split())
+    path.write_bytes(typed(path, "Verification", {"Verdict": "", "Where": ""}))
+    cleared = path.read_bytes()
+    ran = twofold("template", "--verify", "--extractor", "ben", at=project.folder)
+    assert (ran.code, "has all values already" in ran.err) == (0, False), ran.err
+    (written,) = project.verification.iterdir()
+    assert load_extraction(written, verification_form()).torn == ()
+    (kept,) = project.earlier_verification.iterdir()
+    assert kept.read_bytes() == cleared

@@ -14,7 +14,7 @@ from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
-from schema.text import first_ones, plural
+from schema.text import as_argument, first_ones, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,8 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     )
     if not files:  # the comparison of files has said it
         say_broken(session.found)
-    read = None if consensus is not None else _from_sheet(session, file, output_format)
+    sheet = _sheet_to_take(session, file) if consensus is None else None
+    read = _from_sheet(session, sheet, output_format) if sheet is not None else None
     exit_code = (
         int(bool(read.refused or read.out_of_date))
         if read
@@ -115,7 +116,11 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
             after = made.apply_them
         else:
             after = _apply_again(files, how, session.ledger) if files else _merge_again(include_unfinished)
-        say(f"Next: {_next_step(read, after, of_page=file is not None and is_of_page(file))}")
+        early = None
+        if read and read.out_of_date and not read.refused and sheet is not None and not include_unfinished:
+            early = _of_unfinished(session.of_unfinished(sheet), _again(session, file, include_unfinished=True))
+        again = _again(session, file, include_unfinished=include_unfinished)
+        say(f"Next: {early or _next_step(read, after, again, of_page=file is not None and is_of_page(file))}")
     return exit_code
 
 
@@ -231,25 +236,40 @@ def _still_to_pair(pairings: int) -> str:
     return f"{are} still to be confirmed, which no consensus can do: rule on the sheet Pairings of compare --to FILE"
 
 
-def _next_step(read: FileRulings | None, after: str, *, of_page: bool) -> str:
+def _next_step(read: FileRulings | None, after: str, again: str, *, of_page: bool) -> str:
     """What to do when the rulings are in. A line that is out of date cannot be corrected in the same sheet."""
     if read and read.refused and all(problem.code == "person-unknown" for problem in read.refused):
-        which = "take in the same file again" if of_page else "run twofold adjudicate again"
+        which = "take in the same file again" if of_page else f"run {again} again"
         return f"correct the names, or add the people or what they are called too (twofold people), and {which}"
     if read and read.refused and of_page:
         return "rule on the lines named above again in the page, save the rulings, and take in the new file"
     if read and read.refused:
-        return "correct the cells named above, save, and run twofold adjudicate again"
+        return f"correct the cells named above, save, and run {again} again"
     if read and read.out_of_date:
         where = "in the new sheet, at the desk, or in a new page" if of_page else "in the new sheet"
         return f"{after}. Then rule on the lines that are out of date {where}"
     return after
 
 
-def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> FileRulings:
+def _again(session: AdjudicationSession, file: Path | None, *, include_unfinished: bool) -> str:
+    """The command that takes in the same file of this round again."""
+    if session.project is None:
+        return "twofold adjudicate"
+    named = "" if file is None else f" {as_argument(str(file))}"
+    return f"twofold adjudicate{named}{' --include-unfinished' if include_unfinished else ''}{session.project.option}"
+
+
+def _of_unfinished(number: int, command: str) -> str | None:
+    """How rulings on studies that are not finished are taken. A new sheet would not have these studies."""
+    if not number:
+        return None
+    which = "of which the study is" if number == 1 else "of which the studies are"
+    return f"{command}, which takes {plural(number, 'ruling')} {which} not finished now"
+
+
+def _from_sheet(session: AdjudicationSession, sheet: Path, output_format: str) -> FileRulings:
     from extract.safe_replace import opened_in
 
-    sheet = _sheet_to_take(session, file)
     if (program := opened_in(sheet)) is not None:
         say(f"{sheet.name} is open in {program}: only what is saved is taken in", err=True)
     read = session.take_sheet(sheet)

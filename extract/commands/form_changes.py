@@ -198,7 +198,8 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     ledger = project.read_ledger().ledger
     comparison = merge([only_finished(extraction) for extraction in plan.at_old], ledger)
     if project.sheet.exists():
-        refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names), can_wait=False)
+        may_rule = policy(project, comparison.names)
+        refuse_unread(project.sheet, comparison, policy=may_rule, can_wait=False, option=project.option)
     for other in untaken(others, comparison, policy(project, comparison.names)):
         raise CannotUse(
             f"holds {other.holds} that {project.ledger.name} does not have yet",

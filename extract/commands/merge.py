@@ -68,7 +68,13 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     _say_remarks(project, merged)
     for sentence in not_in_ledger_beside(project, comparison, may_rule):
         say(sentence, err=True)
-    out_of_date = refuse_unread(project.sheet, comparison, policy=may_rule)
+    out_of_date = refuse_unread(
+        project.sheet,
+        comparison,
+        policy=may_rule,
+        option=project.option,
+        unfinished=None if include_unfinished else lambda: merge_project(project, include_unfinished=True).comparison,
+    )
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
     withheld = frozenset[str]() if include_unfinished else merged.withheld
     agreed = _agreed(merged, withheld)

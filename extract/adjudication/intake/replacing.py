@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extract.adjudication.lines.words import SHEET
@@ -21,26 +21,39 @@ def refuse_unread(
     policy: Policy | None = None,
     ledger: Path | None = None,
     can_wait: bool = True,
+    option: str = "",
+    unfinished: Callable[[], Comparison] | None = None,
 ) -> tuple[str, ...]:
     """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late.
 
-    `can_wait` says whether they can also be taken in later, from the sheet under another name.
+    `can_wait` says whether they can also be taken in later, from the sheet under another name. `option` is what the
+    command needs to be about the round. `unfinished` gives the comparison with unfinished studies, on which a sheet may
+    have rulings too.
     """
     if not path.exists() or untouched(path, holding=SHEET):
         return ()
     from extract.adjudication.intake.read import read_sheet
 
     read = read_sheet(path, comparison, when="", policy=policy)
+    wait = "; or rename the file to keep it for later" if can_wait else ""
     if read.not_taken_yet:
         which = f"the ledger {ledger}" if ledger is not None else "the ledger"
-        command = f"twofold adjudicate {path}" if ledger is not None else "twofold adjudicate"
+        command = f"twofold adjudicate {path}" if ledger is not None else f"twofold adjudicate{option}"
         nothing = " (this file is not there)" if ledger is not None and not ledger.exists() else ""
         raise CannotUse(
             f"holds {read.not_taken_in_words} that {which} does not have yet{nothing}",
             file=str(path),
-            hint=f"run {command}, and correct the cells it names"
-            + ("; or rename the file to keep it for later" if can_wait else ""),
+            hint=f"run {command}, and correct the cells it names{wait}",
         )
+    if unfinished is not None and read.out_of_date:
+        number = read_sheet(path, unfinished(), when="", policy=policy).lines
+        if number:
+            raise CannotUse(
+                f"holds {plural(number, 'ruling')} on studies that are not finished now",
+                file=str(path),
+                hint=f"run twofold adjudicate --include-unfinished{option}, which takes"
+                f" {'it' if number == 1 else 'them'}{wait}",
+            )
     out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
     return (
         (f"{plural(len(out_of_date), 'ruling')} that came too late ({', '.join(out_of_date)})",) if out_of_date else ()

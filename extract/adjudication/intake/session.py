@@ -66,6 +66,16 @@ class AdjudicationSession:
         others = untaken(other_sheets(self.project), comparison, self.policy)
         return [other for other in others if not other.path.samefile(sheet)]
 
+    def of_unfinished(self, sheet: Path) -> int:
+        """How many rulings of a sheet could be taken if unfinished studies were compared too."""
+        from extract.adjudication.intake.read import read_rulings
+        from extract.project.rounds.merging import merge_project
+
+        if self.project is None:
+            return 0
+        comparison = merge_project(self.project, include_unfinished=True).comparison
+        return read_rulings(sheet, comparison, when="", policy=self.policy).lines
+
     def take_consensus(self, path: Path, who: str = "") -> FromConsensus:
         """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none.
 

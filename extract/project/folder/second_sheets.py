@@ -15,7 +15,8 @@ def second_sheets(project: Project) -> Iterator[str]:
         if is_second_sheet(project, path):
             yield (
                 f"{path.name} is not read: a program that synchronises folders made it when two people changed"
-                f' {project.sheet.name} at once. If it has rulings: twofold adjudicate "{path.name}". Then move it away'
+                f' {project.sheet.name} at once. If it has rulings: twofold adjudicate "{project.named(path)}"'
+                f"{project.option}. Then move it away"
             )
 
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from extract.form_file.load import load_form
+from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 from tests.extract.filled import place, waiting
 
@@ -30,6 +31,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(begun: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(begun, tmp_path / "review"))
+
+
+BY_BOTH = ("discussion", "ada; ben")
 
 
 def themes(project: Path, who: str, *entries: object, finished: bool = True) -> None:
@@ -98,6 +102,25 @@ def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(proj
     )
     assert "No first submission of them is kept" in printed
     assert "twofold adjudicate --include-unfinished" in printed
+
+
+def test_a_ruling_on_an_unfinished_study_is_not_lost_if_the_option_is_forgotten(project: Path) -> None:
+    """`adjudicate` and `merge` name the command that takes it, and it does."""
+    themes(project, "ada", 4)
+    themes(project, "ben", 5, finished=False)
+    twofold("merge", "--include-unfinished", at=project)
+    sheet = project / "adjudication.xlsx"
+    typing(sheet, lambda typist: typist.fill(typist.row(Study="K1", Field="Number of themes"), "ada", "", *BY_BOTH))
+    ran = twofold("adjudicate", at=project)
+    assert (ran.code, "out of date  Discrepancies!" in ran.out) == (1, True)
+    assert "Next: twofold adjudicate --include-unfinished, which takes 1 ruling" in ran.out
+    before = sheet.read_bytes()
+    ran = twofold("merge", at=project)
+    assert (ran.code, "holds 1 ruling on studies that are not finished now" in ran.err) == (2, True)
+    assert "run twofold adjudicate --include-unfinished, which takes it" in " ".join(ran.err.split())
+    assert sheet.read_bytes() == before
+    assert "1 ruling taken" in twofold("adjudicate", "--include-unfinished", at=project).out
+    assert twofold("merge", at=project).code == 0
 
 
 def test_nothing_finished_is_not_nothing_extracted(project: Path) -> None:

@@ -114,3 +114,22 @@ def test_verdicts_that_are_not_taken_in_stop_a_migration(project: Project) -> No
     assert "ben verifies.xlsx shows values of the earlier form" in ran.out
     assert run(project, "template", "--verify", "--extractor", "ben").code == 0
     assert "1 value is not verified yet" in run(project, "verify").out
+
+
+def test_rulings_of_a_later_round_that_stop_a_migration_are_taken_by_the_command_that_is_named(
+    project: Project,
+) -> None:
+    sheet = Typist(project.in_round(2).sheet)
+    sheet.fill(sheet.row(Field="Domain"), "ben", "", "discussion", "nobody known", "", "We read it once more.")
+    sheet.save()
+    assert run(project, "people", "--adjudicator", "cleo").code == 0
+    new = change(project, ("name: funding\n", "name: funder\n        was: funding\n"), (DOMAIN, RENAMED))
+    ran = run(project, "form", "migrate", new)
+    assert (ran.code, "run twofold adjudicate --round 2, and correct the cells it names" in ran.err) == (2, True)
+    assert "run twofold adjudicate --round 2 again" in run(project, "adjudicate", "--round", "2").out
+    sheet = Typist(project.in_round(2).sheet)
+    sheet.fill(sheet.row(Field="Domain"), "ben", "", "discussion", "ada; ben", "", "We read it once more.")
+    sheet.save()
+    assert "1 ruling taken" in run(project, "adjudicate", "--round", "2").out
+    ran = run(project, "form", "migrate", new)
+    assert "holds 1 ruling" not in ran.err, ran.err

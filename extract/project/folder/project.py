@@ -12,11 +12,11 @@ from extract.form_file.suffixes import is_form_file
 from extract.project.folder.left_by_programs import LOCK_BEGINS, left_by_a_program
 from extract.project.folder.one_moment import once
 from extract.project.folder.settings import ProjectSettings, read_settings
-from extract.project.ledger.ledger_file import LedgerFile, read_ledger
 from schema.records import record
 from schema.regular_expressions import regex
 
 if TYPE_CHECKING:
+    from extract.project.ledger.ledger_file import LedgerFile
     from schema.form import Form
 
 PROJECT_FILE = "twofold.toml"
@@ -200,10 +200,13 @@ class Project:
     @property
     def _main_ledger(self) -> LedgerFile:
         """The ledger of the first round, as it is written. It has the new names of studies for all rounds."""
+        from extract.project.ledger.ledger_file import read_ledger
+
         return read_ledger(self.folder / self.ledger.name)
 
     def read_ledger(self) -> LedgerFile:
         """The ledger of the round, with each study under the name that it has now."""
+        from extract.project.ledger.ledger_file import read_ledger
         from validate.ledger.present_names import under_present_names
 
         found = read_ledger(self.ledger)

@@ -19,7 +19,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 HERE = Path(__file__).resolve().parent
 DOTS_PER_INCH = 120
 WHITE = 250  # of 255: what is lighter is paper
-RULED_LINES = {("S01", "Setting"): 50, ("S02", "Times per person"): 35, ("S05", "Dose"): 50, ("S06", "Men"): 35}
+RULED_LINES = {
+    ("S01", "Treatment setting"): 50,
+    ("S02", "Times per person"): 35,
+    ("S05", "Dose"): 50,
+    ("S06", "Men"): 35,
+}
 OPEN_LINES = {("S08", "Men"): 35, ("S09", "Highest dose"): 35, ("S11", "Domains"): 35}
 """The lines of the adjudication sheet that the picture shows, by study and field, with their heights."""
 

@@ -59,7 +59,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         "Finding", guidance="The authors' own statement, word for word. If you paraphrase it, say so."
     )
     level: Cell[str] = row.choice(
-        "Level", *LEVELS, required=True, guidance="How the report presents it.", example="theme"
+        "Level in the report", *LEVELS, required=True, guidance="How the report presents it.", example="theme"
     )
     place: Cell[str] = row.place("Place", required=True, guidance="Where the report says this.", example="p. 4")
     report: Cell[str] = row.reference(
@@ -100,7 +100,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         example="1",
     )
     phase: Cell[str] = row.choice(
-        "Phase",
+        "Phase of treatment",
         *PHASES,
         required=True,
         guidance="The part of the treatment that the finding is about.",

@@ -121,15 +121,15 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="inductive",
     )
     n_coders: Cell[int] = row.count(
-        "Coders", at_least=0, module="conduct", guidance="How many people coded the data.", example="3"
+        "Number of coders", at_least=0, module="conduct", guidance="How many people coded the data.", example="3"
     )
     human_check: Cell[str] = row.text(
-        "Human check",
+        "Human check of software",
         module="conduct",
         guidance="If software analysed the texts: who checked the result, and how. Otherwise NA.",
     )
     mode: Cell[str] = row.choices(
-        "Held",
+        "How sessions were held",
         option("in_person", "in person", "", "face-to-face"),
         option("phone", "by telephone", "", "telephone"),
         option("video", "by video", "", "zoom", "teams"),
@@ -139,13 +139,13 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="by video",
     )
     timing: Cell[str] = row.text(
-        "When",
+        "When people took part",
         module="conduct",
         guidance="When people took part, counted from their treatment.",
         example="6 weeks and 6 months after",
     )
     minutes_least: Cell[Decimal] = row.number(
-        "Shortest, minutes",
+        "Shortest session, min",
         at_least=0,
         plausible=(5, 240),
         module="conduct",
@@ -153,7 +153,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="35",
     )
     minutes_most: Cell[Decimal] = row.number(
-        "Longest, minutes",
+        "Longest session, min",
         at_least=0,
         plausible=(5, 240),
         module="conduct",
@@ -161,17 +161,17 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="90",
     )
     recorded: Cell[str] = row.choice(
-        "Recorded", *YES_NO, other=False, module="conduct", guidance="Whether sound or video was recorded."
+        "Sessions recorded", *YES_NO, other=False, module="conduct", guidance="Whether sound or video was recorded."
     )
     transcribed: Cell[str] = row.choice(
-        "Transcribed",
+        "Recordings transcribed",
         *YES_NO,
         other=False,
         module="conduct",
         guidance="Whether recordings were transcribed word for word.",
     )
     guide_available: Cell[str] = row.choice(
-        "Guide available",
+        "Question guide available",
         *YES_NO,
         other=False,
         module="conduct",
@@ -188,7 +188,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         guidance="Whether participants saw their transcripts.",
     )
     member_checking: Cell[str] = row.choice(
-        "Results checked",
+        "Participant checking",
         *YES_NO,
         other=False,
         module="conduct",

@@ -38,7 +38,7 @@ class Percentages(
         example="236",
     )
     adds_up: Cell[str] = row.choice(
-        "Adds up",
+        "Categories add up",
         *YES_NO,
         other=False,
         guidance="yes if the item's categories exclude each other and all of them are recorded here, so that they"

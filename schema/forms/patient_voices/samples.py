@@ -125,7 +125,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         characteristics="Participants",
     )
     age_min: Cell[Decimal] = row.number(
-        "Youngest",
+        "Youngest age",
         at_least=0,
         at_most=110,
         guidance="Lowest age, in years.",
@@ -133,7 +133,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         characteristics="Participants",
     )
     age_max: Cell[Decimal] = row.number(
-        "Oldest",
+        "Oldest age",
         at_least=0,
         at_most=110,
         guidance="Highest age, in years.",
@@ -157,17 +157,17 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="2",
     )
     responder_status: Cell[str] = row.choice(
-        "Response",
+        "Response to treatment",
         *RESPONSES,
         required=True,
         guidance="Whether people were chosen by how they responded to treatment.",
         example="both",
     )
     n_approached: Cell[int] = row.count(
-        "Approached", module="people", guidance="People who were asked to take part.", example="30"
+        "Number approached", module="people", guidance="People who were asked to take part.", example="30"
     )
     n_consented: Cell[int] = row.count(
-        "Consented", module="people", guidance="People who agreed to take part.", example="20"
+        "Number consented", module="people", guidance="People who agreed to take part.", example="20"
     )
     n_parent_trial: Cell[int] = row.count(
         "Number in parent trial", module="people", guidance="Everyone in the parent trial.", example="49"

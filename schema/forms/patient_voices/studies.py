@@ -170,7 +170,10 @@ class Studies(Row, label="Studies", identity=("study",)):
         guidance="Who paid for the research, and what part they had in it.",
     )
     interests: Cell[str] = row.text(
-        "Interests", module="context", mode="verified", guidance="Conflicts of interest that the authors declare."
+        "Conflicts of interest",
+        module="context",
+        mode="verified",
+        guidance="Conflicts of interest that the authors declare.",
     )
     ethics_approval: Cell[str] = row.choice(
         "Ethics approval",

@@ -134,10 +134,14 @@ class Treatments(
         example="2",
     )
     weeks: Cell[Decimal] = row.number(
-        "Weeks", at_least=0, module="schedule", guidance="How long this phase lasted.", example="4"
+        "Duration, weeks", at_least=0, module="schedule", guidance="How long this phase lasted.", example="4"
     )
     setting: Cell[str] = row.choices(
-        "Setting", *SETTINGS, module="schedule", guidance="Where the drug was taken.", example="specialised clinic"
+        "Treatment setting",
+        *SETTINGS,
+        module="schedule",
+        guidance="Where the drug was taken.",
+        example="specialised clinic",
     )
     psychotherapy: Cell[str] = row.choice(
         "Psychotherapy",
@@ -147,7 +151,7 @@ class Treatments(
         example="support only",
     )
     purpose: Cell[str] = row.choice(
-        "Purpose",
+        "Purpose of treatment",
         *PURPOSES,
         required=True,
         guidance="What the drug was taken for. If people who never had it talk about the treatment, choose"
@@ -155,7 +159,7 @@ class Treatments(
         example="therapeutic",
     )
     sessions_max: Cell[int] = row.count(
-        "Highest sessions", module="schedule", guidance="The highest number that anyone had.", example="12"
+        "Highest no. of sessions", module="schedule", guidance="The highest number that anyone had.", example="12"
     )
     infusion_minutes: Cell[Decimal] = row.number(
         "Infusion time, minutes",

@@ -156,7 +156,9 @@ def test_the_same_for_others_is_recorded_as_bulk(project: Path) -> None:
     pages = client_of(desk)
     item = next(item for item in desk.items if item.open and item.cell and not item.cell.item.whole_row)
     before = len(ledger(project))
-    other = next(one for one in desk.items if one.open and one.cell and one.id != item.id and one.field == "Weeks")
+    other = next(
+        one for one in desk.items if one.open and one.cell and one.id != item.id and one.field == "Duration, weeks"
+    )
     refused = desk.rule(item, RulingInput("ada", "", "discussion", "ada; ben"), [other])
     assert refused is None
     assert [one.bulk for one in ledger(project)[before:]] == [2, 2]

@@ -31,6 +31,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _MARGIN = Cm(1.8)
 _CAPTION, _NOTE = Cm(1.4), Pt(14)  # what a caption takes of a page, and a line of a note
 _GROUND = "EDEDED"
+_LANGUAGE = "en-GB"  # by which a word processor checks the spelling
 _SHORT = 28  # lines of text; a table with no more stays on one page
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
 _CHARACTER = 95  # twentieths of a point that a character takes on average
@@ -46,7 +47,7 @@ def new_document(title: str, *, footer: str = "") -> WordDocument:
     document = Document()
     properties = document.core_properties
     properties.title = text_for_word(title)[:255]
-    properties.author, properties.comments, properties.language = "", "", "en"
+    properties.author, properties.comments, properties.language = "", "", _LANGUAGE
     properties.created = properties.modified = _EPOCH
     section = document.sections[0]
     section.page_width, section.page_height, section.orientation = Cm(29.7), Cm(21.0), WD_ORIENT.LANDSCAPE
@@ -56,6 +57,8 @@ def new_document(title: str, *, footer: str = "") -> WordDocument:
     normal.paragraph_format.space_after = Pt(3)
     for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 11)):
         document.styles[name].font.size, document.styles[name].font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), _LANGUAGE)
     _number_pages(section.footer.paragraphs[0], footer)
     return document
 
@@ -92,15 +95,19 @@ class Line:
     right: frozenset[int] = frozenset()
 
 
-def add_table(document: WordDocument, lines: Sequence[Line], parts: Sequence[float]) -> None:
+def add_table(
+    document: WordDocument, lines: Sequence[Line], parts: Sequence[float], *, notes: Sequence[str] = ()
+) -> None:
     """Adds a table, its columns as wide as their parts of the page say. Its first row is repeated on each page.
 
+    Of a table that fills a page with the `notes` below it, the last rows go on the page of the notes.
     It is written as XML at once: cell by cell, thousands of rows would take minutes.
     """
     section = document.sections[0]
     width = Emu((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)).twips
     widths = [int(width * part / sum(parts)) for part in parts]
-    held = _held_to_the_next(lines, widths)
+    below = sum(_lines_of_text(note, width) for note in notes)
+    held = _held_to_the_next(lines, widths, below)
     kept = (replace(line, kept=line.kept or number in held) for number, line in enumerate(lines))
     rows = "".join(_row(line, widths, first=number == 0) for number, line in enumerate(kept))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
@@ -114,17 +121,20 @@ def add_table(document: WordDocument, lines: Sequence[Line], parts: Sequence[flo
     document.element.body.insert(len(document.element.body) - 1, table)  # before the properties of the page
 
 
-def _held_to_the_next(lines: Sequence[Line], widths: Sequence[int]) -> frozenset[int]:
-    """The lines on the page of the next one: all but the last of a short table, the first and last of others."""
+def _held_to_the_next(lines: Sequence[Line], widths: Sequence[int], below: int) -> frozenset[int]:
+    """The lines on the page of the next one: all but the last of a short table, the first and last of others.
+
+    `below` are the lines of text of its notes.
+    """
     last = len(lines) - 1
-    if _is_short(lines, widths):
+    if _is_short(lines, widths, below):
         return frozenset(range(last))
     return frozenset({*range(_TOGETHER), *range(last - _TOGETHER + 1, last)})
 
 
-def _is_short(lines: Iterable[Line], widths: Sequence[int]) -> bool:
-    """Whether the lines of text fit on a page, where a column breaks them."""
-    text = 0
+def _is_short(lines: Iterable[Line], widths: Sequence[int], below: int) -> bool:
+    """Whether the lines of text fit on a page, where a column breaks them, with those below the table."""
+    text = below
     for line in lines:
         text += max(
             (_lines_of_text(cell, widths[place]) for place, cell in enumerate(line.cells))

@@ -1,20 +1,22 @@
 """Tables in Word files, and where a page may end in them."""
 
 import base64
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from extract.word import Line, Size, add_picture, add_table, new_document, start_page, word_bytes
 
 HEAD = Line(cells=("Study", "Country"), heading=True)
 
 
-def rows_held_to_the_next(lines: list[Line]) -> list[bool]:
+def rows_held_to_the_next(lines: list[Line], notes: Sequence[str] = ()) -> list[bool]:
     """For each row of a table in a Word file, whether it stays on the page of the next one."""
     document = new_document("Tables")
-    add_table(document, lines, [1, 1])
+    add_table(document, lines, [1, 1], notes=notes)
     (table,) = Document(BytesIO(word_bytes(document))).tables
     return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
 
@@ -29,6 +31,20 @@ def test_a_short_table_stays_on_the_page_of_its_notes() -> None:
         True,
         True,
     ]
+
+
+def test_the_notes_of_a_table_that_fills_a_page_take_its_last_rows_with_them() -> None:
+    """The table would fit on a page, and its notes would stand on the next one alone."""
+    rows = [Line(cells=(f"S{number}", "Ghana"), kept=number == 24) for number in range(25)]
+    assert all(rows_held_to_the_next([HEAD, *rows]))
+    held = rows_held_to_the_next([HEAD, *rows], notes=["A note of a line.", "n" * 400, "n" * 200])
+    assert held[-4:] == [False, True, True, True]
+    assert not any(held[4:-4])
+
+
+def test_a_word_file_is_checked_as_british_english() -> None:
+    document = Document(BytesIO(word_bytes(new_document("Tables"))))
+    assert {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
 
 def test_a_long_table_neither_begins_nor_ends_with_a_row_alone_on_a_page() -> None:

@@ -84,8 +84,11 @@ def _alike(measured: MeasuredRound) -> str:
     number = sum(rows.alike for rows in measured.agreement.rows) if measured.agreement else 0
     if not number:
         return ""
-    pairs = "1 such pair counts as one record" if number == 1 else f"{number:,} such pairs count as one record each"
-    text = f"In the figures on agreement, {pairs}, because the records are alike."
+    pairs = "1 pair of records" if number == 1 else f"{number:,} pairs of records"
+    text = (
+        f"The figures on agreement do not know of such decisions: they take {pairs} with different names for"
+        f" {'one record' if number == 1 else 'one record each'} where what was extracted is alike."
+    )
     return all_led(text, section_of(measured.comparison.form, "agreement-on-records"))
 
 

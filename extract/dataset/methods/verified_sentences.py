@@ -84,7 +84,8 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
         or ["nobody"]
     )
     text = (
-        f"{counted(len(verified), entries_led(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)})"
+        f"{counted(len(verified), entries_led(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)}, as first"
+        " extracted)"
         f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
         f" place in the report: {and_list(parts)}."
     )

@@ -46,7 +46,7 @@ def tables_word(
     for number, table in enumerate(tables, first):
         called = f"Table {'S' if supplement else ''}{number}"
         document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
-        add_table(document, list(_lines(table)), column_parts(table))
+        add_table(document, list(_lines(table)), column_parts(table), notes=table.notes)
         _add_notes(document, table.notes)
     _add_figures(document, figures)
     return word_bytes(document)

@@ -116,7 +116,7 @@ def _segments(
     fitting = [
         {**one, "at": (one["from"] + one["to"]) / 2}
         for one in segments
-        if (one["to"] - one["from"]) / max(highest, 1) * width >= 6 * len(one["number"]) + 4
+        if (one["to"] - one["from"]) / max(highest, 1) * width >= 6 * len(one["number"]) + 3
     ]
     if not fitting:
         return [bars]

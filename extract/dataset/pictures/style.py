@@ -44,11 +44,12 @@ SHADES = (
     Look(shape="square", fill="#0b3c5d", ink="#ffffff"),
     Look(shape="square", fill="#a6cee3"),
     Look(shape="square", fill="#c46f1a"),
+    Look(shape="square", fill="#eee8da"),
     Look(shape="square", fill="#5f5a8a", ink="#ffffff"),
     Look(shape="square", fill="#d9a441"),
-    Look(shape="square", fill="#eee8da"),
 )
-"""The parts of bars, which have no shape: each is lighter or darker than all others, also in grey."""
+"""The parts of bars, which have no shape: each is lighter or darker than all others, also in grey, and much so than
+the one before."""
 NO_VALUE = Look(shape="circle", fill="#ffffff", ink=SOFT, edge="#8c8c8c")
 
 

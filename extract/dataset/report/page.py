@@ -133,7 +133,7 @@ _PAGE = """<!DOCTYPE html>
 <header><h1>{title}</h1><p class="about">{about}</p>{draft}</header>
 <nav aria-label="Parts of the report"><ul><li><a href="#summary">Summary</a></li></ul></nav>
 <main>
-<section id="summary" class="prose"><h2>How the data were extracted</h2>
+<section id="summary" class="prose"><h2>Summary: how the data were extracted</h2>
 {methods}
 <noscript><p>The tables need scripts, which this file has in it. tables.html has them without.</p></noscript>
 </section>
@@ -220,7 +220,10 @@ def _prose(marked: str, prose: list[dict[str, Any]], sections: Container[str]) -
     A number that leads somewhere has the place of its trace in `prose`, or is a link to its table.
     """
     paragraphs = [part for part in marked.strip().split("\n\n") if not part.startswith("#")]
-    return "\n".join(f"<p>{''.join(_pieces(part, prose, sections))}</p>" for part in paragraphs)
+    return "\n".join(
+        f"<p{' class=leads' if part.endswith(':') else ''}>{''.join(_pieces(part, prose, sections))}</p>"
+        for part in paragraphs
+    )
 
 
 def _pieces(paragraph: str, prose: list[dict[str, Any]], sections: Container[str]) -> Iterator[str]:

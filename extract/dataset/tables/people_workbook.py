@@ -18,6 +18,7 @@ from extract.workbook.page import Page
 from extract.workbook.styles import Styles, styles_of
 from schema.missing import Missing
 from schema.text import plural
+from validate.dataset.paper.in_words import STILL_OPEN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
     from validate.dataset.paper.in_words import InWords, Row
 
 _ABOUT, _CODEBOOK, _CHOICES = "About", "Codebook", "Choices"
+_TO_READERS = {
+    Missing.NR: "the extractors looked in the whole report and did not find it",
+    Missing.UC: "the report says it, but ambiguously or with a contradiction",
+    Missing.NA: "it makes no sense for this row",
+    Missing.PEND: STILL_OPEN,
+}
+"""What the missing codes mean to those who read the dataset. The form speaks to extractors."""
 _NARROWEST, _WIDEST = 9, 48  # characters
 _ASIDE = frozenset({"origin", "place", "words"})
 
@@ -79,7 +87,7 @@ def _write_about(
     page.link(names[_CHOICES], "The choices of each field, also withdrawn ones, with their definitions.", styles.link)
     page.section("How to read it")
     for code in Missing:
-        page.pair(code.value, code.meaning, styles.code)
+        page.pair(code.value, f"{code.in_words}: {_TO_READERS[code]}", styles.code)
     page.pair("blank", "not extracted, or not asked of this row")
     page.pair("+ above a column", "Origin, place and words of a value are folded away. Click + to see them.")
     page.pair("Form", f"{form.title}, version {form.version} (fingerprint {form.fingerprint})")

@@ -110,7 +110,7 @@ def _verdicts(recount: Recount, read: Read, alone: Counter[str], fields: int, gi
     parts = [f"{len(said) - codes:,} with a value"] * (codes < len(said)) + [f"{codes:,} with a missing code"] * bool(
         codes
     )
-    of = re.escape(f"({' and '.join(parts)})")
+    of = re.escape(f"({' and '.join(parts)}, as first extracted)")
     counted = read.take(rf"# entr(?:y|ies) {of} (?:was|were) verified by another {re.escape(f'({_each(by)})')}, who")
     assert counted == (numbers(len(said)) if said else None)
     for verdict in ("confirmed", "changed"):

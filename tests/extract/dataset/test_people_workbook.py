@@ -68,6 +68,8 @@ def test_numbers_are_numbers_codes_are_codes_and_nothing_is_a_formula() -> None:
     assert book["Choices"].column_dimensions["D"].hidden
     text = "\n".join(str(cell) for line in book["About"].iter_rows(values_only=True) for cell in line if cell)
     assert "The CSV and Parquet files have them whole: Choices, row 4, Note" in text
+    assert "pending: still to be looked up in the full text of the report, or to be asked of its authors" in text
+    assert "you " not in text  # it is read by those who did not extract anything
 
 
 def test_every_sheet_is_printed_across_with_its_header_on_each_page() -> None:

@@ -61,6 +61,14 @@ def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Diffe
     )
 
 
+def test_the_picture_says_how_many_disagreements_no_figure_on_first_submissions_has(found: Differences) -> None:
+    (picture,) = settled_pictures(REVIEW, found.first, found.later)
+    total = len(found.first) + len(found.later)
+    assert picture.notes[0].startswith(f"1 of these {total} entries came to differ only after first submissions.")
+    (alone,) = settled_pictures(REVIEW, found.first)
+    assert not any("only after first" in note for note in alone.notes)
+
+
 def test_the_picture_says_that_what_was_not_resolved_is_in_no_way_of_deciding() -> None:
     sheets: Sheets = BEN | {"arms": [{"study": "K1", "arm": "ketamine", "n": "20"}]}
     first = merge([extraction("ada", ADA), extraction("ben", sheets)])

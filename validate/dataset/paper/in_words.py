@@ -115,10 +115,14 @@ def statement(table: Table) -> Field | None:
     return next((table[name] for name in table.identity if table[name].cell.family is Family.TEXT), None)
 
 
+STILL_OPEN = "still to be looked up in the full text of the report, or to be asked of its authors"
+"""What pending means to a reader."""
+
+
 def codes_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The note on those missing codes that stand in the rows."""
     met = {part for row in rows for cell in row for line in cell.split("\n") for part in _parts(line)}
-    waiting = {Missing.PEND: " (still to be looked up in the full text of the report, or to be asked of its authors)"}
+    waiting = {Missing.PEND: f" ({STILL_OPEN})"}
     listed = [f"{code.value}: {code.in_words}{waiting.get(code, '')}" for code in Missing if code.value in met]
     return (f"{'; '.join(listed)}.",) if listed else ()
 

@@ -1,13 +1,15 @@
 """All pictures for the paper, in the order in which a paper has them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from schema.form import Form
+from schema.missing import Missing
 from validate.agreement import Agreement
 from validate.dataset.first_differences import Differences
-from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.in_words import STILL_OPEN, InWords
 from validate.dataset.pictures.agreement import agreement_pictures
 from validate.dataset.pictures.appraisal import appraisal_pictures
 from validate.dataset.pictures.doses import dose_pictures
@@ -29,7 +31,17 @@ def pictures(
 
     `words` and `tables` are of the consensus of all rounds.
     """
-    return tuple(_all(words, tables, rounds))
+    return tuple(_with_pending(picture) for picture in _all(words, tables, rounds))
+
+
+def _with_pending(picture: Picture) -> Picture:
+    """The picture with a note on what pending means, if it has anything pending in it."""
+    code = Missing.PEND
+    texts = (picture.numbers[name] for name, kind in picture.numbers.schema.items() if kind == pl.String)
+    shown = any(column.is_in([code.value, code.in_words]).any() for column in texts)
+    if not shown and not any(code.value in labels for labels in picture.labels.values()):
+        return picture
+    return replace(picture, notes=(*picture.notes, f"{code.in_words.capitalize()}: {STILL_OPEN}."))
 
 
 def _all(
@@ -43,7 +55,7 @@ def _all(
     yield from themes_pictures(words)
     for form, agreement, differences in rounds:
         yield from agreement_pictures(form, agreement, len(differences.paired))
-        yield from settled_pictures(form, (*differences.first, *differences.later))
+        yield from settled_pictures(form, differences.first, differences.later)
 
 
 _NEEDED: Mapping[Kind, tuple[str, str]] = {

@@ -22,11 +22,15 @@ _OTHERS: Mapping[str, str] = {
 }
 
 
-def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iterator[Picture]:
+def settled_pictures(
+    form: Form, first: Sequence[FirstDifference], later: Sequence[FirstDifference] = ()
+) -> Iterator[Picture]:
     """The number of cells by day, by how they were resolved, and by table. None where nobody disagreed.
 
+    `first` are the differences between first submissions, `later` those that came up since.
     In a later round also none where there would be a single number to draw.
     """
+    differences = (*first, *later)
     if not differences:
         return
     counts = Counter((*_day_and_way(one), one.first.table) for one in differences)
@@ -56,10 +60,19 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
             "table": {table: label for table, label in tables.items() if table in met["table"]},
         },
         words={"cells": "Entries on which extractors disagreed"},
-        notes=tuple(_notes(days, met["day"], met["way"])),
+        notes=(*_came_later(len(later), len(differences)), *_notes(days, met["day"], met["way"])),
         belongs_to=name,
         traces={},
     )
+
+
+def _came_later(number: int, total: int) -> Iterator[str]:
+    """How many disagreements are in no figure on first submissions."""
+    if number:
+        yield (
+            f"{number:,} of these {total:,} entries came to differ only after first submissions. The table of"
+            " disagreements has such entries below its total."
+        )
 
 
 def _notes(days: list[str], met: set[str], ways: set[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import get_args
 
 import altair as alt
@@ -203,6 +203,8 @@ def test_parts_of_bars_differ_in_grey_whatever_stands_beside() -> None:
     for seen in (NORMAL, *SIMULATED.values()):
         for one, other in combinations((*SHADES, NO_VALUE), 2):
             assert abs(lightness(one.fill, seen) - lightness(other.fill, seen)) > 7, (one, other)
+        for one, other in pairwise(SHADES):
+            assert abs(lightness(one.fill, seen) - lightness(other.fill, seen)) > 20, (one, other)
         for look in SHADES:
             assert abs(lightness(look.fill, seen) - lightness(look.ink, seen)) > 40, look
 

@@ -39,6 +39,7 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
         "Findings with several domains are drawn under each of them; there are 5 findings in all.",
         "1 of 6 findings is left out of the synthesis.",
         "These studies have the same participants: Brown 2021 and Clark 2022. Each of them is counted as a study.",
+        "Pending: still to be looked up in the full text of the report, or to be asked of its authors.",
     )
 
 

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text, study_fields
+from schema.cells import Year
 from schema.form import Field, Table
+from schema.identifiers import Identifier
 from schema.missing import Missing
 from schema.options import OTHER
+from schema.records import record
+from schema.text import and_list
 from validate.dataset.paper.in_words import InWords, Row
 
 _HEADING, _TICKED = ("Not selectable (no checkbox)", 1), ("Selectable (show checkbox)", 2)
@@ -21,6 +26,43 @@ _BLANK = (
     *("Country", "Publisher", "Institution", "Volume", "Pages", "Edition", "Issue", "Availability", "URL"),
     *("Abstract", "Comments", "Authors", "ParentAuthors", "DOI", "Keywords", "ItemStatus", "ItemStatusTooltip"),
 )
+
+
+_ARTICLE, _UNKNOWN = "Journal, Article", "Generic"
+_TYPES = {
+    "journal_article": _ARTICLE,
+    "accepted_manuscript": _ARTICLE,
+    "conference_abstract": "Conference Proceedings",
+    "thesis": "Dissertation",
+}
+"""The types that EPPI-Reviewer has, by what a form calls a report."""
+
+
+@record(kw_only=True)
+class _ReportFields:
+    """Where a table of reports says what a report is, and when and under which DOI it appeared."""
+
+    table: Table
+    kind: Field | None
+    year: Field | None
+    doi: Field | None
+
+    @property
+    def fields(self) -> list[Field]:
+        """Those that the table has."""
+        return [field for field in (self.kind, self.year, self.doi) if field is not None]
+
+
+def _report_fields(table: Table) -> _ReportFields:
+    kinds = (field for field in table.fields if _TYPES.keys() & {choice.code for choice in field.cell.known})
+    years = [field for field in table.fields if isinstance(field.cell, Year)]
+    dois = (field for field in table.fields if isinstance(field.cell, Identifier) and field.cell.scheme == "doi")
+    return _ReportFields(
+        table=table,
+        kind=next(kinds, None),
+        year=next(iter(sorted(years, key=lambda field: not field.required)), None),
+        doi=next(dois, None),
+    )
 
 
 def eppi_json(words: InWords, *, title: str) -> Exported:
@@ -44,11 +86,12 @@ def eppi_json(words: InWords, *, title: str) -> Exported:
         steps=(
             "Programs that read exports of EPPI-Reviewer, such as EPPI-Mapper, read eppi-reviewer.json as it is.",
             "EPPI-Reviewer itself imports references only: import studies.csv of the project, or your RIS file.",
+            *writer.of_references(),
         ),
         left_out=(
             *evidence_left_out(words.form),
             "Which rows belong together: a study has each code once, with a line of text for each row.",
-            "Authors, year and abstract of references, which the form has in one citation.",
+            *writer.not_of_references(),
         ),
     )
 
@@ -59,6 +102,41 @@ class _Writer:
     def __init__(self, words: InWords) -> None:
         self._words = words
         self._numbers: dict[tuple[str, ...], int] = {}
+
+    @cached_property
+    def _report(self) -> _ReportFields | None:
+        table = next((table for table in self._words.form.tables if table.reports), None)
+        return None if table is None else _report_fields(table)
+
+    def of_references(self) -> Iterator[str]:
+        """From where a reference has what it has beside the citation."""
+        if self._report is not None and (shown := [field.label for field in self._report.fields]):
+            yield (
+                f"The type, year and DOI of a reference are those of a row of {self._report.table.label}"
+                f" ({and_list(shown)}): of the study's first journal article, or of its first report if it has none."
+            )
+
+    def not_of_references(self) -> Iterator[str]:
+        """What references do not have."""
+        if self._report is None:
+            yield "Authors, type, year, DOI and abstract of references: the form has no table of reports."
+        else:
+            yield "Authors and abstract of references: the form has them in one citation, or not at all."
+
+    def _about_report(self, study: str) -> dict[str, str]:
+        """The type, the year and the DOI of a study's report, as far as they are known."""
+        known = self._report
+        rows = self._words.of_study(known.table, study) if known else ()
+        if known is None or not rows:
+            return {"TypeName": _UNKNOWN}
+        types = [_TYPES.get(row[known.kind.name] or "", _UNKNOWN) if known.kind else _UNKNOWN for row in rows]
+        place = types.index(_ARTICLE) if _ARTICLE in types else 0
+
+        def text(field: Field | None) -> str:
+            found = rows[place][field.name] if field else None
+            return "" if field is None or found is None or found in field.codes else plain_text(found)
+
+        return {"TypeName": types[place], "Year": text(known.year), "DOI": text(known.doi)}
 
     def _number(self, *path: str) -> int:
         return self._numbers.setdefault(path, len(self._numbers) + 1)
@@ -119,9 +197,9 @@ class _Writer:
             "Title": shown,
             "ShortTitle": shown,
             "OldItemId": plain_text(study),
-            "TypeName": "Journal, Article",
             "QuickCitation": shown,
             **dict.fromkeys(_BLANK, ""),
+            **self._about_report(study),
             "Outcomes": [],
             "Codes": [
                 {

@@ -13,11 +13,12 @@ from schema.cells import Date
 from schema.choices import Choices
 from schema.countries import Countries
 from schema.form import Field, Table
+from schema.missing import Missing
 from schema.options import OTHER
 from validate.dataset.paper.in_words import InWords, Row
 
 _WHOLE_DATE = len("2021-03-01")
-_COMPLETE = "2"
+_INCOMPLETE, _COMPLETE = "0", "2"
 
 
 def redcap_records(words: InWords) -> Exported:
@@ -34,7 +35,8 @@ def redcap_records(words: InWords) -> Exported:
         "Make a project from dictionary.csv (Project Setup, Data Dictionary).",
         *to_do(words.form, dictionary),
         "Import records.csv (Applications, Data Import Tool). Its texts are as they were typed: do not open it in a"
-        " spreadsheet program first, which may run a text that begins with =.",
+        " spreadsheet program first, which may run a text that begins with =. A form in which something is pending"
+        " (PEND) comes in as Incomplete, any other as Complete.",
     ]
     return Exported(files=files, steps=tuple(steps), left_out=tuple(left_out))
 
@@ -73,7 +75,12 @@ class _Writer:
                     repeats = table is not self._words.form.studies
                     place = {"redcap_repeat_instrument": instrument, "redcap_repeat_instance": str(number)}
                     written = {self._record: plain_text(study), **(place if repeats else {})}
-                    yield written | self._values(table, row, study) | {f"{instrument}_complete": _COMPLETE}
+                    done = _INCOMPLETE if self._waits(table, row) else _COMPLETE
+                    yield written | self._values(table, row, study) | {f"{instrument}_complete": done}
+
+    def _waits(self, table: Table, row: Row) -> bool:
+        """Whether something in a row is pending."""
+        return any(row[field.name] == Missing.PEND for field in variable_fields(self._words.form, table))
 
     def _values(self, table: Table, row: Row, study: str) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
@@ -35,7 +36,10 @@ def refi_qda_project(words: InWords, *, title: str) -> Exported:
     writer = _Writer(words, coding, title)
     return Exported(
         files={"findings.qdpx": writer.project()},
-        steps=("Import findings.qdpx as a REFI-QDA project, as NVivo, MAXQDA and ATLAS.ti can.",),
+        steps=(
+            "Import findings.qdpx as a REFI-QDA project, as NVivo, MAXQDA and ATLAS.ti can.",
+            *writer.on_counts(),
+        ),
         left_out=tuple(writer.left_out()),
     )
 
@@ -58,6 +62,7 @@ class _Writer:
         ]
         self._studies = [field for field in study_fields(self._form.studies) if field.name != self._form.studies.study]
         self._quoting = list(self._quote_tables())
+        self._wordless: Counter[str] = Counter()  # rows that are no passage, by the label of their table
 
     def project(self) -> bytes:
         """The zip file."""
@@ -151,20 +156,44 @@ class _Writer:
         ET.SubElement(case, "SourceRef", {"targetGUID": self.source(study)})
 
     def passages(self, study: str) -> Iterator[tuple[str, str, Row, str]]:
-        """The findings of a study, each followed by its quotes: an id, its words, the finding's row, and what it is."""
+        """The findings of a study, each followed by its quotes: an id, its words, the finding's row, and what it is.
+
+        What has no words, or a missing code instead, is no passage.
+        """
         table = self._coding.table
         rows = self.words.of_study(table, study)
         used = set()
         for number, row in enumerate(rows):
             about = _about(self.words, table, row)
-            yield f"finding {number}", self.words.cell(self._coding.statement, row), row, about
+            if self._has_words(self._coding.statement, row):
+                yield f"finding {number}", self.words.cell(self._coding.statement, row), row, about
+            else:
+                self._wordless[table.label] += 1
             own = row[table.key] if table.key else None
             for name, quoted, quote in self._quotes(study, own) if own else ():
                 used.add(name)
-                yield f"{name} of {number}", self.words.cell(quoted, quote), row, "Quote"
+                if self._has_words(quoted, quote):
+                    yield f"{name} of {number}", self.words.cell(quoted, quote), row, "Quote"
         for name, quoted, quote in self._quotes(study, None):
-            if name not in used:
+            if name not in used and self._has_words(quoted, quote):
                 yield name, self.words.cell(quoted, quote), {}, "Quote without a finding"
+        for other, quoted, _ in self._quoting:
+            self._wordless[other.label] += sum(
+                not self._has_words(quoted, quote) for quote in self.words.of_study(other, study)
+            )
+
+    @staticmethod
+    def _has_words(field: Field, row: Row) -> bool:
+        text = row[field.name]
+        return text is not None and text not in field.codes
+
+    def on_counts(self) -> Iterator[str]:
+        """What a count of passages counts."""
+        if self._quoting:
+            yield (
+                "A quote has the codes of the finding that it belongs to, once for each such finding. A count of the"
+                " passages of a code therefore counts findings and their quotes. The description of a quote is “Quote”."
+            )
 
     def _quote_tables(self) -> Iterator[tuple[Table, Field, Field]]:
         for table in self._form.tables:
@@ -196,6 +225,8 @@ class _Writer:
         others = [table.label for table in self._form.tables if table.name not in kept]
         if others:
             yield f"The tables {', '.join(others)}: a project has texts and codes."
+        if wordless := [f"{number:,} of {label}" for label, number in self._wordless.items() if number]:
+            yield f"Records without words ({', '.join(wordless)}), such as pending quotes: a passage needs words."
         yield "Who coded what, and the rulings: the project has the codes that the team agreed on, of one user."
         yield "The origin, the place and the words of values. The place of a finding is in its description."
 

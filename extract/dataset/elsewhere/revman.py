@@ -6,10 +6,13 @@ The columns are those of RevMan's study information (“Study”, then “Char: 
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from html import escape
 from io import StringIO
 
 from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text
+from schema.missing import Missing
+from schema.regular_expressions import regex
 from validate.dataset.paper.characteristics import characteristics
 from validate.dataset.paper.in_words import InWords
 
@@ -20,12 +23,15 @@ _OWN = ("Methods", "Participants", "Interventions", "Outcomes", "Notes")
 def revman_csv(words: InWords) -> Exported:
     """The table of characteristics of the paper. Its texts are HTML, as RevMan has them: a paragraph per line."""
     table = characteristics(words, whole=True)
-    headings = table.columns[1:]
+    places = range(1, len(table.columns))
+    waiting = [place for place in places if _is_pending([row[place] for row in table.rows])]
+    shown = [place for place in places if place not in waiting]
+    headings = [table.columns[place] for place in shown]
     written = StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(["Study", *(f"Char: {plain_text(heading)}" for heading in headings)])
     for row in table.rows:
-        rows.writerow([plain_text(row[0]), *map(_paragraphs, row[1:])])
+        rows.writerow([plain_text(row[0]), *(_paragraphs(_codes_in_words(row[place])) for place in shown)])
     new = [heading for heading in headings if heading not in _OWN]
     steps = [
         "Import the references of the included studies first (RIS), or RevMan has each study twice.",
@@ -42,9 +48,28 @@ def revman_csv(words: InWords) -> Exported:
             *([f"The tables {', '.join(tables)}: RevMan has no place for them."] if tables else []),
             "Study arms, study results and risk of bias: RevMan maps them to interventions and outcomes that the review"
             " defines there, and the form has none of these roles.",
+            *(
+                [f"{', '.join(table.columns[place] for place in waiting)}: everything there is pending (PEND)."]
+                if waiting
+                else []
+            ),
             "Fields that the form does not show in the table of characteristics (setting characteristics of a field).",
         ),
     )
+
+
+def _is_pending(cells: Sequence[str]) -> bool:
+    """Whether a column has something, and nothing but what is pending."""
+    lines = [line for cell in cells for line in cell.split("\n") if line]
+    return bool(lines) and all(part.rpartition(": ")[2] == Missing.PEND for line in lines for part in line.split("; "))
+
+
+def _codes_in_words(text: str) -> str:
+    """A cell of the table with its missing codes in words: no note under a table explains them there."""
+    return _CODE.sub(lambda found: Missing(found[0]).in_words, text)
+
+
+_CODE = regex(rf"(?m)(?:^|(?<=; )|(?<=: ))(?:{'|'.join(Missing)})(?=; |$)")
 
 
 def _paragraphs(text: str) -> str:

@@ -35,6 +35,8 @@ MARK = "twofold: "
 """What a line of an annotation begins with if it is for twofold."""
 REPEATS, IDENTITY = "repeating", "identity"
 EXAMPLE = "Example: "
+HIDDEN = "@HIDECHOICE="
+"""REDCap's action tag for choices that are known and no longer offered."""
 _LONGEST = 100  # characters of a variable
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from extract.form_file.redcap.columns import COLUMNS, EXAMPLE, IDENTITY, MARK, REPEATS, Row, variable
+from extract.form_file.redcap.columns import COLUMNS, EXAMPLE, HIDDEN, IDENTITY, MARK, REPEATS, Row, variable
 from extract.form_file.redcap.logic import Variable, branching_logic
 from schema.cells import LAST_YEAR, Count, Date, Number, Text, Verbatim, Year
 from schema.choices import Choice, Choices
@@ -95,14 +95,17 @@ def _rows(table: Table, instrument: str, form: Form, names: Mapping[tuple[str, s
             "field_note": field.guidance,
             "branching_logic": (branching_logic(field.applies_when, variables) or "") if field.applies_when else "",
             "required_field": "y" if field.required else "",
-            "field_annotation": "\n".join(_annotation(field, table, repeats=repeats)),
+            "field_annotation": "\n".join(_annotation(field, table, variables[field.name], repeats=repeats)),
         }
         yield row | _kind(field.cell, variables[field.name])
         if field.cell.takes_other:
             yield _words_of_other(row, variables[field.name], table, field)
 
 
-def _annotation(field: Field, table: Table, *, repeats: bool) -> Iterator[str]:
+def _annotation(field: Field, table: Table, about: Variable, *, repeats: bool) -> Iterator[str]:
+    withdrawn = [about.codes[choice.code] for choice in field.cell.known if choice.until is not None]
+    if withdrawn:  # it stays a choice, for what was coded with it, and is offered no more
+        yield f"{HIDDEN}'{','.join(withdrawn)}'"
     if field.example:
         yield f"{EXAMPLE}{field.example}"
     is_identity = field.name in table.identity and field.name != table.study

@@ -11,6 +11,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -26,6 +27,8 @@ from extract.dataset.elsewhere.redcap import redcap_records
 from extract.dataset.elsewhere.refi_qda import refi_qda_project
 from extract.dataset.elsewhere.revman import revman_csv
 from extract.errors import CannotUse
+from extract.form_file.redcap.write import dictionary_text, redcap_dictionary
+from schema.choices import Choices
 from schema.form import Form
 from schema.forms import built_in
 from tests.extract.command import twofold
@@ -186,6 +189,24 @@ def test_a_project_has_each_finding_and_quote_at_its_place_with_its_codes(words:
     assert not any("D1" in str(code) for code in told[expected[0]])  # its theme waits
 
 
+def test_a_quote_without_words_is_no_passage_and_the_steps_say_what_a_count_counts() -> None:
+    told = in_words(
+        FORM,
+        studies=[{"study": "S1"}],
+        findings=[{"study": "S1", "finding": "1", "text": "It opened up", "domains": "D1"}],
+        quotes=[
+            {"study": "S1", "quote": "I slept", "finding": "1"},
+            {"study": "S1", "quote": "PEND", "finding": "1", "place": "p. 3"},
+        ],
+    )
+    exported = refi_qda_project(told, title="T")
+    root, texts = project(exported.files["findings.qdpx"])
+    assert [one.get("name") for one in root.iter(_of("PlainTextSelection"))] == ["It opened up", "I slept"]
+    assert "PEND" not in "".join(texts.values())
+    assert any("Records without words (1 of Quotes)" in line for line in exported.left_out)
+    assert any("A quote has the codes of the finding" in step for step in exported.steps)
+
+
 def test_the_same_findings_make_the_same_project(words: InWords) -> None:
     assert refi_qda_project(words, title="T") == refi_qda_project(words, title="T")
 
@@ -242,6 +263,30 @@ def test_records_have_the_values_and_missing_codes_of_the_dataset(words: InWords
     assert sorted(texts) == sorted(told_in(words))
 
 
+def test_a_record_with_something_pending_is_incomplete(words: InWords) -> None:
+    rows = records(redcap_records(words).files["records.csv"])
+    done = {(row["study"], row["redcap_repeat_instrument"]): row for row in rows}
+    assert done["S2", ""]["studies_complete"] == "0"
+    assert done["S1", ""]["studies_complete"] == "2"
+
+
+def test_a_withdrawn_choice_is_known_and_not_offered(words: InWords) -> None:
+    """What was coded with it is still read, and nobody can choose it: with REDCap's action tag for that."""
+    domains = FORM["findings"]["domains"]
+    assert isinstance(domains.cell, Choices)
+    cell = replace(domains.cell, choices=(*domains.cell.choices[:-1], replace(domains.cell.choices[-1], until=3)))
+    table = replace(
+        FORM["findings"],
+        fields=tuple(replace(one, cell=cell) if one.name == "domains" else one for one in FORM["findings"].fields),
+    )
+    form = replace(FORM, tables=tuple(table if one.name == "findings" else one for one in FORM.tables))
+    rows = {row["Variable / Field Name"]: row for row in records(dictionary_text(redcap_dictionary(form)).encode())}
+    gone = cell.choices[-1].code
+    assert f"@HIDECHOICE='{gone}'" in rows["domains"]["Field Annotation"].splitlines()
+    assert f"{gone}, " in rows["domains"]["Choices, Calculations, OR Slider Labels"]
+    assert sum("@HIDECHOICE" in row["Field Annotation"] for row in rows.values()) == 1
+
+
 # ---------------------------------------------------------------------------------------------------- EPPI-Reviewer
 def _attributes(held: dict[str, Any]) -> list[dict[str, Any]]:
     below = held.get("Attributes", {}).get("AttributesList", [])
@@ -268,6 +313,30 @@ def test_json_has_a_set_of_codes_and_references_that_use_only_these(words: InWor
     assert told["Aim"] == HOSTILE[4]
     assert [text[:40] for text in told_in(words) if text not in told["D4 cost"]] == []
     assert "=1" in told["other"]
+
+
+def test_a_reference_has_the_type_the_year_and_the_doi_of_the_report_of_its_study() -> None:
+    """Of several reports those of the first journal article; a missing code is nothing that EPPI-Reviewer knows."""
+    told = in_words(
+        FORM,
+        studies=[{"study": f"S{number}"} for number in range(1, 5)],
+        reports=[
+            {"study": "S1", "report": "A", "report_type": "conference_abstract", "year_issue": "2019", "doi": "NR"},
+            {"study": "S2", "report": "B", "report_type": "protocol", "year_issue": "2017", "doi": "10.1/p"},
+            {"study": "S2", "report": "C", "report_type": "journal_article", "year_issue": "2021", "doi": "10.1/c"},
+            {"study": "S3", "report": "D", "report_type": "registry_entry", "year_issue": "PEND"},
+        ],
+    )
+    exported = eppi_json(told, title="T")
+    found = json.loads(exported.files["eppi-reviewer.json"])["References"]
+    assert [(one["TypeName"], one["Year"], one["DOI"]) for one in found] == [
+        ("Conference Proceedings", "2019", ""),
+        ("Journal, Article", "2021", "10.1/c"),
+        ("Generic", "", ""),
+        ("Generic", "", ""),
+    ]
+    assert any("(Report type, Year of issue and DOI)" in step for step in exported.steps)
+    assert not any("year" in line.lower() for line in exported.left_out)
 
 
 # ---------------------------------------------------------------------------------------------------- RevMan
@@ -299,6 +368,22 @@ def test_study_information_has_a_row_per_study_and_paragraphs_that_hold_no_marku
             assert not cell or cell.startswith("<p>")
     assert "esketamine" in _Tags(first[header.index("Char: Treatment")]).text
     assert any("Add these characteristics" in step and "Treatment" in step for step in exported.steps)
+
+
+def test_missing_codes_are_words_and_what_is_pending_everywhere_is_left_out() -> None:
+    told = in_words(
+        FORM,
+        studies=[
+            {"study": "S1", "country": "GBR", "aim": "PEND", "study_type": "NR"},
+            {"study": "S2", "country": "PEND", "aim": "PEND", "study_type": "PEND"},
+        ],
+        samples=[{"study": name, "group": "total", "n_analysed": "PEND"} for name in ("S1", "S2")],
+    )
+    exported = revman_csv(told)
+    content = exported.files["study-information.csv"].decode("utf-8-sig")
+    assert re.search(r"\b(PEND|NR|UC)\b", content) is None
+    assert "pending" in content
+    assert any("everything there is pending (PEND)" in line for line in exported.left_out)
 
 
 # ---------------------------------------------------------------------------------------------------- the command

@@ -9,7 +9,7 @@ from schema.cell_type import CellType, Family, Storage
 from schema.options import OTHER, Option, option, spellings_of
 from schema.problem import CellError
 from schema.records import record
-from schema.text import SEPARATOR, fold, quoted, tidy
+from schema.text import SEPARATOR, fold, listed_otherwise, quoted, tidy
 
 __all__ = ["OTHER", "Choice", "Choices", "Option", "option"]
 
@@ -112,7 +112,7 @@ class Choices(Choice):
         order = [*(choice.code for choice in self.choices), OTHER]
         parts = [part for part in SEPARATOR.split(text) if tidy(part)]
         unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.spellings]
-        if len(unknown) == 1 and (meant := self._meant(unknown[0])):
+        if len(unknown) == 1 and (meant := self.several_in(unknown[0])):
             answers = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]
             raise CellError(
                 "unknown-choice", f"{quoted(unknown[0])}: separate several answers with ;", ("; ".join(answers),)
@@ -125,10 +125,6 @@ class Choices(Choice):
             raise CellError("unknown-choice", f"{quoted(text)} is not in the list", self.options)
         return "; ".join(sorted(chosen, key=order.index))
 
-    def _meant(self, text: str) -> str | None:
+    def several_in(self, text: str) -> str | None:
         """The choices that something else than `; ` separates, as they should be typed; None for any other text."""
-        for separator in (",", "/", "&", "+", " and "):
-            parts = [tidy(part) for part in text.split(separator)]
-            if len(parts) > 1 and all(fold(part) in self.spellings for part in parts):
-                return "; ".join(parts)
-        return None
+        return "; ".join(listed_otherwise(text, self.spellings)) or None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from schema.regular_expressions import regex
@@ -63,6 +63,15 @@ def first_ones(texts: Sequence[str], most: int) -> str:
     """The first ones of texts, `C4, C7`, and how many more there are."""
     more = f" and {len(texts) - most:,} more" if len(texts) > most else ""
     return ", ".join(texts[:most]) + more
+
+
+def listed_otherwise(text: str, known: Container[str]) -> tuple[str, ...]:
+    """The parts of a text that something else than `;` separates, if each of them (folded) is known; else none."""
+    for separator in (",", "/", "&", "+", " and "):
+        parts = tuple(tidy(part) for part in text.split(separator))
+        if len(parts) > 1 and all(fold(part) in known for part in parts):
+            return parts
+    return ()
 
 
 def and_list(parts: Sequence[str]) -> str:

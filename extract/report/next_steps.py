@@ -162,13 +162,19 @@ def _with_authors(project: Project, merged: Merged, option: str) -> Iterator[Ste
 
 
 def _errors(project: Project, merged: Merged) -> list[Step]:
-    """The errors in the workbooks come first: what is open or missing may come from them."""
-    number = sum(problem.severity is Severity.ERROR for _, checked in merged.files for problem in checked.problems)
+    """The errors in the workbooks come first: what is open or missing in their studies may come from them."""
+    errors = [
+        problem for _, checked in merged.files for problem in checked.problems if problem.severity is Severity.ERROR
+    ]
+    number = len(errors)
     if not number:
         return []
     them = "it" if number == 1 else "them"
-    open_too = merged.comparison.open or merged.comparison.open_pairings
-    reason = f" What is open may come from {them}." if open_too else ""
+    comparison = merged.comparison
+    open_in = {fold(cell.study) for cell in comparison.open}
+    open_in |= {fold(pairing.study) for pairing in comparison.open_pairings}
+    open_too = any(problem.study is None or fold(problem.study) in open_in for problem in errors)
+    reason = f" What is open may come from {them}." if open_in and open_too else ""
     return [Step(f"First correct {plural(number, 'error')} in the workbooks: twofold check{project.option}.{reason}")]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from schema.cell_type import Family
 from schema.cells import Percentage
 from schema.choices import OTHER
 from schema.form import Field
-from schema.missing import Missing, Origin
+from schema.missing import CODES_ONLY, USUAL_WORDS, Missing, Origin
 from schema.text import quoted
 from validate.check.cell_problems import CellCheck, problem_at, problems_of
 from validate.check.problem import Problem
@@ -16,6 +17,10 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code
 from validate.extraction.recorded_table import RecordedTable
 
+_WORDS_FOR_CODES = {
+    **{word: code for word, code in USUAL_WORDS.items() if word not in CODES_ONLY and code is not Missing.UC},
+    **dict.fromkeys(("not stated", "not mentioned", "none reported", "-", "--", "?"), Missing.NR),
+}
 _TO_BE_EXPLAINED = [Origin.CALCULATED.value, Origin.UNCLEAR.value]
 
 
@@ -24,6 +29,7 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _unread(recorded)
+            yield from _words_for_codes(recorded)
             yield from problems_of(recorded, recorded.values, _checks(recorded))
 
 
@@ -63,6 +69,25 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
                 message=f"{recorded.table[name].label}: {why.message}",
                 suggestion=why.suggestion,
             )
+
+
+def _words_for_codes(recorded: RecordedTable) -> Iterator[Problem]:
+    """Words for a missing code that stand alone in a free text, where only the code itself is read as one."""
+    for field in recorded.table.fields:
+        if field.cell.family is not Family.TEXT or field.of or field.aside:
+            continue
+        column = recorded.keys[field.name]
+        for row in among(column, _WORDS_FOR_CODES).arg_true():
+            code = _WORDS_FOR_CODES[column[row]].value
+            if code in field.codes:
+                yield problem_at(
+                    recorded,
+                    row,
+                    [field.name],
+                    code="words-for-code",
+                    message=f"{field.label}: {quoted(recorded.texts[field.name][row])} is taken as a text",
+                    suggestion=code,
+                )
 
 
 def _usual_share(field: Field) -> tuple[float, float] | None:

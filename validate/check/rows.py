@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.form import Field
 from schema.missing import USUAL_WORDS
-from schema.text import SEPARATOR, fold, quoted, tidy
+from schema.text import SEPARATOR, fold, listed_otherwise, quoted, tidy
 from validate.check.cell_problems import CellCheck, labels, problem_at, problems_of
 from validate.check.problem import Problem
 from validate.extraction.columns import among, constant, differ_in_all_rows
@@ -160,19 +160,35 @@ def _dangling(
             study = part if to_study else studies[row]
             if (study, part) not in known:
                 there = tuple(sorted(key for owner, key in known if to_study or owner == study))
-                near = nearest(part, there) if len(there) > 1 else None
-                typed = _typed_part(recorded, row, field, part)
-                alias = f", another name of {quoted(part)}," if fold(typed) != part else ""
-                yield problem_at(
-                    recorded,
-                    row,
-                    [field.name],
-                    code="unknown-reference",
-                    message=f"{field.label}: {quoted(typed)}{alias} is not on the sheet"
-                    f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it exactly"
-                    " as on that sheet, or add the row in that table",
-                    suggestion=USUAL_WORDS.get(part) or _spelled(target, near),
-                )
+                yield _unknown(recorded, row, field, target, part, there)
+
+
+def _unknown(
+    recorded: RecordedTable, row: int, field: Field, target: RecordedTable, part: str, there: tuple[str, ...]
+) -> Problem:
+    """A reference to no row: one of several, of which those that are `there` may be meant."""
+    typed = _typed_part(recorded, row, field, part)
+    several = field.reference is not None and field.reference.several
+    suggestion: str | None
+    if several and (parts := listed_otherwise(typed, there)):
+        message, suggestion = f"{quoted(typed)}: separate several with ;", "; ".join(parts)
+    else:
+        near = nearest(part, there) if len(there) > 1 else None
+        alias = f", another name of {quoted(part)}," if fold(typed) != part else ""
+        of_study = "" if target.table.parent is None else " for this study"
+        message = (
+            f"{quoted(typed)}{alias} is not on the sheet {quoted(target.table.label)}{of_study}: write it exactly as on"
+            " that sheet, or add the row in that table"
+        )
+        suggestion = USUAL_WORDS.get(part) or _spelled(target, near)
+    return problem_at(
+        recorded,
+        row,
+        [field.name],
+        code="unknown-reference",
+        message=f"{field.label}: {message}",
+        suggestion=suggestion,
+    )
 
 
 def _typed_part(recorded: RecordedTable, row: int, field: Field, key: str) -> str:
@@ -206,13 +222,9 @@ def _required_gaps(
 
 def _gaps(recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool) -> Iterator[Problem]:
     """Blank cells of the other fields in these rows, one problem a row: several at once are often left blank."""
-    needed = [
-        field.name for field in recorded.table.to_answer if not field.required and (of_all or field.mode == "dual")
-    ]
-    if not needed:
-        return
-    names = [name for name in needed if name in recorded.columns]
-    if absent := [name for name in needed if name not in recorded.columns]:
+    to_answer = [field for field in recorded.table.to_answer if of_all or field.mode == "dual"]
+    names = [field.name for field in to_answer if not field.required and field.name in recorded.columns]
+    if absent := [field.name for field in to_answer if field.name not in recorded.columns]:
         yield Problem(
             "blank-in-finished-study",
             f"studies are finished, but the sheet has no column for {labels(recorded, absent)}: add it, and fill it in"

@@ -5,6 +5,7 @@ import re
 from pydantic import ValidationError
 
 from schema.cell_type import Family
+from schema.choices import Choices
 from schema.form import Field
 from schema.options import spellings_of
 from schema.text import SEPARATOR, fold, quoted, tidy
@@ -65,6 +66,8 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
 def _nearest_answer(field: Field, text: str, options: tuple[str, ...]) -> str | None:
     """The nearest allowed entry. Of several answers, all of them: a suggestion leaves out nothing that was typed."""
     parts = [tidy(part) for part in SEPARATOR.split(text) if tidy(part)]
+    if len(parts) == 1 and isinstance(field.cell, Choices) and (several := field.cell.several_in(parts[0])):
+        return several
     if field.cell.family is not Family.SET or len(parts) < 2 or len(options) == 1:
         return nearest(tidy(text), options) or (_nearest_choice(field, text) if options else None)
     found = [_choices_now(field, part) or (_nearest_answer(field, part, options),) for part in parts]

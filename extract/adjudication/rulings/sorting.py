@@ -271,8 +271,8 @@ class Sorter(Generic[AnyLine]):
             for before in self.known.get(address_of(decision), ()):
                 if self._repeats(decision, before):
                     return OutOfDate(
-                        "this ruling was taken in earlier, and then replaced or withdrawn. To make it again, use"
-                        " a new sheet"
+                        "the same ruling was made before, and then replaced or withdrawn. To make it again, use a new"
+                        " sheet"
                     )
         return None
 

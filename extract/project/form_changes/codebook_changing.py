@@ -15,7 +15,10 @@ from schema.codebook_changes import codes_of, with_changes
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.rounds import rounds_of
-from schema.text import fold, quoted
+from schema.text import first_ones, fold, quoted
+from validate.extraction.suggestions import nearest
+
+_SHOWN = 12  # codes in a hint
 
 
 @record(kw_only=True)
@@ -85,6 +88,14 @@ def change_named(project: Project, named: str) -> Change:
     return change
 
 
+def _what_there_is(field: Field, wanted: Wanted) -> str:
+    """The code that may be meant by one that is not there, or else the codes that there are."""
+    there = {option.code: option.shown for option in field.cell.offered}
+    unknown = [code for code in wanted.codes if code not in there]
+    near = nearest(unknown[0], tuple(there.values())) if unknown else None
+    return f"did you mean {quoted(near)}?" if near else f"the codes are {first_ones(list(there.values()), _SHOWN)}"
+
+
 def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
     """Adds a change to the codebook, and returns it with the form that it gives. CannotUse if it cannot be made.
 
@@ -111,7 +122,7 @@ def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
         )
         form = with_changes(base, [*known, change])
         if reason := next((why for one, why in form.codebook_life.refused if one == change), None):
-            raise CannotUse(reason, file=CODEBOOK_FILE, hint="twofold codebook log shows the codes")
+            raise CannotUse(reason, file=CODEBOOK_FILE, hint=_what_there_is(before[wanted.table][wanted.field], wanted))
         after.append(form)
         return change
 

@@ -171,7 +171,19 @@ def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(proj
     themes(project, "ben", 4, 6)
     assert "First correct" not in twofold("merge", at=project).out
     themes(project, "ben", 4, "five")
-    assert "First correct" in twofold("merge", at=project).out
+    assert "First correct 1 error in the workbooks: twofold check. What is open may come from it." in said(project)
+
+
+def said(project: Path) -> str:
+    return " ".join(twofold("merge", at=project).out.split())
+
+
+def test_what_is_open_in_one_study_does_not_come_from_an_error_in_another(project: Path) -> None:
+    themes(project, "ada", 4, 5)
+    themes(project, "ben", 3, "five")
+    assert "What is open may come from it." in said(project)
+    themes(project, "ada", 4, "five")
+    assert "What is open may come from" not in said(project)
 
 
 def test_one_thing_that_keeps_the_dataset_from_being_built_is_one(project: Path) -> None:

@@ -72,10 +72,11 @@ def test_what_one_extractor_alone_records_is_asked_of_what_they_have_together() 
 def test_a_column_that_a_finished_study_must_answer_is_missed_once_for_the_sheet() -> None:
     typed = extraction(FORM, {"studies": [DONE, {**DONE, "study": "S02"}]})
     studies = typed["studies"]
-    columns = {name: column for name, column in studies.columns.items() if name not in {"n", "pmid"}}
+    columns = {name: column for name, column in studies.columns.items() if name not in {"aim", "n", "pmid"}}
     without = replace(typed, tables={**typed.tables, "studies": replace(studies, columns=columns)})
     missed = [problem for problem in row_problems(without) if "no column" in problem.message]
-    assert [(each.cells, each.field) for each in missed] == [((), "n")]
+    assert [(each.cells, each.field) for each in missed] == [((), "aim")]
+    assert "no column for Aim, Number: add it" in missed[0].message
 
 
 def test_which_fields_a_finished_study_answers() -> None:

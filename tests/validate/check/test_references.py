@@ -72,3 +72,28 @@ def test_no_missing_code_is_advised_for_a_study() -> None:
     found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
     (blank,) = [one.message for one in found if one.code == "identity-blank"]
     assert blank == "Study is blank, but it identifies the row: fill it in"
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"), [("surgical, medical", "surgical; medical"), ("surgical and medical", "surgical; medical")]
+)
+def test_several_references_that_something_else_separates_are_all_suggested(typed: str, suggestion: str) -> None:
+    """A suggestion that is followed drops nothing that was typed."""
+    form = make_form(Sites, Wards, Shifts, name="wards", title="Wards", version="1")
+    frames = {
+        "sites": pl.DataFrame({"study": ["S1"]}),
+        "wards": pl.DataFrame({"study": ["S1", "S1"], "ward": ["surgical", "medical"]}),
+        "shifts": pl.DataFrame({"study": ["S1"], "shift": ["long"], "ward": [typed]}),
+    }
+    found = check(Extraction.from_frames(form, frames, name="ada"), this_year=2026)
+    (problem,) = [one for one in found if one.code == "unknown-reference"]
+    assert (problem.message, problem.suggestion) == (f"Ward: '{typed}': separate several with ;", suggestion)
+
+
+def test_a_suggestion_for_several_answers_has_those_that_something_else_separates() -> None:
+    sheets: Sheets = {
+        "studies": [{"study": "K1"}],
+        "arms": [{"study": "K1", "arm": "a", "route": "intravenus; im, oral"}],
+    }
+    (problem,) = [one for one in check(extraction("ada", sheets), this_year=2026) if one.code == "unknown-choice"]
+    assert problem.suggestion == "IV; im; oral"

@@ -126,7 +126,13 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
         alone = table_rows.n > table_rows.matched
         add_row(table, table_rows.label, *(figure.text for figure in figures), meant if alone else "")
     print_folded(table)
-    say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
+    formula = (
+        "2 x matched / (2 x matched + rows that only one has)."
+        if len(names) == 2
+        else "over all pairs of extractors of a study, 2 x rows that both have / (2 x rows that both have + rows that"
+        " only one of the two has)."
+    )
+    paragraph(f"F1: {formula} 1: the same rows; 0: no row in common.")
 
 
 def print_end(agreement: Agreement, shown_as: Shown, basis: Basis) -> None:

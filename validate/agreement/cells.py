@@ -63,9 +63,9 @@ class FieldCells:
         return self.categories[position].removeprefix(UNREAD)
 
     def choices_of(self, position: int) -> frozenset[str]:
-        """The choices of an entry. One that cannot be read is a single choice, because nobody knows where it ends."""
-        entry = self.entry(position)
-        return frozenset([entry] if self.categories[position].startswith(UNREAD) else entry.split("; "))
+        """The choices of an entry; none of one that cannot be read, because nobody knows where a choice ends."""
+        entry = self.categories[position]
+        return frozenset() if entry.startswith(UNREAD) else frozenset(entry.split("; "))
 
     @cached_property
     def filled(self) -> Flags:
@@ -79,9 +79,15 @@ class FieldCells:
         return np.asarray(is_code[self.chosen])
 
     @cached_property
+    def unread(self) -> Flags:
+        """True if it could not be read. Whether that is the same as another answer is not known."""
+        is_unread = np.array([*(category.startswith(UNREAD) for category in self.categories), False])
+        return np.asarray(is_unread[self.chosen])
+
+    @cached_property
     def values(self) -> Integers:
-        """The positions of values only; -1 for missing codes too."""
-        return np.where(self.is_missing_code, MISSING, self.chosen)
+        """The positions of values only; -1 for missing codes too, and for what could not be read."""
+        return np.where(self.is_missing_code | self.unread, MISSING, self.chosen)
 
     @cached_property
     def meanings(self) -> Integers:

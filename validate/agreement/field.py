@@ -332,14 +332,16 @@ def _with_blanks(cells: FieldCells) -> Integers:
 
 
 def _values(cells: FieldCells) -> Integers:
-    """The positions of values only, with one for numbers within the tolerance; -1 for missing codes too."""
-    return np.where(cells.is_missing_code, MISSING, cells.meanings)
+    """The positions of values only, with one for numbers within the tolerance; -1 for all else."""
+    return np.where(cells.values == MISSING, MISSING, cells.meanings)
 
 
 def _counted(cells: FieldCells) -> Counted:
     times = cells.how_often
     filled: Integers = np.asarray(cells.filled.sum(axis=1))
     values: Integers = np.asarray(cells.values != MISSING).sum(axis=1)
+    unread: Integers = np.asarray(cells.unread.sum(axis=1))
+    given, differ = values + unread >= 2, _differ(cells)
     omitted = cells.counting & ~cells.filled & np.asarray(filled > 0)[:, None]
     several = filled >= 2
 
@@ -352,13 +354,25 @@ def _counted(cells: FieldCells) -> Counted:
         one_sided=number(filled == 1),
         nobody=number(filled == 0),
         values=number(values >= 2),
-        missing_codes=number(several & (values == 0)),
+        missing_codes=number(several & (values + unread == 0)),
+        not_known=number(several & (values < 2) & (unread > 0)),
+        given=number(given),
+        differ=number(differ),
+        differ_unread=number(differ & (unread > 0)),
+        unread=int(times @ np.where(several, unread, 0)),
         omissions={name: number(column) for name, column in zip(cells.names, omitted.T, strict=True)},
         most=int(filled.max(initial=0)),
         missing_rows={
             name: number(column) for name, column in zip(cells.names, (omitted & ~cells.there).T, strict=True)
         },
     )
+
+
+def _differ(cells: FieldCells) -> Flags:
+    """The rows in which two of those who recorded no missing code do not mean the same."""
+    given = np.where(cells.is_missing_code, MISSING, cells.meanings)
+    first = given.max(axis=1, initial=MISSING)[:, None]
+    return np.asarray(((given != MISSING) & (given != first)).any(axis=1))
 
 
 def _common(cells: FieldCells) -> tuple[str, float] | None:

@@ -11,7 +11,10 @@ class Counted:
     """The counts of a field: merged rows that two or more extractors had to extract.
 
     rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
-    what can agree; of these, values: two or more recorded a value, missing_codes: all recorded a missing code.
+    what can agree; of these, values: two or more recorded a value that can be read, missing_codes: all recorded a
+    missing code, not_known: neither, because of an answer that cannot be read. given: two or more recorded something
+    else than a missing code; of these, differ: not all have the same meaning, differ_unread: so, and one of them cannot
+    be read. unread: answers that cannot be read, in the rows of `several`.
     omissions: per extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that
     the extractor does not have. most: the largest number of extractors who filled in one cell.
     """
@@ -22,6 +25,11 @@ class Counted:
     nobody: int
     values: int
     missing_codes: int
+    not_known: int
+    given: int
+    differ: int
+    differ_unread: int
+    unread: int
     omissions: Mapping[str, int]
     missing_rows: Mapping[str, int]
     most: int

@@ -1,7 +1,8 @@
 """How the coefficients of a comparison were made, in sentences: which kappa, which weights, levels and intervals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from schema.text import and_list
 from validate.agreement.field import FieldAgreement
 from validate.agreement.results import Agreement
 
@@ -108,6 +109,18 @@ def few_studies_sentence(agreement: Agreement) -> str:
         f"The intervals from resamples rest on only {number} studies. With {FEW_STUDIES} studies or fewer such"
         " intervals tend to be too narrow (Cameron, Gelbach and Miller 2008, doi:10.1162/rest.90.3.414)."
     )
+
+
+def pairs_sentence(agreement: Agreement) -> str:
+    """What a percentage is where more than two filled in a cell. Blank if nobody did."""
+    if all(field.counted.most < 3 for field in agreement.fields):
+        return ""
+    return "Of an entry that three or more had made, percentages of agreement count the share of pairs that agree."
+
+
+def unread_answers(agreement: Agreement, named: Callable[[FieldAgreement], str]) -> str:
+    """Which fields have answers that could not be read, and how many. Blank if there are none."""
+    return and_list([f"{named(field)} {field.counted.unread:,}" for field in agreement.fields if field.counted.unread])
 
 
 def sources_sentence(agreement: Agreement, *, records: bool = False) -> str:

@@ -29,8 +29,8 @@ class Median:
 class Pooled:
     """The cells of several fields together. A figure is computed when it is first asked for.
 
-    n: cells in which two or more recorded something; of these, values: two or more recorded a value, codes: all entries
-    are missing codes. one_sided: cells of one only. Percentages are shares of cells, 0
+    n: cells in which two or more recorded something; of these, values: two or more recorded a value that can be read,
+    codes: all entries are missing codes. one_sided: cells of one only. Percentages are shares of cells, 0
     to 1; None if there are no cells. A coefficient corrects for the chance of its own categories, so only a median over
     fields is given.
     """
@@ -65,6 +65,31 @@ class Pooled:
     def missing_codes(self) -> int:
         """Those of them in which all entries are missing codes."""
         return sum(field.counted.missing_codes for field in self.of)
+
+    @property
+    def not_known(self) -> int:
+        """Those of them in which an answer cannot be read, so that nobody knows whether it is the same."""
+        return sum(field.counted.not_known for field in self.of)
+
+    @property
+    def given(self) -> int:
+        """The cells in which two or more recorded something else than a missing code."""
+        return sum(field.counted.given for field in self.of)
+
+    @property
+    def differ(self) -> int:
+        """Those of them in which not all mean the same."""
+        return sum(field.counted.differ for field in self.of)
+
+    @property
+    def differ_unread(self) -> int:
+        """Those that differ and have an answer that cannot be read."""
+        return sum(field.counted.differ_unread for field in self.of)
+
+    @property
+    def most(self) -> int:
+        """The largest number of extractors who filled in one cell."""
+        return max((field.counted.most for field in self.of), default=0)
 
     @property
     def one_sided(self) -> int:

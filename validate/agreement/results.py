@@ -12,11 +12,11 @@ class RowAgreement:
     """Agreement on which rows a table has, in studies that two or more extracted.
 
     matched: rows that all extractors of the study have; only: per extractor, rows that nobody else has; some: rows that
-    some but not all of three or more have. f1: 2 matched / (2 matched + those of one alone), over all pairs of
-    extractors. If only one has a row, the others omitted it; in a selection it is additional. unpairable: rows without
-    an identity or with the same one as another row. They are left out of all figures. pending: matched rows of a
-    selection that say with PEND alone which row they are, so that nobody knows whether the same was chosen. alike:
-    matched rows that extractors named differently; they count as one because they are alike.
+    some but not all of three or more have. f1: over all pairs of extractors, 2 x rows that both have / (2 x these +
+    rows that only one of the two has). If only one has a row, the others omitted it; in a selection it is additional.
+    unpairable: rows without an identity or with the same one as another row. They are left out of all figures. pending:
+    matched rows of a selection that say with PEND alone which row they are, so that nobody knows whether the same was
+    chosen. alike: matched rows that extractors named differently; they count as one because they are alike.
     """
 
     table: str

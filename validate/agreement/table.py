@@ -19,13 +19,16 @@ AGREEMENT = {
     "field": "the field; blank in a line that is about which rows the table has",
     "label": "its label in the form",
     "n": "cells in which two or more extractors recorded something, a value or a missing code; for rows, all rows",
-    "percent": "share of these cells with the same meaning, 0 to 1 (blank for rows)",
+    "percent": "share of these cells with the same meaning, 0 to 1 (blank for rows); of a cell that three or more"
+    " filled, here and in the other percentages, the share of pairs of extractors who say the same",
     "percent_raw": "share of these cells with exactly the same text",
     "percent_with_omissions": "share with the same meaning; blank and filled count as different",
     "percent_status": "share in which all have a value, or all have the same missing code",
-    "n_values": "cells in which two or more recorded a value",
+    "n_values": "cells in which two or more recorded a value that can be read",
     "percent_values": "share of these cells with the same value",
     "n_codes": "cells in which every entry is a missing code",
+    "n_unread": "answers in the n cells that cannot be read: they count in n and percent, as typed, and neither in"
+    " n_values nor in a coefficient",
     "n_blank": "cells that nobody filled",
     "omissions": "per extractor, cells that are blank but filled in by another extractor",
     "kappa": "Cohen's kappa (Conger's for more than two extractors) of values, with the field's weights",
@@ -64,7 +67,8 @@ AGREEMENT = {
     "matched": "rows that all extractors of the study have",
     "only": "per extractor, rows that only they have: the others omitted them, or in a selection they are additional",
     "selection": "yes if extractors choose the rows (findings, quotes)",
-    "f1": "agreement on rows, 0 to 1: 2 x matched / (2 x matched + rows that only one extractor has)",
+    "f1": "agreement on rows, 0 to 1: 2 x rows that both of two extractors have / (the same + rows that only one of the"
+    " two has); for three or more, counted over all pairs of extractors of a study",
     "f1_low": "lower end of its 95 % interval",
     "f1_high": "upper end",
     "interval": "how intervals were made: analytic, or bootstrap over studies",
@@ -95,7 +99,7 @@ def agreement_frame(agreement: Agreement) -> pl.DataFrame:
     return pl.DataFrame([{name: line.get(name) for name in columns} for line in facts], schema=types)
 
 
-_COUNTS = frozenset({"n", "n_values", "n_codes", "n_blank", "kappa_n", "categories_n", "alpha_n"})
+_COUNTS = frozenset({"n", "n_values", "n_codes", "n_unread", "n_blank", "kappa_n", "categories_n", "alpha_n"})
 _TEXTS = frozenset(
     {"table", "field", "label", "omissions", "categories", "weights", "alpha_level", "interval", "undefined"}
 )
@@ -125,6 +129,7 @@ def field_facts(field: FieldAgreement) -> dict[str, Any]:
         "n_values": counted.values,
         "percent_values": value_of(field.value),
         "n_codes": counted.missing_codes,
+        "n_unread": counted.unread,
         "n_blank": counted.nobody,
         "omissions": dict(counted.omissions),
         "omissions_all": sum(counted.omissions.values()),

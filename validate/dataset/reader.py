@@ -19,6 +19,7 @@ from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.dataset.tagged_entries import tagged_entries
 from validate.extraction.cell_names import letters
+from validate.extraction.read_cells import UNREAD
 from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.words import METHODS_SHOWN
@@ -354,7 +355,7 @@ def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
     for (state, kind), values in zip(kinds, zip(*meant, strict=True), strict=True):
         letter = STATES.get(kind or "", STATES.get(state or "", "."))
-        two = sum(value is not None and value not in field.codes for value in values) > 1
+        two = sum(not (value is None or value in field.codes or value.startswith(UNREAD)) for value in values) > 1
         yield letter.upper() if two else letter
 
 

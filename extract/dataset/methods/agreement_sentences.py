@@ -14,7 +14,9 @@ from validate.agreement.how_measured import (
     intervals_sentence,
     kappa_named,
     levels_used,
+    pairs_sentence,
     sources_sentence,
+    unread_answers,
 )
 from validate.agreement.statistics import Estimate
 
@@ -112,7 +114,7 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
             "The extractors differ by study. Fleiss' kappa and Krippendorff's alpha, which do not ask who rated what,"
             " come first."
         )
-    if any(field.counted.most > 2 for field in agreement.fields):
+    if pooled(agreement).most > 2:
         sentences.append(
             "Where more than two filled in a cell, percentages are shares of pairs of extractors: if two of three say"
             " the same, one of the three pairs agrees. twofold merge and compare count a cell as the same only if all"
@@ -125,8 +127,8 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
     ]
     if fewer:
         sentences.append(
-            f"The coefficients use {and_list(fewer)} in which two or more gave a value: what could not be read, or has"
-            " a unit that measures something else, has no place on their scale."
+            f"The coefficients use {and_list(fewer)} in which two or more gave a value: the others have a value"
+            " without a place on their scale, such as other in an order, or a unit that measures something else."
         )
     unweighted = [
         name_of(agreement, field)
@@ -159,6 +161,11 @@ def _not_in(agreement: Agreement) -> list[str]:
         sentences.append(
             f"{plural(agreement.unread, 'cell')} could not be read and {'was' if agreement.unread == 1 else 'were'}"
             " compared as typed."
+        )
+    if answers := unread_answers(agreement, lambda field: name_of(agreement, field)):
+        sentences.append(
+            "Answers that could not be read count in n and percent, and not in n values, percent values and the"
+            f" coefficients: {answers}."
         )
     return sentences
 
@@ -257,7 +264,8 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {and_list(list(agreement.extractors))},"
         f" {plural(whole.n, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
-        f" {_values_and_codes(agreement, whole)} {_medians(agreement, whole, decimals)}{matched}"
+        f" {_values_and_codes(agreement, whole)}{_of_pairs(agreement)}"
+        f" {_medians(agreement, whole, decimals)}{matched}"
     )
 
 
@@ -279,11 +287,17 @@ def summary_sentences(
         f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text in the extractors'"
         " own words, evidence and notes left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
-        f" the same meaning{_with_omissions(agreement, whole)}."
+        f" the same meaning{_with_omissions(agreement, whole)}.{_of_pairs(agreement)}"
         f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
+
+
+def _of_pairs(agreement: Agreement) -> str:
+    """What a percentage is where more than two filled in a cell, after a blank."""
+    text = pairs_sentence(agreement)
+    return f" {text}" if text else ""
 
 
 def _with_omissions(agreement: Agreement, whole: Pooled) -> str:
@@ -337,9 +351,12 @@ def _apart(
     agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str, brief: bool = False
 ) -> str:
     """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
-    by, mixed = _several(agreement), whole.n - whole.values - whole.missing_codes
+    by, mixed = _several(agreement), whole.n - whole.values - whole.missing_codes - whole.not_known
     same = f", the same in {percent(whole.value)}" if whole.values else ""
-    sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{same}."]
+    read = " that could be read" if any(field.counted.unread for field in agreement.fields) else ""
+    sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{read}{same}."]
+    if whole.not_known:
+        sentences.append(f"In {whole.not_known:,}, an answer could not be read, so that no two values can be compared.")
     if whole.missing_codes:
         sentences.append(f"In {whole.missing_codes:,}, {all_have} a missing code.")
     if mixed and not brief:

@@ -68,13 +68,13 @@ def _of_values(measured: MeasuredRound) -> str:
     """How many entries differed of those in which two or more gave a value: many of all are missing codes."""
     agreement = measured.agreement
     whole = pooled(agreement) if agreement and agreement.studies and measured.basis is measured.first else None
-    if whole is None or not whole.values or whole.value is None:
+    if whole is None or not whole.given:
         return ""
     gave = "both" if len(whole.extractors) == 2 else "two or more"
-    differed = whole.values - round(whole.value * whole.values)
+    unread = f", {whole.differ_unread:,} of these with an answer that could not be read" if whole.differ_unread else ""
     text = (
-        f" Of the {plural(whole.values, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
-        f" agreement is measured, {differed:,} differed ({percent(differed / whole.values)})."
+        f" Of the {plural(whole.given, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
+        f" agreement is measured, {whole.differ:,} differed ({percent(whole.differ / whole.given)}){unread}."
     )
     return all_led(text, section_of(measured.comparison.form, "agreement"))
 

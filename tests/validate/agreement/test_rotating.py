@@ -35,15 +35,17 @@ def test_extractors_who_differ_by_study_are_said_to_and_fleiss_comes_first() -> 
     assert names.index("Fleiss") < names.index("alpha") < names.index("kappa")
 
 
-def test_every_line_has_the_cells_of_its_shares_and_says_where_coefficients_use_fewer(tmp_path: Path) -> None:
-    """A word among numbers is a value that differs, and no point on the scale."""
+def test_what_cannot_be_read_is_named_and_in_no_figure_of_values(tmp_path: Path) -> None:
+    """A word among numbers is an entry that differs, and no value: shares and coefficients of values leave it out."""
     for name, third in (("a", "12"), ("b", "lots")):
         cells = [f"S{study},{third if study == 3 else study}" for study in range(1, 15)]
         (tmp_path / f"{name}.csv").write_text("\n".join(["study,n", *cells]), encoding="utf-8")
     out = " ".join(twofold("compare", "a.csv", "b.csv", "--agreement", at=tmp_path).out.split())
-    assert "n 14 92.9% 14 92.9%" in out  # cells, agree, values, same: 13 of 14 each
+    assert "n 14 92.9% 13 100%" in out  # cells, agree: 13 of 14; values, same: all 13
     assert "1 cell could not be read and was compared as typed." in out
-    assert "The coefficients use 13 of the 14 cells of n in which two or more gave a value" in out
+    assert "not in n values, percent values and the coefficients: n 1." in out
+    assert "In 13 of the 14 cells, both gave a value that could be read, the same in 100%." in out
+    assert "In 1, an answer could not be read, so that no two values can be compared." in out
 
 
 def test_two_extractors_or_three_who_extract_all_do_not_rotate() -> None:

@@ -1,5 +1,6 @@
 """Agreement by field, as a paper prints it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,9 @@ from validate.agreement.how_measured import (
     categories_sentence,
     intervals_sentence,
     kappa_named,
+    pairs_sentence,
     sources_sentence,
+    unread_answers,
 )
 from validate.agreement.scale import has_categories
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
@@ -61,6 +64,7 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             " share of these with one meaning. Entries: all that two or more had made. Same entry: the share of these"
             " with one meaning, where the same missing code counts as the same. Coefficients are of values alone. A"
             " dash: not defined; agreement.csv says why. Blank: not computed.",
+            *_of_pairs_and_unread(agreement),
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is computed for {WITHOUT_CATEGORIES}:"
             f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
             f" counts how far apart two values are, at the level of measurement of the data item."
@@ -119,6 +123,18 @@ def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
         f"*: {few:,} of the {len(shown):,} data items with a coefficient {rest} on fewer than {FEWEST} entries with"
         " values, which is too few to rely on.",
     )
+
+
+def _of_pairs_and_unread(agreement: Agreement) -> Iterator[str]:
+    """What is counted where three or more made an entry, and which data items have answers that are no values."""
+    if pairs := pairs_sentence(agreement):
+        yield pairs
+    labels = Counter(field.label for field in agreement.fields if field.counted.unread)
+    answers = unread_answers(
+        agreement, lambda field: f"{field.label} of {field.sheet}" if labels[field.label] > 1 else field.label
+    )
+    if answers:
+        yield f"Answers that could not be read are among the entries, and not among the values: {answers}."
 
 
 def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 
 from extract.output import output_format, print_json, say
 from extract.project.folder.one_moment import one_moment
-from schema.text import and_list, plural
+from schema.text import and_list, fold, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,9 +127,22 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
 
 
 def _unclear_contacts(readiness: Readiness) -> tuple[str, ...]:
-    """What in the log of letters to authors is in no count."""
+    """What in the log of letters to authors is in no count, and what came back that the dataset does not name."""
+    from validate.dataset.from_authors import from_authors
+
     contacts = readiness.facts.contacts
-    return contacts.unclear if contacts else ()
+    if contacts is None:
+        return ()
+    known = from_authors([one.comparison for one in readiness.every]) if contacts.received else frozenset[str]()
+    unnamed = [study for study in contacts.received if fold(study) not in known]
+    if not unnamed:
+        return contacts.unclear
+    what = (
+        f"author-contacts.csv names a document from the authors of {and_list(unnamed)}, and nothing there is marked as"
+        " theirs: if a value comes from it, write “from the authors” as its origin, or rule with the method “authors"
+        " replied”"
+    )
+    return (*contacts.unclear, what)
 
 
 def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:

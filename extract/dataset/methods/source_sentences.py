@@ -106,17 +106,24 @@ def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Fac
         f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
         given,
     ]
-    nothing = "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
+    nothing = _ASKED_IN_VAIN if facts.contacts and facts.contacts.replied else _NOTHING
     return " ".join(sentence for sentence in (*sentences, "" if replied or given else nothing) if sentence)
+
+
+_NOTHING = "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."
+_ASKED_IN_VAIN = "No value of the dataset is marked as given or confirmed by authors."
 
 
 def _contacted(facts: Facts, table: str) -> str:
     """To the authors of how many studies a letter is written, was sent and answered."""
     log = facts.contacts
     if log and (log.sent or log.replied):
+        reminders = f", reminders to those of {log.reminded:,}" if log.reminded else ""
+        document = len(log.received)
+        received = f" (those of {document:,} with a document)" if document else ""
         return (
-            f"According to the contact log, letters were sent to the authors of {plural(log.sent, 'study', 'studies')},"
-            f" and the authors of {log.replied:,} replied."
+            f"According to the contact log, letters were sent to the authors of {plural(log.sent, 'study', 'studies')}"
+            f"{reminders}, and {f'the authors of {log.replied:,}' if log.replied else 'none'} replied{received}."
         )
     if not facts.letters:
         return ""

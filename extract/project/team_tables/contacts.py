@@ -13,17 +13,23 @@ from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold, quoted
 from validate.extraction.suggestions import nearest
 
-_SENT, _REPLIED = "sent", "replied"
+_SENT, _REPLIED, _REMINDED, _DOCUMENT = "sent", "replied", "reminders", "document"
+_NONE = frozenset({"", "0", "no", "none", "-"})
 _NUMBERS = regex(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})")
 
 
 @record
 class Contacts:
-    """How many studies have a letter that was sent, and of these a reply. `unclear` says what does not count."""
+    """How many studies have a letter that was sent, and of these a reply. `unclear` says what does not count.
+
+    `reminded` counts the studies with a letter and a reminder, `received` are those with a reply and a document.
+    """
 
     sent: int
     replied: int
     unclear: tuple[str, ...] = ()
+    reminded: int = 0
+    received: tuple[str, ...] = ()
 
 
 def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED) -> Contacts | None:
@@ -37,6 +43,7 @@ def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies
     table = TeamTable.read(log)
     places = {fold(header): place for place, header in enumerate(table.header)}
     found: dict[str, set[str]] = {_SENT: set(), _REPLIED: set()}
+    beside: dict[str, set[str]] = {_REMINDED: set(), _DOCUMENT: set()}
     unclear: list[str] = []
     for line, row in table.cells():
         cells = {name: row[place].strip().lstrip("'") for name, place in places.items() if place < len(row)}
@@ -46,8 +53,18 @@ def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies
         for name, is_day in days.items():
             if is_day and study in studies:
                 found[name].add(study)
+        for name, about in beside.items():
+            if study in studies and fold(cells.get(name, "")) not in _NONE:
+                about.add(study)
         unclear += [f"{log.name} row {line + 1}: {sentence}" for sentence in _unclear(cells, days, studies)]
-    return Contacts(len(found[_SENT]), len(found[_SENT] & found[_REPLIED]), tuple(unclear))
+    sent, replied = found[_SENT], found[_SENT] & found[_REPLIED]
+    return Contacts(
+        len(sent),
+        len(replied),
+        tuple(unclear),
+        reminded=len(sent & beside[_REMINDED]),
+        received=tuple(studies[study] for study in sorted(replied & beside[_DOCUMENT])),
+    )
 
 
 def _unclear(cells: Mapping[str, str], days: Mapping[str, bool], studies: Mapping[str, str]) -> Iterator[str]:

@@ -213,9 +213,15 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
             f" {NOTHING_FROM_AUTHORS}",
         ),
         (
-            Facts(letters=("S1",), contacts=Contacts(3, 1)),
-            "According to the contact log, letters were sent to the authors of 3 studies, and the authors of 1 replied."
+            Facts(letters=("S1",), contacts=Contacts(3, 0)),
+            "According to the contact log, letters were sent to the authors of 3 studies, and none replied."
             f" {NOTHING_FROM_AUTHORS}",
+        ),
+        (
+            Facts(letters=("S1",), contacts=Contacts(3, 1, reminded=2, received=("S1",))),
+            "According to the contact log, letters were sent to the authors of 3 studies, reminders to those of 2, and"
+            " the authors of 1 replied (those of 1 with a document). No value of the dataset is marked as given or"
+            " confirmed by authors.",
         ),
     ],
 )
@@ -244,6 +250,15 @@ def test_the_log_is_counted_by_study(tmp_path: Path) -> None:
     assert read_contacts(log, studies) is None
     log.write_text("Study,sent,replied\nS1,2026-01-01,\ns1,2026-02-01,2026-02-03\nS2,,\nS3,3 May,\n", encoding="utf-8")
     assert read_contacts(log, studies) == Contacts(2, 1)
+
+
+def test_reminders_and_documents_are_counted_where_a_letter_was_sent(tmp_path: Path) -> None:
+    log, studies = tmp_path / "author-contacts.csv", {"s1": "S1", "s2": "S2", "s3": "S3"}
+    lines = ("S1,2026-01-01,2,2026-02-03,mail of 5 April", "S2,2026-01-01,none,,notes", "S3,,1,,", "S9,3 May,1,4 May,x")
+    log.write_text("\n".join(("study,sent,reminders,replied,document", *lines)), encoding="utf-8")
+    found = read_contacts(log, studies)
+    assert found is not None
+    assert (found.sent, found.replied, found.reminded, found.received) == (2, 1, 1, ("S1",))
 
 
 def test_what_in_the_log_is_no_study_and_no_day_is_named_and_not_counted(tmp_path: Path) -> None:

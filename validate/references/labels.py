@@ -27,14 +27,16 @@ def study_name(reference: Reference) -> str:
     return f"{who} {reference.year or NO_DATE}"
 
 
-def citation(reference: Reference) -> str:
-    """Authors, year and title in one line, as a study is cited in a list."""
+def citation(reference: Reference, name: str) -> str:
+    """Authors and year, as a text cites a study, with the letter that its name has: `Smith and Jones 2019a`.
+
+    Without an author, or if the file itself names the study, it is the name.
+    """
     surnames = [surname(author) for author in reference.authors]
-    who = {0: "", 1: f"{surnames[0]} " if surnames else "", 2: " and ".join(surnames[:2]) + " "}.get(
-        len(surnames), f"{surnames[0]} et al. " if surnames else ""
-    )
-    head = f"{who}{reference.year or NO_DATE}"
-    return f"{head}: {tidy(reference.title)}" if reference.title else head
+    if not surnames or reference.study:
+        return name
+    who = " and ".join(surnames) if len(surnames) < 3 else f"{surnames[0]} et al."
+    return f"{who} {reference.year or NO_DATE}{name.removeprefix(study_name(reference))}"
 
 
 def study_names(references: Sequence[Reference], taken: Iterable[str]) -> tuple[str, ...]:

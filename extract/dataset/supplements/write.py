@@ -67,8 +67,8 @@ _REVISIONS = "each change of the codebook while the team coded, with who made it
 _LETTERS = (
     "letters/: a letter to the authors of each study with something to ask, to be copied into an e-mail, with the"
     " questions of queries.csv."
-    " Where cells are pending (PEND), it asks for them, or for a full report if nobody has read one. Cells on reports,"
-    " and of records that extractors choose (findings, quotes), are in no letter."
+    " Where cells are pending (PEND), it asks for them, or for a full report if nobody has read one. Those of reports,"
+    " and of records that extractors choose (findings, quotes), it does not ask for."
     " They are not for the journal and not for deposit. Write down in author-contacts.csv, in the project folder, when"
     " you sent one and what came back: keep that file to yourselves too"
 )

@@ -82,7 +82,7 @@ def add_studies(project: Project, adding: Addition) -> Path | None:
         row = {headers.get(part, part): _text(whole, part) for part in _PARTS}
         row["source"] = reference.file
         if "label" in known:
-            row["label"] = citation(reference)
+            row["label"] = citation(reference, name)
         rows.append(row | {key: name})
     table.add_rows(rows)
     return table.save(project.earlier_studies)

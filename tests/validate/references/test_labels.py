@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.text import fold
-from validate.references.labels import study_name, study_names
+from validate.references.labels import citation, study_name, study_names
 from validate.references.reference import Reference, surname
 
 REFERENCES = st.builds(
@@ -69,3 +69,22 @@ def test_without_an_author_or_a_year_the_title_and_no_date_stand_in() -> None:
     """Such references exist, and have to be told apart."""
     assert study_name(Reference(title="Living with ketamine at home")) == "Living with ketamine at n.d."
     assert study_name(Reference(doi="10.1000/a", year="2020")) == "10.1000/a 2020"
+
+
+@pytest.mark.parametrize(
+    ("authors", "named"),
+    [
+        (("Smith, Ann",), "Smith 2019b"),
+        (("Smith, Ann", "Jones, B"), "Smith and Jones 2019b"),
+        (("Smith, Ann", "Jones, B", "Ito, C"), "Smith et al. 2019b"),
+    ],
+)
+def test_a_study_is_cited_by_its_authors_with_the_letter_of_its_name(authors: tuple[str, ...], named: str) -> None:
+    assert citation(Reference(title="A title", authors=authors, year="2019"), "Smith 2019b") == named
+
+
+def test_without_authors_or_with_a_name_of_its_own_a_study_is_cited_by_its_name() -> None:
+    assert citation(Reference(title="What people said of it", year="2019"), "What people said of 2019") == (
+        "What people said of 2019"
+    )
+    assert citation(Reference(study="STEP-2", authors=("Smith, Ann",), year="2019"), "STEP-2") == "STEP-2"

@@ -5,6 +5,7 @@ import re
 from schema.form import Field, Table
 from schema.quantities import Amount
 from schema.rounding import percentage
+from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -28,9 +29,11 @@ def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str =
     """A cell for readers, with its range, or with what per cent it is of the whole in `share_of`: `8 (57)`.
 
     Where that cannot be worked out, it is the percentage that the report gives (`percentage_in`): `55.1%` if it gives
-    no number.
+    no number. A number of people that counts something else in this row says so: `213 (post or tweet)`.
     """
     shown, part, whole = with_range(words, table, field, row), row.get(field.name), row.get(field.share_of)
+    if (what := _what_it_counts(words, table, field, row)) and shown and shown not in field.codes:
+        return f"{shown} ({what})"
     numbers = [float(text) for text in (part, whole) if text is not None and _NUMBER.fullmatch(text)]
     if len(numbers) == 2 and numbers[1]:
         return f"{shown} ({percentage(numbers[0] / numbers[1], 0)}{sign})" if numbers[0] <= numbers[1] else shown
@@ -38,6 +41,15 @@ def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str =
     if given is None or not _NUMBER.fullmatch(given):
         return shown
     return f"{shown} ({given}{sign})" if shown and shown not in field.codes else f"{given}%"
+
+
+def _what_it_counts(words: InWords, table: Table, field: Field, row: Row) -> str:
+    """What a number counts in a row, if the form says that it counts people and this row says otherwise."""
+    for name, people in (field.counts_people or {}).items():
+        says = row.get(name)
+        if name not in table.identity and says and says not in table[name].codes and fold(says) != fold(people):
+            return words.cell(table[name], row)
+    return ""
 
 
 def ends_of(table: Table, field: Field, row: Row) -> _Ends:

@@ -421,6 +421,25 @@ def test_a_percentage_that_the_report_gives_stands_where_the_number_is_not_known
     assert women_of(form, n_analysed=people, n_female=women, pct_female=percentage) == shown
 
 
+@pytest.mark.parametrize(
+    ("unit", "number", "shown"),
+    [
+        ("post or tweet", "213", "213 (post or tweet)"),
+        ("person", "14", "14"),
+        ("NR", "14", "14"),
+        ("post or tweet", "NR", "NR"),
+        ("post or tweet", "", ""),
+    ],
+)
+def test_a_number_of_people_that_counts_something_else_says_so(form: Form, unit: str, number: str, shown: str) -> None:
+    """213 posts are no participants."""
+    table = form["samples"]
+    sample = {"study": "S1", "group": "total", "sample_unit": unit, "n_analysed": number}
+    of = words(form, studies=[{"study": "S1"}], samples=[{name: text for name, text in sample.items() if text}])
+    (row,) = of.rows(table)
+    assert with_share(of, table, table["n_analysed"], row) == shown
+
+
 def test_columns_of_numbers_are_known_with_the_blank_ones_beside_them() -> None:
     rows = (("a", "", "1", "-", "", "x", ""), ("b", "", "8 (57)", "1,200", "", "7", ""))
     table = PaperTable(name="t", title="t", columns=tuple("abcdefg"), groups=(Group(rows=rows),))

@@ -188,16 +188,16 @@ def log(output_format: str) -> int:
     Exit code 1 if a line cannot be applied, for example because two people changed one code at the same time.
     """
     from extract.project.folder.project import find_project
-    from extract.project.rounds.to_recode import rows_to_recode
+    from extract.project.rounds.to_recode import to_recode
     from extract.report.codebook_text import log_json, log_lines
 
     project = find_project(Path.cwd(), 1)
     form = project.whole_form()
-    rows = rows_to_recode(project)
+    found = to_recode(project)
     if output_format == "json":
-        print_json(log_json(form, rows))
+        print_json(log_json(form, found))
     else:
-        for line in log_lines(form, rows):
+        for line in log_lines(form, found):
             say(line)
     return int(bool(form.codebook_life.refused))
 
@@ -231,7 +231,7 @@ def _change(  # noqa: PLR0913
         code_of,
         field_with_codebook,
     )
-    from extract.project.rounds.to_recode import rows_to_recode
+    from extract.project.rounds.to_recode import ToRecode, to_recode
     from extract.report.codebook_text import change_json, change_lines
 
     for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
@@ -252,11 +252,13 @@ def _change(  # noqa: PLR0913
         withdraws=target.id if target else "",
     )
     change, form = change_codebook(project, wanted)
-    rows = rows_to_recode(project) if action in {"split", "retire", "withdraw"} else ()
+    found = to_recode(project) if action in {"split", "retire", "withdraw"} else ToRecode()
     if output_format == "json":
-        print_json(change_json(change) | {"to_recode": len(rows)})
+        print_json(
+            change_json(change) | {"to_recode": len(found.rows), "to_recode_unsettled": sum(found.unsettled.values())}
+        )
         return
-    for line in change_lines(change, form, rows):
+    for line in change_lines(change, form, found):
         say(line)
 
 

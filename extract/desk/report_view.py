@@ -14,6 +14,9 @@ from extract.fulltexts.library import ProjectLibrary
 from extract.fulltexts.pdf_process import UnreadableReport
 from schema.cells import Verbatim
 from schema.records import record
+from schema.text import fold
+from validate.adjudication.verification import found_by_verifiers
+from validate.merge.given_evidence import where_found
 from validate.passages.find import without_line_hyphens
 from validate.passages.passage_index import PassageIndex, Span
 from validate.passages.quoted_cells import QuotedCell, quoted_cell, reports_of_studies
@@ -24,6 +27,7 @@ from validate.passages.verify import Verdict, verify
 if TYPE_CHECKING:
     from extract.desk.desk import Desk
     from extract.desk.items import Item
+    from validate.ledger.ledger import Decision
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height, in parts of 10,000 of the page."""
@@ -154,16 +158,45 @@ def pieces(text: str, marks: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, 
 
 
 def sides(item: Item, desk: Desk, library: ProjectLibrary) -> Iterator[SidePassage]:
-    """What the reports say of each extractor's answer."""
+    """What the reports say of each extractor's answer, or of what they found who verified another's."""
+    verified = _verified(item, desk)
     for number, (extractor, name) in enumerate(desk.names.shown.items(), 1):
         rows = list(_rows(item, desk, extractor))
-        if not rows:
-            continue
         cells = [cell for table, row, fields in rows if (cell := _quoted(desk, extractor, table, row, fields))]
+        if not cells and extractor in verified:
+            cells = [cell for cell in [_found(item, desk, verified[extractor])] if cell is not None]
+        elif not rows:
+            continue
         if cells:
             yield _side(number, name, cells[0], library, study=item.study)
         else:
             yield SidePassage(number=number, name=name, message="gives neither words nor a place", quotes=False)
+
+
+def _verified(item: Item, desk: Desk) -> Mapping[str, Decision]:
+    """What people found who verified the value of an item."""
+    if item.cell is None:
+        return {}
+    cell = item.cell.item.cell
+    return found_by_verifiers(desk.comparison).get((cell.table, cell.position, cell.field), {})
+
+
+def _found(item: Item, desk: Desk, verdict: Decision) -> QuotedCell | None:
+    """The words and the place that somebody gave who verified a value; None if they gave neither."""
+    place, words = where_found(verdict.reason)
+    if not place and not words:
+        return None
+    reports = reports_of_studies(desk.comparison.extraction(verdict.who[0])).get(fold(item.study), ())
+    return QuotedCell(
+        table=verdict.table,
+        row=0,
+        field=verdict.field or "",
+        words_field=verdict.field or "",
+        words=words,
+        places=((verdict.field or "", place),) if place else (),
+        study=item.study,
+        reports=tuple(report for report in reports if fold(report) in fold(place)),
+    )
 
 
 def _rows(item: Item, desk: Desk, extractor: str) -> Iterator[tuple[str, int, list[str]]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from extract.dataset.plain_tables.codebook_words import sentence
+from extract.project.rounds.to_recode import ToRecode
 from schema.codebook import CARRIED, Change
 from schema.form import Form
 from schema.text import plural
-from validate.merge.agreed_rows import AgreedRow
 
 
 def change_json(change: Change) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def change_json(change: Change) -> dict[str, Any]:
     return {"id": change.id} | change.model_dump(mode="json")
 
 
-def log_json(form: Form, rows: Sequence[AgreedRow]) -> dict[str, Any]:
+def log_json(form: Form, found: ToRecode) -> dict[str, Any]:
     """All changes, those that cannot be made, and the rows that are to be coded again."""
     life = form.codebook_life
     return {
@@ -25,11 +25,12 @@ def log_json(form: Form, rows: Sequence[AgreedRow]) -> dict[str, Any]:
         "changes": [change_json(change) for change in life.changes],
         "withdrawn": {target: change.id for target, change in life.withdrawn.items()},
         "refused": [change_json(change) | {"reason": reason} for change, reason in life.refused],
-        "to_recode": [{"table": row.table, "study": row.study, "row": row.name} for row in rows],
+        "to_recode": [{"table": row.table, "study": row.study, "row": row.name} for row in found.rows],
+        "to_recode_unsettled": dict(found.unsettled),
     }
 
 
-def log_lines(form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:
+def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
     """The changes in their order, then what is left to do."""
     life = form.codebook_life
     for change in life.changes:
@@ -41,19 +42,19 @@ def log_lines(form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:
         yield f"not applied: {sentence(change, life)} ({change.when[:10]}, {', '.join(change.who)}): {reason}"
     if not life.changes and not life.refused:
         yield f"The codebook has not changed: it is in revision {form.codebook}."
-    elif rows:
-        yield to_do(rows)
+    else:
+        yield from _to_do(found)
 
 
-def change_lines(change: Change, form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:
+def change_lines(change: Change, form: Form, found: ToRecode) -> Iterator[str]:
     """What was done, and what comes next."""
     yield f"revision {change.revision}  {sentence(change, form.codebook_life)}"
     if change.action == "recode":
         yield f"Next: twofold template --round {change.round}"
     elif change.action in CARRIED:
         yield _carried(change)
-    elif rows:
-        yield to_do(rows)
+    else:
+        yield from _to_do(found)
     if change.action != "recode":
         yield "Workbooks that are made from now on have the new codebook (twofold template, twofold form migrate)."
     refused = len(form.codebook_life.refused)
@@ -68,11 +69,21 @@ def _carried(change: Change) -> str:
     return f"What was coded before keeps its code. To have it looked at again: twofold codebook recode {codes}"
 
 
-def to_do(rows: Sequence[AgreedRow]) -> str:
-    """How many rows are to be coded again."""
-    studies = len({row.study for row in rows})
-    are = "row was" if len(rows) == 1 else "rows were"
-    return (
-        f"{len(rows):,} {are} coded with codes that were split or retired, in {plural(studies, 'study', 'studies')}."
-        " To have them coded again: twofold codebook recode"
-    )
+def _to_do(found: ToRecode) -> Iterator[str]:
+    """How many rows are to be coded again, and how many will be."""
+    number, studies = len(found.rows), len({row.study for row in found.rows})
+    more = sum(found.unsettled.values())
+    withdrawn = "coded with codes that were split or retired"
+    if number:
+        yield (
+            f"{number:,} {'row was' if number == 1 else 'rows were'} {withdrawn}, in"
+            f" {plural(studies, 'study', 'studies')}. To have them coded again: twofold codebook recode"
+        )
+    if more:
+        which = f"{more:,} more" if number else f"{more:,}"
+        are = "that is" if len(found.unsettled) == 1 else "that are"
+        yield (
+            f"{which} {'row was' if more == 1 else 'rows were'} {withdrawn}, in"
+            f" {plural(len(found.unsettled), 'study', 'studies')} {are} not settled yet. A round asks about a study"
+            " when it is settled"
+        )

@@ -86,13 +86,21 @@ def _rows(
 def concerned(merged: MergedTable, recoding: Recoding) -> frozenset[int]:
     """The rows (by position) that are coded again: with a code that was withdrawn, or one that the team asks about."""
     field = merged.table[recoding.field]
-    withdrawn = {one.code for one in field.cell.known if one.until is not None and one.until <= recoding.revision}
-    wanted = withdrawn | recoding.codes
+    wanted = _withdrawn(field, recoding) | recoding.codes
     found = {position for position, text in enumerate(merged.listed("final", field.name)) if wanted & _codes(text)}
     if recoding.under and field.refines:
         above = merged.listed("final", field.refines)
         found |= {position for position, text in enumerate(above) if recoding.under & _codes(text)}
     return frozenset(found)
+
+
+def has_withdrawn_code(field: Field, text: str | None, recoding: Recoding) -> bool:
+    """Whether a value has a code that was withdrawn."""
+    return bool(_withdrawn(field, recoding) & _codes(text))
+
+
+def _withdrawn(field: Field, recoding: Recoding) -> set[str]:
+    return {one.code for one in field.cell.known if one.until is not None and one.until <= recoding.revision}
 
 
 def _codes(text: str | None) -> set[str]:

@@ -34,7 +34,7 @@ def place_and_words(form: Form, ledger: Ledger, decision: Decision) -> tuple[str
     if decision.field is None or decision.final is None:
         return None, None
     verdict = verdict_followed(form, ledger, decision)
-    place, words = _of_verifier(verdict.reason) if verdict is not None else _of_reason(decision.reason)
+    place, words = where_found(verdict.reason) if verdict is not None else _of_reason(decision.reason)
     return place or None, words or None
 
 
@@ -72,8 +72,11 @@ def _replaced(ledger: Ledger, decision: Decision) -> Iterator[Decision]:
             yield earlier
 
 
-def _of_verifier(where: str) -> tuple[str, str]:
-    """Place and words. What does not begin with a place is a place as a whole: that is what was asked for."""
+def where_found(where: str) -> tuple[str, str]:
+    """Place and words in what a verifier wrote under Where.
+
+    What does not begin with a place is a place as a whole: that is what was asked for.
+    """
     if (quoted := _QUOTED.fullmatch(where.strip())) is not None:
         return tidy(quoted["place"]), tidy(quoted["words"])
     place, colon, words = where.partition(":")

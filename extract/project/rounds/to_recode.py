@@ -3,39 +3,80 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import field
 
 from extract.project.folder.project import Project
+from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.coders import rows_for
 from extract.project.rounds.merging import agreed_before, merge_round, settled_after
 from schema.codebook import Change, Recoding
 from schema.form import Form
+from schema.records import record
 from schema.rounds import part_to_recode, rounds_of
 from schema.text import fold
 from validate.extraction.finished import finished_studies
-from validate.merge.agreed_rows import AgreedRow
+from validate.merge.agreed_rows import AgreedRow, concerned, has_withdrawn_code
+
+
+@record(kw_only=True)
+class ToRecode:
+    """The rows with a code that was withdrawn, as they are after all rounds.
+
+    `rows` are settled. `unsettled` counts those that somebody coded so in each study that is not settled yet.
+    """
+
+    rows: tuple[AgreedRow, ...] = ()
+    unsettled: Mapping[str, int] = field(default_factory=dict)
+
+
+def to_recode(project: Project) -> ToRecode:
+    """The rows of a project that are to be coded again, or will be when their study is settled."""
+    whole = project.whole_form()
+    rounds = list(_next(whole))
+    if not rounds or not project.in_round(1).extraction_files():
+        return ToRecode()
+    last = project.in_round(rounds_of(whole)[-1])
+    rows: list[AgreedRow] = []
+    unsettled = Counter[str]()
+    for next_one in rounds:
+        agreed = settled_after(last, whole, next_one)
+        rows += agreed.rows
+        unsettled.update(_unsettled(agreed, next_one.recoding))
+    return ToRecode(rows=tuple(rows), unsettled=unsettled)
 
 
 def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
     """The settled rows with a code that was withdrawn, as they are after all rounds."""
-    whole = project.whole_form()
-    rounds = list(_next(whole))
-    if not rounds or not project.in_round(1).extraction_files():
-        return ()
-    last = project.in_round(rounds_of(whole)[-1])
-    return tuple(row for next_one in rounds for row in settled_after(last, whole, next_one).rows)
+    return to_recode(project).rows
+
+
+def _unsettled(agreed: Agreed, recoding: Recoding | None) -> Iterator[str]:
+    """The study of each row that somebody coded with a withdrawn code, in a study that is not settled."""
+    if recoding is None:
+        return
+    waiting = {fold(study): study for study in agreed.waiting}
+    merged = agreed.comparison.tables[recoding.table]
+    for position in concerned(merged, recoding):
+        if (study := waiting.get(fold(merged.studies[position] or ""))) is not None:
+            yield study
+    for cell in agreed.merged.comparison.open:
+        if (cell.table, cell.field) == (recoding.table, recoding.field) and fold(cell.study) in waiting:
+            texts = (answer.value for answer in cell.answers.values())
+            if any(has_withdrawn_code(merged.table[recoding.field], text, recoding) for text in texts):
+                yield waiting[fold(cell.study)]
 
 
 def _next(whole: Form) -> Iterator[Form]:
     """For each field with a codebook, what a round would ask in which its rows are coded again now."""
-    for table, field, _ in whole.growing:
-        if any(one.until is not None for one in field.cell.known):
+    for table, coded, _ in whole.growing:
+        if any(one.until is not None for one in coded.cell.known):
             number = rounds_of(whole)[-1] + 1
-            change = Change(revision=whole.codebook, table=table.name, field=field.name, action="recode", round=number)
+            change = Change(revision=whole.codebook, table=table.name, field=coded.name, action="recode", round=number)
             recoding = Recoding(
                 number=number,
                 table=table.name,
-                field=field.name,
+                field=coded.name,
                 revision=whole.codebook,
                 codes=frozenset(),
                 under=frozenset(),

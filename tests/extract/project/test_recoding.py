@@ -330,6 +330,20 @@ def test_the_commands_say_what_was_done_and_what_follows(project: Project) -> No
     assert (as_json["revision"], as_json["changes"][-1]["round"], len(as_json["to_recode"])) == (4, 2, 0)
 
 
+def test_rows_of_studies_that_are_not_settled_are_counted_apart(project: Project) -> None:
+    """Ben has the split code alone in one row, which is open, and both have it in another row of this study."""
+    more = CODES | {"S1": CODES["S1"] | {"A chair": "setting"}}
+    extract(project, "ada", more | {"S1": more["S1"] | {ROOM: "hope"}})
+    extract(project, "ben", more)
+    (first, second) = [
+        line for line in twofold("codebook", "log", at=project.folder).out.splitlines() if "split or retired" in line
+    ]
+    assert first.startswith("1 row was coded with codes that were split or retired, in 1 study. To have")
+    assert second.startswith("2 more rows were coded with codes that were split or retired, in 1 study that is not")
+    told = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
+    assert ([row["study"] for row in told["to_recode"]], told["to_recode_unsettled"]) == (["S2"], {"S1": 2})
+
+
 def test_a_second_line_for_the_same_code_is_told_and_has_no_effect(project: Project) -> None:
     """Two people changed one code at the same time, and git put both lines into the file."""
     path = project.folder / CODEBOOK_FILE

@@ -1,5 +1,6 @@
 """Extract, then verify: a person sees what another extracted, and what they say is never a silent change."""
 
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
+from extract.desk.report_view import report_view
 from extract.desk.shown import choices, earlier
 from extract.errors import CannotUse
 from extract.project.folder.project import Project
@@ -223,6 +225,27 @@ def test_the_desk_and_its_exported_page_offer_what_the_verifier_found(project: P
         item = desk.item(item.id) or item
     twofold("merge", at=project.folder)
     assert merge_project(project).comparison.in_question[0].final == "private"
+
+
+def test_the_report_at_the_desk_has_the_words_that_the_verifier_gives(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "changed", "private", 'p. 1: "A company paid for this study."')
+    say(path, "S2", "changed", "private")
+    verify(project)
+    project.fulltexts.mkdir()
+    for study in ("S1", "S2"):
+        text = "Nothing else. A company paid for this study. Nothing else."
+        (project.fulltexts / f"{study}.txt").write_text(text, encoding="utf-8")
+    with closing(Desk(project)) as desk:
+        library = desk.reports()
+        assert library is not None
+        items = {item.study: item for item in desk.items if item.field == "Funding"}
+        shown = {
+            study: {side.name: side.message for side in report_view(item, desk, library).sides}
+            for study, item in items.items()
+        }
+        assert shown["S1"]["ben"] == "the words are on part 1 of the file"
+        assert shown["S2"]["ben"] == "gives neither words nor a place"
 
 
 def test_the_workbook_can_come_back_twice_renamed_and_after_a_change(project: Project) -> None:

@@ -223,6 +223,7 @@ def _change(  # noqa: PLR0913
 ) -> None:
     """Makes a change and says what follows. With `known`, `into` may name codes that there are."""
     from extract.adjudication.lines.who import people_of_project, who_decided
+    from extract.errors import CannotUse
     from extract.project.folder.project import find_project
     from extract.project.form_changes.codebook_changing import (
         Wanted,
@@ -231,7 +232,8 @@ def _change(  # noqa: PLR0913
         code_of,
         field_with_codebook,
     )
-    from extract.project.rounds.to_recode import ToRecode, to_recode
+    from extract.project.rounds.to_recode import ToRecode, open_round_for, to_recode
+    from extract.project.team_tables.codebook_file import CODEBOOK_FILE
     from extract.report.codebook_text import change_json, change_lines
 
     for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
@@ -251,6 +253,13 @@ def _change(  # noqa: PLR0913
         under=tuple(code_of(table[coded.refines], one) for one in under) if coded.refines else under,
         withdraws=target.id if target else "",
     )
+    if action == "recode" and (number := open_round_for(project, wanted)) is not None:
+        raise CannotUse(
+            f"round {number} asks for these rows already, and is not done",
+            file=CODEBOOK_FILE,
+            hint=f"twofold template --round {number} makes its workbooks. To take it back:"
+            f' twofold codebook withdraw "round {number}" --who NAME --why REASON',
+        )
     change, form = change_codebook(project, wanted)
     found = to_recode(project) if action in {"split", "retire", "withdraw"} else ToRecode()
     if output_format == "json":

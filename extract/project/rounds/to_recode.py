@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from extract.project.folder.project import Project
+from extract.project.form_changes.codebook_changing import Wanted
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.coders import rows_for
 from extract.project.rounds.merging import agreed_before, merge_round, settled_after
@@ -83,6 +84,21 @@ def _next(whole: Form) -> Iterator[Form]:
                 change=change,
             )
             yield part_to_recode(whole, recoding)
+
+
+def open_round_for(project: Project, wanted: Wanted) -> int | None:
+    """The round that asks already for the rows that somebody wants to be coded again, while it is not done.
+
+    None if there is none, or if the codebook has changed since that round was opened.
+    """
+    whole = project.whole_form()
+    for recoding in whole.codebook_life.recodings:
+        same = (recoding.table, recoding.field, recoding.revision) == (wanted.table, wanted.field, whole.codebook)
+        if same and recoding.codes.issuperset(wanted.codes) and recoding.under.issuperset(wanted.under):
+            one = project.in_round(recoding.number)
+            if not one.extraction_files() or any(left_to_recode(one).values()):
+                return recoding.number
+    return None
 
 
 def left_to_recode(project: Project) -> dict[str, Counter[str]]:

@@ -344,6 +344,30 @@ def test_rows_of_studies_that_are_not_settled_are_counted_apart(project: Project
     assert ([row["study"] for row in told["to_recode"]], told["to_recode_unsettled"]) == (["S2"], {"S1": 2})
 
 
+def test_a_round_for_the_same_rows_is_not_opened_twice(project: Project) -> None:
+    """While the first is not done. A change of the codebook since, or other rows, are a reason for another one."""
+
+    def recode_again(*more: str, why: str = "split") -> tuple[int, str]:
+        ran = twofold("codebook", "recode", *more, "--why", why, "--who", "ada", at=project.folder)
+        return ran.code, ran.out + ran.err
+
+    assert recode_again()[0] == 0
+    code, told = recode_again()
+    assert (code, "round 2 asks for these rows already, and is not done" in told) == (2, True)
+    withdraw = ("codebook", "withdraw", "round 2", "--why", "x", "--who", "ada")
+    assert twofold(*withdraw, at=project.folder).code == 0
+    assert recode_again(why="after all")[0] == 0
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    assert recode_again()[0] == 2
+    assert recode_again("--code", "hope")[0] == 0
+
+
+def test_after_a_round_is_done_its_rows_may_be_coded_once_more(coded_again: Path, tmp_path: Path) -> None:
+    folder = Path(copytree(coded_again, tmp_path / "review"))
+    ran = twofold("codebook", "recode", "--why", "once more", "--who", "ada", at=folder)
+    assert (ran.code, "Next: twofold template --round 3" in ran.out) == (0, True), ran.err
+
+
 def test_a_second_line_for_the_same_code_is_told_and_has_no_effect(project: Project) -> None:
     """Two people changed one code at the same time, and git put both lines into the file."""
     path = project.folder / CODEBOOK_FILE

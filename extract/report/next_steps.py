@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.dataset.building.in_the_way import in_the_way
 from extract.dataset.building.led_back import Breaking, breaking_rulings
+from extract.dataset.building.obstacles import gone_studies
 from extract.dataset.building.obstacles import sentence as in_a_line
 from extract.output import say
 from extract.project.folder.project import Project
@@ -115,12 +116,13 @@ def _in_round(
     errors = _errors(project, merged)
     option = (" --include-unfinished" if include_unfinished else "") + project.option
     of_authors = list(_with_authors(project, merged, option))
+    gone = [Step(in_a_line(one), "yellow") for one in gone_studies(project, merged)]
     if cells_to_rule(comparison) or comparison.open_pairings or breaking:
-        return [*errors, *of_authors, _to_rule(project, merged, option, new_sheet=new_sheet)]
+        return [*errors, *gone, *of_authors, _to_rule(project, merged, option, new_sheet=new_sheet)]
     if unfinished := list(_to_extract(project, merged)):
-        return [*errors, *of_authors, *unfinished]
+        return [*errors, *gone, *of_authors, *unfinished]
     if of_authors:
-        return [*errors, *of_authors]
+        return [*errors, *gone, *of_authors]
     waits = in_the_way(project, merged)
     if not waits.sentence:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal
 
 from extract.errors import CannotUse
@@ -12,7 +12,7 @@ from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
 from extract.workbook.load import load_extraction
 from schema.records import record
-from schema.text import as_argument
+from schema.text import as_argument, fold
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
@@ -47,7 +47,7 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
     """Everything of this kind, study by study. `found` are the problems of the consensus."""
     out = merged.ledger.ledger.excluded
     known, on_list = recorded(merged), listed_names(project)
-    gone = dict(_gone(project, known, on_list, out))
+    gone = {fold(one.study): one for one in gone_studies(project, merged)}
     return (
         *(_unfinished(merged, out)),
         *gone.values(),
@@ -66,12 +66,12 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
     )
 
 
-def _gone(
-    project: Project, known: Mapping[str, object], on_list: Mapping[str, str], out: Container[str]
-) -> Iterator[tuple[str, Obstacle]]:
-    """The studies that somebody has submitted and nobody's workbook has any more, by their folded names."""
+def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
+    """The studies that somebody has submitted and nobody's workbook has any more."""
+    out, known, on_list = merged.ledger.ledger.excluded, recorded(merged), listed_names(project)
     left = {person.name for person in project.settings.people if person.left}
     kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
+    found = []
     for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
         name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))
         # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
@@ -80,7 +80,8 @@ def _gone(
             " exclude the study; if it was submitted in error: twofold withdraw --submission. If it has another name"
             f" now: twofold studies rename {as_argument(name)} NEW --who NAME --why REASON"
         )
-        yield key, Obstacle("gone", name, message)
+        found.append(Obstacle("gone", name, message))
+    return tuple(found)
 
 
 def _as_written(project: Project, key: str, copy: Submission) -> str:

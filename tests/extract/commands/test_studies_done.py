@@ -117,6 +117,22 @@ def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_
     assert kinds(project) == {}
 
 
+def test_a_study_that_was_renamed_by_hand_is_named_at_once(project: Path) -> None:
+    """Also while cells are open: its rulings have no effect, and it would be counted twice in the agreement."""
+    fill(project, [{"study": "S01", **DONE}])
+    twofold("merge", at=project)
+    for path in (project / "extractions").iterdir():
+        path.unlink()
+    for name, country in (("ada", "France"), ("ben", "Brazil")):
+        studies = [{"study": "S09", **DONE, "country": country}]
+        path = project / "extractions" / f"{name}.xlsx"
+        write_template(read_project(project).form(), path, extractor=name, filled={"studies": studies})
+    for command in ("merge", "status"):
+        told = twofold(command, at=project).out
+        assert "S01: first submitted, but in no workbook now" in told
+        assert "If it has another name now: twofold studies rename S01 NEW" in told
+
+
 def test_an_exclusion_is_shown_and_can_be_withdrawn(project: Path) -> None:
     fill(project, [{"study": "S01", **DONE}, {"study": "S02", **DONE, "finished": "no"}])
     assert twofold("exclude", "S02", "--who", "ada", "--why", "other", at=project).code == 2

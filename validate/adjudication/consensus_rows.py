@@ -18,6 +18,10 @@ from validate.merge.merge_extractions import merge
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"
+_ONE_ROW = (
+    "the consensus has two rows here that stand as one row: rule on the sheet for pairings that they are different"
+    " rows, or have one of them in the consensus"
+)
 _TROUBLES = {
     "duplicate": "several rows have this identity, in the consensus or in an extraction, so this row cannot be paired",
     "unidentified": "the identity of this row is blank in the consensus",
@@ -69,10 +73,25 @@ class ConsensusRows:
         """The fields of a table that are compared and that the consensus has a column for."""
         return [name for name in self.comparison.tables[table].compared if name in self.consensus[table].columns]
 
+    def names(self, table: str) -> list[str]:
+        """The fields of a table that say which row of a study it is, and that the consensus has a column for."""
+        return [name for name in self._within(table) if name in self.consensus[table].columns]
+
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, int]]:
         """Per table, the row of the consensus for each merged row that it has, in its studies."""
         return {table: dict(self._rows(table)) for table in self.joint.tables}
+
+    @cached_property
+    def apart(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
+        """Per table, the merged rows that the consensus has as several rows, with these rows."""
+        found = {}
+        for table in self.joint.tables:
+            several: dict[int, set[int]] = {}
+            for position, row in self._rows(table):
+                several.setdefault(position, set()).add(row)
+            found[table] = {position: tuple(sorted(rows)) for position, rows in several.items() if len(rows) > 1}
+        return found
 
     def keys(self, table: str, name: str, extractor: str | None = None) -> Mapping[int, str | None]:
         """The meaning of each row of an extractor, or of the consensus, in a field: equal if they mean the same."""
@@ -108,6 +127,9 @@ class ConsensusRows:
 
     def unmatched(self) -> Iterator[Problem]:
         """A problem for each row of the consensus that is not a merged row, at the cell that names it."""
+        for table, several in self.apart.items():
+            for rows in several.values():
+                yield self.problem(table, rows[0], self.comparison.form[table].identity[-1], _ONE_ROW)
         for table, merged in self.joint.tables.items():
             here = merged.rows.select(
                 row_column(self.name), "trouble", *(row_column(name) for name in self.comparison.names)

@@ -44,8 +44,9 @@ def rulings_of(
 ) -> FromConsensus:
     """The rulings that turn a comparison into a team's consensus, which is read as an extraction of the same form.
 
-    Speaks of the fields that the consensus has a column for, in the studies on which it says something. A blank cell
-    of such a row says that nothing belongs there; in a field that is not compared, such as comments, it says nothing.
+    Speaks of the fields that the consensus has a column for, in the studies on which it says something, and of the
+    names of rows that were paired although the extractors named or numbered them differently. A blank cell of such a
+    row says that nothing belongs there; in a field that is not compared, such as comments, it says nothing.
     Rows that one extractor alone has are kept where the consensus has them, else dropped. Nobody says how the consensus
     was come to: the decisions have no method, `reason` says where they come from, and `who` are those who came to it,
     or what the consensus is called. ValueError for one of another form.
@@ -150,10 +151,12 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
     decisions, refused = list[Decision](), list[Problem]()
     in_question = {(cell.table, cell.position, cell.field): cell for cell in now.in_question}
     for table, merged in now.tables.items():
-        for name in wanted.fields(table):
+        for name in (*wanted.fields(table), *wanted.names(table)):
             meant = wanted.keys(table, name)
             standing = _standing(merged, wanted, name)
             for position, row in wanted.rows[table].items():
+                if name in merged.table.identity and not _names_one_row(merged, wanted, position, name):
+                    continue
                 text = wanted.consensus[table].text(name, row)
                 if _says_nothing(merged.table[name], text):
                     continue
@@ -169,6 +172,11 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 except InvalidRuling as error:
                     refused.append(wanted.problem(table, row, name, str(error)))
     return decisions, refused
+
+
+def _names_one_row(merged: MergedTable, wanted: ConsensusRows, position: int, name: str) -> bool:
+    """Whether the extractors' names of a row are compared, and the consensus has it as one row."""
+    return merged.state(position, name) is not None and position not in wanted.apart[merged.table.name]
 
 
 def _says_nothing(field: Field, text: str | None) -> bool:

@@ -15,9 +15,16 @@ _OF_CELLS: tuple[Part, ...] = ("text", "value", "meaning", "key")
 
 
 def merged_cells(
-    form: Form, extractions: Sequence[Extraction], rows: pl.DataFrame, references: References
+    form: Form,
+    extractions: Sequence[Extraction],
+    rows: pl.DataFrame,
+    references: References,
+    *,
+    names_compared: bool = False,
 ) -> pl.DataFrame:
     """A line per merged row and field, in the order of tables, then fields, then rows.
+
+    With `names_compared`, what rows are called is compared like any other part of their identity.
 
     `rows` are the merged rows of all tables. Columns: `table`, `field`, `row` (the position of the merged row in its
     table); what `states` needs to know of the field and the row; and per extractor `text:NAME` as typed, `value:NAME`
@@ -27,7 +34,7 @@ def merged_cells(
     """
     of_rows = ["table", "row", "study_text", "row_key", "trouble", "joined", "additional", "lacking"]
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in _OF_ROWS]
-    lines = _fields(form, extractions).join(
+    lines = _fields(form, extractions, names_compared=names_compared).join(
         rows.select(*of_rows, *of_extractors), on="table", how="inner", maintain_order="left_right"
     )
     parts = []
@@ -44,15 +51,16 @@ def _first(name: str) -> str:
     return f"first:{name}"
 
 
-def _fields(form: Form, extractions: Sequence[Extraction]) -> pl.DataFrame:
+def _fields(form: Form, extractions: Sequence[Extraction], *, names_compared: bool) -> pl.DataFrame:
     """A line per field: what it is, and where its column begins among all cells of each extractor."""
     listed = [(table, field) for table in form.tables for field in table.fields]
     tables = pl.Enum([table.name for table in form.tables])
     names = pl.Enum(list(dict.fromkeys(field.name for _, field in listed)))
+    roles = [role_of(table, field, names_compared=names_compared) for table, field in listed]
     columns = [
         pl.Series("table", [table.name for table, _ in listed], dtype=tables),
         pl.Series("field", [field.name for _, field in listed], dtype=names),
-        pl.Series("role", [role_of(table, field) for table, field in listed], dtype=ROLE),
+        pl.Series("role", roles, dtype=ROLE),
         pl.Series("is_last", [field.name == table.identity[-1] for table, field in listed], dtype=pl.Boolean),
         pl.Series("is_key", [field.name == table.key for table, field in listed], dtype=pl.Boolean),
         pl.Series("refers", [field.reference is not None for _, field in listed], dtype=pl.Boolean),
@@ -79,18 +87,19 @@ ROLE = pl.Enum(["study", "key", "name", "identity", "mark", "compared"])
 
 `study` says which study the row belongs to. `name` and `identity` say which row it is: a name is only what somebody
 calls the row, whereas the other parts of an identity can differ in rows that something else than identity joined.
+Where files are compared without a project, nobody gave the rows their names, so a name is a part like the others.
 `key` is how other rows refer to a row, where it is not part of the identity. A `mark` says that the study is finished,
 or shows what was agreed in an earlier round. All other fields are compared.
 """
 
 
-def role_of(table: Table, field: Field) -> str:
+def role_of(table: Table, field: Field, *, names_compared: bool = False) -> str:
     """What a field is to the merge; see `ROLE`."""
     if field.name == table.study:
         return "study"
     named = field.cell.family.takes_any_words and field.reference is None and not table.selection
     if field.name in table.identity:
-        return "name" if named else "identity"
+        return "name" if named and (field.local or not names_compared) else "identity"
     if field.aside:
         return "mark"
     return "key" if field.name == table.key else "compared"

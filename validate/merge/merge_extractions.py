@@ -43,8 +43,8 @@ def merge(
 
     Takes one or more extractions of the same form; raises ValueError otherwise. The result does not depend on the order
     of extractions or rows. Without `propose`, rows are only joined by identity and by rulings. With `propose_studies`,
-    studies that are probably the same are proposed like rows: for files without a list of the studies. Rows that have
-    one of these `numbers` keep it.
+    studies that are probably the same are proposed like rows, and names of rows are compared: for files without a
+    project. Rows that have one of these `numbers` keep it.
     """
     if not _are_of_one_form(extractions) or len({one.name for one in extractions}) != len(extractions):
         raise ValueError("merge needs extractions of one form, each with its own name")
@@ -92,7 +92,8 @@ def _unruled(
     paired, pairings, orphaned, references = _paired_tables(form, together, ledger, renames, numbers, propose=propose)
     paired, pairings = likely.paired(paired, pairings)
     rows = _with_counting(form, paired, together)
-    cells = with_states(merged_cells(form, together, rows, references), [extraction.name for extraction in extractions])
+    lines = merged_cells(form, together, rows, references, names_compared=propose_studies)
+    cells = with_states(lines, [extraction.name for extraction in extractions])
     comparison = Comparison(
         form=form,
         extractions=tuple(extractions),

@@ -10,17 +10,18 @@ from pathlib import PurePath
 from extract.adjudication.lines.line_words import in_words
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import RulingInput, as_input
-from extract.adjudication.lines.words import NOT_ASKED, PAIR_STATES
+from extract.adjudication.lines.words import NOT_ASKED, PAIR_STATES, SHEET
 from extract.adjudication.pairings.questions import Questions
 from extract.adjudication.pairings.rows import RowWords
 from schema.form import Table
 from schema.records import record
 from schema.rounding import percentage
-from schema.text import fold, quoted
+from schema.text import and_list, fold, quoted
 from validate.adjudication.candidates import candidates, spelled_otherwise
 from validate.adjudication.items import address_of_rows
 from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import NOT_SETTLED
 from validate.pairing.extractor_columns import natural
 from validate.pairing.pairings import Pairing
 
@@ -181,7 +182,17 @@ class PairLines:
         names = {self.words.called(name, table, row) for name, row in pairing.rows.items()}
         if pairing.position is None or len(names) < 2:
             return ""
-        label = self.comparison.tables[table.name].rows["label"][pairing.position]
+        merged, position = self.comparison.tables[table.name], pairing.position
+        progress = {name: merged.listed("progress", name)[position] for name in table.identity}
+        if any(state in NOT_SETTLED for state in progress.values()):
+            labels = [quoted(table[name].label) for name, state in progress.items() if state in NOT_SETTLED]
+            return f"If they are the same, rule on {and_list(labels)} on the sheet {SHEET}"
+        label = merged.rows["label"][position]
+        if any(progress.values()):
+            finals = [merged.listed("final", name)[position] for name in table.called_by]
+            label = " / ".join(
+                table[name].cell.in_words(final) for name, final in zip(table.called_by, finals, strict=True) if final
+            )
         return f"Its name in the dataset is {quoted(label)}" if label else ""
 
 

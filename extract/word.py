@@ -36,6 +36,7 @@ _SHORT = 28  # lines of text; a table with no more stays on one page
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
 _CHARACTER = 95  # twentieths of a point that a character takes on average
 _SPACING = '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+_SPACING_OF_NOTES = '<w:spacing w:before="80" w:after="0"/>'
 _MARGINS = (
     '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
@@ -83,7 +84,7 @@ class Line:
 
     `note` goes on behind the last cell's text, without bold. In a `named` row the first cell is bold. The first cell of
     an `indented` row begins further in. In the columns `right`, text ends at the right. A heading stays on the page of
-    the next row, and a `kept` row on that of what follows.
+    the next row, and a `kept` row on that of what follows. Notes `below` the table are in italics, without a line.
     """
 
     cells: tuple[str, ...]
@@ -92,6 +93,7 @@ class Line:
     note: str = ""
     indented: bool = False
     kept: bool = False
+    below: bool = False
     right: frozenset[int] = frozenset()
 
 
@@ -100,14 +102,16 @@ def add_table(
 ) -> None:
     """Adds a table, its columns as wide as their parts of the page say. Its first row is repeated on each page.
 
-    Of a table that fills a page with the `notes` below it, the last rows go on the page of the notes.
+    The `notes` below it are its last row, because LibreOffice keeps no row on the page of a paragraph behind the table.
+    They are on one page with the last rows.
     It is written as XML at once: cell by cell, thousands of rows would take minutes.
     """
     section = document.sections[0]
     width = Emu((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)).twips
     widths = [int(width * part / sum(parts)) for part in parts]
-    below = sum(_lines_of_text(note, width) for note in notes)
-    held = _held_to_the_next(lines, widths, below)
+    if notes:
+        lines = [*lines, Line(cells=("\n".join(notes),), below=True)]
+    held = _held_to_the_next(lines, widths)
     kept = (replace(line, kept=line.kept or number in held) for number, line in enumerate(lines))
     rows = "".join(_row(line, widths, first=number == 0) for number, line in enumerate(kept))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
@@ -121,26 +125,27 @@ def add_table(
     document.element.body.insert(len(document.element.body) - 1, table)  # before the properties of the page
 
 
-def _held_to_the_next(lines: Sequence[Line], widths: Sequence[int], below: int) -> frozenset[int]:
-    """The lines on the page of the next one: all but the last of a short table, the first and last of others.
-
-    `below` are the lines of text of its notes.
-    """
+def _held_to_the_next(lines: Sequence[Line], widths: Sequence[int]) -> frozenset[int]:
+    """The lines on the page of the next one: all but the last of a short table, the first and last of others."""
     last = len(lines) - 1
-    if _is_short(lines, widths, below):
+    if _is_short(lines, widths):
         return frozenset(range(last))
-    return frozenset({*range(_TOGETHER), *range(last - _TOGETHER + 1, last)})
+    together = _TOGETHER + lines[last].below
+    return frozenset({*range(_TOGETHER), *range(last - together + 1, last)})
 
 
-def _is_short(lines: Iterable[Line], widths: Sequence[int], below: int) -> bool:
-    """Whether the lines of text fit on a page, where a column breaks them, with those below the table."""
-    text = below
+def _is_short(lines: Iterable[Line], widths: Sequence[int]) -> bool:
+    """Whether the lines of text fit on a page, where a column breaks them."""
+    text = 0
     for line in lines:
-        text += max(
-            (_lines_of_text(cell, widths[place]) for place, cell in enumerate(line.cells))
-            if len(line.cells) > 1
-            else (1,)
-        )
+        if line.below:
+            text += _lines_of_text(line.cells[0], sum(widths))
+        else:
+            text += max(
+                (_lines_of_text(cell, widths[place]) for place, cell in enumerate(line.cells))
+                if len(line.cells) > 1
+                else (1,)
+            )
         if text > _SHORT:
             return False
     return True
@@ -172,15 +177,17 @@ def _where(line: Line, place: int) -> str:
 def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bool, where: str) -> str:
     span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>' if line.heading else ""
-    before = f"<w:pPr>{'<w:keepNext/>' if line.heading or line.kept else ''}{_SPACING}{where}</w:pPr>"
-    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    spacing = _SPACING_OF_NOTES if line.below else _SPACING
+    before = f"<w:pPr>{'<w:keepNext/>' if line.heading or line.kept else ''}{spacing}{where}</w:pPr>"
+    weight = "<w:rPr><w:b/></w:rPr>" if bold else "<w:rPr><w:i/></w:rPr>" if line.below else ""
+    edge = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>' if line.below else ""
     lines = text_for_word(text).splitlines() or [""]
     last = f"<w:r>{_text(text_for_word(f' {note}'))}</w:r>" if note else ""
     paragraphs = "".join(
         f"<w:p>{before}<w:r>{weight}{_text(one)}</w:r>{last if number == len(lines) else ''}</w:p>"
         for number, one in enumerate(lines, 1)
     )
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{ground}</w:tcPr>{paragraphs}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{edge}{ground}</w:tcPr>{paragraphs}</w:tc>'
 
 
 def _text(text: str) -> str:
@@ -207,6 +214,9 @@ def start_page(document: WordDocument, *, upright: bool) -> None:
     if last is not None and last.tag == qn("w:p"):
         last.get_or_add_pPr().append(own.pPr.find(qn("w:sectPr")))
         document.element.body.remove(own)
+    else:  # behind a table, which cannot have the break: a line that takes no room
+        spacing = 'w:before="0" w:after="0" w:line="20" w:lineRule="exact"'
+        own.pPr.insert(0, parse_xml(f"<w:spacing {nsdecls('w')} {spacing}/>"))
     long, short = Cm(29.7), Cm(21.0)
     section.page_width, section.page_height = (short, long) if upright else (long, short)
     section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE

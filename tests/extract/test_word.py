@@ -26,19 +26,12 @@ def test_a_short_table_stays_on_one_page() -> None:
     assert rows_held_to_the_next([HEAD, *rows]) == [True] * 9 + [False]
 
 
-def test_a_short_table_stays_on_the_page_of_its_notes() -> None:
-    assert rows_held_to_the_next([HEAD, Line(cells=("S1", "Ghana")), Line(cells=("S2", "Peru"), kept=True)])[1:] == [
-        True,
-        True,
-    ]
-
-
-def test_the_notes_of_a_table_that_fills_a_page_take_its_last_rows_with_them() -> None:
-    """The table would fit on a page, and its notes would stand on the next one alone."""
-    rows = [Line(cells=(f"S{number}", "Ghana"), kept=number == 24) for number in range(25)]
-    assert all(rows_held_to_the_next([HEAD, *rows]))
+def test_the_notes_of_a_table_take_its_last_rows_with_them() -> None:
+    """They are a row of it. Below a table that fits on a page without them, they would stand on the next one alone."""
+    rows = [Line(cells=(f"S{number}", "Ghana")) for number in range(25)]
+    assert rows_held_to_the_next([HEAD, *rows], notes=["A note."]) == [True] * 26 + [False]
     held = rows_held_to_the_next([HEAD, *rows], notes=["A note of a line.", "n" * 400, "n" * 200])
-    assert held[-4:] == [False, True, True, True]
+    assert held[-5:] == [False, True, True, True, False]
     assert not any(held[4:-4])
 
 

@@ -46,8 +46,8 @@ def tables_word(
     for number, table in enumerate(tables, first):
         called = f"Table {'S' if supplement else ''}{number}"
         document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
-        add_table(document, list(_lines(table)), column_parts(table), notes=table.notes)
-        _add_notes(document, table.notes)
+        notes = [text_for_word(note) for note in table.notes]
+        add_table(document, list(_lines(table)), column_parts(table), notes=notes)
     _add_figures(document, figures)
     return word_bytes(document)
 
@@ -84,10 +84,10 @@ def _add_notes(document: WordDocument, notes: Sequence[str]) -> None:
 
 
 def _lines(table: PaperTable) -> Iterator[Line]:
-    right, last = table.numeric, table.rows[-1] if table.notes else None
+    right = table.numeric
     yield Line(cells=table.columns, heading=True, right=right)
     for group in table.groups:
         if group.heading:
             yield Line(cells=(group.heading,), heading=True, note=group.note)
         for row in group.rows:
-            yield Line(cells=row, indented=bool(group.heading), right=right, kept=row is last)
+            yield Line(cells=row, indented=bool(group.heading), right=right)

@@ -56,8 +56,13 @@ class Tables(HTMLParser):
 
 
 def of_word(content: bytes) -> list[Grid]:
+    """The tables without their last rows, which have the notes in italics."""
     return [
-        [["\n".join(p.text for p in cell.paragraphs) for cell in dict.fromkeys(row.cells)] for row in table.rows]
+        [
+            ["\n".join(p.text for p in cell.paragraphs) for cell in dict.fromkeys(row.cells)]
+            for row in table.rows
+            if not any(run.italic for run in row.cells[0].paragraphs[0].runs)
+        ]
         for table in Document(BytesIO(content)).tables
     ]
 
@@ -319,8 +324,9 @@ def test_the_smallest_text_of_each_picture_has_eight_points_and_low_pictures_sha
 def test_notes_do_not_touch_the_table_above() -> None:
     table = PaperTable(name="n", title="t", columns=("c",), groups=(Group(rows=(("1",),)),), notes=("a",))
     content = tables_word([table], title="t", draft=False)
-    (note,) = [paragraph for paragraph in Document(BytesIO(content)).paragraphs if paragraph.text == "a"]
-    assert note.paragraph_format.space_before.pt >= 4
+    (written,) = Document(BytesIO(content)).tables
+    (note,) = written.rows[-1].cells[0].paragraphs
+    assert (note.text, note.runs[0].italic, note.paragraph_format.space_before.pt) == ("a", True, 4)
 
 
 def test_rows_of_a_group_begin_further_in_and_numbers_end_at_the_right() -> None:

@@ -93,6 +93,7 @@ def readiness_of(project: Project) -> Readiness:
         confirmed=sum(map(_confirmed, every)),
         listed=_listed(project, merged),
         excluded=tuple(merged.ledger.ledger.excluded.values()),
+        citations=_citations(project, merged),
         open_points=tuple(_open_points(every, errors, in_the_way)),
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
         rounds=tuple(rounds),
@@ -109,6 +110,25 @@ def readiness_of(project: Project) -> Readiness:
         contacts=read_contacts(project.contacts, _known(project, merged), project.form().renamed),
     )
     return Readiness(merged, errors, in_the_way, facts, tuple(later))
+
+
+def _citations(project: Project, merged: Merged) -> dict[str, str]:
+    """The citations of excluded studies (folded), from the list of studies or else from a workbook."""
+    excluded = merged.ledger.ledger.excluded
+    field = project.form().with_citation().studies.citation
+    if not excluded or field is None:
+        return {}
+    found: dict[str, str] = {}
+    key = project.form().studies.study
+    for row in project.listed_studies():
+        if text := row.get(field.name):
+            found.setdefault(fold(row[key]), text)
+    for _, checked in merged.files:
+        recorded = checked.loaded.extraction[project.form().studies.name]
+        for position in range(recorded.height) if field.name in recorded.texts.columns else ():
+            if (text := recorded.text(field.name, position)) and text not in field.codes:
+                found.setdefault(fold(recorded.text(key, position) or ""), text)
+    return {study: text for study, text in found.items() if study in excluded}
 
 
 def _judgements(project: Project) -> tuple[Judgement, ...] | None:

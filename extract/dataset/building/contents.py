@@ -14,7 +14,7 @@ from extract.dataset.deposit.citation import citation_text
 from extract.dataset.deposit.crate import CRATE, crate_text
 from extract.dataset.deposit.private import for_deposit
 from extract.dataset.methods.codebook_life import CODEBOOK_CHANGES, RECODED, codebook_lists
-from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.facts import Facts, who_ruled
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import MethodsTexts, methods_in_full, methods_text
 from extract.dataset.methods.reporting import reporting_text
@@ -112,7 +112,11 @@ def write_contents(
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
     questions = [question for one in rounds for question in one.questions]
-    facts = replace(facts, letters=tuple(letters(words, questions, title=name)) if extras.supplements else ())
+    facts = replace(
+        facts,
+        letters=tuple(letters(words, questions, title=name)) if extras.supplements else (),
+        named=_named(rounds, facts),
+    )
     made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)
     printed = extras.printer.begin(to_print(made_of, pictures=extras.pictures))
 
@@ -166,6 +170,15 @@ def _write_methods(folder: Path, methods: MethodsTexts) -> str:
     (folder / "methods.md").write_text(short, encoding="utf-8")
     (folder / "methods-in-full.md").write_text(plain_numbers(methods.full), encoding="utf-8")
     return short
+
+
+def _named(rounds: Sequence[MeasuredRound], facts: Facts) -> tuple[str, ...]:
+    """The people whom the files of the dataset name: nobody in a draft in which they have other names."""
+    if facts.hidden:
+        return ()
+    people = (name for one in rounds for name in (*one.comparison.names, *who_ruled(one.comparison.ledger)))
+    deciding = (name for decision in facts.excluded for name in decision.who)
+    return tuple(dict.fromkeys((*people, *deciding)))
 
 
 def _measured(comparison: Comparison, facts: Facts) -> tuple[MeasuredRound, ...]:

@@ -12,7 +12,7 @@ from extract.project.team_tables.contacts import Contacts
 from schema.form import Form
 from schema.records import record
 from schema.rounds import BEFORE, ROW, fields_to_fill
-from schema.text import and_list
+from schema.text import and_list, fold
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.paper.in_words import InWords
@@ -110,7 +110,8 @@ class NewVersion:
 class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
-    `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
+    `excluded` are the decisions that took studies out, `citations` those of these studies (folded), as far as they are
+    known. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
     submissions with each other, without any ruling; None where none is kept; `replaced` are the studies (by key) of
     those that were replaced late. `assignment` says who was to extract the
@@ -120,13 +121,15 @@ class Facts:
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
     `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
     has a heading and sentences for each new state of the form, `new_versions` those that came while data were
-    extracted. `words` says which quoted words are in their reports. `contacts`
-    is the team's log of its letters to authors, `letters` are the studies (by key) to whose authors one is written.
+    extracted. `words` says which quoted words are in their reports. `contacts` is the team's log of its letters to
+    authors, `letters` are the studies (by key) to whose authors one is written, `named` the people of the team whom
+    files name.
     """
 
     confirmed: int = 0
     listed: int = 0
     excluded: tuple[Decision, ...] = ()
+    citations: Mapping[str, str] = field(default_factory=dict)
     open_points: tuple[str, ...] = ()
     repaired: int = 0
     first: Comparison | None = None
@@ -145,6 +148,7 @@ class Facts:
     words: WordsInReports = NOT_LOOKED_UP
     contacts: Contacts | None = None
     letters: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def flow(self) -> str:
@@ -156,7 +160,9 @@ class Facts:
         reasons: dict[str, list[str]] = {}
         for decision in sorted(self.excluded, key=lambda one: (one.cause, one.study)):
             reasons.setdefault(decision.cause, []).append(decision.study)
-        why = [f"{_as_what(cause, studies)} ({', '.join(studies)})" for cause, studies in reasons.items()]
+        why = [
+            f"{_as_what(cause, studies)} ({'; '.join(map(self.cited, studies))})" for cause, studies in reasons.items()
+        ]
         if len(reasons) > 1:
             why = [f"{len(studies):,} {part}" for part, studies in zip(why, reasons.values(), strict=True)]
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
@@ -170,9 +176,14 @@ class Facts:
         groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
         parts = [f"{number:,} to {and_list(list(names))}" for names, number in groups]
         number = len(self.assignment.studies)
-        return (
-            f"{number:,} {'study was' if number == 1 else 'studies were'} assigned to extractors: {'; '.join(parts)}."
-        )
+        of = "Of the studies that were not excluded, " if self.excluded else ""
+        studies = "" if of else " study" if number == 1 else " studies"
+        were = "was" if number == 1 else "were"
+        return f"{of}{number:,}{studies} {were} assigned to extractors: {'; '.join(parts)}."
+
+    def cited(self, study: str) -> str:
+        """What a paper calls an excluded study: its citation, or its name where that is not known."""
+        return " ".join(self.citations.get(fold(study), study).split())
 
     def pilot(self, words: InWords) -> str:
         """How many studies were a pilot round, and which, in sentences. Blank if none was."""
@@ -205,11 +216,16 @@ def reason(decision: Decision) -> str:
     return _REASONS.get(decision.cause, (decision.cause or "",))[0]
 
 
-def excluded_lines(decisions: Sequence[Decision]) -> list[str]:
-    """A line for each study that was taken out: why, by whom and when."""
+def excluded_lines(facts: Facts) -> list[str]:
+    """A line for each study that was taken out, with its citation: why, by whom and when."""
     return [
-        f"{decision.study}: {reason(decision)}"
+        f"{_with_citation(facts, decision.study)}: {reason(decision)}"
         f"{f' ({decision.reason})' if decision.reason else ''},"
         f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
-        for decision in sorted(decisions, key=lambda decision: decision.study)
+        for decision in sorted(facts.excluded, key=lambda decision: decision.study)
     ]
+
+
+def _with_citation(facts: Facts, study: str) -> str:
+    cited = facts.cited(study)
+    return study if fold(cited) == fold(study) else f"{study} ({cited})"

@@ -1,4 +1,4 @@
-"""What guidelines ask of the extraction, with the true figures: PRISMA 2020 items 8 to 10, ENTREQ items 14 to 17.
+"""What guidelines ask of the extraction, with the true figures: PRISMA 2020 items 8 to 10 and 16b, ENTREQ 14 to 17.
 
 What only the team knows is asked for, in square brackets.
 """
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from extract.dataset.methods.facts import Facts, RoundFacts, who_ruled
+from extract.dataset.methods.facts import Facts, RoundFacts, excluded_lines, who_ruled
 from extract.dataset.methods.methods import sought_sentence
 from schema.form import Field, Table
 from schema.missing import Missing, Origin
@@ -55,9 +55,22 @@ def reporting_text(
         "## PRISMA 2020, item 10b: other variables",
         _items(comparison),
         _missing(words),
+        *_excluded(facts),
         *_entreq(comparison, words, facts, known),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _excluded(facts: Facts) -> list[str]:
+    """The studies that were taken out after they had been selected."""
+    if not facts.excluded:
+        return []
+    lines = "\n".join(f"- {' '.join(line.split())}" for line in excluded_lines(facts))
+    return [
+        "## PRISMA 2020, item 16b: excluded studies",
+        f"Taken out during the extraction:\n\n{lines}",
+        "[Add the studies that you excluded before, each with its citation and the reason.]",
+    ]
 
 
 def _software(comparison: Comparison, facts: Facts) -> str:

@@ -10,7 +10,7 @@ from extract.dataset.deposit.private import kept_back
 from extract.dataset.methods.facts import Facts, excluded_lines
 from extract.dataset.plain_tables.paper_markdown import escaped
 from schema.form import Form
-from schema.text import plural
+from schema.text import and_list, fold, plural
 
 _OTHERS = {
     "codebook.csv": "what each column has. Descriptions are the form's guidance, which speaks to extractors",
@@ -38,7 +38,7 @@ _OTHERS = {
     "dataset.sqlite": "the same tables as a database",
     "methods.md": "a short text for the methods section, with the counts",
     "methods-in-full.md": "the same with definitions, all figures and the sources of the statistics",
-    "reporting.md": "what PRISMA 2020 (items 8 to 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
+    "reporting.md": "what PRISMA 2020 (items 8 to 10, 16b) and ENTREQ (14 to 17) ask of it, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"
     " from, or a table about the same",
@@ -110,7 +110,7 @@ def readme_text(
     if left_out:
         parts += ["## What is not here, or not whole", _list(tuple(left_out))]
     if facts.excluded:
-        parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
+        parts += ["## Studies that were taken out", _list(excluded_lines(facts))]
     if facts.repaired:
         parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
     parts += ["## Reading it", _recipes(form, next(iter(apart), ""))]
@@ -120,7 +120,12 @@ def readme_text(
 
 
 def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:
-    """What to do before the folder is deposited; nothing if there is nothing to do."""
+    """What to do before the folder is deposited; nothing if there is nothing to do.
+
+    Who is an author of the dataset is named in any case, and needs no warning.
+    """
+    authors = {fold(author.name) for author in facts.deposit.people}
+    others = [name for name in facts.named if fold(name) not in authors]
     paragraphs = []
     if private:
         named = " and ".join(f"`{name}`" for name in private)
@@ -134,9 +139,12 @@ def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:
             f"{'Everything else' if private else 'The folder'} can be deposited as it is. These settings are still"
             " missing in twofold.toml:",
             _list(facts.deposit.lacking),
-            "CITATION.cff and ro-crate-metadata.json name nobody else. Other files name the extractors as you do here:"
-            " look through every file if they are not to be named. Lists, tables, report and methods do so.",
         ]
+    if others:
+        paragraphs.append(
+            f"Lists, tables, report and methods name {and_list(others)}, as you call them in the project: look through"
+            " every file if they are not to be named. CITATION.cff and ro-crate-metadata.json name only authors."
+        )
     return ["## Before you deposit it", *paragraphs] if paragraphs else []
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -149,6 +150,13 @@ def test_who_the_project_names_is_the_author_once(tmp_path: Path) -> None:
         {"name": "The X Group"},
     ]
     assert (content["license"], content["date-released"]) == ("CC-BY-4.0", "2027-01-31")
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    assert "settings are still missing" not in readme
+    assert "name alice and bob, as you call them in the project: look through every file" in " ".join(readme.split())
+
+
+def test_nothing_is_to_do_before_a_deposit_if_all_who_are_named_are_authors(tmp_path: Path) -> None:
+    folder = of_review(tmp_path / "dataset", replace(NAMED, authors=("Alice", "Bob")))
     assert "Before you deposit" not in (folder / "README.md").read_text(encoding="utf-8")
 
 

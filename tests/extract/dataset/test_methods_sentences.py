@@ -11,7 +11,7 @@ import pytest
 
 from extract.dataset.methods.agreement_sentences import results_sentences
 from extract.dataset.methods.difference_sentences import counts_sentences
-from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.facts import Facts, excluded_lines
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import methods_in_full, methods_text
 from extract.project.team_tables.contacts import Contacts, read_contacts
@@ -100,6 +100,12 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
     )
     assert "Decisions on disagreements" not in text
     assert Facts(excluded=excluded[1:]).flow == "1 study was excluded as a duplicate (S3)."
+    cited = Facts(excluded=excluded, citations={"s3": "Kheirkhah 2025"})
+    assert "1 as a duplicate (Kheirkhah 2025) and 1 as retracted (S1)." in cited.flow
+    assert [line.partition(",")[0] for line in excluded_lines(cited)] == [
+        "S1: retracted",
+        "S3 (Kheirkhah 2025): a duplicate",
+    ]
 
 
 def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:

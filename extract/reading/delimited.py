@@ -27,6 +27,7 @@ MAX_BYTES = 100 * 2**20
 _SAMPLE = 400
 _FEWEST_LINES = 2
 _NAMED_DELIMITER = regex(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_QUOTED_BEFORE_BLANK = regex(r'''"(?:[^"]|""|\\")*"(?: |[\r\n]|$)''')
 _CONTROL = regex(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNREADABLE = regex("[\udc80-\udcff\ufffd]")
 
@@ -126,7 +127,7 @@ def find_delimiter(text: str) -> str:
 
 def _blanks_separate(lines: list[str]) -> bool:
     """Whether every line begins with a quoted cell and has as many cells between blanks, but for the first line."""
-    if len(lines) < _FEWEST_LINES or not all(line.startswith('"') for line in lines):
+    if len(lines) < _FEWEST_LINES or not all(map(_QUOTED_BEFORE_BLANK.match, lines)):
         return False
     with _any_field_size(sum(map(len, lines))):
         first, *widths = [len(row) for row in csv.reader(lines, delimiter=" ")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.reading import Sheet, cell_name, letters, read_file
@@ -83,6 +83,7 @@ def test_what_xlsxwriter_writes_is_read_back(table: list[list[Cell]]) -> None:
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
+@example([[None, " "]], ",", "\n", "utf-8")
 def test_what_csv_writes_is_read_back(table: list[list[Cell]], delimiter: str, end: str, encoding: str) -> None:
     """A first row of plain words shows the delimiter; without any such row no reader could know it."""
     header: list[Cell] = ["a", "b", "c", "d", "e"]

@@ -6,13 +6,13 @@ one, as does the second run of the worked example, which has to make the same by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import pytest
 
@@ -20,12 +20,21 @@ from extract.form_file import read as reading_of_forms
 from extract.form_file import write
 from extract.form_file.write import form_text
 from extract.project.form_changes import migrating
+from extract.project.rounds import agreement_basis, merging
 from extract.reading import Workbook
 from extract.reading import workbook as reading
 from extract.workbook import load, mapping, template
 from schema.form import Form
+from schema.rule import Rule
+from validate.check import check_extraction, rules, rules_together
+from validate.check.problem import Problem
+from validate.check.rules import every_rule
+from validate.extraction import finished, parts
 from validate.extraction.extraction import Confirmed, Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
+from validate.ledger.ledger import PAIRING, Ledger
+from validate.merge import merge_extractions
+from validate.merge.comparison import Comparison, Unruled
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +43,7 @@ _MOST = 200  # results that a function remembers: laws ask for many that nobody 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Templates, form files and what stands in files are worked out once, as long as this lasts."""
+    """Templates, form files, what stands in files, and their merge are worked out once, as long as this lasts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(template, "template_content", _template)
         patch.setattr(migrating, "template_content", _template)
@@ -43,6 +52,15 @@ def remembering() -> Iterator[None]:
         patch.setattr(reading, "read_workbook", _read_workbook)
         patch.setattr(load, "map_workbook", _map_workbook)
         patch.setattr(load, "read_extraction", _read_extraction)
+        for module in (merging, agreement_basis):
+            patch.setattr(module, "only_finished", _only_finished)
+            patch.setattr(module, "without_studies", _without_studies)
+        patch.setattr(agreement_basis, "only_studies", _only_studies)
+        patch.setattr(agreement_basis, "together", _together)
+        patch.setattr(rules_together, "rule_problems_together", _rule_problems_together)
+        patch.setattr(check_extraction, "rule_problems", _rule_problems)
+        patch.setattr(merge_extractions, "_unruled", _unruled)
+        patch.setattr(merge_extractions, "_ruled", _ruled)
         yield
 
 
@@ -137,3 +155,79 @@ def _read_extraction(
             return extraction
     earlier.append((raw, read_extraction(name, form, file, raw, confirmed=confirmed, codebook=codebook)))
     return earlier[-1][1]
+
+
+class _Known(Generic[T]):
+    """What came of the same objects and the same other arguments: what was read once is one object."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Hashable, ...], tuple[object, T]] = {}
+
+    def of(self, objects: Iterable[object], arguments: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What is known, or what `make` gives. The objects are kept, so that no other object gets the id of one."""
+        kept = tuple(objects)
+        key = (*map(id, kept), *arguments)
+        if key not in self._known:
+            if len(self._known) > _MOST:
+                self._known.clear()
+            self._known[key] = kept, make()
+        return self._known[key][1]
+
+
+_parts: _Known[Extraction] = _Known()
+_all_rules: _Known[list[tuple[Problem, ...]]] = _Known()
+_own_rules: _Known[tuple[Problem, ...]] = _Known()
+_merges: _Known[Unruled] = _Known()
+_rulings: _Known[Comparison] = _Known()
+_really_unruled, _really_ruled = merge_extractions._unruled, merge_extractions._ruled
+_really_all_rules, _really_own_rules = rules_together.rule_problems_together, rules.rule_problems
+
+
+def _only_finished(extraction: Extraction) -> Extraction:
+    return _parts.of([extraction], ("finished",), lambda: finished.only_finished(extraction))
+
+
+def _without_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
+    gone = tuple(sorted(studies))
+    return _parts.of([extraction], ("without", gone), lambda: parts.without_studies(extraction, gone))
+
+
+def _only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
+    wanted = tuple(sorted(studies))
+    return _parts.of([extraction], ("only", wanted), lambda: parts.only_studies(extraction, wanted))
+
+
+def _together(several: Sequence[Extraction]) -> Extraction:
+    return _parts.of(several, ("together",), lambda: parts.together(several))
+
+
+def _rule_problems_together(extractions: Sequence[Extraction], *, this_year: int) -> list[tuple[Problem, ...]]:
+    return _all_rules.of(extractions, (this_year,), lambda: _really_all_rules(extractions, this_year=this_year))
+
+
+def _rule_problems(
+    extraction: Extraction, *, this_year: int, pandera: bool = True, is_wanted: Callable[[Rule], bool] = every_rule
+) -> Iterator[Problem]:
+    def found() -> tuple[Problem, ...]:
+        return tuple(_really_own_rules(extraction, this_year=this_year, pandera=pandera, is_wanted=is_wanted))
+
+    wants_all = is_wanted is every_rule
+    return iter(_own_rules.of([extraction], (this_year, pandera), found) if wants_all else found())
+
+
+def _unruled(extractions: Sequence[Extraction], ledger: Ledger, *, propose: bool, propose_studies: bool) -> Unruled:
+    """The merge of the same extractions under the same rulings on pairs."""
+
+    def made() -> Unruled:
+        return _really_unruled(extractions, ledger, propose=propose, propose_studies=propose_studies)
+
+    if propose_studies:
+        return made()
+    on_pairs = tuple(decision.id for decision in ledger.in_force if decision.ruling in PAIRING)
+    return _merges.of(extractions, (on_pairs, propose), made)
+
+
+def _ruled(unruled: Unruled, ledger: Ledger) -> Comparison:
+    """The same merge under the same ledger."""
+    ids = tuple(decision.id for decision in ledger.decisions)
+    return _rulings.of([unruled], (ids,), lambda: _really_ruled(unruled, ledger))

@@ -7,7 +7,7 @@ from hypothesis import given
 from extract.adjudication.lines.names import named
 from extract.adjudication.lines.words import KEY
 from tests.extract.adjudication.typist import Typist, a_sheet, asks_about_rows
-from tests.strategies import LAW, Sheets, disagreeing, extraction
+from tests.strategies import SIDE_BY_SIDE, Sheets, disagreeing, extraction, side_by_side
 from validate.merge import merge
 
 IN_ORDER, AGAINST_IT = ("anna", "bert"), ("ben", "ada")
@@ -29,7 +29,7 @@ def test_the_pairs_of_names_are_numbered_so() -> None:
         assert named(sorted(names), blinded=True).shown == dict(zip(names, ("Extractor 1", "Extractor 2"), strict=True))
 
 
-@given(disagreeing(2))
-@LAW
+@given(side_by_side(disagreeing(2)))
+@SIDE_BY_SIDE
 def test_a_blinded_sheet_is_the_same_whatever_the_extractors_are_called(several: list[Sheets]) -> None:
     assert shown(IN_ORDER, several) == shown(AGAINST_IT, several)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from functools import partial
 from pathlib import Path
 from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
@@ -37,16 +36,18 @@ from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing, unread, unread_on_disk
 from tests.strategies import (
     EXTRACTORS,
-    LAW,
     MEANINGS,
     NAMES,
     REVIEW,
+    SIDE_BY_SIDE,
     Sheets,
     at_odds,
     disagreeing,
     extractions,
     is_readable,
+    letter_of,
     messy,
+    side_by_side,
 )
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge, merge_again
@@ -54,11 +55,25 @@ from validate.merge.comparison import Comparison
 
 REASONS = st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "])
 WHEN = "2026-05-03T09:30:00Z"
+SHEET_AFTER_SHEET = settings(max_examples=2) if SIDE_BY_SIDE.max_examples < 50 else SIDE_BY_SIDE
+"""For laws in which sheets of many reviews are written and ruled on again and again: an example takes seconds."""
 FIELDS = {(table.label, field.label): (table.name, field.name) for table in REVIEW.tables for field in table.fields}
 
 
 def merged(several: list[Sheets], *decisions: Decision) -> Comparison:
     return merge(extractions(several), Ledger(decisions))
+
+
+def only_cells_are_open(data: DataObject, k: int) -> Comparison:
+    """What k extractors recorded of many reviews, without those in which it is open which row is which."""
+    several = data.draw(side_by_side(disagreeing(k)))
+    doubtful = {letter_of(pairing.study) for pairing in merged(several).open_pairings}
+    return merged(
+        [
+            {table: [row for row in rows if letter_of(row["study"]) not in doubtful] for table, rows in sheets.items()}
+            for sheets in several
+        ]
+    )
 
 
 def can_be_taken(row: Row, text: str) -> bool:
@@ -112,23 +127,20 @@ def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) ->
     if PAIRINGS in typist.book.sheetnames:
         pair(typist.on(PAIRINGS))
     work(typist)
+    return without_what_cannot_be_kept(typist, comparison)
+
+
+def without_what_cannot_be_kept(typist: Typist, comparison: Comparison) -> FileRulings:
+    """The rulings of a sheet that is saved, after rows that nobody can keep are dropped in it."""
     typist.save()
-    return without_what_cannot_be_kept(path, comparison)
-
-
-def without_what_cannot_be_kept(path: Path, comparison: Comparison) -> FileRulings:
-    """The rulings of a sheet, after rows that nobody can keep are dropped in it."""
-    read = read_sheet(path, comparison, when=WHEN)
+    read = read_sheet(typist.path, comparison, when=WHEN)
     while lines := _not_to_be_kept(read):
-        typing(path, partial(_drop, lines))
-        read = read_sheet(path, comparison, when=WHEN)
+        for row in typist.rows():
+            if row[""] in lines:
+                typist.fill(row, "drop the row", "")
+        typist.save()
+        read = read_sheet(typist.path, comparison, when=WHEN)
     return read
-
-
-def _drop(lines: frozenset[str], typist: Typist) -> None:
-    for row in typist.rows():
-        if row[""] in lines:
-            typist.fill(row, "drop the row", "")
 
 
 def _not_to_be_kept(read: FileRulings) -> frozenset[str]:
@@ -141,7 +153,7 @@ def _not_to_be_kept(read: FileRulings) -> frozenset[str]:
     )
 
 
-def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
+def settled_by_sheets(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
     """What is left when people have ruled on sheet after sheet. Which row is which has to hold as it was ruled."""
     after = merged(several)
     for _ in range(12):
@@ -159,11 +171,9 @@ def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_same(k: int, data: DataObject) -> None:
-    several = data.draw(disagreeing(k))
-    comparison = merged(several)
-    assume(not comparison.open_pairings)
+    comparison = only_cells_are_open(data, k)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, k, comparison)
         read = read_sheet(path, comparison, when=WHEN)
@@ -171,14 +181,15 @@ def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_sa
             (each.code, each.message) for each in (*read.refused, *read.out_of_date)
         ]
         assert unread_on_disk(path, comparison) == read.lines
-        after = merged(several, *read.decisions)
+        ruled = read.lines + read.already
+        after = merge(comparison.extractions, comparison.ledger + read.decisions)
         assert after.open == ()
         again = read_sheet(path, after, when="later")
-        assert (again.decisions, again.already, unread(again)) == ((), read.lines, 0)
+        assert (again.decisions, again.already, unread(again)) == ((), ruled, 0)
         write_sheet(after, path)
         untouched = read_sheet(path, after, when="later")
         assert (untouched.decisions, unread(untouched)) == ((), 0)
-        assert untouched.already == read.lines
+        assert untouched.already == ruled
         for row in Typist(path).rows():
             if row[KEY]:
                 assert row[STATUS] == "decided"
@@ -186,11 +197,9 @@ def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_sa
 
 
 @given(data=st.data(), seed=st.integers(0, 99))
-@LAW
+@SIDE_BY_SIDE
 def test_a_ruling_finds_its_place_by_content_wherever_its_line_went(data: DataObject, seed: int) -> None:
-    several = data.draw(disagreeing(2))
-    comparison = merged(several)
-    assume(not comparison.open_pairings)
+    comparison = only_cells_are_open(data, 2)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, 2, comparison)
         as_ruled = {each.model_copy(update={"bulk": 0}).line() for each in without_bulk(path, comparison)}
@@ -216,11 +225,9 @@ def without_bulk(path: Path, comparison: Comparison) -> list[Decision]:
 
 
 @given(data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
-    several = data.draw(disagreeing(2))
-    comparison = merged(several)
-    assume(not comparison.open_pairings)
+    comparison = only_cells_are_open(data, 2)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, 2, comparison)
         full = read_sheet(path, comparison, when=WHEN)
@@ -232,54 +239,49 @@ def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
 
 
 @given(data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) -> None:
-    several = data.draw(disagreeing(2))
-    comparison = merged(several)
-    assume(not comparison.open_pairings)
+    comparison = only_cells_are_open(data, 2)
     with a_sheet(comparison, blinded=True) as path:
-        written = [str(cell.value) for sheet in Typist(path).book for row in sheet.iter_rows() for cell in row]
-        assert not [text for text in written for name in NAMES if name in text]
-
         names = Names({name: name for name in ("Extractor 1", "Extractor 2")})
 
-        def work(typist: Typist) -> None:
-            for row in typist.rows():
-                if row[KEY]:
-                    shown = from_slots(row.get, names, value_header, NOT_EXTRACTED)["Extractor 2"] or ""
-                    takes = row["Field"] == WHOLE_ROW or can_be_taken(row, shown)
-                    ruling = "Extractor 2" if takes else "neither"
-                    typist.fill(row, ruling, "", "discussion", "Extractor 1; extractor 2")
-
-        typing(path, work)
-        read = without_what_cannot_be_kept(path, comparison)
+        typist = Typist(path)
+        written = [str(cell.value) for sheet in typist.book for row in sheet.iter_rows() for cell in row]
+        assert not [text for text in written for name in NAMES if name in text]
+        for row in typist.rows():
+            if row[KEY]:
+                shown = from_slots(row.get, names, value_header, NOT_EXTRACTED)["Extractor 2"] or ""
+                takes = row["Field"] == WHOLE_ROW or can_be_taken(row, shown)
+                ruling = "Extractor 2" if takes else "neither"
+                typist.fill(row, ruling, "", "discussion", "Extractor 1; extractor 2")
+        read = without_what_cannot_be_kept(typist, comparison)
         assert read.refused == read.out_of_date == (), [
             (each.code, each.message) for each in (*read.refused, *read.out_of_date)
         ]
         assert all(set(decision.who) == {"alice", "bob"} for decision in read.decisions)
-        assert merged(several, *read.decisions).open == ()
+        assert merge(comparison.extractions, comparison.ledger + read.decisions).open == ()
 
 
 @given(data=st.data())
-@LAW
+@SHEET_AFTER_SHEET
 def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_read(data: DataObject) -> None:
-    several = data.draw(messy(3))
+    several = data.draw(side_by_side(messy(3)))
     with TemporaryDirectory() as folder:
         path = Path(folder, "adjudication.xlsx")
-        after = settled(data, several, path)
+        after = settled_by_sheets(data, several, path)
         assert {cell.kind for cell in after.open} <= {"duplicate", "unidentified"}
         write_sheet(after, path)
         assert unread_on_disk(path, after) == 0
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SHEET_AFTER_SHEET
 def test_rows_that_are_called_otherwise_are_settled_before_their_cells(k: int, data: DataObject) -> None:
     """Whatever is ruled on them: in the end nothing is open, and the ledger has all that the sheets said."""
-    several = data.draw(at_odds(k))
+    several = data.draw(side_by_side(at_odds(k)))
     with TemporaryDirectory() as folder:
         path = Path(folder, "adjudication.xlsx")
-        after = settled(data, several, path)
+        after = settled_by_sheets(data, several, path)
         assert not after.open_pairings
         assert not after.open
         write_sheet(after, path)

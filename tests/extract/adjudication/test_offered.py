@@ -12,7 +12,6 @@ from extract.adjudication.lines.offered import pair_rulings_offered, rulings_off
 from extract.adjudication.lines.ruling_input import as_input
 from extract.adjudication.lines.words import meant_by_but_not, ruling_of
 from schema.text import fold, tidy
-from tests.strategies import LAW
 from validate.ledger.ledger import Decision
 
 PARTS = ("Coder", "extractor", "'s", "1", "2", "٣", "-", "both", "(extractor)", "é")
@@ -33,7 +32,6 @@ def called(extractors: list[str], *, blinded: bool) -> Names:
 @example(["Coder 1", "Coder 2", "Coder 1's"], False)
 @example(["1", "2", "extractor 1's"], False)
 @example(["ada", "ben"], True)
-@LAW
 def test_no_choice_is_a_text_that_is_counted_on(extractors: list[str], blinded: bool) -> None:
     names = called(extractors, blinded=blinded)
     offered = rulings_offered(names, verdicts=True)
@@ -44,7 +42,6 @@ def test_no_choice_is_a_text_that_is_counted_on(extractors: list[str], blinded: 
 
 @given(NAMES, st.booleans())
 @example(["Coder 1", "Coder 2", "Coder 1's"], False)
-@LAW
 def test_each_choice_means_its_extractor_as_the_plain_name_does(extractors: list[str], blinded: bool) -> None:
     names = called(extractors, blinded=blinded)
     meant = [names.extractor(text) for text in rulings_offered(names, verdicts=True) if ruling_of(text) is None]
@@ -55,7 +52,6 @@ def test_each_choice_means_its_extractor_as_the_plain_name_does(extractors: list
 
 
 @given(NAMES, st.booleans())
-@LAW
 def test_a_ruling_is_shown_as_it_is_offered(extractors: list[str], blinded: bool) -> None:
     names = called(extractors, blinded=blinded)
     decided = [Decision(study="S1", table="studies", row={}, ruling="take", take=name) for name in names.shown]

@@ -79,11 +79,15 @@ class Typist:
 
     def fill(self, row: Row, *texts: str) -> None:
         """Types into the input columns of a line, from Ruling on."""
+        headers = self.headers()
         for header, text in zip(self.inputs, texts, strict=False):
-            self.type(row, header, text)
+            self._type(row, headers.index(header) + 1, text)
 
     def type(self, row: Row, header: str, text: str | None) -> None:
-        cell = self.sheet.cell(int(row[""]), self.headers().index(header) + 1)
+        self._type(row, self.headers().index(header) + 1, text)
+
+    def _type(self, row: Row, column: int, text: str | None) -> None:
+        cell = self.sheet.cell(int(row[""]), column)
         cell.value = text
         if text and text.startswith("="):
             cell.data_type = "s"  # the cells of these columns are text: what is typed there is no formula

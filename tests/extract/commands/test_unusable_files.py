@@ -20,7 +20,6 @@ from extract.form_file.load import load_form
 from tests.extract.command import Ran, snapshot, twofold
 from tests.extract.commands.mistaken import one_study
 from tests.extract.filled import write_filled
-from tests.strategies import LAW
 
 CHECK = ("check", "--form", "patient-voices")
 
@@ -80,7 +79,6 @@ def test_random_bytes_are_refused_or_give_problems(start: bytes, rest: bytes, na
 
 
 @given(at=st.integers(0, 2**20), change=st.binary(min_size=1, max_size=20), keep=st.integers(0, 100))
-@LAW
 def test_a_workbook_of_ours_that_is_cut_or_garbled_gives_no_traceback(
     workbook: bytes, at: int, change: bytes, keep: int
 ) -> None:

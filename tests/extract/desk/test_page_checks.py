@@ -24,7 +24,6 @@ from schema.quantities import GRAM, MG_PER_70KG, MICROGRAM, MILLIGRAM, Amount
 from schema.table import Field
 from schema.text import tidy
 from tests.drive.browser import CHROMIUM, chromium
-from tests.strategies import FIFTEEN
 from tests.test_cell_types import EXAMPLES
 
 ROUTES = (option("iv", "into a vein"), option("oral", "by mouth, swallowed", "", "p.o."), option("low_dose"))
@@ -100,7 +99,6 @@ LIKELY = st.text("0123456789,.-+ /%'mgkiv;otherNR\u00a0\u2212", max_size=9)
 TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=12)  # what a field of one line takes
 
 
-@FIFTEEN
 @given(st.lists(st.one_of(TEXT, LIKELY), min_size=12, max_size=30))
 def test_whatever_is_typed_the_page_never_says_otherwise(page_says: Says, texts: list[str]) -> None:
     found = list(compared(page_says, texts))

@@ -16,7 +16,6 @@ from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
-from tests.strategies import FIFTEEN
 
 TAGS = {
     "html",
@@ -57,7 +56,6 @@ class Page(HTMLParser):
 
 
 @given(form=forms())
-@FIFTEEN
 def test_no_text_of_a_form_is_read_as_a_mark(form: Form) -> None:
     listed = list(sections(form))
     page = Page(html(form))

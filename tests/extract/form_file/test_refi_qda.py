@@ -14,7 +14,6 @@ from schema.form import Form
 from schema.forms import built_in
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
-from tests.strategies import FIFTEEN
 
 IN = "{urn:QDA-XML:codebook:1.0}"
 
@@ -40,7 +39,6 @@ def test_sub_codes_stand_below_their_domain(tmp_path: Path) -> None:
 
 
 @given(form=forms())
-@FIFTEEN
 def test_every_theme_stands_in_the_codebook_once(form: Form) -> None:
     themes = [field for table in form.tables for field in theme_fields(table)]
     try:

@@ -12,7 +12,6 @@ from schema.form import Form, make_form
 from schema.problem import Severity
 from schema.rule import Rule
 from tests.extract.command import twofold
-from tests.strategies import LAW
 from tests.validate.built import said
 from validate.check.conditions.condition_mistakes import MOST_OPERATORS
 from validate.check.conditions.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
@@ -208,7 +207,6 @@ ROWS = st.lists(
 
 
 @given(condition=CONDITIONS | st.text(max_size=30), rows=ROWS)
-@LAW
 def test_what_is_passed_can_be_asked_of_any_rows(own_form: Form, condition: str, rows: list[dict[str, str]]) -> None:
     reads = ("n", "dose", "route", "words", "percent")
     rule = Rule(code="own-rule", table="arms", severity=Severity.WARNING, message="{n}", reads=reads, holds=condition)

@@ -13,7 +13,6 @@ from extract.form_file.sheets.write import form_workbook
 from extract.reading import Workbook, read_file
 from tests.extract.command import twofold
 from tests.extract.form_file.spoiled import BASE, SPOILED, Spoiled, spoiled_workbook, spoiled_yaml
-from tests.strategies import LAW
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,6 @@ def one_a_row(drawn: list[Spoiled]) -> tuple[Spoiled, ...]:
 
 
 @given(spoiled=st.lists(st.sampled_from(SPOILED), min_size=2).map(one_a_row))
-@LAW
 def test_no_mistake_hides_another(spoiled: tuple[Spoiled, ...], tmp_path_factory: pytest.TempPathFactory) -> None:
     found, places = in_yaml(tmp_path_factory.mktemp("form") / "form.yaml", spoiled)
     assert _named(found, places) == [], found

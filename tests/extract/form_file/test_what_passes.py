@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.form_file.exports.json_schema import json_schema_text
@@ -33,7 +33,6 @@ CHANGES = st.builds(
 )
 
 
-@settings(max_examples=10)
 @given(changes=st.lists(CHANGES, min_size=1, max_size=3, unique_by=lambda change: change.row[:2]))
 def test_what_passes_never_fails_later(changes: list[Spoiled], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("form")

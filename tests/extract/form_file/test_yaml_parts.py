@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.form_file.read import check_form
-from tests.strategies import FIFTEEN
 
 LINES = """\
 name: arms
@@ -96,7 +95,6 @@ def test_a_mistake_of_yaml_is_named_at_its_line_alone(line: str) -> None:
 
 
 @given(wanted=st.sets(st.sampled_from(sorted(SPOILED)), min_size=2))
-@FIFTEEN
 def test_several_are_named_each_at_its_line(wanted: set[str]) -> None:
     lines, numbers = spoiled(*wanted)
     assert found(lines) == numbers

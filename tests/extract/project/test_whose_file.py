@@ -17,7 +17,6 @@ from extract.project.folder.settings import PersonSettings
 from extract.workbook.layout import STAMP
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, snapshot, twofold
-from tests.strategies import LAW
 
 NAMES = ("ada", "ben", "Carla Maria")
 
@@ -290,7 +289,6 @@ FILES = st.builds("{}.{}".format, STEMS, st.sampled_from(["xlsx", "ods", "xls"])
     listed=st.sets(st.sampled_from(NAMES)),
     known=st.sets(st.sampled_from(NAMES)),
 )
-@LAW
 def test_whose_a_stamped_file_is_does_not_depend_on_what_files_are_called(
     stamps: dict[str, str], named: list[str], listed: set[str], known: set[str]
 ) -> None:

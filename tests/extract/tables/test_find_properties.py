@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from extract.reading import read_file
 from extract.tables import find_tables
-from tests.strategies import LAW
 
 WORDS = ("Design", "Setting", "Country", "Age", "Dose", "Route", "Mean", "SD", "Female", "Notes", "Drug", "Page")
 ENTRIES = st.one_of(
@@ -86,7 +85,6 @@ def save(table: Written, path: Path) -> int:
 
 
 @given(written())
-@LAW
 def test_what_was_written_is_found_again(table: Written) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"

@@ -14,7 +14,6 @@ from extract.workbook.rows import ranges
 from extract.workbook.stamp import read_stamp, stamp_of, stamp_rows
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, small_stamp, workbook
-from tests.strategies import LAW
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
 
@@ -279,7 +278,6 @@ def test_headers_are_told_apart() -> None:
 
 
 @given(order=st.permutations(range(len(SAMPLES[0]))), sheets=st.permutations(["Studies", "Samples"]))
-@LAW
 def test_the_order_of_columns_and_sheets_is_nothing(order: list[int], sheets: list[str]) -> None:
     grids = {"Studies": STUDIES, "Samples": [[sample[at] for at in order] for sample in SAMPLES]}
     moved = mapped(workbook(*(sheet(name, grids[name]) for name in sheets)))

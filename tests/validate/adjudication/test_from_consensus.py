@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import EXTRACTORS, LAW, Sheets, disagreeing, edited, edits, extraction, extractions, rulings
+from tests.strategies import (
+    EXTRACTORS,
+    SIDE_BY_SIDE,
+    Sheets,
+    disagreeing,
+    edited,
+    edits,
+    extraction,
+    extractions,
+    rulings,
+    side_by_side,
+)
 from validate.adjudication.consensus_rows import ConsensusRows
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
 from validate.extraction.extraction import Extraction
@@ -72,10 +83,10 @@ def consensuses(draw: st.DrawFn, several: Sequence[Sheets]) -> Sheets:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_the_merge_comes_to_the_consensus(k: int, data: st.DataObject) -> None:
     """Only what cannot be ruled may differ: a text that is no value, or another row to refer to."""
-    *several, other = data.draw(disagreeing(k + 1))
+    *several, other = data.draw(side_by_side(disagreeing(k + 1)))
     comparison = merge(extractions(several))
     consensus = extraction("agreed", data.draw(consensuses([*several, other])))
     made = taken(comparison, consensus)
@@ -86,9 +97,9 @@ def test_the_merge_comes_to_the_consensus(k: int, data: st.DataObject) -> None:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_taking_it_again_takes_nothing(k: int, data: st.DataObject) -> None:
-    several = data.draw(disagreeing(k))
+    several = data.draw(side_by_side(disagreeing(k)))
     comparison = merge(extractions(several), data.draw(rulings(merge(extractions(several)))))
     consensus = extraction("agreed", data.draw(consensuses(several)))
     made = taken(comparison, consensus)
@@ -98,9 +109,9 @@ def test_taking_it_again_takes_nothing(k: int, data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_earlier_rulings_give_way(data: st.DataObject) -> None:
-    several = data.draw(disagreeing(2))
+    several = data.draw(side_by_side(disagreeing(2)))
     before = merge(extractions(several))
     comparison = merge(before.extractions, data.draw(rulings(before)))
     consensus = extraction("agreed", several[0])

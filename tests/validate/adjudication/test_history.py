@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import LAW, Sheets, disagreeing, edited, edits, extraction, extractions, ruling, rulings
+from tests.strategies import (
+    SIDE_BY_SIDE,
+    Sheets,
+    disagreeing,
+    edited,
+    edits,
+    extraction,
+    extractions,
+    ruling,
+    rulings,
+    side_by_side,
+)
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.history import CellHistory, FieldHistories, studies_known, study_history
 from validate.adjudication.ruling_status import Event, rulings_of_study
@@ -194,10 +205,10 @@ def test_a_ruling_on_a_field_that_the_form_no_longer_has_is_orphaned() -> None:
 
 
 @given(data=st.data())
-@LAW
+@SIDE_BY_SIDE
 def test_every_ruling_has_one_status_and_it_is_that_of_the_merge(data: st.DataObject) -> None:
     """What is in force decides or is contradicted, what is orphaned is so in the merge, and every cell has a reason."""
-    one, two = data.draw(disagreeing(2))
+    one, two = data.draw(side_by_side(disagreeing(2)))
     ledger = data.draw(rulings(merge(extractions([one, two]))))
     after = merge(extractions([edited(one, data.draw(edits(one))), two]), ledger)
     events = {

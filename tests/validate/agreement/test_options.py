@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.forms import built_in
-from tests.strategies import LAW
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import Intervals, OptionAgreement, option_agreements, option_facts, option_table
 from validate.agreement.statistics import ratings_from_rows, ratings_from_table, specific_agreement
@@ -109,7 +108,6 @@ def test_an_entry_that_cannot_be_read_says_nothing_of_a_choice() -> None:
 _ANSWERS = st.sampled_from(["", "NR", "p", "q", "p; q", "q; r", "p; q; r", "r"])
 
 
-@LAW
 @given(st.integers(2, 3).flatmap(lambda k: st.lists(st.tuples(*[_ANSWERS] * k), min_size=1, max_size=8)))
 def test_every_choice_is_counted_as_by_hand(answers: list[tuple[str, ...]]) -> None:
     """An independent count, from the answers as they were typed."""

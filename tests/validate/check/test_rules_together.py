@@ -11,7 +11,6 @@ from schema.form import make_form
 from schema.problem import Severity
 from schema.row import Cell, Row, count, key, reference, text
 from schema.rule import Rule
-from tests.strategies import FIFTEEN
 from tests.validate.built import THIS_YEAR, extraction
 from validate.check.rules import rule_problems
 from validate.check.rules_together import RulesTogether, rule_problems_together
@@ -88,7 +87,6 @@ EXTRACTIONS = st.builds(
 
 
 @given(several=st.lists(EXTRACTIONS, max_size=3))
-@FIFTEEN
 def test_rules_say_the_same_of_extractions_together_and_of_each_alone(several: list[Extraction]) -> None:
     alone = [tuple(rule_problems(one, this_year=THIS_YEAR, pandera=False)) for one in several]
     assert rule_problems_together(several, this_year=THIS_YEAR) == alone

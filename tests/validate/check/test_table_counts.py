@@ -13,7 +13,6 @@ from extract.form_file.read import check_form, read_form
 from extract.form_file.write import form_text
 from schema.form import Form
 from schema.forms import built_in
-from tests.strategies import FIFTEEN
 from tests.validate.built import extraction
 from validate.check.check_extraction import check
 from validate.check.conditions.describe_table import describe_tables
@@ -142,7 +141,6 @@ def test_rules_on_rows_that_are_still_to_come_wait_until_the_study_is_finished(f
     n_all=st.integers(0, 30),
     arms=st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["drug", "placebo"])), max_size=3),
 )
-@FIFTEEN
 def test_a_sum_is_the_sum(form: Form, n_all: int, arms: list[tuple[int, str]]) -> None:
     problems = found(form, str(n_all), [(str(n), kind) for n, kind in arms])
     assert any("arms-exceed-all" in problem for problem in problems) == (sum(n for n, _ in arms) > n_all)

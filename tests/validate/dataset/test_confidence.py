@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from schema.form import Form
 from schema.forms import built_in
-from tests.strategies import FIFTEEN
 from validate.dataset.confidence.conqual import ITEMS, LEVELS, Lowered, credibility, dependability, score
 from validate.dataset.confidence.findings import ReviewFinding, rated, review_findings, suggested
 from validate.dataset.confidence.judgements import Judgement
@@ -211,7 +210,6 @@ def test_findings_that_two_people_rated_by_themselves_have_their_judgements_in_t
 
 
 @given(st.lists(st.tuples(st.sampled_from(["S1", "S2", "S3"]), st.sampled_from(["D1", "D2", "D1; D2"])), max_size=6))
-@FIFTEEN
 def test_each_finding_is_in_the_review_finding_of_each_of_its_themes(pairs: list[tuple[str, str]]) -> None:
     said = words([("S1", "D6", "credible"), *((study, theme, "credible") for study, theme in pairs)], {"S1": 4})
     rows = {finding.judgement.code: finding for finding in found(said)}

@@ -3,12 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import FIFTEEN, edited, edits, extraction, reviews
+from tests.strategies import edited, edits, extraction, reviews
 from validate.extraction.differences import differing_cells
 
 
 @given(st.data())
-@FIFTEEN
 def test_exactly_the_cells_that_say_something_else_are_counted(data: st.DataObject) -> None:
     sheets = data.draw(reviews())
     changes = data.draw(edits(sheets))

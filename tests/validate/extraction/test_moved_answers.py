@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.strategies import LAW, extraction
+from tests.strategies import extraction
 from validate.extraction.moved_answers import MovedAnswers, moved_answers
 
 Row = dict[str, str | None]
@@ -43,7 +43,6 @@ def changed(before: Sequence[Row], now: Sequence[Row], names: Sequence[str]) -> 
 
 
 @given(rows=arms(), names=st.sets(st.sampled_from(TYPED), min_size=1), data=st.data())
-@LAW
 def test_columns_that_were_sorted_without_the_others_are_found_with_their_rows(
     rows: list[Row], names: set[str], data: st.DataObject
 ) -> None:
@@ -61,14 +60,12 @@ def test_columns_that_were_sorted_without_the_others_are_found_with_their_rows(
 
 
 @given(rows=arms(), data=st.data())
-@LAW
 def test_whole_rows_that_were_sorted_and_rows_that_came_or_went_are_none(rows: list[Row], data: st.DataObject) -> None:
     assert found(rows, data.draw(st.permutations(rows))) == []
     assert found(rows, [*rows[1:], {**rows[0], "arm": "a new group"}]) == []
 
 
 @given(rows=arms(), data=st.data())
-@LAW
 def test_new_answers_and_two_rows_that_change_places_are_corrections(rows: list[Row], data: st.DataObject) -> None:
     new = [{**row, "dose": f"{1000 + place} mg", "n": str(200 + place)} for place, row in enumerate(rows)]
     assert found(rows, new[: data.draw(st.integers(0, len(rows)))] + rows[len(rows) :]) == []

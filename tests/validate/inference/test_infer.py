@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from extract.compare_files.outcome import called_differently, row_counts
 from schema.description import describe
-from tests.strategies import FIFTEEN
 from tests.validate.inference.plain import plain
 from validate.extraction.extraction import read_extraction
 from validate.inference.decimal_commas import has_decimal_commas
@@ -120,7 +119,6 @@ TABLE = st.lists(st.tuples(st.sampled_from(["s1", "s2", "S3"]), CELLS, CELLS), m
 
 
 @given(rows=TABLE, other=TABLE)
-@FIFTEEN
 def test_whatever_was_typed_a_table_agrees_with_itself(
     rows: list[tuple[str, str, str]], other: list[tuple[str, str, str]]
 ) -> None:

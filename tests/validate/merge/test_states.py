@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from schema.form import Field, make_form
 from schema.row import Cell, Row, key, reference
-from tests.strategies import EXTRACTORS, FIFTEEN, LAW, REVIEW, Sheets, at_odds, extraction, extractions
+from tests.strategies import (
+    EXTRACTORS,
+    FIFTEEN,
+    REVIEW,
+    SIDE_BY_SIDE,
+    Sheets,
+    at_odds,
+    extraction,
+    extractions,
+    side_by_side,
+)
 from validate.extraction.codes import code_flags
 from validate.extraction.read_cells import key_of, read_table
 from validate.extraction.recorded_table import RawTable
@@ -88,11 +98,11 @@ def test_a_tolerance_is_about_the_largest_and_the_smallest() -> None:
 
 
 @given(k=EXTRACTORS, data=st.data(), at_once=st.integers(1, 5))
-@LAW
+@SIDE_BY_SIDE
 def test_cells_are_compared_alike_however_many_at_once(k: int, data: st.DataObject, at_once: int) -> None:
-    comparison = merge(extractions(data.draw(at_odds(k))))
+    comparison = merge(extractions(data.draw(side_by_side(at_odds(k)))))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(states, "_AT_ONCE", at_once)
+        patch.setattr(states, "_AT_ONCE", 13 * at_once)
         again = merge(comparison.extractions)
     assert again.merged_cells.equals(comparison.merged_cells)
 

@@ -27,7 +27,6 @@ from schema.forms import built_in
 from tests.conftest import ROOT
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
-from tests.strategies import FIFTEEN
 
 EXAMPLE = ROOT / "docs" / "examples" / "exercise-trials.yaml"
 
@@ -54,7 +53,6 @@ USUAL = {"level", "scored", "missing", "required", "optional", "mode"}
 
 
 @given(form=forms())
-@FIFTEEN
 def test_whatever_does_not_come_back_from_redcap_is_listed(
     form: Form, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -88,7 +86,6 @@ def _choices(field: Any) -> list[Any]:
 
 
 @given(form=forms())
-@FIFTEEN
 def test_redcap_takes_every_row_of_a_dictionary(form: Form) -> None:
     """Names, codes and conditions are as REDCap wants them, and a variable that a condition names is there."""
     text = dictionary_text(redcap_dictionary(form))

@@ -27,7 +27,7 @@ MAX_BYTES = 100 * 2**20
 _SAMPLE = 400
 _FEWEST_LINES = 2
 _NAMED_DELIMITER = regex(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
-_QUOTED_BEFORE_BLANK = regex(r'''"(?:[^"]|""|\\")*"(?: |[\r\n]|$)''')
+_QUOTED_BEFORE_BLANK = regex(r'"(?:[^"]|""|\\")*"(?: |[\r\n]|$)')
 _CONTROL = regex(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNREADABLE = regex("[\udc80-\udcff\ufffd]")
 

@@ -35,6 +35,7 @@ from validate.extraction.recorded_table import RawTable
 from validate.ledger.ledger import PAIRING, Ledger
 from validate.merge import merge_extractions
 from validate.merge.comparison import Comparison, Unruled
+from validate.merge.numbers import Numbers
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -215,16 +216,18 @@ def _rule_problems(
     return iter(_own_rules.of([extraction], (this_year, pandera), found) if wants_all else found())
 
 
-def _unruled(extractions: Sequence[Extraction], ledger: Ledger, *, propose: bool, propose_studies: bool) -> Unruled:
-    """The merge of the same extractions under the same rulings on pairs."""
+def _unruled(
+    extractions: Sequence[Extraction], ledger: Ledger, numbers: Numbers, *, propose: bool, propose_studies: bool
+) -> Unruled:
+    """The merge of the same extractions under the same rulings on pairs, with the same numbers."""
 
     def made() -> Unruled:
-        return _really_unruled(extractions, ledger, propose=propose, propose_studies=propose_studies)
+        return _really_unruled(extractions, ledger, numbers, propose=propose, propose_studies=propose_studies)
 
     if propose_studies:
         return made()
     on_pairs = tuple(decision.id for decision in ledger.in_force if decision.ruling in PAIRING)
-    return _merges.of(extractions, (on_pairs, propose), made)
+    return _merges.of(extractions, (on_pairs, repr(numbers), propose), made)
 
 
 def _ruled(unruled: Unruled, ledger: Ledger) -> Comparison:

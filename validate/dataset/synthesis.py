@@ -17,7 +17,8 @@ SYNTHESIS = {
     "row_id": "the row in the table of findings",
     "study": "the study",
     "citation": "what a paper calls the study",
-    "finding": "the finding's words",
+    "finding": "the finding, as the table of findings and its quotes call it",
+    "words": "the finding's words",
     "code": "the code that the finding has; blank if it has none yet",
     "code_label": "the code in words",
     "subcodes": "the finding's codes that refine this one, separated by ; ",
@@ -52,7 +53,7 @@ def _lines(comparison: Comparison, words: InWords, coding: Coding) -> Iterator[t
         own = row[table.key] if table.key else None
         for theme in _themes(coding, row):
             yield (
-                *(row_id, row[table.study], words.study(row[table.study]), words.cell(coding.statement, row)),
+                *(row_id, row[table.study], words.study(row[table.study]), own, words.cell(coding.statement, row)),
                 *((theme.code, theme.shown) if theme else (None, None)),
                 "; ".join(_under(coding, row, theme)) or None,
                 (words.cell(place, row) or None) if place else None,

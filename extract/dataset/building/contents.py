@@ -139,7 +139,7 @@ def write_contents(
     lists = {names[name]: _marked(frame) if draft else frame for name, frame in lists.items()}
     held = {names[name]: columns for name, columns in _HELD.items() if name in names}
     _write_lists(folder, lists)
-    package = data_package(whole.form, lists, held, title=title, draft=draft)
+    package = data_package(whole.form, main, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     methods = MethodsTexts(
         short=methods_text(rounds, tables, words=words, draft=draft, facts=facts),

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from schema.form import Form, Table
+from validate.dataset.links import Link, holds, links
 from validate.dataset.tables import Column, main_columns, reported_columns
 
 DESCRIBED = "Extracted with the form"
@@ -19,6 +20,7 @@ _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQ
 
 def data_package(
     form: Form,
+    frames: Mapping[str, pl.DataFrame],
     lists: Mapping[str, pl.DataFrame],
     held: Mapping[str, Mapping[str, str]],
     *,
@@ -27,9 +29,13 @@ def data_package(
 ) -> dict[str, Any]:
     """The content of `datapackage.json`: the form's tables with types and keys, then the other lists.
 
-    `held` says of some lists what each column has.
+    `frames` are the form's tables: a link between them is a key if every row follows it. `held` says of some lists what
+    each column has.
     """
-    tables = [_resource(table.name, _schema(form, table, draft=draft), table.description) for table in form.tables]
+    linked = [link for link in links(form) if holds(link, frames)]
+    tables = [
+        _resource(table.name, _schema(form, table, linked, draft=draft), table.description) for table in form.tables
+    ]
     reported = [
         _resource(
             f"reported/{table.name}",
@@ -63,14 +69,22 @@ def _resource(name: str, schema: Mapping[str, Any], description: str) -> dict[st
     }
 
 
-def _schema(form: Form, table: Table, *, draft: bool) -> dict[str, Any]:
+def _schema(form: Form, table: Table, linked: Sequence[Link], *, draft: bool) -> dict[str, Any]:
     schema = _keyed(main_columns(table), draft=draft)
     studies = form.studies
+    keys = []
     if table is not studies:
-        schema["foreignKeys"] = [
-            {"fields": table.study, "reference": {"resource": _slug(studies.name), "fields": studies.study}}
-        ]
-    return schema
+        keys.append({"fields": table.study, "reference": {"resource": _slug(studies.name), "fields": studies.study}})
+    keys += [_foreign_key(link) for link in linked if link.table == table.name]
+    return schema | ({"foreignKeys": keys} if keys else {})
+
+
+def _foreign_key(link: Link) -> dict[str, Any]:
+    """A link as Frictionless has it: a table that names its own rows is blank there."""
+    to = "" if link.to == link.table else _slug(link.to)
+    if len(link.columns) == 1:
+        return {"fields": link.columns[0], "reference": {"resource": to, "fields": link.named_by[0]}}
+    return {"fields": list(link.columns), "reference": {"resource": to, "fields": list(link.named_by)}}
 
 
 def _reported(table: Table, *, draft: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from extract.dataset.methods.facts import Facts, excluded_lines
 from extract.dataset.plain_tables.paper_markdown import escaped
 from schema.form import Form
 from schema.text import and_list, fold, plural
+from validate.dataset.links import links
 
 _OTHERS = {
     "codebook.csv": "what each column has. Descriptions are the form's guidance, which speaks to extractors",
@@ -200,8 +201,44 @@ types <- c(text = "character", list = "character", integer = "numeric", decimal 
 The types come from `{codebook}.csv`. Without them, both programs take identifiers of digits,
 such as a PMID, for numbers.
 
-{joined}`{form.studies.study}` links the tables. In the CSV files a text that begins with =, +, - or @
+{joined}{_linked(form)}In the CSV files a text that begins with =, +, - or @
 has an apostrophe in front."""
+
+
+def _linked(form: Form) -> str:
+    """Which columns name rows of which table, and how one such link is followed."""
+    found = list(links(form))
+    study = f"`{form.studies.study}` names the study in every table. "
+    if not found:
+        return study
+    lines = [
+        f"- {escaped(form[link.table].label)}: {_columns(link.columns)} {'names' if len(link.columns) == 1 else 'name'}"
+        f" {'rows' if link.several else 'a row'} of {escaped(form[link.to].label)} ({_columns(link.named_by)})"
+        f"{', separated by `; `' if link.several else ''}"
+        for link in found
+    ]
+    link = next((link for link in found if link.several), found[0])
+    apart = f'.with_columns(pl.col("{link.columns[-1]}").str.split("; ")).explode("{link.columns[-1]}")'
+    names = [", ".join(f'"{name}"' for name in columns) for columns in (link.columns, link.named_by)]
+    return f"""{study}Other links:
+
+{chr(10).join(lines)}
+
+datapackage.json has those as foreign keys that every row follows. Rows that a row names, joined to it:
+
+```python
+import polars as pl
+
+{link.table} = pl.read_parquet("{link.table}.parquet"){apart if link.several else ""}
+named = pl.read_parquet("{link.to}.parquet")
+linked = {link.table}.join(named, left_on=[{names[0]}], right_on=[{names[1]}], how="left", suffix="__{link.to}")
+```
+
+"""
+
+
+def _columns(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
 
 
 def _list(lines: list[str] | tuple[str, ...]) -> str:

@@ -154,6 +154,42 @@ def test_the_view_for_the_synthesis_has_each_finding_under_each_of_its_themes(da
     )
 
 
+def test_the_view_for_the_synthesis_calls_findings_as_the_tables_do(dataset: Path) -> None:
+    words = {(row["study"], row["finding"]): row["text"] for row in rows(dataset, "findings")}
+    assert all(row["words"] == words[row["study"], row["finding"]] for row in rows(dataset, "synthesis"))
+
+
+def test_the_recipe_that_follows_a_link_finds_the_finding_of_each_quote(dataset: Path) -> None:
+    names: dict[str, Any] = {}
+    with chdir(dataset):
+        exec(recipe(dataset, "python", "linked ="), names)
+    words = {(row["study"], row["finding"]): row["text"] for row in rows(dataset, "findings")}
+    pairs = [(row, name) for row in rows(dataset, "quotes") for name in row["finding"].split("; ") if name]
+    linked = names["linked"].filter(names["linked"]["finding"].is_not_null())
+    assert sorted(linked["text"].to_list()) == sorted(
+        words[row["study"], name].removeprefix("'") for row, name in pairs
+    )
+    assert linked.height == len(pairs) > 0
+
+
+def test_foreign_keys_are_links_that_every_row_follows(dataset: Path) -> None:
+    """Each is looked up again, and each link of the form is a key unless a row names nothing, or several rows."""
+    package = json.loads((dataset / "datapackage.json").read_text(encoding="utf-8"))
+    keys = {
+        (one["name"], tuple(key["fields"])): key["reference"]
+        for one in package["resources"]
+        for key in one["schema"].get("foreignKeys", [])
+        if isinstance(key["fields"], list)
+    }
+    assert ("treatments", ("study", "sample")) in keys
+    assert ("findings", ("study", "part_of")) not in keys
+    assert ("quotes", ("study", "finding")) not in keys
+    for (name, columns), reference in keys.items():
+        known = [tuple(row[column] for column in reference["fields"]) for row in rows(dataset, reference["resource"])]
+        assert len(known) == len(set(known))
+        assert {tuple(row[column] for column in columns) for row in rows(dataset, name)} <= set(known)
+
+
 def test_people_are_counted_once(dataset: Path) -> None:
     """S08 and S09 have the same 17 participants."""
     people = {row["study"]: row for row in rows(dataset, "people")}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extract.adjudication.lines.names import Names
     from extract.adjudication.workbook.write import Wanted
     from extract.dataset.building.led_back import Breaking
+    from extract.project.extractors.submissions import Submission
     from extract.project.folder.project import Project
     from extract.project.one_round.merged import Merged
     from validate.merge.comparison import CellAddress, Comparison
@@ -46,10 +47,8 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.adjudication.intake.replacing import refuse_unread
     from extract.adjudication.lines.names import named
     from extract.adjudication.workbook.write import Wanted
-    from extract.clock import stamp
     from extract.dataset.building.led_back import breaking_rulings, warned_rulings
     from extract.project.extractors.relisting import relist_copies
-    from extract.project.extractors.submissions import keep_submissions
     from extract.project.folder.project import find_project
     from extract.project.rounds.merging import merge_project, policy
     from extract.report.ledger_text import say_broken
@@ -75,7 +74,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         option=project.option,
         unfinished=None if include_unfinished else lambda: merge_project(project, include_unfinished=True).comparison,
     )
-    new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
+    new = _keep_submissions(project, merged)
     withheld = frozenset[str]() if include_unfinished else merged.withheld
     agreed = _agreed(merged, withheld)
     _write_sheet(
@@ -90,6 +89,20 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         kept = [copy.file for copy in new]
         say_merge(project, merged, names, kept, breaking, len(agreed), include_unfinished=include_unfinished)
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
+
+
+def _keep_submissions(project: Project, merged: Merged) -> tuple[Submission, ...]:
+    """Keeps new first submissions, and says which studies may have been renamed in workbooks alone."""
+    from extract.clock import stamp
+    from extract.project.extractors.renamed_by_hand import renamed_by_hand, renamed_sentences
+    from extract.project.extractors.submissions import keep_submissions
+
+    files = [(path, file.loaded) for path, file in merged.files]
+    renamed = renamed_by_hand(project, [loaded.extraction for _, loaded in files])
+    for sentence in renamed_sentences(renamed):
+        say(sentence, err=True)
+    apart = {(one.extractor, one.study) for one in renamed}
+    return keep_submissions(project, files, when=stamp(), apart=apart)
 
 
 def _write_sheet(

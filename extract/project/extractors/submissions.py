@@ -7,7 +7,7 @@ studies that are newly finished in it.
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -189,21 +189,27 @@ def submitted_when(project: Project) -> dict[str, str]:
     return last
 
 
-def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
+def keep_submissions(
+    project: Project, loaded: list[tuple[Path, Loaded]], *, when: str, apart: Container[tuple[str, str]] = ()
+) -> tuple[Submission, ...]:
     """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies.
 
-    None of a file in which columns of the form are missing: their cells would be blank for ever.
+    None of a file in which columns of the form are missing: their cells would be blank for ever. None of a study that
+    is `apart` (extractor and key), because it may have been submitted under another name.
     """
-    return add_to_index(project, lambda project: _new_copies(project, loaded, when))
+    return add_to_index(project, lambda project: _new_copies(project, loaded, when, apart))
 
 
-def _new_copies(project: Project, loaded: list[tuple[Path, Loaded]], when: str) -> list[Submission]:
+def _new_copies(
+    project: Project, loaded: list[tuple[Path, Loaded]], when: str, apart: Container[tuple[str, str]]
+) -> list[Submission]:
     kept = kept_copies(project)
     valid = _not_taken_back(project, kept)
     new = []
     for path, file in loaded:
         name = file.extraction.name
         studies, rows = first_submitted(file.extraction, valid)
+        studies = tuple(study for study in studies if (name, study) not in apart)
         if studies and not file.not_read:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(replace(_keep(project, path, name, number, studies, when), rows=rows))

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from extract.project.extractors.submissions import kept_submissions
+from extract.project.extractors.submissions import keep_submissions, kept_submissions
 from extract.project.folder.project import Project, read_project
 from extract.project.ledger.ledger_file import read_ledger
 from extract.project.rounds.merging import merge_project
@@ -193,17 +193,52 @@ def test_somebody_who_uses_the_new_name_and_somebody_who_uses_the_old_one_have_o
     assert comparison.tables["findings"].height == 3
 
 
-def test_a_study_that_people_renamed_by_hand_has_its_first_submissions_back(project: Project) -> None:
-    """They changed studies.csv and the workbooks, and merged: the way that `build` names, to its end."""
-    rule(project, Study="S1", Field="Funding")
-    assert adjudicate(project).code == 0
+def renamed_by_hand(project: Project, *names: str) -> None:
+    """They changed studies.csv, and these people their workbooks, which have a correction too."""
     for path in (project.studies, project.assignment):
         path.write_text(path.read_text(encoding="utf-8").replace("S1", NEW), encoding="utf-8")
     renamed = {NEW: FINDINGS["S1"], "S2": FINDINGS["S2"]}
-    extract(project, "ada", renamed, finished=(NEW, "S2"), funding="public")
-    extract(project, "ben", renamed, finished=(NEW, "S2"), funding="none")
-    assert twofold("merge", at=project.folder).code == 1
-    assert "twofold studies rename S1 NEW --who NAME --why REASON" in twofold("build", at=project.folder).out
+    for name, funding in zip(names, ("public", "none"), strict=False):
+        extract(project, name, renamed, finished=(NEW, "S2"), funding=funding)
+
+
+def test_a_study_that_people_renamed_by_hand_is_named_and_kept_apart_until_they_say_so(project: Project) -> None:
+    """Its corrected workbooks would be first submissions of another study, and count in agreement."""
+    measured = twofold("agree", "--output-format", "json", at=project.folder).json
+    renamed_by_hand(project, "ada", "ben")
+    way = f'twofold studies rename S1 "{NEW}" --who NAME --why REASON'
+    for command in ("merge", "status"):
+        ran = twofold(command, at=project.folder)
+        told = " ".join((ran.out + ran.err).split())
+        assert (f"{NEW} has the answers that were first submitted as S1" in told, told.count(way)) == (True, 1)
+    assert way.replace(f'"{NEW}"', "NEW") in twofold("build", at=project.folder).out
+    assert {copy.file for copy in kept_submissions(project)} == {"ada-1.xlsx", "ben-1.xlsx"}
+    now = twofold("agree", "--output-format", "json", at=project.folder).json
+    remarks, before = now.pop("remarks"), measured.pop("remarks")
+    assert [way in one for one in remarks if one not in before and NEW in one] == [True]
+    assert now == measured
+    assert rename(project).code == 0
+    for command in ("merge", "status", "build"):
+        ran = twofold(command, at=project.folder)
+        assert "twofold studies rename" not in ran.out + ran.err
+    first = {copy.file: copy.studies for copy in kept_submissions(project)}
+    assert first == {"ada-1.xlsx": ("s1 (2020)", "s2"), "ben-1.xlsx": ("s1 (2020)", "s2")}
+
+
+def test_another_study_in_place_of_one_that_is_gone_is_submitted_like_any_other(project: Project) -> None:
+    extract(project, "ada", {"S3": ("Something else",), "S2": FINDINGS["S2"]}, finished=("S3", "S2"), funding="none")
+    ran = twofold("merge", at=project.folder)
+    assert "has the answers that were first submitted" not in ran.err
+    assert ("ada-2.xlsx", ("s3",)) in {(copy.file, copy.studies) for copy in kept_submissions(project)}
+
+
+def test_a_study_that_was_submitted_under_both_names_has_its_first_submissions_back(project: Project) -> None:
+    """An earlier version kept the corrected workbooks as first submissions of another study."""
+    rule(project, Study="S1", Field="Funding")
+    assert adjudicate(project).code == 0
+    renamed_by_hand(project, "ada", "ben")
+    loaded = [(path, file.loaded) for path, file in merge_project(project).files]
+    assert len(keep_submissions(project, loaded, when="2026-01-02T00:00:00Z")) == 2
     ran = rename(project)
     assert (ran.code, "it is called so already" in ran.out) == (0, True), ran.err
     assert "twofold studies rename" not in twofold("build", at=project.folder).out

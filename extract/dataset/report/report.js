@@ -103,7 +103,19 @@ class Grid {
 }
 
 const grids = [];
-window.addEventListener("beforeprint", () => grids.forEach((grid) => grid.draw(Infinity)));
+// Behind a table, its notes can come to stand on a page alone. As its last row they take the rows before with them.
+const notesOf = (grid) => [...(grid.node.parentElement?.querySelectorAll(":scope > p.note") ?? [])];
+window.addEventListener("beforeprint", () => grids.forEach((grid) => {
+  grid.draw(Infinity);
+  const notes = notesOf(grid);
+  if (notes.length) grid.body.append(make("tr", { class: "notes" }, make("td", { colspan: grid.columns.length }, ...notes)));
+}));
+window.addEventListener("afterprint", () => grids.forEach((grid) => {
+  const row = grid.body.querySelector(":scope > tr.notes");
+  if (!row) return;
+  grid.node.after(...row.firstElementChild.children);
+  row.remove();
+}));
 
 function searchable(grid, name) {
   const box = make("input", { type: "search" });

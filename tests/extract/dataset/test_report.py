@@ -394,6 +394,26 @@ def test_printed_no_table_is_cut_and_no_heading_is_left_behind(report: Path, bro
     )
 
 
+def test_printed_notes_are_the_last_row_of_their_table_and_behind_it_again_afterwards(
+    report: Path, browser_page: Page
+) -> None:
+    """Browsers leave notes behind a table alone on the next page."""
+    page = browser_page
+    opened(page, report)
+    behind, within = "#agreement > p.note", "#agreement tbody tr:last-child.notes > td > p.note"
+    notes = page.locator(behind).all_text_contents()
+    assert len(notes) > 2
+    for event, there, gone in (("beforeprint", within, behind), ("afterprint", behind, within)) * 2:
+        page.evaluate(f"window.dispatchEvent(new Event('{event}'))")
+        assert (page.locator(there).all_text_contents(), page.locator(gone).count()) == (notes, 0), event
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    avoided = "(tr) => getComputedStyle(tr).breakBefore"
+    assert [page.locator(f"#agreement tbody tr:nth-last-child({back})").evaluate(avoided) for back in (1, 2, 3, 4)] == [
+        "avoid"
+    ] * 4
+
+
 def test_hostile_text_does_nothing_in_a_browser(hostile: str, browser_page: Page, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(hostile, encoding="utf-8")

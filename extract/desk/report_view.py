@@ -15,7 +15,7 @@ from extract.fulltexts.pdf_process import UnreadableReport
 from schema.cells import Verbatim
 from schema.records import record
 from schema.text import fold
-from validate.adjudication.verification import found_by_verifiers
+from validate.adjudication.verification import disputes_of, found_by_each
 from validate.merge.given_evidence import where_found
 from validate.passages.find import without_line_hyphens
 from validate.passages.passage_index import PassageIndex, Span
@@ -178,7 +178,7 @@ def _verified(item: Item, desk: Desk) -> Mapping[str, Decision]:
     if item.cell is None:
         return {}
     cell = item.cell.item.cell
-    return found_by_verifiers(desk.comparison).get((cell.table, cell.position, cell.field), {})
+    return found_by_each(disputes_of(desk.comparison, cell.table, cell.position, cell.field))
 
 
 def _found(item: Item, desk: Desk, verdict: Decision) -> QuotedCell | None:

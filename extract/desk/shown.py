@@ -94,7 +94,7 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
     return [
         *(replace(take, label=shown[name]) for take, name in zip(takes, extractors, strict=True)),
         *([_found_by_verifier(line)] if line.found else []),
-        *([_choice("both", "b")] if (field := field_of(item, desk)) and can_be_united(field) else []),
+        *([_choice("both", "b")] if can_be_united(desk.comparison, line.item.cell) else []),
         _choice("value", "o"),
         *codes,
         _choice("neither", "e"),

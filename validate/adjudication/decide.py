@@ -6,7 +6,7 @@ from typing import Any, Literal, assert_never
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.text import fold, quoted, tidy
+from schema.text import and_list, fold, quoted, tidy
 from schema.words import Words
 from validate.adjudication.items import row_basis
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
@@ -56,7 +56,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     if moves:
         final: str | None = another_row(comparison, cell, new.value)
     else:
-        final = verdict.final if verdict is not None else _final(table[cell.field], cell, new, guessed=guessed)
+        final = verdict.final if verdict is not None else _final(comparison, cell, new, guessed=guessed)
     return Decision(
         **common,
         field=cell.field,
@@ -181,14 +181,15 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
 _NO_VERDICT = "nobody who verified this value found another one: rule on another value and write it"
 
 
-def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) -> str | None:
+def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed: bool) -> str | None:
+    field = comparison.form[cell.table][cell.field]
     match new.ruling:
         case "take":
             if new.take is None or new.take not in cell.answers:
                 raise InvalidRuling(f"{quoted(new.take)} did not extract this study", input="ruling")
             return _taken(field, cell.answers[new.take], guessed=guessed)
         case "both":
-            return _united(field, cell)
+            return _united(comparison, cell)
         case "value":
             return _another(field, new.value, guessed=guessed)
         case "unresolved":
@@ -227,21 +228,43 @@ _ELSEWHERE: dict[Ruling, str] = {
 }
 
 
-def can_be_united(field: Field) -> bool:
-    """Whether both answers can stand together in a cell of this field."""
-    return field.cell.storage == "list" or field.cell.kind == Words.kind
+def can_be_united(comparison: Comparison, cell: Discrepancy) -> bool:
+    """Whether all that was answered here can stand together in one cell."""
+    return not isinstance(_to_unite(comparison, cell), InvalidRuling)
 
 
-def _united(field: Field, cell: Discrepancy) -> str:
-    if not can_be_united(field):
-        raise InvalidRuling(
+def _to_unite(comparison: Comparison, cell: Discrepancy) -> list[str] | InvalidRuling:
+    """The answers that stand together under the ruling both, those of verifiers too; or why they cannot."""
+    field = comparison.form[cell.table][cell.field]
+    if field.cell.storage != "list" and field.cell.kind != Words.kind:
+        return InvalidRuling(
             "both is only for rows and for fields with several answers: choose one extractor here", input="ruling"
         )
-    answers = [answer.value for answer in cell.answers.values() if answer.value and answer.value not in field.codes]
-    if not answers:
-        raise InvalidRuling("both is only possible where somebody gave an answer", input="ruling")
+    given = [answer.value for answer in cell.answers.values() if answer.value]
+    verdicts = disputes_of(comparison, cell.table, cell.position, cell.field) if field.mode == "verified" else []
+    if any(verdict.final is None for verdict in verdicts):
+        return InvalidRuling(
+            "both is not possible here, because a verifier did not find the value in the report", input="ruling"
+        )
+    answers = list(dict.fromkeys([*given, *(verdict.final for verdict in verdicts if verdict.final)]))
+    codes = [answer for answer in answers if answer in field.codes]
+    if codes and len(answers) > 1:
+        return InvalidRuling(
+            f"both is not possible here, because {and_list(codes)} says that there is no value: choose one of them",
+            input="ruling",
+        )
+    if not answers or codes:
+        return InvalidRuling("both is only possible where somebody gave an answer", input="ruling")
+    return answers
+
+
+def _united(comparison: Comparison, cell: Discrepancy) -> str:
+    field = comparison.form[cell.table][cell.field]
+    answers = _to_unite(comparison, cell)
+    if isinstance(answers, InvalidRuling):
+        raise answers
     try:
-        return field.cell.write(field.cell.read("; ".join(dict.fromkeys(answers))))
+        return field.cell.write(field.cell.read("; ".join(answers)))
     except CellError as error:
         raise InvalidRuling(f"the answer cannot be read: {error.message()}. {_WRITE_IT}", input="ruling") from error
 

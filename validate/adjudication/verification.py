@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from schema.form import Field, Form, Table
@@ -176,14 +176,15 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
     return {address: tuple(several) for address, several in found.items()}
 
 
-def found_by_verifiers(comparison: Comparison) -> dict[tuple[str, int, str], dict[str, Decision]]:
-    """Per cell (table, row, field), what each verifier found who did not confirm the value that is there now."""
-    found: dict[tuple[str, int, str], dict[str, Decision]] = {}
-    for place, decisions in _said(comparison).items():
-        for decision in _disputes(comparison, place, decisions):
-            if decision.final is not None:
-                found.setdefault(place, {})[decision.who[0]] = decision
-    return found
+def disputed_by_verifiers(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
+    """Per cell (table, row, field), the verdicts that dispute the value that is there now."""
+    said = {place: _disputes(comparison, place, decisions) for place, decisions in _said(comparison).items()}
+    return {place: disputes for place, disputes in said.items() if disputes}
+
+
+def found_by_each(disputes: Iterable[Decision]) -> dict[str, Decision]:
+    """The verdict of each verifier who found another value."""
+    return {decision.who[0]: decision for decision in disputes if decision.final is not None}
 
 
 def disputes_of(comparison: Comparison, table: str, position: int, name: str) -> list[Decision]:

@@ -2,8 +2,13 @@
 
 import polars as pl
 
-from schema.form import Form
+from schema.form import Field, Form
 from schema.missing import Missing
+
+
+def code_in_words(field: Field, text: str) -> str:
+    """The words of a missing code of the field; any other text as it is."""
+    return Missing(text).status if text in field.codes else text
 
 
 def codes_in_words(form: Form, lines: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:

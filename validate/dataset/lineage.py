@@ -2,8 +2,9 @@
 
 import polars as pl
 
+from schema.form import Field
 from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
-from validate.dataset.code_words import codes_in_words
+from validate.dataset.code_words import code_in_words, codes_in_words
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -27,8 +28,8 @@ LINEAGE = {
     "typed": "what the extractor typed in that cell; a missing code in words",
     "decision": "the decision that gave the value, if there was one",
     "found_by": "who found this value when verifying another one, if the decision took it",
-    "verified": "of a value that one person extracted and another verifies: confirmed, changed or not found by whom, or"
-    " not verified. If two extracted it: by whom. Empty for all others",
+    "verified": "of a value that one person extracted and another verifies: confirmed by whom, changed by whom and to"
+    " what, not found by whom, or not verified. If two extracted it: by whom. Empty for all others",
     "in_report": "of words that the extractor quotes, and of the value that they are about: found, found with slight"
     " differences, found on another page or not found, with the file in fulltexts and the page. Empty for all others,"
     " and where there is no file of the report",
@@ -89,7 +90,11 @@ def _found_by(comparison: Comparison, rows: pl.DataFrame) -> pl.Series:
 
 def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
     """What was said of each value that one person extracted and another verifies."""
-    values = [(value.table, value.position, value.field, _verdict(value)) for value in single_values(comparison)]
+    form = comparison.form
+    values = [
+        (value.table, value.position, value.field, _verdict(value, form[value.table][value.field]))
+        for value in single_values(comparison)
+    ]
     values += [
         (*place, f"extracted by {' and '.join(names)}") for place, names in extracted_by_several(comparison).items()
     ]
@@ -107,10 +112,12 @@ def _in_report(words: WordsInReports, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(found, schema=schema, orient="row").cast({name: rows.schema[name] for name in names})
 
 
-def _verdict(value: SingleValue) -> str:
+def _verdict(value: SingleValue, field: Field) -> str:
     if value.verdict is None or value.decision is None:
         return "not verified"
-    return f"{value.verdict} by {' and '.join(value.decision.who)}"
+    found = value.decision.final if value.verdict == "changed" else None
+    to = f" to {code_in_words(field, found)}" if found else ""
+    return f"{value.verdict} by {' and '.join(value.decision.who)}{to}"
 
 
 _COMMON = ("table", "row", "place", "row_id", "field", "value", "state", "decision")

@@ -1,6 +1,7 @@
 """The dataset: typed tables with a status for each value, and the tables that document them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -9,6 +10,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER, Option
 from schema.records import record
+from validate.adjudication.verification import disputed_by_verifiers, found_by_each
 from validate.check.conditions.plain_condition import in_words
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
@@ -184,9 +186,9 @@ DISCREPANCIES = {
     "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
     " which it belongs to; corrected, or row changed: first submissions differed, the files do not; study not finished:"
     " somebody works on it again; not compared; open in a draft",
-    "extractor": "one of the extractors",
+    "extractor": "one of the extractors, or somebody who verified the value and disputes it",
     "typed": "what that extractor typed, missing codes in words; in the first submission where"
-    " first_submissions is yes",
+    " first_submissions is yes; of a verifier what they found, which stands in no cell of an extractor",
     "cell": "where: file, sheet and cell",
     "final": "the value in the dataset, missing codes in words",
     "ruling": "the ruling, in the words of the adjudication sheet",
@@ -216,19 +218,29 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     differed = first_differences(first, comparison) if first else ()
     at_first = {(one.now.table, one.now.position, one.now.field): one for one in differed if one.now is not None}
     no = "no" if first else None
+    disputed = disputed_by_verifiers(comparison)
     lines: list[tuple[str | None, ...]] = []
     for cell in comparison.in_question:
         one = at_first.get((cell.table, cell.position, cell.field))
         same = one is not None and _is_as_first(comparison, one.first, cell)
         if one is not None and not same:
             lines += [(*line, "yes") for line in _lines(comparison, cell, had=one.first)]
-        lines += [(*line, "yes" if same else no) for line in _lines(comparison, cell)]
+        found = found_by_each(disputed.get((cell.table, cell.position, cell.field), ()))
+        now = _with_found(cell, {who: verdict.final for who, verdict in found.items()})
+        lines += [(*line, "yes" if same else no) for line in _lines(comparison, now)]
     lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(one)]
     listed = {(one.followed.id, one.first.field) for one in differed if one.followed is not None}
     lines += [(*line, no) for line in _followed(comparison, listed)]
     lines += [(*line, no) for line in _not_compared(comparison)]
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
+
+
+def _with_found(cell: Discrepancy, found: Mapping[str, str | None]) -> Discrepancy:
+    """The cell with what verifiers found, beside what extractors have. Whoever has a value of their own keeps it."""
+    own = {who for who, answer in cell.answers.items() if answer.value is not None}
+    more = {who: Answer(text=text, value=text) for who, text in found.items() if who not in own}
+    return replace(cell, answers={**cell.answers, **more}) if more else cell
 
 
 def _is_as_first(comparison: Comparison, first: Discrepancy, now: Discrepancy) -> bool:

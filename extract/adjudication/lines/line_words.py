@@ -45,7 +45,8 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
             f" “{RULED['value']}” and write one of these rows: {rows}"
         )
     if cell.rulings.disputed:
-        return _disputed(cell, field, names)
+        in_force = cell.rulings.in_force
+        return disputed([decision for decision in in_force if decision.ruling == "dispute"], field, names)
     if field.name in comparison.form[cell.table].identity and cell.kind in {"conflict", "rounded"}:
         return "numbered or named differently"
     if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
@@ -75,9 +76,8 @@ def _typed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
     return f" (typed: {'; '.join(typed)})" if typed else ""
 
 
-def _disputed(cell: Discrepancy, field: Field, names: Names) -> str:
-    """What the person who verified the value says."""
-    disputes = [decision for decision in cell.rulings.in_force if decision.ruling == "dispute"]
+def disputed(disputes: Iterable[Decision], field: Field, names: Names) -> str:
+    """What the people who verified a value say."""
     sentences = []
     for decision in disputes:
         who = " and ".join(names.hide(person) for person in decision.who)

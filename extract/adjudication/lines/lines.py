@@ -23,7 +23,7 @@ from validate.adjudication.items import (
     dropped_children,
     open_pairing_by_row,
 )
-from validate.adjudication.verification import found_by_verifiers
+from validate.adjudication.verification import disputed_by_verifiers, found_by_each
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import TO_RULE
@@ -95,7 +95,7 @@ class LineWriter:
         self._agreed = agreed
         self._ruled = _ruled(comparison)
         self._waits = open_pairing_by_row(comparison)
-        self._verdicts = found_by_verifiers(comparison)
+        self._verdicts = disputed_by_verifiers(comparison)
         listed = (*adjudication_items(comparison), *dropped_children(comparison))
         self._twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
         self._below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
@@ -107,7 +107,7 @@ class LineWriter:
             return agreed_line(self._comparison, self._names, _address(item), self._agreed[_address(item)], self._ruled)
         first = (item.cell.table, item.cell.position) in self._waits
         line = _line(self._comparison, item, self._names, self._ruled, self._twice, first=first)
-        line = _with_verdicts(line, self._found(item), self._comparison, self._names)
+        line = _with_verdicts(line, self._disputes(item), self._comparison, self._names)
         return line if self._below is None else _with_rows_below(line, self._below)
 
     def breaks_rule(self, item: AdjudicationItem) -> bool:
@@ -116,10 +116,10 @@ class LineWriter:
 
     def disputed(self, item: AdjudicationItem) -> bool:
         """Whether a verifier found another value."""
-        return bool(self._found(item))
+        return bool(found_by_each(self._disputes(item)))
 
-    def _found(self, item: AdjudicationItem) -> Mapping[str, Decision]:
-        return {} if not self._verdicts or item.whole_row else self._verdicts.get(_address(item), {})
+    def _disputes(self, item: AdjudicationItem) -> Sequence[Decision]:
+        return () if not self._verdicts or item.whole_row else self._verdicts.get(_address(item), ())
 
 
 def _address(item: AdjudicationItem) -> CellAddress:
@@ -169,12 +169,17 @@ def _with_rows_below(line: Line, below: RowsBelow) -> Line:
     return replace(line, kind=f"{line.kind}. If it is dropped, {go} with it; a row can be moved afterwards")
 
 
-def _with_verdicts(line: Line, found: Mapping[str, Decision], comparison: Comparison, names: Names) -> Line:
-    """The line with what verifiers found, who have no value of their own in their workbook."""
+def _with_verdicts(line: Line, disputes: Sequence[Decision], comparison: Comparison, names: Names) -> Line:
+    """The line with what verifiers found, who have no value of their own in their workbook.
+
+    It says what they dispute also when that is ruled on: the extractors do not differ there.
+    """
     cell = line.item.cell
-    if not found:
+    if not disputes:
         return line
-    field = comparison.form[cell.table][cell.field]
+    field, found = comparison.form[cell.table][cell.field], found_by_each(disputes)
+    if cell.kind == "ruled":
+        line = replace(line, kind=line_words.disputed(disputes, field, names))
     texts = {who: field.cell.in_words(verdict.final) for who, verdict in found.items() if verdict.final is not None}
     own = [who for who in texts if who in names.shown and (who not in cell.answers or cell.answers[who].value is None)]
     return replace(

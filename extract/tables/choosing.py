@@ -12,6 +12,7 @@ from extract.tables.number_formats import plain
 from schema.text import first_ones, plural
 from validate.extraction.cell_names import cell_name, place_of
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import says_study
 
 _SUPPLEMENTARY = re.compile(
     r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"
@@ -22,6 +23,8 @@ _SUPPLEMENTARY = re.compile(
     re.IGNORECASE,
 )
 _MOST_SHOWN = 8
+_LISTED = 3  # headers that a code book lists at least, and ...
+_MOSTLY = 0.6  # ... the part that they are of its entries, and of the headers of the table
 _HINT = "Name the right sheet with --sheet."
 _AT = re.compile(r"(.+)!([A-Za-z]{1,3}\d+)")
 """A table by the sheet and one of its cells: `Effects!A20`."""
@@ -31,8 +34,9 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
     """The table that is meant: that of the sheet or cell named; else the largest visible, else the largest hidden.
 
     `sheet` is the name of a sheet, of which the largest table is taken, or a cell of the table, as in `Effects!A20`.
-    Sheets named like instructions, lists or code books come after all others. The table's remarks then say which others
-    there are. There has to be a table; CannotUse where there is none in the sheet named.
+    Code books, and sheets named like one or like instructions or lists, come after all others. The table's remarks then
+    say which others there are; those that may be meant as well are a guess. There has to be a table; CannotUse where
+    there is none in the sheet named.
     """
     if sheet is not None:
         named = _on_sheet(tables, sheet)
@@ -43,7 +47,7 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
             what = f"at {sheet}" if _AT.fullmatch(sheet) else f"in a sheet {sheet!r}"
             raise CannotUse(f"it has no table {what}", file=tables[0].file, hint=f"There are tables in: {there}.")
         return _with_others(max(named, key=_size), named)
-    return _with_others(max(tables, key=_likely), tables)
+    return _with_others(max(tables, key=lambda table: _likely(table, tables)), tables)
 
 
 def table_at(tables: Sequence[PlainTable], named: str) -> PlainTable | None:
@@ -71,11 +75,19 @@ def _with_others(chosen: PlainTable, tables: Sequence[PlainTable]) -> PlainTable
     others = [table for table in tables if table is not chosen]
     elsewhere = (table for table in others if table.visible and table.sheet != chosen.sheet)
     larger = [table for table in elsewhere if table.height and _size(table) > _size(chosen)]
-    rest = [table for table in others if not any(table is other for other in larger)]
+    elsewhere = (table for table in others if table.visible and table.sheet != chosen.sheet and table.height)
+    data = [table for table in elsewhere if _names_studies(table) and not is_beside_data(table, tables)]
+    rest = [table for table in others if not any(table is other for other in (*larger, *data))]
     return replace(
         chosen,
         remarks=chosen.remarks + _about(chosen, rest),
-        guesses=chosen.guesses + _about_larger(chosen, larger),
+        guesses=chosen.guesses
+        + _doubtful(chosen, "used; others are larger, but named like lists or code books: ", larger)
+        + _doubtful(
+            chosen,
+            "used. There are others that name studies: ",
+            [table for table in data if not any(table is other for other in larger)],
+        ),
     )
 
 
@@ -106,9 +118,41 @@ def _size(table: PlainTable) -> int:
     return table.height * len(table.headers)
 
 
-def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
+def _likely(table: PlainTable, tables: Sequence[PlainTable]) -> tuple[bool, bool, bool, int]:
     """Larger for what is more likely meant; of equals the first is taken."""
-    return (table.height > 0, not is_supplementary(table.sheet), table.visible, _size(table))
+    return (table.height > 0, not is_beside_data(table, tables), table.visible, _size(table))
+
+
+def is_beside_data(table: PlainTable, tables: Sequence[PlainTable]) -> bool:
+    """Whether a table of a workbook is no data: a code book, or on a sheet named like one or like lists.
+
+    Unless it is the largest and the only one that names studies.
+    """
+    if _is_code_book(table, tables):
+        return True
+    if not is_supplementary(table.sheet):
+        return False
+    others = [other for other in tables if other.visible and other.height and not is_supplementary(other.sheet)]
+    larger = all(_size(other) < _size(table) for other in others)
+    return not (others and larger and _names_studies(table) and not any(map(_names_studies, others)))
+
+
+def _is_code_book(table: PlainTable, tables: Sequence[PlainTable]) -> bool:
+    """Whether a column lists the headers of another table, each once."""
+    for other in tables:
+        headers = {plain(header) for header in other.headers if header}
+        if other is table or len(headers) < _LISTED:
+            continue
+        for column in table.cells.get_columns():
+            texts = [plain(text) for text in column.drop_nulls()]
+            listed = len(headers & {*texts})
+            if listed >= max(_LISTED, _MOSTLY * len(headers), _MOSTLY * len(texts)) and len({*texts}) == len(texts):
+                return True
+    return False
+
+
+def _names_studies(table: PlainTable) -> bool:
+    return any(says_study(header) is not None for header in table.headers)
 
 
 def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
@@ -127,13 +171,12 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _about_larger(chosen: PlainTable, larger: list[PlainTable]) -> tuple[tuple[str, str], ...]:
-    """What is doubtful where a table was used although those on other sheets are larger."""
-    if not larger:
+def _doubtful(chosen: PlainTable, how: str, others: list[PlainTable]) -> tuple[tuple[str, str], ...]:
+    """What is doubtful where tables on other sheets may be meant as well."""
+    if not others:
         return ()
-    options = " or ".join(f"--sheet {quote(table.sheet)}" for table in larger[:_MOST_SHOWN])
-    why = "others are larger, but named like lists or code books"
-    return ((f"{chosen.sheet}: this table was used; {why}: {_described(larger)}", options),)
+    options = " or ".join(f"--sheet {quote(table.sheet)}" for table in others[:_MOST_SHOWN])
+    return ((f"{chosen.sheet}: this table was {how}{_described(others)}. {_HINT}", options),)
 
 
 def _described(tables: Sequence[PlainTable]) -> str:

@@ -16,7 +16,12 @@ def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path)
     tables = find_tables(excel(tmp_path, {"A": SMALL, "B": LARGE, "C": [*LARGE, ["Zeng"]]}, hidden=["C"]))
     chosen = main_table(tables)
     assert chosen.sheet == "B"
-    assert said(chosen, "A with 1 row", "C (hidden) with 3 rows", "--sheet")
+    assert said(chosen, "C (hidden) with 3 rows", "--sheet")
+    ((guess, option),) = chosen.guesses
+    assert (guess, option) == (
+        "B: this table was used. There are others that name studies: A with 1 row. Name the right sheet with --sheet.",
+        "--sheet A",
+    )
 
 
 def test_another_table_on_the_same_sheet_is_named_by_its_cell(tmp_path: Path) -> None:
@@ -66,7 +71,8 @@ def test_a_larger_table_that_is_passed_over_for_the_name_of_its_sheet_is_doubtfu
     assert (chosen.sheet, chosen.remarks) == ("Data", ())
     assert chosen.guesses == (
         (
-            "Data: this table was used; others are larger, but named like lists or code books: Code lists with 2 rows",
+            "Data: this table was used; others are larger, but named like lists or code books: Code lists with 2 rows."
+            " Name the right sheet with --sheet.",
             "--sheet 'Code lists'",
         ),
     )
@@ -88,3 +94,23 @@ def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path
     with pytest.raises(CannotUse) as refused:
         main_table(tables, "Studies")
     assert "Arms, Data" in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("studies", "other"), [("Extraction guide v2", "Team"), ("Data (see codebook)", "Team"), ("Notes", "Progress")]
+)
+def test_the_only_table_of_studies_is_taken_whatever_its_sheet_is_called(
+    tmp_path: Path, studies: str, other: str
+) -> None:
+    team: list[list[RawTable]] = [["Person", "Role"], ["Anna", "coder"], ["Ben", "coder"]]
+    assert main_table(find_tables(excel(tmp_path, {studies: LARGE, other: team}))).sheet == studies
+
+
+def test_a_list_of_the_columns_is_no_data_however_large_it_is(tmp_path: Path) -> None:
+    """Whatever its sheet is called; but a table in which headers come again and again has values of them."""
+    about: list[list[RawTable]] = [["Column", "What it means", "Example", "Who fills it in"]]
+    about += [[name, f"the {name} of the study", "e.g. 3", "both"] for name in ("Study", "N", "Design", "Funding")]
+    assert main_table(find_tables(excel(tmp_path, {"Fields": about, "Studies": LARGE}))).sheet == "Studies"
+    long: list[list[RawTable]] = [["Trial", "Item", "Answer", "Page"]]
+    long += [[trial, item, "x", 3] for trial in ("Smith", "Wu") for item in ("Study", "N", "Design")]
+    assert main_table(find_tables(excel(tmp_path, {"Long": long, "Overview": LARGE}))).sheet == "Long"

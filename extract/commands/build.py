@@ -106,7 +106,12 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
             hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
         )
     remarks = [remark for one in readiness.every for remark in one.remarks]
-    for sentence in (*remarks, *_not_in_ledger(project, readiness), *_unclear_contacts(readiness)):
+    for sentence in (
+        *remarks,
+        *_not_in_ledger(project, readiness),
+        *_unclear_contacts(readiness),
+        *_half_judged(readiness),
+    ):
         say(sentence, err=True)
     if readiness.blocked and not draft:
         return readiness
@@ -124,6 +129,13 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     for sentence in offered(project, target):
         say(sentence, err=True)
     return readiness
+
+
+def _half_judged(readiness: Readiness) -> Iterator[str]:
+    """What the summary of GRADE-CERQual cannot explain yet."""
+    from validate.dataset.confidence.judgements import half_judged
+
+    return half_judged(readiness.facts.judgements or ())
 
 
 def _unclear_contacts(readiness: Readiness) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import polars as pl
 from extract.dataset.paper.paper_word import tables_word
 from schema.records import record
 from validate.dataset.confidence.findings import rated, review_findings, suggested
-from validate.dataset.confidence.judgements import COLUMNS, Judgement
+from validate.dataset.confidence.judgements import COLUMNS, Judgement, half_judged
 from validate.dataset.confidence.tables import confidence_tables, left_out
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confid
     lists = {table.name: _frame(table) for table in tables}
     if rows:
         lists[OF_TEAM] = _of_team(rows)
-    return Confidence(tables=tables, lists=lists, left_out=(*left_out(words), *_without_row(words, rows)))
+    return Confidence(
+        tables=tables, lists=lists, left_out=(*left_out(words), *_without_row(words, rows), *half_judged(rows))
+    )
 
 
 def write_confidence(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool, first: int) -> None:

@@ -13,7 +13,7 @@ from schema.form import Form
 from schema.forms import built_in
 from validate.dataset.confidence.conqual import ITEMS, LEVELS, Lowered, credibility, dependability, score
 from validate.dataset.confidence.findings import ReviewFinding, rated, review_findings, suggested
-from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.confidence.judgements import Judgement, half_judged
 from validate.dataset.confidence.tables import TO_JUDGE, confidence_tables, left_out
 from validate.dataset.paper.in_words import InWords
 from validate.extraction.extraction import Extraction
@@ -147,8 +147,21 @@ def test_the_evidence_profile_fills_in_the_studies_and_leaves_the_judgements_to_
     (row,) = cells(said, "cerqual-summary", Judgement(code="D1", finding="People hope", judged=judged))
     assert row[2:4] == (
         "Very low confidence",
-        "Methodological limitations: Minor concerns\ntwo do not say how they recruited",
+        "Methodological limitations: Minor concerns\ntwo do not say how they recruited"
+        f"\nCoherence, Adequacy of data and Relevance: {TO_JUDGE}",
     )
+
+
+def test_a_confidence_without_all_components_is_not_explained_yet() -> None:
+    """Also where the team gave a reason in its own words; and build names it."""
+    said = words([("S1", "D1", "unequivocal")], {"S1": 4})
+    judged = {name: text for name, text in JUDGED.items() if name != "relevance"}
+    half = Judgement(code="D1", finding="People hope", judged=judged)
+    (row,) = cells(said, "cerqual-summary", half)
+    assert row[3] == f"many studies\nRelevance: {TO_JUDGE}"
+    assert list(half_judged([half, Judgement(code="D2"), Judgement(code="D3", judged=JUDGED)])) == [
+        "GRADE-CERQual: D1 has an assessment of confidence, and Relevance is not judged yet (review-findings.csv)."
+    ]
 
 
 JUDGED = {

@@ -1,11 +1,11 @@
 """What a team writes about the findings of its review: their words, and the judgements that no rule gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from schema.forms.cerqual import CONCERNS, CONFIDENCES
 from schema.records import record
-from schema.text import fold
+from schema.text import and_list, fold
 
 COMPONENTS = {
     "methods": "Methodological limitations",
@@ -59,7 +59,24 @@ class Judgement:
     finding: str = ""
     judged: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The components of GRADE-CERQual that are not judged yet, where the team has judged something of it."""
+        begun = any(self.judged.get(column) for column in ("confidence", *COMPONENTS))
+        return tuple(label for component, label in COMPONENTS.items() if begun and not self.judged.get(component))
+
     def level(self, column: str) -> int | None:
         """By how many levels the team lowers the score; None where it did not say."""
         text = self.judged.get(column)
         return int(text) if text else None
+
+
+def half_judged(judgements: Iterable[Judgement]) -> Iterator[str]:
+    """A sentence on each finding with a confidence of which components are not judged yet."""
+    for one in judgements:
+        if one.judged.get("confidence") and one.lacking:
+            named = " / ".join(part for part in (one.code, one.subcode) if part)
+            yield (
+                f"GRADE-CERQual: {named} has an assessment of confidence, and {and_list(one.lacking)}"
+                f" {'is' if len(one.lacking) == 1 else 'are'} not judged yet (review-findings.csv)."
+            )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from schema.form import Form
-from schema.text import plural
+from schema.text import and_list, plural
 from validate.dataset.confidence.conqual import Lowered, score
 from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, credibility_field, rated, yes_by_study
 from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
@@ -133,8 +133,11 @@ def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTab
     for finding in findings:
         confidence = finding.judgement.judged.get("confidence")
         shown = f"{SHOWN[confidence].capitalize()} confidence" if confidence else TO_JUDGE
-        reason = finding.judgement.judged.get("confidence_reason") or "\n".join(_concerns(finding)) or TO_JUDGE
-        rows.append((str(finding.number), finding.statement, shown, reason, _contributing(words, finding)))
+        reason = finding.judgement.judged.get("confidence_reason") or "\n".join(_concerns(finding))
+        lacking = finding.judgement.lacking
+        waiting = f"{and_list(lacking)}: {TO_JUDGE}" if lacking else "" if reason else TO_JUDGE
+        explained = "\n".join(part for part in (reason, waiting) if part)
+        rows.append((str(finding.number), finding.statement, shown, explained, _contributing(words, finding)))
     return PaperTable(
         name="cerqual-summary",
         title="GRADE-CERQual summary of qualitative findings",

@@ -1,4 +1,4 @@
-"""The only clock: commands ask it once, and everything below is given the time."""
+"""The only clock. Nothing in schema or validate asks it: they are given the time."""
 
 import os
 from datetime import UTC, datetime

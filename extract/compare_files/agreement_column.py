@@ -110,14 +110,17 @@ def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[
     counted = cells.group_by("row").agg(
         pl.col("state").cast(pl.String).is_in(sorted(_AGREE)).sum().alias("agreeing"), pl.len().alias("compared")
     )
-    numbers = comparison.extractions[0][table.table.name].numbers
-    places = table.rows.select("row", "study_text", row_column(comparison.names[0])).join(counted, on="row")
-    for _, study, place, agreeing, compared in places.sort("row").iter_rows():
-        if place is not None and numbers[place] in column.says:
-            stated, share = column.says[numbers[place]]
+    numbers = [extraction[table.table.name].numbers for extraction in comparison.extractions]
+    rows = [row_column(name) for name in comparison.names]
+    places = table.rows.select("study_text", "row", *rows).join(counted, on="row").sort("row").drop("row")
+    for study, *of_each, agreeing, compared in places.iter_rows():
+        # Each of them has the row, or one whose name stands there has it: the row of the sheet is the same.
+        number = next((its[place] for its, place in zip(numbers, of_each, strict=True) if place is not None), None)
+        if number is not None and number in column.says:
+            stated, share = column.says[number]
             yield _Row(
                 study=study or "",
-                number=numbers[place],
+                number=number,
                 stated=stated,
                 share=share,
                 agreeing=agreeing,

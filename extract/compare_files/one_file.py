@@ -246,7 +246,8 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
     option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
     people = list(beside.tables)
     listed = first_ones([and_list(list(map(repr, headers))) for headers in beside.pairs], _SHOWN)
-    sentence = f"{len(people)} extractors side by side, {and_list(people)}: {listed}"
+    named = f", whom {_headers(beside.named_in)} name" if beside.named_in else ""
+    sentence = f"{len(people)} extractors side by side, {and_list(people)}{named}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if beside.left:
         nobody = "neither of the two" if len(people) == 2 else "none of them"

@@ -64,6 +64,11 @@ _APART = (
     re.compile(rf"(?P<question>.*\S){_SIGN}[(\[]?(?P<who>{_NAME})[)\]]?"),
     re.compile(rf"[(\[]?(?P<who>{_NAME})[)\]]?{_SIGN}(?P<question>\S.*)"),
 )
+_BY_NUMBER = re.compile(r"(?P<question>.*[^\W\d_])[ _.-]?(?P<who>\d)", re.DOTALL)
+_WHO = re.compile(r"((full|first|last) )?names?|initials|who|person|by|id|e-?mail|user")
+_PERSONS = re.compile(
+    rf"(?:person|coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|{PEOPLE_ABROAD})s?"
+)
 _NOBODY = re.compile(  # words by which a team tells groups, times and statistics apart
     r"treat\w*|interventions?|exp\w*|controls?|comparators?|placebo|cases?|groups?|arms?|pre|post|before|after|baseline"
     r"|followup|start|begin|end|last|left|right|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
@@ -93,9 +98,11 @@ def people_in_headers(table: PlainTable) -> Owned:
     Single letters, as in `category_m` and `category_L`, are people only where both columns have the same answers;
     initials, as in `Design (AB)`, only where they also agree in most rows, as two arms or two measures would not.
     """
+    if numbered := _numbered(table):
+        return numbered
     for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows)):
         for named in patterns:
-            owned = _without_their_names(table, _with_initials(table, _owned(table.headers, named)))
+            owned = without_their_names(table, _with_initials(table, _owned(table.headers, named)))
             if patterns is not _BY_LETTER or len(owned) == 2:
                 sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
                 sharing = sharing or _beside_what_they_agreed_on(table, owned)
@@ -117,9 +124,9 @@ def _with_initials(table: PlainTable, owned: Owned) -> Owned:
     return {f"{who} {question.upper()}": {ANSWER: owned[who][question]} for who, question in alone}
 
 
-def _without_their_names(table: PlainTable, owned: Owned) -> Owned:
+def without_their_names(table: PlainTable, owned: Owned) -> Owned:
     """The people without the columns that name who they were in each row, where each has other columns too."""
-    names = {question for columns in owned.values() for question in columns if says_who(question)}
+    names = {question for columns in owned.values() for question in columns if _asks_who(question)}
     if all(ANSWER in columns for columns in owned.values()):
         heads = [columns[ANSWER] for columns in owned.values()]
         if any(not _not_names(table, one, other) for one, other in combinations(heads, 2)):
@@ -130,6 +137,57 @@ def _without_their_names(table: PlainTable, owned: Owned) -> Owned:
         who: {question: column for question, column in columns.items() if question not in names}
         for who, columns in owned.items()
     }
+
+
+def _asks_who(question: str) -> bool:
+    """Whether a question about a person asks who it was: `name` under Reviewer 1."""
+    return says_who(question) or _WHO.fullmatch(question) is not None
+
+
+def _numbered(table: PlainTable) -> Owned:
+    """The people of a table in which a number tells whose a column is, and one column of each says who that was.
+
+    As in `person_1, score_1, person_2, score_2`: a number alone could as well be that of an arm or of a visit.
+    """
+    owned = _owned(table.headers, _BY_NUMBER)
+    several = {who: columns for who, columns in owned.items() if len(columns) > 1}
+    shared = set.intersection(*(set(columns) for columns in several.values())) if len(several) > 1 else set()
+    names = {question for question in shared if _asks_who(question) or _PERSONS.fullmatch(question)}
+    answers = shared - names
+    if not names or not answers or naming_columns(table, several) is None:
+        return {}
+    return {who: {question: columns[question] for question in sorted(answers)} for who, columns in several.items()}
+
+
+def naming_columns(table: PlainTable, owned: Mapping[str, Collection[object]]) -> Mapping[str, int] | None:
+    """The column that names, row by row, who each of these people was; None unless each of them has one.
+
+    What names people is no number and no usual answer, and no row has one name twice.
+    """
+    found: dict[str, int] = {}
+    for who in owned:
+        asked = {column: _left_of(tidy(header), who) for column, header in enumerate(table.headers)}
+        named = [
+            column
+            for column, question in asked.items()
+            if question is not None and (not question or _asks_who(question) or _PERSONS.fullmatch(question))
+        ]
+        if len(named) != 1:
+            return None
+        found[who] = named[0]
+    filled = [folded(table, column) for column in found.values()]
+    entries = {text for column in filled for text in column if text}
+    twice = any(len({*names}) < len(names) for row in zip(*filled, strict=True) if (names := [*filter(None, row)]))
+    if not entries or twice or any(map(looks_like_number, entries)) or any(map(is_answer, entries)):
+        return None
+    return found
+
+
+def _left_of(header: str, who: str) -> str | None:
+    """The question of a header that names one of the people, apart from all else or at either end; None if none."""
+    name = re.escape(who)
+    found = re.search(rf"(?<![^\W_]){name}(?![^\W_])|^{name}(?!\d)|(?<!\d){name}$", header, re.IGNORECASE)
+    return fold(f"{header[: found.start()]} {header[found.end() :]}".strip(_BETWEEN)) if found else None
 
 
 def by_pattern(headers: Sequence[str], pattern: str) -> Owned:

@@ -18,9 +18,12 @@ from extract.tables.people_in_headers import (
     by_pattern,
     different_answers,
     folded,
+    naming_columns,
     people_in_headers,
     share_answers,
+    without_their_names,
 )
+from extract.tables.their_names import by_their_names
 from schema.records import record
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
@@ -38,7 +41,8 @@ class SideBySide:
 
     `left` are the headers that are nobody's, `unshared` those of some people where the others have none.
     `key` are the columns that say which row is which, none where that is left to be guessed; ROW is the number of the
-    row in the sheet, where no column tells the rows apart. `consensus` is the table of what they agreed on, if it
+    row in the sheet, where no column tells the rows apart. `named_in` are the headers of the columns that say who the
+    people were, row by row, if the tables go by these names. `consensus` is the table of what they agreed on, if it
     stands beside them, `agreed_on` its headers, `nobodys` the rows that were left out, because they have nothing of a
     person and no name, and `agreement` what somebody wrote on whether they agree.
     """
@@ -52,12 +56,13 @@ class SideBySide:
     agreed_on: tuple[str, ...] = ()
     nobodys: tuple[int, ...] = ()
     agreement: tuple[AgreementColumn, ...] = ()
+    named_in: tuple[str, ...] = ()
 
 
 def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
     """The people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two."""
     if pattern is not None:
-        return _apart(table, by_pattern(table.headers, pattern))
+        return _apart(table, without_their_names(table, by_pattern(table.headers, pattern)))
     owned = people_in_headers(table)
     return _apart(table, owned) if owned else _with_a_consensus(table)
 
@@ -89,19 +94,25 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     if not questions:
         return None
     table, nobodys = _without_nobodys_rows(table, taken)
-    table, names, key = _naming_rows(table, taken)
+    naming = naming_columns(table, owned) if table.scattered is None else None
+    who_they_were = [*(naming or {}).values()]
+    table, names, key = _naming_rows(table, {*taken, *who_they_were})
     pairs = {question: tuple(of[question] for of in owned.values()) for question in questions}
     typed = {question: as_typed(table.headers[columns[0]], question) for question, columns in pairs.items()}
     used = {column for columns in pairs.values() for column in columns}
-    others = [column for column in range(len(table.headers)) if column not in used and column not in names]
+    known = {*used, *names, *who_they_were}
+    others = [column for column in range(len(table.headers)) if column not in known]
     roles = {column: _role(table, column, pairs) for column in others}
     agreed = {question: column for column, (role, question) in roles.items() if role == "consensus" and question}
     checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
+    tables = {
+        who: _of(table, names, [(of[question], typed[question]) for question in questions]) for who, of in owned.items()
+    }
+    if who_they_were:
+        tables = by_their_names(table, tables, who_they_were, len(names))
     return SideBySide(
-        tables={
-            who: _of(table, names, [(of[question], typed[question]) for question in questions])
-            for who, of in owned.items()
-        },
+        tables=tables,
+        named_in=tuple(table.headers[column] for column in who_they_were),
         key=key,
         pairs=tuple(tuple(table.headers[column] for column in columns) for columns in pairs.values()),
         left=tuple(table.headers[column] for column in others if column not in {*checks, *agreed.values(), *taken}),

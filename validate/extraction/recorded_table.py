@@ -106,6 +106,11 @@ class RecordedTable:
         column = self.columns.get(name)
         return None if column is None else cell_name(self.numbers[row], column)
 
+    @cached_property
+    def on_several_sheets(self) -> bool:
+        """Whether its rows stand on more than one sheet, so that a cell's name alone does not say where it is."""
+        return self.scattered is not None and self.scattered.sheets.n_unique() > 1
+
     def sheet_of(self, row: int) -> str:
         """The sheet of the row at this position."""
         return self.sheet if self.scattered is None else str(self.scattered.sheets[row])

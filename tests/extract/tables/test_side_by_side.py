@@ -464,7 +464,57 @@ def test_columns_that_name_who_they_were_are_no_answers(headers: str, rows: str)
     found = side_by_side(plain(headers, *(f"c{at}|{rows.format(*two)}" for at, two in enumerate(answers))))
     assert found is not None
     assert found.pairs == (tuple(headers.split("|")[3:5]),)
-    assert found.left == (*headers.split("|")[1:3], "status")
+    assert (found.named_in, found.left) == (tuple(headers.split("|")[1:3]), ("status",))
+    assert [*found.tables] == ["kim", "lee"]
+
+
+TURNS = """\
+W1,JS,in,EK,in,,,in
+W2,EK,out,JS,in,TR,in,in
+W3,TR,out,EK,out,,,out
+W4,js,in,TR,,,,in
+"""
+
+
+@pytest.mark.parametrize(
+    ("headers", "pattern"),
+    [
+        ("UT,person_1,score_1,person_2,score_2,person_3,score_3,final", ()),
+        ("UT,reviewer1,score1,reviewer2,score2,reviewer3,score3,final", ()),
+        ("UT,reviewer1_name,reviewer1_score,reviewer2_name,reviewer2_score,reviewer3_name,reviewer3_score,final", ()),
+        ("UT,who 1,score 1,who 2,score 2,who 3,score 3,final", ("--pairs", "* 1=* 2=* 3")),
+    ],
+)
+def test_people_who_take_turns_under_two_headers_go_by_their_names(
+    tmp_path: Path, headers: str, pattern: tuple[str, ...]
+) -> None:
+    """Each answer is that of the person whom its row names, at its own cell."""
+    text = f"{headers}\n{TURNS}"
+    ran = twofold("compare", side(tmp_path, text), *pattern, "--output-format", "json", at=tmp_path).json
+    assert ran["extractors"] == ["JS", "EK", "TR"]
+    assert (ran["cells"]["conflict"], ran["cells"]["single"], ran["cells"]["filled_in"]) == (1, 1, 3)
+    found = {
+        (one["study"], name): (place["value"], place["cell"])
+        for one in ran["discrepancies"]
+        for name, place in one["values"].items()
+        if place["cell"]
+    }
+    assert found == {
+        ("W2", "JS"): ("in", "E3"),
+        ("W2", "EK"): ("out", "C3"),
+        ("W2", "TR"): ("in", "G3"),
+    }
+    assert sum("is what they agreed on" in one["sentence"] for one in ran["assumed"]["sentences"]) == 1
+
+
+def test_numbers_alone_are_no_people() -> None:
+    """They may be arms or visits; and a name that stands twice in a row, or an answer, is nobody's."""
+    for headers, *rows in (
+        ("study|drug_1|dose_1|drug_2|dose_2", "a|ketamine|1|placebo|2", "b|saline|1|ketamine|1"),
+        ("study|person_1|score_1|person_2|score_2", "a|Ann|in|Ann|in", "b|Ben|out|Cat|out"),
+        ("study|reviewer1|score1|reviewer2|score2", "a|yes|1|no|2", "b|no|1|yes|1"),
+    ):
+        assert not people_in_headers(plain(headers, *rows)) or not side_by_side(plain(headers, *rows)).named_in  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

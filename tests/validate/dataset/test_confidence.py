@@ -205,7 +205,7 @@ def test_what_a_form_does_not_ask_for_is_left_out_and_said() -> None:
 
 
 def test_findings_that_two_people_rated_by_themselves_have_their_judgements_in_the_tables() -> None:
-    """As in a project with the form cerqual: nothing is left to fill in, and there is no ConQual."""
+    """As in a project with the form cerqual. What is pending there is said, and there is no ConQual."""
     row = {
         "study": "F1", "label": "People fear that the effect fades", "contributing": "S01; S04", "methods": "minor",
         "methods_reason": "two do not say how they recruited", "coherence": "none", "adequacy": "PEND",
@@ -214,7 +214,8 @@ def test_findings_that_two_people_rated_by_themselves_have_their_judgements_in_t
     frames = {"studies": pl.DataFrame([row])}
     said = InWords(consensus(merge([Extraction.from_frames(built_in("cerqual"), frames, name="ada")])))
     summary, profile = confidence_tables(said, rated(said))
-    assert summary.rows == (("1", "People fear that the effect fades", "Low confidence", "few data", "S01; S04"),)
+    explained = f"few data\nAdequacy of data: {TO_JUDGE}"
+    assert summary.rows == (("1", "People fear that the effect fades", "Low confidence", explained, "S01; S04"),)
     assert profile.rows[0][2:6] == (
         "Minor concerns\ntwo do not say how they recruited", "No or very minor concerns", TO_JUDGE, "Serious concerns",
     )  # fmt: skip

@@ -66,7 +66,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         ledger_then = ledger or Path("decisions.jsonl")
         lines = _agreement_lines(compared, decimals) if agreement else ()
         made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then, agreement=lines)
-    table = _write_agreed(compared.comparison, agreed) if agreed is not None else None
+    table = _write_agreed(compared, agreed) if agreed is not None else None
     if output_format == "json":
         print_json(
             _as_json(compared, agreement=agreement, decimals=decimals)
@@ -75,7 +75,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
             | ({"passed_over": passed_over} if passed_over else {})
         )
     else:
-        say(comparison_text(compared.comparison, compared.assumed))
+        say(comparison_text(compared.comparison, compared.assumed, compared.left_aside))
         if agreement:
             say()
             basis, measured = _measured(compared)
@@ -86,7 +86,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         _write(compared, made, seen)
         if output_format != "json":
             _say_made(compared.comparison, made)
-    return int(not is_settled(compared.comparison))
+    return int(not is_settled(compared.comparison, compared.left_aside))
 
 
 def _say_made(comparison: Any, made: Any) -> None:
@@ -142,13 +142,13 @@ def _refuse_foreign(agreed: Path | None, files: tuple[Path, ...], to: Path | Non
     refuse_foreign(agreed, files)
 
 
-def _write_agreed(comparison: Any, path: Path) -> Any:
+def _write_agreed(compared: Any, path: Path) -> Any:
     from extract.compare_files.agreed_table import agreed_table
     from extract.compare_files.summary import summary
     from extract.dataset.tables.agreed_file import write_agreed
 
-    table = agreed_table(comparison)
-    write_agreed(table, path, summary(comparison))
+    table = agreed_table(compared.comparison)
+    write_agreed(table, path, summary(compared.comparison, compared.left_aside))
     return table
 
 
@@ -203,7 +203,7 @@ def _write(compared: Any, made: Any, seen: str | None) -> None:
     comparison = compared.comparison
     about = replace(
         made,
-        summary=tuple(summary(comparison)),
+        summary=tuple(summary(comparison, compared.left_aside)),
         columns=tuple(columns_in_words(comparison)),
         assumed=tuple(
             (f"{assumption.about}{' ?' if assumption.doubtful else ''}", assumption.sentence)
@@ -241,7 +241,8 @@ def _as_json(compared: Any, *, agreement: bool, decimals: int) -> dict[str, Any]
     from extract.compare_files.outcome_json import outcome_json
     from extract.report.comparison_json import comparison_json, discrepancy_json
 
-    content = outcome_json(compared.comparison, comparison_json(compared.comparison, compared.assumed.as_data()))
+    of_merge = comparison_json(compared.comparison, compared.assumed.as_data())
+    content = outcome_json(compared.comparison, of_merge, compared.left_aside)
     known = compared.comparison.cosmetic()
     places = {(cell.table, cell.field, cell.position) for cell in known}
     content["cosmetic"] += [

@@ -10,6 +10,7 @@ from shlex import quote
 from extract.compare_files.agreement_column import check_agreement
 from extract.compare_files.extractor_tables import extractor_tables
 from extract.compare_files.infer_form import infer_form
+from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.plain_mapping import map_plain
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
@@ -26,8 +27,8 @@ from validate.merge.comparison import Comparison
 class Compared:
     """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
 
-    `tables` are the files as they were read. `by` is the column of a shared file that names the extractors, `pairs` the
-    pattern of columns side by side.
+    `tables` are the files as they were read, `left_aside` others in which the files differ. `by` is the column of a
+    shared file that names the extractors, `pairs` the pattern of columns side by side.
     """
 
     comparison: Comparison
@@ -36,6 +37,7 @@ class Compared:
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     by: str | None = None
     pairs: str | None = None
+    left_aside: tuple[LeftAside, ...] = ()
 
 
 def compare_files(  # noqa: PLR0913 (an option each)
@@ -84,4 +86,5 @@ def compare_files(  # noqa: PLR0913 (an option each)
         consensus=shared.consensus,
         by=shared.by,
         pairs=pairs,
+        left_aside=shared.left_aside,
     )

@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
+from extract.compare_files.left_aside import left_aside
 from extract.compare_files.one_file import (
     PAIRS_OF_SEVERAL,
     ExtractorTables,
@@ -50,10 +51,15 @@ def extractor_tables(
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
-    remarks += (*_of_several_people(file_tables), *_same_contents(tables))
-    named = dict(zip(unique_names(paths), tables, strict=True))
-    facts = {"extractors": list(named)}
-    return ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=study_key(file_tables))
+    called = unique_names(paths)
+    aside = left_aside(dict(zip(called, file_tables, strict=True))) if sheet is None else ()
+    remarks += (*_of_several_people(file_tables), *(_same_contents(tables) if not aside else ()))
+    return ExtractorTables(
+        tables=dict(zip(called, tables, strict=True)),
+        assumed=Assumed(assumptions=remarks, facts={"extractors": called}),
+        key=study_key(file_tables),
+        left_aside=aside,
+    )
 
 
 def _of_several_people(files: Sequence[FileTable]) -> Iterator[Assumption]:

@@ -8,6 +8,8 @@ from enum import StrEnum
 class Count(StrEnum):
     """A name of a number. Its value is the key in JSON; `words` stand beside the number wherever people read it."""
 
+    # of sheets
+    NOT_COMPARED = "not_compared"  # tables in which the files differ, and that were left aside
     # of studies
     HAS = "has"  # by extractor
     COMPARED = "compared"  # studies that two or more extractors have

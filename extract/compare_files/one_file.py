@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from shlex import quote
 
 from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, remarks_on, study_key
+from extract.compare_files.left_aside import LeftAside
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
@@ -44,6 +45,7 @@ class ExtractorTables:
     by: str | None = None
     key: tuple[str, ...] = ()
     agreement: tuple[AgreementColumn, ...] = ()
+    left_aside: tuple[LeftAside, ...] = ()
 
     def with_missing(self, codes: Sequence[str]) -> ExtractorTables:
         """The tables with these codes for missing, each as `COLUMN=CODE`; CannotUse where no table has the column."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.names import Count
 from schema.records import record
 from validate.adjudication.items import adjudication_items
@@ -182,11 +183,14 @@ def rows_with_one_key(comparison: Comparison) -> Iterator[OneKey]:
                 )
 
 
-def is_settled(comparison: Comparison) -> bool:
+def is_settled(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> bool:
     """Whether everything was compared and nothing is open: every study and row of each extractor has its like.
 
-    Rulings by which two rows have one key settle nothing.
+    Rulings by which two rows have one key settle nothing, and nothing is settled where no column was compared, or where
+    tables were left `aside` in which the files differ.
     """
+    if aside or not any(merged.compared for merged in comparison.tables.values()):
+        return False
     studies = study_counts(comparison)
     alone = any(studies.only.values()) or any(studies.blank.values())
     still_open = comparison.open or comparison.open_pairings or row_counts(comparison).cannot_be_paired

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.names import Count
 from extract.compare_files.outcome import (
     OneKey,
@@ -43,12 +44,13 @@ def _shared(counts: Mapping[str, int]) -> dict[str, Any]:
     return {Count.FILLED_IN: both, Count.SAME: same, Count.AGREE: same / both if both else None}
 
 
-def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str, Any]:
+def outcome_json(comparison: Comparison, merge_json: dict[str, Any], aside: Sequence[LeftAside] = ()) -> dict[str, Any]:
     """What `merge` says of a comparison, with studies, rows and cells as files without a project have them."""
     studies, rows, still_open = study_counts(comparison), row_counts(comparison), open_counts(comparison)
     labels = {(table.name, field.name): field.label for table in comparison.form.tables for field in table.fields}
     return merge_json | {
-        "settled": is_settled(comparison),
+        "settled": is_settled(comparison, aside),
+        Count.NOT_COMPARED: [{"sheet": table.where, "rows": dict(table.rows)} for table in aside],
         "nothing_shared": nothing_shared(comparison),
         "studies": {
             Count.HAS: dict(studies.has),

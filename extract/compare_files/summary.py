@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from shlex import quote
 
+from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.names import HEADS, Count
 from extract.compare_files.outcome import (
     StudyCounts,
@@ -30,11 +32,24 @@ _NOTHING = "nothing that is compared is filled in"
 _KINDS = (Count.CONFLICT, Count.STATUS, Count.OMISSION)
 
 
-def summary(comparison: Comparison) -> list[SummaryLine]:
-    """Studies, rows, cells, and what is open; if nothing could be compared, why."""
+def summary(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> list[SummaryLine]:
+    """What was left aside, studies, rows, cells, and what is open; if nothing could be compared, why."""
+    first = [*aside_lines(aside), *studies_lines(comparison)]
     if (nothing := nothing_shared(comparison)) is not None:
-        return [*studies_lines(comparison), ("", nothing)]
-    return [*studies_lines(comparison), *rows_lines(comparison), *cells_lines(comparison), *open_lines(comparison)]
+        return [*first, ("", nothing)]
+    return [*first, *rows_lines(comparison), *cells_lines(comparison), *open_lines(comparison)]
+
+
+def aside_lines(aside: Sequence[LeftAside]) -> Iterator[SummaryLine]:
+    """The tables that were not compared although the files differ in them."""
+    if aside:
+        tables = [f"{table.where} ({plural(table.height, 'row')})" for table in aside]
+        them, each = ("it", "it") if len(aside) == 1 else ("them", "each of them")
+        yield (
+            "Sheets",
+            f"{Count.NOT_COMPARED.counted(len(aside))}, although the files differ in {them}: {_listed(tables)}. To"
+            f" compare {each} by itself: --sheet {quote(aside[0].where)}",
+        )
 
 
 def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:

@@ -10,10 +10,12 @@ from textwrap import wrap
 import click
 
 from extract.adjudication.pairings.lines import score_in_words
+from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.names import Count
 from extract.compare_files.outcome import Unpairable, shown_kind, unpairable_by_key
 from extract.compare_files.summary import (
     SummaryLine,
+    aside_lines,
     cells_lines,
     column_label,
     column_lines,
@@ -42,13 +44,14 @@ _FILLED_IN = Count.FILLED_IN.words
 _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 
 
-def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
-    """The whole report: studies first, then what was assumed; discrepancies by column, and how many more there are."""
+def comparison_text(comparison: Comparison, assumed: Assumed, aside: Sequence[LeftAside] = ()) -> str:
+    """The whole report: what was left aside and the studies, then what was assumed; discrepancies by column."""
     nothing = nothing_shared(comparison)
     body = [*wrap(nothing, _width())] if nothing else [*_labelled(rows_lines(comparison))]
     listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _questions, _unpairable)
     return "\n".join(
         [
+            *_labelled(aside_lines(aside)),
             *_labelled(studies_lines(comparison)),
             "",
             *_assumed(assumed),

@@ -186,5 +186,11 @@ def _described(tables: Sequence[PlainTable]) -> str:
     return first_ones(described, _MOST_SHOWN)
 
 
+def address_of(table: PlainTable, tables: Sequence[PlainTable]) -> str:
+    """What names this table of a workbook: its sheet; where that has a larger one, a cell of it."""
+    largest = max((other for other in tables if other.sheet == table.sheet), key=_size)
+    return table.sheet if largest is table else _first_cell(table)
+
+
 def _first_cell(table: PlainTable) -> str:
     return f"{table.sheet}!{cell_name(int(table.rows[0]), min(table.columns))}"

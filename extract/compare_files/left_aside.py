@@ -1,0 +1,65 @@
+"""The tables that a comparison of workbooks leaves aside although the workbooks differ in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from extract.compare_files.file_table import FileTable
+from extract.tables import address_of, is_beside_data
+from extract.tables.number_formats import plain
+from schema.records import record
+from validate.inference.plain_table import PlainTable
+
+_Place = tuple[str, int]
+"""A sheet, as it is compared, and the number of the table on it."""
+
+
+@record(kw_only=True)
+class LeftAside:
+    """A table that nobody compared: what `--sheet` takes for it, and how many rows each extractor has in it."""
+
+    where: str
+    rows: Mapping[str, int]
+
+    @property
+    def height(self) -> int:
+        """How many rows the longest has."""
+        return max(self.rows.values())
+
+
+def left_aside(files: Mapping[str, FileTable]) -> tuple[LeftAside, ...]:
+    """The visible tables of data that these workbooks have at the same place, and that differ, without those compared.
+
+    A table that one workbook alone has is named among the assumptions: nothing says what it should be compared with.
+    """
+    by_place: dict[_Place, dict[str, PlainTable]] = {}
+    others: dict[_Place, str] = {}
+    for name, file in files.items():
+        for place, table in _placed(file):
+            by_place.setdefault(place, {})[name] = table
+            if table.cells is not file.table.cells and _may_be_data(table, file):
+                others.setdefault(place, address_of(table, file.all_tables))
+    return tuple(
+        LeftAside(where=where, rows={name: table.height for name, table in by_place[place].items()})
+        for place, where in others.items()
+        if _differ(list(by_place[place].values()))
+    )
+
+
+def _placed(file: FileTable) -> Iterator[tuple[_Place, PlainTable]]:
+    numbers: dict[str, int] = {}
+    for table in file.all_tables:
+        sheet = plain(table.sheet)
+        numbers[sheet] = numbers.get(sheet, 0) + 1
+        yield (sheet, numbers[sheet]), table
+
+
+def _may_be_data(table: PlainTable, file: FileTable) -> bool:
+    larger = table.cells.height * table.cells.width > file.table.cells.height * file.table.cells.width
+    return table.visible and table.height > 0 and (larger or not is_beside_data(table, file.all_tables))
+
+
+def _differ(tables: list[PlainTable]) -> bool:
+    """Whether there are several of these tables, not all with the same in each cell."""
+    return any(one.headers != other.headers or not one.cells.equals(other.cells) for one, other in pairwise(tables))

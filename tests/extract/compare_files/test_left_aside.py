@@ -1,0 +1,82 @@
+"""Workbooks with several sheets of data: what is not compared is said first, and nothing is settled."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.extract.command import Ran, twofold
+
+Rows = Sequence[Sequence[str | int]]
+STUDIES: Rows = [("Study", "Design", "N"), *((f"S{n}", "RCT", 20 + n) for n in range(5))]
+OUTCOMES: Rows = [
+    ("Study", "Outcome", "Score"),
+    *((f"S{n}", name, 3 + n) for n in range(5) for name in ("pain", "sleep")),
+]
+CODES: Rows = [("Code", "Meaning"), ("RCT", "randomised"), ("CT", "not randomised")]
+CHANGED = [*STUDIES[:2], ("S1", "cohort", 99), *STUDIES[3:]]
+
+
+def _compare(at: Path, one: Mapping[str, Rows], other: Mapping[str, Rows], *options: str) -> Ran:
+    for name, sheets in (("a", one), ("b", other)):
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        book.save(at / f"{name}.xlsx")
+    return twofold("compare", "a.xlsx", "b.xlsx", *options, at=at)
+
+
+def test_a_sheet_in_which_the_files_differ_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    one, other = {"Features": STUDIES, "Outcomes": OUTCOMES}, {"Features": CHANGED, "Outcomes": OUTCOMES}
+    ran = _compare(tmp_path, one, other)
+    assert ran.code == 1
+    assert " ".join(ran.out.split()).startswith(
+        "Sheets 1 not compared, although the files differ in it: Features (5 rows). To compare it by itself: --sheet"
+        " Features Studies a has 5"
+    )
+    assert "the same entry in every cell" not in ran.out
+    as_json = _compare(tmp_path, one, other, "--output-format", "json").json
+    assert (as_json["settled"], as_json["not_compared"]) == (False, [{"sheet": "Features", "rows": {"a": 5, "b": 5}}])
+    _compare(tmp_path, one, other, "--to", "d.xlsx", "--write-agreed", "t.xlsx")
+    for book in ("d.xlsx", "t.xlsx"):
+        sheets = openpyxl.load_workbook(tmp_path / book)
+        texts = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert any("1 not compared, although the files differ in it: Features" in text for text in texts)
+    chosen = _compare(tmp_path, one, other, "--sheet", "Features")
+    assert ("2 conflicts" in chosen.out, "not compared, although" in chosen.out) == (True, False)
+    assert _compare(tmp_path, one, other, "--sheet", "Outcomes").code == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"Features": STUDIES, "Outcomes": OUTCOMES}, {"Outcomes": OUTCOMES, "features": STUDIES}),
+        ({"Outcomes": OUTCOMES, "Lists": CODES}, {"Outcomes": OUTCOMES, "Lists": CODES[:2]}),
+        ({"Outcomes": OUTCOMES}, {"Outcomes": OUTCOMES, "Features": STUDIES}),
+    ],
+)
+def test_sheets_that_are_equal_or_no_data_or_in_one_file_alone_keep_nothing_open(
+    tmp_path: Path, one: Mapping[str, Rows], other: Mapping[str, Rows]
+) -> None:
+    ran = _compare(tmp_path, one, other)
+    assert (ran.code, "not compared, although" in ran.out) == (0, False)
+
+
+def test_a_table_below_is_named_by_its_cell(tmp_path: Path) -> None:
+    below: Rows = [(), (), ("Item", "Answer", "Page", "Who"), ("funding", "none", 3, "AB")]
+    ran = _compare(
+        tmp_path, {"One": [*OUTCOMES, *below]}, {"One": [*OUTCOMES, *below[:3], ("funding", "yes", 3, "AB")]}
+    )
+    assert (ran.code, "To compare it by itself: --sheet 'One!A" in " ".join(ran.out.split())) == (1, True)
+
+
+def test_nothing_is_settled_where_no_column_is_compared(tmp_path: Path) -> None:
+    rows = [("Study", "x entirely other"), *((f"S{n}", f"{n * 7}") for n in range(4))]
+    ran = _compare(
+        tmp_path, {"A": rows}, {"A": [("Study", "Country of origin"), *((f"S{n}", "Peru") for n in range(4))]}
+    )
+    assert (ran.code, "share no column but the key" in " ".join(ran.out.split())) == (1, True)

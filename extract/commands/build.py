@@ -51,7 +51,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     from extract.dataset.paper.extras import Extras, drawing_installed
     from extract.dataset.paper.printing import printer
     from extract.project.folder.project import find_project
-    from extract.report.after_merge import say_warned
+    from extract.report.after_merge import say_two_pages, say_warned
     from extract.report.ledger_text import broken_json
 
     project = find_project(Path.cwd(), 1)
@@ -75,6 +75,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     else:
         for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True):
             say_warned(one, merged)
+            say_two_pages(merged)
         _report(
             readiness,
             named_in_rounds([one.comparison.names for one in readiness.every], blinded=project.settings.blinded),

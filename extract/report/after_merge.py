@@ -10,8 +10,10 @@ from extract.output import say
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
+from extract.report.comparison_text import shortened
 from extract.report.next_steps import begun, cells_to_rule, next_steps
-from schema.text import first_studies, fold, plural
+from schema.text import first_studies, fold, plural, quoted
+from validate.dataset.two_pages import two_pages
 from validate.extraction.finished import finished_studies
 
 _SHOWN = 12  # studies that are named
@@ -61,6 +63,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         say(f"cells open in {_by_study(to_rule)}")
     say_breaking(breaking)
     say_warned(project, merged)
+    say_two_pages(merged)
     for step in next_steps(project, merged, breaking, include_unfinished=include_unfinished):
         step.say()
 
@@ -102,6 +105,19 @@ def say_warned(project: Project, merged: Merged) -> None:
         say(f"  {one.sentence}", fg="yellow")
     if len(found) > _SHOWN:
         say(f"  and {len(found) - _SHOWN} more (twofold merge --output-format json lists all)")
+
+
+def say_two_pages(merged: Merged) -> None:
+    """The quotes and findings for which extractors name different pages, of which tables print one."""
+    found = [one for one in two_pages(merged.comparison) if fold(one.study) not in merged.withheld]
+    if found:
+        words = plural(len(found), "record")
+        say(f"Extractors give different pages for the words of {words}. If the printed one is wrong, correct it:")
+    for one in found[:_SHOWN]:
+        places = f"{' or '.join(one.places)} (printed: {one.printed})"
+        say(f"  {one.study} / {one.table}: {quoted(shortened(one.row))}: {places}")
+    if len(found) > _SHOWN:
+        say(f"  and {len(found) - _SHOWN} more")
 
 
 def _say_not_listed(project: Project, merged: Merged) -> None:

@@ -1,0 +1,43 @@
+"""Quotes and findings that extractors place on different pages: places are not compared, and one of them is printed."""
+
+from collections.abc import Iterator
+
+from schema.records import record
+from validate.dataset.paper.in_words import locator, statement
+from validate.merge.comparison import Comparison
+from validate.passages.stated_pages import stated_pages
+
+
+@record(kw_only=True)
+class TwoPages:
+    """A row whose extractors name pages of which none is the same. `printed` is the place that the dataset has."""
+
+    table: str
+    study: str
+    row: str
+    places: tuple[str, ...]
+    printed: str
+
+
+def two_pages(comparison: Comparison) -> Iterator[TwoPages]:
+    """Each row with words of a report that two extractors place on different pages, and on which nobody ruled."""
+    for merged in comparison.tables.values():
+        place, words = locator(merged.table), statement(merged.table)
+        if place is None or words is None:
+            continue
+        states, progress = merged.listed("state", place.name), merged.listed("progress", place.name)
+        finals, texts = merged.listed("final", place.name), merged.listed("final", words.name)
+        for position, study in enumerate(merged.studies):
+            if states[position] != "unscored" or progress[position] is not None or position in merged.dropped:
+                continue
+            said = dict.fromkeys(one.text for one in merged.answers(position, place.name).values() if one.text)
+            pages = [found for text in said if (found := stated_pages(text))]
+            named = texts[position] and texts[position] not in words.codes
+            if len(pages) > 1 and not frozenset.intersection(*pages) and named:
+                yield TwoPages(
+                    table=merged.table.label,
+                    study=study or "",
+                    row=merged.labels[position] or "",
+                    places=tuple(said),
+                    printed=finals[position] or "",
+                )

@@ -15,8 +15,9 @@ from extract.project.studies.studies_known import listed_names
 from extract.project.team_tables.team_table import TeamTable
 from extract.safe_replace import refuse_if_open
 from extract.workbook.load import load_extraction
+from schema.missing import Missing
 from schema.records import record
-from schema.text import fold, quoted, tidy
+from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision
 
@@ -50,6 +51,11 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         )
     if not new:
         raise CannotUse("the new name is blank", hint="type it after the old one")
+    if SEPARATOR.search(new) or fold(new) in map(fold, Missing):
+        raise CannotUse(
+            f"{quoted(new)} {'has a ;, which separates names' if SEPARATOR.search(new) else 'is a missing code'}",
+            hint="choose another name",
+        )
     if new == present and form.renamed.is_former(old):
         return Renaming(old=old, new=new, line=None, also=())
     if new == present:

@@ -256,6 +256,8 @@ def test_a_study_that_was_submitted_under_both_names_has_its_first_submissions_b
         ("S9", "S10", "there is no study 'S9'"),
         ("S1", "S1", "is called 'S1' already"),
         ("S1", "  ", "the new name is blank"),
+        ("S1", "Ada; Ben", "has a ;, which separates names"),
+        ("S1", "NR", "'NR' is a missing code"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(project: Project, old: str, new: str, message: str) -> None:

@@ -101,6 +101,17 @@ class Comparison:
         return self._by_name[name]
 
     @cached_property
+    def extractors_by_study(self) -> Mapping[str, frozenset[str]]:
+        """Who recorded something that is compared on each study (folded)."""
+        found: dict[str, frozenset[str]] = {}
+        for merged in self.tables.values():
+            for position, study in enumerate(merged.studies):
+                if study is not None:
+                    key = fold(study)
+                    found[key] = found.get(key, frozenset()).union(merged.extractors_of(position))
+        return found
+
+    @cached_property
     def _by_name(self) -> Mapping[str, Extraction]:
         return {extraction.name: extraction for extraction in self.extractions}
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import polars as pl
-
 from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.shown_rows import no_longer_paired, same_row, shown_rows
 from extract.adjudication.layout.slots import from_slots
@@ -15,7 +13,6 @@ from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, STUDY, T
 from schema.records import record
 from schema.text import fold, tidy
 from validate.merge.comparison import CellAddress, Comparison
-from validate.pairing.extractor_columns import of_extractor
 
 Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)
@@ -124,8 +121,7 @@ def study_not_compared(comparison: Comparison, study: str, seen: Iterable[str]) 
     """
     if fold(study) in comparison.ledger.excluded:
         return "this study was excluded, so nothing is ruled on in it. To take that back: twofold withdraw"
-    rows = comparison.merged_rows.filter(pl.col("study_text").map_elements(fold, pl.String) == fold(study))
-    if all(rows[of_extractor("began", name)].any() for name in seen):
+    if comparison.extractors_by_study.get(fold(study), frozenset()).issuperset(seen):
         return None
     return "an extractor whose entry this line shows has not finished the study now, or does not have it any more"
 

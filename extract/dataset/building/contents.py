@@ -114,7 +114,7 @@ def write_contents(
     questions = [question for one in rounds for question in one.questions]
     facts = replace(
         facts,
-        letters=tuple(letters(words, questions, title=name)) if extras.supplements else (),
+        letters=letters(words, questions, title=name) if extras.supplements else {},
         named=_named(rounds, facts),
     )
     made_of = ForPaper(whole=whole, words=words, tables=tables, rounds=rounds, facts=facts, title=name, draft=draft)

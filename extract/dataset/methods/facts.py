@@ -122,8 +122,8 @@ class Facts:
     `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
     has a heading and sentences for each new state of the form, `new_versions` those that came while data were
     extracted. `words` says which quoted words are in their reports. `contacts` is the team's log of its letters to
-    authors, `letters` are the studies (by key) to whose authors one is written, `named` the people of the team whom
-    files name.
+    authors, `letters` has the text to the authors of each study (by key) that has one, `named` the people of the team
+    whom files name.
     """
 
     confirmed: int = 0
@@ -147,7 +147,7 @@ class Facts:
     new_versions: tuple[NewVersion, ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
     contacts: Contacts | None = None
-    letters: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ()
 
     @property

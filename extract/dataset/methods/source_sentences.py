@@ -127,7 +127,7 @@ def _contacted(facts: Facts, table: str) -> str:
         )
     if not facts.letters:
         return ""
-    studies = counted(len(facts.letters), Trace(table=table, studies=facts.letters), "study", "studies")
+    studies = counted(len(facts.letters), Trace(table=table, studies=tuple(facts.letters)), "study", "studies")
     return f"According to the contact log, no letter to authors was sent yet; letters for {studies} are prepared."
 
 

@@ -14,7 +14,7 @@ from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.paper.paper_word import tables_word
 from extract.dataset.plain_tables.escape import csv_bytes
 from extract.dataset.supplements.codebook import codebook_table
-from extract.dataset.supplements.letters import LOG, file_names, letters
+from extract.dataset.supplements.letters import LOG, file_names
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.dataset.supplements.raw import raw_table
 from extract.form_file.exports.appendix_docx import docx
@@ -145,8 +145,7 @@ def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:
 
 def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     """Writes the letters, and a blank log for the team to keep; whether there are any."""
-    questions = [question for one in made_of.rounds for question in one.questions]
-    written = letters(made_of.words, questions, title=made_of.title)
+    written = made_of.facts.letters
     if not written:
         return False
     (target / "letters").mkdir()

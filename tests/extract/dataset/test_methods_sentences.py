@@ -214,17 +214,17 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
     [
         (Facts(), NOTHING_FROM_AUTHORS),
         (
-            Facts(letters=("S1",), contacts=Contacts(0, 0)),
+            Facts(letters={"S1": "Dear authors"}, contacts=Contacts(0, 0)),
             "According to the contact log, no letter to authors was sent yet; letters for 1 study are prepared."
             f" {NOTHING_FROM_AUTHORS}",
         ),
         (
-            Facts(letters=("S1",), contacts=Contacts(3, 0)),
+            Facts(letters={"S1": "Dear authors"}, contacts=Contacts(3, 0)),
             "According to the contact log, letters were sent to the authors of 3 studies, and none replied."
             f" {NOTHING_FROM_AUTHORS}",
         ),
         (
-            Facts(letters=("S1",), contacts=Contacts(3, 1, reminded=2, received=("S1",))),
+            Facts(letters={"S1": "Dear authors"}, contacts=Contacts(3, 1, reminded=2, received=("S1",))),
             "According to the contact log, letters were sent to the authors of 3 studies, reminders to those of 2, and"
             " the authors of 1 replied (those of 1 with a document). No value of the dataset is marked as given or"
             " confirmed by authors.",

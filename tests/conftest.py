@@ -21,7 +21,7 @@ PATIENT = settings(deadline=None, suppress_health_check=_UNCHECKED, phases=_PHAS
 
 # Examples are drawn anew each time, and what once failed is kept in .hypothesis and tried first; where CI is set,
 # Hypothesis draws the same ones each time.
-# The usual run takes minutes: it draws fewer of laws that cost much (FIFTEEN and LAW in tests/strategies.py).
+# The usual run takes minutes: it draws fewer of laws that cost much (tests/strategies.py).
 settings.register_profile("quick", PATIENT, max_examples=50, print_blob=True)
 settings.register_profile("laws", PATIENT, max_examples=50, print_blob=True)
 settings.register_profile("long", PATIENT, max_examples=2_000, print_blob=True)

@@ -552,9 +552,9 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-FIFTEEN = settings(max_examples=15) if _USUAL else settings()
-"""For laws of which 50 examples take more than half a second."""
+TWENTY_FIVE = settings(max_examples=25) if _USUAL else settings()
+"""For laws of which 50 examples take more than two seconds."""
 LAW = settings(max_examples=5) if _USUAL else settings()
-"""For laws of which one example takes a tenth of a second or more."""
+"""For laws of whole commands, of which one example takes half a second or more."""
 SIDE_BY_SIDE = settings(max_examples=4) if _USUAL else settings()
 """For laws of reviews side by side."""

@@ -18,7 +18,7 @@ from extract.compare_files.comparing import compare_files
 from extract.compare_files.outcome import is_settled, row_counts, study_counts, unpairable_rows
 from schema.text import fold
 from tests.extract.compare_files.test_one_set_of_numbers import Told
-from tests.strategies import LAW
+from tests.strategies import LAW, TWENTY_FIVE
 from validate.merge import compare
 from validate.merge.comparison import Comparison
 
@@ -33,9 +33,8 @@ SPELLINGS = (
     "{shorter} and Quinn {year}",
 )
 HEADERS = {"n": ("n", "N", "n:"), "design": ("design", "Design", "DESIGN ")}
-FEWER = settings(max_examples=max(4, LAW.max_examples // 4))
-FEWEST = settings(max_examples=max(2, LAW.max_examples // 8))
-"""Each example is a whole comparison, or several."""
+SEVERAL_COMPARISONS = settings(max_examples=max(10, LAW.max_examples // 5))
+"""For a law of which each example compares files several times."""
 Row = dict[str, Any]
 Name = tuple[str, ...]
 
@@ -160,25 +159,21 @@ def found(comparison: Comparison, copy: Copy) -> dict[tuple[Name, str], str]:
     }
 
 
-@FEWER
 @given(copies(arms=1))
 def test_a_row_per_study(copy: Copy) -> None:
     check(copy)
 
 
-@FEWER
 @given(copies(arms=3))
 def test_rows_within_studies(copy: Copy) -> None:
     check(copy)
 
 
-@FEWER
 @given(copies(arms=2, times=2))
 def test_rows_within_arms_within_studies(copy: Copy) -> None:
     check(copy)
 
 
-@FEWER
 @given(copies(arms=2), st.data())
 def test_three_extractors(copy: Copy, data: st.DataObject) -> None:
     """Of three, a cell is in question where not all who have the row say the same in it."""
@@ -210,7 +205,6 @@ def test_three_extractors(copy: Copy, data: st.DataObject) -> None:
     assert found(comparison, Copy(plain[0], plain[1], copy.key, {}, frozenset(), ())) == expected
 
 
-@FEWER
 @given(copies(fates=CELLS))
 def test_two_people_side_by_side(copy: Copy) -> None:
     """One row per study with the columns of both: the same cells differ as in a file for each."""
@@ -237,7 +231,7 @@ def _of_cells(copy: Copy) -> dict[tuple[str, str], str]:
     }
 
 
-@FEWEST
+@TWENTY_FIVE
 @given(copies(fates=CELLS))
 def test_a_sheet_per_study(copy: Copy) -> None:
     """The form of each study laid out downwards with a column for each person: the same cells differ."""
@@ -258,7 +252,6 @@ def test_a_sheet_per_study(copy: Copy) -> None:
     assert {(cell.study, cell.field): cell.kind for cell in comparison.in_question} == _of_cells(copy)
 
 
-@FEWER
 @given(copies(arms=3, renames=False), st.data())
 def test_a_row_that_is_split_in_two_is_in_the_open(copy: Copy, data: st.DataObject) -> None:
     """Men and women of one arm as two rows: what they are paired with is asked, or they are rows of one file alone."""
@@ -276,7 +269,7 @@ def test_a_row_that_is_split_in_two_is_in_the_open(copy: Copy, data: st.DataObje
     assert counts.only == {"a": 1 - len(asked), "b": 2 - len(asked)}
 
 
-@FEWEST
+@SEVERAL_COMPARISONS
 @given(copies(arms=2))
 def test_a_copy_has_one_set_of_numbers(copy: Copy) -> None:
     """Each number on the screen is in the JSON and in the workbooks, whatever was done to the table."""

@@ -16,7 +16,7 @@ from schema.form import Form
 from schema.forms import built_in
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
-from tests.strategies import LAW
+from tests.strategies import TWENTY_FIVE
 
 
 def read(content: bytes) -> Word:
@@ -29,7 +29,7 @@ def cells(section: Section) -> list[list[str]]:
 
 
 @given(form=forms())
-@LAW
+@TWENTY_FIVE
 def test_every_text_of_the_codebook_is_in_the_word_file(form: Form) -> None:
     content = docx(form)
     assert content == docx(form)

@@ -14,7 +14,7 @@ from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
-from tests.strategies import LAW
+from tests.strategies import TWENTY_FIVE
 
 GOOD = """\
 name: arms
@@ -65,7 +65,7 @@ def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
 
 
 @given(form=forms())
-@LAW
+@TWENTY_FIVE
 def test_a_form_comes_back_from_its_file(form: Form, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("form") / "form.yaml"
     path.write_bytes(form_text(form).encode())

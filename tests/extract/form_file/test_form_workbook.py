@@ -19,11 +19,11 @@ from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from tests.extract.form_file.forms import TEXTS, forms
 from tests.extract.form_file.test_form_file import GOOD
-from tests.strategies import LAW
+from tests.strategies import TWENTY_FIVE
 
 
 @given(form=forms())
-@LAW
+@TWENTY_FIVE
 def test_a_form_comes_back_from_its_workbook(form: Form, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("form") / "form.xlsx"
     path.write_bytes(form_workbook(form))

@@ -34,7 +34,6 @@ from schema.text import SEPARATOR, fold, tidy
 from schema.words import Listed
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
-from tests.strategies import LAW
 from validate.inference.form import row_model
 
 NUMBERS = st.from_regex(r"-?[0-9]{1,4}(\.[0-9]{1,3})?", fullmatch=True) | st.integers(-3000, 3000).map(str)
@@ -93,7 +92,6 @@ def model_accepts(table: Table, row: Mapping[str, Any]) -> bool:
 
 
 @given(data=st.data(), form=forms())
-@LAW
 def test_the_schema_accepts_a_row_exactly_when_the_row_model_does(data: DataObject, form: Form) -> None:
     schema = json_schema(form)
     Draft202012Validator.check_schema(schema)

@@ -25,7 +25,7 @@ from schema.problem import CellError
 from schema.quantities import Amount, Quantity
 from tests.extract.form_file.forms import forms
 from tests.extract.form_file.test_json_schema import texts
-from tests.strategies import FIFTEEN
+from tests.strategies import TWENTY_FIVE
 from validate.check.conditions.describe_table import describe_tables
 from validate.check.conditions.pandera_tables import failures
 from validate.check.conditions.table_conditions import column_types
@@ -34,7 +34,7 @@ OF_ROWS = {"duplicate-row", "identity-blank"}
 
 
 @given(form=forms())
-@FIFTEEN
+@TWENTY_FIVE
 def test_the_template_of_a_form_reads_back(form: Form, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("form")
     (folder / "form.yaml").write_bytes(form_text(form).encode())
@@ -102,7 +102,7 @@ def forms_with_values(draw: DrawFn) -> tuple[Form, Values]:
 
 
 @given(drawn=forms_with_values())
-@FIFTEEN
+@TWENTY_FIVE
 def test_the_pandera_schema_accepts_the_values_that_the_form_accepts(drawn: tuple[Form, Values]) -> None:
     form, values = drawn
     described = describe_tables(form)

@@ -24,7 +24,7 @@ from schema.problem import Severity
 from schema.rounds import ROW
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import extract, review
-from tests.strategies import FIFTEEN
+from tests.strategies import TWENTY_FIVE
 
 FINDINGS = {"S1": ("The world opened up", "It was frightening", "Music helped"), "S2": ("Staff made it safe",)}
 FIRST_ROW = 4
@@ -162,7 +162,7 @@ def _law(
 
 
 @given(data=st.data())
-@FIFTEEN
+@TWENTY_FIVE
 def test_a_code_is_read_only_beside_the_grey_cells_of_its_row(
     handed_out: Project, coded: Content, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
@@ -171,7 +171,7 @@ def test_a_code_is_read_only_beside_the_grey_cells_of_its_row(
 
 
 @given(data=st.data())
-@FIFTEEN
+@TWENTY_FIVE
 def test_a_verdict_is_read_only_beside_the_grey_cells_of_its_value(
     handed_out: Project, verified: Content, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

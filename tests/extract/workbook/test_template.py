@@ -21,7 +21,7 @@ from schema.quantities import GRAM, MILLIGRAM, Quantity
 from schema.row import Cell, Row
 from schema.text import tidy
 from tests.extract.workbook.small import FORM
-from tests.strategies import LAW
+from tests.strategies import TWENTY_FIVE
 from validate.check.check_extraction import CONFIRMATIONS, check
 
 STUDIES = ({"study": "S01", "citation": "Jilka 2019", "year": "2019"}, {"study": "=S02", "citation": ""})
@@ -271,7 +271,7 @@ ROWS = st.lists(st.dictionaries(st.sampled_from(FIELDS), TEXTS, min_size=1), min
 
 
 @given(rows=ROWS)
-@LAW
+@TWENTY_FIVE
 def test_what_is_typed_into_a_template_is_what_is_read(rows: list[Mapping[str, str]]) -> None:
     with TemporaryDirectory() as folder:
         path = template(Path(folder))

@@ -3,18 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import LAW, SIDE_BY_SIDE, disagreeing, extractions, side_by_side
+from tests.strategies import SIDE_BY_SIDE, disagreeing, extractions, side_by_side
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import FieldAgreement, Intervals, agreement, agreement_table, field_facts, pairs, pooled
 from validate.agreement.statistics.estimate import NO_VARIATION
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-
-FEWER = settings(max_examples=max(5, LAW.max_examples // 4))
-"""Every coefficient of every field takes its time: fewer examples."""
 
 
 def field(comparison: Comparison, name: str, table: str = "studies") -> FieldAgreement:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from schema.choices import option
 from schema.form import make_form
 from schema.row import Cell, Row, choice, key, number
-from tests.strategies import disagreeing, extraction, extractions
+from tests.strategies import TWENTY_FIVE, disagreeing, extraction, extractions
 from tests.validate.agreement.small import compared
-from tests.validate.agreement.test_fields import FEWER, field
+from tests.validate.agreement.test_fields import field
 from validate.agreement import Intervals, agreement, agreement_table, field_facts, pooled
 from validate.agreement.cells import why_not_scored
 from validate.merge import merge
@@ -65,7 +65,7 @@ def test_ac1_and_brennan_prediger_can_be_computed_again_from_the_table() -> None
 
 
 @given(st.data(), st.sampled_from([2, 3]))
-@FEWER
+@TWENTY_FIVE
 def test_every_coefficient_of_a_line_is_of_the_same_cells(data: st.DataObject, k: int) -> None:
     for one_field in agreement(merge(extractions(data.draw(disagreeing(k)))), intervals=Intervals(0)).fields:
         of_values = (

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from schema.form import make_form
 from schema.row import Cell, Row, count, key, number
-from tests.strategies import disagreeing, extractions
-from tests.validate.agreement.test_fields import FEWER
+from tests.strategies import TWENTY_FIVE, disagreeing, extractions
 from tests.validate.built import extraction as typed
 from validate.agreement import Intervals, agreement, agreement_table, field_facts, pooled
 from validate.agreement.cells import scored_fields
@@ -81,7 +80,7 @@ def test_all_numbers_are_one_group_exactly_if_they_are_within_the_tolerance(text
 
 
 @given(disagreeing(2))
-@FEWER
+@TWENTY_FIVE
 def test_the_merge_and_the_percentages_count_the_same_cells_as_the_same(entries: object) -> None:
     comparison = merge(extractions(entries))  # type: ignore[arg-type]
     found = {

@@ -17,7 +17,7 @@ from schema.problem import Severity
 from schema.quantities import MG_PER_KG, MILLIGRAM
 from schema.row import Cell, Row, choice, choices, count, key, number, quantity, reference
 from schema.rule import Rule
-from tests.strategies import LAW
+from tests.strategies import TWENTY_FIVE
 from tests.validate.built import THIS_YEAR, extraction
 from validate.check.conditions import pandera_tables
 from validate.check.conditions.dataset_failures import dataset_failures
@@ -239,7 +239,7 @@ SPOILT_CELL = st.sampled_from(sorted(SPOILT_CELLS)).flatmap(
     st.sampled_from(["", "drop", "cast"]),
     st.sampled_from(["is left out", "fails"]),
 )
-@LAW
+@TWENTY_FIVE
 def test_one_query_and_pandera_agree_on_whether_a_dataset_is_sound(
     spoilt: list[tuple[str, int, object]], columns: str, implausible: Implausible
 ) -> None:

@@ -10,7 +10,7 @@ from schema.choices import option
 from schema.form import make_form
 from schema.rounds import ROW, part_of_round, up_to_round
 from schema.row import Cell, Row, choice, key, place, reference, verbatim
-from tests.strategies import FIFTEEN
+from tests.strategies import TWENTY_FIVE
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
 from validate.merge.agreed_rows import AgreedRow, agreed_rows, only_agreed_rows
@@ -72,7 +72,7 @@ def coded(rows: Sequence[AgreedRow], domains: Mapping[str, str], name: str) -> E
 
 
 @given(FINDINGS, st.randoms(use_true_random=False))
-@FIFTEEN
+@TWENTY_FIVE
 def test_a_row_has_one_name_whatever_the_order_and_the_place(found: list[tuple[str, str]], random: object) -> None:
     shuffled = sorted(found, key=lambda _: random.random())  # type: ignore[attr-defined]
     known = names(agreed(found))
@@ -81,14 +81,14 @@ def test_a_row_has_one_name_whatever_the_order_and_the_place(found: list[tuple[s
 
 
 @given(FINDINGS, FINDINGS)
-@FIFTEEN
+@TWENTY_FIVE
 def test_a_name_says_nothing_of_other_rows(found: list[tuple[str, str]], others: list[tuple[str, str]]) -> None:
     together = names(agreed(list(dict.fromkeys((*found, *others)))))
     assert names(agreed(found)).items() <= together.items()
 
 
 @given(FINDINGS, FINDINGS, st.data())
-@FIFTEEN
+@TWENTY_FIVE
 def test_a_code_counts_exactly_while_its_row_is_agreed(
     before: list[tuple[str, str]], after: list[tuple[str, str]], data: st.DataObject
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_code_counts_exactly_while_its_row_is_agreed(
 
 
 @given(FINDINGS)
-@FIFTEEN
+@TWENTY_FIVE
 def test_a_row_that_one_person_has_is_of_one_person_and_not_in_question(found: list[tuple[str, str]]) -> None:
     rows = agreed(found)
     domains = {row.name: "a" for row in rows}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import FIFTEEN, Sheets, extraction
+from tests.strategies import TWENTY_FIVE, Sheets, extraction
 from validate.dataset.lineage import row_ids
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -233,7 +233,7 @@ def played(builds: Iterable[list[tuple[str, int, str]]]) -> list[dict[int, set[s
 
 
 @given(builds=st.lists(_STEPS, min_size=2, max_size=6))
-@FIFTEEN
+@TWENTY_FIVE
 def test_whatever_is_added_removed_and_reworded_between_builds_a_finding_that_stays_keeps_its_number(
     builds: list[list[tuple[str, int, str]]],
 ) -> None:

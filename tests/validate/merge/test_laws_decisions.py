@@ -105,9 +105,9 @@ def test_other_spellings_and_other_numbers_reopen_nothing(k: int, data: st.DataO
 def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
-    both = picture(merge(comparison.extractions, one | two))
-    assert picture(merge(comparison.extractions, two | one)) == both
-    assert picture(merge(comparison.extractions, (one | two) | two | one)) == both
+    both = merge(comparison.extractions, one | two)
+    assert picture(merge(comparison.extractions, two | one)) == picture(both)
+    assert picture(merge_again(both, (one | two) | two | one)) == picture(both)
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -115,7 +115,8 @@ def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObje
 def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
-    first, second, joined = (merge(comparison.extractions, each) for each in (one, two, one | two))
+    first = merge(comparison.extractions, one)
+    second, joined = merge_again(first, two), merge_again(first, one | two)
     differ = {
         where(a)
         for a, b in zip(first.in_question, second.in_question, strict=True)
@@ -133,9 +134,9 @@ def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) ->
     assume(on_cells)
     gone = _one_of_each_review(data, on_cells)
     taken_back = ledger | Ledger(tuple(withdraw(decision, who=("eva",), when="2026-02-02") for decision in gone))
-    closed = merge(comparison.extractions, ledger).in_question
-    served = {where(cell) for cell in closed if any(decision in cell.rulings.in_force for decision in gone)}
-    assert {where(cell) for cell in merge(comparison.extractions, taken_back).open} == served != set()
+    closed = merge(comparison.extractions, ledger)
+    served = {where(cell) for cell in closed.in_question if any(decision in cell.rulings.in_force for decision in gone)}
+    assert {where(cell) for cell in merge_again(closed, taken_back).open} == served != set()
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -153,11 +154,11 @@ def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataO
             kind = "unresolved"
         ruled[where(again)] = decide(decided, again, ruling(kind, when="2026-03-03"))
     later = ledger | Ledger(tuple(ruled.values()))
-    after = merge(comparison.extractions, later)
+    after = merge_again(decided, later)
     assert after.open == ()
     assert {where(cell): cell.rulings.ruling for cell in after.in_question if where(cell) in ruled} == ruled
     gone = tuple(withdraw(decision, who=("eva",), when="2026-04-04") for decision in ruled.values())
-    assert picture(merge(comparison.extractions, later | Ledger(gone))) == picture(decided)
+    assert picture(merge_again(decided, later | Ledger(gone))) == picture(decided)
 
 
 @given(k=EXTRACTORS, data=st.data())

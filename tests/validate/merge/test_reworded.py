@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import LAW
 from validate.merge.reworded import GivenRow, reworded
 
 WORDS = ("hoped for respite", "people hoped for respite", "staff made it safe", "the staff made it safe", "world")
@@ -37,7 +36,6 @@ def test_rows_of_two_studies_are_two() -> None:
     assert not reworded([OLD, row("F2", WORDS[0], "s2")], [("ada", ["F1"]), ("ada", ["F2"])], {"F2"})
 
 
-@LAW
 @given(st.data())
 def test_each_row_is_in_one_group_at_most_and_none_is_left_out_without_one_that_counts(data: st.DataObject) -> None:
     names = [f"F{number}" for number in range(6)]

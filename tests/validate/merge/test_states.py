@@ -13,9 +13,9 @@ from schema.form import Field, make_form
 from schema.row import Cell, Row, key, reference
 from tests.strategies import (
     EXTRACTORS,
-    FIFTEEN,
     REVIEW,
     SIDE_BY_SIDE,
+    TWENTY_FIVE,
     Sheets,
     at_odds,
     extraction,
@@ -76,7 +76,7 @@ def test_a_cell_has_the_state_that_the_design_says(k: int, data: st.DataObject, 
 
 
 @given(k=EXTRACTORS, data=st.data())
-@FIFTEEN
+@TWENTY_FIVE
 def test_what_stands_is_one_of_the_texts_whoever_typed_it(k: int, data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.sampled_from([None, "K1", "k1", "K1.", "the K1"]), min_size=k, max_size=k))
     turned = data.draw(st.permutations(texts))

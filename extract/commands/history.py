@@ -38,9 +38,10 @@ With FIELD:
    "cells": {NAME: {"begun", "there", "value", "meaning", "readable", "file", "sheet",
    "cell", "first": null or {"there", "value", "file", "sheet", "cell"}}},
    "rulings": [RULING], "final", "why", "by": id or null}]}
-"why" is key, mark, agreed, cosmetic, unscored, single, blank, ruling or evidence. If there
-is no final value, it is open, contested, stale, asked, trouble or dropped. "first" is null if
-nothing has changed since the first submission, or if no first submission is kept.
+"why" is key, mark, agreed, other words, cosmetic, unscored, single, blank, ruling or
+evidence. If there is no final value, it is open, contested, stale, asked, trouble or
+dropped. "first" is null if nothing has changed since the first submission, or if no
+first submission is kept.
 If rows were coded again: "recoded": [{"row", "round", "revision", "memo", "before",
 "first_coded": {NAME: revision}, "coded": {NAME: {"text", "revision"}}, "final", "settled"}].
 A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",

@@ -13,7 +13,7 @@ from extract.adjudication.lines.lines import Line, LineWriter, history_of, rows_
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.offered import pair_rulings_offered
 from extract.adjudication.lines.ruling_input import as_input
-from extract.adjudication.lines.words import BREAKS_RULE, STATES, WHOLE_ROW
+from extract.adjudication.lines.words import STATES, WHOLE_ROW
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from schema.records import record
 from schema.text import fold
@@ -90,7 +90,8 @@ def desk_items(
 ) -> list[Item]:
     """All items, without those of studies that are withheld (folded).
 
-    `agreed` are cells on which nobody differs, each with the broken rule that it takes part in.
+    `agreed` are cells on which nobody differs, each with the broken rule that it takes part in; "" where the words for
+    other differ.
     """
     pair_lines = PairLines(comparison, names)
     writer = LineWriter(comparison, names, agreed)
@@ -130,7 +131,7 @@ def _of_cell(
     known: dict[tuple[str, ...], tuple[str, ...]],
 ) -> Item:
     table = comparison.form[item.cell.table]
-    breaks = writer.breaks_rule(item)
+    agreed = writer.why_agreed(item)
     extractors, rulings = comparison.tables[table.name].extractors_of(item.cell.position), item.cell.rulings.in_force
     who = who_of(names, extractors, rulings) if rulings or extractors not in known else known[extractors]
     if not rulings:
@@ -142,9 +143,9 @@ def _of_cell(
         table=table.label,
         row=item.cell.row if rows_have_names(table) else "",
         field=WHOLE_ROW if item.whole_row else table[item.cell.field].label,
-        kind=BREAKS_RULE if breaks else _kind(item, disputed=writer.disputed(item)),
+        kind=agreed or _kind(item, disputed=writer.disputed(item)),
         open=item.to_rule,
-        counts=not item.in_trouble and not breaks,
+        counts=not item.in_trouble and agreed is None,
         who=who,
         about=item,
         write=writer.line,

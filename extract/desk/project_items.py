@@ -29,6 +29,7 @@ from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.other_words import other_words_apart
 
 if TYPE_CHECKING:
     from extract.desk.histories import Histories
@@ -122,12 +123,13 @@ class ProjectItems:
         self._waiting = open_pairing_by_row(comparison)
 
     def _listed(self, broken: Mapping[CellAddress, str]) -> list[Item]:
-        self._agreed = {**{cell: tried.why for cell, tried in self._met.items()}, **broken}
+        apart = dict.fromkeys(other_words_apart(self.comparison), "")
+        self._agreed = {**apart, **{cell: tried.why for cell, tried in self._met.items()}, **broken}
         return desk_items(self.comparison, self.names, self.merged.withheld, self._agreed)
 
     def _problems(self, comparison: Comparison) -> list[Problem]:
         """What is wrong in the consensus, as far as a dataset waits for it. Rulings of this desk break nothing new."""
-        if comparison is not self.merged.comparison and not self._agreed:
+        if comparison is not self.merged.comparison and not any(self._agreed.values()):
             return []
         return consensus_problems(comparison, this_year=now().year, is_wanted=of_dataset, with_open=False)
 

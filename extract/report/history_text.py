@@ -16,6 +16,7 @@ from validate.adjudication.ruling_status import Event
 
 _COMPARED = {
     "agreed": "the same",
+    "other": "the same choice, with different words for other",
     "cosmetic": "the same, spelled differently",
     "conflict": "different values (a conflict)",
     "rounded": "one number, rounded differently (a conflict)",
@@ -145,7 +146,7 @@ def _cell(
     wide = max((len(entry.extractor) for entry in cell.entries), default=0)
     for entry in cell.entries:
         yield from _wrote(entry, field, wide)
-    if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get(cell.state):
+    if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get("other" if cell.why == "other words" else cell.state):
         yield from wrapped(f"Compared: {compared}", 2)
     for event in cell.events:
         yield from rulings.ruling(event, placed=False)

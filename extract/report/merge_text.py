@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extract.adjudication.lines.hidden import with_hidden_names
 from extract.adjudication.lines.names import Names
@@ -32,25 +32,36 @@ def say_merge(
     names: Names,
     kept: Sequence[str],
     breaking: Sequence[Breaking],
-    agreed: int,
+    agreed: Collection[str],
     *,
     include_unfinished: bool,
 ) -> None:
-    """The merge in numbers. `kept` are new first submissions, `agreed` counts agreed cells with a line in the sheet."""
+    """The merge in numbers. `kept` are new first submissions, `agreed` are agreed cells with a line in the sheet."""
     comparison = merged.comparison
     for name in kept:
         say(f"kept first submission: {project.named(project.submissions)}/{name}")
     _say_files(merged, looked_up=not _has_reports(project))
     _say_rows(comparison, names)
     _say_cells(comparison)
-    if agreed:
-        take, has = ("takes", "it has a line") if agreed == 1 else ("take", "they have lines")
-        say(f"       {plural(agreed, 'agreed cell')} {take} part in a broken rule of the form: {has} in the sheet too")
+    for sentence in _agreed_with_lines(agreed):
+        say(f"       {sentence}")
     say_without_effect(merged, indent=" " * 7)
     say_unfinished(merged, included=include_unfinished)
     for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
         say(sentence)
     say_what_next(project, merged, breaking, include_unfinished=include_unfinished)
+
+
+def _agreed_with_lines(agreed: Collection[str]) -> Iterator[str]:
+    """How many cells on which nobody differs have a line all the same; `agreed` has the broken rule of each, or ""."""
+    broken = sum(map(bool, agreed))
+    for number, one, several in (
+        (broken, "takes part in a broken rule of the form", "take part in a broken rule of the form"),
+        (len(agreed) - broken, "has different words for other", "have different words for other"),
+    ):
+        if number:
+            has = f"{one}: it has a line" if number == 1 else f"{several}: they have lines"
+            yield f"{plural(number, 'agreed cell')} {has} in the sheet too"
 
 
 def _has_reports(project: Project) -> bool:

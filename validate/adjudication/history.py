@@ -18,9 +18,10 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, Kind
 from validate.merge.evidence import EVIDENCE
 from validate.merge.merged_table import MergedTable
+from validate.merge.other_words import words_apart
 
 Why = Literal[
-    "key", "mark", "agreed", "cosmetic", "unscored", "single", "blank", "ruling", "evidence",
+    "key", "mark", "agreed", "other words", "cosmetic", "unscored", "single", "blank", "ruling", "evidence",
     "open", "contested", "stale", "asked", "trouble", "dropped",
 ]  # fmt: skip
 
@@ -29,6 +30,8 @@ WHYS: Mapping[Why, str] = {
     "mark": "says that the study is finished, and is not compared",
     "agreed": "all extractors typed the same",
     "cosmetic": "all extractors mean the same; the longest spelling is used",
+    "other words": "all extractors chose the same, and wrote different words for other, which are not compared:"
+    " somebody can rule on it",
     "unscored": "free text, places and notes are not compared; the longest entry is used",
     "single": "only one person extracted it",
     "blank": "nobody filled it in",
@@ -274,6 +277,8 @@ def _why(
         return "evidence", whole.ruling
     if field.role in EVIDENCE and state in {"unscored", "agreed", "cosmetic"}:
         return "evidence", None
+    if words_apart(merged, position, field.name):
+        return "other words", None
     reasons: dict[str, Why] = {"cosmetic": "cosmetic", "unscored": "unscored", "single": "single", "blank": "blank"}
     return reasons.get(state, "agreed"), None
 

@@ -118,6 +118,16 @@ def pairs_sentence(agreement: Agreement) -> str:
     return "Of an entry that three or more had made, percentages of agreement count the share of pairs that agree."
 
 
+def other_words_sentence(agreement: Agreement, cells: str = "entry") -> str:
+    """How many cells count as the same although the words for other differ. Blank if none does."""
+    number = agreement.other_words
+    if not number:
+        return ""
+    several = "entries" if cells == "entry" else f"{cells}s"
+    counts = f"1 {cells} counts" if number == 1 else f"{number:,} {several} count"
+    return f"Words for “other” are not compared: {counts} as the same in which extractors wrote different words for it."
+
+
 def unread_answers(agreement: Agreement, named: Callable[[FieldAgreement], str]) -> str:
     """Which fields have answers that could not be read, and how many. Blank if there are none."""
     return and_list([f"{named(field)} {field.counted.unread:,}" for field in agreement.fields if field.counted.unread])

@@ -10,6 +10,7 @@ from validate.agreement.cells import WHOLE, Part, TableCells, scored_fields, tab
 from validate.agreement.field import FieldAgreement, field_agreement
 from validate.agreement.interval import Intervals
 from validate.agreement.merged import MergedForm
+from validate.agreement.other_words import same_but_other_words
 from validate.agreement.results import Agreement, LeftOut, RowAgreement
 from validate.agreement.rows import row_agreement
 from validate.agreement.statistics.ratings import MISSING
@@ -55,6 +56,7 @@ def agreements(
             rows=tuple(rows[place]),
             left_out=left_out,
             unread=_unread(comparison, part),
+            other_words=same_but_other_words(comparison, part),
         )
         for place, part in enumerate(parts)
     )

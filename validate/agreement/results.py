@@ -55,9 +55,10 @@ class LeftOut:
 class Agreement:
     """Agreement in a part of a comparison.
 
-    rotating: whether there are more than two extractors, and some study was extracted by some of them only.
-    studies: the number that two or more extracted; alone: per extractor, studies that only they extracted, which cannot
-    agree. unread: the number of cells that could not be read; they were compared as typed.
+    rotating: whether there are more than two extractors, and some study was extracted by some of them only. studies:
+    the number that two or more extracted; alone: per extractor, studies that only they extracted, which cannot agree.
+    unread: the number of cells that could not be read; they were compared as typed. other_words: cells that count as
+    the same although two who chose other wrote different words for it.
     """
 
     part: str
@@ -69,3 +70,4 @@ class Agreement:
     rows: tuple[RowAgreement, ...]
     left_out: tuple[LeftOut, ...]
     unread: int
+    other_words: int

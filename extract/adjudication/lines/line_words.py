@@ -86,6 +86,12 @@ def disputed(disputes: Iterable[Decision], field: Field, names: Names) -> str:
     return "; ".join(sentences)
 
 
+def other_words(words: Mapping[str, str]) -> str:
+    """What was written for other where all chose the same; by whom, the line says beside the place."""
+    given = " / ".join(sorted(set(words.values())))
+    return f"the same choice, but different words for other ({given}). If they mean different things, rule on it"
+
+
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:
     return all(answer.value is None or answer.value in field.codes for answer in item.cell.answers.values())
 

@@ -11,7 +11,15 @@ from functools import partial
 from extract.adjudication.lines import line_words
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import RulingInput, as_input
-from extract.adjudication.lines.words import AGREED, AS_VERIFIER, BREAKS_RULE, PAIRING_FIRST, STATES, WHOLE_ROW
+from extract.adjudication.lines.words import (
+    AGREED,
+    AS_VERIFIER,
+    BREAKS_RULE,
+    OTHER_WORDS,
+    PAIRING_FIRST,
+    STATES,
+    WHOLE_ROW,
+)
 from schema.form import Table
 from schema.records import record
 from schema.text import fold
@@ -28,6 +36,7 @@ from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import TO_RULE
 from validate.merge.dropped_children import RowsBelow
+from validate.merge.other_words import words_apart
 
 
 @record(kw_only=True)
@@ -80,7 +89,7 @@ def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str
     """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
 
     Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
-    have a line all the same, each with the broken rule that it takes part in.
+    have a line all the same, each with the broken rule that it takes part in; "" where only the words for other differ.
     """
     writer = LineWriter(comparison, names, agreed or {})
     return [writer.line(item) for item in writer.items]
@@ -103,16 +112,18 @@ class LineWriter:
 
     def line(self, item: AdjudicationItem) -> Line:
         """The line of one of the items."""
-        if self.breaks_rule(item):
+        if self._agreed and _address(item) in self._agreed:
             return agreed_line(self._comparison, self._names, _address(item), self._agreed[_address(item)], self._ruled)
         first = (item.cell.table, item.cell.position) in self._waits
         line = _line(self._comparison, item, self._names, self._ruled, self._twice, first=first)
         line = _with_verdicts(line, self._disputes(item), self._comparison, self._names)
         return line if self._below is None else _with_rows_below(line, self._below)
 
-    def breaks_rule(self, item: AdjudicationItem) -> bool:
-        """Whether it is a cell on which nobody differs, and that takes part in a broken rule."""
-        return bool(self._agreed) and _address(item) in self._agreed
+    def why_agreed(self, item: AdjudicationItem) -> str | None:
+        """The status of a cell on which nobody differs and that has a line all the same; None for any other."""
+        if not self._agreed or (why := self._agreed.get(_address(item))) is None:
+            return None
+        return BREAKS_RULE if why else OTHER_WORDS
 
     def disputed(self, item: AdjudicationItem) -> bool:
         """Whether a verifier found another value."""
@@ -143,10 +154,16 @@ def _in_order(items: Sequence[AdjudicationItem]) -> list[AdjudicationItem]:
 def agreed_line(
     comparison: Comparison, names: Names, cell: CellAddress, why: str, ruled: Mapping[str, list[str]] | None = None
 ) -> Line:
-    """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in, if it does."""
+    """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in, if it does.
+
+    Where all chose other and wrote different words for it, it says so.
+    """
     item = agreed_item(comparison, cell)
     known = _ruled(comparison) if ruled is None else ruled
     line = _line(comparison, item, names, known, Counter(), first=False)
+    words = words_apart(comparison.tables[cell[0]], *cell[1:]) if not why else {}
+    if words:
+        return replace(line, status=OTHER_WORDS, kind=line_words.other_words(words))
     if not why:
         return replace(line, status=AGREED, kind="nobody differs here, so nobody has to rule on it")
     rule = f"nobody differs here, but a rule of the form is broken: {names.hide_in(why)}"

@@ -110,6 +110,9 @@ PAIRING_FIRST = "pairing first"
 BREAKS_RULE = "agreed, breaks a rule"
 """The status of a line about a cell on which nobody differs, and that takes part in a broken rule of the form."""
 
+OTHER_WORDS = "agreed, other words"
+"""The status of a line about a cell in which all chose the same, and wrote different words for other."""
+
 AGREED = "agreed"
 """The status of a cell on which nobody differs, and that somebody looks at."""
 OTHER_CELLS = "Other cells of this study"  # on which nobody differs, in an exported page

@@ -18,6 +18,7 @@ from extract.adjudication.lines.words import (
     CAUSES,
     CORRECT,
     METHOD,
+    OTHER_WORDS,
     PAIR_RULED,
     PAIRING_FIRST,
     PAIRINGS,
@@ -256,7 +257,8 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
         return sum(line.item.progress == state for line in written)
 
     broken = sum(line.status == BREAKS_RULE for line in written)
-    page.pair("still open", f"{having('open') + having('stale'):,} of {plural(len(written) - broken, 'line')}")
+    words = sum(line.status == OTHER_WORDS for line in written)
+    page.pair("still open", f"{having('open') + having('stale'):,} of {plural(len(written) - broken - words, 'line')}")
     if having("stale"):
         page.pair("", f"{having('stale'):,} of them changed since the ruling")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
@@ -267,6 +269,8 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
     page.pair("decided", f"{having('decided'):,}")
     if broken:
         page.pair(BREAKS_RULE, f"{plural(broken, 'line')}: nobody differs, but these values break rules of the form")
+    if words:
+        page.pair(OTHER_WORDS, f"{plural(words, 'line')}: the same choice, but different words for other")
     still = [line for line in written if line.item.progress in TO_RULE]
     if still:
         page.pair("open in", _by_study(line.study for line in still))

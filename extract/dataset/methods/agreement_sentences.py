@@ -14,6 +14,7 @@ from validate.agreement.how_measured import (
     intervals_sentence,
     kappa_named,
     levels_used,
+    other_words_sentence,
     pairs_sentence,
     sources_sentence,
     unread_answers,
@@ -162,6 +163,8 @@ def _not_in(agreement: Agreement) -> list[str]:
             f"{plural(agreement.unread, 'cell')} could not be read and {'was' if agreement.unread == 1 else 'were'}"
             " compared as typed."
         )
+    if sentence := other_words_sentence(agreement, "cell"):
+        sentences.append(sentence)
     if answers := unread_answers(agreement, lambda field: name_of(agreement, field)):
         sentences.append(
             "Answers that could not be read count in n and percent, and not in n values, percent values and the"
@@ -264,7 +267,7 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {and_list(list(agreement.extractors))},"
         f" {plural(whole.n, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
-        f" {_values_and_codes(agreement, whole)}{_of_pairs(agreement)}"
+        f" {_values_and_codes(agreement, whole)}{_what_counts(agreement)}"
         f" {_medians(agreement, whole, decimals)}{matched}"
     )
 
@@ -287,17 +290,16 @@ def summary_sentences(
         f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text in the extractors'"
         " own words, evidence and notes left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
-        f" the same meaning{_with_omissions(agreement, whole)}.{_of_pairs(agreement)}"
+        f" the same meaning{_with_omissions(agreement, whole)}.{_what_counts(agreement)}"
         f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
 
 
-def _of_pairs(agreement: Agreement) -> str:
-    """What a percentage is where more than two filled in a cell, after a blank."""
-    text = pairs_sentence(agreement)
-    return f" {text}" if text else ""
+def _what_counts(agreement: Agreement) -> str:
+    """What a percentage is where more than two filled in a cell, and where other has words, after a blank."""
+    return "".join(f" {text}" for text in (pairs_sentence(agreement), other_words_sentence(agreement)) if text)
 
 
 def _with_omissions(agreement: Agreement, whole: Pooled) -> str:

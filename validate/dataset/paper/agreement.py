@@ -12,6 +12,7 @@ from validate.agreement.how_measured import (
     categories_sentence,
     intervals_sentence,
     kappa_named,
+    other_words_sentence,
     pairs_sentence,
     sources_sentence,
     unread_answers,
@@ -64,7 +65,7 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             " share of these with one meaning. Entries: all that two or more had made. Same entry: the share of these"
             " with one meaning, where the same missing code counts as the same. Coefficients are of values alone. A"
             " dash: not defined; agreement.csv says why. Blank: not computed.",
-            *_of_pairs_and_unread(agreement),
+            *_what_counts(agreement),
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is computed for {WITHOUT_CATEGORIES}:"
             f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
             f" counts how far apart two values are, at the level of measurement of the data item."
@@ -125,10 +126,9 @@ def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
     )
 
 
-def _of_pairs_and_unread(agreement: Agreement) -> Iterator[str]:
-    """What is counted where three or more made an entry, and which data items have answers that are no values."""
-    if pairs := pairs_sentence(agreement):
-        yield pairs
+def _what_counts(agreement: Agreement) -> Iterator[str]:
+    """What counts as the same where three or more made an entry, or chose other, and what is no value."""
+    yield from filter(None, (pairs_sentence(agreement), other_words_sentence(agreement)))
     labels = Counter(field.label for field in agreement.fields if field.counted.unread)
     answers = unread_answers(
         agreement, lambda field: f"{field.label} of {field.sheet}" if labels[field.label] > 1 else field.label

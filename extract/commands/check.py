@@ -12,7 +12,7 @@ import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say, watched
 from extract.project.folder.one_moment import one_moment
-from schema.text import and_list, plural
+from schema.text import and_list, first_ones, plural
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ReportReader
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from extract.reading import Workbook
     from extract.workbook.load import Loaded
     from schema.form import Form
+    from schema.problem import Severity
     from validate.check.problem import Problem
     from validate.extraction.extraction import Extraction
 
+_FEW = 3  # rows with one note that are shown row by row
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -322,9 +324,9 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
         by_file.setdefault(problem.file, []).append(problem)
     for name, several in by_file.items():
         say(name, bold=True)
-        for problem in several:
-            mark = click.style(f"{problem.severity:<8}", fg=_COLOURS[problem.severity])
-            say(f"  {mark}{sentence(problem)}")
+        for severity, line in lines_shown(several):
+            mark = click.style(f"{severity:<8}", fg=_COLOURS[severity])
+            say(f"  {mark}{line}")
         for remark in unused.get(name, ()):
             if any(remark.endswith(problem.message) for problem in several):
                 continue  # said above, at its place
@@ -337,6 +339,21 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
             err=True,
         )
     sys.stdout.flush()
+
+
+def lines_shown(problems: Iterable[Problem]) -> Iterator[tuple[Severity, str]]:
+    """Each problem on a line. A note that many rows have is one line, with their first places."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        same = (problem.code, problem.message, problem.suggestion) if problem.severity == "note" else (number,)
+        alike.setdefault(same, []).append(problem)
+    for several in alike.values():
+        if len(several) <= _FEW:
+            yield from ((problem.severity, sentence(problem)) for problem in several)
+        else:
+            places = first_ones([problem.place for problem in several], _FEW)
+            anywhere = replace(several[0], study=None, row=None, sheet=None, cells=())
+            yield anywhere.severity, f"{places}  {sentence(anywhere)}"
 
 
 def _summary(problems: list[Problem]) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from schema.records import record
 from schema.renamed_studies import NONE_RENAMED, RenamedStudies
+from schema.study_name import StudyName
 from schema.text import fold, quoted
+from validate.extraction.suggestions import nearest
 
 PDF = ".pdf"
 _SUFFIXES = frozenset({PDF, ".txt"})
@@ -45,7 +47,9 @@ def report_files(
         if path.suffix.lower() not in _SUFFIXES:
             remarks.append(f"{path.name} is not used: it is neither a PDF nor a text file")
         elif not meant:
-            remarks.append(f"{path.name} is not used: no study or report is called {quoted(path.stem)}")
+            near = _near(path.stem, reports)
+            perhaps = f". If it is a report of {near}, call it {near}{path.suffix}" if near else ""
+            remarks.append(f"{path.name} is not used: no study or report is called {quoted(path.stem)}{perhaps}")
         elif len(meant) > 1:
             remarks.append(f"{path.name} is not used: {_ambiguous(path, list(meant.values()))}")
         else:
@@ -78,6 +82,15 @@ def _names(reports: Mapping[str, Sequence[str]], renamed: RenamedStudies) -> dic
             if not any(target.study == fold(study) for target in meant):  # a report called like its study is that one
                 meant[Target(fold(study), None)] = study
     return names
+
+
+def _near(stem: str, reports: Mapping[str, Sequence[str]]) -> str | None:
+    """The study or report that a file may be meant for: with the same numbers, and words that are near."""
+    typed = StudyName(stem)
+    called = [*reports, *(report for of_study in reports.values() for report in of_study)]
+    alike = {" ".join(one.tokens): name for name in called if (one := StudyName(name)).numbers == typed.numbers}
+    found = nearest(" ".join(typed.tokens), tuple(alike), only_one=False) if typed.numbers else None
+    return alike[found] if found else None
 
 
 def _ambiguous(path: Path, names: Sequence[str]) -> str:

@@ -39,6 +39,8 @@ def test_names_are_matched_as_people_write_them(tmp_path: Path, name: str, targe
     ("names", "remark"),
     [
         (("Jones 1999.pdf",), "no study or report is called 'Jones 1999'"),
+        (("smiht_2013.pdf",), "called 'smiht_2013'. If it is a report of Smith 2013, call it Smith 2013.pdf"),
+        (("Smith 2014.pdf",), "no study or report is called 'Smith 2014'"),
         (("Smith 2015.pdf",), "more than one study. Call it S01 Smith 2015.pdf or S03 Smith 2015.pdf"),
         (("S01.pdf", "s01.txt"), "S01.pdf and s01.txt are not used: they have the same name"),
         (("S01.docx",), "it is neither a PDF nor a text file"),
@@ -143,3 +145,9 @@ def test_a_text_file_has_pages_only_where_it_says_so(tmp_path: Path, reader: Rep
     assert second is not None
     assert (first.index.report.paged, len(first.index.report.pages)) == (True, 2)
     assert (second.index.report.paged, len(second.index.report.pages) > 3) == (False, True)
+
+
+def test_a_file_without_the_accents_of_its_study_is_told_its_name(tmp_path: Path) -> None:
+    (tmp_path / "ekstrom_2017.pdf").write_text("x")
+    (remark,) = report_files(tmp_path, {"Ekström 2017": [], "Brandt 2017": []}).remarks
+    assert remark.endswith("If it is a report of Ekström 2017, call it Ekström 2017.pdf")

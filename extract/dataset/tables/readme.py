@@ -213,8 +213,8 @@ def _linked(form: Form) -> str:
         return study
     lines = [
         f"- {escaped(form[link.table].label)}: {_columns(link.columns)} {'names' if len(link.columns) == 1 else 'name'}"
-        f" {'rows' if link.several else 'a row'} of {escaped(form[link.to].label)} ({_columns(link.named_by)})"
-        f"{', separated by `; `' if link.several else ''}"
+        f" {'one or several rows' if link.several else 'a row'} of {escaped(form[link.to].label)}"
+        f" ({_columns(link.named_by)}{'; several are separated by `; `' if link.several else ''})"
         for link in found
     ]
     link = next((link for link in found if link.several), found[0])
@@ -224,7 +224,7 @@ def _linked(form: Form) -> str:
 
 {chr(10).join(lines)}
 
-datapackage.json has those as foreign keys that every row follows. Rows that a row names, joined to it:
+datapackage.json has as foreign keys those that every row follows. A table joined with the rows that its rows name:
 
 ```python
 import polars as pl

@@ -116,11 +116,11 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     for several in joined.contradicting:
         say(ledger_join.contradiction(several, shown), fg="yellow")
     for line in joined.broken:
-        say(f"{other.name} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
+        say(f"{other} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
     if joined.broken:
-        say(f"Keep {other.name}. To see what is in these lines: twofold ledger check --ledger {quote(str(other))}")
+        say(f"Keep {other}. To see what is in these lines: twofold ledger check --ledger {quote(str(other))}")
     else:
-        say(f"{path.name} now has every line of {other.name}. If it is a copy that nobody uses, delete it.")
+        say(f"{path.name} now has every line of {other}. If nobody uses {other} any more, delete it.")
     say("Next: twofold merge")
     return int(bool(joined.contradicting or joined.broken))
 
@@ -139,7 +139,7 @@ def _join_numbers(path: Path, other: Path, output_format: str) -> int:
         row = f"Number {line.number} of {line.study} ({line.table})"
         say(f"{row} was given to two rows. The first keeps it; the other gets a new one from build", fg="yellow")
     for number in joined.broken:
-        say(f"{other.name} line {number} could not be read, so it was not taken", fg="yellow")
+        say(f"{other} line {number} could not be read, so it was not taken", fg="yellow")
     return int(bool(joined.twice or joined.broken))
 
 

@@ -163,6 +163,14 @@ def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) ->
     assert other.name not in twofold("merge", at=project).err
 
 
+def test_of_two_ledgers_with_one_name_it_is_said_which_may_be_deleted(project: Path) -> None:
+    other = project / "copy" / "decisions.jsonl"
+    other.parent.mkdir()
+    other.write_text(f"{RULED.line()}\n", encoding="utf-8")
+    ran = twofold("ledger", "join", "copy/decisions.jsonl", at=project)
+    assert "If nobody uses copy/decisions.jsonl any more, delete it." in ran.out
+
+
 @pytest.mark.parametrize("text", [None, "notes\n", ""])
 def test_join_refuses_what_is_no_ledger(project: Path, text: str | None) -> None:
     other = project / "other.jsonl"

@@ -271,10 +271,19 @@ _OF_A_NAME = (None, "cosmetic")  # the states of a key that means the same
 
 
 def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
-    """The cells of keys that paired rows spell differently, in the shape of cosmetic differences."""
+    """The cells of keys that paired rows spell differently, in the shape of cosmetic differences.
+
+    Names that do not mean the same, of which a ruling on the pairing chose one, are not spelled differently.
+    """
     for merged in comparison.tables.values():
+        keys = {
+            name: [merged.listed(of_extractor("key", extractor), name) for extractor in comparison.names]
+            for name in _shared_names(merged)
+        }
         for position in (merged.rows["by"] != "identity").fill_null(value=False).arg_true():
-            for name in (name for name in _shared_names(merged) if merged.state(position, name) in _OF_A_NAME):
+            for name in (name for name in keys if merged.state(position, name) in _OF_A_NAME):
                 answers = {extractor: merged.answer(extractor, position, name) for extractor in comparison.names}
-                if len({answer.text.strip() for answer in answers.values() if answer.text}) > 1:
+                texts = {answer.text.strip() for answer in answers.values() if answer.text}
+                meant = {of_one[position] for of_one in keys[name]} - {None}
+                if len(texts) > 1 and len(meant) == 1:
                     yield replace(merged.agreed_cell(position, name, "cosmetic"), answers=answers, address={})

@@ -13,7 +13,7 @@ from extract.adjudication.lines.lines import Line, LineWriter, history_of, rows_
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.offered import pair_rulings_offered
 from extract.adjudication.lines.ruling_input import as_input
-from extract.adjudication.lines.words import STATES, WHOLE_ROW
+from extract.adjudication.lines.words import STATES, WHOLE_ROW, meant_by_named_as
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from schema.records import record
 from schema.text import fold
@@ -214,5 +214,5 @@ def rulings_for(item: Item, names: Names) -> tuple[str, ...]:
     pair = item.pair
     if pair is None:
         return ()
-    offered = pair_rulings_offered(names)
+    offered = tuple(text for text in pair_rulings_offered(names) if meant_by_named_as(text) is None)
     return offered if len(pair.pairing.rows) > 2 else offered[:2]

@@ -74,7 +74,7 @@ def _with_others(chosen: PlainTable, tables: Sequence[PlainTable]) -> PlainTable
     """The table, with a remark on which others there are."""
     others = [table for table in tables if table is not chosen]
     elsewhere = (table for table in others if table.visible and table.sheet != chosen.sheet)
-    larger = [table for table in elsewhere if table.height and _size(table) > _size(chosen)]
+    larger = [table for table in elsewhere if _size(table) > _size(chosen) and _names_studies(table)]
     elsewhere = (table for table in others if table.visible and table.sheet != chosen.sheet and table.height)
     data = [table for table in elsewhere if _names_studies(table) and not is_beside_data(table, tables)]
     rest = [table for table in others if not any(table is other for other in (*larger, *data))]

@@ -17,9 +17,10 @@ def decide_pairing(
 ) -> tuple[Decision, ...]:
     """The decisions that follow from a ruling on a pairing. `InvalidRuling` if the ruling is not possible.
 
-    `same` makes one decision. It names what the extractors wrote in these rows when earlier rulings were made.
-    `different` makes one for every two rows that are not already joined by identity. If `NewRuling.take` names an
-    extractor, only that extractor's row is different and the others are the same. The decisions replace the rulings
+    `same` makes one decision. It names what the extractors wrote in these rows when earlier rulings were made;
+    `NewRuling.take` is the extractor whose name for the row the dataset has. `different` makes one for every two rows
+    that are not already joined by identity. If `take` names an extractor, only that extractor's row is different and
+    the others are the same. The decisions replace the rulings
     that they contradict.
     """
     if new.ruling not in PAIRING:
@@ -32,12 +33,12 @@ def decide_pairing(
                 input="ruling",
             )
     check_who(_extractors(comparison, pairing), new, policy or Policy())
+    if new.take is not None and new.take not in pairing.rows:
+        raise InvalidRuling(f"{new.take} has none of these rows", input="ruling")
     if new.ruling == "same":
-        return (_same(comparison, addresses, pairing, pairing.rows, new),)
+        return (_same(comparison, addresses, pairing, pairing.rows, new, named_by=new.take),)
     if new.take is None:
         return tuple(_different(comparison, addresses, pairing, two, new) for two in _across(pairing))
-    if new.take not in pairing.rows:
-        raise InvalidRuling(f"{new.take} has none of these rows", input="ruling")
     rest = {name: row for name, row in pairing.rows.items() if name != new.take}
     apart = (_different(comparison, addresses, pairing, (new.take, name), new) for name in rest)
     return (*apart, *([_same(comparison, addresses, pairing, rest, new)] if len(rest) > 1 else []))
@@ -101,7 +102,12 @@ def _across(pairing: Pairing) -> list[tuple[str, str]]:
 
 
 def _same(
-    comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], new: NewRuling
+    comparison: Comparison,
+    addresses: Addresses,
+    pairing: Pairing,
+    rows: Mapping[str, int],
+    new: NewRuling,
+    named_by: str | None = None,
 ) -> Decision:
     """Replaces rulings that keep these rows apart, that pair one of them with another row, or that it repeats."""
     formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
@@ -118,6 +124,7 @@ def _same(
         study=pairing.study,
         table=pairing.table,
         ruling="same",
+        take=named_by,
         **new.how_made(comparison.form),
         row={name: addresses.of_row[name][row] for name, row in rows.items()},
         formerly=formerly,

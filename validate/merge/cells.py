@@ -32,7 +32,7 @@ def merged_cells(
     it points to), `key:NAME` equal where two mean the same, `counts:NAME` whether they are compared. All but the last
     are null where the cell is blank or the row is missing.
     """
-    of_rows = ["table", "row", "study_text", "row_key", "trouble", "joined", "additional", "lacking"]
+    of_rows = ["table", "row", "study_text", "row_key", "named_by", "trouble", "joined", "additional", "lacking"]
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in _OF_ROWS]
     lines = _fields(form, extractions, names_compared=names_compared).join(
         rows.select(*of_rows, *of_extractors), on="table", how="inner", maintain_order="left_right"
@@ -61,6 +61,7 @@ def _fields(form: Form, extractions: Sequence[Extraction], *, names_compared: bo
         pl.Series("table", [table.name for table, _ in listed], dtype=tables),
         pl.Series("field", [field.name for _, field in listed], dtype=names),
         pl.Series("role", roles, dtype=ROLE),
+        pl.Series("is_name", [_is_name(table, field) for table, field in listed], dtype=pl.Boolean),
         pl.Series("is_last", [field.name == table.identity[-1] for table, field in listed], dtype=pl.Boolean),
         pl.Series("is_key", [field.name == table.key for table, field in listed], dtype=pl.Boolean),
         pl.Series("refers", [field.reference is not None for _, field in listed], dtype=pl.Boolean),
@@ -97,12 +98,17 @@ def role_of(table: Table, field: Field, *, names_compared: bool = False) -> str:
     """What a field is to the merge; see `ROLE`."""
     if field.name == table.study:
         return "study"
-    named = field.cell.family.takes_any_words and field.reference is None and not table.selection
     if field.name in table.identity:
-        return "name" if named and (field.local or not names_compared) else "identity"
+        return "name" if _is_name(table, field) and (field.local or not names_compared) else "identity"
     if field.aside:
         return "mark"
     return "key" if field.name == table.key else "compared"
+
+
+def _is_name(table: Table, field: Field) -> bool:
+    """Whether a part of the identity is what somebody calls the row, in words of their own."""
+    words = field.cell.family.takes_any_words and field.reference is None
+    return field.name in table.identity and field.name != table.study and words and not table.selection
 
 
 def _below_each_other(form: Form, extraction: Extraction, references: References) -> dict[str, pl.Series]:

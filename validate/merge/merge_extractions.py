@@ -141,8 +141,9 @@ def _paired_tables(
         orphaned.extend(orphan for ruled in rulings.values() for orphan in ruled.orphaned)
         filled = [table for table in tables if table is form.studies or _has_rows(table, extractions)]
         if filled:
+            naming = {name: ruled.naming for name, ruled in rulings.items()}
             together = pair(filled, extractions, references, rulings, propose=propose)
-            rows = together.rows.hstack(row_names(filled, together.rows, extractions, references, study_texts))
+            rows = together.rows.hstack(row_names(filled, together.rows, extractions, references, study_texts, naming))
             pairings.extend(together.pairings)
             stack = Stack.of_parts(rows["table"], len(filled))
             paired |= {

@@ -1,6 +1,6 @@
 """The names of merged rows: for people, and in the dataset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
 from validate.pairing.extractor_columns import row_column
 from validate.pairing.references import References
+from validate.pairing.rulings import Row
 from validate.pairing.stacked import Stack
 
 
@@ -19,15 +20,18 @@ def row_names(
     extractions: Sequence[Extraction],
     references: References,
     study_texts: Mapping[str, str],
+    naming: Mapping[str, Collection[Row]],
 ) -> list[pl.Series]:
     """The names of the merged rows of these tables, as `validate.pairing.pair` gives them.
 
-    `study_text`, one for all rows of a study; `label` (identity in words, without the study); and `row_key`, by which
-    the dataset refers to them: a number within the study where the extractors number for themselves. `study_texts` are
-    the names of the studies by their keys, where they are known already.
+    `study_text`, one for all rows of a study; `label` (identity in words, without the study); `row_key`, by which
+    the dataset refers to them: a number within the study where the extractors number for themselves; and `named_by`,
+    the extractor whose name for the row was chosen. `study_texts` are the names of the studies by their keys, where
+    they are known already. `naming` are the rows of each table whose names were chosen.
     """
     stack = Stack.of_parts(rows["table"], len(tables))
-    names = _fullest_names(tables, stack, rows, extractions, references)
+    chosen = _named_by(tables, stack, rows, extractions, naming)
+    names = _fullest_names(tables, stack, rows, extractions, references, chosen)
     frame = pl.DataFrame(
         [
             rows["table"],
@@ -36,11 +40,13 @@ def row_names(
             stack.repeated([_slot(table, table.study) for table in tables], pl.UInt32, "study slot"),
             stack.repeated([_slot(table, table.key) for table in tables], pl.UInt32, "key slot"),
             stack.repeated([len(table.identity) > 1 for table in tables], pl.Boolean, "nested"),
+            chosen,
             *names,
         ]
     )
     known = pl.col("study").replace_strict(study_texts, default=None, return_dtype=pl.String) if study_texts else None
-    written = _one_name(frame.select("study", _of_slot("study slot", names).alias("written")))
+    is_chosen = pl.col("named_by").is_not_null().alias("chosen")
+    written = _one_name(frame.select("study", _of_slot("study slot", names).alias("written"), is_chosen))
     study = pl.lit(written) if known is None else pl.coalesce(known, pl.lit(written))
     number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
     numbered = pl.concat_str(study.fill_null(""), pl.lit("-"), "letter", number)
@@ -48,21 +54,25 @@ def row_names(
         study.alias("study_text"),
         pl.when("nested").then(_joined(tables, stack, names)).otherwise(study.fill_null("")).alias("label"),
         pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(_of_slot("key slot", names)).alias("row_key"),
+        "named_by",
     )
     return named.get_columns()
 
 
 def _one_name(rows: pl.DataFrame) -> pl.Series:
-    """The names of the studies of these rows: of several that a study has, the longest, then the first by alphabet."""
+    """The names of the studies of these rows: of several that a study has, one that was chosen.
+
+    Otherwise it is the longest, then the first by alphabet.
+    """
     several = (
         rows.drop_nulls()
         .unique()
-        .sort("study", pl.col("written").str.len_chars(), "written", descending=[False, True, False])
+        .sort("study", "chosen", pl.col("written").str.len_chars(), "written", descending=[False, True, True, False])
     )
     fullest_of = several.unique("study", keep="first", maintain_order=True)
     if several.height == fullest_of.height:
         return rows["written"]
-    named = rows.join(fullest_of.rename({"written": "name"}), on="study", how="left", maintain_order="left")
+    named = rows.join(fullest_of.select("study", name="written"), on="study", how="left", maintain_order="left")
     return named.select(pl.coalesce("name", "written").alias("written")).to_series()
 
 
@@ -72,8 +82,11 @@ def _fullest_names(
     rows: pl.DataFrame,
     extractions: Sequence[Extraction],
     references: References,
+    chosen_by: pl.Series,
 ) -> list[pl.Series]:
     """The fullest of what the extractors have in each part of the identity and the name, in words.
+
+    Where a name was chosen (`chosen_by`), it is that of this extractor.
 
     Of numbers that differ none is fuller. Those of one row are all from the first extractor, in the order of the
     names: `2 / 1` and `1 / 2`, once paired, are not `2 / 2`, which is another row.
@@ -94,13 +107,37 @@ def _fullest_names(
     frame = pl.DataFrame(columns)
     chosen = fullest(frame, groups).get_columns()
     paired = among(rows["by"], ("similarity", "ruling"))
-    if not paired.any():
-        return chosen
-    order = sorted(range(len(extractions)), key=lambda which: extractions[which].name)
-    return [
-        _first_number(frame.select(f"{which} {slot}" for which in order), fuller, paired)
-        for slot, fuller in enumerate(chosen)
-    ]
+    if paired.any():
+        order = sorted(range(len(extractions)), key=lambda which: extractions[which].name)
+        chosen = [
+            _first_number(frame.select(f"{which} {slot}" for which in order), fuller, paired)
+            for slot, fuller in enumerate(chosen)
+        ]
+    for which, extraction in enumerate(extractions):
+        here = (chosen_by == extraction.name).fill_null(value=False)
+        if here.any():
+            own = (frame[f"{which} {slot}"] for slot in range(parts))
+            chosen = [text.zip_with(here, name).alias(name.name) for text, name in zip(own, chosen, strict=True)]
+    return chosen
+
+
+def _named_by(
+    tables: Sequence[Table],
+    stack: Stack,
+    rows: pl.DataFrame,
+    extractions: Sequence[Extraction],
+    naming: Mapping[str, Collection[Row]],
+) -> pl.Series:
+    """The extractor whose name for each merged row was chosen; null for most."""
+    found: list[str | None] = [None] * rows.height
+    for part, table in enumerate(tables):
+        chosen = naming.get(table.name, ())
+        for extraction in extractions if chosen else ():
+            start, height = stack.starts[part], stack.heights[part]
+            for place, row in enumerate(rows[row_column(extraction.name)].slice(start, height), start):
+                if row is not None and (extraction.name, row) in chosen:
+                    found[place] = extraction.name
+    return pl.Series("named_by", found, dtype=pl.String)
 
 
 def _first_number(written: pl.DataFrame, fuller: pl.Series, paired: pl.Series) -> pl.Series:

@@ -36,7 +36,7 @@ _AT_ONCE = 1_000_000  # cells that are compared at once: what is computed on the
 def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     several = range(len(names))
     of_extractors = [column for which, name in enumerate(names) for column in _seen(which, name)]
-    kept = ("role", "joined", "is_key", "study_text", "row_key", "dual", "scored", "tolerance")
+    kept = ("role", "is_name", "joined", "is_key", "study_text", "row_key", "named_by", "dual", "scored", "tolerance")
     seen = selected(cells, [*of_extractors, *map(pl.col, kept)])
     differences = [
         pl.sum_horizontal(f"considered {which}" for which in several).alias("considering"),
@@ -55,10 +55,31 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         .then("study_text")
         .when(pl.col("is_key"))
         .then("row_key")
+        .when((pl.col("role") == "name") | _NAME_WAS_CHOSEN)
+        .then(pl.coalesce(_chosen_name(names), _first_number(names), "final"))
         .otherwise("final")
         .alias("final")
     )
     return selected(facts, [_state(), named]).hstack([_rounded(facts, len(names))])
+
+
+_NAME_WAS_CHOSEN = pl.col("is_name") & pl.col("named_by").is_not_null()
+"""Of a name there is nothing left to compare where a ruling on the pairing of its rows chose one."""
+
+
+def _chosen_name(names: Sequence[str]) -> pl.Expr:
+    """What the extractor wrote whose name for the row was chosen; null where none was."""
+    return pl.coalesce(pl.when(pl.col("named_by") == name).then(f"value {which}") for which, name in enumerate(names))
+
+
+def _first_number(names: Sequence[str]) -> pl.Expr:
+    """Of names that are numbers, in rows that something else than identity joined, the first; null for others.
+
+    Of numbers that differ none is fuller, and the row is called by the first too.
+    """
+    in_order = [f"value {which}" for which in sorted(range(len(names)), key=lambda which: names[which])]
+    numbers = pl.all_horizontal(pl.col(name).str.contains(r"^\d+$").fill_null(value=True) for name in in_order)
+    return pl.when(pl.col("joined") & numbers).then(pl.coalesce(in_order))
 
 
 def _seen(which: int, name: str) -> list[pl.Expr]:
@@ -103,7 +124,7 @@ def _state() -> pl.Expr:
         .then(pl.lit("cosmetic"))
         .otherwise(pl.lit("agreed"))
     )
-    compared = (pl.col("role") == "compared") | ((pl.col("role") == "identity") & pl.col("joined"))
+    compared = (pl.col("role") == "compared") | ((pl.col("role") == "identity") & pl.col("joined") & ~_NAME_WAS_CHOSEN)
     return pl.when(compared).then(state).cast(STATE).alias("state")
 
 

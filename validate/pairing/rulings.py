@@ -36,6 +36,10 @@ class RowRuling(Protocol):
         """What was ruled."""
 
     @property
+    def take(self) -> str | None:
+        """The extractor whose name for the rows it takes, if they are the same."""
+
+    @property
     def row(self) -> Mapping[str, tuple[str, ...]]:
         """Which rows it is about."""
 
@@ -63,6 +67,15 @@ class PairRulings:
         """The rows that rulings join, except where rulings contradict each other."""
         parts = connected(two for two in self.same if two not in self.contested)
         return [frozenset(row for two in part for row in two) for part in parts]
+
+    @property
+    def naming(self) -> frozenset[Row]:
+        """The rows whose names were chosen for all that are the same, by the last ruling on them."""
+        chosen = set()
+        for two, rulings in self.same.items():
+            take = rulings[-1].take if two not in self.contested else None
+            chosen |= {row for row in two if row[0] == take}
+        return frozenset(chosen)
 
     def on(self, two: Two) -> tuple[RowRuling, ...]:
         """All rulings on these two rows."""

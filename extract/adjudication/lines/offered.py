@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.adjudication.lines.names import Names
-from extract.adjudication.lines.words import PAIR_RULED, but_not
+from extract.adjudication.lines.words import PAIR_RULED, but_not, named_as_by
 from validate.ledger.words import RULED
 
 
@@ -14,6 +14,7 @@ def rulings_offered(names: Names, *, verdicts: bool) -> tuple[str, ...]:
 
 
 def pair_rulings_offered(names: Names) -> tuple[str, ...]:
-    """What can be ruled on which row is which."""
-    others = map(names.in_ruling, names.shown) if len(names.shown) > 2 else ()
-    return (*PAIR_RULED.values(), *(but_not(name) for name in others))
+    """What can be ruled on which row is which, and whose name for it the dataset has."""
+    shown = [names.in_ruling(name) for name in names.shown]
+    others = shown if len(shown) > 2 else ()
+    return (*PAIR_RULED.values(), *map(named_as_by, shown), *map(but_not, others))

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from extract.adjudication.lines.names import Names
-from extract.adjudication.lines.words import PAIR_RULED, method_of, ruling_of
+from extract.adjudication.lines.words import PAIR_RULED, meant_by_named_as, method_of, named_as_by, ruling_of
 from schema.form import Form
 from schema.records import record
 from schema.text import fold, tidy
@@ -49,7 +49,7 @@ class RulingInput:
 def as_input(decision: Decision, names: Names) -> RulingInput:
     """A decision in the words of the sheet, in which a blinded project names no extractor."""
     return RulingInput(
-        ruling=_SHOWN.get(decision.ruling) or names.in_ruling(decision.take or "") if decision.ruling else "",
+        ruling=_ruling(decision, names),
         value=decision.given if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
         who="; ".join(names.hide(person) for person in decision.who),
@@ -58,10 +58,23 @@ def as_input(decision: Decision, names: Names) -> RulingInput:
     )
 
 
+def _ruling(decision: Decision, names: Names) -> str:
+    if decision.ruling is None:
+        return ""
+    extractor = names.in_ruling(decision.take or "")
+    if decision.ruling == "same" and decision.take is not None:
+        return named_as_by(extractor)
+    return _SHOWN.get(decision.ruling) or extractor
+
+
 def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bool:
     """Whether these words are those of this decision, apart from spelling."""
     ruling = ruling_of(given.ruling)
-    if ruling is None:
+    named_by = meant_by_named_as(given.ruling)
+    if named_by is not None or decision.ruling == "same":
+        named = names.extractor(named_by) if named_by is not None else None
+        same = decision.ruling == "same" and decision.take == named and (ruling == "same" or named is not None)
+    elif ruling is None:
         take = names.extractor(given.ruling)
         same = decision.ruling in {"take", "verified"} and take is not None and decision.take == take
     else:

@@ -87,6 +87,19 @@ def meant_by_but_not(text: str) -> str | None:
     return match[1] if match else None
 
 
+def named_as_by(extractor: str) -> str:
+    """What to choose where the rows are the same, and the dataset is to use the name that one extractor gave it."""
+    return f"{_NAMED_AS_BY}{extractor}"
+
+
+def meant_by_named_as(text: str) -> str | None:
+    """The extractor named by that choice, in whatever spelling; None for any other text."""
+    match = _MEANT_BY_NAMED_AS.fullmatch(" ".join(text.split()))
+    return match[1] if match else None
+
+
+_NAMED_AS_BY = "same row, named as by "
+_MEANT_BY_NAMED_AS = regex(r"same(?: rows?)? ?[,;:]? ?named (?:as )?by (.+)", re.IGNORECASE)
 _BUT_NOT = "same row, but not "
 _MEANT_BY_BUT_NOT = regex(r"same(?: rows?)? ?[,;:]? ?(?:but )?not (.+)", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.offered import pair_rulings_offered
 from extract.adjudication.lines.ruling_input import RulingInput
-from extract.adjudication.lines.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
+from extract.adjudication.lines.words import PAIR_RULED, RULING, meant_by_but_not, meant_by_named_as, ruling_of
 from extract.adjudication.pairings.find import PairFinder
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.rulings.ruling import InvalidInput, complete, no_text, refused
@@ -63,7 +63,9 @@ class PairRulingParser:
             return refused(refusal)
 
     def _ruling(self, text: str) -> tuple[Ruling | None, str | None]:
-        """What is ruled, and whose row is another one where that is said."""
+        """What is ruled; whose row is another one, or whose name for the row the dataset has, where that is said."""
+        if (named_by := meant_by_named_as(text)) is not None:
+            return "same", self.names.extractor(named_by)
         other = meant_by_but_not(text)
         if other is not None:
             return "different", self.names.extractor(other)
@@ -72,7 +74,8 @@ class PairRulingParser:
 
     def _invalid(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> InvalidInput | None:
         but = meant_by_but_not(text) is not None
-        if ruling is None or (but and take is None):
+        names_one = but or meant_by_named_as(text) is not None
+        if ruling is None or (names_one and take is None):
             close = self._meant(text)
             offered = ", ".join(pair_rulings_offered(self.names))
             message = f"{quoted(tidy(text))} is not one of the choices: {offered}"

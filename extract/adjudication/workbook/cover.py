@@ -29,7 +29,9 @@ from extract.adjudication.lines.words import (
     SHEET,
     VALUE,
     WHO,
+    WHY,
     but_not,
+    named_as_by,
 )
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
 from extract.adjudication.writing.sheet import any_verdict
@@ -71,7 +73,10 @@ _ALIKE = (
     f"“{SCORE}” compares what the two rows have in common with what any two rows of this study have in common. It is a"
     " hint. The decision is yours."
 )
-_FULLEST = "If the same row has two names, the dataset uses the longer name. To use another one, correct the file."
+_FULLEST = (
+    f"If the same row has two names, the column {WHY} says which one the dataset uses. To use another one, choose"
+    f" “{named_as_by('...')}” with an extractor. This also chooses between two names of a study."
+)
 _STEPS = (
     f"Open the sheet {SHEET}. Each line is one difference between the extractors. It shows the value of each extractor,"
     " where it is, and what the form asks for. Open lines come first, study by study. Decided lines come after them.",
@@ -243,6 +248,7 @@ def _pair_words(page: Page, names: Names) -> None:
     page.section(f"{RULING}: for a pairing")
     for ruling, shown in PAIR_RULED.items():
         page.pair(shown, RULINGS[ruling])
+    page.pair(named_as_by("..."), "these rows are one and the same, with the name that this extractor gave it")
     if len(names.shown) > 2:
         page.pair(but_not("..."), "the named extractor's row is a different row; the other rows are the same row")
 

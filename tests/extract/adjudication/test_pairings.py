@@ -261,7 +261,7 @@ def test_a_line_says_what_rows_of_several_names_are_called_in_the_dataset(path: 
     arm = merged().tables["arms"].rows["label"].to_list()
     assert "Saline placebo" in arm
     cover = [str(cell.value) for row in Typist(path, "How to rule").sheet.iter_rows() for cell in row if cell.value]
-    assert any("the dataset uses the longer name" in text for text in cover)
+    assert any("says which one the dataset uses" in text for text in cover)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,8 @@ def _compared(field: Field, texts: Sequence[str | None], counts: Sequence[bool])
         "refers": pl.Series([False]),
         "study_text": pl.Series(["K1"]),
         "row_key": pl.Series([None], dtype=pl.String),
+        "named_by": pl.Series([None], dtype=pl.String),
+        "is_name": pl.Series([False]),
         "dual": pl.Series([field.mode == "dual"]),
         "scored": pl.Series([field.scored]),
         "tolerance": pl.Series([field.tolerance and str(field.tolerance)], dtype=pl.String),

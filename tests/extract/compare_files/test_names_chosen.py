@@ -1,0 +1,94 @@
+"""Two names of one row or study: the screen says that they differ, and the sheet Pairings chooses one."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication.lines.words import PAIRINGS, RULING, WHY
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import Ran, twofold
+
+NAMES = {
+    "of a study": (
+        "study,q,n\nSmith and Jones 2013,x,11\nB,y,22\nC,z,33\n",
+        "study,q,n\nsmith_2013,x,11\nB,y,22\nC,z,33\n",
+        "Smith and Jones 2013",
+        "smith_2013",
+    ),
+    "of a row": (
+        "study,arm,q,n\nS,usual care,x,11\nS,drug,y,22\nT,drug,z,33\n",
+        "study,arm,q,n\nS,control,x,11\nS,drug,y,22\nT,drug,z,33\n",
+        "usual care",
+        "control",
+    ),
+    "of years": (
+        "Author,Year,q,n\nOkafor,2016,x,11\nOkafor,2021a,y,22\nMarchetti,2019,z,33\nPetrov,2012,w,44\n",
+        "Author,Year,q,n\nOkafor,2016,x,11\nOkafor,2021a,y,22\nMarchetti,2018,z,33\nPetrov,2012,w,44\n",
+        "2019",
+        "2018",
+    ),
+}
+KEYS = {"of a study": ("study",), "of a row": ("study", "arm"), "of years": ("Author", "Year")}
+
+
+def _compared(at: Path, kind: str, *options: str) -> Ran:
+    for letter, text in zip("ab", NAMES[kind], strict=False):
+        (at / f"{letter}.csv").write_text(text, encoding="utf-8")
+    keys = [word for key in KEYS[kind] for word in ("--key", key)]
+    return twofold("compare", "a.csv", "b.csv", *keys, *options, at=at)
+
+
+def _ruled(at: Path, kind: str, ruling: str) -> tuple[Ran, list[str]]:
+    """Rules on the pairing; gives what `compare` then says, and the entries of the agreed table."""
+    _compared(at, kind, "--to", "d.xlsx")
+
+    def work(typist: Typist) -> None:
+        typist.fill(next(row for row in typist.rows() if row["Status"] == "open"), ruling, "third person", "Zoe")
+
+    typing(at / "d.xlsx", work, PAIRINGS)
+    taken = twofold("adjudicate", "d.xlsx", at=at)
+    assert taken.code == 0, taken.err
+    after = _compared(at, kind, "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", "--to", "d.xlsx")
+    assert next(row for row in Typist(at / "d.xlsx", PAIRINGS).rows() if row["Status"] == "decided")[RULING] == ruling
+    assert "0 rulings" in twofold("adjudicate", "d.xlsx", at=at).out, "what the sheet shows is no new ruling"
+    with (at / "t.csv").open(encoding="utf-8-sig") as opened:
+        return after, [cell for row in csv.reader(opened) for cell in row]
+
+
+def test_the_name_of_a_study_is_what_the_sheet_says_unless_somebody_chooses(tmp_path: Path) -> None:
+    _, _, ours, theirs = NAMES["of a study"]
+    after, usual = _ruled(tmp_path, "of a study", "same row")
+    why = next(row for row in Typist(tmp_path / "d.xlsx", PAIRINGS).rows() if row["Status"] == "decided")[WHY]
+    assert (after.code, ours in usual, theirs in usual) == (0, True, False)
+    assert f"Its name in the dataset is '{ours}'" in why
+
+
+@pytest.mark.parametrize("kind", ["of a row", "of years"])
+def test_the_name_of_a_row_is_asked_about_unless_somebody_chooses(tmp_path: Path, kind: str) -> None:
+    after, table = _ruled(tmp_path, kind, "same row")
+    assert "the key differs in 1 cell" in " ".join(after.out.split())
+    assert any(cell.startswith("OPEN: a ") for cell in table)
+
+
+@pytest.mark.parametrize("who", ["a", "b"])
+@pytest.mark.parametrize("kind", NAMES)
+def test_the_ruling_chooses_the_name(tmp_path: Path, kind: str, who: str) -> None:
+    _, _, ours, theirs = NAMES[kind]
+    after, table = _ruled(tmp_path, kind, f"same row, named as by {who}")
+    assert (after.code, ours in table, theirs in table) == (0, who == "a", who == "b")
+    assert "spelled differently" not in after.out or kind == "of a study"
+
+
+def test_a_name_of_nobody_is_refused(tmp_path: Path) -> None:
+    _compared(tmp_path, "of a row", "--to", "d.xlsx")
+
+    def work(typist: Typist) -> None:
+        typist.fill(typist.rows()[0], "same row, named as by Zoe", "third person", "Zoe")
+
+    typing(tmp_path / "d.xlsx", work, PAIRINGS)
+    ran = twofold("adjudicate", "d.xlsx", at=tmp_path)
+    assert (ran.code, "is not one of the choices: same row, different rows, same row, named as by a" in ran.out) == (
+        1,
+        True,
+    )

@@ -206,5 +206,6 @@ def _how(one: FirstDifference) -> str:
     how = f"{method} ({', '.join(decision.who)})"
     if decision.ruling == "unresolved":
         how = f"could not be resolved, so both answers are reported: {how}"
-    how = f"{how}: {decision.reason}" if decision.reason else how
-    return f"{how}; then changed in the workbook ({', '.join(one.by)})" if one.followed else how
+    if one.followed:
+        how = f"{how}, and then changed in the workbook ({', '.join(one.by)})"
+    return f"{how}: {decision.reason}" if decision.reason else how

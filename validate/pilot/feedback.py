@@ -98,7 +98,10 @@ def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> L
 
 
 def _of_rulings(first: Comparison, now: Comparison, extractor: str) -> Iterator[Line]:
-    """Cells on which everybody agreed, and on which the team ruled all the same."""
+    """Cells on which everybody agreed, and on which the team ruled all the same.
+
+    A field that one person extracts is no other's answer: not that of a verifier either, whose value may stand.
+    """
     studies = set(first.tables[first.form.studies.name].studies)
     for cell in now.in_question:
         if (
@@ -110,6 +113,8 @@ def _of_rulings(first: Comparison, now: Comparison, extractor: str) -> Iterator[
             continue
         field = now.form[cell.table][cell.field]
         answer: Answer = cell.answers[extractor]
+        if field.mode != "dual" and answer.value is None:
+            continue
         if not now.tables[cell.table].same(field, answer.value, cell.final):
             yield Line(
                 cell=cell,

@@ -87,7 +87,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         print_json(_as_json(merged, names, withheld, breaking, warned))
     else:
         kept = [copy.file for copy in new]
-        say_merge(project, merged, names, kept, breaking, agreed.values(), include_unfinished=include_unfinished)
+        say_merge(project, merged, names, kept, breaking, agreed, include_unfinished=include_unfinished)
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
 
 
@@ -149,13 +149,14 @@ def _as_json(
 def _agreed(merged: Merged, withheld: frozenset[str]) -> dict[CellAddress, str]:
     """The agreed cells that have a line in the sheet, each with the broken rule of the form that it takes part in.
 
-    The rule is "" where all chose the same and only the words for other differ.
+    The rule is "" where all chose the same and only the words for other differ, or where not everybody has the row.
     """
     from schema.text import fold
     from validate.adjudication.broken_rules import agreed_in_broken
     from validate.merge.other_words import other_words_apart
+    from validate.merge.rows_of_some import cells_of_some
 
-    apart = dict.fromkeys(other_words_apart(merged.comparison), "")
+    apart = dict.fromkeys((*cells_of_some(merged.comparison), *other_words_apart(merged.comparison)), "")
     return {
         cell: why
         for cell, why in (apart | agreed_in_broken(merged.comparison, merged.consensus_problems)).items()

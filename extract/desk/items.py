@@ -91,7 +91,7 @@ def desk_items(
     """All items, without those of studies that are withheld (folded).
 
     `agreed` are cells on which nobody differs, each with the broken rule that it takes part in; "" where the words for
-    other differ.
+    other differ, or not everybody has the row.
     """
     pair_lines = PairLines(comparison, names)
     writer = LineWriter(comparison, names, agreed)

@@ -19,6 +19,7 @@ from validate.pilot.feedback import DROPPED, Line, feedback
 FEEDBACK = "Feedback"
 _OUTCOMES = {
     "overruled": "overruled",
+    "missed": "the others have this row",
     "kept": "your answer stands",
     "corrected": "corrected or changed in a workbook",
     "open": "still open",

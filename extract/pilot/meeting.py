@@ -25,6 +25,7 @@ _RESOLVED = {
     "parent": "its row was dropped",
     "correction": "corrected in the workbook",
     "row": "its row was changed",
+    "some": "kept, because two or more have it",
     "open": "open",
 }
 
@@ -72,7 +73,7 @@ def _difference(found: Pilot, rank: int, one: Trouble, difference: FirstDifferen
     if not one.field:
         positions = found.first.tables[cell.table].positions
         answers = {name: "has the row" if positions[name][cell.position] is not None else "-" for name in cell.answers}
-    unknown = not one.field or difference.resolution in {"open", "row", "parent"}
+    unknown = not one.field or difference.resolution in {"open", "row", "parent", "some"}
     stands = "" if unknown else shown(field, difference.stands, difference.other)
     return [
         str(rank),

@@ -159,7 +159,8 @@ def _cell(
 
 def _why(cell: CellHistory, numbers: Mapping[str, int]) -> str:
     if cell.by is None:
-        return WHYS[cell.why]
+        without = any(entry.begun and not entry.there for entry in cell.entries)
+        return WHYS[cell.why].replace("all extractors", "all who have this row") if without else WHYS[cell.why]
     ruling = f"ruling {numbers.get(cell.by.id, cell.by.id)}"
     return f"by {ruling}" if cell.why == "ruling" else f"{WHYS[cell.why]}: {ruling}"
 

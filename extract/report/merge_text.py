@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.adjudication.lines.hidden import with_hidden_names
+from extract.adjudication.lines.lines import agreed_status
 from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.words import BREAKS_RULE, OF_SOME, OTHER_WORDS
 from extract.dataset.building.led_back import Breaking
 from extract.output import say
 from extract.project.folder.project import Project
@@ -18,7 +20,7 @@ from schema.problem import Severity
 from schema.text import first_ones, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import disputed_values
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import TO_RULE
 from validate.pairing.pairings import OPEN_PAIR_STATES
 from validate.passages.quoted_cells import quotes
@@ -32,7 +34,7 @@ def say_merge(
     names: Names,
     kept: Sequence[str],
     breaking: Sequence[Breaking],
-    agreed: Collection[str],
+    agreed: Mapping[CellAddress, str],
     *,
     include_unfinished: bool,
 ) -> None:
@@ -43,7 +45,7 @@ def say_merge(
     _say_files(merged, looked_up=not _has_reports(project))
     _say_rows(comparison, names)
     _say_cells(comparison)
-    for sentence in _agreed_with_lines(agreed):
+    for sentence in _agreed_with_lines(comparison, agreed):
         say(f"       {sentence}")
     say_without_effect(merged, indent=" " * 7)
     say_unfinished(merged, included=include_unfinished)
@@ -52,16 +54,17 @@ def say_merge(
     say_what_next(project, merged, breaking, include_unfinished=include_unfinished)
 
 
-def _agreed_with_lines(agreed: Collection[str]) -> Iterator[str]:
+def _agreed_with_lines(comparison: Comparison, agreed: Mapping[CellAddress, str]) -> Iterator[str]:
     """How many cells on which nobody differs have a line all the same; `agreed` has the broken rule of each, or ""."""
-    broken = sum(map(bool, agreed))
-    for number, one, several in (
-        (broken, "takes part in a broken rule of the form", "take part in a broken rule of the form"),
-        (len(agreed) - broken, "has different words for other", "have different words for other"),
+    numbers = Counter(agreed_status(comparison, cell, why) for cell, why in agreed.items())
+    for status, one, several in (
+        (BREAKS_RULE, "cell takes part in a broken rule of the form", "cells take part in a broken rule of the form"),
+        (OTHER_WORDS, "cell has different words for other", "cells have different words for other"),
+        (OF_SOME, "row is not in everybody's workbook", "rows are not in everybody's workbook"),
     ):
-        if number:
+        if number := numbers[status]:
             has = f"{one}: it has a line" if number == 1 else f"{several}: they have lines"
-            yield f"{plural(number, 'agreed cell')} {has} in the sheet too"
+            yield f"{number} agreed {has} in the sheet too"
 
 
 def _has_reports(project: Project) -> bool:

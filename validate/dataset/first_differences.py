@@ -12,15 +12,17 @@ from schema.text import fold
 from validate.dataset.changed_since import ChangedSince, changed_since
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Discrepancy
+from validate.merge.discrepancy import Answer, Discrepancy
+from validate.merge.rows_of_some import rows_of_some
 
-Resolution = Literal["ruling", "parent", "correction", "row", "open"]
+Resolution = Literal["ruling", "parent", "correction", "row", "open", "some"]
 """How a difference was resolved.
 
 - `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed to the decision since.
 - `parent`: the row was dropped with the row that it belongs to.
 - `correction`: an extractor corrected the workbook, and now the extractors agree.
 - `row`: the row was renamed, removed or paired with another one since.
+- `some`: nobody had to: two or more have the row and agree, and somebody else has not (see `of_some_at_first`).
 - `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
@@ -147,6 +149,31 @@ def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifferen
         for cell in first.in_question
         if _counts(cell, first)
     )
+
+
+def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
+    """A line for each chosen row that two or more had at first and another extractor of the study had not.
+
+    It is no disagreement that anybody has to settle, and in no count of them.
+    """
+    found = []
+    for (table, position), lacking in rows_of_some(first).items():
+        merged = first.tables[table]
+        cell = merged.agreed_cell(position, merged.table.identity[-1], "additional")
+        answers = {name: cell.answers.get(name, Answer()) for name in merged.extractors_of(position)}
+        cell = replace(cell, answers=answers, whole_row=True)
+        found.append(FirstDifference(first=cell, resolution=_of_some(cell, lacking, now)))
+    return tuple(found)
+
+
+def _of_some(cell: Discrepancy, lacking: Sequence[str], now: Comparison) -> Resolution:
+    """What became of such a row."""
+    there, merged = next(_positions(cell, now), None), now.tables[cell.table]
+    if there is None or not any(name in now.names and merged.positions[name][there] is None for name in lacking):
+        return "row"
+    if (cell.table, there) in now.dropped_with:
+        return "parent"
+    return "ruling" if there in merged.dropped else "some"
 
 
 def _among_others(first: Discrepancy, now: Comparison) -> Discrepancy | None:

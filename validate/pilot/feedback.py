@@ -7,12 +7,13 @@ from typing import Literal
 
 from schema.records import record
 from schema.table import Field
-from validate.dataset.first_differences import FirstDifference, first_differences
+from validate.dataset.first_differences import FirstDifference, first_differences, of_some_at_first
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 
-Outcome = Literal["kept", "overruled", "corrected", "open"]
+Outcome = Literal["kept", "overruled", "corrected", "missed", "open"]
+"""`missed`: the others have a row that this extractor does not have, and nobody had to rule on it."""
 ROW = "(this row)"
 NO_ROW = "(no such row)"
 DROPPED = "(the row was dropped)"
@@ -44,7 +45,7 @@ def feedback(first: Comparison, now: Comparison, extractor: str) -> tuple[Line, 
 def _of_differences(first: Comparison, now: Comparison, extractor: str) -> Iterator[Line]:
     """A line for each cell, and one for each row that not everybody has."""
     rows = set()
-    for difference in first_differences(first, now):
+    for difference in (*first_differences(first, now), *of_some_at_first(first, now)):
         cell = difference.first
         if extractor not in cell.answers or (cell.whole_row and (cell.table, cell.position) in rows):
             continue
@@ -87,6 +88,8 @@ def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> L
         outcome = "open"
     elif difference.resolution in {"row", "correction"}:
         outcome = "corrected"
+    elif difference.resolution == "some" and not has_row:
+        outcome = "missed"
     return Line(
         cell=cell,
         field=None,

@@ -10,7 +10,7 @@ from schema.cell_type import Family
 from schema.missing import Missing
 from schema.records import record
 from schema.table import Field, Table
-from validate.dataset.first_differences import FirstDifference, first_differences
+from validate.dataset.first_differences import FirstDifference, first_differences, of_some_at_first
 from validate.dataset.paper.in_words import in_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -66,7 +66,7 @@ def ranked(first: Comparison, now: Comparison) -> tuple[Trouble, ...]:
     """
     cells: dict[tuple[str, str], list[FirstDifference]] = {}
     rows: dict[str, list[FirstDifference]] = {}
-    for difference in first_differences(first, now):
+    for difference in (*first_differences(first, now), *of_some_at_first(first, now)):
         cell = difference.first
         if cell.whole_row:
             rows.setdefault(cell.table, []).append(difference)

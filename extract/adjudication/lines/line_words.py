@@ -13,6 +13,7 @@ from extract.adjudication.lines.ruling_input import as_input
 from extract.adjudication.lines.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED
 from extract.workbook.layout import units
 from schema.form import Field, Form
+from schema.text import and_list
 from validate.adjudication.items import AdjudicationItem, filled_cells, typed_name
 from validate.adjudication.proposals import proposal, reports_named
 from validate.ledger.ledger import Decision
@@ -90,6 +91,16 @@ def other_words(words: Mapping[str, str]) -> str:
     """What was written for other where all chose the same; by whom, the line says beside the place."""
     given = " / ".join(sorted(set(words.values())))
     return f"the same choice, but different words for other ({given}). If they mean different things, rule on it"
+
+
+def of_some(lacking: Iterable[str], names: Names) -> str:
+    """Who does not have a row that the others have."""
+    without = [names.shown[name] for name in names.shown if name in set(lacking)]
+    have = "does" if len(without) == 1 else "do"
+    return (
+        f"{and_list(without)} {have} not have this row. It is in the dataset, because two or more have it. If it does"
+        " not belong there, they take it out of their workbooks"
+    )
 
 
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:

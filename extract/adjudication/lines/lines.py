@@ -15,6 +15,7 @@ from extract.adjudication.lines.words import (
     AGREED,
     AS_VERIFIER,
     BREAKS_RULE,
+    OF_SOME,
     OTHER_WORDS,
     PAIRING_FIRST,
     STATES,
@@ -37,6 +38,7 @@ from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import TO_RULE
 from validate.merge.dropped_children import RowsBelow
 from validate.merge.other_words import words_apart
+from validate.merge.rows_of_some import lacked_by
 
 
 @record(kw_only=True)
@@ -89,7 +91,8 @@ def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str
     """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
 
     Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
-    have a line all the same, each with the broken rule that it takes part in; "" where only the words for other differ.
+    have a line all the same, each with the broken rule that it takes part in; "" where only the words for other differ,
+    or somebody does not have the row.
     """
     writer = LineWriter(comparison, names, agreed or {})
     return [writer.line(item) for item in writer.items]
@@ -123,7 +126,7 @@ class LineWriter:
         """The status of a cell on which nobody differs and that has a line all the same; None for any other."""
         if not self._agreed or (why := self._agreed.get(_address(item))) is None:
             return None
-        return BREAKS_RULE if why else OTHER_WORDS
+        return agreed_status(self._comparison, _address(item), why)
 
     def disputed(self, item: AdjudicationItem) -> bool:
         """Whether a verifier found another value."""
@@ -156,18 +159,34 @@ def agreed_line(
 ) -> Line:
     """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in, if it does.
 
-    Where all chose other and wrote different words for it, it says so.
+    Where all chose other and wrote different words for it, or not everybody has the row, it says so.
     """
     item = agreed_item(comparison, cell)
     known = _ruled(comparison) if ruled is None else ruled
     line = _line(comparison, item, names, known, Counter(), first=False)
-    words = words_apart(comparison.tables[cell[0]], *cell[1:]) if not why else {}
-    if words:
-        return replace(line, status=OTHER_WORDS, kind=line_words.other_words(words))
-    if not why:
-        return replace(line, status=AGREED, kind="nobody differs here, so nobody has to rule on it")
-    rule = f"nobody differs here, but a rule of the form is broken: {names.hide_in(why)}"
-    return replace(line, status=BREAKS_RULE, kind=rule)
+    status = agreed_status(comparison, cell, why)
+    return replace(line, status=status, kind=_why_agreed(comparison, names, cell, status, why))
+
+
+def _why_agreed(comparison: Comparison, names: Names, cell: CellAddress, status: str, why: str) -> str:
+    merged = comparison.tables[cell[0]]
+    if status == BREAKS_RULE:
+        return f"nobody differs here, but a rule of the form is broken: {names.hide_in(why)}"
+    if status == OTHER_WORDS:
+        return line_words.other_words(words_apart(merged, *cell[1:]))
+    if status == OF_SOME:
+        return line_words.of_some(lacked_by(merged, cell[1]), names)
+    return "nobody differs here, so nobody has to rule on it"
+
+
+def agreed_status(comparison: Comparison, cell: CellAddress, why: str) -> str:
+    """The status of the line of a cell on which nobody differs."""
+    if why:
+        return BREAKS_RULE
+    merged = comparison.tables[cell[0]]
+    if words_apart(merged, *cell[1:]):
+        return OTHER_WORDS
+    return OF_SOME if lacked_by(merged, cell[1]) else AGREED
 
 
 def _ruled(comparison: Comparison) -> dict[str, list[str]]:

@@ -123,6 +123,8 @@ PAIRING_FIRST = "pairing first"
 BREAKS_RULE = "agreed, breaks a rule"
 """The status of a line about a cell on which nobody differs, and that takes part in a broken rule of the form."""
 
+OF_SOME = "agreed, not all have it"
+"""The status of a line about a row that two or more chose, and another extractor of the study did not."""
 OTHER_WORDS = "agreed, other words"
 """The status of a line about a cell in which all chose the same, and wrote different words for other."""
 

@@ -18,6 +18,7 @@ from extract.adjudication.lines.words import (
     CAUSES,
     CORRECT,
     METHOD,
+    OF_SOME,
     OTHER_WORDS,
     PAIR_RULED,
     PAIRING_FIRST,
@@ -264,7 +265,10 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
 
     broken = sum(line.status == BREAKS_RULE for line in written)
     words = sum(line.status == OTHER_WORDS for line in written)
-    page.pair("still open", f"{having('open') + having('stale'):,} of {plural(len(written) - broken - words, 'line')}")
+    some = sum(line.status == OF_SOME for line in written)
+    page.pair(
+        "still open", f"{having('open') + having('stale'):,} of {plural(len(written) - broken - words - some, 'line')}"
+    )
     if having("stale"):
         page.pair("", f"{having('stale'):,} of them changed since the ruling")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
@@ -277,6 +281,8 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
         page.pair(BREAKS_RULE, f"{plural(broken, 'line')}: nobody differs, but these values break rules of the form")
     if words:
         page.pair(OTHER_WORDS, f"{plural(words, 'line')}: the same choice, but different words for other")
+    if some:
+        page.pair(OF_SOME, f"{plural(some, 'line')}: two or more have the row, and somebody does not")
     still = [line for line in written if line.item.progress in TO_RULE]
     if still:
         page.pair("open in", _by_study(line.study for line in still))

@@ -24,7 +24,7 @@ FORM = form_of("{name: illness, label: Illness, type: choices, choices: [COPD, c
 def reviewed(folder: Path, *words: str, chosen: str = "COPD; other") -> Project:
     """A project in which each person chose the same, with these words for other."""
     filled = {
-        who: {"studies": [{"study": "One 2019", "finished": "yes", "illness": chosen, "illness__other": text}]}
+        who: {"studies": [{"study": "S1", "finished": "yes", "illness": chosen, "illness__other": text}]}
         for who, text in zip(("ada", "ben", "cleo"), words, strict=False)
     }
     return begin_review(folder / "review", FORM, filled)
@@ -38,10 +38,10 @@ def test_different_words_for_other_are_a_line_to_look_at(tmp_path: Path) -> None
         True,
     ), ran
     typist = Typist(project.sheet)
-    line = typist.row(Study="One 2019")
+    line = typist.row(Study="S1")
     assert (line["Status"], line["Field"]) == ("agreed, other words", "Illness")
     assert "different words for other (asthma / bronchiectasis)" in str(line["What differs"])
-    history = " ".join(twofold("history", "One 2019", "illness", at=project.folder).out.split())
+    history = " ".join(twofold("history", "S1", "illness", at=project.folder).out.split())
     assert "wrote different words for other" in history
     assert "all extractors typed the same" not in history
     typist.fill(line, "another value", "COPD; other: asthma and bronchiectasis", "discussion", "ada; ben")

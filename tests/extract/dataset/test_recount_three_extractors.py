@@ -44,7 +44,7 @@ def review(scratch: Path, typed: dict[str, Typed]) -> Path:
     filled = {
         who: {
             "studies": [
-                {"study": label, "finished": "yes", **cells} for (_, label), cells in zip(STUDIES, several, strict=True)
+                {"study": key, "finished": "yes", **cells} for (key, _), cells in zip(STUDIES, several, strict=True)
             ]
         }
         for who, several in typed.items()
@@ -96,14 +96,14 @@ THEMES = """\
 
 def test_the_formula_of_f1_is_the_one_that_is_computed(tmp_path: Path) -> None:
     """All have A, two have B, nobody is alone with a row: of the pairs, 4 have a row in common and 2 do not."""
-    cells = {"study": "One 2019", "design": "trial", "women": "9", "age": "31", "dose": "2 g", "finished": "yes"}
+    cells = {"study": "S1", "design": "trial", "women": "9", "age": "31", "dose": "2 g", "finished": "yes"}
     chosen = {
         "ada": ("The garden gave calm.", "Bees."),
         "ben": ("The garden gave calm.", "Bees."),
         "cleo": ("The garden gave calm.",),
     }
     filled = {
-        who: {"studies": [cells], "themes": [{"study": "One 2019", "theme": theme} for theme in themes]}
+        who: {"studies": [cells], "themes": [{"study": "S1", "theme": theme} for theme in themes]}
         for who, themes in chosen.items()
     }
     begin_review(tmp_path / "review", FORM + THEMES, filled)

@@ -25,9 +25,7 @@ ADA, BEN = "Uppsala 2016/240", "Uppsala 2016/204"
 def project(tmp_path: Path) -> Project:
     """Ada has extracted the approval of one study, Ben has not."""
     rows = {"ada": ADA, "ben": ""}
-    filled = {
-        who: {"studies": [{"study": "One 2019", "finished": "yes", "ethics": text}]} for who, text in rows.items()
-    }
+    filled = {who: {"studies": [{"study": "S1", "finished": "yes", "ethics": text}]} for who, text in rows.items()}
     made = begin_review(tmp_path / "review", FORM, filled)
     for name in rows:
         assert twofold("people", "--extractor", name, at=made.folder).code == 0
@@ -38,7 +36,7 @@ def rule_and_build(project: Project, word: str) -> str:
     """Rules in the sheet; gives what is printed of the rulings, and builds."""
     assert twofold("merge", at=project.folder).code == 1
     typist = Typist(project.sheet)
-    typist.fill(typist.row(Study="One 2019"), word, "", "report read again", "ada; ben")
+    typist.fill(typist.row(Study="S1"), word, "", "report read again", "ada; ben")
     typist.save()
     ran = twofold("adjudicate", at=project.folder)
     twofold("build", "--draft", at=project.folder)
@@ -53,7 +51,7 @@ def offers(project: Project) -> bool:
 
 
 def test_both_unites_the_extractors_value_with_the_verifiers(project: Project) -> None:
-    say(hand_out(project), "One 2019", "changed", BEN, "p. 1")
+    say(hand_out(project), "S1", "changed", BEN, "p. 1")
     verify(project)
     assert offers(project)
     comparison = merge_project(project).comparison
@@ -66,7 +64,7 @@ def test_both_unites_the_extractors_value_with_the_verifiers(project: Project) -
     (told,) = pl.read_csv(project.dataset / "lineage.csv").filter(field="ethics")["verified"].unique()
     assert told == f"changed by ben to {BEN}"
     twofold("merge", at=project.folder)
-    line = Typist(project.sheet).row(Study="One 2019")
+    line = Typist(project.sheet).row(Study="S1")
     assert f"ben verified this and has {BEN} (p. 1)" in str(line["What differs"])
 
 
@@ -78,7 +76,7 @@ def test_both_unites_the_extractors_value_with_the_verifiers(project: Project) -
     ],
 )
 def test_both_is_refused_where_a_cell_cannot_hold_both(project: Project, verdict: str, value: str, why: str) -> None:
-    say(hand_out(project), "One 2019", verdict, value)
+    say(hand_out(project), "S1", verdict, value)
     verify(project)
     assert not offers(project)
     comparison = merge_project(project).comparison
@@ -88,7 +86,7 @@ def test_both_is_refused_where_a_cell_cannot_hold_both(project: Project, verdict
 
 
 def test_a_code_that_a_verifier_found_is_in_the_list_of_discrepancies(project: Project) -> None:
-    say(hand_out(project), "One 2019", "changed", "NR")
+    say(hand_out(project), "S1", "changed", "NR")
     verify(project)
     assert "1 ruling taken" in rule_and_build(project, "ada")
     listed = pl.read_csv(project.dataset / "discrepancies.csv").filter(field="ethics")

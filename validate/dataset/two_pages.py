@@ -10,7 +10,10 @@ from validate.passages.stated_pages import stated_pages
 
 @record(kw_only=True)
 class TwoPages:
-    """A row whose extractors name pages of which none is the same. `printed` is the place that the dataset has."""
+    """A row whose extractors name pages of which none is the same. `printed` is the place that the dataset has.
+
+    `places` are in the order of the alphabet, so that in a blinded project nobody learns whose is whose.
+    """
 
     table: str
     study: str
@@ -38,6 +41,6 @@ def two_pages(comparison: Comparison) -> Iterator[TwoPages]:
                     table=merged.table.label,
                     study=study or "",
                     row=merged.labels[position] or "",
-                    places=tuple(said),
+                    places=tuple(sorted(said)),
                     printed=finals[position] or "",
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -189,9 +190,7 @@ class Sorter(Generic[AnyLine]):
                 self.out_of_date.append(self._out_of_date(entry, since))
             return
         ruled, decisions = made
-        if all(
-            any(self._repeats(decision, before) for before in self._in_force(line, decision)) for decision in decisions
-        ):
+        if all(self._is_in_ledger(line, decision) for decision in decisions):
             self.already += 1
             self.repeated.append(Taken(entry, line, ruled, decisions))
         elif (agreeing := self._agreeing(entry, line, decisions)) is not None:
@@ -220,6 +219,11 @@ class Sorter(Generic[AnyLine]):
         as_shown = {"reason": hide_in(before.reason), "cause": hide_in(before.cause)}
         shown = before.model_copy(update=as_shown)
         return (alike(made, before) or alike(made, shown)) and basis_of(form, made) == basis_of(form, before)
+
+    def _is_in_ledger(self, line: AnyLine, made: Decision) -> bool:
+        """Whether a ruling that is in force says the same, also one on a cell of a row that went with a dropped one."""
+        at_cell = (before for before in self.known.get(address_of(made), ()) if before.id in self.in_force)
+        return any(self._repeats(made, before) for before in chain(self._in_force(line, made), at_cell))
 
     def _in_force(self, line: AnyLine, made: Decision) -> Iterator[Decision]:
         """The rulings that hold where this one is made: those of its line, or of another cell if it moves the row."""

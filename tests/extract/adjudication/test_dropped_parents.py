@@ -12,6 +12,7 @@ from extract.report.comparison_json import comparison_json
 from tests.extract.adjudication.typist import Typist, typing
 from tests.strategies import Sheets, extractions, ruling
 from validate.adjudication.decide import decide
+from validate.adjudication.decide_pairing import decide_pairing
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -102,3 +103,23 @@ def test_json_names_the_rows_that_went_with_another() -> None:
     result = comparison_json(merged(*ruled))
     assert result["dropped_with"] == [{"study": "K1", "table": "visits", "row": "Placebo / week 1"}]
     assert result["unlinked"] == []
+
+
+def test_the_ruling_on_a_cell_of_a_row_that_went_with_another_is_known_when_its_sheet_is_read_again(
+    tmp_path: Path,
+) -> None:
+    """Bob has the visit without its group; the group is dropped, and which group the visit has is ruled, at once."""
+    lacking: Sheets = {**BOB, "visits": [{**ALICE["visits"][0], "seen": "9"}]}
+    both = merge(extractions([ALICE, lacking]))
+    (pairing,) = both.open_pairings
+    one_row = decide_pairing(both, pairing, ruling("same"))
+    comparison = merge(both.extractions, Ledger(one_row))
+    path = tmp_path / "adjudication.xlsx"
+    write_sheet(comparison, path)
+    rule(path, (ARM, "drop the row", ""), ({**VISIT, "Field": "Group"}, "alice", ""))
+    taken = read_sheet(path, comparison, when="2026-05-03")
+    assert [(decision.table, decision.field) for decision in taken.decisions] == [("arms", None), ("visits", "arm")]
+    after = merge(comparison.extractions, comparison.ledger + taken.decisions)
+    again = read_sheet(path, after, when="2026-05-04")
+    assert (again.decisions, again.refused, again.out_of_date) == ((), (), ())
+    assert again.already == taken.lines + taken.already

@@ -102,7 +102,7 @@ def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Fac
         f" {'is' if len(questions) == 1 else 'are'} open (`queries.csv`)."
         if questions
         else "",
-        _contacted(facts, rounds[0].comparison.form.studies.name),
+        _contacted(facts),
         f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
         given,
     ]
@@ -114,8 +114,8 @@ _NOTHING = "No data were obtained from the authors of studies or confirmed by th
 _ASKED_IN_VAIN = "No value of the dataset is marked as given or confirmed by authors."
 
 
-def _contacted(facts: Facts, table: str) -> str:
-    """To the authors of how many studies a letter is written, was sent and answered."""
+def _contacted(facts: Facts) -> str:
+    """To the authors of how many studies a letter was sent and answered; blank if there is nothing to write to them."""
     log = facts.contacts
     if log and (log.sent or log.replied):
         reminders = f", reminders to those of {log.reminded:,}" if log.reminded else ""
@@ -125,10 +125,7 @@ def _contacted(facts: Facts, table: str) -> str:
             f"According to the contact log, letters were sent to the authors of {plural(log.sent, 'study', 'studies')}"
             f"{reminders}, and {f'the authors of {log.replied:,}' if log.replied else 'none'} replied{received}."
         )
-    if not facts.letters:
-        return ""
-    studies = counted(len(facts.letters), Trace(table=table, studies=tuple(facts.letters)), "study", "studies")
-    return f"According to the contact log, no letter to authors was sent yet; letters for {studies} are prepared."
+    return "According to the contact log, no letter was sent to authors of studies." if facts.letters else ""
 
 
 def _people(number: int) -> str:

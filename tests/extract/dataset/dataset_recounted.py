@@ -75,9 +75,8 @@ def _authors(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Re
             asked |= {line["study"] for line in tables[table.name] if "pending" in line.values()}
     counted = read.take("# questions? to the authors of # stud(?:y|ies)")
     assert counted == (numbers(len(questions), len({line["study"] for line in questions})) if questions else None)
-    counted = read.take("no letter to authors was sent yet; letters for # stud(?:y|ies) are prepared")
-    written = asked and (recount.folder / "dataset" / "supplements").is_dir()
-    assert counted == (numbers(len(asked)) if written else None)
+    written = bool(asked) and (recount.folder / "dataset" / "supplements").is_dir()
+    assert ("no letter was sent to authors of studies" in read.text) == written
 
 
 OTHERWISE = {

@@ -215,8 +215,7 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
         (Facts(), NOTHING_FROM_AUTHORS),
         (
             Facts(letters={"S1": "Dear authors"}, contacts=Contacts(0, 0)),
-            "According to the contact log, no letter to authors was sent yet; letters for 1 study are prepared."
-            f" {NOTHING_FROM_AUTHORS}",
+            f"According to the contact log, no letter was sent to authors of studies. {NOTHING_FROM_AUTHORS}",
         ),
         (
             Facts(letters={"S1": "Dear authors"}, contacts=Contacts(3, 0)),

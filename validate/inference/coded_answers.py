@@ -22,11 +22,11 @@ from validate.inference.types import guess_type
 
 _NUMBER = re.compile(r"-?\d{1,2}")
 _CODE = re.compile(r"-?\d{1,2}|[A-Za-z]{1,2}")
-_MOST_ANSWERS = 12
-_MOST_ROWS = 0.8  # of the rows in which one has a code and the other a word: those in which the two belong together
-_FEWEST_ROWS = 5
-_TICKS = frozenset({"x", "\u2713", "\u2714", "\u2611", "\u2612", "\u25cf", "\u2022", "*", "+", "1", "y", "yes", "true"})
-_SEEN_AGAIN = 2  # codes that come in two rows or more with their word
+MOST_ANSWERS = 12
+MOST_ROWS = 0.8  # of the rows in which one has a code and the other a word: those in which the two belong together
+FEWEST_ROWS = 5
+TICKS = frozenset({"x", "\u2713", "\u2714", "\u2611", "\u2612", "\u25cf", "\u2022", "*", "+", "1", "y", "yes", "true"})
+SEEN_AGAIN = 2  # codes that come in two rows or more with their word
 
 
 _OPTION = "write the same answers in the files, or --form FILE without these aliases"
@@ -93,7 +93,7 @@ def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
     """The marks of a column in which each extractor has nothing but one mark, and not all the same one."""
     marks = [{fold(text) for text in column if text} for column in texts]
     found = tuple(sorted({mark for of_one in marks for mark in of_one}))
-    if len(found) < 2 or not _TICKS.issuperset(found) or any(len(of_one) > 1 for of_one in marks):
+    if len(found) < 2 or not TICKS.issuperset(found) or any(len(of_one) > 1 for of_one in marks):
         return None
     first, *others = found
     cell = Choice(choices=(Option(code=first, aliases=tuple(others)),), missing={})
@@ -107,7 +107,7 @@ def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded 
         not (of_codes or any(map(_NUMBER.fullmatch, entries))) and bool(entries)
         for entries, of_codes in zip(answers, codes, strict=True)
     ]
-    if not (any(codes) and any(words)) or any(len(entries) > _MOST_ANSWERS for entries in answers):
+    if not (any(codes) and any(words)) or any(len(entries) > MOST_ANSWERS for entries in answers):
         return None
     pairs = Counter(
         (texts[one][ours], texts[other][theirs])
@@ -116,17 +116,17 @@ def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded 
         for ours, theirs in rows.of_two(one, other)
         if texts[one][ours] and texts[other][theirs]
     )
-    found = _one_to_one(pairs)
+    found = one_to_one(pairs)
     holding = sum(pairs[code, word] for code, word in found.items())
-    again = sum(pairs[code, word] >= _SEEN_AGAIN for code, word in found.items())
-    if again < _SEEN_AGAIN or holding < max(_FEWEST_ROWS, _MOST_ROWS * pairs.total()):
+    again = sum(pairs[code, word] >= SEEN_AGAIN for code, word in found.items())
+    if again < SEEN_AGAIN or holding < max(FEWEST_ROWS, MOST_ROWS * pairs.total()):
         return None
     worded = Counter(text for which, column in enumerate(texts) if words[which] for text in column if text)
     cell = _with_codes(guess_type(label, worded), found, worded)
     return None if cell is None else Coded(words=found, holding=holding, cases=pairs.total(), cell=cell)
 
 
-def _one_to_one(pairs: Mapping[tuple[str, str], int]) -> dict[str, str]:
+def one_to_one(pairs: Mapping[tuple[str, str], int]) -> dict[str, str]:
     """The word of each code that is most often with it, where the code is most often with this word too."""
     often = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
     words: dict[str, str] = {}

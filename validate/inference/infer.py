@@ -30,6 +30,7 @@ from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
 from validate.inference.key import Together, guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
+from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
@@ -173,6 +174,7 @@ def _infer(
         cells[found.study.label] = Key(aliases={text: whole for lost in zeros for text, whole in lost.whole.items()})
     coded = coded_answers(kept, cells, same := SameRows(tables, found, cells))
     cells |= {label: column.cell for label, column in coded.items()}
+    asked = tuple(about_other_words([column for column in kept if column.label not in coded], cells, same))
     numbers = numbers_of_an_export(tables, kept, found)
     left += [Left(column, NUMBERED_ANEW) for column in numbers]
     kept = [column for column in kept if column not in numbers]
@@ -210,6 +212,7 @@ def _infer(
         assumed=describe_assumptions(tables, found, ordered, left, texts)
         + about_zeros(zeros)
         + about_codes(coded)
+        + Assumed(assumptions=asked)
         + about_orders(both, orders)
         + about_short_years(both, years)
         + about_parts(tables, parts)

@@ -1,0 +1,74 @@
+"""Answers in other words are asked about where the rows show plainly which is which, and never taken as the same."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.validate.inference.plain import plain
+from validate.inference.infer import infer
+
+ASKED = "Are these the same answers? They are compared as they are written"
+LEVELS = ["low", "high", "low", "unclear", "high", "unclear", "low"]
+RISK = {"low": "Low risk", "high": "High risk", "unclear": "Unclear risk"}
+GERMAN = {"low": "niedrig", "high": "hoch", "unclear": "unklar"}
+SIGNS = {"low": "⊕⊝", "high": "⊕⊕", "unclear": "⊝⊝"}
+
+
+def said(ours: Sequence[str], theirs: Sequence[str], header: str = "answer") -> list[str]:
+    """What is asked of the column, in two files of the same studies in another order."""
+    rows = [f"S{number}|{number + 20}|{text}" for number, text in enumerate(theirs)]
+    found = infer(
+        [
+            plain(f"study|n|{header}", *(f"S{number}|{number + 20}|{text}" for number, text in enumerate(ours))),
+            plain(f"study|n|{header}", *reversed(rows), file="b.csv"),
+        ]
+    )
+    return [one.sentence for one in found.assumed.assumptions if one.doubtful and ASKED in one.sentence]
+
+
+@pytest.mark.parametrize("words", [RISK, GERMAN, SIGNS])
+def test_answers_that_stand_beside_each_other_in_every_row_are_asked_about(words: dict[str, str]) -> None:
+    (sentence,) = said(LEVELS, [words[level] for level in LEVELS])
+    pairs = "some have 'high' where others have '{high}', 'low' where '{low}', 'unclear' where '{unclear}'"
+    assert sentence == f"in 'answer' {pairs.format(**words)}, in 7 of 7 rows. {ASKED}"
+
+
+def test_one_row_that_differs_otherwise_is_no_reason_not_to_ask() -> None:
+    theirs = [GERMAN[level] for level in LEVELS]
+    theirs[0] = GERMAN["high"]
+    (sentence,) = said(LEVELS, theirs)
+    assert "in 6 of 7 rows" in sentence
+
+
+def test_a_word_that_only_some_add_is_asked_about_although_both_extractors_do_both() -> None:
+    (sentence,) = said(["Low", "High", "Low risk", "High"], ["Low risk", "High risk", "Low", "High risk"])
+    assert sentence == f"in 'answer' some have 'High' where others have 'High risk', 'Low' where 'Low risk'. {ASKED}"
+
+
+def test_ticks_beside_two_answers_are_asked_about() -> None:
+    (sentence,) = said(["TRUE", "FALSE", "TRUE", "FALSE", "TRUE", "FALSE"], ["x", "", "x", "", "x", ""])
+    assert sentence == (
+        "in 'answer' one has 'x' where another has 'TRUE', and nothing where the other has 'FALSE', in 6 of 6 rows."
+        f" {ASKED}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (LEVELS, ["low", "low", "high", "high", "unclear", "low", "unclear"]),  # they disagree
+        (LEVELS, ["low", "HIGH", "low", "Unclear.", "high", "unclear", "high"]),  # only the spelling differs
+        (["RCT", "cohort", "RCT", "cohort", "RCT"], ["RCT", "cohort", "RCT", "case series", "RCT"]),
+        (["TRUE", "FALSE", "TRUE", "FALSE", "TRUE", "FALSE"], ["x", "x", "", "", "x", "x"]),
+        (["a b c", "d e f", "g", "h", "i"], ["1 b", "2 e", "g", "h", "i"]),  # each once
+    ],
+)
+def test_answers_that_differ_without_a_rule_are_not(ours: Sequence[str], theirs: Sequence[str]) -> None:
+    assert said(ours, theirs) == []
+
+
+def test_countries_in_two_languages_are_asked_about() -> None:
+    ours = ["India", "Hungary", "India", "Denmark", "Hungary", "Denmark"]
+    theirs = ["Indien", "Ungarn", "Indien", "Dänemark", "Ungarn", "Dänemark"]
+    (sentence,) = said(ours, theirs, "country")
+    assert "'India' where 'Indien'" in sentence

@@ -101,8 +101,8 @@ CHANGES = {
     ),
     "choice split": Kind(
         "choice split", "extract again",
-        "the choice 'specialised clinic' of Setting (Treatments) was split into 'clinic for ketamine' and 'clinic for "
-        "depression'",
+        "the choice 'specialised clinic' of Treatment setting (Treatments) was split into 'clinic for ketamine' and "
+        "'clinic for depression'",
         {"treatments": [{"name": "setting", "choices": [
             {"code": "specialised_clinic", "hide": True},
             {"code": "ketamine", "label": "clinic for ketamine", "was": "specialised_clinic"},

@@ -60,16 +60,16 @@ def _rows(
     wanted = None if recoding is None else concerned(merged, recoding)
     sound = (kept_rows(merged) & merged.rows["trouble"].is_null()).to_list()
     beside = _words_beside(comparison, merged)
+    agreed = {
+        shown.name: merged.listed("final", agreed_name(shown.name))
+        for shown in table.fields
+        if shown.shown and agreed_name(shown.name) in merged.table.by_name
+    }
     taken: dict[str, int] = {}
     for position, study in enumerate(merged.studies):
         if not sound[position] or study is None or fold(study) not in studies:
             continue
-        finals = {
-            shown.name: final
-            for shown in table.fields
-            if shown.shown and agreed_name(shown.name) in merged.table.by_name
-            if (final := merged.listed("final", agreed_name(shown.name))[position]) is not None
-        }
+        finals = {name: final for name, texts in agreed.items() if (final := texts[position]) is not None}
         words = {name: texts[position] for name, texts in beside.items() if texts.get(position)}
         name = _name(merged.table, comparison.form.renamed.first(study), finals, words)
         taken[name] = taken.get(name, 0) + 1

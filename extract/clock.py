@@ -19,12 +19,17 @@ def now() -> datetime:
 
 def stamp() -> str:
     """The present moment as it stands in the ledger: 2026-01-31T09:30:00Z."""
-    return now().strftime(_STAMP)
+    return as_stamp(now())
+
+
+def as_stamp(moment: datetime) -> str:
+    """A moment in UTC as it stands in the ledger."""
+    return moment.strftime(_STAMP)
 
 
 def saved_at(path: Path) -> str:
     """The moment at which a file was last saved, as a stamp; "" where it is gone."""
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime(_STAMP)
+        return as_stamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     except OSError:
         return ""

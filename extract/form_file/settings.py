@@ -81,8 +81,8 @@ OF_FIELD: Mapping[str, str] = {
     "also_called": "Other headers under which files have it, such as Sample size (n). They are read as this field.",
     "was": "Its names in earlier versions of the form, or those of the fields that it was put together from.",
     "applies_when": "The condition (SQL) under which it applies, such as design = 'trial'. Otherwise NA is expected.",
-    "refines": "The field of the same table whose choices these choices refine; `under` of each choice says which. To"
-    " have check ask whether both are chosen, write a rule.",
+    "refines": "The field of the same table whose choices these choices refine; `under` of each choice says which."
+    " check warns if the one above is not chosen.",
 }
 """The settings that any field can have."""
 

@@ -9,6 +9,7 @@ from schema.text import fold
 from validate.check.cells import cell_problems
 from validate.check.old_codes import old_code_problems
 from validate.check.problem import OF_THE_TEAM, Problem
+from validate.check.refined_choices import refined_choice_problems
 from validate.check.rows import NOTHING_OPEN, OpenCells, row_problems
 from validate.check.rows_to_count import where_rows_are
 from validate.check.rules import every_rule, rule_problems
@@ -45,6 +46,7 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
         cell_problems(extraction),
         old_code_problems(extraction),
         row_problems(extraction, of_all=of_all, open_cells=open_cells),
+        refined_choice_problems(extraction),
     )
     of_rules = (
         rule_problems(extraction, this_year=this_year, pandera=pandera, is_wanted=is_wanted) if rules is None else rules

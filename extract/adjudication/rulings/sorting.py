@@ -13,8 +13,8 @@ from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import alike, as_input, people_of, same_outcome, says
 from extract.adjudication.lines.words import FIELD, KEY, ROW, RULING, STUDY, TABLE
+from extract.adjudication.rulings.last_saved import last_saved
 from extract.adjudication.rulings.ruling import InvalidInput
-from extract.clock import saved_at
 from schema.records import record
 from schema.text import quoted, tidy
 from validate.adjudication.items import address_of, addresses_formerly, basis_of, by_address
@@ -106,7 +106,7 @@ class Sorter(Generic[AnyLine]):
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
-        self.saved = saved_at(self.path)
+        self.saved = last_saved(self.path)
         self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
         decisions = self.comparison.ledger.decisions
         self.known = by_address(decision for decision in decisions if decision.ruling is not None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from copy import copy, deepcopy
 from pathlib import Path
@@ -304,6 +306,9 @@ def test_an_older_sheet_undoes_no_ruling_that_the_same_people_made_elsewhere_sin
     assert late.decisions == ()
     assert "Eva ruled alice after this file was saved" in late.out_of_date[0].message
     os.utime(path)
+    saved_inside(path, "2026-05-02T08:00:00Z")  # a copy, which a mail or a download has made anew
+    assert "Eva ruled alice after this file was saved" in read(path, *mine).out_of_date[0].message
+    saved_inside(path, "2026-05-04T08:00:00Z")
     taken = read(path, *mine)
     assert [one.replaces for one in taken.decisions] == [(mine[0].id,)]
     (changed,) = taken.warnings
@@ -311,6 +316,16 @@ def test_an_older_sheet_undoes_no_ruling_that_the_same_people_made_elsewhere_sin
         "ruling-changed",
         True,
     )
+
+
+def saved_inside(path: Path, when: str) -> None:
+    """Writes into a workbook when a program saved it, and leaves the rest."""
+    with zipfile.ZipFile(path) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    core = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + when.encode(), parts["docProps/core.xml"])
+    with zipfile.ZipFile(path, "w") as after:
+        for name, content in (parts | {"docProps/core.xml": core}).items():
+            after.writestr(name, content)
 
 
 def test_a_ruling_that_others_made_in_the_meantime_is_already_there(path: Path) -> None:

@@ -1,0 +1,35 @@
+"""When somebody last saved a file with rulings: also of a copy, which has a later time on the disk."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extract.clock import ALWAYS, as_stamp, saved_at
+from schema.regular_expressions import regex
+
+_MODIFIED = regex(rb"<dcterms:modified[^>]*>\s*([^<\s]+)\s*<")
+_LONGEST = 100_000  # bytes of the part that says it
+
+
+def last_saved(path: Path) -> str:
+    """The moment as a stamp: what the workbook itself says where that is earlier, as of a file that came by mail.
+
+    A workbook that only twofold wrote says nothing of the kind. "" where the file is gone.
+    """
+    on_disk, inside = saved_at(path), _said_inside(path)
+    return min(on_disk, inside) if on_disk and inside else on_disk
+
+
+def _said_inside(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as parts, parts.open("docProps/core.xml") as content:
+            found = _MODIFIED.search(content.read(_LONGEST))
+        said = datetime.fromisoformat(found[1].decode().replace("Z", "+00:00")) if found else None
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return ""  # another kind of file, or a damaged one: reading it says what is wrong
+    if said is None:
+        return ""
+    said = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+    return as_stamp(said) if said.replace(tzinfo=None) > ALWAYS else ""

@@ -60,6 +60,11 @@ class Word:
     text: str
 
 
+def first_name(study: object) -> str:
+    """What a study was called in the beginning: the team renames `S1` to `S1 b`, and that to `S1 c`."""
+    return str(study).partition(" ")[0]
+
+
 class Book:
     """A workbook that somebody has open."""
 
@@ -151,7 +156,7 @@ class Team:
     def word(self, who: str, study: str) -> str:
         """A new word that nobody else types."""
         text = f"quorum{next(self.numbers)}x"
-        self.words[text] = Word(who, study, text)
+        self.words[text] = Word(who, first_name(study), text)
         return text
 
     def files(self, who: str, place: str = "") -> list[Path]:
@@ -164,7 +169,10 @@ class Team:
         """The extractors of each study, the first one first."""
         with (self.folder / "assignment.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        return {row["study"]: tuple(row[key] for key in row if key.endswith(" extractor") and row[key]) for row in rows}
+        return {
+            first_name(row["study"]): tuple(row[key] for key in row if key.endswith(" extractor") and row[key])
+            for row in rows
+        }
 
     def done(self, who: str) -> dict[str, bool]:
         """Of each study on which a person has typed anything in any file, whether it is finished in all of them."""
@@ -174,7 +182,8 @@ class Team:
                 study = str(row["Study"])
                 about = [text for name, text in row.items() if name not in {"Study", "Citation"}]
                 if any(about) or any(one["Study"] == study for one in listed(path, "Findings")):
-                    found[study] = found.get(study, True) and row["Finished"] == "yes"
+                    called = first_name(study)
+                    found[called] = found.get(called, True) and row["Finished"] == "yes"
         return found
 
     def shown(self) -> set[str]:

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from extract.adjudication.lines.words import PAIRINGS, WHOLE_ROW
 from extract.safe_replace import untouched
 from tests.extract.adjudication.typist import Typist
-from tests.extract.project.team import EXTRACTORS, SHARED, STUDIES, Book, Team, owner, texts_of, words_in
+from tests.extract.project.team import EXTRACTORS, SHARED, STUDIES, Book, Team, first_name, owner, texts_of, words_in
 from tests.strategies import LAW
 from validate.ledger.words import RULED
 
@@ -78,7 +78,7 @@ class TeamMachine(RuleBasedStateMachine):
             return
         book = Book(files[which % len(files)])
         for row in book.rows("Studies"):
-            if row["Study"].value == study:
+            if first_name(row["Study"].value) == study:
                 self._type_on(book, row, who, which, setting, funding, shared)
         book.save()
 
@@ -88,7 +88,7 @@ class TeamMachine(RuleBasedStateMachine):
         study = str(row["Study"].value)
         row["Setting"].value = setting or None
         row["Aim"].value = self.team.word(who, study)
-        first = self.team.assigned().get(study, (who,))[0] == who
+        first = self.team.assigned().get(first_name(study), (who,))[0] == who
         row["Funding"].value = self.team.word(who, study) if first or funding else None
         texts = {one["Finding"].value for one in book.rows("Findings") if one["Study"].value == study}
         if shared not in texts:
@@ -102,7 +102,7 @@ class TeamMachine(RuleBasedStateMachine):
         for path in self.team.files(who):
             book = Book(path)
             for row in book.rows("Studies"):
-                if row["Study"].value == study or everything:
+                if first_name(row["Study"].value) == study or everything:
                     row["Finished"].value = done
             book.save()
 
@@ -202,6 +202,11 @@ class TeamMachine(RuleBasedStateMachine):
     def exclude(self, study: str) -> None:
         """A study is taken out."""
         self.run("exclude", study, "--who", "dan", "--why", "ineligible")
+
+    @rule(study=STUDY, name=st.sampled_from(["", " b", " c"]))
+    def rename_a_study(self, study: str, name: str) -> None:
+        """A study gets another name, or an earlier one back. Workbooks are left as they are."""
+        self.run("studies", "rename", study, f"{study}{name}", "--who", "dan", "--why", "The year was wrong.")
 
     @rule(who=WHO)
     def hand_out_round_2(self, who: str) -> None:

@@ -75,8 +75,8 @@ class FieldAgreement:
 
     @cached_property
     def with_omissions(self) -> Estimate:
-        """How many mean the same if blank and filled are different."""
-        return self._with_blanks.percent()
+        """How many mean the same if a blank cell that another filled in is different from all others."""
+        return self._rated(_with_blanks_apart(self._cells), self._cells.closed, self._drawn_if_asked).percent()
 
     @cached_property
     def status(self) -> Estimate:
@@ -329,6 +329,12 @@ def _with_blanks(cells: FieldCells) -> Integers:
     """What was chosen, with one more category for cells that one extractor left blank and another filled in."""
     left_blank = cells.counting & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
     return np.where(left_blank, len(cells.categories), cells.meanings)
+
+
+def _with_blanks_apart(cells: FieldCells) -> Integers:
+    """The same with a category for each extractor's blank cells: two who left a cell blank agree on nothing."""
+    blanks = len(cells.categories) + np.arange(len(cells.names))
+    return np.where(_with_blanks(cells) == len(cells.categories), blanks[None, :], cells.meanings)
 
 
 def _values(cells: FieldCells) -> Integers:

@@ -82,19 +82,29 @@ def went_in(agreement: Agreement) -> list[str]:
             f"Nothing can be compared: there is no cell that {_several(agreement)} filled.{alone}",
             *_not_in(agreement),
         ]
-    blank = f" ({', '.join(_left_blank(whole))})"
     cells = plural(whole.n, "cell")
     apart = _apart(agreement, whole, cells, all_have="everybody has", one_has="one has")
     sentences = [
         f"Compared: {cells} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
         f" {plural(agreement.studies, 'study', 'studies')}. {apart} Values and codes together,"
         f" {percent(whole.percent)} mean the same; spelled the same: {percent(whole.raw)}.",
-        f"Filled by only one: {plural(whole.one_sided, 'cell')}{blank}. Counted as differences:"
-        f" {percent(whole.with_omissions)}."
-        if whole.one_sided
-        else "In these studies, no cell was filled by only one.",
+        _on_blanks(agreement, whole),
     ]
     return [*sentences, *_not_in(agreement), *_on_coefficients(agreement)]
+
+
+def _on_blanks(agreement: Agreement, whole: Pooled) -> str:
+    """What only some filled in, and the percentage with it. Of three people, two can fill in what one left blank."""
+    alone = f"Filled by only one: {plural(whole.one_sided, 'cell')}"
+    blank = ", ".join(_left_blank(whole))
+    if len(agreement.extractors) == 2 and whole.one_sided:
+        return f"{alone} ({blank}). Counted as differences: {percent(whole.with_omissions)}."
+    if blank:
+        return (
+            f"{alone}. Of the cells that another filled, {blank}. With blank cells counted as differences:"
+            f" {percent(whole.with_omissions)}."
+        )
+    return "In these studies, no cell was filled by only one."
 
 
 def _left_blank(whole: Pooled) -> Iterator[str]:
@@ -252,11 +262,14 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     if not whole.n:
         return "No entry was made by two extractors, so there is no agreement to report."
     alone = whole.one_sided
+    two = len(agreement.extractors) == 2
+    blank = any(whole.omissions.values())
+    share = f"{percent(whole.with_omissions)} of all then mean the same, if"
+    these = f" ({share} {'these' if two else 'entries that somebody did not make'} count as differences)"
     omitted = (
-        f"; {plural(alone, 'further entry was', 'further entries were')} made by only one"
-        f" ({percent(whole.with_omissions)} of all then mean the same, if these count as differences)"
+        f"; {plural(alone, 'further entry was', 'further entries were')} made by only one{these}"
         if alone
-        else ", and none was made by only one"
+        else f", and none was made by only one{these if blank else ''}"
     )
     rows = [
         f"{table.label.lower()} {table.matched} of {table.n} (F1 {number(table.f1.estimate, decimals)})"
@@ -307,13 +320,13 @@ def _with_omissions(agreement: Agreement, whole: Pooled) -> str:
     alone = whole.one_sided
     if not alone:
         return ""
-    blank = "that one extractor left blank" if len(agreement.extractors) == 2 else "that only one had made"
+    two = len(agreement.extractors) == 2
+    blank = f"that one extractor left blank, {alone:,} in these data items,"
+    if not two:
+        blank = f"that somebody had not made, {alone:,} of them made by only one,"
     chosen = any(rows.additional for rows in agreement.rows)
     without = "; entries of records that only one chose are in neither figure" if chosen else ""
-    return (
-        f" ({percent(whole.with_omissions)} if entries {blank}, {alone:,} in these data items, count as"
-        f" differences{without})"
-    )
+    return f" ({percent(whole.with_omissions)} if entries {blank} count as differences{without})"
 
 
 def _chosen(agreement: Agreement) -> list[RowAgreement]:

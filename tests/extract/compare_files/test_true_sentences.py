@@ -93,6 +93,19 @@ def test_a_cell_that_one_of_three_left_blank_is_said_to_count_otherwise_in_agree
     assert "counts a cell as one omission if somebody left it blank and the others agree" in words(ran)
 
 
+def test_of_three_who_extracted_two_blank_cells_agree_on_nothing(tmp_path: Path) -> None:
+    """Of q, A and C have three answers, D and E two, B one: of their pairs all, a third and none agree."""
+    three = ("x y x y x", "x - x y -", "x - x - x")
+    rows = (
+        "".join(f"{study},{q.strip('-')},1\n" for study, q in zip("ABCDE", of.split(), strict=True)) for of in three
+    )
+    ran = compared(tmp_path, *(f"study,q,m\n{text}" for text in rows), options=("--agreement",))
+    said = words(ran)
+    assert "Filled by only one: 1 cell. Of the cells that another filled, b left 2 blank, c left 2 blank." in said
+    assert "With blank cells counted as differences: 76.7%." in said
+    assert "(76.7% of all then mean the same, if entries that somebody did not make count as differences)" in said
+
+
 def test_an_author_with_papers_of_several_years_is_asked_about(tmp_path: Path) -> None:
     """Two papers of one author are told apart by the year, and counted as two studies: that is said."""
     a = "Author,Year,n\nMeier,2001,30\nMeier,2003,44\nSchulz,2001,12\n"

@@ -36,7 +36,7 @@ _SHORT = 28  # lines of text; a table with no more stays on one page
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
 _CHARACTER = 95  # twentieths of a point that a character takes on average
 _SPACING = '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
-_SPACING_OF_NOTES = '<w:spacing w:before="80" w:after="0"/>'
+_SPACING_OF_NOTES = _SPACING.replace("<w:spacing", '<w:spacing w:before="60"')
 _MARGINS = (
     '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'

@@ -326,7 +326,7 @@ def test_notes_do_not_touch_the_table_above() -> None:
     content = tables_word([table], title="t", draft=False)
     (written,) = Document(BytesIO(content)).tables
     (note,) = written.rows[-1].cells[0].paragraphs
-    assert (note.text, note.runs[0].italic, note.paragraph_format.space_before.pt) == ("a", True, 4)
+    assert (note.text, note.runs[0].italic, note.paragraph_format.space_before.pt) == ("a", True, 3)
 
 
 def test_rows_of_a_group_begin_further_in_and_numbers_end_at_the_right() -> None:

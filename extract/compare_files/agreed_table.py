@@ -140,13 +140,25 @@ class _Writer:
             return AgreedCell(marked("ONLY", "", self._who_has(position, field.name)), "ONLY")
         if progress is None and state == "unscored" and self._texts_differ(position, field.name):
             return AgreedCell(marked("NOT COMPARED", "", self._who_has(position, field.name)), "NOT COMPARED")
-        final = self.merged.listed("final", field.name)[position]
+        final = self._beside_the_name(position, field) or self.merged.listed("final", field.name)[position]
         if final is None:
             return AgreedCell("")
         number = _number(final, field)
         if number is None and (texts := self._texts_of(final, position, field)):
             return AgreedCell(self._usual_spelling(texts, position, field))
         return AgreedCell(number or field.cell.in_words(final), is_number=number is not None)
+
+    def _beside_the_name(self, position: int, field: Field) -> str | None:
+        """What the extractor whose name the study has wrote in a column that says the name in another way.
+
+        Such are the author and the year, where both together name the study.
+        """
+        if not field.shown:
+            return None
+        name = self.merged.studies[position]
+        studies = dict(self._answers(position, self.merged.table.study))
+        values = {who: answer.value for who, answer in self._answers(position, field.name)}
+        return next((values[who] for who, study in studies.items() if study.value == name and values[who]), None)
 
     def _texts_of(self, final: str, position: int, field: Field) -> list[str]:
         """The spellings of a final value in a cell, in the order of the files; none where it is written in one way.

@@ -96,3 +96,22 @@ def test_they_are_recognised_in_a_file_that_is_shared(tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_text("\n".join([f"Coder,{ONE.splitlines()[0]}", *rows]), encoding="utf-8")
     ran = twofold("compare", "s.csv", "--by", "Coder", "--output-format", "json", at=tmp_path)
     assert _discrepancies(ran) == [("Meier 2003", "n")]
+
+
+@pytest.mark.parametrize(("who", "author"), [("a", "Johnson"), ("b", "Jonson")])
+def test_the_columns_of_a_name_have_what_the_name_that_was_chosen_has(tmp_path: Path, who: str, author: str) -> None:
+    """Not the longer one of another extractor beside it."""
+    for name, last in (("a", "Johnson"), ("b", "Jonson")):
+        lines = ["Author,Year,N", "Okafor,2018,64", "Okafor,2021,12", f"{last},2016,300"]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
+
+    def work(typist: Typist) -> None:
+        pairings = typist.on("Pairings")
+        pairings.fill(pairings.rows()[0], f"same row, named as by {who}", "discussion", "a; b")
+
+    typing(tmp_path / "d.xlsx", work)
+    assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    (row,) = [line for line in (tmp_path / "t.csv").read_text("utf-8-sig").splitlines() if "2016" in line]
+    assert row.split(",")[:4] == [f"{author} 2016", author, "2016", "300"]

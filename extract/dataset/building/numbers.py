@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extract.clock import stamp
+from extract.dataset.building.contents import DESCRIPTION
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import copies_beside
 from extract.project.ledger.numbers_file import NumbersFile, append_numbers, read_numbers
@@ -26,10 +27,22 @@ def keep_numbers(project: Project, rounds: Sequence[Comparison], *, draft: bool)
     known = kept_numbers(project)
     if draft:
         lost = (f"{project.numbers.name} line {number} cannot be read" for number in known.broken)
-        return (*lost, *second_versions(project, known))
+        return (*lost, *_damaged(project, known), *second_versions(project, known))
     new = numbers_to_write(rounds, when=stamp())
     append_numbers(project.numbers, known, new)
-    return (*_changed(rounds, known, new), *second_versions(project, known))
+    return (*_damaged(project, known), *_changed(rounds, known, new), *second_versions(project, known))
+
+
+def _damaged(project: Project, known: NumbersFile) -> Iterator[str]:
+    """Sentences on a file that lacks lines: numbers that a paper quotes could be given to other rows."""
+    name, back = (
+        project.numbers.name,
+        "If an earlier dataset is quoted somewhere, put the file back from a backup first",
+    )
+    if known.cut is not None:
+        yield f"{name} line {known.cut} was cut off, as by a program that was interrupted, and is left out. {back}"
+    elif not known.lines and (project.dataset / DESCRIPTION).is_file():
+        yield f"There is a dataset, but no {name} with its numbers, so they begin from the start. {back}"
 
 
 def second_versions(project: Project, known: NumbersFile) -> Iterator[str]:

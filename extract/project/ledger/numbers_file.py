@@ -16,10 +16,14 @@ _WHAT = "a file of the numbers of rows"
 
 @record
 class NumbersFile:
-    """The lines of a file of numbers. `broken` are the numbers of lines that cannot be read."""
+    """The lines of a file of numbers. `broken` are the numbers of lines that cannot be read.
+
+    `cut` is the number of the last line, if that was cut off.
+    """
 
     lines: tuple[NumberGiven, ...] = ()
     broken: tuple[int, ...] = ()
+    cut: int | None = None
 
     @property
     def numbers(self) -> Numbers:
@@ -34,17 +38,20 @@ def read_numbers(path: Path) -> NumbersFile:
     """
     if not path.exists():
         return NumbersFile()
-    lines, broken = list[NumberGiven](), list[int]()
+    lines, broken, cut = list[NumberGiven](), list[int](), None
     *whole, last = lines_of(path, what="the file of numbers")
     for number, text in enumerate([*whole, last], 1):
-        if not text.strip() or (number > len(whole) and not _is_whole(text)):
+        if not text.strip():
+            continue
+        if number > len(whole) and not _is_whole(text):
+            cut = number
             continue
         line = _line(text)
         if line is None:
             broken.append(number)
         else:
             lines.append(line)
-    return NumbersFile(tuple(lines), tuple(broken))
+    return NumbersFile(tuple(lines), tuple(broken), cut)
 
 
 def is_numbers_file(path: Path) -> bool:

@@ -90,7 +90,9 @@ def test_an_export_has_the_numbers_of_the_dataset_and_keeps_new_ones(project: Pr
 def test_a_project_without_the_file_gives_numbers_from_the_start(project: Project) -> None:
     add_a_finding(project)
     project.numbers.unlink()
-    assert twofold("build", at=project.folder).code == 0
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, "There is a dataset, but no numbers.jsonl with its numbers" in ran.err) == (0, True)
+    assert "no numbers.jsonl" not in twofold("build", at=project.folder).err
     assert numbers(project)["A bus goes there"] == "S1-F01"
 
 
@@ -108,7 +110,9 @@ def test_build_says_which_numbers_a_paper_may_quote_in_vain(project: Project) ->
 def test_a_line_that_was_cut_off_is_no_line_and_a_line_that_was_edited_stops_the_build(project: Project) -> None:
     whole = project.numbers.read_bytes()
     project.numbers.write_bytes(whole + b'{"id": "12')
-    assert twofold("build", at=project.folder).code == 0
+    ran = twofold("build", at=project.folder)
+    line = len(whole.splitlines()) + 1
+    assert (ran.code, f"numbers.jsonl line {line} was cut off, as by a program" in ran.err) == (0, True)
     edited = whole.replace(b'"number": 2', b'"number": 7', 1)
     project.numbers.write_bytes(edited)
     ran = twofold("build", at=project.folder)

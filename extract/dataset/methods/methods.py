@@ -263,8 +263,8 @@ def _software(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     noun = "revision" if len(revisions) == 1 else "revisions"
     numbers = and_list([str(revision) for revision in revisions])
     grows = form.growing or any(later.form.growing for later in rounds) or revisions not in ([], [1])
-    codebook = f" with {noun} {numbers} of the codebook" if grows and revisions else ""
-    return f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}."
+    codebook = f" The workbooks were made with {noun} {numbers} of its codebook." if grows and revisions else ""
+    return f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}.{codebook}"
 
 
 def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:

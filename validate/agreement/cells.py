@@ -57,6 +57,7 @@ class FieldCells:
     categories: tuple[str, ...]
     closed: int
     times: Floats | None = None
+    guessed: bool = False
 
     def entry(self, position: int) -> str:
         """An entry in words: a text that cannot be read has a mark before it, which nobody is to see."""
@@ -80,7 +81,12 @@ class FieldCells:
 
     @cached_property
     def unread(self) -> Flags:
-        """True if it could not be read. Whether that is the same as another answer is not known."""
+        """True if it could not be read. Whether that is the same as another answer is not known.
+
+        If the choices were guessed, what is none of them is another answer.
+        """
+        if self.guessed and self.field.cell.family is Family.CHOICE:
+            return np.zeros_like(self.chosen, dtype=bool)
         is_unread = np.array([*(category.startswith(UNREAD) for category in self.categories), False])
         return np.asarray(is_unread[self.chosen])
 
@@ -201,6 +207,7 @@ class TableCells:
                     studies=self.studies,
                     categories=categories,
                     closed=len(known),
+                    guessed=self.comparison.form.guessed,
                 )
 
     def _side_by_side(self, fields: Sequence[Field], part: Literal["key", "text"]) -> pl.DataFrame:

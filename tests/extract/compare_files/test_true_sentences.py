@@ -204,3 +204,14 @@ def test_that_no_cell_was_filled_by_only_one_is_said_of_the_studies_that_both_ha
     assert "1 only in a: C" in words(ran)
     assert "In these studies, no cell was filled by only one." in words(ran)
     assert "Studies that only one person has handed in, so nothing can be compared: 1 by a." in words(ran)
+
+
+def test_what_is_none_of_guessed_choices_is_another_answer_in_agreement(tmp_path: Path) -> None:
+    """Nobody but twofold said that the column has yes and no alone; a number that cannot be read is still none."""
+    rows = [f"S{row},{'yes' if row % 3 else 'no'},{row}" for row in range(30)]
+    theirs = [*rows[:-2], "S28,Maybe in the appendix,about 28", rows[-1]]
+    texts = ("\n".join(["study,q,n", *lines]) for lines in (rows, theirs))
+    ran = compared(tmp_path, *texts, options=("--agreement", "--output-format", "json"))
+    fields = {field["label"]: field for field in ran.json["agreement"]["fields"]}
+    assert (fields["q"]["n_values"], fields["q"]["kappa_n"]) == (30, 30)
+    assert (fields["n"]["n_values"], fields["n"]["kappa_n"]) == (29, 29)

@@ -7,7 +7,7 @@ quick.
 SUMMARIES = {
     "demo": "Play a worked example, from two filled workbooks to a dataset.",
     "init": "Make a project in a new FOLDER.",
-    "studies": "Add studies from reference managers and databases to studies.csv.",
+    "studies": "Add studies to studies.csv, and rename them.",
     "assign": "Spread the studies of studies.csv over the extractors, and write their workbooks.",
     "template": "Write a workbook for each extractor to fill in.",
     "people": "Show the people of the project and their files, add people, and say whose a file is.",

@@ -19,6 +19,15 @@ _HINT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# What a workbook of twofold says under a header; an example may follow on the next line.
+_OWN = re.compile(
+    r"(?:text|words|the report's own words|a short name for this row|a name from another sheet|an? (?:whole )?number"
+    r"|a percentage, decimals as printed|year, four digits|2021-03-09, 2021-03 or 2021|choose from the list"
+    r"|one or several, separated by ;|name or three letters; several with ;|an identifier|p\. 4, Table 2, abstract"
+    r"|number and unit|one answer or several|only (?:to read|where other is chosen))(?:\n.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def without_hints(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
     """The rows without those at the top of which most cells say what to fill in; there has to be another row."""
@@ -26,12 +35,17 @@ def without_hints(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
     while hints < min(_MOST_ROWS, len(rows) - 1) and _has_hints(area, rows[hints]):
         hints += 1
     for row in rows[:hints]:
-        shown = quoted(next(text for text in area.line(row) if text and _HINT.match(text.strip())))
+        shown = quoted(next(text for text in area.line(row) if text and is_hint(text.strip())))
         remarks.append(f"row {area.row + row} says how to fill in the table ({shown}) and was ignored")
     return rows[hints:]
 
 
+def is_hint(text: str) -> bool:
+    """Whether a text says how to fill a cell in."""
+    return _HINT.match(text) is not None or _OWN.fullmatch(text) is not None
+
+
 def _has_hints(area: Area, row: int) -> bool:
     filled = [text.strip() for text in area.line(row) if text and text.strip()]
-    hints = sum(_HINT.match(text) is not None for text in filled)
+    hints = sum(is_hint(text) for text in filled)
     return hints > 1 and hints >= _MOST_CELLS * len(filled)

@@ -115,12 +115,12 @@ _NARROWEST = 30  # characters that a text beside a name has at least
 def _print_items(project: Project, seen: Overview, whom: str) -> None:
     """Each thing that is left to do for a person, or for the team."""
     from extract.project.rounds.coders import people_meant
-    from extract.report.left_to_do import TEAM, item_lines, tasks_of
+    from extract.report.left_to_do import TEAM, item_lines, tasks_for
     from schema.text import fold
 
     name = next((name for name in (TEAM, *seen.people) if fold(name) == fold(whom)), None)
     name = name or people_meant(project, (whom,), extractors=False)[0]
-    lines = list(item_lines(tasks_of(seen.to_do, name), seen.today))
+    lines = list(item_lines(tasks_for(seen.to_do, name), seen.today))
     say(f"Left to do for {name}" if lines else f"Nothing is left to do for {name}")
     for line in lines:
         say(f"  {line}")

@@ -128,7 +128,7 @@ def left_to_do_later(project: Project) -> tuple[Task, ...]:
 def _coding(project: Project, agreed: Agreed, merged: Merged | None) -> Iterator[Task]:
     """In a later round: agreed rows to hand out, and the studies in somebody's workbook that are not finished."""
     loaded = merged.loaded if merged else {}
-    to_hand_out: dict[str, int] = {}
+    to_hand_out: dict[str, set[tuple[str, str]]] = {}  # by study: two people are to code the same row
     for name in project.settings.extractors:
         file = loaded.get(fold(name))
         there = rows_there(file) if file else set()
@@ -139,12 +139,12 @@ def _coding(project: Project, agreed: Agreed, merged: Merged | None) -> Iterator
             if (row.table, row.name) in there:
                 rows[row.study] += 1
             else:
-                to_hand_out[row.study] = to_hand_out.get(row.study, 0) + 1
+                to_hand_out.setdefault(row.study, set()).add((row.table, row.name))
         for study in rows:
             if fold(study) not in finished:
                 yield Task(work="finish" if fold(study) in begun else "code", study=study, who=(name,))
-    for study, number in to_hand_out.items():
-        yield Task(work="hand out", study=study, who=(), number=number)
+    for study, missing in to_hand_out.items():
+        yield Task(work="hand out", study=study, who=(), number=len(missing))
 
 
 def _extracting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
@@ -268,6 +268,12 @@ def tasks_of(tasks: Sequence[Task], name: str) -> list[Task]:
     if name == TEAM:
         return [task for task in tasks if task.work in {"rule", "ask"} or not task.who]
     return [task for task in tasks if task.work not in {"rule", "ask"} and name in task.who]
+
+
+def tasks_for(tasks: Sequence[Task], name: str) -> list[Task]:
+    """The same with what somebody rules on who is named as an adjudicator: alone, a person is told that too."""
+    ruling = [task for task in tasks if task.work == "rule" and name in task.who and name != TEAM]
+    return [*tasks_of(tasks, name), *ruling]
 
 
 def item_lines(tasks: Sequence[Task], today: str) -> Iterator[str]:

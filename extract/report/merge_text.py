@@ -123,7 +123,12 @@ def _without_difference(comparison: Comparison) -> Iterator[str]:
         disputed = sum((cell.table, cell.position, cell.field) in values for cell in ruled)
         if disputed:
             yield f"{disputed} disputed by the verifier"
-        if others := len(ruled) - disputed:
+        agreed = sum(
+            comparison.tables[cell.table].state(cell.position, cell.field) in {"agreed", "cosmetic"} for cell in ruled
+        )
+        if agreed:
+            yield f"{agreed} of the agreed or cosmetic ruled on though nobody differs"
+        if others := len(ruled) - disputed - agreed:
             yield f"{others} ruled on though nobody differs"
     if kinds["duplicate"] or kinds["unidentified"]:
         cells = comparison.merged_cells.select("kind", "progress", "state").drop_nulls("progress").rows()

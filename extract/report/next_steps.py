@@ -15,6 +15,7 @@ from extract.project.one_round.merged import Merged
 from extract.project.rounds.merging import merge_project
 from extract.project.studies.studies_known import recorded
 from extract.project.verification.verifiers import verifier_of
+from extract.report.left_to_do import not_ruled_on, places_decided
 from extract.report.round_progress import RoundProgress, round_progress
 from schema.problem import Severity
 from schema.records import record
@@ -165,9 +166,10 @@ def _with_authors(project: Project, merged: Merged, option: str) -> Iterator[Ste
 
 def _errors(project: Project, merged: Merged) -> list[Step]:
     """The errors in the workbooks come first: what is open or missing in their studies may come from them."""
-    errors = [
+    found = (
         problem for _, checked in merged.files for problem in checked.problems if problem.severity is Severity.ERROR
-    ]
+    )
+    errors = list(not_ruled_on(found, places_decided(merged.comparison)))
     number = len(errors)
     if not number:
         return []

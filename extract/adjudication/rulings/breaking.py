@@ -84,7 +84,7 @@ def refusal(
     else:
         code = f"If the report does not say it, rule “{RULED['value']}” and write NR"
         alone = code if broken.problem.code == "blank-in-finished-study" else "Rule otherwise"
-        message += f" {_way_out(comparison, broken, others, file) if meets else alone}"
+        message += f" {_way_out(comparison, broken, others, file, places or {}) if meets else alone}"
     return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
 
 
@@ -105,7 +105,13 @@ def in_words(comparison: Comparison, broken: BrokenRule, names: Names) -> str:
     return f"{number} rows of {broken.problem.study} on {merged.table.label} have the name {name}: {', '.join(called)}"
 
 
-def _way_out(comparison: Comparison, broken: BrokenRule, others: Sequence[CellAddress], file: _File | None) -> str:
+def _way_out(
+    comparison: Comparison,
+    broken: BrokenRule,
+    others: Sequence[CellAddress],
+    file: _File | None,
+    places: Mapping[CellAddress, str],
+) -> str:
     agreed = [cell for cell in others if is_agreed(comparison, cell)]
     if file and agreed:
         line = " or ".join(f"({_line_for(comparison, cell)})" for cell in agreed[:_SHOWN])
@@ -114,6 +120,8 @@ def _way_out(comparison: Comparison, broken: BrokenRule, others: Sequence[CellAd
             f"If this one is right, rule on the other one too: {way}, or use the desk. Or correct the other"
             " cell in the workbooks"
         )
+    if file and all(cell in places for cell in others):
+        return f"This {file} rules on both: change one of the two rulings, or correct a cell in the workbooks"
     if file:
         return f"Rule on both in this {file}, or correct the other cell in the workbooks"
     if any(cell in broken.rulings for cell in others):

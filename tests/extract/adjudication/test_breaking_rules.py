@@ -110,7 +110,7 @@ def test_a_ruling_is_refused_at_its_cell_with_the_rule_and_the_values_that_meet(
     seen = next(problem for problem in read.refused if problem.values == ("15",))
     assert (seen.code, seen.sheet) == ("ruling-breaks-rule", "Discrepancies")
     assert "The rule also reads N of Ketamine '12' (ruled in Discrepancies!" in seen.message
-    assert "Rule on both in this sheet" in seen.message
+    assert "This sheet rules on both: change one of the two rulings" in seen.message
 
 
 def test_it_meets_a_value_that_was_ruled_before(path: Path) -> None:

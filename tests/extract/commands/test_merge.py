@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from extract.form_file.load import load_form
-from tests.extract.adjudication.typist import typing
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.filled import place, waiting
 
@@ -172,6 +172,11 @@ def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(proj
     assert "First correct" not in twofold("merge", at=project).out
     themes(project, "ben", 4, "five")
     assert "First correct 1 error in the workbooks: twofold check. What is open may come from it." in said(project)
+    typist = Typist(project / "adjudication.xlsx")
+    typist.fill(typist.row(Status="open"), "another value", "5", "report read again", "ada; ben")
+    typist.save()
+    assert "1 ruling taken" in twofold("adjudicate", at=project).out
+    assert "First correct" not in said(project)  # what stands in the cell counts no more
 
 
 def said(project: Path) -> str:

@@ -71,6 +71,13 @@ def test_what_a_workbook_says_is_true_of_its_kind(project: Project) -> None:
     assert guides["ada"]["Funding"] == "one extractor, another verifies"
 
 
+def test_a_row_that_two_people_are_to_code_is_one_row_to_hand_out(project: Project) -> None:
+    assert twofold("merge", at=project.folder).code == 0
+    printed = " ".join(twofold("status", at=project.folder).out.split())
+    assert "Round 2: 3 agreed rows" in printed
+    assert "3 rows to hand out in 2 studies in round 2" in printed
+
+
 def test_nothing_is_handed_out_of_a_study_that_is_not_settled(tmp_path: Path) -> None:
     """Ben has not begun S1, and has another finding in S2: neither study may be shown."""
     made = review(tmp_path)

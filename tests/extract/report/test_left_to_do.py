@@ -15,6 +15,7 @@ from extract.report.left_to_do import (
     not_ruled_on,
     people_lines,
     places_decided,
+    tasks_for,
     tasks_of,
 )
 from extract.report.overview import overview
@@ -63,6 +64,15 @@ def test_each_thing_has_a_line_of_its_own_what_is_overdue_first() -> None:
         "to correct (2)  S03",
     ]
     assert [task.study for task in tasks_of(TASKS, TEAM)] == ["S04", "S05", "S06", "S06"]
+
+
+def test_an_adjudicator_who_asks_is_told_what_there_is_to_rule_on() -> None:
+    """The team's line names them, and they have no line of their own."""
+    assert list(item_lines(tasks_for(TASKS, "Cleo"), "2026-11-29")) == [
+        "to rule on (3)  S05  since 2026-11-11",
+        "to rule on      S06",
+    ]
+    assert tasks_for(TASKS, TEAM) == tasks_of(TASKS, TEAM)
 
 
 def test_an_error_of_a_whole_sheet_is_on_no_study() -> None:

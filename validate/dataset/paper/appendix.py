@@ -40,7 +40,7 @@ def findings_appendix(words: InWords) -> PaperTable | None:
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="findings-appendix",
-        title=f"{coding.table.label} of each study, with illustrating quotes",
+        title=f"{coding.table.label} of each study{', with illustrating quotes' if quotes is not None else ''}",
         columns=(
             *coding.numbered,
             coding.statement.label,
@@ -48,17 +48,20 @@ def findings_appendix(words: InWords) -> PaperTable | None:
             *([judged.label] if judged else []),
             coding.theme.label,
             *(field.label for field in coding.refined),
-            "Illustration",
+            *(["Illustration"] if quotes is not None or judged else []),
         ),
         groups=tuple(groups),
         notes=(
             *on_refined(coding, words.rows(coding.table)),
             *gaps_in_numbers(words, coding),
-            "Illustration: quotes that support the finding, with their places. Blank: no quote of it has words.",
+            *([_ILLUSTRATION] if quotes is not None else []),
             *quotes_without_words(words, coding),
             *codes_note(shown),
         ),
     )
+
+
+_ILLUSTRATION = "Illustration: quotes that support the finding, with their places. Blank: no quote of it has words."
 
 
 def leaves_out(form: Form) -> bool:
@@ -73,18 +76,18 @@ def _judged(coding: Coding) -> Field | None:
 
 
 def _finding(
-    words: InWords, coding: Coding, row: Row, judged: Field | None, quotes: Mapping[str, list[str]]
+    words: InWords, coding: Coding, row: Row, judged: Field | None, quotes: Mapping[str, list[str]] | None
 ) -> tuple[str, ...]:
     table = coding.table
     place, own = locator(table), row[table.key] if table.key else None
-    shown = "\n".join(quotes.get(f"{fold(row[table.study] or '')}\t{fold(own or '')}", ()))
+    shown = "\n".join((quotes or {}).get(f"{fold(row[table.study] or '')}\t{fold(own or '')}", ()))
     return (
         *coding.number_of(row),
         words.cell(coding.statement, row),
         words.cell(place, row) if place else "",
         *([words.cell(judged, row)] if judged else []),
         *(words.cell(field, row).replace("; ", "\n") for field in (coding.theme, *coding.refined)),
-        shown if in_synthesis(table, row) else _NOT_SUPPORTED,
+        *([shown if in_synthesis(table, row) else _NOT_SUPPORTED] if quotes is not None or judged else []),
     )
 
 

@@ -131,7 +131,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
         groups.append(Group(heading=f"no {coding.kinds} yet ({_counted(coding, uncoded)})", rows=lines))
     refined = tuple(field.label for field in coding.refined)
-    name = coding.table.label
+    name, with_quotes = coding.table.label, ", with illustrating quotes" if quotes is not None else ""
     several = f"{name} with several {coding.kinds} are listed under each of them"
     notes = [
         f"{several}; there are {len(rows):,} {coding.rows} in all.",
@@ -144,8 +144,11 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     return PaperTable(
         name="themes",
         short=f"{coding.theme.label} and {coding.rows}",
-        title=f"{coding.theme.label} and their {coding.rows}, with illustrating quotes",
-        columns=(*coding.numbered, coding.statement.label, *refined, "Study and place", "Quotes"),
+        title=f"{coding.theme.label} and their {coding.rows}{with_quotes}",
+        columns=(
+            *(*coding.numbered, coding.statement.label, *refined, "Study and place"),
+            *(["Quotes"] if quotes is not None else []),
+        ),
         groups=tuple(groups),
         notes=(*notes, *same_people(words, counted=True), *codes_note(shown)),
         traces={
@@ -203,7 +206,7 @@ def in_sentence(label: str) -> str:
     return label if any(letter.isupper() for letter in word[1:]) else label[:1].lower() + label[1:]
 
 
-def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list[str]]) -> tuple[str, ...]:
+def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list[str]] | None) -> tuple[str, ...]:
     table = coding.table
     own = row[table.key] if table.key else None
     return (
@@ -211,7 +214,7 @@ def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list
         words.cell(coding.statement, row),
         *(words.cell(field, row).replace("; ", "\n") for field in coding.refined),
         _source(words, table, row),
-        "\n".join(quotes.get(_address(row[table.study], own), ())),
+        *(["\n".join(quotes.get(_address(row[table.study], own), ()))] if quotes is not None else []),
     )
 
 
@@ -225,13 +228,16 @@ def _address(study: str | None, name: str | None) -> str:
     return f"{fold(study or '')}\t{fold(name or '')}"
 
 
-def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]]:
-    """The quotes of each finding, with their places, by study and name of the finding.
+def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]] | None:
+    """The quotes of each finding, with their places, by study and name of the finding; None if the form has no quotes.
 
     A quote that has a missing code instead of words illustrates nothing (`quotes_without_words`).
     """
+    quoting = list(_quoting(words.form, coding))
+    if not quoting:
+        return None
     found: dict[str, list[str]] = {}
-    for table, quoted, pointing in _quoting(words.form, coding):
+    for table, quoted, pointing in quoting:
         place = locator(table)
         for row in words.rows(table):
             text = words.cell(quoted, row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -11,6 +13,7 @@ from schema.row import Cell, Row, count, key, reference, text
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
 from validate.dataset.first_differences import differences_of
+from validate.dataset.paper.appendix import findings_appendix
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import ruling_list
@@ -247,6 +250,16 @@ def test_a_gap_in_the_numbers_of_findings_is_explained(form: Form, numbers: tupl
     numbered = "The findings of each study were numbered when the extractions were merged. Where a number is missing,"
     assert any(note.startswith(numbered) for note in illustrated.notes) == said
     assert not any("those of the extractors" in note for note in illustrated.notes)
+
+
+def test_a_form_without_quotes_has_no_column_of_them(form: Form) -> None:
+    without = replace(form, tables=tuple(table for table in form.tables if table.name != "quotes"), rules=())
+    illustrated, *_ = theme_tables(words(without, studies=STUDIES, findings=FINDINGS))
+    assert ("quotes" in illustrated.title, "Quotes" in illustrated.columns) == (False, False)
+    assert {len(row) for group in illustrated.groups for row in group.rows} == {len(illustrated.columns)}
+    appendix = findings_appendix(words(without, studies=STUDIES, findings=FINDINGS))
+    assert appendix is not None
+    assert "quotes" not in appendix.title
 
 
 def test_a_form_without_themes_has_no_table_of_them() -> None:

@@ -92,10 +92,12 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     twofold("build", "--draft", at=project)
     assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
     methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
-    assert "2 studies were listed. 1 study was excluded as retracted (S02). 1 study remained, extracted" in methods
+    assert (
+        "2 studies were listed. 1 study was excluded as retracted (Smith 2020). 1 study remained, extracted" in methods
+    )
     readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
-    assert "- S02: retracted, decided by ada, ben on" in readme
-    assert "S02: " not in readme.partition("What this draft still needs")[2]
+    assert "- S02 (Smith 2020): retracted, decided by ada, ben on" in readme
+    assert "S02" not in readme.partition("What this draft still needs")[2]
 
 
 def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_can_be_excluded(project: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from pathlib import Path
 
 from extract.compare_files.rayyan_references import rayyan_references
@@ -29,7 +29,8 @@ from validate.inference.words import plain_header
 class FileTable:
     """The table of a file, with the columns that the platform it comes from has for the study and the person.
 
-    `all_tables` are those of the whole workbook, where it is no platform's.
+    `all_tables` are those of the whole workbook, where it is no platform's; `parts` those of a platform's export, by
+    title.
     """
 
     table: PlainTable
@@ -37,6 +38,7 @@ class FileTable:
     person: str | None
     assumptions: tuple[Assumption, ...]
     all_tables: tuple[PlainTable, ...] = ()
+    parts: Mapping[str, PlainTable] = field(default_factory=dict)
 
 
 def read_table(path: Path, sheet: str | None = None) -> FileTable:
@@ -70,7 +72,8 @@ def _of_platform(shape: Shape, sheet: str | None) -> FileTable:
     remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
     called = first_lines(table.headers)
     study, person = (called.get(header or "") for header in (shape.study_column, shape.reviewer_column))
-    return FileTable(_renamed(table), study, person, remarks)
+    parts = dict(zip(shape.titles, shape.tables, strict=True))
+    return FileTable(_renamed(table), study, person, remarks, parts=parts)
 
 
 def _renamed(table: PlainTable) -> PlainTable:

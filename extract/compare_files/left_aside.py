@@ -1,4 +1,4 @@
-"""The tables that a comparison of workbooks leaves aside although the workbooks differ in them."""
+"""The tables that a comparison of workbooks, or of exports, leaves aside although these differ in them."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class LeftAside:
 
 
 def left_aside(files: Mapping[str, FileTable]) -> tuple[LeftAside, ...]:
-    """The visible tables of data that these workbooks have at the same place, and that differ, without those compared.
+    """The visible tables of data that these files have at the same place, and that differ, without those compared.
 
-    A table that one workbook alone has is named among the assumptions: nothing says what it should be compared with.
+    A table that one file alone has is named among the assumptions: nothing says what it should be compared with.
     """
     by_place: dict[_Place, dict[str, PlainTable]] = {}
     others: dict[_Place, str] = {}
     for name, file in files.items():
-        for place, table in _placed(file):
+        for place, where, table in _placed(file):
             by_place.setdefault(place, {})[name] = table
             if table.cells is not file.table.cells and _may_be_data(table, file):
-                others.setdefault(place, address_of(table, file.all_tables))
+                others.setdefault(place, where)
     return tuple(
         LeftAside(where=where, rows={name: table.height for name, table in by_place[place].items()})
         for place, where in others.items()
@@ -47,15 +47,20 @@ def left_aside(files: Mapping[str, FileTable]) -> tuple[LeftAside, ...]:
     )
 
 
-def _placed(file: FileTable) -> Iterator[tuple[_Place, PlainTable]]:
+def _placed(file: FileTable) -> Iterator[tuple[_Place, str, PlainTable]]:
+    """The tables of a file with their places, and what `--sheet` takes for each."""
+    for title, table in file.parts.items():
+        yield (plain(title), 1), title, table
     numbers: dict[str, int] = {}
     for table in file.all_tables:
         sheet = plain(table.sheet)
         numbers[sheet] = numbers.get(sheet, 0) + 1
-        yield (sheet, numbers[sheet]), table
+        yield (sheet, numbers[sheet]), address_of(table, file.all_tables), table
 
 
 def _may_be_data(table: PlainTable, file: FileTable) -> bool:
+    if file.parts:
+        return table.height > 0
     larger = table.cells.height * table.cells.width > file.table.cells.height * file.table.cells.width
     return table.visible and table.height > 0 and (larger or not is_beside_data(table, file.all_tables))
 

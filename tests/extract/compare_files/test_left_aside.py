@@ -80,3 +80,22 @@ def test_nothing_is_settled_where_no_column_is_compared(tmp_path: Path) -> None:
         tmp_path, {"A": rows}, {"A": [("Study", "Country of origin"), *((f"S{n}", "Peru") for n in range(4))]}
     )
     assert (ran.code, "share no column but the key" in " ".join(ran.out.split())) == (1, True)
+
+
+def test_the_tables_of_an_export_are_compared_one_by_one(tmp_path: Path) -> None:
+    """The repeated visits of REDCap are a table of their own."""
+    head = "record_id,redcap_repeat_instrument,redcap_repeat_instance,design,n,bp\n"
+    rows = "1,,,rct,20,\n1,visit,1,,,100\n1,visit,2,,,110\n2,,,cohort,30,\n2,visit,1,,,120\n2,visit,2,,,130\n"
+    for name, changed in (("a", rows), ("b", rows.replace("130", "131"))):
+        (tmp_path / f"{name}.csv").write_text(head + changed, encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
+    assert (
+        ran.code,
+        ran.out.startswith("Sheets   1 not compared, although the files differ in it: visit (4 rows)"),
+    ) == (
+        1,
+        True,
+    )
+    assert "1 conflict" in twofold("compare", "a.csv", "b.csv", "--sheet", "visit", at=tmp_path).out
+    (tmp_path / "b.csv").write_text(head + rows.replace("rct", "RCT"), encoding="utf-8")
+    assert twofold("compare", "a.csv", "b.csv", at=tmp_path).code == 0

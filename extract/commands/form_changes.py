@@ -58,8 +58,8 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
 
     NEW is a built-in form or a form file. Without it, the workbooks get the studies that were added to studies.csv, and
     what changed in the project's own form. Every value, ruling and first submission goes on. The earlier workbooks are
-    kept in extractions-earlier/, and nobody's file is written to. The command lists what somebody must look at; exit
-    code 1 if there is anything.
+    kept in extractions-earlier/, and nobody's file is written to. The command lists what somebody must look at, and
+    what must be extracted again. Exit code 1 if a value or a ruling could not go on as it was.
     """
     from extract.clock import stamp
     from extract.project.folder.project import find_project

@@ -224,7 +224,8 @@ def _gaps(recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, 
     """Blank cells of the other fields in these rows, one problem a row: several at once are often left blank."""
     to_answer = [field for field in recorded.table.to_answer if of_all or field.mode == "dual"]
     names = [field.name for field in to_answer if not field.required and field.name in recorded.columns]
-    if absent := [field.name for field in to_answer if field.name not in recorded.columns]:
+    absent = [field.name for field in to_answer if field.name not in recorded.columns]
+    if any(not recorded.table[name].required for name in absent):  # that a needed one is not there is an error already
         yield Problem(
             "blank-in-finished-study",
             f"studies are finished, but the sheet has no column for {labels(recorded, absent)}: add it, and fill it in"

@@ -79,7 +79,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
             " other files outside the folder extractions/.",
         )
     renamed = form.renamed
-    raw = [_under_present_names(table, form) for table in mapped.raw]
+    raw = tuple(_under_present_names(table, form) for table in mapped.raw) if renamed.names else mapped.raw
     extraction = read_extraction(
         name or path.stem,
         form,
@@ -98,7 +98,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
 def _under_present_names(raw: RawTable, form: Form) -> RawTable:
     """The cells of a table as if studies that were renamed since stood under the names that they have now."""
     fields = [name for name in form.naming_studies(form[raw.table]) if name in raw.cells.columns]
-    if not form.renamed.names or not fields:
+    if not fields:
         return raw
     return replace(raw, cells=raw.cells.with_columns(_in_present_names(raw.cells[name], form) for name in fields))
 

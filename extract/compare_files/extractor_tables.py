@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
-from extract.compare_files.left_aside import left_aside
+from extract.compare_files.left_aside import left_aside, left_aside_in
 from extract.compare_files.one_file import (
     PAIRS_OF_SEVERAL,
     ExtractorTables,
@@ -46,6 +46,8 @@ def extractor_tables(
                 file=tables[0].file,
                 hint="name the column that says who extracted each row: --by COLUMN",
             )
+        if extractors.by is not None and sheet is None:
+            return replace(extractors, left_aside=left_aside_in(file_tables[0], extractors.by))
         return extractors
     if pairs is not None:
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.compare_files.file_table import FileTable
 from extract.tables import address_of, is_beside_data
 from extract.tables.number_formats import plain
 from schema.records import record
+from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
+from validate.inference.split import split_by
 
 _Place = tuple[str, int]
 """A sheet, as it is compared, and the number of the table on it."""
@@ -45,6 +48,20 @@ def left_aside(files: Mapping[str, FileTable]) -> tuple[LeftAside, ...]:
         for place, where in others.items()
         if _differ(list(by_place[place].values()))
     )
+
+
+def left_aside_in(file: FileTable, by: str) -> tuple[LeftAside, ...]:
+    """The same of one file that several people share: its other tables in which the column `by` names them too."""
+    found = []
+    for _, where, table in _placed(file):
+        if table.cells is file.table.cells or not _may_be_data(table, file):
+            continue
+        position = KnownHeaders((text, place) for place, text in enumerate(table.headers)).find(by)
+        shares = split_by(table, position).tables if position is not None else {}
+        own = [replace(share, cells=share.cells.drop(str(position))) for share in shares.values()]
+        if _differ(own):
+            found.append(LeftAside(where=where, rows={name: share.height for name, share in shares.items()}))
+    return tuple(found)
 
 
 def _placed(file: FileTable) -> Iterator[tuple[_Place, str, PlainTable]]:

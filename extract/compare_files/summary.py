@@ -41,13 +41,13 @@ def summary(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> list[Sum
 
 
 def aside_lines(aside: Sequence[LeftAside]) -> Iterator[SummaryLine]:
-    """The tables that were not compared although the files differ in them."""
+    """The tables that were not compared although the extractors differ in them."""
     if aside:
         tables = [f"{table.where} ({plural(table.height, 'row')})" for table in aside]
         them, each = ("it", "it") if len(aside) == 1 else ("them", "each of them")
         yield (
             "Sheets",
-            f"{Count.NOT_COMPARED.counted(len(aside))}, although the files differ in {them}: {_listed(tables)}. To"
+            f"{Count.NOT_COMPARED.counted(len(aside))}, although the extractors differ in {them}: {_listed(tables)}. To"
             f" compare {each} by itself: --sheet {quote(aside[0].where)}",
         )
 

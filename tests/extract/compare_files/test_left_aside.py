@@ -35,8 +35,8 @@ def test_a_sheet_in_which_the_files_differ_is_not_left_out_in_silence(tmp_path: 
     ran = _compare(tmp_path, one, other)
     assert ran.code == 1
     assert " ".join(ran.out.split()).startswith(
-        "Sheets 1 not compared, although the files differ in it: Features (5 rows). To compare it by itself: --sheet"
-        " Features Studies a has 5"
+        "Sheets 1 not compared, although the extractors differ in it: Features (5 rows). To compare it by itself:"
+        " --sheet Features Studies a has 5"
     )
     assert "the same entry in every cell" not in ran.out
     as_json = _compare(tmp_path, one, other, "--output-format", "json").json
@@ -45,7 +45,7 @@ def test_a_sheet_in_which_the_files_differ_is_not_left_out_in_silence(tmp_path: 
     for book in ("d.xlsx", "t.xlsx"):
         sheets = openpyxl.load_workbook(tmp_path / book)
         texts = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row]
-        assert any("1 not compared, although the files differ in it: Features" in text for text in texts)
+        assert any("1 not compared, although the extractors differ in it: Features" in text for text in texts)
     chosen = _compare(tmp_path, one, other, "--sheet", "Features")
     assert ("2 conflicts" in chosen.out, "not compared, although" in chosen.out) == (True, False)
     assert _compare(tmp_path, one, other, "--sheet", "Outcomes").code == 0
@@ -91,7 +91,7 @@ def test_the_tables_of_an_export_are_compared_one_by_one(tmp_path: Path) -> None
     ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
     assert (
         ran.code,
-        ran.out.startswith("Sheets   1 not compared, although the files differ in it: visit (4 rows)"),
+        ran.out.startswith("Sheets   1 not compared, although the extractors differ in it: visit (4 rows)"),
     ) == (
         1,
         True,
@@ -99,3 +99,24 @@ def test_the_tables_of_an_export_are_compared_one_by_one(tmp_path: Path) -> None
     assert "1 conflict" in twofold("compare", "a.csv", "b.csv", "--sheet", "visit", at=tmp_path).out
     (tmp_path / "b.csv").write_text(head + rows.replace("rct", "RCT"), encoding="utf-8")
     assert twofold("compare", "a.csv", "b.csv", at=tmp_path).code == 0
+
+
+def test_so_are_the_sheets_that_several_people_share(tmp_path: Path) -> None:
+    """Each sheet of one workbook says who coded a row; only a sheet in which they differ is named."""
+    people = ("Anna", "Ben")
+    features: Rows = [
+        ("Study", "Coder", "Design", "N"),
+        *((f"S{n}", who, "RCT", 20 + n) for n in range(4) for who in people),
+    ]
+    outcomes: Rows = [("Study", "Coder", "Score"), *((f"S{n}", who, 3) for n in range(2) for who in people)]
+    team: Rows = [("Person", "Role"), *((who, "coder") for who in people)]
+    shared = {"Features": features, "Outcomes": outcomes, "Team": team}
+    _compare(tmp_path, shared, shared)
+    ran = twofold("compare", "a.xlsx", "--by", "Coder", at=tmp_path)
+    assert (ran.code, "Sheets" in ran.out) == (0, False)
+    changed = shared | {"Outcomes": [*outcomes[:-1], ("S1", "Ben", 4)]}
+    _compare(tmp_path, changed, changed)
+    for by in (("--by", "Coder"), ()):
+        ran = twofold("compare", "a.xlsx", *by, at=tmp_path)
+        assert (ran.code, ran.out.startswith("Sheets   1 not compared, although the extractors differ in it: Outcomes"
+        " (2 rows)")) == (1, True)  # fmt: skip

@@ -172,7 +172,7 @@ def _infer(
     zeros = lost_zeros(tables, found.study)
     if zeros:
         cells[found.study.label] = Key(aliases={text: whole for lost in zeros for text, whole in lost.whole.items()})
-    coded = coded_answers(kept, cells, same := SameRows(tables, found, cells))
+    coded = coded_answers(kept, cells, same := SameRows(tables, found, cells, kept))
     cells |= {label: column.cell for label, column in coded.items()}
     asked = tuple(about_other_words([column for column in kept if column.label not in coded], cells, same))
     numbers = numbers_of_an_export(tables, kept, found)

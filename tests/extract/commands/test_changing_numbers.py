@@ -55,7 +55,7 @@ def exported(tmp_path: Path) -> Path:
 def test_no_number_of_an_export_says_which_row_is_which_or_is_compared(exported: Path) -> None:
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=exported).json
     assert result["assumed"]["key"] == {"study": "covidence_id", "identity": ["parameter_type"]}
-    assert {discrepancy["field"] for discrepancy in result["discrepancies"]} == {"value"}
+    assert {discrepancy["field"] for discrepancy in result["discrepancies"]} == {"value", "parameter_type"}
     assert {each["label"] for each in result["assumed"]["left_out"]} == {"row_id", "access_param_id"}
     assert result["rows"] == {
         "paired": 32,
@@ -84,7 +84,7 @@ def _rule_on_everything(folder: Path) -> int:
     compared = compare_files([folder / "a.csv", folder / "b.csv"]).comparison
     ruled = NewRuling(ruling="same", method="source", who=("eva",), when="2026-01-01")
     pairings = [each for pairing in compared.open_pairings for each in decide_pairing(compared, pairing, ruled)]
-    settled = merge(compared.extractions, Ledger(tuple(pairings)))
+    settled = merge(compared.extractions, Ledger(tuple(pairings)), propose_studies=True)
     cells = [decide(settled, cell, replace(ruled, ruling="take", take="b")) for cell in settled.open]
     append_decisions(folder / "rulings.jsonl", [*pairings, *cells])
     return len(settled.open)

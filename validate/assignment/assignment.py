@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from schema.records import record
@@ -64,6 +65,14 @@ class Assignment:
     def loads(self) -> Counter[str]:
         """How many studies each extractor has."""
         return Counter(name for assigned in self.studies.values() for name in assigned.extractors)
+
+    def under(self, names: Mapping[str, str], *, others: str) -> Assignment:
+        """The same with other names of the extractors; those without one are called `others`."""
+        studies = {
+            key: replace(one, extractors=tuple(names.get(name, others) for name in one.extractors))
+            for key, one in self.studies.items()
+        }
+        return replace(self, studies=studies)
 
     @cached_property
     def together(self) -> Counter[tuple[str, ...]]:

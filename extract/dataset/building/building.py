@@ -258,7 +258,14 @@ def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
 
     rounds = tuple(replace(r, comparison=hidden(r.comparison), first=hidden_first(r.first)) for r in facts.rounds)
     excluded = tuple(with_hidden_names(decision, names) for decision in facts.excluded)
-    facts = replace(facts, first=hidden_first(facts.first), rounds=rounds, excluded=excluded, hidden=names.shown)
+    facts = replace(
+        facts,
+        first=hidden_first(facts.first),
+        rounds=rounds,
+        excluded=excluded,
+        assignment=facts.assignment.under(names.shown, others="another extractor"),
+        hidden=names.shown,
+    )
     return facts, hidden(comparison)
 
 

@@ -117,6 +117,7 @@ def test_a_csv_of_agreement_has_the_hidden_names(project: Path) -> None:
 
 
 def test_no_file_of_a_draft_names_an_extractor(project: Path) -> None:
+    (project / "assignment.csv").write_text("study,first extractor,second extractor\nS1,zelda,quentin\n")
     with (project / "studies.csv").open("a", encoding="utf-8") as studies:
         studies.write("S2\n")
     ran = twofold("exclude", "S2", "--who", "zelda; quentin", "--why", "duplicate", at=project)

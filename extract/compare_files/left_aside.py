@@ -32,7 +32,9 @@ class LeftAside:
 
 
 def left_aside(files: Mapping[str, FileTable]) -> tuple[LeftAside, ...]:
-    """The visible tables of data that these files have at the same place, and that differ, without those compared.
+    """The tables of data that these files have at the same place, and that differ, without those compared.
+
+    Those on hidden sheets count too: nobody sees that they differ.
 
     A table that one file alone has is named among the assumptions: nothing says what it should be compared with.
     """
@@ -79,7 +81,7 @@ def _may_be_data(table: PlainTable, file: FileTable) -> bool:
     if file.parts:
         return table.height > 0
     larger = table.cells.height * table.cells.width > file.table.cells.height * file.table.cells.width
-    return table.visible and table.height > 0 and (larger or not is_beside_data(table, file.all_tables))
+    return table.height > 0 and (larger or not is_beside_data(table, file.all_tables))
 
 
 def _differ(tables: list[PlainTable]) -> bool:

@@ -66,6 +66,17 @@ def test_sheets_that_are_equal_or_no_data_or_in_one_file_alone_keep_nothing_open
     assert (ran.code, "not compared, although" in ran.out) == (0, False)
 
 
+def test_a_hidden_sheet_in_which_the_files_differ_is_named_too(tmp_path: Path) -> None:
+    _compare(tmp_path, {"Outcomes": OUTCOMES, "Features": STUDIES}, {"Outcomes": OUTCOMES, "Features": CHANGED})
+    for name in ("a.xlsx", "b.xlsx"):
+        book = openpyxl.load_workbook(tmp_path / name)
+        book["Features"].sheet_state = "hidden"
+        book.save(tmp_path / name)
+    ran = twofold("compare", "a.xlsx", "b.xlsx", at=tmp_path)
+    assert (ran.code, ran.out.startswith("Sheets   1 not compared")) == (1, True)
+    assert "2 conflicts" in twofold("compare", "a.xlsx", "b.xlsx", "--sheet", "Features", at=tmp_path).out
+
+
 def test_a_table_below_is_named_by_its_cell(tmp_path: Path) -> None:
     below: Rows = [(), (), ("Item", "Answer", "Page", "Who"), ("funding", "none", 3, "AB")]
     ran = _compare(

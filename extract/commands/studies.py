@@ -107,4 +107,4 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
     if kept:
         say(f"The earlier table{'s are' if len(kept) > 1 else ' is'} {and_list(kept)}")
     if found.line is not None:
-        say(f"To take this back: twofold withdraw {found.line.id} --who NAME. Next: twofold merge")
+        say(f"To go back: {renaming.way_back(found.line.study, found.new)}. Next: twofold merge")

@@ -37,9 +37,11 @@ def withdraw(
 ) -> None:
     """Take back rulings that were made in error, or a first submission.
 
-    RULINGS are ids, or their first characters; twofold history shows them. An exclusion or a renaming of a study has an
-    id too. The cells that they decided are open again,
+    RULINGS are ids, or their first characters; twofold history shows them. The cells that they decided are open again,
     unless an earlier ruling comes back into force. Nothing is deleted: a withdrawal is one more line in the ledger.
+
+    An exclusion or a renaming of a study has an id too. A renaming is not withdrawn if something was done under the new
+    name since: rename the study back with twofold studies rename.
 
     With --submission and --extractor, a first submission that was taken in error is withdrawn. Say why with --why. The
     kept copy stays. The next twofold merge keeps a new first submission if the study is marked as finished.
@@ -48,7 +50,7 @@ def withdraw(
     from extract.clock import stamp
     from extract.project.folder.project import find_project
     from extract.project.ledger.ledger_file import append_decisions
-    from extract.project.studies.renaming import write_earlier_name
+    from extract.project.studies.renaming import refuse_orphans, write_earlier_name
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
     from validate.ledger.words import place_in_words
@@ -69,10 +71,12 @@ def withdraw(
         return
     asked_for = list({ruling.id: ruling for ruling in (_meant(ledger, typed) for typed in rulings)}.values())
     meant = _still_in_force(ledger, asked_for)
+    renamings = [line for line in ledger.renamings if line in meant]
+    if renamings:
+        refuse_orphans(project, renamings)
     append_decisions(project.ledger, [taken_back(ruling, who=people, when=stamp(), reason=reason) for ruling in meant])
-    for ruling in meant:
-        if ruling.renamed is not None:
-            write_earlier_name(project, ruling)
+    for ruling in reversed(renamings):
+        write_earlier_name(project, ruling)
     if output_format == "json":
         print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import extractor_files
 from extract.project.extractors.submissions import kept_submissions
 from extract.project.folder.project import Project
-from extract.project.ledger.ledger_file import append_decisions
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
+from extract.project.ledger.numbers_file import read_numbers
 from extract.project.studies.assignment_file import STUDY
 from extract.project.studies.studies_known import listed_names
 from extract.project.team_tables.team_table import TeamTable
@@ -17,7 +19,8 @@ from extract.safe_replace import refuse_if_open
 from extract.workbook.load import load_extraction
 from schema.missing import Missing
 from schema.records import record
-from schema.text import SEPARATOR, fold, quoted, tidy
+from schema.renamed_studies import RenamedStudies
+from schema.text import SEPARATOR, and_list, as_argument, fold, quoted, tidy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision
 
@@ -99,15 +102,66 @@ def _refuse_another(
     return tuple(name for name, studies in having.items() if fold(new) in studies)
 
 
-def _studies_by_file(project: Project) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The studies of each workbook of every round, and of each kept copy."""
+def _studies_by_file(project: Project, renamed: RenamedStudies | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The studies of each workbook of every round, and of each kept copy of the first one.
+
+    They have their present names or, with `renamed`, those of the copies are left out and the others have these names.
+    """
     for one in (project, *project.later_rounds()):
-        form = one.form()
+        form = one.form() if renamed is None else replace(one.form(), renamed=renamed)
         for file in extractor_files(one, one.read_ledger().ledger).files:
             extraction = load_extraction(file.path, form, name=file.name, workbook=file.workbook).extraction
             yield one.named(file.path), tuple(extraction.study_names.values())
-    for copy in kept_submissions(project):
+    for copy in kept_submissions(project) if renamed is None else ():
         yield f"{project.submissions.name}/{copy.file}", copy.studies
+
+
+def way_back(old: str, new: str) -> str:
+    """The command that gives a study that was renamed its earlier name back, with all that was done since."""
+    return f"twofold studies rename {as_argument(new)} {as_argument(old)} --who NAME --why REASON"
+
+
+def refuse_orphans(project: Project, lines: Sequence[Decision]) -> None:
+    """CannotUse if these renamings may not be withdrawn, because something was done under the new name.
+
+    It would belong to no study any more. If a table lists the study under its earlier name and under the new one, they
+    are two studies, and what has the new name is of the other one.
+    """
+    ledger = read_ledger(project.ledger).ledger
+    gone = {line.id for line in lines}
+    left = tuple(line for line in ledger.renamings if line.id not in gone)
+    renamed = RenamedStudies.of((line.study, line.renamed or "") for line in left)
+    listed = [
+        {fold(row[column]) for _, row in table.cells() if len(row) > column} for table, column, _ in _tables(project)
+    ]
+    for line in lines:
+        earlier, new = (set(map(fold, renamed.every(name))) for name in (line.study, line.renamed or ""))
+        two_studies = any(earlier & names and new & names for names in listed)
+        if earlier & new or two_studies:
+            continue
+        done = [what for what, names in _done(project, left, renamed) if new & set(map(fold, names))]
+        if done:
+            raise CannotUse(
+                f"{quoted(line.renamed)} is the name of the study in what was done since it was renamed"
+                f" ({and_list(tuple(dict.fromkeys(done)))}), which would belong to no study any more",
+                hint=f"to go back and keep it: {way_back(line.study, project.form().renamed.now(line.study))}",
+            )
+
+
+def _done(project: Project, left: Sequence[Decision], renamed: RenamedStudies) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What has names of studies, and which, if the renamings that are `left` are all there are."""
+    for line in left:
+        yield f"the renaming to {line.renamed}", (line.study, line.renamed or "")
+    for one in (project, *project.later_rounds()):
+        decisions = read_ledger(one.ledger).ledger
+        names = tuple(
+            line.study for line in decisions.decisions if line.id not in decisions.withdrawals and not line.renamed
+        )
+        yield one.ledger.name, names
+        copies = [copy.called(study) for copy in kept_submissions(one) for study in copy.studies]
+        yield "first submissions", tuple(copies)
+    yield project.numbers.name, tuple(line.study for line in read_numbers(project.numbers).lines)
+    yield from _studies_by_file(project, renamed)
 
 
 def rename(project: Project, found: Renaming) -> tuple[Path, ...]:
@@ -138,27 +192,15 @@ def write_earlier_name(project: Project, line: Decision) -> tuple[Path, ...]:
 
     def name(text: str) -> str:
         taken_back = fold(text) == fold(line.renamed or "") and renamed.every(text) == (text,)
-        return renamed.now(line.study) if taken_back else text
+        return renamed.now(line.study if taken_back else text)
 
     return _write(project, name)
 
 
 def _write(project: Project, name: Callable[[str], str]) -> tuple[Path, ...]:
     """Writes for each study in the two tables the name that is given for it, unless another row has it already."""
-    studies, key = project.form().studies, project.form().studies.identity[0]
-    tables = (
-        (project.studies, (STUDY, key, studies[key].label), project.earlier_studies),
-        (project.assignment, (STUDY,), project.earlier_assignments),
-    )
     kept = []
-    for path, headers, folder in tables:
-        if not path.is_file():
-            continue
-        table = TeamTable.read(path)
-        known = [fold(header) for header in table.header]
-        column = next((known.index(fold(header)) for header in headers if fold(header) in known), None)
-        if column is None:
-            continue
+    for table, column, folder in _tables(project):
         written = [(number, row[column]) for number, row in table.cells() if len(row) > column]
         there = {fold(text) for _, text in written}
         new = [(number, text, name(text)) for number, text in written]
@@ -168,3 +210,20 @@ def _write(project: Project, name: Callable[[str], str]) -> tuple[Path, ...]:
         if changed and (copy := table.save(folder)):
             kept.append(copy)
     return tuple(kept)
+
+
+def _tables(project: Project) -> Iterator[tuple[TeamTable, int, Path]]:
+    """The two tables, each with the column that names the study, and the folder for its earlier copies."""
+    studies, key = project.form().studies, project.form().studies.identity[0]
+    tables = (
+        (project.studies, (STUDY, key, studies[key].label), project.earlier_studies),
+        (project.assignment, (STUDY,), project.earlier_assignments),
+    )
+    for path, headers, folder in tables:
+        if not path.is_file():
+            continue
+        table = TeamTable.read(path)
+        known = [fold(header) for header in table.header]
+        column = next((known.index(fold(header)) for header in headers if fold(header) in known), None)
+        if column is not None:
+            yield table, column, folder

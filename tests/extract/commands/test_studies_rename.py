@@ -12,12 +12,14 @@ import pytest
 from extract.project.extractors.submissions import keep_submissions, kept_submissions
 from extract.project.folder.project import Project, read_project
 from extract.project.ledger.ledger_file import read_ledger
+from extract.project.ledger.numbers_file import NumbersFile, append_numbers
 from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import typing
 from tests.extract.command import Ran, twofold
 from tests.extract.conftest import Played
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
 from validate.adjudication.verification import single_values
+from validate.merge.numbers import NumberGiven
 
 BY = ("--who", "eva", "--why", "the year was wrong")
 NEW = "S1 (2020)"
@@ -349,6 +351,60 @@ def test_a_renaming_that_is_taken_back_gives_the_tables_the_old_name_back(projec
     assert twofold("withdraw", line.id[:6], "--who", "eva", at=project.folder).code == 0
     assert listed(project.studies) == listed(project.assignment) == ["S1", "S2"]
     assert [*merge_project(project).studies()] == ["S1", "S2"]
+
+
+def test_a_renaming_under_which_something_was_decided_is_not_withdrawn_but_renamed_back(project: Project) -> None:
+    """Withdrawn, the ruling belonged to no study any more, and the cell was open again."""
+    told = " ".join(rename(project).out.split())
+    back = f'twofold studies rename "{NEW}" S1 --who NAME --why REASON'
+    assert (f"To go back: {back}" in told, "twofold withdraw" in told) == (True, False)
+    twofold("merge", at=project.folder)
+    rule(project, Study=NEW, Field="Funding")
+    assert adjudicate(project).code == 0
+    before = project.ledger.read_bytes()
+    (line,) = read_ledger(project.ledger).ledger.renamings
+    ran = twofold("withdraw", line.id, "--who", "eva", at=project.folder)
+    said = " ".join(ran.err.split())
+    assert (ran.code, back in said, "decisions.jsonl" in said) == (2, True, True), ran.out + ran.err
+    assert (project.ledger.read_bytes(), listed(project.studies)) == (before, [NEW, "S2"])
+    assert rename(project, NEW, "S1").code == 0
+    comparison = merge_project(project).comparison
+    assert ([cell.study for cell in comparison.open], comparison.orphaned) == (["S2"], ())
+    last = read_ledger(project.ledger).ledger.renamings[-1]
+    assert twofold("withdraw", last.id, "--who", "eva", at=project.folder).code == 0, "the names stay connected"
+    assert listed(project.studies) == [NEW, "S2"]
+    assert merge_project(project).comparison.orphaned == ()
+
+
+def test_the_first_of_two_renamings_is_not_withdrawn_before_the_second(project: Project) -> None:
+    rename(project)
+    rename(project, NEW, "S 1")
+    first, second = (line.id for line in read_ledger(project.ledger).ledger.renamings)
+    ran = twofold("withdraw", first, "--who", "eva", at=project.folder)
+    said = " ".join(ran.err.split())
+    assert (ran.code, 'twofold studies rename "S 1" S1 --who' in said) == (2, True), ran.out + ran.err
+    assert listed(project.studies) == ["S 1", "S2"]
+    assert twofold("withdraw", first, second, "--who", "eva", at=project.folder).code == 0
+    assert [*merge_project(project).studies()] == ["S1", "S2"]
+    assert listed(project.studies) == ["S1", "S2"]
+
+
+@pytest.mark.parametrize("done", ["first submission", "workbook", "numbers"])
+def test_no_renaming_is_withdrawn_whose_new_name_stands_in_files(project: Project, done: str) -> None:
+    rename(project, "S2", "S3")
+    extract(project, "ada", {"S1": FINDINGS["S1"], "S3": FINDINGS["S2"]}, finished=("S1", "S3"), funding="private")
+    if done == "first submission":
+        gone = ("withdraw", "--submission", "S3", "--extractor", "ada", *BY)
+        assert twofold(*gone, at=project.folder).code == 0
+        assert twofold("merge", at=project.folder).code in {0, 1}
+    if done != "workbook":
+        extract(project, "ada", funding="private")
+    if done == "numbers":
+        given = NumberGiven(table="findings", study="S3", number=1, rows={"ada": ("1", "Staff made it safe")})
+        append_numbers(project.numbers, NumbersFile(), [given])
+    (line,) = read_ledger(project.ledger).ledger.renamings
+    ran = twofold("withdraw", line.id, "--who", "eva", at=project.folder)
+    assert (ran.code, "twofold studies rename S3 S2 --who" in " ".join(ran.err.split())) == (2, True), ran.out
 
 
 def test_a_name_that_a_study_had_is_given_to_no_new_reference(project: Project) -> None:

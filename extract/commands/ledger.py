@@ -40,12 +40,16 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     A broken line may have been a ruling, or the withdrawal of one. So twofold build waits until somebody has looked at
     it. With --repair, twofold adds lines at the end of the file: every decision that can still be read, and a note that
     says which lines are dropped, who looked at them and when. It changes no line that is already in the file.
+
+    In a project, lines of numbers.jsonl that cannot be read or were cut off are shown too. For the first, the exit code
+    is 1 as well. Take them from a backup.
     """
     from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
     from extract.project.folder.project import find_project
     from extract.project.ledger.ledger_file import read_ledger
     from extract.project.ledger.ledger_repair import examine, repair
+    from extract.project.ledger.numbers_file import NumbersFile, read_numbers
     from extract.report.ledger_text import say_second_versions
 
     project = None if file else find_project(Path.cwd(), chosen_round())
@@ -57,12 +61,18 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
         raise click.UsageError("give the name of the person who looked at the broken lines: --repair --who NAME")
     examined = repair(path, who=people, when=stamp()) if mend else examine(read_ledger(path))
     read = read_ledger(path)
+    numbers = read_numbers(project.numbers) if project else NumbersFile()
     say_second_versions(read)
     if output_format == "json":
-        print_json(_as_json(read, examined, repaired=mend))
+        of_numbers = {"numbers_broken": list(numbers.broken), "numbers_cut_off": list(numbers.cut_at)}
+        print_json(_as_json(read, examined, repaired=mend) | of_numbers)
     else:
         _print(path, read, examined, repaired=mend)
-    return int(bool(read.broken))
+        for number in numbers.broken:
+            say(f"numbers.jsonl line {number} cannot be read. Take it from a backup, or delete it", fg="yellow")
+        for number in numbers.cut_at:
+            say(f"numbers.jsonl line {number} was cut off. No row gets the number that it may have given", fg="yellow")
+    return int(bool(read.broken or numbers.broken))
 
 
 @ledger.command("join")
@@ -175,7 +185,7 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
     elif examined:
         say("Next: take the lines from a backup if you have one, or else: twofold ledger check --repair --who NAME")
     else:
-        say("No line is broken.", fg="green")
+        say(f"No line of {path.name} is broken.", fg="green")
 
 
 def _can_be_read(broken: Examined, *, repaired: bool) -> str:

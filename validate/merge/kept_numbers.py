@@ -35,7 +35,8 @@ def with_kept_numbers(
     are the same, or if some are and an extractor has their own number for it as before.
     """
     own = {study: given for (name, study), given in numbers.given.items() if name == called(table)}
-    if not own or not is_numbered(table) or rows.is_empty():
+    held = numbers.held_anywhere or any(name == called(table) for name, _ in numbers.held)
+    if not (own or held) or not is_numbered(table) or rows.is_empty():
         return rows
     written = rows_written(rows, table, extractions, references)
     by_study: dict[str, list[int]] = {}
@@ -45,7 +46,7 @@ def with_kept_numbers(
     for study, positions in by_study.items():
         given = own.get(study, ())
         kept = _Kept(table, study, given, {position: written[position] for position in positions}, renames).numbers()
-        free = max((one.number for one in given), default=0)
+        free = numbers.highest(called(table), study)
         for position in positions:
             if position not in kept:
                 free += 1

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -77,22 +77,44 @@ class Numbered:
 
 
 @record(kw_only=True)
+class CutLine:
+    """What is left of a line that an interrupted program did not end, after so many whole lines (`after`).
+
+    `place` is the number in it, with its table and study, if that much is left.
+    """
+
+    after: int
+    place: tuple[str, str, int] | None = None
+
+
+@record(kw_only=True)
 class Numbers:
     """All numbers that were given, by table and study (folded).
 
-    `twice` are the lines that gave a number which another row had already, as when two people build copies of a
-    project: they have no effect, and their rows get other numbers.
+    `held` are the highest that lines which were cut off may have given: no row gets one up to it. `held_anywhere` is
+    the same for all other studies. `twice` are the lines that gave a number which another row had already, as when two
+    people build copies of a project: they have no effect, and their rows get other numbers.
     """
 
     given: Mapping[tuple[str, str], tuple[Numbered, ...]] = field(default_factory=dict, hash=False)
     twice: tuple[NumberGiven, ...] = ()
+    held: Mapping[tuple[str, str], int] = field(default_factory=dict, hash=False)
+    held_anywhere: int = 0
+
+    def highest(self, table: str, study: str) -> int:
+        """The highest number of a study (folded) in a table that was given, or may have been."""
+        given = (one.number for one in self.given.get((table, study), ()))
+        return max(self.held.get((table, study), self.held_anywhere), *given, 0)
 
 
 NO_NUMBERS = Numbers()
 
 
-def numbers_of(lines: Iterable[NumberGiven], renamed: RenamedStudies = NONE_RENAMED) -> Numbers:
+def numbers_of(
+    lines: Sequence[NumberGiven], renamed: RenamedStudies = NONE_RENAMED, cut: Sequence[CutLine] = ()
+) -> Numbers:
     """What these lines say together, whatever their order, with each study under the name that it has now."""
+    held, held_anywhere = _held(lines, renamed, cut)
     ordered = sorted(lines, key=lambda line: (line.when, line.id))
     by_id = {line.id: _under_present_name(line, renamed) for line in ordered}
     first: dict[tuple[str, str, int], NumberGiven] = {}
@@ -110,7 +132,36 @@ def numbers_of(lines: Iterable[NumberGiven], renamed: RenamedStudies = NONE_RENA
         ever = frozenset(identity for line in chain for identity in identities(line.rows))
         numbered = Numbered(number=number, study=last.study, rows=last.rows, earlier=ever, last=last.id)
         given.setdefault((table, study), []).append(numbered)
-    return Numbers(given={key: tuple(several) for key, several in given.items()}, twice=tuple(twice))
+    return Numbers(
+        given={key: tuple(several) for key, several in given.items()},
+        twice=tuple(twice),
+        held=held,
+        held_anywhere=held_anywhere,
+    )
+
+
+def _held(
+    lines: Sequence[NumberGiven], renamed: RenamedStudies, cut: Sequence[CutLine]
+) -> tuple[Mapping[tuple[str, str], int], int]:
+    """The highest numbers that these lines may have given, by table and study, and in any other study.
+
+    A line gives the next number of its study. One that does not say of which may have given it in each.
+    """
+    held: dict[tuple[str, str], int] = {}
+    unknown = 0
+    for line in cut:
+        if line.place is not None:
+            table, study, number = line.place
+            key = table, fold(renamed.now(study))
+            held[key] = max(held.get(key, 0), number)
+        else:
+            unknown += 1
+            highest: dict[tuple[str, str], int] = {}
+            for one in lines[: line.after]:
+                key = one.table, fold(renamed.now(one.study))
+                highest[key] = max(highest.get(key, 0), one.number)
+            held |= {key: max(held.get(key, 0), number + unknown) for key, number in highest.items()}
+    return {key: max(number, unknown) for key, number in held.items()}, unknown
 
 
 def _under_present_name(line: NumberGiven, renamed: RenamedStudies) -> NumberGiven:

@@ -39,8 +39,11 @@ def _damaged(project: Project, known: NumbersFile) -> Iterator[str]:
         project.numbers.name,
         "If an earlier dataset is quoted somewhere, put the file back from a backup first",
     )
-    if known.cut is not None:
-        yield f"{name} line {known.cut} was cut off, as by a program that was interrupted, and is left out. {back}"
+    if known.ends_cut:
+        yield (
+            f"{name} line {known.cut_at[-1]} was cut off, as by a program that was interrupted, and is left out. No row"
+            f" gets the number that it may have given. {back}"
+        )
     elif not known.lines and (project.dataset / DESCRIPTION).is_file():
         yield f"There is a dataset, but no {name} with its numbers, so they begin from the start. {back}"
 

@@ -9,7 +9,12 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.project.ledger.append_only import BEGINNING, append_lines, lines_of
 from schema.records import record
-from validate.merge.numbers import NumberGiven, Numbers, numbers_of
+from schema.regular_expressions import regex
+from validate.merge.numbers import CutLine, NumberGiven, Numbers, numbers_of
+
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_PLACE = regex(r'"table": (' + _TEXT + r'), "study": (' + _TEXT + r'), "number": (\d+),')
+"""How a line says which number it gives. A comma after it shows that no digit is missing."""
 
 _WHAT = "a file of the numbers of rows"
 
@@ -18,40 +23,44 @@ _WHAT = "a file of the numbers of rows"
 class NumbersFile:
     """The lines of a file of numbers. `broken` are the numbers of lines that cannot be read.
 
-    `cut` is the number of the last line, if that was cut off.
+    `cut` are the lines that an interrupted program did not end, and `cut_at` their numbers. `ends_cut` says that the
+    last line is one: no other was added since.
     """
 
     lines: tuple[NumberGiven, ...] = ()
     broken: tuple[int, ...] = ()
-    cut: int | None = None
+    cut: tuple[CutLine, ...] = ()
+    cut_at: tuple[int, ...] = ()
+    ends_cut: bool = False
 
     @property
     def numbers(self) -> Numbers:
         """What the lines say together."""
-        return numbers_of(self.lines)
+        return numbers_of(self.lines, cut=self.cut)
 
 
 def read_numbers(path: Path) -> NumbersFile:
     """The lines of a file of numbers; none where there is no such file.
 
-    A last line that was cut off is no line: the program was interrupted before it wrote the dataset.
+    A line that was cut off is no line, also if the next program ended it and added others. No row gets the number that
+    it may have given: the program may have been interrupted before it wrote the dataset, or the disk may have lost it.
     """
     if not path.exists():
         return NumbersFile()
-    lines, broken, cut = list[NumberGiven](), list[int](), None
+    lines, broken, cut = list[NumberGiven](), list[int](), dict[int, CutLine]()
     *whole, last = lines_of(path, what="the file of numbers")
     for number, text in enumerate([*whole, last], 1):
         if not text.strip():
             continue
-        if number > len(whole) and not _is_whole(text):
-            cut = number
+        if not _is_whole(text):
+            cut[number] = _cut_line(text, len(lines))
             continue
         line = _line(text)
         if line is None:
             broken.append(number)
         else:
             lines.append(line)
-    return NumbersFile(tuple(lines), tuple(broken), cut)
+    return NumbersFile(tuple(lines), tuple(broken), tuple(cut.values()), tuple(cut), len(whole) + 1 in cut)
 
 
 def is_numbers_file(path: Path) -> bool:
@@ -99,15 +108,29 @@ def join_numbers(path: Path, other: Path) -> JoinedNumbers:
         return [line.line() for line in taken]
 
     append_lines(path, lines, what=_WHAT)
-    return JoinedNumbers(tuple(taken), read_numbers(path).numbers.twice, theirs.broken)
+    return JoinedNumbers(
+        tuple(taken), read_numbers(path).numbers.twice, tuple(sorted({*theirs.broken, *theirs.cut_at}))
+    )
 
 
 def _is_whole(text: bytes) -> bool:
+    """False for a line without its end. One that is wrong in the middle, as an edited line, is broken."""
+    written = text.decode(errors="replace")
     try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return not text.startswith(BEGINNING)
+        json.loads(written)
+    except json.JSONDecodeError as error:
+        ends = error.pos == len(written) or error.msg.startswith("Unterminated string")
+        return not (ends and (text.startswith(BEGINNING) or BEGINNING.startswith(text)))
+    except RecursionError:
+        return True
     return True
+
+
+def _cut_line(text: bytes, after: int) -> CutLine:
+    found = _PLACE.search(text.decode(errors="replace"))
+    if found is None:
+        return CutLine(after=after)
+    return CutLine(after=after, place=(json.loads(found[1]), json.loads(found[2]), int(found[3])))
 
 
 def _line(text: bytes) -> NumberGiven | None:

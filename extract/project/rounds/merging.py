@@ -84,7 +84,8 @@ def merge_project(
 
 
 def _numbers(project: Project) -> Numbers:
-    return numbers_of(kept_numbers(project).lines, project.form().renamed)
+    kept = kept_numbers(project)
+    return numbers_of(kept.lines, project.form().renamed, kept.cut)
 
 
 def kept_numbers(project: Project) -> NumbersFile:

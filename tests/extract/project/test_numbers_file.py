@@ -118,10 +118,38 @@ def test_a_line_that_was_cut_off_is_no_line_and_a_line_that_was_edited_stops_the
     ran = twofold("build", at=project.folder)
     line = edited.splitlines().index(next(one for one in edited.splitlines() if b'"number": 7' in one)) + 1
     assert (ran.code, f"line {line} cannot be read" in ran.err, "backup" in ran.err) == (2, True, True)
+    checked = twofold("ledger", "check", at=project.folder)
+    assert (checked.code, f"numbers.jsonl line {line} cannot be read" in checked.out) == (1, True)
     assert twofold("status", at=project.folder).code in {0, 1}
     draft = twofold("build", "--draft", "--to", "draft", at=project.folder)
     assert (draft.code, f"numbers.jsonl line {line} cannot be read" in draft.err) == (0, True)
     assert project.numbers.read_bytes() == edited
+
+
+@pytest.mark.parametrize("left", [5, 20, 60, 100, -40, -1])
+def test_the_number_in_a_line_that_was_cut_off_is_given_to_no_other_row(project: Project, left: int) -> None:
+    """However much of it is left, in this build and the next, which needs nobody."""
+    before = numbers(project)
+    *lines, last = project.numbers.read_bytes().splitlines()
+    said = json.loads(last)
+    gone = f"{said['study']}-F{said['number']:02}"
+    project.numbers.write_bytes(b"".join(line + b"\n" for line in lines) + last[:left])
+    text = "A bond grew between us"
+    for who in ("ada", "ben"):
+        extract(project, who, {**CODES, said["study"]: {**CODES[said["study"]], text: "setting"}})
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, f"line {len(lines) + 1} was cut off" in ran.err) == (0, True), ran.err
+    after = numbers(project)
+    assert {one for one, number in after.items() if number == gone} <= {
+        one for one, number in before.items() if number == gone
+    }
+    assert len({*after.values()}) == len(after)
+    kept = {one: number for one, number in before.items() if number != gone}
+    assert {one: after[one] for one in kept} == kept
+    checked = twofold("ledger", "check", at=project.folder)
+    assert (checked.code, f"numbers.jsonl line {len(lines) + 1} was cut off" in checked.out) == (0, True)
+    again = twofold("build", at=project.folder)
+    assert (again.code, "cut off" in again.err, numbers(project)) == (0, False, after)
 
 
 def test_lines_of_a_copy_are_taken_in_by_ledger_join(project: Project, tmp_path: Path) -> None:

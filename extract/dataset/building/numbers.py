@@ -67,10 +67,15 @@ def _changed(rounds: Sequence[Comparison], known: NumbersFile, new: Sequence[Num
     gone = [names[line.id] for line in new if line.after and not line.rows]
     if gone:
         yield f"No longer in the extractions: {first_ones(gone, _SHOWN)}. {_not_again(gone)}"
+    there = {line.id: before[line.after] for line in new if line.after and line.rows}
+    back = [names[one] for one, was in there.items() if not was.rows]
+    if back:
+        yield f"In the extractions again: {first_ones(back, _SHOWN)}. {_has_again(back)}"
     reworded = [
         names[line.id]
         for line in new
-        if line.after and line.rows and not identities(line.rows) & before[line.after].identities
+        if line.id in there
+        and not identities(line.rows) & (there[line.id].identities if there[line.id].rows else there[line.id].earlier)
     ]
     if reworded:
         yield f"Reworded: {first_ones(reworded, _SHOWN)}. {_keeps(reworded)}"
@@ -78,6 +83,10 @@ def _changed(rounds: Sequence[Comparison], known: NumbersFile, new: Sequence[Num
 
 def _not_again(names: Sequence[str]) -> str:
     return f"{'This number is' if len(names) == 1 else 'These numbers are'} not given again"
+
+
+def _has_again(names: Sequence[str]) -> str:
+    return "It has its number again" if len(names) == 1 else "They have their numbers again"
 
 
 def _keeps(names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -277,6 +278,28 @@ def test_what_in_the_log_is_no_study_and_no_day_is_named_and_not_counted(tmp_pat
         "2: 'O'Hara 202' is no study of the review (did you mean O'Hara 2024?), so nothing in it counts",
         "3: sent is '2026-13-01', which is no day, so it does not count: write it as 2026-12-31",
         "4: there is a reply, but nothing under sent, so it does not count",
+    ]
+
+
+def test_a_day_that_is_still_to_come_is_named_and_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 3, 4, 20, tzinfo=UTC).timestamp())))
+    log, studies = tmp_path / "author-contacts.csv", {f"s{number}": f"S{number}" for number in range(1, 7)}
+    rows = (
+        "S1,2026-03-05,",  # where it is the fifth already
+        "S2,2026-12-24,",
+        "S3,2026-01-01,2027-01-02",
+        "S4,01.04.2026,",  # the first of April, or the fourth of January
+        "S5,24.12.2026,",
+        "S6,in December,",
+    )
+    log.write_text("\n".join(("study,sent,replied", *rows)), encoding="utf-8")
+    found = read_contacts(log, studies)
+    assert found is not None
+    assert (found.sent, found.replied) == (4, 0)
+    assert [one.removeprefix("author-contacts.csv row ") for one in found.unclear] == [
+        "3: sent is '2026-12-24', a day that is still to come, so it does not count",
+        "4: replied is '2027-01-02', a day that is still to come, so it does not count",
+        "6: sent is '24.12.2026', a day that is still to come, so it does not count",
     ]
 
 

@@ -115,10 +115,10 @@ def parts_submitted(
     for copy in kept:
         if (extraction := extraction_in(copy)) is None:
             continue
-        part = only_studies(extraction, copy.studies)
+        part, before = only_studies(extraction, copy.studies), submitted.setdefault(copy.extractor, set())
         if copy.rows:
-            part = only_given(part, copy.rows, submitted.setdefault(copy.extractor, set()))
-            submitted[copy.extractor].update(copy.studies)
+            part = only_given(part, copy.rows, before)
+        before.update(copy.studies)
         parts.setdefault(copy.extractor, []).append(part)
     return parts
 

@@ -23,7 +23,7 @@ from extract.workbook.load import load_extraction
 from schema.problem import Severity
 from schema.rounds import ROW
 from tests.extract.command import twofold
-from tests.extract.project.two_rounds import extract, review
+from tests.extract.project.two_rounds import code, extract, review
 from tests.strategies import TWENTY_FIVE
 
 FINDINGS = {"S1": ("The world opened up", "It was frightening", "Music helped"), "S2": ("Staff made it safe",)}
@@ -274,3 +274,26 @@ def test_what_is_said_of_half_sorted_verdicts_leads_to_a_workbook_in_which_they_
     assert load_extraction(written, verification_form()).torn == ()
     (kept,) = project.earlier_verification.iterdir()
     assert kept.read_bytes() == cleared
+
+
+def test_studies_that_were_submitted_with_no_row_that_can_be_read_are_counted_once(
+    handed_out: Project, tmp_path: Path
+) -> None:
+    """Everybody corrected it and submitted again: the studies were twice in the first submissions, and not counted."""
+    project = read_project(shutil.copytree(handed_out.folder, tmp_path / "review"))
+    domains = {text: "effects" for texts in FINDINGS.values() for text in texts}
+    for who in ("ada", "ben"):
+        path = code(project, who, domains)
+        whole = path.read_bytes()
+        book = openpyxl.load_workbook(path)
+        place = columns(book["Findings"])["Finding"]
+        for cells in rows(book["Findings"]):
+            cells[place].value = f"{cells[place].value}, changed"
+        path.write_bytes(saved(book))
+        assert twofold("merge", "--round", "2", at=project.folder).code in {0, 1, 2}
+        path.write_bytes(whole)
+    assert twofold("merge", "--round", "2", at=project.folder).code in {0, 1, 2}
+    copies = sorted(path.name for path in project.in_round(2).submissions.glob("ada*.xlsx"))
+    assert copies == ["ada round 2-1.xlsx", "ada round 2-2.xlsx"]
+    ran = twofold("agree", "--round", "2", at=project.folder)
+    assert "of 2 studies." in " ".join(ran.out.split()), ran.out + ran.err

@@ -88,8 +88,9 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     FILE is a copy of decisions.jsonl in which somebody ruled elsewhere, such as the conflicted copy that a program for
     shared folders leaves beside it. twofold adds the missing lines at the end of decisions.jsonl, and changes neither
     FILE nor any line that is there. A study that was renamed there gets its new name in studies.csv too. Rulings of the
-    two that contradict each other are named. Their cells are open until somebody rules. You can join a file again:
-    nothing is taken twice. Exit code 1 if rulings contradict each other, or if a line of FILE cannot be read.
+    two that contradict each other are named. Their cells are open until somebody rules. If a study was renamed
+    differently in the two, both names are shown, and the later one holds. You can join a file again: nothing is taken
+    twice. Exit code 1 if rulings or renamings contradict each other, or if a line of FILE cannot be read.
 
     FILE can also be a copy of numbers.jsonl, whose lines are taken into numbers.jsonl in the same way. Where two copies
     gave one number to different rows, the row that got it first keeps it, and the other gets a new one.
@@ -112,17 +113,19 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
                 "already": joined.already,
                 "repairs": len(joined.repairs),
                 "contradicting": [[decision.id for decision in several] for several in joined.contradicting],
+                "two_names": [[decision.id for decision in both] for both in joined.two_names],
                 "broken_lines": [{"line": line.number, "reason": line.reason} for line in joined.broken],
             }
         )
-        return int(bool(joined.contradicting or joined.broken))
+        return int(bool(joined.contradicting or joined.two_names or joined.broken))
     say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
-    for decision in joined.decisions:
-        if decision.renamed is not None:
-            say(f"{decision.study} is called {decision.renamed} from now on")
+    for before, now in joined.renamed:
+        say(f"{before} is called {now} from now on")
     if project and kept:
         say(f"The earlier tables are {and_list([project.named(copy) for copy in kept])}")
-    shown = _called(project) if project and joined.contradicting else {}
+    shown = _called(project) if project and (joined.contradicting or joined.two_names) else {}
+    for earlier, later in joined.two_names:
+        say(ledger_join.two_names_sentence(earlier, later, shown), fg="yellow")
     for several in joined.contradicting:
         say(ledger_join.contradiction(several, shown), fg="yellow")
     for line in joined.broken:
@@ -132,7 +135,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     else:
         say(f"{path.name} now has every line of {other}. If nobody uses {other} any more, delete it.")
     say("Next: twofold merge")
-    return int(bool(joined.contradicting or joined.broken))
+    return int(bool(joined.contradicting or joined.two_names or joined.broken))
 
 
 def _join_numbers(path: Path, other: Path, output_format: str) -> int:

@@ -73,6 +73,7 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
     from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
     from extract.project.folder.project import find_project
+    from extract.project.ledger.ledger_join import way_back
     from extract.project.studies import renaming
     from extract.report.ledger_text import broken_json, say_broken
     from schema.text import and_list
@@ -107,4 +108,4 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
     if kept:
         say(f"The earlier table{'s are' if len(kept) > 1 else ' is'} {and_list(kept)}")
     if found.line is not None:
-        say(f"To go back: {renaming.way_back(found.line.study, found.new)}. Next: twofold merge")
+        say(f"To go back: {way_back(found.line.study, found.new)}. Next: twofold merge")

@@ -11,6 +11,7 @@ from extract.project.extractors.extractor_files import extractor_files
 from extract.project.extractors.submissions import kept_submissions
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import append_decisions, read_ledger
+from extract.project.ledger.ledger_join import way_back
 from extract.project.ledger.numbers_file import read_numbers
 from extract.project.studies.assignment_file import STUDY
 from extract.project.studies.studies_known import listed_names
@@ -20,7 +21,7 @@ from extract.workbook.load import load_extraction
 from schema.missing import Missing
 from schema.records import record
 from schema.renamed_studies import RenamedStudies
-from schema.text import SEPARATOR, and_list, as_argument, fold, quoted, tidy
+from schema.text import SEPARATOR, and_list, fold, quoted, tidy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision
 
@@ -114,11 +115,6 @@ def _studies_by_file(project: Project, renamed: RenamedStudies | None = None) ->
             yield one.named(file.path), tuple(extraction.study_names.values())
     for copy in kept_submissions(project) if renamed is None else ():
         yield f"{project.submissions.name}/{copy.file}", copy.studies
-
-
-def way_back(old: str, new: str) -> str:
-    """The command that gives a study that was renamed its earlier name back, with all that was done since."""
-    return f"twofold studies rename {as_argument(new)} {as_argument(old)} --who NAME --why REASON"
 
 
 def refuse_orphans(project: Project, lines: Sequence[Decision]) -> None:

@@ -325,6 +325,33 @@ def test_a_copy_in_which_somebody_renamed_a_study_is_joined(project: Project) ->
     assert [cell.rulings.contested for cell in contested] == [True]
 
 
+@pytest.mark.parametrize("here_first", [True, False])
+def test_two_renamings_of_one_study_that_a_join_brings_together_are_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch, here_first: bool
+) -> None:
+    elsewhere = project.folder.parent / "elsewhere"
+    shutil.copytree(project.folder, elsewhere)
+    other = read_project(elsewhere)
+    for number, (one, new) in enumerate(
+        [(project, "S 1"), (other, NEW)] if here_first else [(other, NEW), (project, "S 1")]
+    ):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1772442000 + number))
+        rename(one, "S1", new)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    earlier, later = ("S 1", NEW) if here_first else (NEW, "S 1")
+    ran = twofold("ledger", "join", other.ledger, at=project.folder)
+    said = " ".join(ran.out.split())
+    assert (ran.code, "contradict each other, and the later one holds: " + later in said) == (1, True), said
+    assert f"S1 was renamed to {earlier} by eva (2026-03-02) and to {later} by eva (2026-03-02)" in said
+    assert (f"S 1 is called {NEW} from now on" in said, "from now on" in said) == (here_first, here_first)
+    assert listed(project.studies) == [later, "S2"]
+    assert f'twofold studies rename "{later}" "{earlier}" --who NAME --why REASON' in said
+    assert rename(project, later, earlier).code == 0
+    assert twofold("ledger", "join", project.ledger, at=elsewhere).code == 0, "made in the knowledge of both"
+    assert listed(other.studies) == [earlier, "S2"]
+    assert "contradict" not in twofold("ledger", "join", other.ledger, at=project.folder).out
+
+
 def test_two_studies_that_a_join_made_one_come_apart_again(project: Project) -> None:
     """In a copy a study got the name that another one has here."""
     elsewhere = project.folder.parent / "elsewhere"

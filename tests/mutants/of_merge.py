@@ -14,7 +14,7 @@ MUTANTS = (
         "numbers",
         "a new row gets the lowest number that is free",
         "validate/merge/kept_numbers.py",
-        "free = max((one.number for one in given), default=0)",
+        "free = numbers.highest(called(table), study)",
         "free = len(kept)",
         (f"{NUMBERS}::test_the_number_of_a_finding_that_is_gone_is_not_given_again_and_is_there_when_it_is_back",),
     ),

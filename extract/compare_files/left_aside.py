@@ -9,6 +9,7 @@ from itertools import pairwise
 from extract.compare_files.file_table import FileTable
 from extract.tables import address_of, is_beside_data
 from extract.tables.number_formats import plain
+from extract.workbook.layout import LISTS, STAMP
 from schema.records import record
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
@@ -67,14 +68,20 @@ def left_aside_in(file: FileTable, by: str) -> tuple[LeftAside, ...]:
 
 
 def _placed(file: FileTable) -> Iterator[tuple[_Place, str, PlainTable]]:
-    """The tables of a file with their places, and what `--sheet` takes for each."""
+    """The tables of a file with their places, and what `--sheet` takes for each.
+
+    The hidden sheets that twofold itself makes are not among them.
+    """
     for title, table in file.parts.items():
         yield (plain(title), 1), title, table
     numbers: dict[str, int] = {}
     for table in file.all_tables:
+        if not table.visible and table.sheet in {LISTS, STAMP}:
+            continue
         sheet = plain(table.sheet)
         numbers[sheet] = numbers.get(sheet, 0) + 1
-        yield (sheet, numbers[sheet]), address_of(table, file.all_tables), table
+        where = address_of(table, file.all_tables) if table.height else table.sheet  # a table without rows has no cell
+        yield (sheet, numbers[sheet]), where, table
 
 
 def _may_be_data(table: PlainTable, file: FileTable) -> bool:

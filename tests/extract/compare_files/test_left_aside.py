@@ -77,6 +77,21 @@ def test_a_hidden_sheet_in_which_the_files_differ_is_named_too(tmp_path: Path) -
     assert "2 conflicts" in twofold("compare", "a.xlsx", "b.xlsx", "--sheet", "Features", at=tmp_path).out
 
 
+def test_the_hidden_sheets_of_a_workbook_of_twofold_are_not_among_them(tmp_path: Path) -> None:
+    lists: Rows = [("yes", "a"), ("no", "b"), (), ("Codes", "Names")]
+    stamp = {"_lists": lists, "_twofold": STUDIES}
+    _compare(
+        tmp_path, {"Outcomes": OUTCOMES, **stamp}, {"Outcomes": OUTCOMES, "_lists": lists[1:], "_twofold": CHANGED}
+    )
+    for name in ("a.xlsx", "b.xlsx"):
+        book = openpyxl.load_workbook(tmp_path / name)
+        for title in stamp:
+            book[title].sheet_state = "veryHidden"
+        book.save(tmp_path / name)
+    ran = twofold("compare", "a.xlsx", "b.xlsx", at=tmp_path)
+    assert (ran.code, "not compared" in ran.out) == (0, False), ran.out
+
+
 def test_a_table_below_is_named_by_its_cell(tmp_path: Path) -> None:
     below: Rows = [(), (), ("Item", "Answer", "Page", "Who"), ("funding", "none", 3, "AB")]
     ran = _compare(

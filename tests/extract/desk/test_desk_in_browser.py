@@ -98,7 +98,9 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.keyboard.type("ada")
         page.keyboard.press("Control+Enter")
         expect(page.locator("#refused")).to_contain_text("a discussion needs all extractors")
-        expect(page.locator("#refused")).to_be_focused()  # a screen reader reads it out
+        who = page.locator("#ruling [name=who]")  # what is wrong; a screen reader reads out why
+        expect(who).to_be_focused()
+        expect(who).to_have_attribute("aria-describedby", "refused")
         page.fill("#ruling [name=who]", "ada; ben")
         page.fill("[name=reason]", "table 1")
         page.keyboard.press("Control+Enter")
@@ -347,6 +349,7 @@ def test_a_value_that_is_refused_is_corrected_where_it_stands(tmp_path: Path) ->
         page.keyboard.type("oabout 1")
         page.keyboard.press("Enter")
         page.wait_for_selector("#refused")
+        page.wait_for_load_state("load")  # keys work from then on
         page.keyboard.type("2")
         assert page.input_value("#ruling [name=value]") == "about 12"
         page.fill("#ruling [name=value]", "12")

@@ -74,8 +74,14 @@ class ConsensusRows:
         return [name for name in self.comparison.tables[table].compared if name in self.consensus[table].columns]
 
     def names(self, table: str) -> list[str]:
-        """The fields of a table that say which row of a study it is, and that the consensus has a column for."""
-        return [name for name in self._within(table) if name in self.consensus[table].columns]
+        """The fields that name a row of a study, and that the consensus has a column for.
+
+        Not those that name it by a row of another table: to which row it belongs follows from that one.
+        """
+        of = self.comparison.form[table]
+        return [
+            name for name in self._within(table) if name in self.consensus[table].columns and of[name].reference is None
+        ]
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, int]]:

@@ -153,7 +153,7 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
     for table, merged in now.tables.items():
         for name in (*wanted.fields(table), *wanted.names(table)):
             meant = wanted.keys(table, name)
-            standing = _standing(merged, wanted, name)
+            standing = _standing(merged, wanted, name, in_question)
             for position, row in wanted.rows[table].items():
                 if name in merged.table.identity and not _names_one_row(merged, wanted, position, name):
                     continue
@@ -219,7 +219,9 @@ def _is_open(merged: MergedTable, position: int, name: str, text: str | None) ->
     return alone not in {(answer.text or "").strip() for answer in merged.answers(position, name).values()}
 
 
-def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable[[int], str | None]:
+def _standing(
+    merged: MergedTable, wanted: ConsensusRows, name: str, in_question: Mapping[CellAddress, Discrepancy]
+) -> Callable[[int], str | None]:
     """Per merged row, the final value of a field as a key that can be compared with the consensus."""
     field = merged.table[name]
     final = merged.listed("final", name)
@@ -233,6 +235,10 @@ def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable
 
     def reference(position: int) -> str | None:
         """A final reference is the name of a row in the dataset. Look up which row that is."""
+        cell = in_question.get((merged.table.name, position, name))
+        if cell is not None and cell.rulings.ruling is not None and cell.rulings.ruling.take in merged.names:
+            # Others may call another row by this name.
+            return _key(wanted, merged, position, name, cell.rulings.ruling.take)
         texts = merged.in_cell(position, name, "value")
         whose = (who for who, text in texts.items() if text is not None and text == final[position])
         return next((_key(wanted, merged, position, name, who) for who in whose), ruled(position))

@@ -70,6 +70,14 @@ def last_reason(page: Page) -> str:
     return reason
 
 
+def await_said(page: Page, text: str) -> None:
+    """Waits until the desk has said this and answers keys again."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(".said")).to_contain_text(text)
+    page.wait_for_load_state("load")
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
 def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, address: str) -> None:
     from playwright.sync_api import expect
@@ -104,15 +112,12 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.fill("#ruling [name=who]", "ada; ben")
         page.fill("[name=reason]", "table 1")
         page.keyboard.press("Control+Enter")
-        expect(page.locator(".said")).to_contain_text("Ruled: S10")
-        page.wait_for_load_state("load")  # keys work from then on
+        await_said(page, "Ruled: S10")
         assert last_reason(page) == "table 1"
         page.keyboard.press("s")
-        expect(page.locator(".said")).to_contain_text("Ruled: S15")
-        page.wait_for_load_state("load")  # keys work from then on
+        await_said(page, "Ruled: S15")
         page.keyboard.press("z")
-        expect(page.locator(".said")).to_contain_text("Taken back")
-        page.wait_for_load_state("load")  # keys work from then on
+        await_said(page, "Taken back")
         assert heard == []
         page.route("**/desk.css", lambda route: route.abort())  # as if the desk had been stopped
         page.keyboard.press("s")

@@ -79,9 +79,12 @@ class Change(BaseModel):
         return json.dumps({"id": self.id} | self.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
 
     @property
-    def order(self) -> tuple[int, bool, str, str]:
-        """By this changes are put in order, whatever the order of their lines. A round comes after its revision."""
-        return self.revision, self.action == "recode", self.when, self.id
+    def order(self) -> tuple[int, bool, int, str, str]:
+        """By this changes are put in order, whatever the order of their lines. A round comes after its revision.
+
+        Two rounds may be opened within one second: their numbers say which came first.
+        """
+        return self.revision, self.action == "recode", self.round or 0, self.when, self.id
 
 
 @record(kw_only=True)

@@ -273,3 +273,14 @@ def test_a_merge_never_raises_the_number_of_codes(codes: list[str], into: str, t
 def test_a_form_without_changes_is_the_form_itself() -> None:
     assert with_changes(FORM, []) is FORM
     assert replace(FORM).fingerprint == FORM.fingerprint
+
+
+@given(codes=st.lists(st.sampled_from(OLD), min_size=2, max_size=4, unique=True), data=st.data())
+def test_rounds_that_were_opened_within_one_second_have_their_numbers(codes: list[str], data: st.DataObject) -> None:
+    """Nothing but their numbers says which came first: the time is given in seconds."""
+    opened = [
+        change("recode", code, revision=1).model_copy(update={"round": number}) for number, code in enumerate(codes, 2)
+    ]
+    life = with_changes(FORM, data.draw(st.permutations(opened))).codebook_life
+    assert [(one.number, *one.codes) for one in life.recodings] == [*enumerate(codes, 2)]
+    assert life.refused == ()

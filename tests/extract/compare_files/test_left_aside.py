@@ -117,7 +117,9 @@ def test_the_tables_of_an_export_are_compared_one_by_one(tmp_path: Path) -> None
     ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
     assert (
         ran.code,
-        ran.out.startswith("Sheets   1 not compared, although the extractors differ in it: visit (4 rows)"),
+        " ".join(ran.out.split()).startswith(
+            "Sheets 1 not compared, although the extractors differ in it: visit (4 rows)"
+        ),
     ) == (
         1,
         True,
@@ -144,5 +146,6 @@ def test_so_are_the_sheets_that_several_people_share(tmp_path: Path) -> None:
     _compare(tmp_path, changed, changed)
     for by in (("--by", "Coder"), ()):
         ran = twofold("compare", "a.xlsx", *by, at=tmp_path)
-        assert (ran.code, ran.out.startswith("Sheets   1 not compared, although the extractors differ in it: Outcomes"
-        " (2 rows)")) == (1, True)  # fmt: skip
+        first = " ".join(ran.out.split())  # a narrow screen wraps it
+        assert first.startswith("Sheets 1 not compared, although the extractors differ in it: Outcomes (2 rows)")
+        assert ran.code == 1

@@ -359,7 +359,8 @@ def test_a_round_for_the_same_rows_is_not_opened_twice(project: Project) -> None
     assert recode_again(why="after all")[0] == 0
     assert twofold("template", "--round", "2", at=project.folder).code == 0
     assert recode_again()[0] == 2
-    assert recode_again("--code", "hope")[0] == 0
+    code, told = recode_again("--code", "hope")
+    assert code == 0, told
 
 
 def test_after_a_round_is_done_its_rows_may_be_coded_once_more(coded_again: Path, tmp_path: Path) -> None:

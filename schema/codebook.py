@@ -1,14 +1,12 @@
 """The changes that a team makes to a codebook while it codes, and what became of each code."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from schema.added_line import AddedLine
 from schema.records import record
 
 Action = Literal["add", "rename", "move", "split", "merge", "retire", "recode", "withdraw"]
@@ -44,7 +42,7 @@ class NewCode(BaseModel):
     under: str | None = None
 
 
-class Change(BaseModel):
+class Change(AddedLine):
     """One change to the codebook of a field: a line of the project's codebook file.
 
     `codes` are those that it is about. `into` are the codes that stand in their place, or that are added. `memo` says
@@ -53,7 +51,7 @@ class Change(BaseModel):
     the change with the id `withdraws` was made in error.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(defer_build=True)
 
     revision: int
     table: str
@@ -67,16 +65,6 @@ class Change(BaseModel):
     memo: str = ""
     who: tuple[str, ...] = ()
     when: str = ""
-
-    @cached_property
-    def id(self) -> str:
-        """Sixteen hexadecimal digits of what its line says."""
-        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-    def line(self) -> str:
-        """The line of the file, without its line end; defaults are left out."""
-        return json.dumps({"id": self.id} | self.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
 
     @property
     def order(self) -> tuple[int, bool, int, str, str]:

@@ -103,7 +103,7 @@ MUTANTS = (
     Mutant(
         "law 10",
         "a line leaves out what it replaces",
-        "validate/ledger/ledger.py",
+        "schema/added_line.py",
         '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)',
         '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True, exclude={"replaces"})',
         (f"{LEDGER}::test_a_line_comes_back_as_the_decision_that_it_was",),

@@ -1,13 +1,13 @@
 """The ledger: decisions, and which of them are in force for a cell or row."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from schema.added_line import AddedLine
 from schema.records import record
 from schema.renamed_studies import RenamedStudies
 from schema.text import fold
@@ -49,7 +49,7 @@ VERIFYING = frozenset[Ruling]({"confirm", "dispute"})
 """What somebody says who verifies a value. Only a dispute makes the cell open, until somebody rules on it."""
 
 
-class Decision(BaseModel):
+class Decision(AddedLine):
     """A person's ruling on a cell, on a whole row, or on which row is which; addressed by content.
 
     `row` says which row: per extractor who has it, what that extractor wrote in the fields of its identity. `had` is
@@ -60,14 +60,12 @@ class Decision(BaseModel):
     study, and rules nothing either. With `renamed`, the study is called so from then on.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     study: str
     table: str
     row: dict[str, tuple[str, ...]]
-    formerly: dict[str, tuple[str, ...]] = {}
+    formerly: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     field: str | None = None
-    had: dict[str, str | None] | dict[str, dict[str, str]] = {}
+    had: dict[str, str | None] | dict[str, dict[str, str]] = Field(default_factory=dict)
     ruling: Ruling | None = None
     take: str | None = None
     final: str | None = None
@@ -83,12 +81,6 @@ class Decision(BaseModel):
     withdraws: str | None = None
     submission: str | None = None
     renamed: str | None = None
-
-    @cached_property
-    def id(self) -> str:
-        """Sixteen hexadecimal digits of what its line says: the same line in two ledgers is one decision."""
-        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @cached_property
     def content(self) -> str:
@@ -109,11 +101,6 @@ class Decision(BaseModel):
             self.final,
             self.other,
         )
-
-    def line(self) -> str:
-        """The line of the ledger, without its line end; defaults are left out."""
-        content = {"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(content, ensure_ascii=False)
 
 
 @record

@@ -1,13 +1,12 @@
 """The numbers that rows got in a dataset: once given, a number stays with its row and is never given to another."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import ConfigDict, Field, PositiveInt
 
+from schema.added_line import AddedLine
 from schema.records import record
 from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold
@@ -25,31 +24,21 @@ def identities(rows: RowsWritten) -> Identities:
     return frozenset(tuple(map(fold, identity)) for _, *identity in rows.values())
 
 
-class NumberGiven(BaseModel):
+class NumberGiven(AddedLine):
     """A line of the project's file of numbers: which row has a number, in a dataset that is written.
 
     `after` is the id of an earlier line on the same number; blank in the line that gives it. Without `rows`, the
     extractions have no such row any more.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(defer_build=True)
 
     table: str
     study: str
     number: PositiveInt
-    rows: dict[str, tuple[str, ...]] = {}
+    rows: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     after: str = ""
     when: str = ""
-
-    @cached_property
-    def id(self) -> str:
-        """Sixteen hexadecimal digits of what its line says."""
-        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-    def line(self) -> str:
-        """The line of the file, without its line end; defaults are left out."""
-        return json.dumps({"id": self.id} | self.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
 
     @property
     def place(self) -> tuple[str, str, int]:

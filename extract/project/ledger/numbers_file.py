@@ -48,8 +48,8 @@ def read_numbers(path: Path) -> NumbersFile:
     if not path.exists():
         return NumbersFile()
     lines, broken, cut = list[NumberGiven](), list[int](), dict[int, CutLine]()
-    *whole, last = lines_of(path, what="the file of numbers")
-    for number, text in enumerate([*whole, last], 1):
+    texts = lines_of(path, what="the file of numbers")
+    for number, text in enumerate(texts, 1):
         if not text.strip():
             continue
         if not _is_whole(text):
@@ -60,7 +60,7 @@ def read_numbers(path: Path) -> NumbersFile:
             broken.append(number)
         else:
             lines.append(line)
-    return NumbersFile(tuple(lines), tuple(broken), tuple(cut.values()), tuple(cut), len(whole) + 1 in cut)
+    return NumbersFile(tuple(lines), tuple(broken), tuple(cut.values()), tuple(cut), len(texts) in cut)
 
 
 def is_numbers_file(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """Files of which each line is added once and never changed: the ledger of decisions, and the changes of a codebook."""
 
 import errno
+import json
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from schema.regular_expressions import regex
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BEGINNING = b'{"id"'  # how every line begins; one that was cut off may be shorter
 _CUT_OFF = b"|".join(re.escape(BEGINNING[:length]) for length in range(len(BEGINNING) - 1, 0, -1))
+_BEGUN = regex(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|u[0-9a-fA-F]{0,4})")  # a word of JSON, or a sign in a text
 #: A line of a program that was killed may be followed by one of another program that did not end it first.
 _OF_ITS_KIND = regex(b"(?:" + _CUT_OFF + b")*(?:" + re.escape(BEGINNING) + b"|$)")
 LEDGER = "a ledger of decisions"
@@ -74,6 +76,24 @@ def lines_of(path: Path, *, what: str = "the ledger") -> list[bytes]:
         reason = error.strerror or str(error)
         raise CannotUse(f"{what} cannot be read: {reason}", file=str(path)) from error
     return content.removeprefix(BYTE_ORDER_MARK).split(b"\n")
+
+
+def was_cut_off(line: bytes) -> bool:
+    """Whether a line is the beginning of one, as an interrupted program leaves it.
+
+    A line that is wrong in the middle was edited: it may have said something, so it is not passed over.
+    """
+    if not (line.startswith(BEGINNING) or BEGINNING.startswith(line)):
+        return False
+    text = line.decode(errors="replace")
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        left = text[error.pos :]
+        return not left or error.msg.startswith("Unterminated string") or _BEGUN.fullmatch(left) is not None
+    except RecursionError:
+        return False
+    return False
 
 
 def _unfinished(file: BinaryIO) -> bool:

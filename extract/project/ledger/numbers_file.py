@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.ledger.append_only import BEGINNING, append_lines, lines_of
+from extract.project.ledger.append_only import append_lines, lines_of, was_cut_off
 from schema.records import record
 from schema.regular_expressions import regex
 from validate.merge.numbers import CutLine, NumberGiven, Numbers, numbers_of
@@ -52,7 +52,7 @@ def read_numbers(path: Path) -> NumbersFile:
     for number, text in enumerate(texts, 1):
         if not text.strip():
             continue
-        if not _is_whole(text):
+        if was_cut_off(text):
             cut[number] = _cut_line(text, len(lines))
             continue
         line = _line(text)
@@ -111,19 +111,6 @@ def join_numbers(path: Path, other: Path) -> JoinedNumbers:
     return JoinedNumbers(
         tuple(taken), read_numbers(path).numbers.twice, tuple(sorted({*theirs.broken, *theirs.cut_at}))
     )
-
-
-def _is_whole(text: bytes) -> bool:
-    """False for a line without its end. One that is wrong in the middle, as an edited line, is broken."""
-    written = text.decode(errors="replace")
-    try:
-        json.loads(written)
-    except json.JSONDecodeError as error:
-        ends = error.pos == len(written) or error.msg.startswith("Unterminated string")
-        return not (ends and (text.startswith(BEGINNING) or BEGINNING.startswith(text)))
-    except RecursionError:
-        return True
-    return True
 
 
 def _cut_line(text: bytes, after: int) -> CutLine:

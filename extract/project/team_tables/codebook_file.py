@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.ledger.append_only import BEGINNING, append_lines, lines_of
+from extract.project.ledger.append_only import append_lines, lines_of, was_cut_off
 from schema.codebook import Change
 
 CODEBOOK_FILE = "codebook.jsonl"
@@ -25,7 +25,7 @@ def read_changes(folder: Path) -> tuple[Change, ...]:
     if not path.exists():
         return ()
     lines = [line.strip() for line in lines_of(path, what="the codebook")]
-    read = (_change(path, number, line) for number, line in enumerate(lines, 1) if line and not _is_cut_off(line))
+    read = (_change(path, number, line) for number, line in enumerate(lines, 1) if line and not was_cut_off(line))
     return tuple(read)
 
 
@@ -39,17 +39,6 @@ def append_change(folder: Path, change: Callable[[tuple[Change, ...]], Change]) 
 
     append_lines(folder / CODEBOOK_FILE, lines, what=_WHAT)
     return made[0]
-
-
-def _is_cut_off(line: bytes) -> bool:
-    """Whether a line is the beginning of one."""
-    if not (line.startswith(BEGINNING) or BEGINNING.startswith(line)):
-        return False
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return True
-    return False
 
 
 def _change(path: Path, number: int, line: bytes) -> Change:

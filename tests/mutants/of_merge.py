@@ -22,7 +22,7 @@ MUTANTS = (
         "numbers",
         "a reworded row is a new one",
         "validate/merge/kept_numbers.py",
-        "self._take(self._reworded())",
+        "self._take(self._reworded(gone=False))",
         "pass",
         (f"{NUMBERS}::test_a_finding_whose_extractor_keeps_its_own_number_is_known_by_some_of_its_words",),
     ),

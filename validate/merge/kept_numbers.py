@@ -8,6 +8,7 @@ import polars as pl
 from schema.form import Table
 from schema.text import fold
 from validate.extraction.extraction import Extraction
+from validate.ledger.ledger import Ledger
 from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
@@ -27,12 +28,14 @@ def with_kept_numbers(
     extractions: Sequence[Extraction],
     references: References,
     renames: Renames,
+    ledger: Ledger,
     numbers: Numbers,
 ) -> pl.DataFrame:
     """The merged rows of a table, with the numbers in their `row_key` that are kept for them.
 
-    A row is known by what one of its extractors wrote in its identity. A reworded row is known by its words if most
-    are the same, or if some are and an extractor has their own number for it as before.
+    A row is known by what one of its extractors wrote in its identity, or by what a ruling put in its place. A reworded
+    row is known by its words if most are the same, or if some are and an extractor has their own number for it as
+    before. A row that was gone is known by the same, except that some words are not enough.
     """
     own = {study: given for (name, study), given in numbers.given.items() if name == called(table)}
     held = numbers.held_anywhere or any(name == called(table) for name, _ in numbers.held)
@@ -43,9 +46,11 @@ def with_kept_numbers(
     for position, study in enumerate(rows["study_text"].to_list()):
         by_study.setdefault(fold(study or ""), []).append(position)
     keys: list[str] = rows["row_key"].to_list()
+    ruled = _ruled_identities(table, ledger)
     for study, positions in by_study.items():
         given = own.get(study, ())
-        kept = _Kept(table, study, given, {position: written[position] for position in positions}, renames).numbers()
+        here = {position: written[position] for position in positions}
+        kept = _Kept(table, study, given, here, renames, ruled.get(study, {})).numbers()
         free = numbers.highest(called(table), study)
         for position in positions:
             if position not in kept:
@@ -85,16 +90,43 @@ def rows_written(
     return found
 
 
+_Ruled = Mapping[tuple[str, ...], Identities]
+"""By what extractors wrote in the identity of a row, without the study, what it is if a ruling is copied into it."""
+
+
+def _ruled_identities(table: Table, ledger: Ledger) -> Mapping[str, _Ruled]:
+    """By study, folded, what rulings on the identity of rows put in the place of what the extractors wrote."""
+    found: dict[str, dict[tuple[str, ...], Identities]] = {}
+    within = [name for name in table.identity if name != table.study]
+    study = table.identity.index(table.study)
+    for decision in ledger.in_force:
+        if decision.table == table.name and decision.field in within and decision.final:
+            place = within.index(decision.field)
+            of_study = found.setdefault(fold(decision.study), {})
+            for row in decision.row.values():
+                was = tuple(map(fold, (*row[:study], *row[study + 1 :])))
+                ruled = (*was[:place], fold(decision.final), *was[place + 1 :])
+                of_study[was] = of_study.get(was, frozenset()) | {ruled}
+    return found
+
+
 class _Kept:
     """The numbers that were given in one study, and the rows that it has now."""
 
     def __init__(
-        self, table: Table, study: str, given: Sequence[Numbered], rows: Mapping[int, RowsWritten], renames: Renames
+        self,
+        table: Table,
+        study: str,
+        given: Sequence[Numbered],
+        rows: Mapping[int, RowsWritten],
+        renames: Renames,
+        ruled: _Ruled,
     ) -> None:
         self._table = table
         self._study = study
         self._rows = rows
         self._renames = renames
+        self._ruled = ruled
         self._left = {one.number: one for one in given}
         self._new = dict.fromkeys(rows)
         self._found: dict[int, int] = {}
@@ -103,8 +135,11 @@ class _Kept:
         """The number of each row that had one before, by its position."""
         self._called({number: one.identities for number, one in self._left.items()}, renamed=False)
         self._called({number: one.identities for number, one in self._left.items()}, renamed=True)
-        self._take(self._reworded())
+        self._called({number: self._as_ruled(one.identities) for number, one in self._left.items()}, renamed=False)
+        self._take(self._reworded(gone=False))
         self._called({number: one.earlier for number, one in self._left.items()}, renamed=True)
+        self._called({number: self._as_ruled(one.earlier) for number, one in self._left.items()}, renamed=False)
+        self._take(self._reworded(gone=True))
         return self._found
 
     def _take(self, candidates: Iterable[tuple[float, int, int]]) -> None:
@@ -138,21 +173,27 @@ class _Kept:
                 found.add((*name[:place], *name[place + 1 :]))
         return frozenset(found)
 
-    def _reworded(self) -> Iterator[tuple[float, int, int]]:
-        """The rows whose words are like those of a row that the latest dataset had and that is not found by name."""
-        there = {number: one for number, one in self._left.items() if one.rows}
-        if not there or not self._new:
+    def _as_ruled(self, were: Identities) -> Identities:
+        return frozenset(ruled for identity in were for ruled in self._ruled.get(identity, ()))
+
+    def _reworded(self, *, gone: bool) -> Iterator[tuple[float, int, int]]:
+        """The rows whose words are like those of a row that is not found by name, which the latest dataset had or not.
+
+        Of one that is gone, the extractor's own number may be another row's since.
+        """
+        left = {number: one for number, one in self._left.items() if one.gone == gone}
+        if not left or not self._new:
             return
-        were = {number: _texts(one.rows) for number, one in there.items()}
+        were = {number: _texts(one.rows) for number, one in left.items()}
         now = {position: _texts(self._rows[position]) for position in self._new}
         rarity = rarities(text for several in (*were.values(), *now.values()) for text in several)
-        for number, one in there.items():
+        for number, one in left.items():
             for position in self._new:
                 alike = max(
                     (alike_texts(old, new, rarity) for old in were[number] for new in now[position]), default=0.0
                 )
-                same = alike >= _SAME_WORDS
-                if same or (alike >= _SOME_WORDS and _numbered_alike(one.rows, self._rows[position])):
+                some = not gone and alike >= _SOME_WORDS and _numbered_alike(one.rows, self._rows[position])
+                if some or alike >= _SAME_WORDS:
                     yield -alike, number, position
 
 
@@ -194,11 +235,11 @@ def _lines(comparison: Comparison, merged: MergedTable, when: str) -> Iterator[N
         if merged.troubles[position] is not None or study is None:
             continue
         one, rows = given.pop((fold(study), number_in(key)), None), written[position]
-        if one is None or dict(one.rows) != rows:
+        if one is None or one.gone or dict(one.rows) != rows:
             after = one.last if one else ""
             yield NumberGiven(
                 table=called(table), study=study, number=number_in(key), rows=rows, after=after, when=when
             )
     for one in given.values():
-        if one.rows:
+        if not one.gone:
             yield NumberGiven(table=called(table), study=one.study, number=one.number, after=one.last, when=when)

@@ -148,7 +148,7 @@ def _paired_tables(
             stack = Stack.of_parts(rows["table"], len(filled))
             paired |= {
                 table.name: with_kept_numbers(
-                    rows.slice(start, height), table, extractions, references, renames, numbers
+                    rows.slice(start, height), table, extractions, references, renames, ledger, numbers
                 )
                 for table, start, height in zip(filled, stack.starts, stack.heights, strict=True)
             }

@@ -48,7 +48,7 @@ class NumberGiven(AddedLine):
 
 @record(kw_only=True)
 class Numbered:
-    """A number with its row as it was in the latest dataset, without `rows` if that one did not have it.
+    """A number with its row as it was in the latest dataset that had it; `gone` if that is not the latest of all.
 
     `earlier` has every identity that the row ever had. `last` is the id of the latest line on it.
     """
@@ -56,13 +56,14 @@ class Numbered:
     number: int
     study: str
     rows: RowsWritten = field(hash=False)
+    gone: bool
     earlier: Identities
     last: str
 
     @cached_property
     def identities(self) -> Identities:
-        """What its row was called in the latest dataset."""
-        return identities(self.rows)
+        """What its row was called in the latest dataset; nothing if it was not there."""
+        return frozenset() if self.gone else identities(self.rows)
 
 
 @record(kw_only=True)
@@ -118,9 +119,16 @@ def numbers_of(
     for (table, study, number), chain in sorted(chains.items()):
         followed = {line.after for line in chain}
         last = [line for line in chain if line.id not in followed][-1]
-        ever = frozenset(identity for line in chain for identity in identities(line.rows))
-        numbered = Numbered(number=number, study=last.study, rows=last.rows, earlier=ever, last=last.id)
-        given.setdefault((table, study), []).append(numbered)
+        given.setdefault((table, study), []).append(
+            Numbered(
+                number=number,
+                study=last.study,
+                rows=last.rows or _last_rows(last, by_id),
+                gone=not last.rows,
+                earlier=frozenset(identity for line in chain for identity in identities(line.rows)),
+                last=last.id,
+            )
+        )
     return Numbers(
         given={key: tuple(several) for key, several in given.items()},
         twice=tuple(twice),
@@ -160,6 +168,13 @@ def _under_present_name(line: NumberGiven, renamed: RenamedStudies) -> NumberGiv
     present = line.model_copy(update={"study": renamed.now(line.study)})
     vars(present)["id"] = line.id
     return present
+
+
+def _last_rows(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> RowsWritten:
+    """What a row was when it was last there."""
+    while not line.rows and line.after in by_id:
+        line = by_id[line.after]
+    return line.rows
 
 
 def _begins(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:

@@ -68,14 +68,14 @@ def _changed(rounds: Sequence[Comparison], known: NumbersFile, new: Sequence[Num
     if gone:
         yield f"No longer in the extractions: {first_ones(gone, _SHOWN)}. {_not_again(gone)}"
     there = {line.id: before[line.after] for line in new if line.after and line.rows}
-    back = [names[one] for one, was in there.items() if not was.rows]
+    back = [names[one] for one, was in there.items() if was.gone]
     if back:
         yield f"In the extractions again: {first_ones(back, _SHOWN)}. {_has_again(back)}"
     reworded = [
         names[line.id]
         for line in new
         if line.id in there
-        and not identities(line.rows) & (there[line.id].identities if there[line.id].rows else there[line.id].earlier)
+        and not identities(line.rows) & (there[line.id].earlier if there[line.id].gone else there[line.id].identities)
     ]
     if reworded:
         yield f"Reworded: {first_ones(reworded, _SHOWN)}. {_keeps(reworded)}"

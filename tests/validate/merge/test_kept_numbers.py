@@ -4,11 +4,15 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import TWENTY_FIVE, Sheets, extraction
+from tests.strategies import TWENTY_FIVE, Sheets, extraction, ruling
+from validate.adjudication.decide import decide
+from validate.adjudication.items import adjudication_items
 from validate.dataset.lineage import row_ids
+from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.kept_numbers import numbers_to_write
@@ -37,13 +41,15 @@ class Review:
 
     def __init__(self) -> None:
         self.lines: list[NumberGiven] = []
+        self.ledger = Ledger()
 
     @property
     def numbers(self) -> Numbers:
         return numbers_of(self.lines)
 
     def built(self, alice: Sheets, bob: Sheets) -> Comparison:
-        comparison = merge([extraction("alice", alice), extraction("bob", bob)], numbers=self.numbers)
+        several = [extraction("alice", alice), extraction("bob", bob)]
+        comparison = merge(several, self.ledger, numbers=self.numbers)
         self.lines += numbers_to_write([comparison], when=f"2026-01-01T00:{len(self.lines) % 60:02}:00Z")
         return comparison
 
@@ -85,6 +91,41 @@ def test_the_number_of_a_finding_that_is_gone_is_not_given_again_and_is_there_wh
     assert by_text(review.built(sheets(other), sheets(other)))["costs too much money"] == "K1-F04"
     back = other | {5: "no words for it"}
     assert by_text(review.built(sheets(back), sheets(back)))["no words for it"] == before["no words for it"]
+
+
+def test_a_finding_that_comes_back_in_nearly_the_same_words_has_its_number_again() -> None:
+    review, was, one = (
+        Review(),
+        {1: "brighter colours in the days afterwards", 2: "no words for it"},
+        {2: "no words for it"},
+    )
+    review.built(sheets(was), sheets(was))
+    review.built(sheets(one), sheets(one))
+    back = {3: "much brighter colours in the days afterwards"} | one
+    assert by_text(review.built(sheets(back), sheets(back)))[back[3]] == "K1-F01"
+
+
+def test_some_words_are_not_enough_for_the_number_of_a_finding_that_was_gone() -> None:
+    review, was, none = Review(), {1: "relief of mood"}, {2: "no words for it"}
+    review.built(sheets(was), sheets(was))
+    review.built(sheets(none), sheets(none))
+    now = {1: "participants spoke of relief within hours, of mood above all"} | none
+    assert by_text(review.built(sheets(now), sheets(now)))[now[1]] == "K1-F03"
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_finding_whose_words_a_ruling_changed_keeps_its_number_once_they_are_in_the_workbooks(away: bool) -> None:
+    """Also if it was gone meanwhile."""
+    review = Review()
+    alice, bob = {1: "the room felt bright and warm to them"}, {1: "the room felt bright and warm"}
+    before = merge([extraction("alice", sheets(alice)), extraction("bob", sheets(bob))])
+    text = next(item.cell for item in adjudication_items(before) if item.cell.field == "text")
+    review.ledger += [decide(before, text, ruling("value", value="light everywhere"))]
+    assert {*by_text(review.built(sheets(alice), sheets(bob))).values()} == {"K1-F01"}
+    if away:
+        review.built(sheets({2: "no words for it"}), sheets({}))
+    now = {1: "light everywhere"}
+    assert by_text(review.built(sheets(now), sheets(now))) == {"light everywhere": "K1-F01"}
 
 
 def test_a_finding_that_is_written_over_with_another_has_another_number() -> None:
@@ -177,6 +218,8 @@ class Findings:
             one = sorted(self.removed)[which % len(self.removed)]
             for name, words in self.removed.pop(one).items():
                 self.now[name][one] = words
+                if which % 3 == 0:
+                    words[which % _WORDS] = word(one, which, self.made, "back")
         elif kind == "renumber":
             numbers = sorted(self.now[who], key=lambda one: word(one, which))
             self.own_numbers[who] = {one: number for number, one in enumerate(numbers, 100)}

@@ -21,6 +21,7 @@ from schema.quantities import (
     spelled,
 )
 from schema.regular_expressions import regex
+from schema.si_units import SI_UNITS
 from schema.text import fold
 
 _DAYS = (
@@ -37,7 +38,7 @@ _MONTHS = (
 """A week is seven days and a year twelve months. Months differ in their days, so 12 weeks are no number of months."""
 _DOSES = (MILLIGRAM, MICROGRAM, GRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_KG_H)
 
-_ANY = Amount(units=(*_DAYS, *_MONTHS, *_DOSES))
+_ANY = Amount(units=(*_DAYS, *_MONTHS, *_DOSES, *SI_UNITS))
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = regex(rf"(\d+(?:\.\d+)?|\.\d+|{'|'.join(_NUMBERS)}) ([^\W\d_][^\d]*(?:70 ?kg)?)")
 _SPELLED = {

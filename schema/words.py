@@ -14,6 +14,7 @@ from schema.problem import CellError
 from schema.recorded import RECORDED_IF_SET
 from schema.records import record
 from schema.regular_expressions import regex
+from schema.si_units import with_case_of_units
 from schema.spelled_amounts import LETTER_BY_DIGIT, OF_THOUSANDS, with_usual_units
 from schema.spelling import in_american_spelling
 from schema.study_name import StudyName
@@ -82,7 +83,7 @@ class Words(Text):
         What stands within a number, slashes and question marks are kept. Signs, units and days with the name of their
         month are in one spelling, and so are `non-randomised` and `follow-up`.
         """
-        folded = _without_p(fold(value))
+        folded = _without_p(fold(value if self.names else with_case_of_units(value)))
         if self.names and (tokens := StudyName(folded).tokens):
             return " ".join(tokens)
         if (number := self.number(folded)) is not None:
@@ -179,4 +180,4 @@ class Listed(Words):
     def _parts(self, text: str) -> Mapping[str, str]:
         parts = map(tidy, re.split(rf"[;\n]|{re.escape(self.separator)}", text))
         several = sorted(filter(None, parts), reverse=True)
-        return {self._spelled(fold(part)): part for part in several}
+        return {self._spelled(fold(with_case_of_units(part))): part for part in several}

@@ -1,9 +1,13 @@
 """Words that differ in case, spacing and punctuation alone mean the same; what has a meaning is kept."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
-from hypothesis.strategies import integers
+from hypothesis.strategies import integers, sampled_from
 
+from schema.quantities import Unit
+from schema.si_units import SI_UNITS
 from schema.words import Listed, Words
 
 SAME = (
@@ -63,6 +67,19 @@ SAME = (
     ("1,000 mcg", "1 mg"),
     ("1 g", "1,000 mg"),
     ("1,000mg daily", "1000 mg daily"),
+    ("1 kg", "1000 g"),
+    ("1 kg", "1 Kg"),
+    ("5 mM", "5 mmol/L"),
+    ("0.005 M", "5 mM"),
+    ("5 mM glucose", "5 mmol/l glucose"),
+    ("10 mm", "1 cm"),
+    ("1 l", "1000 mL"),
+    ("5 cc", "5 ml"),
+    ("1 mg/mL", "1 g/L"),
+    ("100 ng per ml", "0.1 mg/l"),
+    ("50 MG", "50 mg"),
+    ("5 PM", "5 pm"),
+    ("10 MHz", "10 mhz"),
     ("12.3 (4.5)", "12.30 (4.50)"),
     ("8.0 (2)", "8 (2.0)"),
     ("10.0 \u00b1 2.0", "10 +/- 2"),
@@ -111,6 +128,17 @@ DIFFERENT = (
     ("12 weeks", "3 months"),  # nobody knows how long a month is
     ("52 weeks", "1 year"),
     ("5 m", "5 months"),  # or minutes, or metres
+    ("5 mM", "5 mm"),
+    ("5 mM glucose", "5 mm glucose"),
+    ("5 M", "5 m"),
+    ("3 Mg", "3 mg"),
+    ("mM", "mm"),
+    ("2 mS", "2 ms"),
+    ("3 T", "3 t"),
+    ("10 mHz", "10 MHz"),
+    ("1 mmol/l", "18 mg/dl"),
+    ("1 kg", "100 g"),
+    ("5 mg", "5 mg/l"),
     ("Oct 27", "Nov 27"),
     ("Oct 27", "Oct 2027"),
     ("Mayor 2020", "May 2020"),
@@ -126,6 +154,21 @@ def test_the_same(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_not_the_same(one: str, other: str) -> None:
     assert Words().key(one) != Words().key(other)
+
+
+@given(integers(1, 5_000), sampled_from(SI_UNITS), integers(1, 5_000), sampled_from(SI_UNITS))
+def test_amounts_are_the_same_where_they_are_equal_and_nowhere_else(
+    one: int, unit: Unit, other: int, in_: Unit
+) -> None:
+    same = Words().key(f"{one} {unit.code}") == Words().key(f"{other} {in_.code}")
+    assert same == (unit.base == in_.base and Fraction(one) * unit.times == Fraction(other) * in_.times)
+
+
+@given(integers(1, 5_000), sampled_from(SI_UNITS), sampled_from(SI_UNITS))
+def test_an_amount_is_the_same_in_another_unit(number: int, unit: Unit, other: Unit) -> None:
+    inside = number * unit.times / other.times
+    if unit.base == other.base and inside.denominator == 1:
+        assert Words().key(f"{number} {unit.code}") == Words().key(f"{inside} {other.aliases[-1]}")
 
 
 @pytest.mark.parametrize("text", ["()", "-", "...", "[ ]", '"', "'"])

@@ -72,6 +72,17 @@ def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, othe
     }
 
 
+def test_units_that_only_case_tells_apart_differ_and_equal_amounts_do_not(tmp_path: Path) -> None:
+    ran = compared(
+        tmp_path,
+        "study,dose\nA,1 kg\nB,5 mM\nC,5 mM\nD,3 mg\n",
+        "study,dose\nA,1000 g\nB,5 mmol/L\nC,5 mm\nD,3 Mg\n",
+        *JSON,
+    )
+    assert (ran.json["cells"]["cosmetic"], ran.json["cells"]["conflict"]) == (2, 2)
+    assert {found["study"] for found in ran.json["discrepancies"] if found["kind"] == "conflict"} == {"C", "D"}
+
+
 def test_a_study_that_one_file_only_lists_is_not_compared_in_silence(tmp_path: Path) -> None:
     ran = compared(tmp_path, "study,q\nB,x\nC,y\nD,\n", "study,q\nB,x\nC,\nD,\n")
     assert ran.code == 1

@@ -1,4 +1,4 @@
-"""Units of the International System that teams write beside numbers: amounts in any of them, and what only case tells."""
+"""Units of the International System beside numbers: equal amounts in any of them, and units that only case tells."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ SUMMARIES = {
     "compare": "Compare two files, or the extractors in one shared file, without a project.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, the present value.",
     "withdraw": "Take back rulings that were made in error, or a first submission.",
-    "ledger": "Check the ledger of decisions, repair it, and join another to it.",
+    "ledger": "Check, repair or join the ledger of decisions; give a finding its number back.",
     "exclude": "Take a study out of the dataset, with who decided it and why.",
     "explain": "Explain a problem, with an example, and how to correct it.",
     "form": "Make, check, show and export forms.",

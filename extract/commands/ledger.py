@@ -25,7 +25,7 @@ _LONGEST = 100  # characters of a broken line that are shown
 
 @click.group(cls=InOrder)
 def ledger() -> None:
-    """Check the ledger of decisions, repair it, and join another to it."""
+    """Check, repair or join the ledger of decisions; give a finding its number back."""
 
 
 @ledger.command("check")
@@ -136,6 +136,30 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         say(f"{path.name} now has every line of {other}. If nobody uses {other} any more, delete it.")
     say("Next: twofold merge")
     return int(bool(joined.contradicting or joined.two_names or joined.broken))
+
+
+@ledger.command("same-row")
+@click.argument("earlier")
+@click.argument("later")
+@output_format
+def keep_number(earlier: str, later: str, output_format: str) -> int:
+    """Give a finding, or another numbered row, the number back that it had in earlier datasets.
+
+    twofold knows a finding again by its words. If all extractors wrote it anew in quite other words, it has a new
+    number, and build asks whether it is one that has gone. EARLIER is the number that it had (S11-F12), and LATER the
+    new one (S11-F31). From the next dataset on it has the earlier number, and no finding has the later one. twofold
+    adds lines to numbers.jsonl. The same command with the two in the other order takes it back.
+    """
+    from extract.dataset.building.numbers import same_row
+    from extract.project.folder.project import find_project
+
+    same_row(find_project(Path.cwd()), earlier, later)
+    if output_format == "json":
+        print_json({"kept": earlier, "ended": later})
+        return 0
+    say(f"{later} is {earlier} again. {later} is not given again", fg="green")
+    say("Next: twofold build")
+    return 0
 
 
 def _join_numbers(path: Path, other: Path, output_format: str) -> int:

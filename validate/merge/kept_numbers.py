@@ -192,7 +192,7 @@ class _Kept:
                 alike = max(
                     (alike_texts(old, new, rarity) for old in were[number] for new in now[position]), default=0.0
                 )
-                some = not gone and alike >= _SOME_WORDS and _numbered_alike(one.rows, self._rows[position])
+                some = not gone and alike >= _SOME_WORDS and numbered_alike(one.rows, self._rows[position])
                 if some or alike >= _SAME_WORDS:
                     yield -alike, number, position
 
@@ -201,7 +201,7 @@ def _texts(rows: RowsWritten) -> set[str]:
     return {" ".join(identity) for identity in identities(rows)}
 
 
-def _numbered_alike(before: RowsWritten, now: RowsWritten) -> bool:
+def numbered_alike(before: RowsWritten, now: RowsWritten) -> bool:
     """Whether an extractor has the same number of their own for both rows."""
     return any(row[0] and fold(row[0]) == fold(before[who][0]) for who, row in now.items() if who in before)
 

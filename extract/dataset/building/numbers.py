@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from shlex import quote
 
 from extract.clock import stamp
 from extract.dataset.building.contents import DESCRIPTION
+from extract.errors import CannotUse
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import copies_beside
 from extract.project.ledger.numbers_file import NumbersFile, append_numbers, read_numbers
 from extract.project.rounds.merging import kept_numbers
-from schema.text import first_ones, plural
+from schema.form import Form
+from schema.text import first_ones, fold, plural
 from validate.merge.comparison import Comparison
-from validate.merge.kept_numbers import called, numbers_to_write
-from validate.merge.numbers import NumberGiven, identities
+from validate.merge.kept_numbers import called, numbered_alike, numbers_to_write
+from validate.merge.numbers import Numbered, NumberGiven, Numbers, identities, numbers_of
 
 _SHOWN = 5
 
@@ -30,7 +33,44 @@ def keep_numbers(project: Project, rounds: Sequence[Comparison], *, draft: bool)
         return (*lost, *_damaged(project, known), *second_versions(project, known))
     new = numbers_to_write(rounds, when=stamp())
     append_numbers(project.numbers, known, new)
-    return (*_damaged(project, known), *_changed(rounds, known, new), *second_versions(project, known))
+    forms = [one.form for one in rounds]
+    return (
+        *_damaged(project, known),
+        *_changed(forms, known.numbers, new),
+        *_perhaps_the_same(forms, known.numbers, new),
+        *second_versions(project, known),
+    )
+
+
+def same_row(project: Project, earlier: str, later: str) -> None:
+    """Writes down that the row which has a later number (`S11-F31`) is the one that had an earlier (`S11-F12`).
+
+    It has the earlier number from then on, and no row has the later one. CannotUse unless the earlier one's row is gone
+    and the later one's is there.
+    """
+    known = kept_numbers(project)
+    letters = _letters([one.form() for one in (project, *project.later_rounds())])
+    given = numbers_of(known.lines, project.form().renamed, known.cut).given.items()
+    called: dict[str, dict[tuple[str, str], Numbered]] = {}
+    for place, several in given:
+        for one in several:
+            called.setdefault(fold(_name(one.study, letters.get(place[0], ""), one.number)), {})[place] = one
+    for name in (earlier, later):
+        if fold(name) not in called:
+            raise CannotUse(f"no row ever had the number {name}", file=project.numbers.name)
+    both = called[fold(earlier)].keys() & called[fold(later)].keys()
+    if not both:
+        raise CannotUse(f"{earlier} and {later} are not in one study", file=project.numbers.name)
+    place = min(both)
+    was, now = called[fold(earlier)][place], called[fold(later)][place]
+    if not was.gone:
+        raise CannotUse(f"{earlier} has its row in the latest dataset", file=project.numbers.name)
+    if now.gone:
+        raise CannotUse(f"{later} has no row in the latest dataset", file=project.numbers.name)
+    table, when = place[0], stamp()
+    kept = NumberGiven(table=table, study=now.study, number=was.number, rows=dict(now.rows), after=was.last, when=when)
+    ended = NumberGiven(table=table, study=now.study, number=now.number, after=now.last, when=when)
+    append_numbers(project.numbers, known, (kept, ended))
 
 
 def _damaged(project: Project, known: NumbersFile) -> Iterator[str]:
@@ -59,11 +99,20 @@ def second_versions(project: Project, known: NumbersFile) -> Iterator[str]:
             )
 
 
-def _changed(rounds: Sequence[Comparison], known: NumbersFile, new: Sequence[NumberGiven]) -> Iterator[str]:
+def _letters(forms: Iterable[Form]) -> Mapping[str, str]:
+    """The letter in the numbers of each table."""
+    return {called(table): table.name[0].upper() for form in forms for table in form.tables}
+
+
+def _name(study: str, letter: str, number: int) -> str:
+    return f"{study}-{letter}{number:02}"
+
+
+def _changed(forms: Iterable[Form], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
     """Sentences on numbers that a paper may have quoted: whose row is gone, or has other words."""
-    letters = {called(table): table.name[0].upper() for one in rounds for table in one.form.tables}
-    before = {one.last: one for several in known.numbers.given.values() for one in several}
-    names = {line.id: f"{line.study}-{letters[line.table]}{line.number:02}" for line in new if line.after}
+    letters = _letters(forms)
+    before = {one.last: one for several in known.given.values() for one in several}
+    names = {line.id: _name(line.study, letters[line.table], line.number) for line in new if line.after}
     gone = [names[line.id] for line in new if line.after and not line.rows]
     if gone:
         yield f"No longer in the extractions: {first_ones(gone, _SHOWN)}. {_not_again(gone)}"
@@ -79,6 +128,47 @@ def _changed(rounds: Sequence[Comparison], known: NumbersFile, new: Sequence[Num
     ]
     if reworded:
         yield f"Reworded: {first_ones(reworded, _SHOWN)}. {_keeps(reworded)}"
+
+
+def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
+    """Questions whether a row that is new is one that has gone, in a study that has both.
+
+    Nobody but the team knows, even where an extractor has the same number of their own for both: a row that was
+    reworded from beginning to end looks like one that was written over with another.
+    """
+    letters = _letters(forms)
+    before = {one.last: one for several in known.given.values() for one in several}
+    changed: dict[tuple[str, str], tuple[list[Numbered], list[NumberGiven]]] = {}
+    for line in new:
+        gone, begun = changed.setdefault(line.place[:2], ([], []))
+        if not line.after:
+            begun.append(line)
+        elif not line.rows:
+            gone.append(before[line.after])
+    questions = [
+        _question(letters[table], gone, begun) for (table, _), (gone, begun) in changed.items() if gone and begun
+    ]
+    yield from questions[:_SHOWN]
+    if (more := len(questions) - _SHOWN) > 0:
+        yield f"Numbers have gone and others are new in {plural(more, 'more study', 'more studies')}"
+
+
+def _question(letter: str, gone: Sequence[Numbered], begun: Sequence[NumberGiven]) -> str:
+    """Whether one of these rows is another: first those that an extractor gave the same number of their own."""
+    alike = [(was, now) for was in gone for now in begun if numbered_alike(was.rows, now.rows)]
+    was, now = alike[0] if alike else (gone[0], begun[0])
+    earlier, later = (_name(one.study, letter, one.number) for one in (was, now))
+    if alike or len(gone) == len(begun) == 1:
+        same = ", with the same number in a workbook" if alike else " in the same study"
+        what = f"{earlier} has gone and {later} is new{same}. If they are one, in other words, give it its number back"
+    else:
+        names = [first_ones([_name(one.study, letter, one.number) for one in some], _SHOWN) for some in (gone, begun)]
+        what = (
+            f"{names[0]} {'has' if len(gone) == 1 else 'have'} gone, and {names[1]}"
+            f" {'is' if len(begun) == 1 else 'are'} new in the same study. If a new one is one that has gone, in"
+            " other words, give it its number back, such as"
+        )
+    return f"{what}: twofold ledger same-row {quote(earlier)} {quote(later)}, then twofold build"
 
 
 def _not_again(names: Sequence[str]) -> str:

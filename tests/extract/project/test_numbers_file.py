@@ -126,6 +126,55 @@ def test_a_finding_that_comes_back_is_called_reworded_only_if_its_words_are_othe
             assert ("Reworded: S2-F02. It keeps its number" in ran.err) is reworded
 
 
+def test_a_finding_written_anew_in_other_words_is_asked_about_and_can_have_its_number_again(project: Project) -> None:
+    """In the same row of the workbook, or where one has gone and one is new; and a person can take it back."""
+    (kept, _), (text, codes) = CODES["S2"].items()
+    assert numbers(project)[text] == "S2-F02"
+    for now in ({kept: "fear", "Light at last": codes}, {"A long way": "setting", kept: "fear", "Costs": codes}):
+        for who in ("ada", "ben"):
+            extract(project, who, {**CODES, "S2": now})
+        ran = twofold("build", at=project.folder)
+        assert ran.code == 0
+        if len(now) == 2:
+            question = "S2-F02 has gone and S2-F03 is new, with the same number in a workbook. If they are one,"
+            assert (
+                f"{question} in other words, give it its number back: twofold ledger same-row S2-F02 S2-F03," in ran.err
+            )
+        else:
+            assert (
+                "S2-F02 has gone, and S2-F04, S2-F05 are new in the same study. If a new one is one that has gone"
+                in ran.err
+            )
+            break
+        said = twofold("ledger", "same-row", "s2-f02", "S2-F03", at=project.folder)
+        assert (said.code, "S2-F03 is not given again" in said.out) == (0, True)
+        file = project.numbers.read_bytes()
+        ran = twofold("build", at=project.folder)
+        assert (ran.code, "S2-F0" in ran.err, numbers(project)["Light at last"]) == (0, False, "S2-F02")
+        assert project.numbers.read_bytes() == file
+        back = twofold("ledger", "same-row", "S2-F03", "S2-F02", "--output-format", "json", at=project.folder)
+        assert json.loads(back.out) == {"kept": "S2-F03", "ended": "S2-F02"}
+        assert twofold("build", at=project.folder).code == 0
+        assert numbers(project)["Light at last"] == "S2-F03"
+        twofold("ledger", "same-row", "S2-F02", "S2-F03", at=project.folder)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "said"),
+    [
+        ("S2-F01", "S2-F02", "S2-F01 has its row in the latest dataset"),
+        ("S2-F01", "S2-F09", "no row ever had the number S2-F09"),
+        ("S1-F01", "S2-F01", "S1-F01 and S2-F01 are not in one study"),
+    ],
+)
+def test_a_number_is_given_back_only_to_a_row_of_a_study_from_which_it_has_gone(
+    project: Project, earlier: str, later: str, said: str
+) -> None:
+    file = project.numbers.read_bytes()
+    ran = twofold("ledger", "same-row", earlier, later, at=project.folder)
+    assert (ran.code, said in ran.err, project.numbers.read_bytes() == file) == (2, True, True)
+
+
 def test_a_line_that_was_cut_off_is_no_line_and_a_line_that_was_edited_stops_the_build(project: Project) -> None:
     whole = project.numbers.read_bytes()
     project.numbers.write_bytes(whole + b'{"id": "12')

@@ -48,6 +48,8 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
     form_table = form.studies
     table, parts = _with_joined_name(form_table, table)
     found, near = _columns(form_table, table)
+    if parts:
+        found[form_table.study] = len(table.headers) - 1
     numbers = [name for name in form_table.identity if name not in found and form_table[name].local]
     by_likeness = [form_table[name].label for name in numbers] == [SHEET_ROW] and table.scattered is None
     if by_likeness:

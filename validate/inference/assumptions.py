@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.records import record
-from schema.text import and_list, plural
+from schema.text import and_list, plural, quoted
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.author_and_year import TOGETHER, years_of_authors
 from validate.inference.columns import Column
@@ -112,6 +112,9 @@ def _of_author_and_year(tables: Sequence[PlainTable], key: Key) -> Iterator[Assu
     if key.together is not None:
         if key.together.guessed:
             author, year = key.together.columns
+            if not year.everywhere:
+                yield _of_year_in_names(tables, author, year)
+                return
             has = plural(years_of_authors(tables, author, year), "author has", "authors have")
             yield Assumption(
                 about="key",
@@ -131,6 +134,24 @@ def _of_author_and_year(tables: Sequence[PlainTable], key: Key) -> Iterator[Assu
             option=f"to count them as several studies: --key '{key.study.label}{TOGETHER}{year_within.label}'",
             doubtful=True,
         )
+
+
+def _of_year_in_names(tables: Sequence[PlainTable], study: Column, year: Column) -> Assumption:
+    """A year that some tables have in a column, and others in the name of the study."""
+    without = [table for table, position in zip(tables, year.positions, strict=True) if position is None]
+    example = next((text for table in without[:1] for text in _entries_of(tables, table, study) if text), "")
+    return Assumption(
+        about="key",
+        sentence=f"{year.label!r} completes the names of studies where a file has this column, as others have the year"
+        f" in {study.label!r} ({quoted(example)})",
+        option=f"if the year is not part of the name: --key {study.label!r}",
+        doubtful=True,
+    )
+
+
+def _entries_of(tables: Sequence[PlainTable], of: PlainTable, column: Column) -> list[str | None]:
+    position = next(place for table, place in zip(tables, column.positions, strict=True) if table is of)
+    return [] if position is None else of.cells.to_series(position).to_list()
 
 
 def _hard_to_pair(sentence: str, better: str) -> Assumption:
@@ -188,7 +209,10 @@ def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 
 
 def _only_in(tables: Sequence[PlainTable], column: Column) -> str:
-    return next(table.file for table, position in zip(tables, column.positions, strict=True) if position is not None)
+    """The file that has a column, or the sheet where the tables are sheets of one workbook."""
+    only = next(table for table, position in zip(tables, column.positions, strict=True) if position is not None)
+    of_one_file = sum(table.file == only.file for table in tables) > 1
+    return f"the sheet {only.sheet!r}" if of_one_file else only.file
 
 
 def _facts(

@@ -1,5 +1,6 @@
 """Two columns that name the study together, such as its author and its year where an author has several."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from validate.inference.columns import Column
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import plain_header, says_author, says_year
+from validate.inference.words import plain_header, says_author, says_study, says_year
 
 TOGETHER = " + "
 """Between the headers of columns that are one name together: `Author + Year`."""
@@ -33,11 +34,30 @@ def years_of_authors(tables: Sequence[PlainTable], author: Column, year: Column)
 
 
 def author_and_year(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> tuple[Column, ...]:
-    """The columns that name the study together, where its author alone does not; none elsewhere."""
-    year = next((column for column in columns if column.everywhere and says_year(column.label)), None)
-    if year is None or not says_author(key.study.label) or not years_of_authors(tables, key.study, year):
-        return ()
-    return (key.study, year)
+    """The columns that name the study together, where its author alone does not; none elsewhere.
+
+    A year that only some tables have in a column is part of the name if the others have it in theirs (`Haines 2009`).
+    """
+    years = [column for column in columns if says_year(column.label)]
+    if (year := next((column for column in years if column.everywhere), None)) is not None:
+        several = says_author(key.study.label) and years_of_authors(tables, key.study, year)
+        return (key.study, year) if several else ()
+    named = says_author(key.study.label) or says_study(key.study.label) is not None
+    return next(((key.study, year) for year in years if named and _completes(tables, key.study, year)), ())
+
+
+def _completes(tables: Sequence[PlainTable], study: Column, year: Column) -> bool:
+    """Whether more studies have the same name in several tables once those with a column of years have them in it."""
+    bare, whole = [Counter[str](), Counter[str]()]
+    for table, study_at, year_at in zip(tables, study.positions, year.positions, strict=True):
+        if study_at is None:
+            return False
+        names = table.cells.to_series(study_at)
+        bare.update({" ".join(StudyName(fold(name)).tokens) for name in names.drop_nulls()})
+        joined = names if year_at is None else _side_by_side(table, (study_at, year_at))
+        whole.update({" ".join(StudyName(fold(name)).tokens) for name in joined if name})
+    met = [sum(times > 1 for times in names.values()) for names in (bare, whole)]
+    return met[0] < met[1]
 
 
 def with_joined(table: PlainTable, positions: Sequence[int], header: str) -> PlainTable:
@@ -45,23 +65,30 @@ def with_joined(table: PlainTable, positions: Sequence[int], header: str) -> Pla
 
     It is blank where the first is.
     """
-    parts = [table.cells.to_series(position).to_list() for position in positions]
-    rows = ([_WHOLE.sub(r"\1", tidy(text or "")) for text in row] for row in zip(*parts, strict=True))
-    texts = [" ".join(filter(None, row)) if row[0] else None for row in rows]
+    texts = pl.Series(str(len(table.headers)), _side_by_side(table, positions), dtype=pl.String)
     return replace(
         table,
         headers=(*table.headers, header),
         columns=(*table.columns, table.columns[positions[0]]),
-        cells=table.cells.with_columns(pl.Series(str(len(table.headers)), texts, dtype=pl.String)),
+        cells=table.cells.with_columns(texts),
     )
+
+
+def _side_by_side(table: PlainTable, positions: Sequence[int]) -> list[str | None]:
+    parts = [table.cells.to_series(position).to_list() for position in positions]
+    rows = ([_WHOLE.sub(r"\1", tidy(text or "")) for text in row] for row in zip(*parts, strict=True))
+    return [" ".join(filter(None, row)) if row[0] else None for row in rows]
 
 
 def joined_by_name(table: PlainTable, name: str) -> PlainTable | None:
-    """The table with a column of this name, `Author + Year`; None where it does not have the two columns."""
+    """The table with a column of this name, `Author + Year`; None where it does not have the first of them.
+
+    What else it lacks, it is taken to have in the first: `Haines 2009`.
+    """
     known = KnownHeaders(
         ((text, position) for position, text in enumerate(number_repeats(table.headers)) if text), folded=plain_header
     )
-    positions = [known.find(part) for part in name.split(TOGETHER)]
-    found = [position for position in positions if position is not None]
-    able = len(found) > 1 and len(found) == len(positions) and table.scattered is None
-    return with_joined(table, found, name) if able else None
+    first, *others = (known.find(part) for part in name.split(TOGETHER))
+    if first is None or not others or table.scattered is not None:
+        return None
+    return with_joined(table, [first, *(position for position in others if position is not None)], name)

@@ -128,9 +128,10 @@ def _named_together(columns: Sequence[Column], key: Sequence[str]) -> tuple[Colu
 
 
 def _joined(table: PlainTable, parts: Sequence[Column], which: int, header: str) -> PlainTable:
-    positions = [column.positions[which] for column in parts]
-    found = [position for position in positions if position is not None]
-    return with_joined(table, found, header) if len(found) == len(positions) else table
+    first, *others = (column.positions[which] for column in parts)
+    if first is None:
+        return table
+    return with_joined(table, [first, *(position for position in others if position is not None)], header)
 
 
 def _infer(
@@ -158,7 +159,7 @@ def _infer(
         if column not in given
         and (
             why := "it is part of the study's name"
-            if for_file and named_by and named_by.has(column.label)
+            if (for_file or not column.everywhere) and named_by and named_by.has(column.label)
             else _why_not(tables, column, texts[column.label], dropped, for_file=for_file)
         )
     ]

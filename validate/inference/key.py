@@ -30,6 +30,7 @@ _MOST_TRIED = 4  # columns for the study
 _FAR_FEWER = 0.5  # of the rows that another key pairs
 _LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
 _MOST_TWICE = 0.5  # of the rows, the part whose key another row has too, or that have none
+_MOST = 0.9  # of the paired rows, the part with one number up to which their order is another
 _MOST_SHOWN = 3  # columns of a key that are named
 
 
@@ -259,7 +260,8 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
     """The columns that number the rows, or the studies, of each table anew: no two tables agree on it.
 
     Header and contents have to show it: numbers of people with gaps between them number nothing, and nor do those that
-    paired rows often share. None for one table, where there is nothing to see.
+    paired rows often share, unless they are 1, 2, 3 in the rows as they stand. None for one table, where there is
+    nothing to see.
     """
     trial = Trial(tables)
     return [
@@ -270,7 +272,7 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
         and not trial.alone
         and says_number(column.label)
         and trial.may_count(column)
-        and trial.same_in_pairs(key.columns, column) <= SELDOM_SAME
+        and trial.same_in_pairs(key.columns, column) <= (_MOST if trial.numbers_all_rows(column) else SELDOM_SAME)
         and (
             numbers_studies(trial, column, key.study)
             or (trial.distinguished((column,)) >= UNIQUE and trial.met_again((key.study, column)) < MET_AGAIN)

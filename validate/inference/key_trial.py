@@ -12,6 +12,7 @@ import polars as pl
 from schema.missing import USUAL_WORDS
 from schema.study_name import StudyName
 from schema.text import fold, tidy
+from validate.extraction.likely_studies import likely_studies
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import row_number
@@ -144,6 +145,13 @@ class Trial:
                 return False
         return True
 
+    def numbers_all_rows(self, column: Column) -> bool:
+        """Whether the column numbers the rows of each table in their order, from 1."""
+        return all(
+            self._texts(column, which) == [*map(str, range(1, table.height + 1))]
+            for which, table in enumerate(self.tables)
+        )
+
     def same_in_pairs(self, key: Sequence[Column], column: Column) -> float:
         """The share of the rows that a key pairs in which a column has the same entry; 0 for no pair."""
         pairs = self.pairs(key)
@@ -174,6 +182,11 @@ class Trial:
         studies = Counter(study for table in tables for study in {key[0] for key in table})
         could = [times for key, times in keys.items() if len(columns) == 1 or studies[key[0]] > 1]
         return sum(times > 1 for times in could) / len(could) if could else 0.0
+
+    def likely_met(self, column: Column) -> bool:
+        """Whether several tables have a study under names that are probably one: `Haines`, and `Haines 2009`."""
+        names = {str(which): set(filter(None, self._texts(column, which))) for which in range(len(self.tables))}
+        return bool(likely_studies(names))
 
     def one_to_one(self, one: Column, other: Column) -> bool:
         """Whether within each table nearly every entry of a column stands beside one entry of the other only."""

@@ -45,6 +45,7 @@ def study_columns(
     named, anew = _without_counts(trial, _named(trial, shared))
     gaps = [column for column, share in zip(everywhere, shares, strict=True) if _HALF <= share < FILLED]
     met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if _is_certain(column)]
+    met = met or [column for column in named if trial.likely_met(column)]
     if met or anew:
         return met or named
     able = [column for column in shared if _may_name(trial, column, cells) and says_study(column.label) is None]
@@ -78,11 +79,21 @@ def _without_counts(trial: Trial, named: Sequence[Column]) -> tuple[list[Column]
 
 def _counts_anew(trial: Trial, column: Column, other: Column) -> bool:
     """Whether both name the same studies in each table, and the column has the same few numbers for other studies."""
+    if _numbers_rows_anew(trial, column, other):
+        return True
     if not trial.in_numbers(column) or trial.different(column) >= trial.different(other):
         return False
     more_believed = (_belief(other) or 0) < (_belief(column) or 0)
     by_number = more_believed and _disagree(trial, column, other) and not _share(trial, other)
     return by_number or numbers_studies(trial, column, other)
+
+
+def _numbers_rows_anew(trial: Trial, column: Column, other: Column) -> bool:
+    """Whether the column is 1, 2, 3 in the rows as they stand, and the other names other studies in most of them."""
+    if trial.alone or column is other or not trial.numbers_all_rows(column) or trial.numbers_all_rows(other):
+        return False
+    common, same = trial.partners(column, other)
+    return same < _HALF * common and (_share(trial, other) or trial.likely_met(other))
 
 
 def numbers_studies(trial: Trial, column: Column, study: Column) -> bool:

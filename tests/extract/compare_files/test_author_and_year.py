@@ -115,3 +115,39 @@ def test_the_columns_of_a_name_have_what_the_name_that_was_chosen_has(tmp_path: 
     twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
     (row,) = [line for line in (tmp_path / "t.csv").read_text("utf-8-sig").splitlines() if "2016" in line]
     assert row.split(",")[:4] == [f"{author} 2016", author, "2016", "300"]
+
+
+YEAR_APART = (
+    "{number},Author,Year,Arm,n\n1,Stice,2006,CBT,20\n2,Stice,2006,WL,22\n3,Haines,2009,CBT,31\n4,Haines,2009,WL,33\n"
+)
+YEAR_IN_NAME = (
+    "{number},Author,Arm,n\n1,Haines 2009,WL,33\n2,Haines 2009,CBT,31\n3,Stice 2006,WL,22\n4,Stice 2006,CBT,21\n"
+)
+
+
+@pytest.mark.parametrize("number", ["Row no.", "No", "ID", "Record no."])
+def test_a_year_that_only_one_file_has_in_a_column_completes_its_names(tmp_path: Path, number: str) -> None:
+    """Numbers that each extractor gave their rows are no names of studies where another column has names."""
+    (tmp_path / "a.csv").write_text(YEAR_APART.format(number=number), encoding="utf-8")
+    (tmp_path / "b.csv").write_text(YEAR_IN_NAME.format(number=number), encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path)
+    assert (ran.json["studies"]["compared"], ran.json["rows"]["paired"], ran.json["rows"]["proposed"]) == (2, 4, 0)
+    assert _discrepancies(ran) == [("Stice 2006", "n")]
+    shown = " ".join(twofold("compare", "a.csv", "b.csv", at=tmp_path).out.split())
+    assert "? 'Year' completes the names of studies where a file has this column" in shown
+    assert "only in a.csv" not in shown
+    named = twofold("compare", "a.csv", "b.csv", "--key", "Author + Year", "--output-format", "json", at=tmp_path)
+    assert _discrepancies(named) == [("Stice 2006", "n")]
+    assert twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=tmp_path).code == 0
+    by_form = twofold("compare", "a.csv", "b.csv", "--form", "f.yaml", "--output-format", "json", at=tmp_path)
+    assert _discrepancies(by_form) == [("Stice 2006", "n")]
+
+
+def test_authors_without_a_year_are_no_reason_to_pair_rows_by_their_number(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Row no.,Study,n\n1,Stice,20\n2,Haines,31\n3,Holm,7\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(
+        "Row no.,Study,n\n1,Holm 2011,7\n2,Haines 2009,31\n3,Stice 2006,21\n", encoding="utf-8"
+    )
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path)
+    assert (ran.json["rows"]["paired"], ran.json["rows"]["proposed"]) == (3, 3)
+    assert len(_discrepancies(ran)) == 1

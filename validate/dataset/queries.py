@@ -1,14 +1,19 @@
 """Questions to the authors of studies, from the rulings to ask them."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from schema.form import Field
 from schema.missing import Missing
 from schema.records import record
+from schema.text import and_list
 from validate.adjudication.items import AdjudicationItem, adjudication_items, filled_cells
 from validate.dataset.paper.in_words import Row, in_words
+from validate.dataset.paper.themes import in_sentence
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Answer
+from validate.pairing.extractor_columns import of_extractor
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @record(kw_only=True)
@@ -58,31 +63,72 @@ def _question(comparison: Comparison, item: AdjudicationItem) -> Question:
 
 
 def _sentence(comparison: Comparison, item: AdjudicationItem, had: Mapping[str, str | None]) -> str:
-    """The question in the authors' words: they know neither the codes of the form nor the missing codes."""
+    """The question in the authors' words: they know neither the codes of the form nor the missing codes.
+
+    It says why it is asked as far as the answers say it, and of no answer whose it is.
+    """
     table = comparison.form[item.cell.table]
     row = "" if len(table.identity) == 1 else f", {item.cell.row}"
     if item.whole_row:
         rows = dict.fromkeys(text for name in had if (text := _row_read(comparison, item, name)))
-        return f"{table.label}{row}: does your report describe this? We have: {' | '.join(rows) or 'nothing more'}."
+        why = "Not all of us found this in it"
+        return f"{table.label}{row}: does your report describe this? {why}: {' | '.join(rows) or 'nothing more'}."
+    values, codes = _ways_read(comparison, item)
     field = table[item.cell.field]
-    read = _ways_read(field, list(item.cell.answers.values()))
-    what = f"{table.label}{row}: what is the right value of {field.label}?"
-    return f"{what} We read it {' or '.join(read)}." if read else what
+    meant = field.label if values else explained(field)  # a value shows what is meant
+    return f"{table.label}{row}: what is the right value of {meant}? {_why(values, codes)}".rstrip()
 
 
-def _ways_read(field: Field, answers: Sequence[Answer]) -> list[str]:
-    """As what a cell was read: the values, then what is no value. Who waits for the authors has read nothing."""
-    values, codes = [], []
-    for answer in answers:
+def explained(field: Field) -> str:
+    """A field with the first sentence of its guidance; the others tell extractors what to type."""
+    meaning = in_sentence(_SENTENCE_END.split(field.guidance, maxsplit=1)[0].removesuffix("."))
+    return f"{field.label} ({meaning})" if meaning else field.label
+
+
+def _ways_read(comparison: Comparison, item: AdjudicationItem) -> tuple[list[str], list[Missing]]:
+    """As what a cell was read, with the places, and the missing codes. Who waits for the authors has read nothing."""
+    field = comparison.form[item.cell.table][item.cell.field]
+    values, codes = dict[str, dict[str, None]](), dict[Missing, None]()
+    for name, answer in item.cell.answers.items():
         text = answer.value or answer.text
-        if text in field.codes:
-            codes += [f"as {Missing(text).in_words}"] if text != Missing.PEND else []
-        elif text:
-            values.append(f"“{in_words(field, text, answer.other)}”")
-    if any(answer.text is None for answer in answers) and f"as {Missing.NR.in_words}" not in codes:
-        codes.append("as not stated")
-    values = list(dict.fromkeys(values))
-    return [*([f"as {' or '.join(values)}"] if values else ()), *dict.fromkeys(codes)]
+        if text and text not in field.codes:
+            places = values.setdefault(f"“{in_words(field, text, answer.other)}”", {})
+            places |= dict.fromkeys(_places(comparison, item, name))
+        elif text != Missing.PEND:
+            codes |= {Missing(text or Missing.NR): None}
+    return [f"{value} ({'; '.join(places)})" if places else value for value, places in values.items()], [*codes]
+
+
+def _why(values: Sequence[str], codes: Sequence[Missing]) -> str:
+    ways = [*(f"as {value}" for value in values), *(_AS[code] for code in codes)]
+    if len(ways) > 1:
+        return f"We read your report in {_NUMBERS.get(len(ways), len(ways))} ways: {and_list(ways)}."
+    if values:
+        return f"We read it as {values[0]}, and want to be sure."
+    return "".join(_ALONE[code] for code in codes)
+
+
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
+_AS = {
+    Missing.NR: "as not saying it",
+    Missing.UC: "as unclear on it",
+    Missing.NA: "as a study to which it does not apply",
+}
+_ALONE = {
+    Missing.NR: "We did not find it in your report.",
+    Missing.UC: "What your report says of it is not clear to us.",
+    Missing.NA: "We think that it does not apply to your study, and want to be sure.",
+}
+
+
+def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
+    """Where an extractor says that the report has the value of a cell."""
+    merged = comparison.tables[item.cell.table]
+    for field in merged.table.companions(item.cell.field):
+        if field.role == "place" and merged.positions[name][item.cell.position] is not None:
+            text = merged.listed(of_extractor("text", name), field.name)[item.cell.position]
+            if text and text not in field.codes:
+                yield text
 
 
 def _row_read(comparison: Comparison, item: AdjudicationItem, name: str) -> str:

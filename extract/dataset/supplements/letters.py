@@ -10,21 +10,19 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
-from validate.dataset.paper.themes import in_sentence
-from validate.dataset.queries import Question
+from validate.dataset.queries import Question, explained
 from validate.dataset.reports_read import extent_read, most_of
 
 LOG = ("study", "contact", "sent", "reminders", "replied", "outcome", "document")
 """The columns of the log that the team keeps: outcome is provided, declined, no reply or bounced."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 def letters(words: InWords, questions: Sequence[Question], *, title: str) -> Mapping[str, str]:
     """The letters, by the key of the study; only for studies that somebody asks about or waits for.
 
-    They name nobody of the team and give no reasons: authors need not know who read what.
+    They name nobody of the team and no reason of a ruling: authors need not know who read what.
     """
     questions_by_study: dict[str, list[Question]] = {}
     for question in questions:
@@ -114,13 +112,7 @@ def _pending(words: InWords, study: str) -> Iterator[str]:
         for places, fields in by_rows.items():
             names = [_row_named(words, table, rows[place]) for place in places] if len(places) < len(rows) else []
             named = f" ({'; '.join(name for name in names if name)})" if any(names) else ""
-            yield from ("", f"{table.label}{named}:", *(f"- {_explained(field)}" for field in fields))
-
-
-def _explained(field: Field) -> str:
-    """A field with the first sentence of its guidance; the others tell extractors what to type."""
-    meaning = in_sentence(_SENTENCE_END.split(field.guidance, maxsplit=1)[0].removesuffix("."))
-    return f"{field.label} ({meaning})" if meaning else field.label
+            yield from ("", f"{table.label}{named}:", *(f"- {explained(field)}" for field in fields))
 
 
 def _row_named(words: InWords, table: Table, row: Row) -> str:

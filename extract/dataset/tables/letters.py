@@ -18,8 +18,8 @@ _OPENING = "When we extracted data from your report, these things were not clear
 def letters(questions: Iterable[Question]) -> str:
     """Markdown: a section for each study with its questions, numbered; "" where the authors are not being asked.
 
-    The questions are those of all rounds. It names nobody of the team and gives no reasons (`queries.csv` does): the
-    authors need not know who read what.
+    The questions are those of all rounds. It names nobody of the team and no reason of a ruling (`queries.csv` does):
+    the authors need not know who read what.
     """
     by_study: dict[str, list[Question]] = {}
     for question in questions:

@@ -142,7 +142,8 @@ def test_what_is_to_be_asked_of_the_authors_is_listed(made: Path) -> None:
     rule(made / "out" / "d.xlsx", "ask the authors", "b", "a")
     assert twofold("adjudicate", "d.xlsx", at=made / "out").code == 0
     output = " ".join(compare(made).out.split())
-    assert "To ask the authors S2: Studies: what is the right value of q? We read it as “y” or “x”." in output
+    read = "We read your report in two ways: as “y” and as “x”."
+    assert f"To ask the authors S2: Studies: what is the right value of q? {read}" in output
     files = ("in/a.csv", "in/b.csv", "--key", "my id", "--ledger", "rulings.jsonl")
     asked = twofold("compare", *files, "--output-format", "json", at=made).json["to_ask"]
     assert [(question["study"], question["field"], question["who"]) for question in asked] == [("S2", "q", ["Zoe"])]

@@ -151,7 +151,8 @@ def test_the_questions_to_the_authors_make_a_letter_for_each_study(project: Path
     twofold("build", "--draft", at=project)
     letter = (project / "dataset" / "queries.md").read_text(encoding="utf-8")
     asked = letter[letter.index("## S01") :]
-    assert "1. Samples, ketamine alone: what is the right value of Women? We read it as “9” or “8”." in asked
+    read = "We read your report in two ways: as “9” and as “8”."
+    assert f"1. Samples, ketamine alone: what is the right value of Women? {read}" in asked
     assert "Ada" not in letter
     assert "S02" not in letter
 

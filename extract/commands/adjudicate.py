@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from extract.adjudication.intake.file_rulings import FileRulings
     from extract.adjudication.intake.session import AdjudicationSession
     from extract.adjudication.layout.made_from import MadeFrom
+    from validate.adjudication.from_consensus import FromConsensus
     from validate.check.problem import Problem
     from validate.ledger.ledger import Decision
+    from validate.merge.comparison import Comparison
 
 _LEDGER = "decisions.jsonl"
 _ALIKE = 10  # rulings that are not taken for one reason that are shown
@@ -79,7 +81,8 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
 
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
     extractors agreed there. A blank cell in the consensus means that the value is to be blank,
-    but not in comments and other fields that are not compared: there it rules on nothing.
+    but not in comments and other fields that are not compared: there it rules on nothing. Nor does
+    it if the consensus was filled in only where the extractors differ.
 
     A workbook that twofold compare --to wrote remembers the files and options that it was made from, so its name is
     enough. If the files have moved, repeat --of for each of them, and give the same options as to compare. Then apply
@@ -197,13 +200,14 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
     if output_format == "json":
         emptied = [decision.id for decision in _emptied(taken.decisions)]
         content = _as_json(session, taken.decisions, taken.already, taken.refused)
-        content |= {"on_open": on_open, "emptied": emptied, "pairings_open": pairings}
+        content |= {"on_open": on_open, "emptied": emptied, "pairings_open": pairings, "left_blank": len(taken.left)}
         print_json(content | broken_json(session.found))
     else:
         _say(session, taken.decisions, taken.already)
         if closed := len(taken.decisions) - on_open:
             say(f"  {on_open:,} on what was open, {closed:,} on other cells, where the consensus differs")
         _say_emptied(session, _emptied(taken.decisions))
+        _say_left(taken)
         _say_problems(taken.refused)
         if pairings:
             say(f"  {_still_to_pair(pairings)}")
@@ -220,7 +224,7 @@ def _say_emptied(session: AdjudicationSession, emptied: Sequence[Decision]) -> N
 
     for decision in emptied[:_ALIKE]:
         label = session.comparison.form[decision.table][decision.field or ""].label
-        had = ", ".join(f"{name} {quoted(text)}" for name, text in decision.had.items() if isinstance(text, str))
+        had = ", ".join(f"{name} {quoted(text)}" for name, text in _as_written(session.comparison, decision).items())
         _, *parts = next(iter(decision.row.values()))
         say(
             f"  now blank  {' / '.join((decision.study, *parts, label))}: the consensus leaves it blank; {had}",
@@ -228,6 +232,36 @@ def _say_emptied(session: AdjudicationSession, emptied: Sequence[Decision]) -> N
         )
     if len(emptied) > _ALIKE:
         say(f"  now blank  {len(emptied) - _ALIKE:,} more that the consensus leaves blank", fg="yellow")
+
+
+def _as_written(comparison: Comparison, decision: Decision) -> dict[str, str]:
+    """What the extractors wrote in the cell of a ruling."""
+    merged = comparison.tables[decision.table]
+    rows = ((name, merged.addresses.row(name, identity)) for name, identity in decision.row.items())
+    answers = {
+        name: merged.answer(name, merged.places[name, row], decision.field or "")
+        for name, row in rows
+        if row is not None
+    }
+    return {name: answer.text for name, answer in answers.items() if answer.text}
+
+
+def _say_left(taken: FromConsensus) -> None:
+    """What a consensus leaves blank where it has only what the extractors differ on, which is no ruling."""
+    still_open = {(cell.table, cell.position, cell.field) for cell in taken.after.open} & {*taken.left}
+    if agreed := len(taken.left) - len(still_open):
+        cells = plural(agreed, "blank cell")
+        say(
+            f"  {cells} of the consensus in columns that it fills in only where the extractors differ: what they agree"
+            " on stays"
+        )
+    for table, position, name in sorted(still_open)[:_ALIKE]:
+        merged = taken.after.tables[table]
+        row = dict.fromkeys(filter(None, (merged.rows["study_text"][position], merged.labels[position])))
+        where = " / ".join((*row, merged.table[name].label))
+        say(f"  still open  {where}: the consensus leaves it blank", fg="yellow")
+    if len(still_open) > _ALIKE:
+        say(f"  still open  {len(still_open) - _ALIKE:,} more that the consensus leaves blank", fg="yellow")
 
 
 def _still_to_pair(pairings: int) -> str:

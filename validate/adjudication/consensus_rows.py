@@ -13,7 +13,7 @@ from validate.adjudication.marks import is_marked
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.likely_studies import likely_studies
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.merge_extractions import merge
 from validate.pairing.extractor_columns import of_extractor, row_column
 
@@ -87,6 +87,46 @@ class ConsensusRows:
     def rows(self) -> Mapping[str, Mapping[int, int]]:
         """Per table, the row of the consensus for each merged row that it has, in its studies."""
         return {table: dict(self._rows(table)) for table in self.joint.tables}
+
+    @cached_property
+    def of_differences(self) -> frozenset[tuple[str, str]]:
+        """The fields, with their tables, in which the consensus has only what the extractors differ on.
+
+        Most cells on which they agree are blank in it. Nobody says with a blank cell there that a value is wrong. If
+        they are in all fields together, none of its blank cells says so.
+        """
+        in_question = {(cell.table, cell.position, cell.field) for cell in self.comparison.in_question}
+        filled: dict[tuple[str, str], list[bool]] = {}
+        for cell, text in self._cells():
+            if cell not in in_question and self._final(cell):
+                filled.setdefault((cell[0], cell[2]), []).append(text is not None)
+        everywhere = [one for of_field in filled.values() for one in of_field]
+        seldom = {field for field, of_field in filled.items() if 2 * sum(of_field) < len(of_field)}
+        all_fields = {(table, name) for table in self.rows for name in self.fields(table)}
+        return frozenset(all_fields if 2 * sum(everywhere) < len(everywhere) else seldom)
+
+    def left(self) -> Iterator[CellAddress]:
+        """The cells of these fields that the consensus leaves blank, and that have a value or are open."""
+        still_open = {(cell.table, cell.position, cell.field) for cell in self.comparison.open}
+        yield from (
+            (table, position, name)
+            for (table, position, name), text in self._cells()
+            if text is None
+            and (table, name) in self.of_differences
+            and ((table, position, name) in still_open or self._final((table, position, name)))
+        )
+
+    def _cells(self) -> Iterator[tuple[CellAddress, str | None]]:
+        """Each cell that is compared and that the consensus has a row and a column for, with its text there."""
+        for table, rows in self.rows.items():
+            for name in self.fields(table):
+                if self.comparison.form[table][name].scored:
+                    for position, row in rows.items():
+                        yield (table, position, name), self.consensus[table].text(name, row)
+
+    def _final(self, cell: CellAddress) -> str | None:
+        table, position, name = cell
+        return self.comparison.tables[table].listed("final", name)[position]
 
     @cached_property
     def apart(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:

@@ -30,13 +30,15 @@ class FromConsensus:
     """The decisions by which a consensus differs from the comparison, and `after`, the comparison with them.
 
     `refused` has a problem for each cell or row that could not become a ruling. `already` counts the cells that have an
-    earlier ruling with the same result.
+    earlier ruling with the same result. `left` are the cells with a value, or that are open, of fields in which the
+    consensus has only what they differ on and leaves these blank.
     """
 
     decisions: tuple[Decision, ...]
     refused: tuple[Problem, ...]
     already: int
     after: Comparison
+    left: tuple[CellAddress, ...] = ()
 
 
 def rulings_of(
@@ -46,7 +48,8 @@ def rulings_of(
 
     Speaks of the fields that the consensus has a column for, in the studies on which it says something, and of the
     names of rows that were paired although the extractors named or numbered them differently. A blank cell of such a
-    row says that nothing belongs there; in a field that is not compared, such as comments, it says nothing.
+    row says that nothing belongs there. It says nothing in a field that is not compared, such as comments, and where
+    the consensus was filled in for differences alone.
     Rows that one extractor alone has are kept where the consensus has them, else dropped. Nobody says how the consensus
     was come to: the decisions have no method, `reason` says where they come from, and `who` are those who came to it,
     or what the consensus is called. ValueError for one of another form.
@@ -69,6 +72,7 @@ def rulings_of(
         refused=tuple(refused),
         already=_already(now, wanted, {decision.id for decision in made}),
         after=now,
+        left=tuple(wanted.left()),
     )
 
 
@@ -158,7 +162,7 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 if name in merged.table.identity and not _names_one_row(merged, wanted, position, name):
                     continue
                 text = wanted.consensus[table].text(name, row)
-                if _says_nothing(merged.table[name], text):
+                if _says_nothing(merged.table[name], text) or (text is None and (table, name) in wanted.of_differences):
                     continue
                 if _is_open(merged, position, name, text):
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))

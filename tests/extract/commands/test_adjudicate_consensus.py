@@ -344,6 +344,34 @@ def test_what_a_consensus_leaves_blank_is_named_with_what_the_extractors_have(tm
     assert (len(told["emptied"]), told["pairings_open"]) == (2, 0)
 
 
+def test_a_consensus_of_the_differences_alone_takes_no_agreed_value_away(tmp_path: Path) -> None:
+    """Teams fill `Final` in only where the two differ: its other cells rule on nothing, and what is open stays open."""
+    rows = ("S1,RCT,RCT,10,10,,", "S2,RCT,RCT,20,21,,20", "S3,quasi,cohort,30,30,quasi,", "S4,RCT,quasi,40,41,RCT,")
+    header = "Study,A_design,B_design,A_n,B_n,Final_design,Final_n"
+    write(tmp_path / "c.csv", "\n".join((header, *rows, "S5,RCT,RCT,5,5,,")) + "\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "c.csv", at=tmp_path)
+    assert "3 rulings taken" in ran.out
+    assert "now blank" not in ran.out
+    assert "2 blank cells of the consensus in columns that it fills in only where the extractors differ" in ran.out
+    assert "  still open  S4 / n: the consensus leaves it blank" in ran.out.splitlines()
+    ruled = ("compare", "c.csv", "--ledger", "decisions.jsonl", "--write-agreed", "agreed.csv")
+    assert twofold(*ruled, at=tmp_path).code == 1
+    agreed = (tmp_path / "agreed.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:3] for line in agreed[1:4]] == [
+        ["S1", "RCT", "10"],
+        ["S2", "RCT", "20"],
+        ["S3", "quasi", "30"],
+    ]
+
+
+def test_a_blanked_cell_is_named_with_what_the_extractors_wrote(tmp_path: Path) -> None:
+    for name, country in (("a", "Canada"), ("b", "Canada"), ("agreed", "")):
+        rows = f"s1,1,Chile\ns2,2,{country}\ns3,3,France\ns4,4,Kenya\n"
+        write(tmp_path / f"{name}.csv", f"study,n,country\n{rows}")
+    ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert "  now blank  s2 / country: the consensus leaves it blank; a 'Canada', b 'Canada'" in ran.out.splitlines()
+
+
 def test_a_cell_that_a_consensus_leaves_blank_is_named_with_its_row(tmp_path: Path) -> None:
     for name, n in (("a", "2"), ("b", "2"), ("agreed", "")):
         write(tmp_path / f"{name}.csv", f"study,arm,n\ns1,x,1\ns1,y,{n}\n")

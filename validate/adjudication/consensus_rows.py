@@ -1,6 +1,6 @@
 """A consensus next to a comparison: the merged row of each of its rows, and the meaning of each of its cells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -101,9 +101,9 @@ class ConsensusRows:
             if cell not in in_question and self._final(cell):
                 filled.setdefault((cell[0], cell[2]), []).append(text is not None)
         everywhere = [one for of_field in filled.values() for one in of_field]
-        seldom = {field for field, of_field in filled.items() if 2 * sum(of_field) < len(of_field)}
-        all_fields = {(table, name) for table in self.rows for name in self.fields(table)}
-        return frozenset(all_fields if 2 * sum(everywhere) < len(everywhere) else seldom)
+        if _seldom(everywhere):
+            return frozenset((table, name) for table in self.rows for name in self.fields(table))
+        return frozenset(field for field, of_field in filled.items() if _seldom(of_field))
 
     def left(self) -> Iterator[CellAddress]:
         """The cells of these fields that the consensus leaves blank, and that have a value or are open."""
@@ -251,6 +251,11 @@ class ConsensusRows:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):
                 if own is not None and (name, own) in found:
                     yield position, found[name, own]
+
+
+def _seldom(filled: Sequence[bool]) -> bool:
+    """Whether most of these cells are blank, and more than one, which somebody may have meant."""
+    return 2 * sum(filled) < len(filled) and filled.count(False) > 1
 
 
 def _numbered_by_each(comparison: Comparison) -> bool:

@@ -11,6 +11,7 @@ import polars as pl
 from schema.cell_type import Family
 from schema.form import Field, Table
 from schema.records import record
+from schema.text import fold
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Integers
 from validate.extraction.read_cells import UNREAD
@@ -236,7 +237,9 @@ class TableCells:
 def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
     """All rows of a merged table."""
     names = comparison.names
-    ((studies, _),) = _encoded(merged.rows.select("study"), [()])
+    first = comparison.form.renamed.first  # a study is drawn again in the place that its first name gives it
+    listed = sorted(merged.rows["study"].drop_nulls().unique(), key=lambda study: (fold(first(study)), study))
+    ((studies, _),) = _encoded(merged.rows.select("study"), [tuple(listed)])
     return TableCells(
         comparison=comparison,
         merged=merged,

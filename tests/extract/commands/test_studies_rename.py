@@ -84,6 +84,24 @@ def test_the_worked_example_is_the_same_under_another_name(played: Played, tmp_p
     assert {path: path.read_bytes() for path in kept} == untouched
 
 
+def test_a_name_that_comes_elsewhere_in_the_alphabet_changes_no_figure_of_agreement(
+    played: Played, tmp_path: Path
+) -> None:
+    """Intervals are made by drawing studies again, with the same seed."""
+    folder = tmp_path / "review"
+    shutil.copytree(played.folder, folder)
+
+    def measured() -> tuple[object, str]:
+        assert twofold("build", "--to", "out", at=folder).code == 0
+        said = twofold("agree", "--output-format", "json", at=folder).json
+        return said["fields"], (folder / "out" / "agreement.csv").read_text(encoding="utf-8")
+
+    before = measured()
+    for old, new in (("S12", "A12"), ("S01", "ZZ1")):
+        assert twofold("studies", "rename", old, new, "--who", "ada", "--why", "a key", at=folder).code == 0
+    assert measured() == before
+
+
 def test_it_is_written_into_the_list_and_the_assignment_and_told(project: Project) -> None:
     earlier = {path.name: path.read_bytes() for path in (project.studies, project.assignment)}
     ran = rename(project)

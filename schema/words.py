@@ -24,6 +24,8 @@ from schema.written_dates import written_date
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
 _KEPT_NOUGHT = regex(r"[+-]?0\d")
+_MARK_OF_TEXT = regex(r"^'+(?=[-=+@])")
+"""The apostrophe by which spreadsheets know that `-0.3 to 0.2` or `+` is no formula."""
 _PUNCTUATION = regex(
     r"(?<=[\w)\]\s])[.,;:]+(?=\s|$)|(?<=[^\W\d_])[,;](?=[^\W\d_])|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])"
 )
@@ -83,7 +85,7 @@ class Words(Text):
         What stands within a number, slashes and question marks are kept. Signs, units and days with the name of their
         month are in one spelling, and so are `non-randomised` and `follow-up`.
         """
-        folded = _without_p(fold(value if self.names else with_case_of_units(value)))
+        folded = _without_p(fold(value if self.names else _as_it_stands(value)))
         if self.names and (tokens := StudyName(folded).tokens):
             return " ".join(tokens)
         if (number := self.number(folded)) is not None:
@@ -108,6 +110,11 @@ class Words(Text):
         if isinstance(text, str) and (seen := tidy(text)).startswith(_QUOTATION):
             return self.read(seen)
         return super().parse(text)
+
+
+def _as_it_stands(text: str) -> str:
+    """The text without a spreadsheet's mark of a text, and with names for units that only case tells apart."""
+    return with_case_of_units(_MARK_OF_TEXT.sub("", text))
 
 
 def _spelled_plainly(folded: str) -> str:
@@ -180,4 +187,4 @@ class Listed(Words):
     def _parts(self, text: str) -> Mapping[str, str]:
         parts = map(tidy, re.split(rf"[;\n]|{re.escape(self.separator)}", text))
         several = sorted(filter(None, parts), reverse=True)
-        return {self._spelled(fold(with_case_of_units(part))): part for part in several}
+        return {self._spelled(fold(_as_it_stands(part))): part for part in several}

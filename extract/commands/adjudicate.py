@@ -14,7 +14,7 @@ from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
-from schema.text import as_argument, first_ones, plural
+from schema.text import and_list, as_argument, first_ones, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,6 +208,7 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
             say(f"  {on_open:,} on what was open, {closed:,} on other cells, where the consensus differs")
         _say_emptied(session, _emptied(taken.decisions))
         _say_left(taken)
+        _say_dropped(session.comparison, taken.decisions)
         _say_problems(taken.refused)
         if pairings:
             say(f"  {_still_to_pair(pairings)}")
@@ -262,6 +263,18 @@ def _say_left(taken: FromConsensus) -> None:
         say(f"  still open  {where}: the consensus leaves it blank", fg="yellow")
     if len(still_open) > _ALIKE:
         say(f"  still open  {len(still_open) - _ALIKE:,} more that the consensus leaves blank", fg="yellow")
+
+
+def _say_dropped(comparison: Comparison, decisions: Sequence[Decision]) -> None:
+    """The rows that only some extractors have, and that are dropped because the consensus does not have them."""
+    dropped = [decision for decision in decisions if decision.ruling == "drop"]
+    for decision in dropped[:_ALIKE]:
+        _, *parts = next(iter(decision.row.values()))
+        row = " / ".join((comparison.called(decision.study), *parts))
+        have = "have" if len(decision.row) > 1 else "has"
+        say(f"  dropped  {row}: {and_list([*decision.row])} {have} this row, and the consensus does not", fg="yellow")
+    if len(dropped) > _ALIKE:
+        say(f"  dropped  {len(dropped) - _ALIKE:,} more rows that the consensus does not have", fg="yellow")
 
 
 def _still_to_pair(pairings: int) -> str:

@@ -22,6 +22,8 @@ from validate.merge.merged_table import MergedTable
 
 REMARKS, DIGEST = "Still open", "twofold "
 """The header of what is open in a row, and the beginning of the last header, which ends with a digest of the file."""
+OF_FORMULA = r"^'('*[=+\-@\t\r])"
+"""The apostrophe that a text in CSV has, where a spreadsheet would take it for a formula, and what follows."""
 _LONGEST = 300  # characters of what one extractor has, within a mark
 _COMMA = regex(r"(?<![^\s<>=\u2264\u2265+\-(\[])\d*,\d")
 Why = Literal["usual", "word", "point", "first file"]

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from shlex import quote
 
-from extract.compare_files.agreed_table import DIGEST, REMARKS
+import polars as pl
+
+from extract.compare_files.agreed_table import DIGEST, OF_FORMULA, REMARKS
 from extract.compare_files.file_table import position_of
 from extract.errors import CannotUse
 from schema.form import Form
@@ -24,6 +26,8 @@ def with_our_headers(consensus: PlainTable, form: Form, columns: Sequence[str]) 
     """
     ours = _fields(form)
     own = re.compile(rf"{REMARKS}|{DIGEST}[0-9a-f]{{12}}")  # as --write-agreed writes them beside the columns
+    if any(re.fullmatch(rf"{DIGEST}[0-9a-f]{{12}}", header) for header in consensus.headers):
+        consensus = _without_apostrophes(consensus)
     headers = ["" if own.fullmatch(header) and ours.find(header) is None else header for header in consensus.headers]
     for named in columns:
         theirs, equals, label = named.partition("=")
@@ -34,6 +38,13 @@ def with_our_headers(consensus: PlainTable, form: Form, columns: Sequence[str]) 
             raise CannotUse(what, file=f"--column {quote(named)}", hint=f"the columns are: {labels}")
         headers[position_of(consensus, theirs.strip())] = form.studies[field].label
     return replace(consensus, headers=tuple(headers))
+
+
+def _without_apostrophes(table: PlainTable) -> PlainTable:
+    """A table as --write-agreed wrote it to CSV, without the apostrophe in front of what looks like a formula."""
+    texts = pl.all().str.replace(OF_FORMULA, "${1}")
+    headers = tuple(re.sub(OF_FORMULA, r"\1", header) for header in table.headers)
+    return replace(table, headers=headers, cells=table.cells.with_columns(texts))
 
 
 def likely_headers(

@@ -14,6 +14,7 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.likely_studies import likely_studies
 from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.likely_studies import with_keys
 from validate.merge.merge_extractions import merge
 from validate.pairing.extractor_columns import of_extractor, row_column
 
@@ -48,6 +49,7 @@ class ConsensusRows:
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
+        consensus = with_keys(consensus, _studies_called(comparison))
         joint = merge(
             [*comparison.extractions, replace(consensus, name=name)],
             propose=_numbered_by_each(comparison),
@@ -218,6 +220,17 @@ class ConsensusRows:
             if self._is_open(table, row)
         )
 
+    @cached_property
+    def studies_of_unmatched(self) -> frozenset[str | None]:
+        """The keys of the studies of which the consensus has a row that no extractor has."""
+        found = set()
+        for table, merged in self.joint.tables.items():
+            recorded = self.consensus[table]
+            matched = set(self.rows[table].values())
+            unmatched = (row for row in merged.positions[self.name] if row is not None and row not in matched)
+            found |= {recorded.keys[recorded.table.study][row] for row in unmatched}
+        return frozenset(found)
+
     def _is_open(self, table: str, row: int) -> bool:
         recorded = self.consensus[table]
         return any(is_marked(recorded.text(name, row)) for name in recorded.table.identity)
@@ -229,7 +242,13 @@ class ConsensusRows:
         recorded, theirs = self.consensus[table], self.comparison.extraction(name)[table]
         study = recorded.table.study
         one, other = (fold(text or "") for text in (recorded.text(study, row), theirs.text(study, own)))
-        return one == other or StudyName(one).tokens == StudyName(other).tokens
+        compared = self._studies_called.get(one)
+        as_compared = compared is not None and compared == self._studies_called.get(other)
+        return as_compared or one == other or StudyName(one).tokens == StudyName(other).tokens
+
+    @cached_property
+    def _studies_called(self) -> Mapping[str, str]:
+        return _studies_called(self.comparison)
 
     def _within(self, table: str) -> list[str]:
         of = self.comparison.form[table]
@@ -251,6 +270,24 @@ class ConsensusRows:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):
                 if own is not None and (name, own) in found:
                     yield position, found[name, own]
+
+
+def _studies_called(comparison: Comparison) -> dict[str, str]:
+    """By each name that an extractor has for a study, folded, the key of the study in the comparison.
+
+    A name that is two studies there is none of these. Who has one study under the names of several extractors, as where
+    somebody filled in the table as it stands, has it once.
+    """
+    called: dict[str, set[str]] = {}
+    for merged in comparison.tables.values():
+        keys = merged.rows["study"].to_list()
+        for name in comparison.names:
+            recorded = merged.recorded(name)
+            texts = recorded.texts[recorded.table.study].to_list()
+            for row, position in zip(merged.positions[name], range(merged.height), strict=True):
+                if row is not None and texts[row] is not None and keys[position] is not None:
+                    called.setdefault(fold(texts[row]), set()).add(keys[position])
+    return {text: next(iter(studies)) for text, studies in called.items() if len(studies) == 1}
 
 
 def _seldom(filled: Sequence[bool]) -> bool:

@@ -122,6 +122,8 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 continue  # the row may be one that the consensus marks as open
             if not partly and position not in in_consensus:
                 refused.append(_stays(merged, position))
+            elif ruling == "drop" and study in wanted.studies_of_unmatched:
+                continue  # the consensus may have the row under another name
             elif any(_unlike(cell, ruling) for cell in partly):
                 decisions.append(decide(now, partly[0], replace(new, ruling=ruling)))
     return decisions, refused

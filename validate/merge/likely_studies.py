@@ -36,7 +36,7 @@ class LikelyStudies:
         keys = {extraction.name: extraction.study_names.keys() for extraction in extractions}
         known = likely_studies(keys, _ruled_different(form, ledger))
         written = tuple(extractions)
-        together = tuple(_with_keys(extraction, known) for extraction in extractions) if known else written
+        together = tuple(with_keys(extraction, known) for extraction in extractions) if known else written
         return cls(form, written, together, ledger)
 
     def paired(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> tuple[pl.DataFrame, list[Pairing]]:
@@ -144,7 +144,7 @@ def _ruled_different(form: Form, ledger: Ledger) -> set[frozenset[str]]:
     return found
 
 
-def _with_keys(extraction: Extraction, known: Mapping[str, str]) -> Extraction:
+def with_keys(extraction: Extraction, known: Mapping[str, str]) -> Extraction:
     """The extraction with these keys for its studies."""
     tables = {
         name: replace(recorded, keys=recorded.keys.with_columns(pl.col(recorded.table.study).replace(dict(known))))

@@ -364,6 +364,57 @@ def test_a_consensus_of_the_differences_alone_takes_no_agreed_value_away(tmp_pat
     ]
 
 
+def test_the_agreed_table_filled_in_rules_on_nothing_else_although_spreadsheets_mark_its_texts(tmp_path: Path) -> None:
+    rows = ("s1,-0.9 to 0.3,+,1", "s2,-0.5 to 0.1,-,2", "s3,0.1 to 0.4,+,3")
+    header = "study,ci,blinded,n"
+    write(tmp_path / "a.csv", "\n".join((header, *rows)) + "\n")
+    write(tmp_path / "b.csv", "\n".join((header, *rows[:2], "s3,0.1 to 0.4,+,4")) + "\n")
+    twofold("compare", "a.csv", "b.csv", "--write-agreed", "agreed.csv", at=tmp_path)
+    table = (tmp_path / "agreed.csv").read_text(encoding="utf-8-sig")
+    assert ",'-0.9 to 0.3,'+," in table
+    filled = [line.split(",OPEN")[0] + ",4" if "OPEN" in line else line for line in table.splitlines()]
+    write(tmp_path / "filled.csv", "\n".join(filled) + "\n")
+    write(tmp_path / "cut.csv", "\n".join(",".join(line.split(",")[:4]) for line in filled) + "\n")
+    for consensus in ("filled.csv", "cut.csv"):
+        ran = twofold(
+            *(
+                "adjudicate",
+                "--consensus",
+                consensus,
+                "--of",
+                "a.csv",
+                "--of",
+                "b.csv",
+                "--ledger",
+                f"{consensus}.jsonl",
+            ),
+            at=tmp_path,
+        )
+        assert "1 ruling taken" in ran.out
+
+
+def test_a_consensus_may_call_a_study_as_each_extractor_does(tmp_path: Path) -> None:
+    """As where somebody fills in the table as it stands: the row that only a has is there, under the name of b."""
+    write(tmp_path / "a.csv", "Study ID,Arm,n\nAbel_2009,CBT,20\nAbel_2009,WL,21\nAbel_2009,TAU,22\nCole_2010,CBT,3\n")
+    write(tmp_path / "b.csv", "Study ID,Arm,n\nAbel 2009,CBT,20\nAbel 2009,WL,12\nCole 2010,CBT,3\n")
+    write(tmp_path / "c.csv", "Study ID,Arm,n\nAbel_2009,CBT,20\nAbel_2009,WL,21\nAbel 2009,TAU,22\nCole_2010,CBT,3\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert (ran.code, "no extractor has this row" in ran.out) == (0, False)
+    ruled = read_ledger(tmp_path / "decisions.jsonl").ledger.decisions
+    assert {decision.ruling for decision in ruled} == {"keep", "take"}
+
+
+def test_a_row_that_a_consensus_may_have_under_another_name_is_not_dropped(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "study,arm,n\nA,CBT,20\nA,usual care,22\nB,CBT,3\nB,WL,4\n")
+    write(tmp_path / "b.csv", "study,arm,n\nA,CBT,20\nB,CBT,3\n")
+    write(tmp_path / "c.csv", "study,arm,n\nA,CBT,20\nA,TAU,22\nB,CBT,3\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert ran.code == 1
+    assert "A / TAU: no extractor has this row" in ran.out
+    assert "  dropped  B / WL: a has this row, and the consensus does not" in ran.out.splitlines()
+    assert [decision.study for decision in read_ledger(tmp_path / "decisions.jsonl").ledger.decisions] == ["B"]
+
+
 def test_a_blanked_cell_is_named_with_what_the_extractors_wrote(tmp_path: Path) -> None:
     for name, country in (("a", "Canada"), ("b", "Canada"), ("agreed", "")):
         rows = f"s1,1,Chile\ns2,2,{country}\ns3,3,France\ns4,4,Kenya\n"

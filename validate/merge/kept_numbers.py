@@ -209,8 +209,9 @@ def numbered_alike(before: RowsWritten, now: RowsWritten) -> bool:
 def numbers_to_write(comparisons: Sequence[Comparison], *, when: str) -> tuple[NumberGiven, ...]:
     """The lines that the file of numbers lacks for the dataset of these rounds of a project, which has read it.
 
-    A line for each row that has a new number or is called otherwise than before, and one for each number whose row is
-    not there any more. A row that the team dropped has a number too, so that it is not given to another.
+    A line for each row that has a new number or is called otherwise than before, also by the dataset alone, and one for
+    each number whose row is not there any more. A row that the team dropped has a number too, so that it is not given
+    to another.
     """
     lines: list[NumberGiven] = []
     seen: set[str] = set()
@@ -231,15 +232,24 @@ def _lines(comparison: Comparison, merged: MergedTable, when: str) -> Iterator[N
         if name == called(table)
         for one in several
     }
+    within = [merged.listed("final", name) for name in table.identity if name != table.study]
+    words = [" / ".join(text for text in texts if text) for texts in zip(*within, strict=True)]
     for position, (study, key) in enumerate(zip(merged.studies, merged.rows["row_key"].to_list(), strict=True)):
         if merged.troubles[position] is not None or study is None:
             continue
-        one, rows = given.pop((fold(study), number_in(key)), None), written[position]
-        if one is None or one.gone or dict(one.rows) != rows:
-            after = one.last if one else ""
-            yield NumberGiven(
-                table=called(table), study=study, number=number_in(key), rows=rows, after=after, when=when
-            )
+        one = given.pop((fold(study), number_in(key)), None)
+        line = NumberGiven(
+            table=called(table),
+            study=study,
+            number=number_in(key),
+            rows=written[position],
+            words=words[position],
+            dropped=position in merged.dropped,
+            after=one.last if one else "",
+            when=when,
+        )
+        if one is None or one.gone or (one.rows, one.words, one.dropped) != (line.rows, line.words, line.dropped):
+            yield line
     for one in given.values():
         if not one.gone:
             yield NumberGiven(table=called(table), study=one.study, number=one.number, after=one.last, when=when)

@@ -28,7 +28,8 @@ class NumberGiven(AddedLine):
     """A line of the project's file of numbers: which row has a number, in a dataset that is written.
 
     `after` is the id of an earlier line on the same number; blank in the line that gives it. Without `rows`, the
-    extractions have no such row any more.
+    extractions have no such row any more. `words` is what the dataset calls the row, which a paper may quote; a row
+    that a ruling dropped is not in the dataset.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -37,6 +38,8 @@ class NumberGiven(AddedLine):
     study: str
     number: PositiveInt
     rows: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    words: str = ""
+    dropped: bool = False
     after: str = ""
     when: str = ""
 
@@ -50,12 +53,15 @@ class NumberGiven(AddedLine):
 class Numbered:
     """A number with its row as it was in the latest dataset that had it; `gone` if that is not the latest of all.
 
-    `earlier` has every identity that the row ever had. `last` is the id of the latest line on it.
+    `words` and `dropped` are of the same dataset; words that no line has are blank. `earlier` has every identity that
+    the row ever had. `last` is the id of the latest line on it.
     """
 
     number: int
     study: str
     rows: RowsWritten = field(hash=False)
+    words: str
+    dropped: bool
     gone: bool
     earlier: Identities
     last: str
@@ -64,6 +70,11 @@ class Numbered:
     def identities(self) -> Identities:
         """What its row was called in the latest dataset; nothing if it was not there."""
         return frozenset() if self.gone else identities(self.rows)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the latest dataset had its row, so that a paper may quote it."""
+        return not (self.gone or self.dropped)
 
 
 @record(kw_only=True)
@@ -119,11 +130,14 @@ def numbers_of(
     for (table, study, number), chain in sorted(chains.items()):
         followed = {line.after for line in chain}
         last = [line for line in chain if line.id not in followed][-1]
+        there = _last_there(last, by_id)
         given.setdefault((table, study), []).append(
             Numbered(
                 number=number,
                 study=last.study,
-                rows=last.rows or _last_rows(last, by_id),
+                rows=there.rows,
+                words=there.words,
+                dropped=there.dropped,
                 gone=not last.rows,
                 earlier=frozenset(identity for line in chain for identity in identities(line.rows)),
                 last=last.id,
@@ -170,11 +184,11 @@ def _under_present_name(line: NumberGiven, renamed: RenamedStudies) -> NumberGiv
     return present
 
 
-def _last_rows(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> RowsWritten:
-    """What a row was when it was last there."""
+def _last_there(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:
+    """The line that says what a row was when it was last there."""
     while not line.rows and line.after in by_id:
         line = by_id[line.after]
-    return line.rows
+    return line
 
 
 def _begins(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:

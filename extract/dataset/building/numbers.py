@@ -16,7 +16,7 @@ from schema.form import Form
 from schema.text import first_ones, fold, plural
 from validate.merge.comparison import Comparison
 from validate.merge.kept_numbers import called, numbered_alike, numbers_to_write
-from validate.merge.numbers import Numbered, NumberGiven, Numbers, identities, numbers_of
+from validate.merge.numbers import Numbered, NumberGiven, Numbers, numbers_of
 
 _SHOWN = 5
 
@@ -36,7 +36,7 @@ def keep_numbers(project: Project, rounds: Sequence[Comparison], *, draft: bool)
     forms = [one.form for one in rounds]
     return (
         *_damaged(project, known),
-        *_changed(forms, known.numbers, new),
+        *_changed(rounds, known.numbers, new),
         *_perhaps_the_same(forms, known.numbers, new),
         *second_versions(project, known),
     )
@@ -108,25 +108,27 @@ def _name(study: str, letter: str, number: int) -> str:
     return f"{study}-{letter}{number:02}"
 
 
-def _changed(forms: Iterable[Form], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
-    """Sentences on numbers that a paper may have quoted: whose row is gone, or has other words."""
-    letters = _letters(forms)
+def _changed(rounds: Sequence[Comparison], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
+    """Sentences on numbers that a paper may have quoted: whose row the dataset has no more, or with other words."""
+    letters = _letters(one.form for one in rounds)
     before = {one.last: one for several in known.given.values() for one in several}
-    names = {line.id: _name(line.study, letters[line.table], line.number) for line in new if line.after}
-    gone = [names[line.id] for line in new if line.after and not line.rows]
-    if gone:
-        yield f"No longer in the extractions: {first_ones(gone, _SHOWN)}. {_not_again(gone)}"
-    there = {line.id: before[line.after] for line in new if line.after and line.rows}
-    back = [names[one] for one, was in there.items() if was.gone]
-    if back:
-        yield f"In the extractions again: {first_ones(back, _SHOWN)}. {_has_again(back)}"
-    reworded = [
-        names[line.id]
-        for line in new
-        if line.id in there
-        and not identities(line.rows) & (there[line.id].earlier if there[line.id].gone else there[line.id].identities)
-    ]
-    if reworded:
+    names = {line.id: _name(line.study, letters[line.table], line.number) for line in new}
+    excluded = {study for one in rounds for study in one.ledger.excluded}
+    quoted = [line for line in new if line.after and before[line.after].quoted]
+    gone = [line for line in quoted if not line.rows]
+    if others := [names[line.id] for line in gone if fold(line.study) not in excluded]:
+        yield f"No longer in the extractions: {first_ones(others, _SHOWN)}. {_not_again(others)}"
+    if of_excluded := [names[line.id] for line in gone if fold(line.study) in excluded]:
+        yield (
+            f"No longer in the dataset, because the study is excluded: {first_ones(of_excluded, _SHOWN)}."
+            f" {_not_again(of_excluded)}"
+        )
+    if dropped := [names[line.id] for line in quoted if line.rows and line.dropped]:
+        yield f"No longer in the dataset, by a ruling: {first_ones(dropped, _SHOWN)}. {_not_again(dropped)}"
+    there = [(line, before[line.after]) for line in new if line.after and line.rows and not line.dropped]
+    if back := [names[line.id] for line, was in there if not was.quoted]:
+        yield f"In the dataset again: {first_ones(back, _SHOWN)}. {_has_again(back)}"
+    if reworded := [names[line.id] for line, was in there if was.words and fold(line.words) != fold(was.words)]:
         yield f"Reworded: {first_ones(reworded, _SHOWN)}. {_keeps(reworded)}"
 
 
@@ -141,9 +143,9 @@ def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[Numbe
     changed: dict[tuple[str, str], tuple[list[Numbered], list[NumberGiven]]] = {}
     for line in new:
         gone, begun = changed.setdefault(line.place[:2], ([], []))
-        if not line.after:
+        if not line.after and not line.dropped:
             begun.append(line)
-        elif not line.rows:
+        elif not line.rows and before[line.after].quoted:
             gone.append(before[line.after])
     questions = [
         _question(letters[table], gone, begun) for (table, _), (gone, begun) in changed.items() if gone and begun

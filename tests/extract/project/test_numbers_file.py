@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.adjudication.lines.words import PAIRINGS
 from extract.project.folder.project import Project, read_project
+from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 from tests.extract.project.coding import CODES, extract, review
 
@@ -107,6 +109,48 @@ def test_build_says_which_numbers_a_paper_may_quote_in_vain(project: Project) ->
     assert numbers(project)["A cold room and hard chairs"] == "S2-F01"
 
 
+def test_build_names_what_a_ruling_took_out_of_the_dataset_once_and_only_what_a_dataset_had(project: Project) -> None:
+    fewer = {**CODES, "S2": {"A cold room and a hard chair": "setting; fear"}}
+    extract(project, "ben", fewer)
+    assert twofold("merge", at=project.folder).code == 1
+    typing(project.sheet, lambda typist: typist.fill(typist.rows()[0], "drop the row", "", "discussion", "ada; ben"))
+    assert twofold("adjudicate", at=project.folder).code == 0
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, "S2-F02" in [*numbers(project).values()]) == (0, False)
+    assert "No longer in the dataset, by a ruling: S2-F02. This number is not given again" in ran.err
+    extract(project, "ada", fewer)
+    assert "S2-F02" not in twofold("build", at=project.folder).err, "no dataset since the last had it"
+    exclude = ("exclude", "S2", "--who", "ada; ben", "--why", "retracted")
+    assert twofold(*exclude, at=project.folder).code == 0
+    said = twofold("build", at=project.folder).err
+    assert "because the study is excluded: S2-F01. This number is not given again" in said
+    assert "S2-F02" not in said
+    line = [one for one in project.read_ledger().ledger.in_force if one.ruling == "exclude"][-1]
+    assert twofold("withdraw", line.id, "--who", "ada", "--why", "a slip", at=project.folder).code == 0
+    said = twofold("build", at=project.folder).err
+    assert "In the dataset again: S2-F01. It has its number again" in said
+    assert "S2-F02" not in said
+
+
+def test_build_names_a_finding_of_which_the_dataset_has_other_words_though_an_extractor_kept_them(
+    project: Project,
+) -> None:
+    """What a paper quotes is what the dataset says."""
+    text = "A cold room and a hard wooden chair"
+    extract(project, "ada", {**CODES, "S2": {text: "setting; fear", "It gave hope": "hope"}})
+    twofold("merge", at=project.folder)
+    how = ("discussion", "ada; ben")
+    typing(project.sheet, lambda typist: typist.fill(typist.rows()[0], "same row", *how), PAIRINGS)
+    assert twofold("adjudicate", at=project.folder).code in {0, 1}
+    twofold("merge", at=project.folder)
+    typing(project.sheet, lambda typist: typist.fill(typist.row(Field="Finding"), "ada", "", *how))
+    assert twofold("adjudicate", at=project.folder).code == 0
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, numbers(project)[text]) == (0, "S2-F01")
+    assert "Reworded: S2-F01. It keeps its number" in ran.err
+    assert "Reworded" not in twofold("build", at=project.folder).err
+
+
 def test_a_finding_that_comes_back_is_called_reworded_only_if_its_words_are_others(project: Project) -> None:
     text = next(one for one, number in numbers(project).items() if number == "S2-F02")
     fewer = {**CODES, "S2": {one: codes for one, codes in CODES["S2"].items() if one != text}}
@@ -122,7 +166,7 @@ def test_a_finding_that_comes_back_is_called_reworded_only_if_its_words_are_othe
             assert numbers(project)[again] == "S2-F03", "words that no dataset had are a new finding"
         else:
             assert numbers(project)[again] == "S2-F02"
-            assert "In the extractions again: S2-F02. It has its number again" in ran.err
+            assert "In the dataset again: S2-F02. It has its number again" in ran.err
             assert ("Reworded: S2-F02. It keeps its number" in ran.err) is reworded
 
 

@@ -30,7 +30,7 @@ _HEADERS = {
 
 _TELLING = ("title", "authors", "doi")
 _HIGHEST = 10  # rows among which the headers are looked for
-_INITIALS_LAST = re.compile(r"\S.*\s(?:[^\W\d_]\.?[- ]?){1,4}$")
+_INITIALS_LAST = re.compile(r"\S.*\s(?:[^\W\d_a-z]\.?[- ]?){1,4}$")
 
 
 def read_table(book: Workbook, path: Path) -> Found:
@@ -115,7 +115,7 @@ def split_authors(text: str) -> tuple[str, ...]:
         if len(parts := [tidy(part) for part in re.split(separator, text) if tidy(part)]) > 1:
             return tuple(parts)
     parts = [tidy(part) for part in text.split(",") if tidy(part)]
-    if len(parts) > 1 and (len(parts) > 2 or _INITIALS_LAST.match(parts[0])):
+    if len(parts) > 2 or (len(parts) == 2 and all(map(_INITIALS_LAST.match, parts))):
         return tuple(parts)
     return (tidy(text).rstrip(","),) if tidy(text) else ()
 

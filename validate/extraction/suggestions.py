@@ -59,7 +59,7 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
         message = f"{quoted(text)} is neither an answer to this field nor a missing code ({', '.join(codes)})"
         suggestion = close
     elif suggestion is None and code == "unknown-choice" and options:
-        message += f": {_offered(options)}"
+        message += f": {_offered(field, options)}"
     return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=suggestion)
 
 
@@ -102,8 +102,9 @@ def _nearest_choice(field: Field, text: str) -> str | None:
     return next((choice.shown for choice in field.cell.offered if choice.code == code), code)
 
 
-def _offered(options: tuple[str, ...]) -> str:
+def _offered(field: Field, options: tuple[str, ...]) -> str:
     """The possible choices, shortened to fit a sentence."""
     if len(options) <= _LISTED:
         return f"choose {'; '.join(options[:-1])}; or {options[-1]}"
-    return f"choose one of the {len(options)} answers that the sheet Guide lists ({'; '.join(options[:3])}; ...)"
+    where = "answers that the sheet Guide lists" if field.cell.explained else "entries of its list"
+    return f"choose one of the {len(options)} {where} ({'; '.join(options[:3])}; ...)"

@@ -7,13 +7,20 @@ import inspect
 import json
 from typing import TYPE_CHECKING
 
-from validate.check.conditions import named_checks, pandera_tables, rule_conditions, table_conditions, table_counts
+from validate.check.conditions import (
+    named_checks,
+    pandera_tables,
+    parsed_condition,
+    rule_conditions,
+    table_conditions,
+    table_counts,
+)
 from validate.check.conditions.describe_table import describe_tables
 
 if TYPE_CHECKING:
     from schema.form import Form
 
-_MODULES = (named_checks, table_counts, rule_conditions, table_conditions, pandera_tables)
+_MODULES = (parsed_condition, named_checks, table_counts, rule_conditions, table_conditions, pandera_tables)
 
 _TOP = '''"""The checks of the form {name} {version} ({fingerprint}), for the tables of a dataset.
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import polars as pl
 from polars.exceptions import PolarsError
 
 from schema.cell_type import CellType
 from schema.choices import Choices
 from schema.records import record
+from validate.check.conditions.parsed_condition import parsed
 from validate.check.conditions.plain_condition import Comparison, Joined, Operator, PlainCondition, plain_condition
 
 _TOKEN = re.compile(
@@ -111,7 +111,7 @@ def _sql(plain: PlainCondition) -> str:
 def _sql_name(name: str) -> str:
     """The name as SQL takes it: in double quotes if it is a word of SQL."""
     try:
-        pl.sql_expr(f"{name} = '1' AND {name} IN ('1', '2')")
+        parsed(f"{name} = '1' AND {name} IN ('1', '2')")
     except PolarsError:
         return f'"{name}"'
     return name

@@ -14,6 +14,7 @@ from schema.rule import Rule
 from tests.extract.command import twofold
 from tests.validate.built import said
 from validate.check.conditions.condition_mistakes import MOST_OPERATORS
+from validate.check.conditions.parsed_condition import WORDS_THAT_NAME, parsed
 from validate.check.conditions.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 
 FORM = """\
@@ -248,3 +249,35 @@ def test_a_rule_that_takes_amounts_without_their_units_is_noted(
     told = [note.message for note in checked.notes if "bare number" in note.message]
     wanted = f"rule own-rule: it takes {named} as the bare number that is typed, whatever its unit {hint}"
     assert told == ([wanted] if named else [])
+
+
+@pytest.mark.parametrize("word", sorted(WORDS_THAT_NAME))
+def test_a_field_may_be_called_like_a_word_of_sql(word: str, tmp_path: Path) -> None:
+    """In a condition, in the condition of a count, and in the states, also where the form file is written anew."""
+    form = FORM.replace("{name: n, type: count}", f"{{name: {word}, type: count}}").replace("[n]", f"[{word}]")
+    form = form.replace('"{n} people"', f'"{{{word}}} people"').replace(
+        "n < 5000", f"{word} < 5000 AND {word} IN (1, 2)"
+    )
+    form += f"""\
+  - code: counted
+    table: studies
+    severity: warning
+    message: "Arms: {{known}}"
+    reads: [study]
+    counts: {{known: "COUNT(arms) WHERE {word} > 0 AND NOT {word} = 7"}}
+    holds: known > 0
+"""
+    path = tmp_path / "form.yaml"
+    path.write_text(form, encoding="utf-8")
+    assert not check_form(path).mistakes
+    rows = {"studies": [{"study": "S1"}], "arms": [{"study": "S1", "arm": "a", word: "3"}]}
+    found = []
+    for typed in ("3", "7", "2"):
+        rows["arms"][0][word] = typed
+        found.append([problem.code for problem in said(read_form(path), rows)])
+    assert found == [["own-rule"], ["counted", "own-rule"], []]
+
+
+def test_end_closes_a_case_and_is_a_name_elsewhere() -> None:
+    assert parsed("end > 5").meta.root_names() == ["end"]
+    assert {*parsed("CASE WHEN n > 1 THEN m > 2 ELSE m > 1 END").meta.root_names()} == {"n", "m"}

@@ -143,6 +143,9 @@ def test_authors_however_separated() -> None:
     assert split_authors("['Marx, Karl', 'Lindgren, Astrid']") == ("Marx, Karl", "Lindgren, Astrid")
     assert split_authors("Liu R., Adler D.G.") == ("Liu R.", "Adler D.G.")
     assert split_authors("") == ()
+    for one in ("de Wit, Jan", "van der Berg, Piet", "El Ali, Omar", "Du Bois, W", "De WIT, Jan", "Mc Kay, Lee"):
+        assert split_authors(one) == (one,), one
+    assert split_authors("le Roux J, Smith AB") == ("le Roux J", "Smith AB")
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,11 @@ def not_read(cell: Choice, typed: str) -> UnreadableText:
 )
 def test_a_suggestion_for_several_answers_leaves_none_of_them_out(typed: str, suggestion: str | None) -> None:
     assert not_read(Countries(), typed).suggestion == suggestion
+
+
+def test_the_guide_is_named_only_if_it_lists_the_answers() -> None:
+    many = tuple(Option(code=f"answer{number}") for number in range(30))
+    assert "the 30 answers that the sheet Guide lists" in not_read(Choice(choices=many), "something quite else").message
+    found = not_read(Countries(), "Österreich")
+    assert "Guide" not in found.message
+    assert "entries of its list (Aruba; Afghanistan; Angola; ...)" in found.message

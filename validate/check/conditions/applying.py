@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import polars as pl
-
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.rule import Rule
 from validate.check.conditions.condition_mistakes import condition_mistakes
+from validate.check.conditions.parsed_condition import parsed
 from validate.check.conditions.plain_condition import in_words
 
 DOES_NOT_APPLY, APPLIES = "does-not-apply", "applies-after-all"
@@ -72,7 +71,7 @@ def _fields(condition: str) -> tuple[str, ...]:
     """The fields that a condition looks at; none where it cannot be read."""
     if any(condition_mistakes(condition)):
         return ()
-    names = pl.sql_expr(condition).meta.root_names()
+    names = parsed(condition).meta.root_names()
     known = ("this_year", "codebook")
     return tuple(dict.fromkeys(name.partition("__")[0] for name in names if name not in known))
 

@@ -14,6 +14,7 @@ from validate.check.conditions.condition_tokens import (
     sign_mistakes,
     tokens_of,
 )
+from validate.check.conditions.parsed_condition import parsed
 from validate.check.conditions.unlike_values import unlike_values
 from validate.extraction.suggestions import nearest
 
@@ -41,7 +42,7 @@ def condition_mistakes(condition: str) -> Iterator[str]:
     found = [*sign_mistakes(tokens), *_words(tokens)]
     if not found:
         try:
-            pl.sql_expr(condition)
+            parsed(condition)
         except pl.exceptions.PolarsError:
             found = [f"it cannot be read: {mistake}" for mistake in order_mistakes(tokens)]
             found = found or [f"it cannot be read: {HOW}"]
@@ -52,7 +53,7 @@ def answer_mistakes(
     condition: str, frame: pl.DataFrame, known: tuple[str, ...], *, wanted: pl.DataType = _YES_OR_NO
 ) -> list[str]:
     """What is wrong when a condition that can be parsed is put to rows; `known` are the columns that it may use."""
-    expression = pl.sql_expr(condition)
+    expression = parsed(condition)
     used = dict.fromkeys(expression.meta.root_names())
     if not used:
         return ["it reads no field"]

@@ -7,9 +7,10 @@ have (its module is off) makes the answer unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 
 import polars as pl
+
+from validate.check.conditions.parsed_condition import parsed
 
 Frames = Mapping[str, pl.DataFrame]
 Settings = Mapping[str, str | int | float]
@@ -225,12 +226,6 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
 def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:
     """The condition with this name; true for every row if it is not set."""
     return parsed(str(settings[name])) if name in settings else pl.col("row") >= 0
-
-
-@cache
-def parsed(condition: str) -> pl.Expr:
-    """A condition in SQL as an expression."""
-    return pl.sql_expr(condition)
 
 
 def _other_table(frames: Frames, settings: Settings, *expressions: pl.Expr) -> pl.DataFrame | None:

@@ -1,6 +1,7 @@
 """The rules of a table as conditions on frames of typed columns. Plain data describes the table.
 
-This module needs only Polars, `table_counts` and the checks of `named_checks`, because analysts get it as it is.
+This module needs only Polars, `parsed_condition`, `table_counts` and the checks of `named_checks`, because analysts get
+it as it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -8,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from validate.check.conditions.named_checks import CHECKS, STUDY, Frames, parsed, rows_of_kind_together
+from validate.check.conditions.named_checks import CHECKS, STUDY, Frames, rows_of_kind_together
+from validate.check.conditions.parsed_condition import parsed
 from validate.check.conditions.table_counts import with_counts
 
 Description = Mapping[str, Any]

@@ -13,6 +13,7 @@ from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.rule import Rule
+from validate.check.conditions.parsed_condition import parsed
 from validate.extraction.read_cells import read_table
 from validate.extraction.recorded_table import RawTable
 from validate.extraction.typed_columns import typed_columns
@@ -54,7 +55,7 @@ def reach(form: Form, rule: Rule, *, this_year: int) -> Reach | None:
     rows = pl.concat(
         [frame[[place[number] for place in places]] for number, frame in enumerate(frames)], how="horizontal"
     ).with_columns(pl.lit(this_year, pl.Int64).alias("this_year"), pl.lit(None, pl.Int64).alias("codebook"))
-    answers = rows.select(pl.sql_expr(rule.holds).alias("holds")).to_series()
+    answers = rows.select(parsed(rule.holds).alias("holds")).to_series()
     every = complete and not rule.counts and total == len(places)
     return Reach(bool(answers.any()), bool((~answers).any()), len(places), every)
 

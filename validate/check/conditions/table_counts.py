@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from validate.check.conditions.named_checks import STUDY, Frames
+from validate.check.conditions.parsed_condition import parsed
 
 COUNT = re.compile(
     r"\s*(?P<how>COUNT|SUM|MIN|MAX)\s*\(\s*(?P<table>\w+)(?:\.(?P<field>\w+))?\s*\)"
@@ -37,7 +38,7 @@ def _counted(here: pl.DataFrame, text: str, key: str | None, frames: Frames) -> 
     there = frames.get(parts["table"]) if parts else None
     if parts is None or there is None or (parts["via"] and key is None):
         return unknown
-    where = pl.sql_expr(parts["where"]) if parts["where"] else pl.lit(value=True)
+    where = parsed(parts["where"]) if parts["where"] else pl.lit(value=True)
     needed = {*where.meta.root_names(), *([parts["field"]] if parts["field"] else [])}
     if not {*needed, *([f"{parts['via']}__key"] if parts["via"] else [])} <= {*there.columns}:
         return unknown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
@@ -90,7 +90,11 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     names = {fold(name): name for name in studies_of_work(project, merged)}
     since = submitted_when(project)
     tasks = [
-        *(_extracting(merged, names) if project.round == 1 else _coding(project, agreed_before(project), merged)),
+        *(
+            _extracting(merged, names, listed_names(project))
+            if project.round == 1
+            else _coding(project, agreed_before(project), merged)
+        ),
         *_correcting(merged, names),
         *_verifying(merged, since),
         *_ruling(project, merged, since),
@@ -147,8 +151,11 @@ def _coding(project: Project, agreed: Agreed, merged: Merged | None) -> Iterator
         yield Task(work="hand out", study=study, who=(), number=len(missing))
 
 
-def _extracting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
-    """Studies to extract or to finish, each for one person; for nobody in particular if nobody was assigned."""
+def _extracting(merged: Merged, names: Mapping[str, str], listed: Collection[str]) -> Iterator[Task]:
+    """Studies to extract or to finish, each for one person; for nobody in particular if nobody was assigned.
+
+    A study that is not on the list may be one that is on it, mistyped: nobody else is to extract it.
+    """
     finished = {
         checked.loaded.extraction.name: set(finished_studies(checked.loaded.extraction)) for _, checked in merged.files
     }
@@ -163,7 +170,7 @@ def _extracting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
         if assigned:
             for one in (one for one in assigned.extractors if one not in who):
                 yield Task(work="extract", study=name, who=(one,), since=assigned.since, due=assigned.due)
-        elif len(who) < _FEWEST:
+        elif len(who) < _FEWEST and (not listed or key in listed):
             yield from _unassigned(name, who, merged.handed_to(name), len(finished))
 
 

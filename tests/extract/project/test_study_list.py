@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -67,3 +68,21 @@ def test_a_form_of_ones_own_may_call_the_study_by_another_name(tmp_path: Path) -
     book = openpyxl.load_workbook(tmp_path / "review" / "extractions" / "ada.xlsx", read_only=True)
     assert [cell.value for cell in next(book["Studies"].iter_rows(min_row=4, max_col=2))] == ["Okoro", "x"]
     book.close()
+
+
+def test_nobody_is_to_extract_a_study_that_somebody_mistyped(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Study,n\nOkoro 2019,14\nSilva 2020,9\n", encoding="utf-8")
+    assert twofold("form", "infer", "a.csv", "--to", "form.yaml", at=tmp_path).code == 0
+    assert twofold("init", "review", "--form", "form.yaml", at=tmp_path).code == 0
+    review = tmp_path / "review"
+    (review / "studies.csv").write_text("study\nOkoro 2019\nSilva 2020\n", encoding="utf-8")
+    assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=review).code == 0
+    book = openpyxl.load_workbook(review / "extractions" / "ada.xlsx")
+    sheet = book["Studies"]
+    sheet.cell(sheet.max_row + 1, 1, "Silv 2020")
+    sheet.cell(sheet.max_row, 2, 9)
+    book.save(review / "extractions" / "ada.xlsx")
+    checked = twofold("check", at=review)
+    assert ("study-not-listed" in checked.out, "Silv 2020" in checked.out) == (True, True), checked.out
+    tasks = json.loads(twofold("status", "--output-format", "json", at=review).out)["to_do"]
+    assert [(task["work"], task["who"]) for task in tasks if task["study"] == "Silv 2020"] == [("to finish", ["ada"])]

@@ -8,7 +8,7 @@ import polars as pl
 WORDS_THAT_NAME = frozenset(
     (
         *("all", "analyze", "any", "cluster", "current_date", "current_time", "current_timestamp", "current_user"),
-        *("distribute", "end", "except", "exists", "explain", "fetch", "group", "having", "intersect", "interval"),
+        *("distribute", "end", "exists", "explain", "fetch", "group", "having", "intersect", "interval"),
         *("into", "lateral", "limit", "offset", "order", "qualify", "session_user", "some", "sort", "top", "trim"),
         *("union", "user", "values", "view", "where", "window"),
     )

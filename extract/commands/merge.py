@@ -154,9 +154,9 @@ def _agreed(merged: Merged, withheld: frozenset[str]) -> dict[CellAddress, str]:
     from schema.text import fold
     from validate.adjudication.broken_rules import agreed_in_broken
     from validate.merge.other_words import other_words_apart
-    from validate.merge.rows_of_some import cells_of_some
+    from validate.merge.rows_of_some import not_ruled_on
 
-    apart = dict.fromkeys((*cells_of_some(merged.comparison), *other_words_apart(merged.comparison)), "")
+    apart = dict.fromkeys((*not_ruled_on(merged.comparison), *other_words_apart(merged.comparison)), "")
     return {
         cell: why
         for cell, why in (apart | agreed_in_broken(merged.comparison, merged.consensus_problems)).items()

@@ -30,7 +30,7 @@ from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.other_words import other_words_apart
-from validate.merge.rows_of_some import cells_of_some
+from validate.merge.rows_of_some import not_ruled_on
 
 if TYPE_CHECKING:
     from extract.desk.histories import Histories
@@ -124,7 +124,7 @@ class ProjectItems:
         self._waiting = open_pairing_by_row(comparison)
 
     def _listed(self, broken: Mapping[CellAddress, str]) -> list[Item]:
-        apart = dict.fromkeys((*cells_of_some(self.comparison), *other_words_apart(self.comparison)), "")
+        apart = dict.fromkeys((*not_ruled_on(self.comparison), *other_words_apart(self.comparison)), "")
         self._agreed = {**apart, **{cell: tried.why for cell, tried in self._met.items()}, **broken}
         return desk_items(self.comparison, self.names, self.merged.withheld, self._agreed)
 

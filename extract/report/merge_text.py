@@ -123,12 +123,16 @@ def _without_difference(comparison: Comparison) -> Iterator[str]:
         disputed = sum((cell.table, cell.position, cell.field) in values for cell in ruled)
         if disputed:
             yield f"{disputed} disputed by the verifier"
+        if with_row := sum(cell.whole_row for cell in ruled):
+            yield f"{with_row} ruled on with a row that not everybody has"
         agreed = sum(
-            comparison.tables[cell.table].state(cell.position, cell.field) in {"agreed", "cosmetic"} for cell in ruled
+            comparison.tables[cell.table].state(cell.position, cell.field) in {"agreed", "cosmetic"}
+            for cell in ruled
+            if not cell.whole_row
         )
         if agreed:
             yield f"{agreed} of the agreed or cosmetic ruled on though nobody differs"
-        if others := len(ruled) - disputed - agreed:
+        if others := len(ruled) - disputed - with_row - agreed:
             yield f"{others} ruled on though nobody differs"
     if kinds["duplicate"] or kinds["unidentified"]:
         cells = comparison.merged_cells.select("kind", "progress", "state").drop_nulls("progress").rows()

@@ -1,5 +1,6 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal, assert_never
 
@@ -8,7 +9,7 @@ from schema.missing import Missing
 from schema.problem import CellError
 from schema.text import and_list, fold, quoted, tidy
 from schema.words import Words
-from validate.adjudication.items import row_basis
+from validate.adjudication.items import row_basis, ruled_with_row
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.other_words import split_other
 from validate.adjudication.verification import disputes_of
@@ -23,9 +24,9 @@ from validate.merge.named_rows import rows_named, rows_offered
 def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Policy | None = None) -> Decision:
     """The decision that follows from this ruling. `InvalidRuling` if the ruling is not possible.
 
-    If only one extractor has the row, the ruling is on the whole row. It keeps the row (`take` that extractor, `both`,
-    `keep`) or drops it (`take` an extractor who does not have it, `neither`, `drop`). A decision replaces the rulings
-    that were in force before.
+    If not all extractors have the row, the ruling can be on the whole row. It keeps the row (`take` an extractor who
+    has it, `both`, `keep`) or drops it (`take` an extractor who does not, `neither`, `drop`). A decision replaces the
+    rulings that were in force before.
     """
     if cell.kind in {"duplicate", "unidentified"}:
         raise InvalidRuling(
@@ -41,7 +42,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     }
     if cell.whole_row and new.ruling not in {"ask", "value", "verified", "unresolved"}:
         on_row = _on_row(cell, new, extractors_of(comparison, cell))
-        served = [other for other in comparison.in_row(cell.table, cell.position) if other.whole_row]
+        served = ruled_with_row(comparison, cell.table, cell.position)
         return Decision(**common, ruling=on_row, had=row_basis(served), replaces=_replaced_in_row(served, cell, on_row))
     table = comparison.form[cell.table]
     moves = new.ruling == "value" and table[cell.field].reference is not None
@@ -136,7 +137,9 @@ def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> L
     return "keep" if new.take in cell.address else "drop"
 
 
-def _replaced_in_row(served: list[Discrepancy], cell: Discrepancy, ruling: Literal["keep", "drop"]) -> tuple[str, ...]:
+def _replaced_in_row(
+    served: Sequence[Discrepancy], cell: Discrepancy, ruling: Literal["keep", "drop"]
+) -> tuple[str, ...]:
     """The rulings in the row that a ruling on the whole row replaces.
 
     A dropped row replaces all rulings in it. A kept row replaces those on the row and on this cell, and questions to

@@ -16,6 +16,9 @@ from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import TO_RULE, Discrepancy, Progress
 from validate.merge.dropped_children import pointing_to_dropped
+from validate.merge.merged_table import MergedTable
+from validate.merge.resolve_rulings import remembered
+from validate.merge.rows_of_some import lacked_by
 from validate.pairing.pairings import Pairing
 
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
@@ -119,9 +122,45 @@ def dropped_children(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
 
 
 def agreed_item(comparison: Comparison, address: CellAddress) -> AdjudicationItem:
-    """A cell on which nobody differs, as an item that somebody can rule on."""
+    """A cell on which nobody differs, as an item that somebody can rule on; without a field, the row of some."""
     table, position, name = address
+    if not name:
+        cells = ruled_with_row(comparison, table, position)
+        return _row_item(comparison, [cell for cell in cells if cell.progress == "agreed"])
     return _cell_item(comparison, comparison.tables[table].agreed_cell(position, name))
+
+
+def ruled_with_row(comparison: Comparison, table: str, position: int) -> tuple[Discrepancy, ...]:
+    """The cells that a ruling on their whole row settles, and that it remembers.
+
+    In a row that some of three or more chose, these are the cells on which nobody differs. Cells on which those who
+    have the row differ have rulings of their own, and go with the row if it is dropped.
+    """
+    merged = comparison.tables[table]
+    of_row = [cell for cell in comparison.in_row(table, position) if cell.whole_row and not _goes_with_row(cell)]
+    if lacked_by(merged, position):
+        known = {cell.field for cell in of_row}
+        agreed = [
+            replace(merged.agreed_cell(position, name), whole_row=True)
+            for name in merged.compared
+            if name not in known and merged.listed("progress", name)[position] is None
+        ]
+        filled = [cell for cell in agreed if cell.final is not None]
+        of_row += filled if of_row or filled else [_name_of(merged, position)]
+    return tuple(of_row)
+
+
+def _name_of(merged: MergedTable, position: int) -> Discrepancy:
+    """The cell for a row of which nothing is filled but its name."""
+    return replace(merged.agreed_cell(position, merged.table.identity[-1]), whole_row=True)
+
+
+def _goes_with_row(cell: Discrepancy) -> bool:
+    """Whether a cell is settled only because its row is dropped."""
+    return cell.progress == "decided" and all(
+        decision.field is None and not any(remembered(decision, cell.field).values())
+        for decision in cell.rulings.in_force
+    )
 
 
 def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str) -> tuple[tuple[str, str], ...]:
@@ -212,19 +251,21 @@ def _cell_item(comparison: Comparison, cell: Discrepancy) -> AdjudicationItem:
 
 
 def _row_item(comparison: Comparison, cells: Sequence[Discrepancy]) -> AdjudicationItem:
-    first = cells[0]
+    first = next((cell for cell in cells if not _goes_with_row(cell)), cells[0])
     rulings = CellRulings(
         in_force=tuple({decision.id: decision for cell in cells for decision in cell.rulings.in_force}.values()),
         stale=tuple({decision.id: decision for cell in cells for decision in cell.rulings.stale}.values()),
     )
     progress = min((cell.progress for cell in cells), key=_BY_URGENCY.index)
-    in_row = comparison.in_row(first.table, first.position)
+    in_row = cells if progress == "agreed" else comparison.in_row(first.table, first.position)
     return AdjudicationItem(
         cell=replace(first, progress=progress, rulings=rulings),
         cells=tuple(cells),
         address=_address(first.table, first.address, None),
         table=comparison.form[first.table],
-        had_in_row=row_basis(cell for cell in in_row if cell.whole_row or cell.kind in _IN_TROUBLE),
+        had_in_row=row_basis(
+            cell for cell in in_row if (cell.whole_row and not _goes_with_row(cell)) or cell.kind in _IN_TROUBLE
+        ),
     )
 
 

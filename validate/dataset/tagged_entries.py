@@ -19,6 +19,7 @@ OWN_STUDY = "own study"
 WITH_OTHERS = "discussion with others"
 DISPUTED = "disputed"
 OVERRULED = "overruled"
+ROW_OF_SOME = "row of some"
 UNRESOLVED = "unresolved"
 IN_BULK = "in bulk"
 ALONE = "by one extractor alone"
@@ -115,7 +116,7 @@ def _of_decision(comparison: Comparison, cell: Discrepancy, ruling: Decision, *,
     if disputed:
         yield DISPUTED
     if cell.kind == "ruled" and not disputed:
-        yield OVERRULED
+        yield ROW_OF_SOME if cell.whole_row else OVERRULED
     if ruling.ruling == "unresolved":
         yield UNRESOLVED
     if ruling.bulk > 1:

@@ -1,6 +1,6 @@
 """Applies the ledger to the merged cells: what is decided, what is open, and the final values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -14,10 +14,11 @@ from validate.extraction.read_cells import as_read_now
 from validate.ledger.ledger import PAIRING, CellRulings, Decision, Ruling
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.discrepancy import Progress
+from validate.merge.discrepancy import NOT_SETTLED, Progress
 from validate.merge.merged_table import MergedTable
 from validate.merge.named_rows import reference_to
 from validate.merge.resolve_rulings import ResolvedRulings, remembered
+from validate.merge.rows_of_some import lacked_by
 
 
 def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
@@ -110,9 +111,12 @@ class _RuledTable:
         about = [decision for decision in decisions if decision.table == merged.table.name]
         self.resolved = ResolvedRulings(merged, about, renames, form)
         self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
+        self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
+        self.by_cell |= {
+            (position, name): line for position in self.dropped for name, line in self._gone_with_row(position)
+        }
         self.lines = tuple(self.by_cell.values())
         self.words_for_other = self._words_for_other()
-        self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
 
     @property
     def worded(self) -> Mapping[int, str]:
@@ -154,6 +158,7 @@ class _RuledTable:
         kind = merged.listed("kind", name)[position] or _kind_if_ruled(merged, position)
         row = merged.rows.row(position, named=True)
         whole_row = bool(merged.listed("whole_row", name)[position]) or (state == "blank" and row["lacking"])
+        whole_row = whole_row or self._with_row_of_some(position, name)
         rulings = self.resolved.on_cell(position, name, whole_row=whole_row)
         progress = self._progress(position, name, rulings, kind)
         return _RuledLine(
@@ -165,6 +170,51 @@ class _RuledTable:
             rulings=rulings,
             given=state is not None or _moves(merged.table[name], rulings.ruling),
         )
+
+    def _with_row_of_some(self, position: int, name: str) -> bool:
+        """Whether an agreed cell is ruled on with its row, which some of three or more extractors chose."""
+        merged = self.merged
+        if merged.listed("kind", name)[position] is not None or not lacked_by(merged, position):
+            return False
+        if position in self.resolved.rows:
+            return any(any(remembered(one, name).values()) for one in self.resolved.rows[position])
+        filled = [
+            field
+            for field in merged.compared
+            if merged.listed("kind", field)[position] is None and merged.listed("final", field)[position] is not None
+        ]
+        return name in filled and all(self._asked_alone(position, field) for field in filled)
+
+    def _asked_alone(self, position: int, name: str) -> bool:
+        """Whether all rulings on a cell are questions to the authors."""
+        own = self.resolved.cells.get((position, name), ())
+        return bool(own) and all(decision.ruling == "ask" for decision in own)
+
+    def _gone_with_row(self, position: int) -> Iterator[tuple[str, _RuledLine]]:
+        """The cells in question of a dropped row that the ruling did not settle by itself: they are no questions now.
+
+        A cell with a ruling that is not in force any more is one.
+        """
+        merged = self.merged
+        drops = (decision for decision in self.resolved.rows[position] if decision.ruling == "drop")
+        drop = max(drops, key=lambda decision: (decision.when, decision.id))
+        for field in merged.table.fields:
+            name, known = field.name, self.by_cell.get((position, field.name))
+            progress = known.progress if known is not None else merged.listed("progress", name)[position]
+            if progress not in NOT_SETTLED or (known is not None and not self._asked_alone(position, name)):
+                continue
+            yield (
+                name,
+                _RuledLine(
+                    line=merged.line(position, name),
+                    kind=known.kind if known is not None else merged.listed("kind", name)[position],
+                    progress="decided",
+                    whole_row=True,
+                    final=None,
+                    rulings=CellRulings(in_force=(drop,)),
+                    given=True,
+                ),
+            )
 
     def _progress(self, position: int, name: str, rulings: CellRulings, kind: str) -> Progress | None:
         """Open, decided, stale or asked. None for a cell on which all agree and that no ruling is about any more."""

@@ -6,14 +6,15 @@ from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.slots import from_slots
 from extract.adjudication.lines.lines import Line, agreed_line, rows_have_names
 from extract.adjudication.lines.names import Names
-from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, value_header
+from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, WHOLE_ROW, value_header
 from schema.text import fold, tidy
 from validate.adjudication.broken_rules import is_agreed
 from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.rows_of_some import not_ruled_on
 
 
 def agreed_line_of(entry: Entry, comparison: Comparison, names: Names) -> Line | None:
-    """The line of the agreed cell that a row names by study, sheet, row and field; None if it names none.
+    """The line of the agreed cell, or row, that a row names by study, sheet, row and field; None if it names none.
 
     None too if the row was about other values than those that are there now.
     """
@@ -30,7 +31,8 @@ def agreed_line_of(entry: Entry, comparison: Comparison, names: Names) -> Line |
 
 def _named(entry: Entry, comparison: Comparison) -> list[CellAddress]:
     study, table, row, field = (fold(entry.text(header) or "") for header in (STUDY, TABLE, ROW, FIELD))
-    found = []
+    rows = not_ruled_on(comparison) if field == _WHOLE_ROW else []
+    found: list[CellAddress] = []
     for name, merged in comparison.tables.items():
         if fold(merged.table.label) != table:
             continue
@@ -39,4 +41,8 @@ def _named(entry: Entry, comparison: Comparison) -> list[CellAddress]:
             called = fold(label or "") if rows_have_names(merged.table) else row
             if fold(of_study or "") == study and called == row:
                 found += [cell for one in fields if is_agreed(comparison, cell := (name, position, one))]
+                found += [cell for cell in rows if field == _WHOLE_ROW and cell[:2] == (name, position)]
     return found
+
+
+_WHOLE_ROW = fold(WHOLE_ROW)

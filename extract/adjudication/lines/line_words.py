@@ -21,6 +21,7 @@ from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.named_rows import rows_offered
+from validate.merge.rows_of_some import lacked_by
 
 _LONGEST = 1_500  # characters of a cell that are shown
 _OFFERED = 30  # choices that are listed
@@ -52,6 +53,8 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
         return "numbered or named differently"
     if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
+    if item.whole_row and cell.kind == "ruled":
+        return of_some(lacked_by(comparison.tables[cell.table], cell.position), names)
     holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
     without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
     this_row = f"this row{_typed(comparison, item, names)}"
@@ -96,11 +99,10 @@ def other_words(words: Mapping[str, str]) -> str:
 def of_some(lacking: Iterable[str], names: Names) -> str:
     """Who does not have a row that the others have."""
     without = [names.shown[name] for name in names.shown if name in set(lacking)]
-    have = "does" if len(without) == 1 else "do"
-    return (
-        f"{and_list(without)} {have} not have this row. It is in the dataset, because two or more have it. If it does"
-        " not belong there, they take it out of their workbooks"
-    )
+    return f"{and_list(without)} {'does' if len(without) == 1 else 'do'} not have this row"
+
+
+IN_DATASET = ". It is in the dataset, because two or more have it. If it does not belong there, rule to drop it"
 
 
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:

@@ -91,8 +91,8 @@ def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str
     """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
 
     Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
-    have a line all the same, each with the broken rule that it takes part in; "" where only the words for other differ,
-    or somebody does not have the row.
+    have a line all the same, each with the broken rule that it takes part in; "" where only the words for other differ.
+    A row that somebody does not have is among them, without a field.
     """
     writer = LineWriter(comparison, names, agreed or {})
     return [writer.line(item) for item in writer.items]
@@ -110,13 +110,15 @@ class LineWriter:
         self._verdicts = disputed_by_verifiers(comparison)
         listed = (*adjudication_items(comparison), *dropped_children(comparison))
         self._twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
-        self._below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
         self.items = _in_order((*listed, *(agreed_item(comparison, cell) for cell in agreed)))
+        self._below = RowsBelow(comparison) if any(item.whole_row for item in self.items) else None
 
     def line(self, item: AdjudicationItem) -> Line:
         """The line of one of the items."""
         if self._agreed and _address(item) in self._agreed:
-            return agreed_line(self._comparison, self._names, _address(item), self._agreed[_address(item)], self._ruled)
+            why = self._agreed[_address(item)]
+            line = agreed_line(self._comparison, self._names, _address(item), why, self._ruled)
+            return line if self._below is None else _with_rows_below(line, self._below)
         first = (item.cell.table, item.cell.position) in self._waits
         line = _line(self._comparison, item, self._names, self._ruled, self._twice, first=first)
         line = _with_verdicts(line, self._disputes(item), self._comparison, self._names)
@@ -137,7 +139,9 @@ class LineWriter:
 
 
 def _address(item: AdjudicationItem) -> CellAddress:
-    return (item.cell.table, item.cell.position, item.cell.field)
+    """The cell that an item is about; a row on which nobody has to rule has no field."""
+    name = "" if item.whole_row and item.progress == "agreed" else item.cell.field
+    return (item.cell.table, item.cell.position, name)
 
 
 def _in_order(items: Sequence[AdjudicationItem]) -> list[AdjudicationItem]:
@@ -175,7 +179,7 @@ def _why_agreed(comparison: Comparison, names: Names, cell: CellAddress, status:
     if status == OTHER_WORDS:
         return line_words.other_words(words_apart(merged, *cell[1:]))
     if status == OF_SOME:
-        return line_words.of_some(lacked_by(merged, cell[1]), names)
+        return f"{line_words.of_some(lacked_by(merged, cell[1]), names)}{line_words.IN_DATASET}"
     return "nobody differs here, so nobody has to rule on it"
 
 
@@ -183,10 +187,10 @@ def agreed_status(comparison: Comparison, cell: CellAddress, why: str) -> str:
     """The status of the line of a cell on which nobody differs."""
     if why:
         return BREAKS_RULE
+    if not cell[2]:
+        return OF_SOME
     merged = comparison.tables[cell[0]]
-    if words_apart(merged, *cell[1:]):
-        return OTHER_WORDS
-    return OF_SOME if lacked_by(merged, cell[1]) else AGREED
+    return OTHER_WORDS if words_apart(merged, *cell[1:]) else AGREED
 
 
 def _ruled(comparison: Comparison) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from validate.dataset.tagged_entries import (
     IN_BULK,
     OVERRULED,
     OWN_STUDY,
+    ROW_OF_SOME,
     UNRESOLVED,
     WITH_OTHERS,
     TaggedEntry,
@@ -56,6 +57,7 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
 
 _OF_DECISIONS = {
     ALONE: "by only one extractor of the study, from the report or the authors' reply",
+    ROW_OF_SOME: "on records that two or more extractors had chosen and another had not",
     OVERRULED: "on entries in which the extractors do not differ now",
     IN_BULK: "in bulk",
 }

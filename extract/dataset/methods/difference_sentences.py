@@ -20,6 +20,7 @@ from validate.dataset.first_differences import (
     corrections,
     counted_beside_values,
     difference_counts,
+    of_some_at_first,
 )
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.led import all_led, led
@@ -50,7 +51,8 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     recorded = sum(counts[state] for state in RECORDED)
     form = comparison.form
     if not recorded:
-        return "No entry had been made by two or more extractors." + _additional(compared)
+        alone = f"{_additional(compared)}{_of_some(compared, comparison)}"
+        return f"No entry had been made by two or more extractors.{alone}"
     of = f"{_on_first(form)}, of" if first else "Of"
     whole = cells_led(form, recorded, *RECORDED, "rounded")
     beside = counted_beside_values(compared)
@@ -59,6 +61,7 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     return (
         f"{of} {whole} entries in which at least one of two or more extractors had recorded something{among},"
         f" {_different(compared, counts, recorded)}.{others}{_additional(compared)}"
+        f"{_of_some(compared, comparison)}"
     )
 
 
@@ -135,6 +138,28 @@ def _additional(comparison: Comparison) -> str:
     of = all_led(of, section_of(form, "disagreement-list"))
     cells = f"{cells_led(form, number, 'additional')} {'entry belongs' if number == 1 else 'entries belong'}"
     return f" A further {cells} to {of} that only one extractor chose."
+
+
+def _of_some(first: Comparison, now: Comparison) -> str:
+    """How many rows two or more chose and somebody else did not, and what became of them. Nobody had to decide that."""
+    found = of_some_at_first(first, now)
+    if not found:
+        return ""
+    labels = Counter(now.form[one.first.table].label for one in found)
+    of = and_list([f"{plural(number, 'record')} of {label}" for label, number in labels.items()])
+    number = Counter(one.resolution for one in found)
+    parts = [plural(number[way], *words) for way, words in _BECAME.items() if number[way]]
+    were = "was" if len(found) == 1 else "were"
+    text = f" {of} {were} chosen by two or more extractors and not by another, which needs no decision: "
+    return all_led(f"{text}{and_list(parts)}.", "all")
+
+
+_BECAME: Mapping[Resolution, tuple[str, str]] = {
+    "some": ("is in the dataset", "are in the dataset"),
+    "ruling": ("was dropped by a decision all the same", "were dropped by decisions all the same"),
+    "parent": ("was dropped with the record that it belongs to", "were dropped with the records that they belong to"),
+    "row": ("was renamed, removed or added by the other since", "were renamed, removed or added by the others since"),
+}
 
 
 def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str:

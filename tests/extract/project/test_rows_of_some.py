@@ -5,7 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.desk.desk import Desk
 from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import read_ledger
 from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
@@ -81,3 +84,83 @@ def test_the_pilot_round_lists_it_and_whoever_missed_it_is_told(project: Project
 
 def _rows(path: Path) -> list[tuple[object, ...]]:
     return list(openpyxl.load_workbook(path)["Feedback"].iter_rows(2, values_only=True))
+
+
+def test_it_is_dropped_by_a_ruling_on_its_line_and_comes_back_when_that_is_withdrawn(project: Project) -> None:
+    def bees() -> bool:
+        ran = twofold("build", at=project.folder)
+        assert ran.code == 0, ran
+        return BEES in (project.folder / "dataset" / "findings.csv").read_text(encoding="utf-8")
+
+    assert bees()
+    assert "1 record of Findings was chosen by two or more extractors and not by another" in _methods(project)
+    sheet = Typist(project.sheet)
+    line = sheet.row(Row=BEES)
+    assert line["Field"] == "(the whole row)"
+    sheet.fill(line, "drop the row", "", "discussion", "ada; ben; cleo")
+    sheet.save()
+    for taken in (1, 0):  # the same sheet again says nothing new
+        ran = twofold("adjudicate", at=project.folder)
+        assert (ran.code, f"{taken} ruling" in ran.out) == (0, True), ran
+    ran = twofold("merge", at=project.folder)
+    assert "1 ruled on with a row that not everybody has" in ran.out, ran
+    decided = Typist(project.sheet).row(Row=BEES)
+    assert (decided["Status"], decided["Ruling"]) == ("decided", "drop the row")
+    assert decided["What differs"] == "cleo does not have this row"
+    assert not bees()
+    methods = _methods(project)
+    assert "which needs no decision: 1 was dropped by a decision all the same." in methods
+    assert "1 decision was made on records that two or more extractors had chosen and another had not." in methods
+    tables = (project.folder / "dataset" / "tables.md").read_text(encoding="utf-8")
+    flow = [[cell.strip() for cell in line.split("|")[1:3]] for line in tables.splitlines() if line.startswith("|")]
+    assert ["Records that two or more extractors chose and another did not", "1"] in flow
+    assert ["dropped by a decision", "1"] in flow
+    (ruling,) = read_ledger(project.ledger).ledger.in_force
+    ran = twofold("withdraw", ruling.id, "--who", "ada", "--why", "it belongs there", at=project.folder)
+    assert ran.code == 0, ran
+    twofold("merge", at=project.folder)
+    assert Typist(project.sheet).row(Row=BEES)["Status"] == "agreed, not all have it"
+    assert bees()
+
+
+def test_the_desk_drops_it_too(project: Project) -> None:
+    desk = Desk(project)
+    (item,) = [one for one in desk.items if one.row == BEES]
+    assert (item.field, item.open, item.counts) == ("(the whole row)", False, False)
+    given = RulingInput(ruling="drop the row", method="discussion", who="ada; ben; cleo")
+    assert desk.rule(item, given) is None
+    assert desk.comparison.tables["findings"].dropped
+    assert desk.undo("ada") is not None
+    assert not desk.comparison.tables["findings"].dropped
+
+
+@pytest.mark.parametrize("chosen", ["yes", "no"])
+def test_what_the_others_differ_in_goes_with_a_dropped_row_and_stays_open_in_a_kept_one(
+    tmp_path: Path, chosen: str
+) -> None:
+    form = FORM.replace("selection: yes", f"selection: {chosen}").replace(
+        "other: no}", "other: no}\n      - {name: people, label: People, type: count}"
+    )
+    filled = {
+        who: {
+            "studies": [{"study": "S1", "finished": "yes"}],
+            "findings": [{"study": "S1", "text": BEES, "support": support, "people": "3"}] if support else [],
+        }
+        for who, support in (("ada", "clear"), ("ben", "some"), ("cleo", ""))
+    }
+    project = begin_review(tmp_path / "review", form, filled)
+    for ruling, left in (("keep the row", ["Support"]), ("drop the row", [])):
+        twofold("merge", at=project.folder)
+        sheet = Typist(project.sheet)
+        sheet.fill(sheet.row(Field="(the whole row)"), ruling, "", "discussion", "ada; ben; cleo")
+        sheet.save()
+        for _ in range(2):
+            ran = twofold("adjudicate", at=project.folder)
+            assert ran.code == 0, ran
+        comparison = merge_project(project).comparison
+        assert [comparison.form["findings"][cell.field].label for cell in comparison.open] == left
+        assert bool(comparison.tables["findings"].dropped) == (not left)
+
+
+def _methods(project: Project) -> str:
+    return (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")

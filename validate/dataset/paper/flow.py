@@ -16,6 +16,7 @@ from validate.dataset.first_differences import (
     Resolution,
     cells_of_lacking_rows,
     difference_counts,
+    of_some_at_first,
 )
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, INDENT, VALUE, Group, PaperTable, Trace
@@ -57,7 +58,7 @@ def flow_table(
     entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
     groups: tuple[tuple[str, _Lines], ...] = (
         ("Studies", tuple(_studies(comparison, listed, excluded))),
-        (entries, tuple(_entries(first or comparison))),
+        (entries, (*_entries(first or comparison), *_of_some(first or comparison, comparison))),
         ("Disagreements, and how they were settled", tuple(_resolved(differences))),
         ("Dataset", tuple(_dataset(words))),
     )
@@ -172,6 +173,15 @@ def _entries(comparison: Comparison) -> Iterator[_Line]:
     yield line("a missing code against a value or another code", "status")
     yield line(f"left blank by one extractor{of_rows}", "omission")
     yield line("Further entries, of records that only one extractor chose", "additional", part=False)
+
+
+def _of_some(first: Comparison, now: Comparison) -> Iterator[_Line]:
+    """Records that are in the dataset because two or more chose them, and those of them that a decision dropped."""
+    found = of_some_at_first(first, now)
+    if found:
+        yield _Line(name="Records that two or more extractors chose and another did not", number=len(found))
+    if dropped := sum(one.resolution == "ruling" for one in found):
+        yield _Line(name="dropped by a decision", number=dropped, part=True)
 
 
 _WAYS: tuple[tuple[str, Resolution], ...] = (

@@ -39,11 +39,12 @@ def changed_rounds(project: Project, whole: Form) -> list[ChangedRound]:
     a round that has workbooks is no round of the form that is wanted.
     """
     found = []
+    whole = replace(whole, renamed=project.whole_form().renamed)  # a form by itself knows of no study that was renamed
     for part in (project, *project.later_rounds()):
         present, new = part.form(), part_of_round(whole, part.round)
         kept = kept_forms(part)
         if present.fingerprint == new.fingerprint and kept and kept[-1].fingerprint != new.fingerprint:
-            present = kept[-1].form
+            present = replace(kept[-1].form, renamed=whole.renamed)
         found.append(ChangedRound(part, present, new, whole))
     known = rounds_of(whole)
     for changed in found:

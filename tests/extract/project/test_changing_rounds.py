@@ -100,6 +100,31 @@ def test_a_form_that_drops_a_round_with_workbooks_is_refused_with_the_way_out(pr
     assert run(project, "merge").code == 0
 
 
+@pytest.mark.parametrize("handed_out", ["before", "after"])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_verdicts_on_a_study_that_was_renamed_stop_no_migration(
+    project: Project, handed_out: str, in_place: bool
+) -> None:
+    rename = ("studies", "rename", "S1", "One 2019", "--who", "ada", "--why", "the year was missing")
+    if handed_out == "after":
+        (project.verification / "ben verifies.xlsx").unlink()
+        assert run(project, *rename).code == 0
+        assert run(project, "template", "--verify", "--extractor", "ben").code == 0
+    (path,) = project.verification.glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Verification"]["I4"] = "confirmed"
+    book.save(path)
+    assert run(project, "verify").code == 0
+    if handed_out == "before":
+        assert run(project, *rename).code == 0
+    new = change(project, ("name: funding\n", "name: funder\n        was: funding\n"))
+    if in_place:
+        shutil.copy(project.folder / new, project.folder / project.settings.form)
+    ran = run(project, "form", "migrate", *([] if in_place else [new]))
+    assert ran.code == 0, ran.out + ran.err
+    assert run(project, "merge").code == 0
+
+
 def test_verdicts_that_are_not_taken_in_stop_a_migration(project: Project) -> None:
     path = project.verification / "ben verifies.xlsx"
     book = openpyxl.load_workbook(path)

@@ -45,7 +45,7 @@ _INTERVALS = (
     regex(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
 )
 """Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
-_HAS_INTERVAL = regex(rf"{_END} to {_END}")
+_HAS_INTERVAL = regex(rf"(?<!\d){_END} to {_END}")  # begun within thousands of digits, it would take seconds
 _NEEDLESS = regex(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
 _PART_OF_ONE = regex(r"((?:[<>]=?)?) ?0?\.(\d*[1-9])0*")
 _P_VALUE = regex(r"(?:p(?: ?value)? ?)?(?:= ?|(?=[<>\u2264\u2265]))(?=[<>=\u2264\u2265 ]*[.,]?\d)")

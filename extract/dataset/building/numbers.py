@@ -68,7 +68,16 @@ def same_row(project: Project, earlier: str, later: str) -> None:
     if now.gone:
         raise CannotUse(f"{later} has no row in the latest dataset", file=project.numbers.name)
     table, when = place[0], stamp()
-    kept = NumberGiven(table=table, study=now.study, number=was.number, rows=dict(now.rows), after=was.last, when=when)
+    kept = NumberGiven(
+        table=table,
+        study=now.study,
+        number=was.number,
+        rows=dict(now.rows),
+        words=now.words,
+        dropped=now.dropped,
+        after=was.last,
+        when=when,
+    )
     ended = NumberGiven(table=table, study=now.study, number=now.number, after=now.last, when=when)
     append_numbers(project.numbers, known, (kept, ended))
 

@@ -72,7 +72,8 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     elif key.counted:
         sentence = (
             f"{study} {says} which study a row belongs to{guessed}; {key.identity[0].label!r} only numbers the rows of"
-            " each extractor, so rows are paired by similarity"
+            f" each extractor, so {'rows that their number does not show to be the same' if key.met_again else 'rows'}"
+            " are paired by similarity"
         )
     elif key.identity:
         within = " and ".join(f"the {ROW}" if column.label == ROW else f"{column.label!r}" for column in key.identity)

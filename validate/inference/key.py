@@ -147,11 +147,18 @@ def _rather_counted(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
 
 
 def _maybe_renumbered(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
-    """The key, with the number of rows that speak against numbers in it."""
-    counts = key.identity and all(says_counter(column.label) and trial.in_numbers(column) for column in key.identity)
-    if trial.alone or key.counted or not counts:
+    """The key, with the number of rows that speak against numbers in it.
+
+    Under a header that does not say so, such as `Obs`, a number that counts the rows of each study is no key at all if
+    rows speak against it.
+    """
+    if trial.alone or key.counted or not key.identity or not all(map(trial.in_numbers, key.identity)):
         return key
-    return replace(key, elsewhere=trial.more_alike_elsewhere(columns, key.columns))
+    if all(says_counter(column.label) for column in key.identity):
+        return replace(key, elsewhere=trial.more_alike_elsewhere(columns, key.columns))
+    within, *others = key.identity
+    counts = not others and says_identity(within.label) is None and trial.counts_rows(key.study, within)
+    return replace(key, counted=counts and trial.more_alike_elsewhere(columns, key.columns) > 0)
 
 
 def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> Key:

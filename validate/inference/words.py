@@ -87,6 +87,7 @@ _MAY_BE_WHEN = regex(
 )
 _CLOCK = regex(r"\d:\d\d")
 _NUMBER = regex(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
+_COUNTER = regex(r"obs|observations?|cases?|sets?|seq|sequence|k|lfd|zeile|ligne|fila|riga")
 _COMMENT = regex(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
     r"kommentare?|notizen|remarques?|commentaires?|observaciones|comentarios?|notas)\b|"
@@ -168,7 +169,10 @@ def says_event(header: str) -> bool:
 def says_counter(header: str) -> bool:
     """Whether a number in the column may count rows: of a study, an effect, an entry. A time is no counter."""
     rank = says_identity(header)
-    return rank in (0, 1) or (rank is None and (says_number(header) or says_study(header) is not None))
+    counts = (
+        says_number(header) or says_study(header) is not None or _COUNTER.fullmatch(plain_header(header)) is not None
+    )
+    return rank in (0, 1) or (rank is None and counts)
 
 
 def says_comment(header: str) -> bool:

@@ -103,9 +103,9 @@ def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
 
 
 def is_counted(table: Table) -> bool:
-    """Whether only numbers tell the rows of a study apart, and there is something to tell whether they are the same."""
+    """Whether only numbers or own names tell the rows of a study apart, and other fields whether two are the same."""
     within = _within(table)
-    return bool(within and _told_apart_by(table)) and all(is_counter(field) for field in within)
+    return bool(within and _told_apart_by(table)) and all(field.local or is_counter(field) for field in within)
 
 
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:

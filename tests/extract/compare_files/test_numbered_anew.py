@@ -19,3 +19,27 @@ def test_shares_and_percentages_are_the_same_though_rows_are_numbered_anew(tmp_p
         (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
     assert (result["cells"]["conflict"], result["cells"]["cosmetic"], result["rows"]["paired"]) == (0, 12, 12)
+
+
+@pytest.mark.parametrize("header", ["Obs", "Observation", "k", "Zeile", "Messreihe"])
+def test_rows_that_two_of_four_studies_number_in_another_order_are_paired_by_what_they_hold(
+    tmp_path: Path, header: str
+) -> None:
+    """Whatever the number is called: it counts the rows of each study."""
+    top = f"study,{header},species,response,n,mean"
+    ours, theirs = [top], [top]
+    for study in range(4):
+        contents = [
+            f"{kind},{study}{row},{study * 7 + row * 1.3:.1f}"
+            for row, kind in enumerate(("oak,height", "oak,mass", "elm,age"))
+        ]
+        renumbered = contents if study < 2 else [contents[1], contents[0], contents[2]]
+        ours += [f"S{study},{number},{row}" for number, row in enumerate(contents, 1)]
+        theirs += [f"S{study},{number},{row}" for number, row in enumerate(renumbered, 1)]
+    theirs[1] = theirs[1].replace(",0.0", ",9.9")
+    for name, lines in (("a", ours), ("b", theirs)):
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
+    assert (result["rows"]["paired"], result["cells"]["conflict"]) == (12, 1)
+    assert result["rows"]["proposed"] >= 4, "two rows of two studies; all of theirs under a header that says nothing"
+    assert any(each["doubtful"] for each in result["assumed"]["sentences"] if each["about"] == "key")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,11 +13,15 @@ from schema.records import record
 from schema.regular_expressions import regex
 from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold, quoted
+from schema.written_dates import MONTHS, written_date
 from validate.extraction.suggestions import nearest
 
 _SENT, _REPLIED, _REMINDED, _DOCUMENT = "sent", "replied", "reminders", "document"
 _NONE = frozenset({"", "0", "no", "none", "-"})
 _NUMBERS = regex(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})")
+_WHEN = regex(rf"\d|\b({'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|christmas|easter)\b", re.IGNORECASE)
+_HOW_OFTEN = regex(r"\b(one|once|two|twice|three|four|five)\b", re.IGNORECASE)
+_SEPARATOR = regex(r"[;,]| and ")
 
 
 @record
@@ -36,29 +41,36 @@ class Contacts:
 def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED) -> Contacts | None:
     """The log of a project with these studies (by their folded text); None if the team has none.
 
-    A row counts if it is about one of the studies, and a letter or a reply if something stands there that may be a day
-    that is not still to come. The log may have earlier names of studies.
+    A row counts if it is about one of the studies, and a letter or a reply if it says a day that is not still to come.
+    `not yet` says none. The log may have earlier names of studies.
     """
     if not log.exists():
         return None
     table = TeamTable.read(log)
     places = {fold(header): place for place, header in enumerate(table.header)}
     today = now().date() + timedelta(days=1)  # it is tomorrow already in some places
+    earlier: dict[tuple[str, ...], int] = {}
     found: dict[str, set[str]] = {_SENT: set(), _REPLIED: set()}
     beside: dict[str, set[str]] = {_REMINDED: set(), _DOCUMENT: set()}
-    unclear: list[str] = []
+    lacking = [name for name in ("study", _SENT, _REPLIED) if name not in places]
+    unclear = [f"{log.name} has no column {name}, so it counts nothing of that" for name in lacking] if places else []
     for line, row in table.cells():
         cells = {name: row[place].strip().lstrip("'") for name, place in places.items() if place < len(row)}
         cells["study"] = renamed.now(cells.get("study", ""))
         study = fold(cells["study"])
-        days = {name: _may_be_a_day(cells[name], today) for name in found if cells.get(name)}
+        days = {name: _is_when(text, today) for name in found if fold(text := cells.get(name, "")) not in _NONE}
         for name, is_day in days.items():
             if is_day and study in studies:
                 found[name].add(study)
         for name, about in beside.items():
-            if study in studies and fold(cells.get(name, "")) not in _NONE:
+            text = cells.get(name, "")
+            if study in studies and fold(text) not in _NONE and (name == _DOCUMENT or _is_reminder(text, today)):
                 about.add(study)
-        unclear += [f"{log.name} row {line + 1}: {sentence}" for sentence in _unclear(cells, days, studies)]
+        sentences = [*_unclear(cells, days, studies), *_out_of_order(cells, studies, today)]
+        letter = tuple(fold(cells.get(name, "")) for name in ("study", "contact", _SENT))
+        if days.get(_SENT) and study in studies and earlier.setdefault(letter, line) != line:
+            sentences.append(f"the same letter is in row {earlier[letter] + 1} too. The study counts once")
+        unclear += [f"{log.name} row {line + 1}: {sentence}" for sentence in sentences]
     sent, replied = found[_SENT], found[_SENT] & found[_REPLIED]
     return Contacts(
         len(sent),
@@ -86,19 +98,45 @@ def _unclear(cells: Mapping[str, str], days: Mapping[str, bool], studies: Mappin
         yield "there is a reply, but nothing under sent, so it does not count"
 
 
-def _may_be_a_day(text: str, latest: date) -> bool:
-    """False for numbers that are no day until the latest one, whichever of them is the month.
+def _out_of_order(cells: Mapping[str, str], studies: Mapping[str, str], latest: date) -> Iterator[str]:
+    """Sentences on reminders that say no day and no number, or are still to come; and on what is before the letter."""
+    if fold(cells.get("study", "")) not in studies:
+        return
+    reminders = cells.get(_REMINDED, "")
+    if fold(reminders) not in _NONE and not _is_reminder(reminders, latest):
+        why = "a day that is still to come" if _days(reminders) else "neither a day nor a number"
+        yield f"{_REMINDED} is {quoted(reminders)}, which is {why}, so it does not count"
+    sent = _days(cells.get(_SENT, ""))
+    for name, text in ((_REMINDED, reminders), (_REPLIED, cells.get(_REPLIED, ""))):
+        several = [_days(part.strip()) for part in _SEPARATOR.split(text)]
+        if sent and any(days and max(days) < min(sent) for days in several):
+            yield f"{name} is {quoted(text)}, before the letter of {cells[_SENT]}: correct one of the two"
 
-    Words may be a day: `3 May`, `in spring`.
+
+def _is_reminder(text: str, latest: date) -> bool:
+    """Whether a text says when there was a reminder, or how many there were."""
+    return _is_when(text, latest) or _HOW_OFTEN.search(text) is not None
+
+
+def _is_when(text: str, latest: date) -> bool:
+    """Whether a text says a day, or several, of which one is not after the latest; or how often.
+
+    Of numbers that may be a day, either may be the month. Words may be a day without a year: `3 May`, `in spring`.
     """
-    return _NUMBERS.fullmatch(text) is None or any(day <= latest for day in _days(text))
+    days = [_days(part.strip()) for part in _SEPARATOR.split(text)]
+    if any(days):
+        return any(day <= latest for several in days for day in several)
+    return _NUMBERS.fullmatch(text) is None and _WHEN.search(text) is not None
 
 
 def _days(text: str) -> list[date]:
-    """The days that numbers may be."""
+    """The days that numbers, or the name of a month with numbers, may be."""
     found = _NUMBERS.fullmatch(text)
     if found is None:
-        return []
+        written = written_date(text)
+        whole = written is not None and written.year is not None and written.day is not None
+        days = [_day(written.year or 0, written.month, written.day or 0)] if whole and written is not None else []
+        return [day for day in days if day is not None]
     first, second, third = int(found[1]), int(found[3]), int(found[4])
     orders = [(first, second, third)] if len(found[1]) > 2 else [(third, second, first), (third, first, second)]
     return [day for order in orders if (day := _day(*order)) is not None]

@@ -303,6 +303,51 @@ def test_a_day_that_is_still_to_come_is_named_and_not_counted(tmp_path: Path, mo
     ]
 
 
+def test_words_that_say_no_day_are_named_and_not_counted(tmp_path: Path) -> None:
+    log, studies = tmp_path / "author-contacts.csv", {f"s{number}": f"S{number}" for number in range(1, 6)}
+    rows = ("S1,not yet,,no", "S2,3 May 2021,not needed,", "S3,in spring,two,NR", "S4,no,,-", "S5,last March,1,Easter")
+    log.write_text("\n".join(("study,sent,reminders,replied", *rows)), encoding="utf-8")
+    found = read_contacts(log, studies)
+    assert found is not None
+    assert (found.sent, found.reminded, found.replied) == (3, 2, 1)
+    assert [one.removeprefix("author-contacts.csv row ") for one in found.unclear] == [
+        "2: sent is 'not yet', which is no day, so it does not count: write it as 2026-12-31",
+        "3: reminders is 'not needed', which is neither a day nor a number, so it does not count",
+        "4: replied is 'NR', which is no day, so it does not count: write it as 2026-12-31",
+    ]
+
+
+def test_what_is_there_twice_or_before_its_letter_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 3, 4, 20, tzinfo=UTC).timestamp())))
+    log, studies = tmp_path / "author-contacts.csv", {"s1": "S1", "s2": "S2", "s3": "S3"}
+    rows = (
+        "S1,A. Author,2026-02-01,2026-02-10; 2026-02-20,2026-02-21",
+        "S1,a. author,2026-02-01,,",
+        "S1,B. Author,2026-02-01,,",
+        "S2,A. Author,2026-02-01,2026-01-10,2026-01-12",
+        "S3,A. Author,01/02/2026,03/01/2026,",  # the second of January, or the first of February
+        "S3,A. Author,2 Feb 2026,2026-04-04,",
+    )
+    log.write_text("\n".join(("study,contact,sent,reminders,replied", *rows)), encoding="utf-8")
+    found = read_contacts(log, studies)
+    assert found is not None
+    assert (found.sent, found.reminded, found.replied) == (3, 3, 2)
+    assert [one.removeprefix("author-contacts.csv row ") for one in found.unclear] == [
+        "3: the same letter is in row 2 too. The study counts once",
+        "5: reminders is '2026-01-10', before the letter of 2026-02-01: correct one of the two",
+        "5: replied is '2026-01-12', before the letter of 2026-02-01: correct one of the two",
+        "7: reminders is '2026-04-04', which is a day that is still to come, so it does not count",
+    ]
+
+
+def test_a_log_without_the_column_that_counts_says_so(tmp_path: Path) -> None:
+    log = tmp_path / "author-contacts.csv"
+    log.write_text("study,date of letter,replied\nS1,2026-02-01,\n", encoding="utf-8")
+    found = read_contacts(log, {"s1": "S1"})
+    assert found is not None
+    assert found.unclear == ("author-contacts.csv has no column sent, so it counts nothing of that",)
+
+
 def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells() -> None:
     """Ben lacks an arm with one answer, and left the design of a study blank."""
     arms = [{"study": "S1", "arm": "one", "route": "iv"}, {"study": "S1", "arm": "two", "route": "oral"}]

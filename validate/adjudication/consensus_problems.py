@@ -29,6 +29,7 @@ def consensus_problems(
     Of `studies` (as they are written) alone, if given: what is in one study says nothing of another. The rules that
     read several studies are asked about all. Without `with_open`, no problem says that open cells are blank.
     """
+    excluded = comparison.ledger.excluded.keys()
     if studies is None:
         waits = NOTHING_OPEN if with_open else _open_cells(comparison)
         return check(
@@ -38,17 +39,18 @@ def consensus_problems(
             of_all=True,
             is_wanted=is_wanted,
             open_cells=waits,
+            excluded=excluded,
         )
     form = comparison.form
     crossing = {rule.code for rule in form.rules if is_wanted(rule) and reads_several_studies(form, rule)}
     here = check(
-        consensus(comparison, studies), this_year=this_year, pandera=False, of_all=True,
+        consensus(comparison, studies), this_year=this_year, pandera=False, of_all=True, excluded=excluded,
         is_wanted=lambda rule: is_wanted(rule) and rule.code not in crossing,
     )  # fmt: skip
     if not crossing:
         return here
     everywhere = check(
-        consensus(comparison), this_year=this_year, pandera=False, of_all=True,
+        consensus(comparison), this_year=this_year, pandera=False, of_all=True, excluded=excluded,
         is_wanted=lambda rule: rule.code in crossing,
     )  # fmt: skip
     return [*here, *(problem for problem in everywhere if problem.code in crossing)]

@@ -1,6 +1,6 @@
 """All problems of one extraction, each at its cell."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
 from schema.problem import Severity
@@ -31,6 +31,7 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
     of_all: bool = False,
     is_wanted: Callable[[Rule], bool] = every_rule,
     open_cells: OpenCells = NOTHING_OPEN,
+    excluded: Collection[str] = frozenset(),
     rules: Iterable[Problem] | None = None,
 ) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
@@ -39,13 +40,14 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
     values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
     the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
     field that only one of them extracts must be answered too. Only the rules for which `is_wanted` is true are asked.
-    That `open_cells` are blank is no problem. `rules` are the problems that the rules find, if they are known already.
+    That `open_cells` are blank is no problem, nor that rows point to `excluded` studies, which are not there.
+    `rules` are the problems that the rules find, if they are known already.
     """
     built = tuple(structure)
     of_cells = chain(
         cell_problems(extraction),
         old_code_problems(extraction),
-        row_problems(extraction, of_all=of_all, open_cells=open_cells),
+        row_problems(extraction, of_all=of_all, open_cells=open_cells, excluded=excluded),
         refined_choice_problems(extraction),
     )
     of_rules = (

@@ -1,6 +1,6 @@
 """The problems of rows: identities that are blank or repeated, unknown references, gaps in finished studies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import polars as pl
@@ -24,12 +24,17 @@ NOTHING_OPEN: OpenCells = MappingProxyType({})
 
 
 def row_problems(
-    extraction: Extraction, *, of_all: bool = False, open_cells: OpenCells = NOTHING_OPEN
+    extraction: Extraction,
+    *,
+    of_all: bool = False,
+    open_cells: OpenCells = NOTHING_OPEN,
+    excluded: Collection[str] = frozenset(),
 ) -> Iterator[Problem]:
     """The problems of rows, table by table.
 
     `of_all` is for what all extractors have together: a field that only one of them extracts has to be answered there.
-    An open cell is no gap. While one that need not be answered is open, nor are the others of its row.
+    An open cell is no gap. While one that need not be answered is open, nor are the others of its row. Rows may point
+    to `excluded` studies (folded), which are not there.
     """
     finished = finished_studies(extraction)
     pointed = {
@@ -39,6 +44,8 @@ def row_problems(
         if reference.reference
     }
     known = {name: known_keys(extraction, name) for name in pointed.intersection(extraction.tables)}
+    if excluded and extraction.form.studies.name in known:
+        known[extraction.form.studies.name] |= {(study, study) for study in excluded}
     first = extraction[extraction.form.studies.name]
     studies = frozenset(first.keys[first.table.study].drop_nulls())
     for name, recorded in extraction.tables.items():

@@ -69,6 +69,9 @@ def asleep_rows(
         if key in waiting:
             yield f"{file}: until {waiting[key][0]} is settled again ({waiting[key][1]}), {rows} of it {do} not count"
             continue
+        if key in agreed.comparison.ledger.excluded:
+            yield f"{file}: {rows} of {several[0].study} {do} not count, because the study is excluded"
+            continue
         named = first_ones([f"{row.sheet}!{row.cell}" for row in several], _FEW)
         if all((row.table, row.name) in not_recoded for row in several):
             yield (

@@ -115,6 +115,16 @@ def test_a_row_that_changed_sleeps_and_wakes_when_it_is_agreed_again(project: Pr
     assert finals(project) == CODES
 
 
+def test_rows_of_an_excluded_study_do_not_count_because_of_that(project: Project) -> None:
+    handed_out(project)
+    for who in ("ada", "ben"):
+        code(project, who, CODES)
+    assert twofold("exclude", "S2", "--who", "ada", "--why", "duplicate", at=project.folder).code == 0
+    (ada, ben) = [remark for remark in second(project).remarks if "of S2" in remark]
+    assert ada.endswith("1 row of S2 does not count, because the study is excluded")
+    assert ben.endswith("because the study is excluded")
+
+
 def test_another_place_does_not_put_a_code_to_sleep(project: Project) -> None:
     before = agreed_names(project)
     sheet = project.extractions / "ada.xlsx"

@@ -17,6 +17,7 @@ from extract.command_line import cli
 from extract.demo.coded_again import code_again
 from extract.demo.stage import standing_clock
 from extract.project.folder.project import read_project
+from tests.extract.opened_once import opening_once
 from tests.extract.remembering import remembering
 
 for _what in ("methods", "rulings", "dataset"):
@@ -64,6 +65,13 @@ def _drawn_here() -> Iterator[None]:
     """No test starts a process that draws, but the one about it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("extract.dataset.paper.printing._two_processors", lambda: False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _opened_once() -> Iterator[None]:
+    """What openpyxl read of a file it need not read again: no test is about openpyxl."""
+    with opening_once():
         yield
 
 

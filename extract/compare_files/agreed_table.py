@@ -14,7 +14,7 @@ from schema.form import Field
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import tidy
-from schema.words import Words
+from schema.words import Listed, Words
 from validate.adjudication.marks import Mark, marked
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
@@ -165,17 +165,29 @@ class _Writer:
     def _texts_of(self, final: str, position: int, field: Field) -> list[str]:
         """The spellings of a final value in a cell, in the order of the files; none where it is written in one way.
 
-        A form that a team wrote says how its choices are spelled; a guessed one does not.
+        A form that a team wrote says how its choices are spelled; a guessed one does not. The answers of a list stay in
+        the order in which somebody wrote them.
         """
         texts: list[str | None] = []
         if field.cell.family is Family.TEXT and final not in field.codes:
             agreed = self.merged.listed("progress", field.name)[position] is None
             if agreed and self.merged.state(position, field.name) == "cosmetic":
                 texts = [answer.text for _, answer in self._answers(position, field.name)]
+            elif isinstance(field.cell, Listed):
+                texts = [answer.text for _, answer in self._answers(position, field.name) if answer.value == final]
         elif self.guessed and field.cell.family in (Family.CHOICE, Family.SET) and final not in field.codes:
             answers = (answer for _, answer in self._answers(position, field.name))
-            texts = [answer.text for answer in answers if answer.value == final]
+            texts = [answer.text for answer in answers if answer.value == final] or self._in_column(final, field.name)
         return list(dict.fromkeys(tidy(text) for text in texts if text))
+
+    def _in_column(self, final: str, name: str) -> list[str | None]:
+        """How the column spells a value most often, which nobody has in this cell; nothing where it does not occur."""
+        times: Counter[str] = Counter()
+        for who in self.names:
+            recorded = self.comparison.extraction(who)[self.merged.table.name]
+            of_both = zip(recorded.values[name], recorded.texts[name], strict=True)
+            times.update(text for value, text in of_both if value == final and text)
+        return [text for text, _ in times.most_common(1)]
 
     def _usual_spelling(self, texts: Sequence[str], position: int, field: Field) -> str:
         """Of the spellings in a cell, a word rather than a number, else the one that the column has most often.

@@ -266,6 +266,9 @@ def _united(comparison: Comparison, cell: Discrepancy) -> str:
     answers = _to_unite(comparison, cell)
     if isinstance(answers, InvalidRuling):
         raise answers
+    if field.cell.storage != "list":  # words of which some are a list: each answer once
+        parts = [part for answer in answers for part in map(tidy, answer.split(";")) if part]
+        answers = [*{key_of(field, part) or part: part for part in reversed(parts)}.values()][::-1]
     try:
         return field.cell.write(field.cell.read("; ".join(answers)))
     except CellError as error:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schema.form import Field
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, tidy
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import decide
@@ -264,9 +264,11 @@ def _bring(new: NewRuling, wanted: ConsensusRows, merged: MergedTable, cell: Dis
     meant = wanted.keys(cell.table, cell.field)[row]
     if meant is None:
         return replace(new, ruling="neither")
-    for who in sorted(cell.answers):
-        if _key(wanted, merged, cell.position, cell.field, who) == meant:
-            return replace(new, ruling="take", take=who)
+    having = [who for who in sorted(cell.answers) if _key(wanted, merged, cell.position, cell.field, who) == meant]
+    if having:
+        text = tidy(wanted.consensus[cell.table].text(cell.field, row) or "")
+        as_typed = (who for who in having if tidy(cell.answers[who].text or "") == text)
+        return replace(new, ruling="take", take=next(as_typed, having[0]))
     return replace(new, ruling="value", value=wanted.consensus[cell.table].values[cell.field][row])
 
 

@@ -201,7 +201,8 @@ def _rank(patterns: tuple[str, ...], header: str) -> int | None:
 
 
 _CONSENSUS = regex(
-    r"consensus.*|agreed( .*)?|final( .*)?|adjudicat(ed|or|ion)( .*)?|reconciled( .*)?|(the )?team('s)?( answer)?|"
+    r"consensus.*|agreed( .*)?|final( .*)?|adjudicat(ed|or|ion)( .*)?|reconciled( .*)?|resol(ved|ution)( .*)?|"
+    r"(the )?team('s)?( answer)?|"
     r"konsens(us)?( .*)?|consenso( .*)?|acordado|accord|abgestimmt"
 )
 

@@ -138,6 +138,15 @@ def test_both_unites_answers_without_a_form(made: Path) -> None:
     assert compare(made).code == 0
 
 
+def test_both_has_each_answer_once(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,scale,n\nS1,FSS,1\nS2,VAS,2\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,scale,n\nS1,fss; SF-36,1\nS2,VAS,2\n", encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
+    rule(tmp_path / "d.xlsx", "both")
+    assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    assert [decision.final for decision in read_ledger(tmp_path / "decisions.jsonl").ledger.decisions] == ["FSS; SF-36"]
+
+
 def test_what_is_to_be_asked_of_the_authors_is_listed(made: Path) -> None:
     rule(made / "out" / "d.xlsx", "ask the authors", "b", "a")
     assert twofold("adjudicate", "d.xlsx", at=made / "out").code == 0

@@ -312,3 +312,37 @@ def test_a_study_has_one_name_in_all_its_rows(tmp_path: Path) -> None:
     assert twofold(*command, "--ledger", "decisions.jsonl", at=tmp_path).code == 0
     written = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
     assert [line[0] for line in written] == ["Cole 2011", *["Ibáñez et al. 2016"] * 3]
+
+
+def test_answers_of_a_list_stay_in_the_order_in_which_both_wrote_them(tmp_path: Path) -> None:
+    rows = "study,times,n\nS1,baseline; 6 weeks; 12 weeks,1\nS2,baseline; 6 weeks,2\nS3,baseline; 12 weeks,{n}\n"
+    for name, n in (("a", 3), ("b", 4)):
+        (tmp_path / f"{name}.csv").write_text(rows.format(n=n), encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.csv", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1] for line in lines[1:]] == ["baseline; 6 weeks; 12 weeks", "baseline; 6 weeks", "baseline; 12 weeks"]
+
+
+def test_a_ruled_value_is_spelled_as_its_column_has_it(tmp_path: Path) -> None:
+    rows = "study,blinded\nS1,Yes\nS2,{}\nS3,Unclear\nS4,No\nS5,Unclear\nS6,Yes\n"
+    for name, answer in (("a", "Yes"), ("b", "No"), ("c", "unclear")):
+        (tmp_path / f"{name}.csv").write_text(rows.format(answer), encoding="utf-8")
+    twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1] for line in lines[1:]] == ["Yes", "Unclear", "Unclear", "No", "Unclear", "Yes"]
+
+
+@pytest.mark.parametrize("name", ["Resolved", "Resolution"])
+def test_a_column_of_what_was_resolved_is_the_consensus(tmp_path: Path, name: str) -> None:
+    """Of two who have the answer of the consensus in other spellings, the one who wrote it so is taken."""
+    rows = "S1,in,in,out,\nS2,out,out,out,\nS3,Out,out,in,out\nS4,in,in,in,\nS5,out,in,in,in\n"
+    (tmp_path / "s.csv").write_text(
+        f"study,Ann,Bob,Cy,{name}\n{rows}".replace("in,in,out,", "in,in,out,in"), encoding="utf-8"
+    )
+    options = ("--pairs", "Ann=Bob=Cy")
+    ran = twofold("adjudicate", "--consensus", "s.csv", "--of", "s.csv", *options, at=tmp_path)
+    assert "3 rulings taken" in ran.out
+    twofold("compare", "s.csv", *options, "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1] for line in lines[1:]] == ["in", "out", "out", "in", "in"]

@@ -68,7 +68,7 @@ _WHO = regex(
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
     r"((last )?(updated|modified|edited)|created|submitted) by|"
     rf"(extract(ion|or|ed|ing)?|cod(ing|ed|er)|(data )?entry) ?user|"
-    rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
+    rf"(recipient )?e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
     r"(name )?(of )?data entry( by| name| person)?|"
     rf"{PEOPLE_ABROAD}( \d)?|(extrahiert|[ck]odiert|ausgef[üu]llt|erfasst) von|(extrait|cod[ée]|rempli) par|"
     r"(extra[íi]do|codificado|completado) por"

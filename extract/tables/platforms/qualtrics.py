@@ -31,7 +31,7 @@ def qualtrics(tables: Sequence[PlainTable]) -> Shape | None:
 def _shape(table: PlainTable, ids: Sequence[str]) -> Shape:
     words = [text or header for text, header in zip(table.cells.row(0), table.headers, strict=True)]
     body = replace(table, headers=tuple(words), rows=table.rows[_ABOVE:], cells=table.cells[_ABOVE:])
-    kept = [place for place, name in enumerate(ids) if _QUESTION.fullmatch(name)]
+    kept = [place for place, name in enumerate(ids) if _QUESTION.fullmatch(name)] or [*range(len(ids))]
     own = [words[place] for place in range(len(ids)) if place not in kept]
     answers = remade(body, [(words[place], body.columns[place], body.cells[str(place)]) for place in kept])
     several = _several_answers(answers, [table.headers[place] for place in kept])

@@ -229,6 +229,14 @@ def test_qualtrics_keeps_columns_that_hold_more_than_their_one_answer(tmp_path: 
     assert recognised(shape_of(tmp_path, "\n".join(lines))).tables[0].headers == ("N - Pain", "N - Sleep")
 
 
+def test_qualtrics_without_an_id_of_a_question_keeps_its_columns(tmp_path: Path) -> None:
+    own = '"{""ImportId"":""RecipientEmail""}","{""ImportId"":""Q1""}","{""ImportId"":""Q2""}"'
+    lines = ["RecipientEmail,Q1,Q2", "Recipient Email,Which study are you coding?,Design", own, "a@x.org,S1,RCT"]
+    shape = recognised(shape_of(tmp_path, "\n".join(lines)))
+    assert (shape.study_column, shape.reviewer_column) == ("Which study are you coding?", "Recipient Email")
+    assert rows(shape.tables[0]) == [("a@x.org", "S1", "RCT")]
+
+
 def test_kobo_has_several_answers_in_one_column(tmp_path: Path) -> None:
     text = "coder,study_id,themes,themes/hope,themes/fear,g/n,_uuid,_submission_time\n"
     text += "amina,S1,fear hope,1,1,4,u1,2025-01-01T10:31:00\njuan,S1,,0,0,5,u2,2025-01-01T10:31:00\n"

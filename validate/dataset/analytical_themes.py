@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from schema.form import Field, Form, Table
+from schema.form import Field, Form
 from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
 from schema.themes import coded_fields
@@ -58,12 +58,16 @@ class ThemeProblem:
 
 @record(kw_only=True)
 class Finding:
-    """A finding of the dataset: its row, its study, its words, and its codes by field."""
+    """A finding of the dataset: its row, its study, its words, and its codes by field.
+
+    `left_out` says that the form leaves it out of the synthesis: no theme stands on it.
+    """
 
     row_id: str
     study: str
     words: str
     codes: Mapping[str, frozenset[str]]
+    left_out: bool = False
 
 
 @record(kw_only=True)
@@ -78,6 +82,8 @@ class Theme:
 
     def through(self, finding: Finding) -> tuple[str, ...]:
         """By what a finding belongs to the theme; nothing if it does not."""
+        if finding.left_out:
+            return ()
         codes = [code for field, several in self.codes.items() for code in several if code in finding.codes[field]]
         return (*codes, *(("finding",) if finding in self.named else ()))
 
@@ -94,6 +100,7 @@ def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
     merged, words = comparison.tables[table.name], statement(table)
     kept, ids = kept_rows(merged).to_list(), row_ids(merged).to_list()
     finals = {field.name: merged.listed("final", field.name) for field in coded_fields(form)}
+    leaving = [(merged.listed("final", one.name), one.left_out_when) for one in table.fields if one.left_out_when]
     texts = merged.listed("final", words.name) if words else merged.labels
     return tuple(
         Finding(
@@ -101,6 +108,7 @@ def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
             study=study or "",
             words=texts[position] or "",
             codes={name: frozenset((values[position] or "").split("; ")) for name, values in finals.items()},
+            left_out=any(values[position] == left_out_when for values, left_out_when in leaving),
         )
         for position, study in enumerate(merged.studies)
         if kept[position]
@@ -123,7 +131,7 @@ def check_themes(
                 ThemeProblem(cell=row.cells[THEME], message=f"the theme {quoted(name)} is there already, in {other}")
             )
         codes = {field.name: tuple(_codes(field, row, problems)) for field in coded_fields(form)}
-        named = tuple(_named(form[form.themes or ""], row, findings, problems))
+        named = tuple(_named(form, row, findings, problems))
         if not any(fold(row.texts.get(column, "")) for column in theme_columns(form)[2:]):
             message = "the theme stands on nothing yet: name codes or findings"
             problems.append(ThemeProblem(cell=row.cells[THEME], message=message, error=False))
@@ -157,17 +165,22 @@ def _codes(field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Itera
             yield code
 
 
-def _named(
-    table: Table, row: TypedTheme, findings: Sequence[Finding], problems: list[ThemeProblem]
-) -> Iterator[Finding]:
+def _named(form: Form, row: TypedTheme, findings: Sequence[Finding], problems: list[ThemeProblem]) -> Iterator[Finding]:
     """The findings in a cell: each by its study and some of its words, as in `S03: Stigma`."""
+    table = form[form.themes or ""]
     for part in _parts(row.texts.get(table.name, "")):
-        study, colon, words = part.partition(":")
+        typed, colon, words = part.partition(":")
+        study = form.renamed.now(tidy(typed))
         of_study = [one for one in findings if fold(one.study) == fold(study)]
         meant = [one for one in of_study if fold(words) in fold(one.words)] if fold(words) else []
         exact = [one for one in meant if fold(words) == fold(one.words)]
         if len(exact or meant) == 1:
-            yield (exact or meant)[0]
+            (finding,) = exact or meant
+            if not finding.left_out:
+                yield finding
+                continue
+            message = f"{quoted(part)} is left out of the synthesis, so no theme stands on it"
+            problems.append(ThemeProblem(cell=row.cells[table.name], message=message, error=False))
             continue
         if not colon or not fold(words):
             message = f"{quoted(part)} names no finding: write its study and some of its words, as in S03: Stigma"

@@ -64,8 +64,11 @@ def theme_sentences(found: ReviewThemes | None) -> str:
     """How many themes there are above the codes, and how many findings they have. Blank without themes."""
     if found is None or not found.themes:
         return ""
-    inside = sum(any(theme.through(finding) for theme in found.themes) for finding in found.findings)
+    findings = [finding for finding in found.findings if not finding.left_out]
+    of_synthesis = " of the synthesis" if len(findings) < len(found.findings) else ""
+    inside = sum(any(theme.through(finding) for theme in found.themes) for finding in findings)
     return (
-        f"Above the codes, the team formed {plural(len(found.themes), 'analytical theme')}, on which"
-        f" {inside:,} of {len(found.findings):,} findings bear (`themes.csv`, `theme_basis.csv`, `theme_findings.csv`)."
+        f"Above the codes, the team formed {plural(len(found.themes), 'analytical theme')}, on which {inside:,} of"
+        f" {plural(len(findings), 'finding')}{of_synthesis} bear (`themes.csv`, `theme_basis.csv`,"
+        " `theme_findings.csv`)."
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
 
+import openpyxl
 import pytest
 
 from extract.form_file.read import check_form
@@ -122,6 +123,46 @@ def test_the_dataset_waits_for_errors_and_has_no_themes_where_there_are_none(pro
     said = twofold("status", at=project.folder).out
     assert "Nothing is open, but the dataset waits for this:\n  themes.csv D2: 'luck' is not one of the Codes" in said
     assert "Next: twofold build" not in said
+
+
+def test_a_finding_that_is_left_out_of_the_synthesis_is_in_no_theme(tmp_path: Path) -> None:
+    doubt = "      - {name: doubt, type: choice, choices: [yes, no], other: no, optional: true, left_out_when: yes}\n"
+    before = "      - name: domains\n"
+    project = review(tmp_path, form_text=FORM.replace(before, doubt + before))
+    for path in project.extraction_files():
+        book = openpyxl.load_workbook(path)
+        sheet = book["Findings"]
+        (column,) = (cell.column for row in sheet["A1:H3"] for cell in row if str(cell.value).startswith("Doubt"))
+        (line,) = (row[0].row for row in sheet.iter_rows() if "Nurses were kind" in [cell.value for cell in row])
+        sheet.cell(line, column).value = "yes"
+        book.save(path)
+    assert twofold("merge", at=project.folder).code == 0
+    write(
+        project,
+        {"theme": "Being held", "codes": "staff; setting"},
+        {"theme": "Hope", "domains": "D1", "findings": "S1: nurses were"},
+    )
+    told = twofold("themes", "--output-format", "json", at=project.folder).json["problems"]
+    assert [(one["cell"], one["severity"], one["message"]) for one in told] == [
+        ("E3", "warning", "'S1: nurses were' is left out of the synthesis, so no theme stands on it")
+    ]
+    assert twofold("build", at=project.folder).code == 0
+    assert [row["findings"] for row in listed(project, "themes")] == ["2", "2"]
+    assert {row["row_id"] for row in listed(project, "theme_findings")} == {
+        row["row_id"] for row in listed(project, "findings") if row["text"] != "Nurses were kind"
+    }
+    methods = (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
+    assert "on which 3 of 3 findings of the synthesis bear" in methods
+
+
+def test_a_finding_is_found_by_the_earlier_name_of_its_study(project: Project) -> None:
+    write(project, {"theme": "Hope", "findings": "S1: nurses were"})
+    rename = ("studies", "rename", "S1", "One 2019", "--who", "ada", "--why", "the year was missing")
+    assert twofold("merge", at=project.folder).code == 0
+    assert twofold(*rename, at=project.folder).code == 0
+    assert twofold("themes", at=project.folder).code == 0
+    assert twofold("build", at=project.folder).code == 0
+    assert [row["study"] for row in listed(project, "theme_findings")] == ["One 2019"]
 
 
 def test_a_form_says_which_table_themes_stand_on(tmp_path: Path) -> None:

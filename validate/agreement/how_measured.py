@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from schema.text import and_list
+from schema.text import and_list, plural
 from validate.agreement.field import FieldAgreement
 from validate.agreement.results import Agreement
 
@@ -54,6 +54,14 @@ def levels_used(agreement: Agreement) -> str:
     """The levels of measurement at which alpha is computed here, in the usual order."""
     used = {field.alpha_level for field in _used(agreement)}
     return ", ".join(words for level, words in _LEVELS.items() if level in used)
+
+
+def pilot_sentence(agreement: Agreement) -> str:
+    """How many studies of the pilot round the figures leave out. Blank if none."""
+    if not agreement.pilot:
+        return ""
+    is_out = plural(agreement.pilot, "study of the pilot round is", "studies of the pilot round are")
+    return f"{is_out} left out of the figures on agreement."
 
 
 def intervals_sentence(agreement: Agreement) -> str:

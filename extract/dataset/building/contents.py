@@ -1,7 +1,7 @@
 """What a dataset's files hold: every file of a new dataset is written here, into a folder that is still empty."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -33,7 +33,7 @@ from extract.errors import CannotUse
 from extract.files import files_in
 from extract.project.rounds.agreement_basis import names_in
 from schema.form import Form
-from schema.text import plural
+from schema.text import fold, plural
 from validate.agreement import AGREEMENT, OPTIONS, agreement, agreement_table, option_agreements, option_table
 from validate.check.conditions.dataset_failures import dataset_failures
 from validate.dataset.analytical_themes import THEME_BASIS, THEME_FINDINGS, THEMES
@@ -192,9 +192,16 @@ def _measured_round(
     now: Comparison, first: Comparison | None, replaced: tuple[str, ...], facts: Facts
 ) -> MeasuredRound:
     basis = facts.measured_on(first)
-    measured = None if basis is None else agreement(basis)
+    measured = None if basis is None else replace(agreement(basis), pilot=_studies_without(first, facts.not_measured))
     late = () if basis is None else names_in(basis, replaced)
     return MeasuredRound(comparison=now, first=first, agreement=measured, basis=basis, replaced=late)
+
+
+def _studies_without(first: Comparison | None, left_out: Collection[str]) -> int:
+    """How many of these studies (folded) first submissions have."""
+    extractions = () if first is None else first.extractions
+    there = {fold(name) for extraction in extractions for name in extraction.study_names.values()}
+    return len(there.intersection(left_out))
 
 
 def _write_tables(folder: Path, main: Mapping[str, pl.DataFrame], apart: Mapping[str, pl.DataFrame]) -> None:

@@ -105,6 +105,10 @@ def test_the_figures_on_agreement_may_leave_the_pilot_round_out(tmp_path: Path) 
     rows, entries = [row for group in table["groups"] for row in group["rows"]], table["columns"].index("Entries")
     led = {line: led_to(data, trace) for line, column, trace in table["traces"] if column == entries}
     assert data["not_measured"] == ["s01"]
+    left_out = "1 study of the pilot round is left out of the figures on agreement."
+    measured = [one for one in data["paper"] if one["name"].startswith("agreement")]
+    assert [left_out in one["notes"] for one in measured] == [True] * len(measured)
+    assert "by two or more, without the pilot round (" in " ".join(table["notes"])
     assert [led[line] for line in range(len(rows))] == [int(row[entries]) for row in rows]
     n = lines[0].split(",").index("n")
     assert sum(int(line.split(",")[n]) for line in lines[1:]) == sum(field["n"] for field in after["fields"])

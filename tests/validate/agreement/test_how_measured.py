@@ -1,6 +1,7 @@
 """The sentences on coefficients say what was computed, as the table of agreement has it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -123,6 +124,16 @@ def test_records_that_count_as_made_by_both_because_they_are_alike_are_named() -
     assert "different names" not in " ".join(notes_on("We hoped", "we  hoped"))
     notes = notes_on("We hoped that it would help at last", "We hoped that it would help us at last")
     assert any(note.startswith("1 record of Findings had different names on first submissions.") for note in notes)
+
+
+def test_tables_and_picture_say_how_many_studies_of_the_pilot_round_are_left_out() -> None:
+    measured = agreement(compared(**of_table("design", [[5, 1], [1, 5]], ("x", "y"))))
+    left_out = "2 studies of the pilot round are left out of the figures on agreement."
+    for pilot, said in ((0, False), (2, True)):
+        found = replace(measured, pilot=pilot)
+        (picture,) = agreement_pictures(FORM, found)
+        for notes in (agreement_by_field(FORM, found).notes, agreement_on_records(FORM, found).notes, picture.notes):
+            assert (left_out in notes) is said
 
 
 def test_fields_that_rest_on_few_cells_are_counted() -> None:

@@ -14,6 +14,7 @@ from validate.agreement.how_measured import (
     kappa_named,
     other_words_sentence,
     pairs_sentence,
+    pilot_sentence,
     sources_sentence,
     unread_answers,
 )
@@ -64,15 +65,16 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             "Values: the entries in which two or more extractors gave a value, and no missing code. Same value: the"
             " share of these with one meaning. Entries: all that two or more had made. Same entry: the share of these"
             " with one meaning, where the same missing code counts as the same. Coefficients are of values alone. A"
-            " dash: not defined; agreement.csv says why. Blank: not computed.",
+            " dash: not defined; agreement.csv says why. Blank: not given.",
             *_what_counts(agreement),
-            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is computed for {WITHOUT_CATEGORIES}:"
-            f" they would take each as a category of its own. {categories_sentence(agreement)} Alpha"
-            f" counts how far apart two values are, at the level of measurement of the data item."
-            f" {intervals_sentence(agreement)} agreement.csv says why a figure has no interval, as in perfect"
+            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is shown for {WITHOUT_CATEGORIES}"
+            f" (agreement.csv has them), because each counts as a category of its own."
+            f" {categories_sentence(agreement)} Alpha counts how far apart two values are, at the"
+            f" level of measurement of the data item. {intervals_sentence(agreement)}"
+            " agreement.csv says why a figure has no interval, as in perfect"
             f" agreement. {sources_sentence(agreement)} methods-in-full.md lists the references.",
             *_few(lines),
-            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}),
+            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement),
             *not_compared(paired),
         ),
     )
@@ -128,7 +130,7 @@ def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
 
 def _what_counts(agreement: Agreement) -> Iterator[str]:
     """What counts as the same where three or more made an entry, or chose other, and what is no value."""
-    yield from filter(None, (pairs_sentence(agreement), other_words_sentence(agreement)))
+    yield from filter(None, (pilot_sentence(agreement), pairs_sentence(agreement), other_words_sentence(agreement)))
     labels = Counter(field.label for field in agreement.fields if field.counted.unread)
     answers = unread_answers(
         agreement, lambda field: f"{field.label} of {field.sheet}" if labels[field.label] > 1 else field.label
@@ -137,7 +139,7 @@ def _what_counts(agreement: Agreement) -> Iterator[str]:
         yield f"Answers that could not be read are among the entries, and not among the values: {answers}."
 
 
-def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]]) -> Iterator[str]:
+def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]], agreement: Agreement) -> Iterator[str]:
     """Which data items have no line, by the reason why."""
     without: dict[str, list[str]] = {reason: [] for reason in _REASONS}
     with_line = {table[name].label for table in form.tables for of, name in listed if of == table.name and name}
@@ -146,6 +148,9 @@ def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]]) -
             if (table.name, field.name) not in listed and not field.shown:
                 of = f" of {table.label}" if field.label in with_line else ""
                 without[_why_no_line(table, field)].append(f"{field.label}{of}")
+    if agreement.pilot:
+        without = {f"{reason}, without the pilot round" if reason == _REASONS[-1] else reason: labels
+                   for reason, labels in without.items()}  # fmt: skip
     parts = [f"{reason} ({', '.join(dict.fromkeys(labels))})" for reason, labels in without.items() if labels]
     if parts:
         yield f"Data items in no line: {'; '.join(parts)}."

@@ -6,6 +6,7 @@ from schema.form import Form
 from schema.text import and_list, plural
 from validate.agreement import Agreement
 from validate.agreement.figures import number
+from validate.agreement.how_measured import pilot_sentence
 from validate.agreement.results import RowAgreement
 from validate.dataset.paper.paper_table import ANYBODY, EVERYBODY, PaperTable, Trace, plain
 
@@ -36,6 +37,7 @@ def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
         },
         notes=(
             f"{_PAIRS if some else _TWO}{_interval(agreement)} methods-in-full.md has the reference.",
+            *filter(None, [pilot_sentence(agreement)]),
             *_named_differently(agreement),
             *_pending(agreement),
         ),

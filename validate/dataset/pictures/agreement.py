@@ -9,7 +9,13 @@ from schema.form import Form
 from schema.text import plural
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number
-from validate.agreement.how_measured import WITHOUT_CATEGORIES, categories_sentence, intervals_sentence, kappa_named
+from validate.agreement.how_measured import (
+    WITHOUT_CATEGORIES,
+    categories_sentence,
+    intervals_sentence,
+    kappa_named,
+    pilot_sentence,
+)
 from validate.agreement.scale import has_categories
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
@@ -33,6 +39,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
         f" n is the number of these entries. Kappa is {kappa_named(agreement)}. {categories_sentence(agreement)}"
         " A line is the 95% interval."
         f" {intervals_sentence(agreement)} agreement.csv says why a figure has none, as in perfect agreement.",
+        *filter(None, [pilot_sentence(agreement)]),
         *_few(frame),
     ]
     if apart:

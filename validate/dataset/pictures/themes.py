@@ -255,8 +255,9 @@ def coverage(coded: Coded) -> Picture:
 
 
 def _of_coverage(coded: Coded, frame: pl.DataFrame) -> str:
+    one = f"of the {coded.name}"  # the form has no word for a single row
     shown = "; ".join(
-        f"{line['code_label']}: {plural(line['studies'], 'study', 'studies')}, {line['rows']:,} {coded.name}"
+        f"{line['code_label']}: {plural(line['studies'], 'study', 'studies')}, {plural(line['rows'], one, coded.name)}"
         for line in frame.iter_rows(named=True)
     )
     total = plural(len(coded.words.studies), "study", "studies")

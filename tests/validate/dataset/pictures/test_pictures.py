@@ -22,6 +22,13 @@ def all_of_them() -> dict[str, Picture]:
     return pictures_of(invented_form(), TABLES)
 
 
+def test_one_finding_of_a_theme_is_not_called_1_findings(all_of_them: dict[str, Picture]) -> None:
+    said = all_of_them["coverage"].alternative
+    assert "1 study, 1 of the findings" in said
+    assert "1 study, 3 findings" in said
+    assert not any(" 1 findings" in picture.alternative for picture in all_of_them.values())
+
+
 def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: dict[str, Picture]) -> None:
     picture = all_of_them["themes-by-study"]
     assert picture.numbers.select("study", "code", "credibility", "lettered", "number").rows() == [

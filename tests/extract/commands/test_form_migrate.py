@@ -429,3 +429,43 @@ def cells_under(book: openpyxl.Workbook, header: str) -> list[Any]:
     (head,) = [cell for row in sheet.iter_rows(max_row=4) for cell in row if str(cell.value or "").startswith(header)]
     below = (sheet.cell(row, head.column) for row in range(head.row + 2, sheet.max_row + 1))
     return [cell for cell in below if cell.value is not None]
+
+
+@pytest.mark.parametrize("name", ["field renamed", "choices merged", "field added", "studies added", "edited in place"])
+def test_a_study_that_was_renamed_goes_on_under_its_new_name(
+    name: str, folder: Path, agreed: Mapping[tuple[str, str], Any], tmp_path: Path
+) -> None:
+    """In workbooks, rulings and first submissions, as if it had always been called so."""
+    words: tuple[str, ...] = ("form", "migrate")
+    form = folder / read_project(folder).settings.form
+    if name == "edited in place":  # for the second time: what the workbooks were made from stands in forms/
+        for added in ("age", "height"):
+            add_field(form, added)
+            assert twofold(*words, at=folder).code in {0, 1}
+        add_field(form, "weight")
+    assert twofold("studies", "rename", "S1", "Kay 2020", "--who", "ada; ben", "--why", "x", at=folder).code == 0
+    renamed = {read_ledger(folder / "decisions.jsonl").ledger.decisions[-1].id}
+    if name == "studies added":
+        with (folder / "studies.csv").open("a", encoding="utf-8") as file:
+            file.write("S4,\n")
+    elif name in CHANGES:
+        words = ("form", "migrate", str(form_with(tmp_path, *CHANGES[name].changes)))
+    ran = twofold(*words, at=folder)
+    assert "Kay 2020" not in "".join(line for line in ran.out.splitlines() if "added" in line), ran.out
+    for path in sorted((folder / "extractions").glob("*.xlsx")):
+        book = openpyxl.load_workbook(path, read_only=True)
+        studies = [row[0] for row in book["Studies"].iter_rows(min_row=4, max_col=1, values_only=True) if row[0]]
+        book.close()
+        assert studies == ["Kay 2020", "S2", "S3", *(["S4"] if name == "studies added" else [])]
+    merged = twofold("merge", "--output-format", "json", at=folder).json
+    assert (merged["cells"]["open"], merged["orphaned"]) == (0, [])
+    assert merged["cells"]["decided"] == 7
+    lines = read_ledger(folder / "decisions.jsonl").ledger.decisions
+    assert renamed <= {line.id for line in lines}
+    now = agreement(folder)
+    assert all(now[field] == figures for field, figures in agreed.items() if field in now and field[1] != "design")
+
+
+def add_field(form: Path, name: str) -> None:
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text.replace(N, f"{N}\n      - {{name: {name}, type: number}}"), encoding="utf-8")

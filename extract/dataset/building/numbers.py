@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from shlex import quote
 
 from extract.clock import stamp
 from extract.dataset.building.contents import DESCRIPTION
+from extract.dataset.tables.package import DRAFT
 from extract.errors import CannotUse
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import copies_beside
@@ -93,8 +96,19 @@ def _damaged(project: Project, known: NumbersFile) -> Iterator[str]:
             f"{name} line {known.cut_at[-1]} was cut off, as by a program that was interrupted, and is left out. No row"
             f" gets the number that it may have given. {back}"
         )
-    elif not known.lines and (project.dataset / DESCRIPTION).is_file():
+    elif not known.lines and _is_final(project.dataset / DESCRIPTION):
         yield f"There is a dataset, but no {name} with its numbers, so they begin from the start. {back}"
+
+
+def _is_final(description: Path) -> bool:
+    """Whether there is the description of a dataset that is no draft: only that one has numbers to be kept."""
+    try:
+        described = json.loads(description.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return not (isinstance(described, dict) and str(described.get("title", "")).startswith(DRAFT))
 
 
 def second_versions(project: Project, known: NumbersFile) -> Iterator[str]:

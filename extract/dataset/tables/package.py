@@ -11,6 +11,8 @@ from validate.dataset.tables import Column, main_columns, reported_columns
 
 DESCRIBED = "Extracted with the form"
 """How the description of every dataset of twofold begins."""
+DRAFT = "DRAFT: "
+"""How the title of a draft begins."""
 
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "list": "string"}
 
@@ -51,7 +53,7 @@ def data_package(
     return {
         "profile": "tabular-data-package",
         "name": form.name,
-        "title": f"{'DRAFT: ' if draft else ''}{title or form.title}",
+        "title": f"{DRAFT if draft else ''}{title or form.title}",
         "description": f"{DESCRIBED} {form.name} {form.version}. Its fingerprint is now {form.fingerprint}.",
         "resources": [*tables, *reported, *others],
     }

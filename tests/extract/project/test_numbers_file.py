@@ -98,6 +98,14 @@ def test_a_project_without_the_file_gives_numbers_from_the_start(project: Projec
     assert numbers(project)["A bus goes there"] == "S1-F01"
 
 
+def test_a_draft_gives_no_numbers_that_could_be_missed(project: Project) -> None:
+    project.numbers.unlink()
+    shutil.rmtree(project.dataset)
+    assert twofold("build", "--draft", at=project.folder).code == 0
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, "no numbers.jsonl" in ran.err) == (0, False), ran.err
+
+
 def test_build_says_which_numbers_a_paper_may_quote_in_vain(project: Project) -> None:
     fewer = {**CODES, "S2": {"A cold room and hard chairs": "setting; fear"}}
     for who in ("ada", "ben"):

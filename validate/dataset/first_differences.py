@@ -41,7 +41,8 @@ class FirstDifference:
 
     `by` are the extractors who corrected it, `now` is the cell if it is in question now, and `final` what stands.
     `followed` is the decision on it if `by` copied what was decided into the workbook. `other` are the words beside
-    the choice other in what stands. `since` says of a cell that did not differ at first since what it does.
+    the choice other in what stands. `since` says of a cell that did not differ at first since what it does. If the row
+    was coded again in a later round, and otherwise, `coded_again` is what it has now.
     """
 
     first: Discrepancy
@@ -52,6 +53,7 @@ class FirstDifference:
     final: str | None = None
     other: str | None = None
     since: Since = "other"
+    coded_again: str | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -85,6 +87,25 @@ def differences_of(first: Comparison | None, now: Comparison) -> Differences:
     paired, changed = paired_since(first, now), changed_since(first, now)
     later = (replace(one, since=_since(one.first, now, paired, changed)) for one in later_differences(found, now))
     return Differences(first=found, later=tuple(later), paired=paired, changed=changed)
+
+
+def as_coded_again(found: Differences, now: Comparison, whole: Comparison) -> Differences:
+    """The differences of a round, with what later rounds made of the cells. `whole` has the values of all rounds."""
+    first, later = (
+        tuple(_as_coded_again(one, now, whole) for one in several) for several in (found.first, found.later)
+    )
+    return replace(found, first=first, later=later)
+
+
+def _as_coded_again(one: FirstDifference, now: Comparison, whole: Comparison) -> FirstDifference:
+    table, field = one.first.table, one.first.field
+    position = one.now.position if one.now is not None else next(_positions(one.first, now), None)
+    if one.stands is None or position is None or position in now.tables[table].dropped:
+        return one
+    final = whole.tables[table].listed("final", field)[position]
+    if final is None or now.tables[table].same(now.form[table][field], one.stands, final):
+        return one
+    return replace(one, coded_again=final)
 
 
 def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int]], changed: ChangedSince) -> Since:

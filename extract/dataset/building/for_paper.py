@@ -20,6 +20,7 @@ from extract.dataset.plain_tables.paper_html import tables_html
 from extract.dataset.plain_tables.paper_markdown import tables_markdown
 from extract.dataset.report.page import report_html
 from schema.records import record
+from validate.dataset.first_differences import as_coded_again
 from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
@@ -52,7 +53,9 @@ class ForPaper:
             first_round.comparison,
             self.words,
             first_round.agreement,
-            first_round.differences,
+            as_coded_again(first_round.differences, first_round.comparison, self.whole)
+            if later
+            else first_round.differences,
             first=first_round.first,
             listed=self.facts.listed,
             excluded=Counter(reason(decision) for decision in self.facts.excluded),

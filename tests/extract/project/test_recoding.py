@@ -429,6 +429,30 @@ def test_what_was_coded_again_for_a_change_that_was_withdrawn_does_not_wait_for_
     assert "nothing is to be coded again there now" in twofold("merge", "--round", "2", at=folder).err
 
 
+def test_a_disagreement_of_the_first_round_shows_what_the_dataset_has_since_it_was_coded_again(tmp_path: Path) -> None:
+    project = review(tmp_path)
+    extract(project, "ben", {"S1": {**CODES["S1"], ROOM: "fear"}, "S2": CODES["S2"]})
+    twofold("merge", at=project.folder)
+    comparison = merge_project(project).comparison
+    for cell in comparison.open:  # its domain too
+        ruling = NewRuling(
+            ruling="take", take="ada", method="discussion", who=("ada", "ben"), when="2026-11-29T10:00:00Z"
+        )
+        append_decisions(project.ledger, [decide(comparison, cell, ruling)])
+    change(project, "split", "setting", into=["room", "comfort"])
+    change(project, "recode")
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "comfort", COLD: "room; fear"})
+    for words in (("merge",), ("merge", "--round", "2"), ("build",)):
+        assert twofold(*words, at=project.folder).code == 0
+    tables = (project.folder / "dataset" / "tables.md").read_text(encoding="utf-8")
+    lines = [[cell.strip() for cell in line.split("|")] for line in tables.splitlines()]
+    (codes,) = [line for line in lines if line[2:4] == [ROOM, "Codes"]]
+    assert codes[6:8] == ["comfort", "discussion (ada, ben); coded again in a later round"]
+    (domains,) = [line for line in lines if line[2:4] == [ROOM, "Domains"]]
+    assert domains[7] == "discussion (ada, ben)"
+
+
 def test_history_names_only_those_who_coded_the_row(tmp_path: Path) -> None:
     """Not who extracted other studies: they coded it neither before nor again."""
     project = review(tmp_path, ("ada", "ben", "cleo"))

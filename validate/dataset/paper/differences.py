@@ -190,10 +190,16 @@ def _typed(field: Field, answer: Answer | None) -> str:
 
 def _final(form: Form, one: FirstDifference) -> str:
     field = form[one.first.table][one.first.field]
+    if one.coded_again is not None:
+        return in_words(field, one.coded_again)
     return "" if one.stands is None else in_words(field, one.stands, one.other)
 
 
 def _how(one: FirstDifference) -> str:
+    return f"{_settled(one)}{'' if one.coded_again is None else '; coded again in a later round'}"
+
+
+def _settled(one: FirstDifference) -> str:
     if one.resolution == "correction":
         return f"corrected by {', '.join(one.by)}"
     if one.resolution == "parent":

@@ -162,9 +162,7 @@ def test_disagreements_are_those_of_the_dataset(dataset: Path, tables: dict[str,
     (title,) = [title for title in tables if title.startswith("Each disagreement")]
     listed = [line for line in tables[title][1:] if len(line) > 1]
     of_rows = [
-        int(re.findall(r"\((\d+) compared entr(?:y|ies)\)", " ".join(line))[0])
-        for line in listed
-        if line[2] == "whole record"
+        int(re.findall(r"\((\d+) entr(?:y|ies)\)", " ".join(line))[0]) for line in listed if line[2] == "whole record"
     ]
     assert len(listed) - len(of_rows) + sum(of_rows) == int(total["Entries"])
 

@@ -8,6 +8,7 @@ from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import CellError
+from schema.text import plural
 from validate.dataset.first_differences import Differences, FirstDifference, Resolution
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
@@ -160,7 +161,7 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         by_row.setdefault((one.first.study, one.first.position, _how(one)), []).append(one)
     for (study, _, how), held in by_row.items():
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
-        number = f"{len(held):,} compared entr{'y' if len(held) == 1 else 'ies'}"
+        number = plural(len(held), "entry", "entries")
         typed = (f"the record ({number})" if name in have else "no such record" for name in names)
         unknown = held[0].resolution in {"row", "open"}
         final = "" if unknown else "the record" if any(one.stands is not None for one in held) else "dropped"

@@ -13,30 +13,43 @@ _KNOWN, _LONG = 6, 60  # entries that a note has room for, and characters of one
 
 def nearly_all_pending(words: InWords, table: Table, field: Field) -> bool:
     """Whether so few entries of a field are known that a note has room for them."""
-    known, pending = _known(words, table, field)
-    fits = len(known) <= _KNOWN and all(len(text) <= _LONG for _, text in known)
-    return bool(pending) and pending >= _NEARLY_ALL * (pending + len(known)) and fits
+    known, in_part, pending = _known(words, table, field)
+    listed = [*known, *in_part]
+    fits = len(listed) <= _KNOWN and all(len(text) <= _LONG for _, text in listed)
+    unknown = pending - len(in_part)
+    return bool(unknown) and unknown >= _NEARLY_ALL * (pending + len(known)) and fits
 
 
 def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Iterator[str]:
     """A sentence on the fields that have no column: how many entries are pending, and all that are known."""
     parts = []
     for table, field in hidden:
-        known, pending = _known(words, table, field)
+        known, in_part, pending = _known(words, table, field)
         number = pending + len(known)
         base = "entries" if number == len(words.rows(table)) else f"entries that apply (of {len(words.rows(table)):,})"
-        listed = ", ".join(f"{text} in {study}" for study, text in known)
-        others = f" (the {'other' if len(known) == 1 else 'others'}: {listed})" if listed else ""
+        beside = [f"the {'other' if len(known) == 1 else 'others'}: {_listed(known)}"] if known else []
+        beside += [f"of the pending ones, known in part: {_listed(in_part)}"] if in_part else []
+        others = f" ({'; '.join(beside)})" if beside else ""
         parts.append(f"{field.label}, {pending:,} of {number:,} {base}{others}")
     if parts:
         yield f"Not shown, because nearly all entries are pending: {'; '.join(parts)}."
 
 
-def _known(words: InWords, table: Table, field: Field) -> tuple[list[tuple[str, str]], int]:
-    """Study and text of each entry that applies and is not pending, and how many are pending."""
-    texts = [
-        (words.study(row[table.study]), with_share(words, table, field, row, sign="%")) for row in words.rows(table)
-    ]
-    applying = [(study, text) for study, text in texts if text and text != Missing.NA]
-    known = [(study, text) for study, text in applying if text != Missing.PEND]
-    return known, len(applying) - len(known)
+_Texts = list[tuple[str, str]]
+
+
+def _listed(texts: _Texts) -> str:
+    return ", ".join(f"{text} in {study}" for study, text in texts)
+
+
+def _known(words: InWords, table: Table, field: Field) -> tuple[_Texts, _Texts, int]:
+    """Study and text of each entry that applies and is not pending; of each that is, and has a range; how many are."""
+    known, in_part, pending = _Texts(), _Texts(), 0
+    for row in words.rows(table):
+        text = with_share(words, table, field, row, sign="%")
+        if row[field.name] == Missing.PEND and Missing.PEND in field.codes:
+            pending += 1
+            in_part += [(words.study(row[table.study]), text)] if text != Missing.PEND else []
+        elif text and text != Missing.NA:
+            known.append((words.study(row[table.study]), text))
+    return known, in_part, pending

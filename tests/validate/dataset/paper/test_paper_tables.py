@@ -377,6 +377,20 @@ def test_tables_that_count_studies_say_which_have_the_same_people(form: Form) ->
         assert any("Adams 2020 and Brown 2021. Each of them is counted as a study." in note for note in table.notes)
 
 
+def test_an_entry_that_is_pending_though_its_range_is_known_counts_as_pending(form: Form) -> None:
+    """As in the dataset, where its status is pending."""
+    doses = [{"dose": "0.5 mg/kg"}, {"dose": "PEND", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"}]
+    doses += [{"dose": "PEND"}] * 8
+    treatments = [
+        {"study": "S1", "sample": f"group {number}", "exposure": "received"} | dose for number, dose in enumerate(doses)
+    ]
+    *_, treated = tables_apart(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
+    assert (
+        "Not shown, because nearly all entries are pending: Dose, 9 of 10 entries (the other: 0.5 mg/kg in Adams 2020;"
+        " of the pending ones, known in part: 0.5 to 3 mg/kg in Adams 2020)."
+    ) in treated.notes
+
+
 def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     """Of three treatments one had none, and both others wait for the phase."""
     treatments = [

@@ -17,6 +17,7 @@ from schema.decimals import read_decimal, with_decimal_point
 from schema.problem import CellError
 from schema.records import record
 from schema.text import first_ones
+from validate.inference.words import says_study
 
 _SHOWN = 5
 _LONG = 40
@@ -49,8 +50,8 @@ def next_table(area: Area, header: Header) -> int:
 
     A blank row alone parts nothing, because teams leave them between studies. The header again under a row that names
     a person is another table without one. What follows one is another table where
-    it repeats the header, where it has words in the place of numbers with numbers below, or where it reaches over
-    columns that this table leaves blank.
+    it repeats the header, or its word for the study over words in the place of numbers, where it has words in the place
+    of numbers with numbers below, or where it reaches over columns that this table leaves blank.
     """
     counts = area.counts
     first = next((row for row in range(header.bottom + 1, len(counts)) if counts[row]), len(counts))
@@ -90,6 +91,10 @@ class _Above:
         """Whether the column has neither header nor content above this row."""
         return not self.header.labels[column] and self._first[column] >= start
 
+    def filled(self, column: int, start: int) -> bool:
+        """Whether the column has anything above this row."""
+        return self._first[column] < start
+
     def numeric(self, column: int, start: int) -> bool:
         """Whether the column holds numbers above this row."""
         return mostly_numbers([text for text in self._texts[column][: start - self._begin] if text and text.strip()])
@@ -121,7 +126,24 @@ def _begins_a_table(above: _Above, start: int, head_row: int) -> bool:
     if sum(above.blank(column, start) for column in named) > 1:
         return True
     numeric = [column for column in named if above.numeric(column, start)]
-    return bool(numeric) and all(_words_over_numbers(area, line[column], column, head_row) for column in numeric)
+    over_numbers = [column for column in numeric if _words_over_numbers(area, line[column], column, head_row)]
+    if numeric and over_numbers == numeric:
+        return True
+    answers = any(plain(line[column]) in _NO_VALUE for column in numeric)
+    other = [column for column in named if _is_of_another_kind(above, column, start, head_row)]
+    named_again = any(_names_study_again(line[column], above.header.labels[column]) for column in named)
+    return bool(numeric) and not answers and (named_again or len({*over_numbers, *other}) > 1)
+
+
+def _is_of_another_kind(above: _Above, column: int, start: int, row: int) -> bool:
+    """Whether a column has numbers above a row and words below it, or the other way round."""
+    below = above.area.below(column, row + 1, 20)
+    return bool(below) and above.filled(column, start) and above.numeric(column, start) != mostly_numbers(below)
+
+
+def _names_study_again(text: str | None, label: str) -> bool:
+    """Whether a cell repeats the header of the studies, as only another header does."""
+    return bool(text) and plain(text) == plain(label) and says_study(label) is not None
 
 
 def _words_over_numbers(area: Area, text: str | None, column: int, row: int) -> bool:

@@ -42,8 +42,16 @@ def author_and_year(tables: Sequence[PlainTable], columns: Sequence[Column], key
     if (year := next((column for column in years if column.everywhere), None)) is not None:
         several = says_author(key.study.label) and years_of_authors(tables, key.study, year)
         return (key.study, year) if several else ()
-    named = says_author(key.study.label) or says_study(key.study.label) is not None
-    return next(((key.study, year) for year in years if named and _completes(tables, key.study, year)), ())
+    return years_of_some(tables, [key.study], years)
+
+
+def years_of_some(
+    tables: Sequence[PlainTable], columns: Sequence[Column], years: Sequence[Column] | None = None
+) -> tuple[Column, ...]:
+    """A column of names and one of years that only some tables have, and that completes these; none without."""
+    apart = [column for column in years or columns if says_year(column.label) and not column.everywhere]
+    named = [column for column in columns if says_author(column.label) or says_study(column.label) is not None]
+    return next(((study, year) for study in named for year in apart if _completes(tables, study, year)), ())
 
 
 def _completes(tables: Sequence[PlainTable], study: Column, year: Column) -> bool:

@@ -20,6 +20,7 @@ from validate.inference.author_and_year import (
     author_and_year,
     joined_by_name,
     with_joined,
+    years_of_some,
 )
 from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
@@ -28,7 +29,7 @@ from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
-from validate.inference.key import Together, guess_key, numbers_of_an_export
+from validate.inference.key import NoKey, Together, guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import about_parts, parts_of_one
@@ -101,10 +102,17 @@ def infer(
     columns = match_columns(tables)
     parts = _named_together(columns, key)
     if not parts:
-        found = _infer(tables, key=key, without=without, consensus=consensus, for_file=for_file, name=name)
-        parts = () if key else author_and_year(tables, columns, found.key)
-        if not parts or any(table.scattered is not None for table in tables):
-            return found
+        apart = any(table.scattered is not None for table in tables)
+        try:
+            found = _infer(tables, key=key, without=without, consensus=consensus, for_file=for_file, name=name)
+        except NoKey:
+            parts = () if key or apart else years_of_some(tables, columns)
+            if not parts:
+                raise
+        else:
+            parts = () if key or apart else author_and_year(tables, columns, found.key)
+            if not parts:
+                return found
     header = TOGETHER.join(column.label for column in parts)
     return _infer(
         [_joined(table, parts, which, header) for which, table in enumerate(tables)],

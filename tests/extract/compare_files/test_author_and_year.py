@@ -151,3 +151,12 @@ def test_authors_without_a_year_are_no_reason_to_pair_rows_by_their_number(tmp_p
     ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path)
     assert (ran.json["rows"]["paired"], ran.json["rows"]["proposed"]) == (3, 3)
     assert len(_discrepancies(ran)) == 1
+
+
+def test_a_year_that_only_one_file_has_apart_tells_the_papers_of_an_author_from_each_other(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Study,Year,Arm,n\nGray,2001,A,20\nGray,2001,B,21\nGray,2004,A,30\n", encoding="utf-8"
+    )
+    (tmp_path / "b.csv").write_text("Study,Arm,n\nGray 2004,A,31\nGray 2001,A,20\nGray 2001,B,21\n", encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path)
+    assert (ran.json["rows"]["paired"], _discrepancies(ran)) == (3, [("Gray 2004", "n")])

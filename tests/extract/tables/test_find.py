@@ -109,6 +109,31 @@ def test_blank_and_formatted_rows_part_nothing(tmp_path: Path) -> None:
     assert one(book).rows.to_list() == [3, 6, 7]
 
 
+@pytest.mark.parametrize("title", [[], [["Table 2. Effects"]]], ids=["no title", "title"])
+@pytest.mark.parametrize("second", [["Study", "Outcome", "d", "SE"], ["Paper", "Outcome", "d", "SE"]])
+def test_a_second_table_below_with_other_kinds_of_columns_is_another_one(
+    tmp_path: Path, title: list[list[RawTable]], second: list[str]
+) -> None:
+    """Whatever the columns of both hold: a header is above what it says, not above a study."""
+    sheet: list[list[RawTable]] = [["Study", "N", "Mean age", "Setting"]]
+    sheet += [[f"S{row}", 10 + row, 40.5 + row, "ward"] for row in range(4)]
+    sheet += [[], [], *title, [*second]]
+    sheet += [[f"S{row}", "pain" if row % 2 else "sleep", 0.5 + row, 0.1 * row] for row in range(5)]
+    first, other = find_tables(excel(tmp_path, {"Data": sheet}))
+    assert (first.height, other.height, other.headers) == (4, 5, tuple(second))
+
+
+def test_a_study_of_words_after_a_blank_row_begins_no_table(tmp_path: Path) -> None:
+    rows: list[list[RawTable]] = [
+        ["Study", "Country", "N", "Age"],
+        ["S1", "UK", 10, 40],
+        [],
+        ["S2", "US", "NR", "adults"],
+        ["S3", "US", 12, 41],
+    ]
+    assert one(excel(tmp_path, {"Data": rows})).height == 3
+
+
 def test_totals_are_kept_and_said_to_be_doubtful(tmp_path: Path) -> None:
     table = one(excel(tmp_path, {"Data": [*TABLE, [], ["Total", None, 66]]}))
     assert table.rows.to_list() == [2, 3, 4, 6]

@@ -4,9 +4,9 @@ A review is plain data (`Sheets`): per table a list of rows, each a dict of what
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from decimal import Decimal
 from functools import cache
+from typing import TypeVar
 
 import polars as pl
 from hypothesis import settings
@@ -45,6 +45,7 @@ from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
 NAMES = ("alice", "bob", "chen", "dora")
+T = TypeVar("T")
 Typing = str | None
 Sheets = dict[str, list[dict[str, Typing]]]
 Spellings = tuple[tuple[str, ...], ...]
@@ -228,6 +229,26 @@ def _read(known: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...
 # ---------------------------------------------------------------------------------------------- reviews
 
 
+@cache
+def _positions(number: int) -> SearchStrategy[int]:
+    return st.integers(0, number - 1)
+
+
+@cache
+def _several_positions(number: int, most: int) -> SearchStrategy[list[int]]:
+    return st.lists(st.sampled_from(range(number)), unique=True, max_size=most)
+
+
+def pick(draw: DrawFn, offered: Sequence[T]) -> T:
+    """One of these, as `sampled_from` draws it; a strategy for each draw would take more time than the draw."""
+    return offered[draw(_positions(len(offered)))]
+
+
+_EITHER = st.booleans()
+_NUMBERS = {most: st.sets(st.integers(1, most), min_size=1) for most in (1, 2)}
+
+
+@cache
 def _typed(groups: Spellings, *, blank: bool = True) -> SearchStrategy[Typing]:
     return st.sampled_from([*((None, None) if blank else ()), *(text for group in groups for text in group)])
 
@@ -244,17 +265,17 @@ def _row(draw: DrawFn, table: str, **said: Typing) -> dict[str, Typing]:
 def reviews(draw: DrawFn, *, most: int = 3) -> Sheets:
     """What one careful extractor recorded: every row has an identity of its own, every study has a group."""
     sheets: Sheets = {table.name: [] for table in REVIEW.tables}
-    for study in ["K1", "K2", "K10"][: draw(st.integers(1, most))]:
+    for study in ["K1", "K2", "K10"][: draw(_positions(most)) + 1]:
         sheets["studies"].append(_row(draw, "studies", study=study))
-        for arm in ["Ketamine", "Placebo"][: draw(st.integers(1, 2))]:
+        for arm in ["Ketamine", "Placebo"][: draw(_positions(2)) + 1]:
             sheets["arms"].append(_row(draw, "arms", study=study, arm=arm))
-            if draw(st.booleans()):
+            if draw(_EITHER):
                 sheets["visits"].append(_row(draw, "visits", study=study, arm=arm, visit="week 1"))
-        findings = ["Mood lifted.", "It cost too much"][: draw(st.integers(0, 2))]
+        findings = ["Mood lifted.", "It cost too much"][: draw(_positions(3))]
         for number_, finding in enumerate(findings, start=1):
             sheets["findings"].append(_row(draw, "findings", study=study, finding=f"F{number_}", text=finding))
         if findings:
-            told = "; ".join(f"F{each}" for each in sorted(draw(st.sets(st.integers(1, len(findings)), min_size=1))))
+            told = "; ".join(f"F{each}" for each in sorted(draw(_NUMBERS[len(findings)])))
             sheets["quotes"].append(_row(draw, "quotes", study=study, finding=told, quote="I felt light"))
     return sheets
 
@@ -292,32 +313,39 @@ def _offered(table: str, name: str, here: int | None, blank: bool) -> SearchStra
     return st.sampled_from([*offered, *([None] if blank else [])])
 
 
-@st.composite
-def edits(draw: DrawFn, sheets: Sheets, *, most: int = 4) -> dict[Place, Typing]:
+def _edits(draw: DrawFn, sheets: Sheets, *, most: int = 4) -> dict[Place, Typing]:
     """Scored cells, with something that means another thing than what stands there; at most so many of a review."""
     listed: dict[str, list[Place]] = {}
     for where in places(sheets, {t.name: scored(t) for t in REVIEW.tables}):
         if (where[0], where[2]) in MEANINGS:
             listed.setdefault(letter_of(sheets[where[0]][where[1]]["study"]), []).append(where)
     chosen = [
-        where
+        of_review[position]
         for of_review in listed.values()
-        for where in draw(st.lists(st.sampled_from(of_review), unique=True, max_size=most))
+        for position in draw(_several_positions(len(of_review), most))
     ]
     return {where: draw(another_meaning(where, sheets[where[0]][where[1]][where[2]], blank=True)) for where in chosen}
 
 
+edits = st.composite(_edits)
+
+
 def edited(sheets: Sheets, changes: Mapping[Place, Typing]) -> Sheets:
     """A copy with these cells changed."""
-    copy = deepcopy(sheets)
+    copy = copied(sheets)
     for (table, row, name), typed in changes.items():
         copy[table][row][name] = typed
     return copy
 
 
+def copied(sheets: Sheets) -> Sheets:
+    """The same cells, to be changed."""
+    return {table: [dict(row) for row in rows] for table, rows in sheets.items()}
+
+
 def renumbered(sheets: Sheets, start: int = 10) -> Sheets:
     """The same review by somebody who numbers findings in another way."""
-    copy = deepcopy(sheets)
+    copy = copied(sheets)
     for row in (*copy["findings"], *copy["quotes"]):
         old = row["finding"]
         row["finding"] = old and "; ".join(
@@ -326,26 +354,31 @@ def renumbered(sheets: Sheets, start: int = 10) -> Sheets:
     return copy
 
 
-@st.composite
-def disagreeing(draw: DrawFn, k: int) -> list[Sheets]:
+def _disagreeing(draw: DrawFn, k: int) -> list[Sheets]:
     """What k extractors recorded of one review: other values, other spellings, rows missing; no row is in trouble."""
-    base = draw(reviews(most=2))
+    base = draw(_OF_TWO)
     several = []
     for who in range(k):
-        mine = edited(base, draw(edits(base)))
-        if draw(st.booleans()):
+        mine = edited(base, _edits(draw, base))
+        if draw(_EITHER):
             mine = renumbered(mine)
         for table in ("arms", "visits", "findings", "quotes"):
-            if mine[table] and who and draw(st.sampled_from([False, False, True])):
-                mine[table].pop(draw(st.integers(0, len(mine[table]) - 1)))
+            if mine[table] and who and draw(_positions(3)) == 2:
+                mine[table].pop(draw(_positions(len(mine[table]))))
         several.append(mine)
     return several
 
 
-@st.composite
-def at_odds(draw: DrawFn, k: int) -> list[Sheets]:
+_OF_TWO = reviews(most=2)
+disagreeing = st.composite(_disagreeing)
+
+
+def _at_odds(draw: DrawFn, k: int) -> list[Sheets]:
     """As `disagreeing`, and on which row is which: rows misspelt, renamed, split in two, or there as equal twins."""
-    return [draw(otherwise(mine)) for mine in draw(disagreeing(k))]
+    return [_otherwise(draw, mine) for mine in _disagreeing(draw, k)]
+
+
+at_odds = st.composite(_at_odds)
 
 
 @st.composite
@@ -386,26 +419,28 @@ def letter_of(study: str | None) -> str:
     return "" if study in _NOBODYS else str(study)[0]
 
 
-@st.composite
-def otherwise(draw: DrawFn, sheets: Sheets) -> Sheets:
+def _otherwise(draw: DrawFn, sheets: Sheets) -> Sheets:
     """A copy with a row or two written in another way, and with them whatever refers to them."""
-    mine = deepcopy(sheets)
-    for _ in range(draw(st.integers(0, 2))):
+    mine = copied(sheets)
+    for _ in range(draw(_positions(3))):
         _rewrite(draw, mine)
     return mine
+
+
+otherwise = st.composite(_otherwise)
 
 
 def _rewrite(draw: DrawFn, mine: Sheets) -> None:
     filled = [name for name, rows in mine.items() if rows and name != "studies"]
     if not filled:
         return
-    table = draw(st.sampled_from(filled))
-    row = draw(st.sampled_from(mine[table]))
+    table = pick(draw, filled)
+    row = pick(draw, mine[table])
     name = next(name for of, name in OTHER_NAMES if of == table)
     old = row[name]
-    match draw(st.sampled_from(["renamed", "renamed", "split", "twins"])):
+    match pick(draw, ["renamed", "renamed", "split", "twins"]):
         case "renamed":
-            row[name] = draw(st.sampled_from(OTHER_NAMES[table, name].get(old or "", (f"{old} group",))))
+            row[name] = pick(draw, OTHER_NAMES[table, name].get(old or "", (f"{old} group",)))
             if table == "arms":
                 for visit in mine["visits"]:
                     if (visit["study"], visit["arm"]) == (row["study"], old):
@@ -430,30 +465,30 @@ def _numbered(row: dict[str, Typing], mine: Sheets) -> dict[str, Typing]:
 @st.composite
 def messy(draw: DrawFn, k: int) -> list[Sheets]:
     """As `at_odds`, by people in a hurry: rows twice, identities blank or misspelt, references to nothing."""
-    several = draw(at_odds(k))
+    several = _at_odds(draw, k)
     for mine in several:
-        for _ in range(draw(st.integers(0, 3))):
+        for _ in range(draw(_positions(4))):
             _hurry(draw, mine)
     return several
 
 
 def _hurry(draw: DrawFn, mine: Sheets) -> None:
-    table = draw(st.sampled_from([name for name, rows in mine.items() if rows]))
+    table = pick(draw, [name for name, rows in mine.items() if rows])
     rows = mine[table]
-    row = rows[draw(st.integers(0, len(rows) - 1))]
+    row = pick(draw, rows)
     identity = [(of, name) for of, name in IDENTITIES if of == table]
-    match draw(st.sampled_from(["twice", "blank", "respell", "study", "dangling", "only filled in"])):
+    match pick(draw, ["twice", "blank", "respell", "study", "dangling", "only filled in"]):
         case "twice":
             other = next(name for of, name in MEANINGS if of == table)
             rows.append(row | {other: draw(_CELLS[table, other])})
         case "blank":
-            row[draw(st.sampled_from(["arm", "visit"])) if table == "visits" else identity[0][1]] = None
+            row[pick(draw, ["arm", "visit"]) if table == "visits" else identity[0][1]] = None
         case "respell":
             row[identity[0][1]] = draw(_typed(IDENTITIES[identity[0]]))
         case "study":
-            row["study"] = draw(st.sampled_from([None, "K1", "k1 ", "K77", "NR"]))
+            row["study"] = pick(draw, [None, "K1", "k1 ", "K77", "NR"])
         case "dangling" if table in {"visits", "quotes"}:
-            row["arm" if table == "visits" else "finding"] = draw(st.sampled_from([None, "F9", "F1; F9", "NR"]))
+            row["arm" if table == "visits" else "finding"] = pick(draw, [None, "F9", "F1; F9", "NR"])
         case "only filled in":
             study = row["study"]
             for name in mine:
@@ -469,14 +504,13 @@ def _hurry(draw: DrawFn, mine: Sheets) -> None:
 # ---------------------------------------------------------------------------------------------- rulings
 
 
-@st.composite
 def ruled(draw: DrawFn, comparison: Comparison, at: Discrepancy, *, when: str = "2026-01-01") -> Decision:
     """One person's ruling on this discrepancy, which closes it."""
     if at.whole_row:
-        return decide(comparison, at, ruling(draw(st.sampled_from(["keep", "drop"])), when=when))
+        return decide(comparison, at, ruling(pick(draw, ["keep", "drop"]), when=when))
     field = comparison.form[at.table][at.field]
     readable = [name for name, answer in at.answers.items() if is_readable(field, answer.value)]
-    take = draw(st.sampled_from([*readable, "value", "neither", "unresolved"]))
+    take = pick(draw, [*readable, "value", "neither", "unresolved"])
     if take in at.answers:
         return decide(comparison, at, ruling("take", take=take, when=when))
     groups = MEANINGS.get((at.table, at.field))
@@ -506,7 +540,7 @@ def settled(draw: DrawFn, comparison: Comparison) -> Comparison:
             rows = {(pairing.table, *row) for row in pairing.rows.items()}
             if not rows & touched:
                 touched |= rows
-                decisions.extend(draw(paired(comparison, pairing)))
+                decisions.extend(paired(draw, comparison, pairing))
         comparison = merge(comparison.extractions, comparison.ledger + decisions)
     raise AssertionError("ruling on pairings comes to no end")
 
@@ -514,11 +548,10 @@ def settled(draw: DrawFn, comparison: Comparison) -> Comparison:
 _ROUNDS = 20  # of rulings: three tables that refer to each other, and links of a tie one after another
 
 
-@st.composite
 def paired(draw: DrawFn, comparison: Comparison, at: Pairing, *, when: str = "2026-01-01") -> tuple[Decision, ...]:
     """One person's ruling on a pairing: the same, different, or one row that is another than the rest."""
     apart = [*at.rows] if len(at.rows) > 2 else []
-    said = draw(st.sampled_from(["same", "same", "different", *apart]))
+    said = pick(draw, ["same", "same", "different", *apart])
     if said in apart:
         return decide_pairing(comparison, at, ruling("different", take=said, when=when))
     return decide_pairing(comparison, at, ruling(said, when=when))
@@ -545,7 +578,7 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
             continue
         if cell.whole_row:
             rows.add(row)
-        decisions.append(draw(ruled(comparison, cell)))
+        decisions.append(ruled(draw, comparison, cell))
     return comparison.ledger + decisions
 
 

@@ -107,7 +107,9 @@ def readiness_of(project: Project) -> Readiness:
         blinded=project.settings.blinded,
         form_changes=_form_changes(forms),
         new_versions=_new_versions(project, forms, extracted),
-        contacts=read_contacts(project.contacts, _known(project, merged), project.form().renamed),
+        contacts=read_contacts(
+            project.contacts, _known(project, merged), project.form().renamed, merged.ledger.ledger.excluded
+        ),
     )
     return Readiness(merged, errors, in_the_way, facts, tuple(later))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.dataset.methods.facts import Facts
 from extract.dataset.methods.measured_round import MeasuredRound
 from schema.missing import Origin
-from schema.text import and_list, plural
+from schema.text import and_list, fold, plural
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import counted, led
 from validate.dataset.paper.origins import origin_sentence
@@ -94,7 +94,12 @@ def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Fac
     Only the team's log knows that somebody was asked: a ruling to ask, or a letter that is written, is not sent.
     """
     questions = [question for one in rounds for question in one.questions]
-    replied = sum(decision.method == "authors" for one in rounds for decision in one.comparison.ledger.in_force)
+    excluded = {study for one in rounds for study in one.comparison.ledger.excluded}
+    replied = sum(
+        decision.method == "authors" and fold(decision.study) not in excluded
+        for one in rounds
+        for decision in one.comparison.ledger.in_force
+    )
     given = origin_sentence(words, Origin.AUTHORS)
     sentences = [
         f"{plural(len(questions), 'question')} to the authors of"

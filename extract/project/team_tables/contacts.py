@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,11 +38,16 @@ class Contacts:
     received: tuple[str, ...] = ()
 
 
-def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED) -> Contacts | None:
+def read_contacts(
+    log: Path,
+    studies: Mapping[str, str],
+    renamed: RenamedStudies = NONE_RENAMED,
+    excluded: Container[str] = frozenset(),
+) -> Contacts | None:
     """The log of a project with these studies (by their folded text); None if the team has none.
 
-    A row counts if it is about one of the studies, and a letter or a reply if it says a day that is not still to come.
-    `not yet` says none. The log may have earlier names of studies.
+    A row counts if it is about one of the studies that is not `excluded` (folded), and a letter or a reply if it
+    says a day that is not still to come. `not yet` says none. The log may have earlier names of studies.
     """
     if not log.exists():
         return None
@@ -60,7 +65,7 @@ def read_contacts(log: Path, studies: Mapping[str, str], renamed: RenamedStudies
         study = fold(cells["study"])
         days = {name: _is_when(text, today) for name in found if fold(text := cells.get(name, "")) not in _NONE}
         for name, is_day in days.items():
-            if is_day and study in studies:
+            if is_day and study in studies and study not in excluded:
                 found[name].add(study)
         for name, about in beside.items():
             text = cells.get(name, "")

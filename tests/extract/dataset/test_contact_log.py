@@ -7,9 +7,39 @@ import pytest
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 
+REPLIED = ("ada", "", "authors replied", "ada; ben")
 LOG = "study,sent,replied,document\nS01,2026-03-01,2026-04-05,mail of 5 April\nS02,2026-03-01,2026-04-05,\n"
+
+
+def test_letters_to_and_replies_from_authors_of_an_excluded_study_are_not_counted(tmp_path: Path) -> None:
+    """Nothing of the study is in the dataset."""
+    folder = tmp_path / "review"
+    studies = [("S01", "Smith 2019"), ("S02", "Jones 2020"), ("S03", "Li 2021")]
+    create_project(folder, form_name="patient-voices", studies=studies)
+    for name, aim in (("ada", "to ask"), ("ben", "to listen")):
+        rows = [{"study": study, "finished": "yes", "aim": aim if study == "S01" else ""} for study, _ in studies]
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    twofold("merge", at=folder)
+    typing(read_project(folder).sheet, lambda typist: typist.fill(typist.row(Study="S01", Field="Aim"), *REPLIED))
+    twofold("adjudicate", at=folder)
+    (folder / "author-contacts.csv").write_text(f"{LOG}S03,2026-03-01,,\n", encoding="utf-8")
+
+    def methods() -> str:
+        twofold("build", "--draft", at=folder)
+        return (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+
+    before = methods()
+    assert "letters were sent to the authors of 3 studies, and the authors of 2 replied (those of 1 with" in before
+    assert "1 decision went by a reply of authors." in before
+    twofold("exclude", "S01", "--who", "ada; ben", "--why", "duplicate", at=folder)
+    after = methods()
+    assert "letters were sent to the authors of 2 studies, and the authors of 1 replied." in after
+    assert "went by a reply" not in after
+    assert "No value of the dataset is marked as given or confirmed by authors." in after
 
 
 @pytest.mark.parametrize(("origin", "named"), [("", True), ("from the authors", False)])

@@ -8,6 +8,8 @@ from extract.form_file.exports.appendix import CODE_COLUMNS, FIELD_COLUMNS, RULE
 from extract.word import Line, add_table, new_document, text_for_word, word_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document as Word
 
     from schema.form import Form
@@ -36,10 +38,14 @@ def _write_section(document: Word, section: Section) -> None:
     document.add_heading(_on_a_line(section.title), level=1)
     for text in section.paragraphs:
         document.add_paragraph(_on_a_line(text)).paragraph_format.keep_with_next = True
-    rows = (Line(cells=tuple("\n".join(map(_on_a_line, lines)) for lines in row), named=True) for row in section.rows)
+    rows = (Line(cells=tuple(map(_in_a_cell, row)), named=True) for row in section.rows)
     parts = [_PARTS[column] for column in section.columns]
     parts[parts.index(max(parts))] += _ALL - sum(parts)
     add_table(document, [Line(cells=section.columns, heading=True), *rows], parts)
+
+
+def _in_a_cell(lines: Sequence[str]) -> str:
+    return "\n".join(filter(None, map(_on_a_line, lines)))
 
 
 def _on_a_line(text: str) -> str:

@@ -24,8 +24,8 @@ def read(content: bytes) -> Word:
 
 
 def cells(section: Section) -> list[list[str]]:
-    """The texts of the rows below the head, as the file has them."""
-    return [["\n".join(map(_on_a_line, lines)) for lines in row] for row in section.rows]
+    """The texts of the rows below the head, as the file has them: without lines on which nothing stands."""
+    return [["\n".join(line for line in map(_on_a_line, lines) if line) for lines in row] for row in section.rows]
 
 
 @given(form=forms())

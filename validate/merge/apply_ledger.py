@@ -27,8 +27,9 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
     Open cells have no final value. Without any ruling, everything in question is open.
     """
     decisions = [decision for decision in comparison.ledger.in_force if decision.ruling not in _NOT_ON_CELLS]
+    confirming = [decision for decision in comparison.ledger.in_force if decision.ruling == "confirm"]
     ruled = [
-        _RuledTable(merged, decisions, renames, comparison.form)
+        _RuledTable(merged, decisions, renames, comparison.form, confirming)
         for merged in comparison.tables.values()
         if any(decision.table == merged.table.name for decision in decisions)
     ]
@@ -106,10 +107,18 @@ class _RuledLine:
 class _RuledTable:
     """The cells of one table that rulings are about."""
 
-    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames, form: Form) -> None:
+    def __init__(
+        self,
+        merged: MergedTable,
+        decisions: Sequence[Decision],
+        renames: Renames,
+        form: Form,
+        confirming: Sequence[Decision],
+    ) -> None:
         self.merged = merged
+        verdicts = [decision for decision in confirming if decision.table == merged.table.name]
         about = [decision for decision in decisions if decision.table == merged.table.name]
-        self.resolved = ResolvedRulings(merged, about, renames, form)
+        self.resolved = ResolvedRulings(merged, about, renames, form, verdicts)
         self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
         self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
         self.by_cell |= {

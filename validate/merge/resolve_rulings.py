@@ -36,9 +36,20 @@ class RowFinder:
 
 
 class ResolvedRulings:
-    """The rulings of one table on cells and rows, by the merged row that they are about."""
+    """The rulings of one table on cells and rows, by the merged row that they are about.
 
-    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames, form: Form) -> None:
+    `confirming` are the verdicts in force that confirm a value. A ruling that took what a verifier had found instead is
+    stale once this verifier confirms the value after all.
+    """
+
+    def __init__(
+        self,
+        merged: MergedTable,
+        decisions: Sequence[Decision],
+        renames: Renames,
+        form: Form,
+        confirming: Sequence[Decision] = (),
+    ) -> None:
         self.merged = merged
         self.renames = renames
         self.form = f"{form.name} {form.version}"
@@ -54,6 +65,8 @@ class ResolvedRulings:
                 self.rows.setdefault(position, []).append(decision)
             else:
                 self.cells.setdefault((position, decision.field), []).append(decision)
+        took = any(decision.ruling == "verified" for decision in decisions)
+        self.confirming = [(finder.row(verdict), verdict) for verdict in confirming] if took else []
 
     def cells_ruled_on(self) -> set[tuple[int, str]]:
         """The cells that a ruling is about: its own cell, or each cell of its row that it remembers or now settles.
@@ -100,8 +113,19 @@ class ResolvedRulings:
                 self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
             )
             possible = decision.form == self.form or _can_be(field, decision.final)
-            (in_force if holds and possible else stale).append(decision)
+            given_up = decision.ruling == "verified" and self._confirmed_since(decision, position, name)
+            (in_force if holds and possible and not given_up else stale).append(decision)
         return CellRulings(tuple(in_force), tuple(stale))
+
+    def _confirmed_since(self, decision: Decision, position: int, name: str) -> bool:
+        """Whether the verifier whose value a ruling took has confirmed the extractor's value since."""
+        return any(
+            place == position
+            and verdict.field == name
+            and verdict.when >= decision.when
+            and fold(decision.take or "") in map(fold, verdict.who)
+            for place, verdict in self.confirming
+        )
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
         """Whether a cell still has the same meaning. A reference has, even if the row that it names was renamed."""

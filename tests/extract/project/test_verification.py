@@ -286,6 +286,33 @@ def test_a_verifier_who_thinks_again_replaces_what_they_said(project: Project) -
     assert len(read_ledger(project.ledger).ledger.in_force) == 1
 
 
+def test_a_ruling_that_took_what_a_verifier_found_is_asked_about_when_the_verifier_confirms_after_all(
+    project: Project,
+) -> None:
+    path = hand_out(project)
+    say(path, "S1", "changed", "none")
+    verify(project)
+    twofold("merge", at=project.folder)
+    sheet = Typist(project.sheet)
+    sheet.fill(sheet.row(Study="S1"), "as the verifier has it", "", "discussion", "ada; ben")
+    sheet.save()
+    assert twofold("adjudicate", at=project.folder).code == 0
+    assert merge_project(project).comparison.open == ()
+    say(path, "S1", "confirmed")
+    assert verify(project).code == 0
+    (cell,) = merge_project(project).comparison.open
+    assert (cell.field, cell.progress, cell.final) == ("funding", "stale", None)
+    twofold("merge", at=project.folder)
+    line = Typist(project.sheet).row(Study="S1")
+    assert "as the verifier has it" in line["Ruling until now"]
+    sheet = Typist(project.sheet)
+    sheet.fill(sheet.row(Study="S1"), "ada", "", "discussion", "ada; ben")
+    sheet.save()
+    assert twofold("adjudicate", at=project.folder).code == 0
+    after = merge_project(project).comparison
+    assert (after.open, after.in_question[0].final) == ((), "public")
+
+
 @pytest.mark.parametrize(
     ("verdict", "value", "said"),
     [

@@ -177,17 +177,23 @@ class _Writer:
                 texts = [answer.text for _, answer in self._answers(position, field.name) if answer.value == final]
         elif self.guessed and field.cell.family in (Family.CHOICE, Family.SET) and final not in field.codes:
             answers = (answer for _, answer in self._answers(position, field.name))
-            texts = [answer.text for answer in answers if answer.value == final] or self._in_column(final, field.name)
+            texts = [answer.text for answer in answers if answer.value == final]
+            if all(text is None or text.strip().isdecimal() for text in texts):
+                texts = [*self._in_column(final, field.name)] or texts
         return list(dict.fromkeys(tidy(text) for text in texts if text))
 
-    def _in_column(self, final: str, name: str) -> list[str | None]:
-        """How the column spells a value most often, which nobody has in this cell; nothing where it does not occur."""
+    def _in_column(self, final: str, name: str) -> Sequence[str]:
+        """How the column spells a value most often, in words rather than in a number that stands for them.
+
+        Nothing where it does not occur.
+        """
         times: Counter[str] = Counter()
         for who in self.names:
             recorded = self.comparison.extraction(who)[self.merged.table.name]
             of_both = zip(recorded.values[name], recorded.texts[name], strict=True)
             times.update(text for value, text in of_both if value == final and text)
-        return [text for text, _ in times.most_common(1)]
+        words = [text for text, _ in times.most_common() if not text.strip().isdecimal()]
+        return [*words, *times][:1]
 
     def _usual_spelling(self, texts: Sequence[str], position: int, field: Field) -> str:
         """Of the spellings in a cell, a word rather than a number, else the one that the column has most often.

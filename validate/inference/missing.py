@@ -23,8 +23,10 @@ _LONGEST_WORD = 40  # characters: no way of saying "missing" is longer
 
 def words_in_numbers(texts: Iterable[str]) -> Mapping[str, Missing]:
     """The missing words of a column of numbers: numbers such as -99 too, where all the others are 0 or more."""
-    negative = {fold(text) for text in texts if re.match(r"[-\u2212]\s*[\d.]", tidy(text))}
-    return {**IN_NUMBERS, **NEGATIVE_CODES} if negative and negative <= set(NEGATIVE_CODES) else IN_NUMBERS
+    written = [*texts]
+    negative = {fold(text) for text in written if re.match(r"[-\u2212]\s*[\d.]", tidy(text))}
+    codes = NEGATIVE_CODES if negative and negative <= set(NEGATIVE_CODES) else {}
+    return _without_signs({**IN_NUMBERS, **codes}, written)
 
 
 def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:

@@ -346,3 +346,26 @@ def test_a_column_of_what_was_resolved_is_the_consensus(tmp_path: Path, name: st
     twofold("compare", "s.csv", *options, "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [line[1] for line in lines[1:]] == ["in", "out", "out", "in", "in"]
+
+
+def test_a_ruling_for_who_wrote_the_code_has_the_word_that_it_stands_for(tmp_path: Path) -> None:
+    words = ["Include", "Exclude", "Exclude", "Include", "Exclude", "Include", "Exclude", "Exclude"]
+    codes = ["1" if word == "Include" else "0" for word in words]
+    codes[4] = "1"
+    for name, answers in (("a", words), ("b", codes), ("c", codes)):
+        rows = "".join(f"S{number},{answer},{number}\n" for number, answer in enumerate(answers))
+        (tmp_path / f"{name}.csv").write_text(f"study,decision,n\n{rows}", encoding="utf-8")
+    twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1] for line in lines[1:]] == [*words[:4], "Include", *words[5:]]
+
+
+def test_a_single_plus_makes_minus_and_question_mark_answers(tmp_path: Path) -> None:
+    answers = ["0", "-", "?", "0", "0", "-", "0", "?", "0"]
+    for name, last in (("a", "0"), ("b", "+")):
+        rows = "".join(f"S{number},{answer},{number}\n" for number, answer in enumerate([*answers, last]))
+        (tmp_path / f"{name}.csv").write_text(f"study,direction,n\n{rows}", encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.csv", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1].removeprefix("'") for line in lines[1:-1]] == answers

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from operator import attrgetter
 from string import ascii_lowercase, digits
 from typing import Any
 
@@ -22,6 +24,7 @@ from schema.quantities import Unit
 from schema.row import declared
 from schema.rule import Rule
 from schema.text import fold, tidy
+from tests.strategies import pick
 from validate.inference.form import free, row_model
 
 AWKWARD = (
@@ -41,18 +44,32 @@ NAMES = st.builds(
     st.sampled_from(["", "", "_a", "_1", "_n2x"]),
 ).filter(free)
 WHOLE = st.integers(-1000, 1000)
+EITHER = st.booleans()
+
+# Strategies that are asked for each field and choice are made once: Hypothesis reads the source of each new filter.
+_CODES = st.lists(TEXTS.filter(lambda code: fold(code) != OTHER), min_size=1, max_size=4, unique_by=fold)
+_FORMER = st.lists(TEXTS.map("was {}".format), max_size=2)
+_ALIASES = st.lists(TEXTS, max_size=3)
+_IDENTIFIERS = st.none() | st.dictionaries(TEXTS, TEXTS, max_size=2)
+_SINCE = st.integers(1, 5)
+_UNDER = st.none() | TEXTS
+_MODULES = st.dictionaries(TEXTS, TEXTS, max_size=2)
+_LABEL = TEXTS.filter(tidy)
+_LABELS = st.lists(_LABEL, min_size=5, max_size=5, unique_by=fold)
+_ABOUT = st.text("ab :#'\"", max_size=30)
 
 
+@cache
 def names(least: int, most: int) -> SearchStrategy[list[str]]:
     return st.lists(NAMES, min_size=least, max_size=most, unique=True)
 
 
 @st.composite
 def options(draw: DrawFn) -> tuple[Option, ...]:
-    codes = draw(st.lists(TEXTS.filter(lambda code: fold(code) != OTHER), min_size=1, max_size=4, unique_by=fold))
+    codes = draw(_CODES)
     taken = {OTHER, *map(fold, codes)}
 
-    def free(text: str) -> bool:
+    def is_free(text: str) -> bool:
         """Whether no other choice is called so; from now on one is."""
         known = fold(text) in taken
         taken.add(fold(text))
@@ -61,13 +78,13 @@ def options(draw: DrawFn) -> tuple[Option, ...]:
     return tuple(
         Option(
             code=code,
-            label=draw(TEXTS.map(lambda text: text if free(text) else "")),
+            label=label if is_free(label := draw(TEXTS)) else "",
             definition=draw(TEXTS),
-            aliases=tuple(filter(free, draw(st.lists(TEXTS, max_size=3)))),
-            identifiers=draw(st.none() | st.dictionaries(TEXTS, TEXTS, max_size=2)),
-            since=draw(st.integers(1, 5)),
-            under=draw(st.none() | TEXTS),
-            was=tuple(draw(st.lists(TEXTS.map("was {}".format), max_size=2))),
+            aliases=tuple(filter(is_free, draw(_ALIASES))),
+            identifiers=draw(_IDENTIFIERS),
+            since=draw(_SINCE),
+            under=draw(_UNDER),
+            was=tuple(draw(_FORMER)),
         )
         for code in codes
     )
@@ -119,36 +136,34 @@ ASKED: SearchStrategy[Any] = st.fixed_dictionaries(
         "prefilled": st.booleans(),
         "plausible": st.tuples(st.integers(-9, 9) | st.floats(-1e20, 0), st.integers(9, 20) | st.floats(20, 1e20)),
         "scored": st.booleans(),
-        "was": st.lists(TEXTS.map("was {}".format), max_size=2).map(tuple),
+        "was": _FORMER.map(tuple),
     },
 )
 
 
-@st.composite
 def cells(draw: DrawFn, kind: str, target: str) -> CellType[Any]:
     made = KINDS[kind]
     given: dict[str, Any] = {}
     for part in made.__dataclass_fields__:
-        if part in PARTS and (kind in NEEDED.get(part, ()) or draw(st.booleans())):
+        if part in PARTS and (kind in NEEDED.get(part, ()) or draw(EITHER)):
             given[part] = draw(PARTS.get(f"{part} of decimals" if made.storage == "decimal" else part, PARTS[part]))
     if kind == "reference":
         given["to"] = target
     return made(**given)
 
 
-@st.composite
 def ways_of_working(draw: DrawFn, made: Mapping[str, CellType[Any]], *, studies: bool) -> dict[str, dict[str, str]]:
     """What fields with choices say of how a team works with them; one of the studies may mark them as finished."""
     listed = [name for name, cell in made.items() if cell.offered]
     said: dict[str, dict[str, str]] = {name: {} for name in made}
     for name in listed:
-        if draw(st.booleans()):
+        if draw(EITHER):
             said[name]["grows_in"] = f"{draw(NAMES)}.csv"
-        if draw(st.booleans()):
-            said[name]["refines"] = draw(st.sampled_from(listed))
+        if draw(EITHER):
+            said[name]["refines"] = pick(draw, listed)
     marks = [(name, answer) for name in listed for answer in made[name].answers if can_be(made[name], answer)]
-    if studies and marks and draw(st.booleans()):
-        mark, answer = draw(st.sampled_from(marks))
+    if studies and marks and draw(EITHER):
+        mark, answer = pick(draw, marks)
         said[mark]["finished_when"] = answer
     return said
 
@@ -178,10 +193,10 @@ def forms(draw: DrawFn) -> Form:
     for number, table in enumerate(tables):
         study, *others = draw(names(1, 5))
         first = Key() if number == 0 else Reference(to=tables[0])
-        labels = iter(draw(st.lists(TEXTS.filter(tidy), min_size=5, max_size=5, unique_by=fold)))
+        labels = iter(draw(_LABELS))
         fields = {study: declared(first, next(labels), draw(ASKED))}
-        made = {name: draw(cells(draw(st.sampled_from(sorted(KINDS))), tables[0])) for name in others}
-        working = draw(ways_of_working(made, studies=number == 0))
+        made = {name: cells(draw, pick(draw, sorted(KINDS)), tables[0]) for name in others}
+        working = ways_of_working(draw, made, studies=number == 0)
         for name, cell in made.items():
             refined = made.get(working[name].get("refines", ""))
             fitting = cell if refined is None else belonging_to(cell, refined)
@@ -191,12 +206,12 @@ def forms(draw: DrawFn) -> Form:
             row_model(
                 table,
                 fields,
-                about=draw(st.text("ab :#'\"", max_size=30)).strip(),
-                label=draw(TEXTS.filter(tidy)),
+                about=draw(_ABOUT).strip(),
+                label=draw(_LABEL),
                 identity=identity,
                 parent=tables[0] if number else None,
-                selection=draw(st.booleans()),
-                expected=draw(st.booleans()),
+                selection=draw(EITHER),
+                expected=draw(EITHER),
                 reports=table == reports,
                 was=tuple(name for name in draw(names(0, 2)) if name not in tables),
                 module="",
@@ -205,18 +220,21 @@ def forms(draw: DrawFn) -> Form:
     form = make_form(
         *models, name=draw(TEXTS), title=draw(TEXTS), version=draw(TEXTS), codebook=draw(st.integers(1, 9))
     )
-    rules = draw(st.lists(rules_of(form), max_size=2, unique_by=lambda rule: rule.code))
-    modules = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
+    rules = draw(st.lists(rules_of(form), max_size=2, unique_by=_CODE_OF_RULE))
+    modules = draw(_MODULES)
     return make_form(
         *models, name=form.name, title=form.title, version=form.version, codebook=form.codebook, rules=tuple(rules),
         modules=modules,
     )  # fmt: skip
 
 
+_CODE_OF_RULE = attrgetter("code")
+
+
 @st.composite
 def rules_of(draw: DrawFn, form: Form) -> Rule:
     """A rule that can be asked of its table: a condition on its first field, or a count of rows."""
-    table = draw(st.sampled_from(form.tables))
+    table = pick(draw, form.tables)
     first, *others = table.by_name
     reads = (first, *draw(st.lists(st.sampled_from(others), max_size=2) if others else st.just([])))
     conditions = [f"\"{first}__state\" = 'value'", f'"{first}" IS NOT NULL']
@@ -229,7 +247,7 @@ def rules_of(draw: DrawFn, form: Form) -> Rule:
     return Rule(
         code=draw(TEXTS),
         table=table.name,
-        severity=draw(st.sampled_from(list(Severity))),
+        severity=pick(draw, [*Severity]),
         message=draw(TEXTS),
         reads=reads,
         why=draw(TEXTS),

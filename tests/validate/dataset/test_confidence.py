@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from itertools import product
 
 import polars as pl
@@ -126,7 +128,50 @@ def test_findings_that_are_not_supported_are_in_no_review_finding() -> None:
     (finding,) = found(said)
     assert (finding.studies, finding.rows) == (("S1",), 1)
     (row,) = cells(said, "conqual")
-    assert row[5] == "High"
+    assert row[4:] == ("not lowered\n1 unequivocal; left out: 1 not supported", "High")
+    for table in confidence_tables(said, found(said)):
+        assert table.notes.count("1 of 2 findings is left out of the synthesis (credibility: not supported).") == 1
+        assert "supported -" not in " ".join(table.notes)
+
+
+def test_a_form_that_keeps_findings_that_are_not_supported_goes_by_all_rules() -> None:
+    findings = FORM["findings"]
+    kept = [replace(one, left_out_when=None) for one in findings.fields]
+    tables = [replace(one, fields=tuple(kept)) if one is findings else one for one in FORM.tables]
+    said = words(
+        [("S1", "D1", "credible"), ("S2", "D1; D2", "not_supported"), ("S1", "D2", "unequivocal")],
+        {"S1": 4, "S2": 5},
+        replace(FORM, tables=tuple(tables)),
+    )
+    first, second = cells(said, "conqual")
+    assert first[4:] == ("lowered by 3 levels\n1 credible, 1 not supported", "Very low")
+    assert second[4].startswith(f"{TO_JUDGE} how well do the data support")
+    conqual, *others = confidence_tables(said, found(said))
+    assert "all credible -2, credible and not supported -3, all not supported -4." in conqual.notes[0]
+    assert not any("left out" in note for table in (conqual, *others) for note in table.notes)
+
+
+LEVELS_OF_FINDINGS = st.sampled_from(["unequivocal", "credible", "not_supported"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["D1", "D2", "D1; D2"]), LEVELS_OF_FINDINGS), max_size=6))
+def test_conqual_counts_each_finding_of_a_theme_once_as_in_the_synthesis_or_left_out(
+    drawn: list[tuple[str, str]],
+) -> None:
+    """Also where no finding of a theme is in the synthesis and the team's table has the theme."""
+    rows: list[tuple[str, str, str | None]] = [
+        ("S1", "D6", "credible"),
+        *(("S1", themes, level) for themes, level in drawn),
+    ]
+    themes = ("D1", "D2", "D6")
+    for theme, row in zip(
+        themes, cells(words(rows, {"S1": 4}), "conqual", *(Judgement(code=theme) for theme in themes)), strict=True
+    ):
+        held = Counter(level for _, own, level in rows if theme in own.split("; "))
+        inside, _, outside = row[4].splitlines()[1].partition("; left out: ")
+        parts = [f"{held[level]} {level}" for level in ("credible", "unequivocal") if held[level]]
+        assert inside == (", ".join(parts) or "no finding")
+        assert outside == (f"{held['not_supported']} not supported" if held["not_supported"] else "")
 
 
 def test_a_finding_without_a_level_is_asked_for() -> None:

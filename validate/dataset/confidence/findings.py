@@ -48,6 +48,7 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
     if coding is None:
         return
     rows, quotes = _rows(words, coding), quotes_of(words, coding)
+    left_out = [row for row in words.rows(coding.table) if not in_synthesis(coding.table, row)]
     yes, level = yes_by_study(words), credibility_field(words.form)
     for number, judgement in enumerate(judgements, 1):
         held = [row for row in rows if _belongs(coding, row, judgement)]
@@ -64,7 +65,9 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
                 quotes[fold(row[coding.table.study] or ""), fold((row[own] if own else None) or "")] for row in held
             ),
             dependable=None if yes is None else _dependable(yes, words, studies, judgement),
-            credible=None if level is None else _credible(level, held, judgement),
+            credible=None
+            if level is None
+            else _credible(level, held, [row for row in left_out if _belongs(coding, row, judgement)], judgement),
         )
 
 
@@ -125,14 +128,24 @@ def credibility_field(form: Form) -> Field | None:
     return next((field for field in fields if levels == {choice.code for choice in field.cell.offered}), None)
 
 
-def _credible(field: Field, rows: Sequence[Row], judgement: Judgement) -> Lowered:
-    counted = Counter(row.get(field.name) or "" for row in rows)
-    shown = {choice.code: choice.shown for choice in field.cell.offered}
-    parts = [f"{number:,} {shown.get(code, code or 'without a level')}" for code, number in sorted(counted.items())]
-    why = ", ".join(parts) or "no finding"
-    known = set(counted) <= set(shown)
-    by = credibility(counted) if known else None
+def _credible(field: Field, rows: Sequence[Row], left_out: Sequence[Row], judgement: Judgement) -> Lowered:
+    """From the levels of the rows; those of the rows that are left out of the synthesis are only named."""
+    levels = {row.get(field.name) or "" for row in rows}
+    why = _levels(field, rows) or "no finding"
+    if left_out:
+        why = f"{why}; left out: {_levels(field, left_out)}"
+    known = levels <= {choice.code for choice in field.cell.offered}
+    by = credibility(levels) if known else None
     return _settled(by, why, "how well do the data support the findings in it? 0 to -4", judgement, "credibility")
+
+
+def _levels(field: Field, rows: Sequence[Row]) -> str:
+    """How many rows have each level."""
+    shown = {choice.code: choice.shown for choice in field.cell.offered}
+    counted = Counter(row.get(field.name) or "" for row in rows)
+    return ", ".join(
+        f"{number:,} {shown.get(code, code or 'without a level')}" for code, number in sorted(counted.items())
+    )
 
 
 def appraisal_of(form: Form) -> tuple[Table, Field, Field] | None:

@@ -10,7 +10,7 @@ from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable, plain
 from validate.dataset.paper.same_people import same_people
-from validate.dataset.paper.themes import coding_of
+from validate.dataset.paper.themes import coding_of, without_left_out
 
 TO_JUDGE = "[to be judged]"
 _TO_FILL_IN = (
@@ -26,7 +26,7 @@ def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tupl
         return ()
     tables = (summary_table(words, findings), evidence_profile(words, findings))
     if all(finding.dependable is not None and finding.credible is not None for finding in findings):
-        return (conqual_table(findings), *tables)
+        return (conqual_table(words, findings), *tables)
     return tables
 
 
@@ -53,7 +53,7 @@ def left_out(words: InWords) -> Iterator[str]:
         yield "ConQual: no item of the JBI checklist for qualitative research is answered."
 
 
-def conqual_table(findings: Sequence[ReviewFinding]) -> PaperTable:
+def conqual_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
     """A row per finding of the review, with ConQual's score where its rules, or the team, give each part."""
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
@@ -75,11 +75,20 @@ def conqual_table(findings: Sequence[ReviewFinding]) -> PaperTable:
             *notes,
             "Dependability: a study with yes to 4 or 5 of the JBI items 2, 3, 4, 6 and 7 is not lowered, one with 2 or"
             " 3 by one level, one with 0 or 1 by two. It is computed where all contributing studies come to the same."
-            " Credibility: all findings unequivocal 0, unequivocal and credible -1, all credible -2, credible and not"
-            " supported -3, all not supported -4.",
-            *_notes(findings, rows),
+            " Credibility: all findings unequivocal 0, unequivocal and credible -1, all credible -2"
+            f"{'' if _only_supported(words) else _WITH_NOT_SUPPORTED}.",
+            *_notes(words, findings, rows),
         ),
     )
+
+
+_WITH_NOT_SUPPORTED = ", credible and not supported -3, all not supported -4"
+
+
+def _only_supported(words: InWords) -> bool:
+    """Whether the form leaves findings that are not supported out of the synthesis."""
+    field = credibility_field(words.form)
+    return field is not None and field.left_out_when == "not_supported"
 
 
 def _lowered(part: Lowered) -> str:
@@ -112,12 +121,14 @@ def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> Paper
             "References",
         ),
         groups=plain(*rows),
-        notes=(*_notes(findings, rows), *same_people(words, counted=True)),
+        notes=(*_notes(words, findings, rows), *same_people(words, counted=True)),
     )
 
 
-def _notes(findings: Sequence[ReviewFinding], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Who judged; what has still to be judged, as long as something has; and how findings are called."""
+def _notes(words: InWords, findings: Sequence[ReviewFinding], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Which findings are left out; who judged; what has still to be judged; and how findings are called."""
+    if coding := coding_of(words.form):
+        yield from without_left_out(words, coding)
     if all(finding.references for finding in findings):
         yield _RATED
         return
@@ -149,7 +160,7 @@ def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTab
             "References",
         ),
         groups=plain(*rows),
-        notes=(*_notes(findings, rows), *same_people(words, counted=True)),
+        notes=(*_notes(words, findings, rows), *same_people(words, counted=True)),
     )
 
 

@@ -87,8 +87,7 @@ def theme_tables(words: InWords) -> Iterator[PaperTable]:
         return
     rows = [row for row in words.rows(coding.table) if in_synthesis(coding.table, row)]
     coding = coding.of(words)
-    left_out = len(words.rows(coding.table)) - len(rows)
-    yield _illustrated(words, coding, rows, left_out)
+    yield _illustrated(words, coding, rows)
     yield _by_study(words, coding, rows)
     for field in coding.refined:
         yield _refined(words, coding, field, rows)
@@ -114,7 +113,7 @@ def under_codes(rows: Sequence[Row], field: Field) -> Mapping[str, list[Row]]:
     return found
 
 
-def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: int) -> PaperTable:
+def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable:
     """Findings under their themes, each with its place and with the quotes that point to it."""
     quotes = illustrations(words, coding)
     groups, listed, under = [], list[Row](), under_codes(rows, coding.theme)
@@ -133,10 +132,9 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     refined = tuple(field.label for field in coding.refined)
     name, with_quotes = coding.table.label, ", with illustrating quotes" if quotes is not None else ""
     several = f"{name} with several {coding.kinds} are listed under each of them"
-    notes = [
-        f"{several}; there are {len(rows):,} {coding.rows} in all.",
-        *without_left_out(coding, left_out, len(rows)),
-    ]
+    left_out = without_left_out(words, coding)
+    of = "in the synthesis" if left_out else "in all"
+    notes = [f"{several}; there are {len(rows):,} {coding.rows} {of}.", *left_out]
     notes += on_refined(coding, rows)
     notes += gaps_in_numbers(words, coding)
     notes += quotes_without_words(words, coding)
@@ -192,12 +190,21 @@ def _counted(coding: Coding, rows: Sequence[Row]) -> str:
     return f"{coding.rows}: {len(rows):,}, in {len(studies):,} {'study' if len(studies) == 1 else 'studies'}"
 
 
-def without_left_out(coding: Coding, left_out: int, rows: int) -> tuple[str, ...]:
-    """A sentence on the rows that the form leaves out of the synthesis; none where it leaves out none."""
+def without_left_out(words: InWords, coding: Coding) -> tuple[str, ...]:
+    """A sentence on the rows that the form leaves out of the synthesis, and why; none where it leaves out none."""
+    rows, judged = words.rows(coding.table), [field for field in coding.table.fields if field.left_out_when]
+    left_out = [row for row in rows if not in_synthesis(coding.table, row)]
     if not left_out:
         return ()
-    verb = "is" if left_out == 1 else "are"
-    return (f"{left_out:,} of {left_out + rows:,} {coding.rows} {verb} left out of the synthesis.",)
+    why = dict.fromkeys(
+        f"{in_sentence(field.label)}: {words.cell(field, row)}"
+        for field in judged
+        for row in left_out
+        if row.get(field.name) == field.left_out_when
+    )
+    verb = "is" if len(left_out) == 1 else "are"
+    counted = f"{len(left_out):,} of {len(rows):,} {coding.rows}"
+    return (f"{counted} {verb} left out of the synthesis ({'; '.join(why)}).",)
 
 
 def in_sentence(label: str) -> str:

@@ -27,7 +27,6 @@ class Coded:
     words: InWords
     coding: Coding
     rows: tuple[Row, ...]
-    left_out: int
     credibility: Field | None
     lettered: Field | None
 
@@ -81,7 +80,6 @@ def coded_of(words: InWords) -> Coded | None:
         words=words,
         coding=coding.of(words),
         rows=rows,
-        left_out=len(words.rows(coding.table)) - len(rows),
         credibility=_credibility(coding.table),
         lettered=next((field for field in coding.table.fields if field.lettered), None),
     )
@@ -159,12 +157,12 @@ def _words(coded: Coded) -> dict[str, str]:
 
 
 def _notes(coded: Coded) -> tuple[str, ...]:
-    notes = []
+    notes, left_out = [], without_left_out(coded.words, coded.coding)
     if _has_several(coded):
         several = f"{coded.coding.table.label} with several {coded.coding.kinds} are drawn under each of them"
-        notes.append(f"{several}; there are {len(coded.rows):,} {coded.name} in all.")
-    left = without_left_out(coded.coding, coded.left_out, len(coded.rows))
-    return (*notes, *left, *same_people(coded.words, counted=True))
+        of = "in the synthesis" if left_out else "in all"
+        notes.append(f"{several}; there are {len(coded.rows):,} {coded.name} {of}.")
+    return (*notes, *left_out, *same_people(coded.words, counted=True))
 
 
 def _has_several(coded: Coded) -> bool:

@@ -225,8 +225,8 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
         ("1", "It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),
     )
     assert illustrated.notes[:4] == (
-        "Findings with several domains are listed under each of them; there are 3 findings in all.",
-        "1 of 4 findings is left out of the synthesis.",
+        "Findings with several domains are listed under each of them; there are 3 findings in the synthesis.",
+        "1 of 4 findings is left out of the synthesis (credibility: not supported).",
         "Sub-codes: narrower codes, each within one of the domains. 2 of 3 findings have no sub-codes.",
         "1 of 3 quotes has no words (1 pending).",
     )

@@ -43,8 +43,8 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
     assert sentence in picture.alternative
     assert "credibility: unequivocal 1, credible 3, pending 1 (of 5 findings)." in picture.alternative
     assert picture.notes == (
-        "Findings with several domains are drawn under each of them; there are 5 findings in all.",
-        "1 of 6 findings is left out of the synthesis.",
+        "Findings with several domains are drawn under each of them; there are 5 findings in the synthesis.",
+        "1 of 6 findings is left out of the synthesis (credibility: not supported).",
         "These studies have the same participants: Brown 2021 and Clark 2022. Each of them is counted as a study.",
         "Pending: still to be looked up in the full text of the report, or to be asked of its authors.",
     )

@@ -23,7 +23,7 @@ SYNTHESIS = {
     "code_label": "the code in words",
     "subcodes": "the finding's codes that refine this one, separated by ; ",
     "place": "where the report has the finding",
-    "quotes": "how many quotes point to the finding",
+    "quotes": "how many quotes that have their words point to the finding",
 }
 """The columns and their meanings."""
 

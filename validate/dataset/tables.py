@@ -10,6 +10,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER, Option
 from schema.records import record
+from schema.text import fold
 from validate.adjudication.verification import disputed_by_verifiers, found_by_each
 from validate.check.conditions.plain_condition import in_words
 from validate.dataset.code_words import codes_in_words
@@ -181,8 +182,8 @@ DISCREPANCIES = {
     "study": "the study",
     "row": "the row's identity, in words",
     "field": "the field",
-    "kind": "conflict, status, omission, additional; ruled: the extractors agreed, but somebody ruled on the cell; or"
-    " words: what they mean by other, which is not compared",
+    "kind": "conflict, status, omission, additional; ruled: no two extractors differ, but somebody ruled on the cell,"
+    " or a verifier disputed the value; or words: what they mean by other, which is not compared",
     "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
     " which it belongs to; corrected, or row changed: first submissions differed, the files do not; study not finished:"
     " somebody works on it again; not compared; open in a draft",
@@ -191,7 +192,7 @@ DISCREPANCIES = {
     " first_submissions is yes; of a verifier what they found, which stands in no cell of an extractor",
     "cell": "where: file, sheet and cell",
     "final": "the value in the dataset, missing codes in words",
-    "ruling": "the ruling, in the words of the adjudication sheet",
+    "ruling": "the ruling, in the words of the adjudication sheet; as somebody has it now: not as first submitted",
     "method": "how the ruling was made, in the words of the adjudication sheet",
     "cause": "why the extractors differed",
     "reason": "the reason for the ruling",
@@ -260,7 +261,15 @@ def _lines(
     """The lines of a cell, with what extractors have in it; or with what they `had` in their first submissions."""
     dropped = (cell.table, cell.position) in comparison.dropped_with
     state = "dropped with another row" if dropped else cell.progress
-    return _of_answers(had or cell, cell.row, state, cell.final, _ruled(cell.rulings.last))
+    ruled = _ruled(cell.rulings.last, now=had is not None and _changed(cell.rulings.last, had))
+    return _of_answers(had or cell, cell.row, state, cell.final, ruled)
+
+
+def _changed(decision: Decision | None, first: Discrepancy) -> bool:
+    """Whether the extractor whose value a ruling takes had another one in the first submission."""
+    if decision is None or decision.take is None or decision.take not in first.answers:
+        return False
+    return fold(first.answers[decision.take].value or "") != fold(decision.final or "")
 
 
 def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
@@ -268,7 +277,8 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
     state = {"correction": "corrected", "open": "study not finished"}.get(difference.resolution, "row changed")
     who = "; ".join(difference.by) or None
     if decision is not None:
-        return _of_answers(cell, cell.row, FOLLOWED, difference.final, _ruled(decision))
+        ruled = _ruled(decision, now=_changed(decision, cell))
+        return _of_answers(cell, cell.row, FOLLOWED, difference.final, ruled)
     return _of_answers(cell, cell.row, state, difference.final, (None, None, None, None, who, None))
 
 
@@ -287,12 +297,12 @@ def _of_answers(
     return [(*about, name, answer.text, _place(answer), final, *ruled) for name, answer in cell.answers.items()]
 
 
-def _ruled(decision: Decision | None) -> tuple[str | None, ...]:
-    """The columns on a ruling, blank if there is none."""
+def _ruled(decision: Decision | None, *, now: bool = False) -> tuple[str | None, ...]:
+    """The columns on a ruling, blank if there is none; `now` if it takes what an extractor did not have at first."""
     if decision is None:
         return (None,) * 6
     return (
-        ruling_in_words(decision),
+        f"{ruling_in_words(decision)}{' now' if now and decision.ruling == 'take' else ''}",
         METHODS_SHOWN[decision.method] if decision.method else None,
         decision.cause,
         decision.reason,
@@ -328,9 +338,19 @@ def _place(answer: Answer) -> str:
 
 def query_table(questions: Iterable[Question]) -> pl.DataFrame:
     """A row per question to the authors of a study."""
-    columns = ("study", "table", "row", "field", "question", "reason")
-    lines = [tuple(str(getattr(query, name)) for name in columns) for query in questions]
-    return pl.DataFrame(lines, schema=dict.fromkeys(columns, pl.String), orient="row")
+    lines = [tuple(str(getattr(query, name)) for name in QUERIES) for query in questions]
+    return pl.DataFrame(lines, schema=dict.fromkeys(QUERIES, pl.String), orient="row")
+
+
+QUERIES = {
+    "study": "the study whose authors are asked",
+    "table": "the table",
+    "row": "the row's identity, in words",
+    "field": "the field; blank for a whole row",
+    "question": "the question, as it is in the letter",
+    "reason": "why the team decided to ask, which is not in the letter",
+}
+"""The columns of the questions to authors, and their meanings."""
 
 
 def codebook(form: Form) -> pl.DataFrame:
@@ -353,14 +373,26 @@ def codebook(form: Form) -> pl.DataFrame:
         )
         for column in columns
     ]
-    return pl.DataFrame(lines).select(CODEBOOK)
+    return pl.DataFrame(lines).select(*CODEBOOK)
 
 
-CODEBOOK = (
-    "table", "file", "column", "label", "description", "type", "required", "extracted", "level", "missing_codes",
-    "choices", "possible", "usual", "applies_when",
-)  # fmt: skip
-"""The columns of the codebook."""
+CODEBOOK = {
+    "table": "the table of the form",
+    "file": "the file with the column, without its ending",
+    "column": "the name of the column",
+    "label": "what the form calls it",
+    "description": "what the form says of it, to extractors",
+    "type": "the type of its values",
+    "required": "yes if every row has to have an answer",
+    "extracted": "dual: by two independently; verified: by one, and confirmed by another; single: by one",
+    "level": "the level of measurement",
+    "missing_codes": "the missing codes that it can have, separated by ; ",
+    "choices": "the codes that it can have, separated by ; (choices.csv has their meanings)",
+    "possible": "the values that are possible",
+    "usual": "the values that are usual; others were confirmed",
+    "applies_when": "when it applies to a row; blank if always",
+}
+"""The columns of the codebook, and their meanings."""
 
 
 def _facts(column: Column, table: Table) -> dict[str, str]:
@@ -416,7 +448,7 @@ CHOICES = {
     "definition": "what it means, as the form says it to extractors",
     "identifiers": "its identifiers in other vocabularies",
     "under": "the choice of another field that it refines",
-    "since": "the revision of the codebook that brought or changed it",
+    "since": "the revision of the codebook that brought it, or changed what it means",
     "until": "the revision of the codebook that withdrew it, if one did",
 }
 """The columns of the list of choices, and their meanings."""

@@ -46,7 +46,9 @@ from validate.dataset.rounds import round_lineage, without_recoded
 from validate.dataset.synthesis import SYNTHESIS
 from validate.dataset.tables import (
     CHOICES,
+    CODEBOOK,
     DISCREPANCIES,
+    QUERIES,
     choice_table,
     codebook,
     dataset_tables,
@@ -64,6 +66,8 @@ _ROUND = {"round": "the round of extraction in which it was measured"}
 
 
 _HELD = {
+    "codebook": CODEBOOK,
+    "queries": QUERIES,
     "choices": CHOICES,
     "long": LONG,
     "lineage": LINEAGE,
@@ -137,7 +141,7 @@ def write_contents(
     lists |= {**confident.lists, **_of_codes(comparison, facts)}
     names = list_names(lists, whole.form)
     lists = {names[name]: _marked(frame) if draft else frame for name, frame in lists.items()}
-    held = {names[name]: columns for name, columns in _HELD.items() if name in names}
+    held = {names[name]: columns for name, columns in (_HELD | confident.held).items() if name in names}
     _write_lists(folder, lists)
     package = data_package(whole.form, main, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

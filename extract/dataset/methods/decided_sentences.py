@@ -58,7 +58,7 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
 _OF_DECISIONS = {
     ALONE: "by only one extractor of the study, from the report or the authors' reply",
     ROW_OF_SOME: "on records that two or more extractors had chosen and another had not",
-    OVERRULED: "on entries in which the extractors do not differ now",
+    OVERRULED: "on entries in which the extractors did not differ at that time",
     IN_BULK: "in bulk",
 }
 

@@ -1,7 +1,7 @@
 """How many studies there are and who extracted them, in sentences for the methods text."""
 
 from extract.dataset.methods.facts import Facts
-from schema.text import and_list
+from schema.text import and_list, fold
 from validate.dataset.paper.flow import studies_by_number
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, led
@@ -63,10 +63,11 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
 
 
 def _renamed(comparison: Comparison) -> str:
-    """Which studies have another name than in the files that were kept, in a sentence."""
+    """Which studies have another name than they had at first, in a sentence."""
     renamed = comparison.form.renamed
     studies = (study for study in comparison.tables[comparison.form.studies.name].studies if study)
-    named = [f"{study} (before: {and_list(earlier)})" for study in studies if (earlier := renamed.formerly(study))]
+    others = (study for study in studies if fold(renamed.first(study)) != fold(study))
+    named = [f"{study} (before: {and_list(renamed.formerly(study))})" for study in others]
     return f"Renamed during the review: {', '.join(named)}." if named else ""
 
 

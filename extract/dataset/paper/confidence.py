@@ -11,7 +11,7 @@ from extract.dataset.paper.paper_word import tables_word
 from schema.records import record
 from validate.dataset.confidence.findings import rated, review_findings, suggested
 from validate.dataset.confidence.judgements import COLUMNS, Judgement, half_judged
-from validate.dataset.confidence.tables import confidence_tables, left_out
+from validate.dataset.confidence.tables import CONFIDENCE, confidence_tables, left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +30,11 @@ class Confidence:
     tables: tuple[PaperTable, ...]
     lists: Mapping[str, pl.DataFrame]
     left_out: tuple[str, ...]
+
+    @property
+    def held(self) -> dict[str, Mapping[str, str]]:
+        """What the columns of each list have."""
+        return {name: COLUMNS if name == OF_TEAM else CONFIDENCE for name in self.lists}
 
 
 def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confidence:

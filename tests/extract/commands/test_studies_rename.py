@@ -102,6 +102,13 @@ def test_a_name_that_comes_elsewhere_in_the_alphabet_changes_no_figure_of_agreem
     assert measured() == before
 
 
+def test_a_study_that_has_its_first_name_again_is_not_called_renamed(project: Project) -> None:
+    rename(project)
+    rename(project, NEW, "S1")
+    twofold("build", "--draft", at=project.folder)
+    assert "Renamed" not in (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
+
+
 def test_it_is_written_into_the_list_and_the_assignment_and_told(project: Project) -> None:
     earlier = {path.name: path.read_bytes() for path in (project.studies, project.assignment)}
     ran = rename(project)

@@ -146,3 +146,28 @@ def test_a_decision_stays_a_decision_if_the_workbook_is_changed_to_it(project: P
     assert "1 entry was settled by 1 decision: 1 by a third person who had not extracted the study (cleo)" in text
     tables = (project / "dataset" / "tables.md").read_text(encoding="utf-8")
     assert "third person (cleo), and then changed in the workbook (ada)" in tables
+
+
+def test_a_ruling_that_takes_what_was_not_first_submitted_says_so_beside_what_was(project: Path) -> None:
+    """Ada changes her answer on the second study, and Cleo takes the new one."""
+    third, code = "quantitative with open text", "quantitative_with_open_text"
+    fill(project, "ada", KINDS[1], third)
+    twofold("merge", at=project)
+    typing(project / "adjudication.xlsx", lambda typist: typist.fill(typist.row(Field="Study type"), "ada", *CLEO))
+    assert twofold("adjudicate", at=project).code == 0
+    twofold("build", "--draft", at=project)
+    content = (project / "dataset" / "discrepancies.csv").read_text(encoding="utf-8-sig")
+    lines = [line for line in csv.DictReader(content.splitlines()) if line["field"] == "study_type"]
+    assert [
+        (line["extractor"], line["typed"], line["final"], line["ruling"], line["first_submissions"])
+        for line in lines
+        if line["study"] == "S02"
+    ] == [
+        ("ada", KINDS[0], code, "as ada has it now", "yes"),
+        ("ben", KINDS[1], code, "as ada has it now", "yes"),
+        ("ada", third, code, "as ada has it", "no"),
+        ("ben", KINDS[1], code, "as ada has it", "no"),
+    ]
+
+
+CLEO = ("", "third person", "cleo")

@@ -190,6 +190,25 @@ def test_foreign_keys_are_links_that_every_row_follows(dataset: Path) -> None:
         assert {tuple(row[column] for column in columns) for row in rows(dataset, name)} <= set(known)
 
 
+def test_each_column_of_each_list_is_described(dataset: Path) -> None:
+    package = json.loads((dataset / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [(one["name"], field) for one in package["resources"] for field in one["schema"]["fields"]]
+    bare = [(name, field["name"]) for name, field in fields if not (field.get("description") or field.get("title"))]
+    assert (bare, {"codebook", "queries", "review-findings"} <= {name for name, _ in fields}) == ([], True)
+
+
+def test_the_synthesis_counts_the_quotes_that_have_their_words(dataset: Path) -> None:
+    counted = {row["row_id"]: int(row["quotes"]) for row in rows(dataset, "synthesis")}
+    names = {(row["study"], row["finding"]): row["row_id"] for row in rows(dataset, "findings")}
+    quoted = [
+        names[row["study"], name]
+        for row in rows(dataset, "quotes")
+        if row["quote"]
+        for name in row["finding"].split("; ")
+    ]
+    assert counted == {row_id: quoted.count(row_id) for row_id in counted}
+
+
 def test_people_are_counted_once(dataset: Path) -> None:
     """S08 and S09 have the same 17 participants."""
     people = {row["study"]: row for row in rows(dataset, "people")}

@@ -22,7 +22,7 @@ class Studies(Row, label="Studies", identity=("study",)):
 
 def test_it_says_what_is_possible_what_is_usual_and_when_a_field_applies() -> None:
     listed = codebook(make_form(Studies, name="own", title="Own", version="1"))
-    assert tuple(listed.columns) == CODEBOOK
+    assert tuple(listed.columns) == tuple(CODEBOOK)
     rows = {row["column"]: row for row in listed.iter_rows(named=True)}
     assert rows["weeks"]["possible"] == "at least 0, at most 1000000"
     assert rows["weeks"]["usual"] == "0.5 to 1234567"

@@ -18,12 +18,26 @@ COMPONENTS = {
 STARTS = ("high", "low")
 """Where ConQual starts: high for qualitative studies, low for text and opinion."""
 
-COLUMNS = (
-    *("code", "subcode", "finding", "starts_at", "dependability", "credibility", "conqual_reason"),
-    *(name for component in COMPONENTS for name in (component, f"{component}_reason")),
-    *("confidence", "confidence_reason"),
-)
-"""The columns of the table that a team fills in, a row per finding of the review."""
+COLUMNS: Mapping[str, str] = {
+    "code": "the code that the finding of the review comes from",
+    "subcode": "the code that refines it; blank if the finding comes from the whole code",
+    "finding": "the finding of the review, in the team's words",
+    "starts_at": "what ConQual starts from: high for qualitative studies, low for text and opinion; blank is high",
+    "dependability": "by how many levels the team lowers the score for dependability, if ConQual's rules do not say",
+    "credibility": "by how many levels the team lowers the score for credibility, if ConQual's rules do not say",
+    "conqual_reason": "why the team lowers the score so",
+    **{
+        name: meaning
+        for component, label in COMPONENTS.items()
+        for name, meaning in (
+            (component, f"the team's concerns: {label.lower()}"),
+            (f"{component}_reason", f"why the team has these concerns: {label.lower()}"),
+        )
+    },
+    "confidence": "the team's confidence in the finding, as GRADE-CERQual has it",
+    "confidence_reason": "why the team has this confidence",
+}
+"""The columns of the table that a team fills in, a row per finding of the review, and their meanings."""
 
 OLD_COLUMNS: Mapping[str, str] = {"theme": "code", "subtheme": "subcode"}
 """Names that columns had earlier. They are still read."""

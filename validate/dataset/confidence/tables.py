@@ -19,6 +19,21 @@ _TO_FILL_IN = (
 _BY_CODE = "A finding without words of its own is called by its code."
 _RATED = "The judgements are those that the team agreed on."
 
+CONFIDENCE = {
+    "#": "the number of the finding",
+    "Synthesised finding": "the finding of the review, in the team's words, or the code that it comes from",
+    "Type of research": "what ConQual starts from: high for qualitative studies, low for text and opinion",
+    "Dependability": "by how many levels dependability lowers the score, and why",
+    "Credibility": "by how many levels credibility lowers the score, and why",
+    "ConQual score": "the score",
+    "Summarised review finding": "the finding of the review, in the team's words, or the code that it comes from",
+    **dict.fromkeys(COMPONENTS.values(), "the team's concerns about this component, and why"),
+    "GRADE-CERQual assessment of confidence": "the team's confidence in the finding",
+    "Explanation of GRADE-CERQual assessment": "why the team has this confidence",
+    "References": "the studies that contribute to the finding",
+}
+"""The columns of the tables on confidence, and their meanings."""
+
 
 def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tuple[PaperTable, ...]:
     """The tables for which the form has something to say; none without findings of the review."""

@@ -157,7 +157,7 @@ def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]], a
 
 
 _REASONS = (
-    "those that say which record it is, or to which record it belongs",
+    "those that say which record it is, or name another record",
     "those that one person extracts",
     "free text, places and notes, which are not compared",
     "those in which no entry was made by two or more",

@@ -71,7 +71,7 @@ def flow_table(
         notes=(
             f"{ENTRY} {on_names(comparison.form)}",
             *on_companions(comparison.form),
-            "Percentages are of the number above that is not indented.",
+            "Percentages are of the nearest number above in a line that is less indented.",
         ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )

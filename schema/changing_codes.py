@@ -187,7 +187,13 @@ class Codes:
             for taken in names_of(option):
                 if set(spellings_of(name)) & set(spellings_of(taken)):
                     gone = " (withdrawn)" if option.until is not None else ""
-                    raise CannotChange(f"{quoted(name)} already means {option.code}{gone}")
+                    back = self._how_it_comes_back(option)
+                    raise CannotChange(f"{quoted(name)} already means {option.code}{gone}{back}")
+
+    def _how_it_comes_back(self, option: Option) -> str:
+        """How a code comes back that went with a change that was withdrawn; blank for any other."""
+        by = next((by for ended, by in self.ended if ended.code == option.code and by.action == "withdraw"), None)
+        return f". To put it back: twofold codebook withdraw {by.revision}" if by and option.until is not None else ""
 
     def _add(self, change: Change) -> None:
         if not change.into:

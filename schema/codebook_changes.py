@@ -14,46 +14,109 @@ def with_changes(form: Form, changes: Iterable[Change]) -> Form:
     """The form with the codebook that these changes give it, in their order. Lines that occur twice count once.
 
     The codes that were renamed or merged are read as what they are now. Those that were split or retired are still
-    read, and not offered.
+    read, and not offered. If a withdrawal is withdrawn, the change is as if it had never been withdrawn.
     """
     ordered = sorted({change.id: change for change in changes}.values(), key=lambda change: change.order)
     if not ordered:
         return form
-    growing = {(table.name, field.name): Codes(form, table.name, field) for table, field, _ in form.growing}
-    made: list[Change] = []
-    refused: list[tuple[Change, str]] = []
-    recodings: list[Recoding] = []
-    withdrawn: dict[str, Change] = {}
+    undone: dict[str, Change] = {}
+    refused: dict[str, str] = {}
+    for place, change in enumerate(ordered):
+        withdrawal = next((one for one in ordered[:place] if _withdraws_withdrawal(change, one)), None)
+        if withdrawal is None:
+            continue
+        if reason := _why_not_undone(form, ordered[:place], withdrawal, undone, refused):
+            refused[change.id] = reason
+        else:
+            undone[withdrawal.id] = change
+    return _applied(form, ordered, undone, refused)
+
+
+def _withdraws_withdrawal(change: Change, other: Change) -> bool:
+    return change.action == other.action == "withdraw" and change.withdraws == other.id
+
+
+def _why_not_undone(
+    form: Form, earlier: Sequence[Change], withdrawal: Change, undone: Mapping[str, Change], refused: Mapping[str, str]
+) -> str | None:
+    """Why a withdrawal cannot be withdrawn after these changes; None if it can."""
+    if withdrawal.id in undone:
+        return f"the change was withdrawn in revision {undone[withdrawal.id].revision}"
+    if withdrawal in undone.values():
+        return "it put a change back: withdraw the change itself"
+    before = _applied(form, earlier, undone, refused).codebook_life
+    if withdrawal not in before.changes:
+        return "the change that it withdraws is not there"
+    after = _applied(form, earlier, {**undone, withdrawal.id: withdrawal}, refused).codebook_life
+    known = {change.id for change, _ in before.refused}
+    new = next(((change, why) for change, why in after.refused if change.id not in known), None)
+    return f"revision {new[0].revision} builds on it ({new[1]}): withdraw that first" if new else None
+
+
+def _applied(
+    form: Form, ordered: Sequence[Change], undone: Mapping[str, Change], unmakeable: Mapping[str, str]
+) -> Form:
+    """The form with these changes. `undone` are withdrawals that were withdrawn, by what: both have no effect."""
+    book = _Codebook(form)
+    undoing = {change.id: id_ for id_, change in undone.items()}
     for change in ordered:
         try:
-            codes = _codes_of(growing, change)
-            if change.action == "recode":
-                recodings.append(codes.recoding(change, taken=[*rounds_of(form), *(one.number for one in recodings)]))
-            elif change.action == "withdraw":
-                target = _target(change, made, withdrawn)
-                if target.action == "recode":
-                    recodings.remove(_last(recodings, target))
-                else:
-                    codes.take_back(change, target)
-                withdrawn[target.id] = change
-            else:
-                codes.make(change)
+            if change.id in unmakeable:
+                book.refused.append((change, unmakeable[change.id]))
+                continue
+            if change.id not in undone and change.id not in undoing:
+                book.make(change)
         except CannotChange as reason:
-            refused.append((change, str(reason)))
+            book.refused.append((change, str(reason)))
+            continue
+        book.made.append(change)
+        if change.id in undoing:
+            book.withdrawn[undoing[change.id]] = change
+    return book.form_with_changes()
+
+
+class _Codebook:
+    """The codebook of a form while changes are made to it, one after the other."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.growing = {(table.name, field.name): Codes(form, table.name, field) for table, field, _ in form.growing}
+        self.made: list[Change] = []
+        self.refused: list[tuple[Change, str]] = []
+        self.recodings: list[Recoding] = []
+        self.withdrawn: dict[str, Change] = {}
+
+    def make(self, change: Change) -> None:
+        """Makes a change. Raises CannotChange if it cannot be made."""
+        codes = _codes_of(self.growing, change)
+        if change.action == "recode":
+            taken = [*rounds_of(self.form), *(one.number for one in self.recodings)]
+            self.recodings.append(codes.recoding(change, taken=taken))
+        elif change.action == "withdraw":
+            target = _target(change, self.made, self.withdrawn)
+            if target.action == "recode":
+                self.recodings.remove(_last(self.recodings, target))
+            else:
+                codes.take_back(change, target)
+            self.withdrawn[target.id] = change
         else:
-            made.append(change)
-    revision = max([form.codebook, *(change.revision for change in made)])
-    for codes in growing.values():
-        if codes.changed:
-            form = codes.put_into(form, revision)
-    life = CodebookLife(
-        changes=tuple(made),
-        old=tuple(old for codes in growing.values() for old in codes.old_codes()),
-        recodings=tuple(recodings),
-        refused=tuple(refused),
-        withdrawn=withdrawn,
-    )
-    return replace(form, codebook_life=life)
+            codes.make(change)
+
+    def form_with_changes(self) -> Form:
+        """The form with the codes as they are now, and with what became of each."""
+        form = self.form
+        revision = max([form.codebook, *(change.revision for change in self.made)])
+        for codes in self.growing.values():
+            if codes.changed:
+                form = codes.put_into(form, revision)
+        life = CodebookLife(
+            changes=tuple(self.made),
+            old=tuple(old for codes in self.growing.values() for old in codes.old_codes()),
+            recodings=tuple(self.recodings),
+            refused=tuple(self.refused),
+            withdrawn=self.withdrawn,
+        )
+        return replace(form, codebook_life=life)
 
 
 def _target(change: Change, made: Sequence[Change], withdrawn: Mapping[str, Change]) -> Change:
@@ -63,8 +126,6 @@ def _target(change: Change, made: Sequence[Change], withdrawn: Mapping[str, Chan
         raise CannotChange("the change that it withdraws is not there")
     if target.id in withdrawn:
         raise CannotChange(f"the change was withdrawn in revision {withdrawn[target.id].revision}")
-    if target.action == "withdraw":
-        raise CannotChange("a withdrawal cannot be withdrawn: make the change again")
     return target
 
 

@@ -174,7 +174,7 @@ def withdraw(revision: str, why: str, who: str, field: str, output_format: str) 
     REVISION is the one that `codebook log` shows before the change, "round 2" for a round that was opened, or the id of
     the line in codebook.jsonl. The codes are as they were before it; both lines stay in the log. What was coded since
     with a code that came with the change is still read, and listed to be coded again. If a later change builds on it,
-    withdraw that one first.
+    withdraw that one first. To put a change back, withdraw its withdrawal.
     """
     _change("withdraw", why, who, field, output_format, withdraws=revision)
 
@@ -224,7 +224,7 @@ def _change(  # noqa: PLR0913
     """Makes a change and says what follows. With `known`, `into` may name codes that there are."""
     from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.errors import CannotUse
-    from extract.project.folder.project import find_project
+    from extract.project.folder.project import find_project, read_project
     from extract.project.form_changes.codebook_changing import (
         Wanted,
         change_codebook,
@@ -232,9 +232,9 @@ def _change(  # noqa: PLR0913
         code_of,
         field_with_codebook,
     )
-    from extract.project.rounds.to_recode import ToRecode, open_round_for, to_recode
+    from extract.project.rounds.to_recode import ToRecode, coded_again, open_round_for, to_recode
     from extract.project.team_tables.codebook_file import CODEBOOK_FILE
-    from extract.report.codebook_text import change_json, change_lines
+    from extract.report.codebook_text import change_json, change_lines, left_out_sentences
 
     for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
         if not text:
@@ -260,7 +260,11 @@ def _change(  # noqa: PLR0913
             hint=f"twofold template --round {number} makes its workbooks. To take it back:"
             f' twofold codebook withdraw "round {number}" --who NAME --why REASON',
         )
+    before = coded_again(project) if target else {}
     change, form = change_codebook(project, wanted)
+    now = coded_again(read_project(project.folder)) if before else {}
+    for sentence in left_out_sentences(before, now, change):
+        say(sentence, err=True)
     found = to_recode(project) if action in {"split", "retire", "withdraw"} else ToRecode()
     if output_format == "json":
         print_json(

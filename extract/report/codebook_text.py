@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract.dataset.plain_tables.codebook_words import sentence
@@ -60,6 +60,21 @@ def change_lines(change: Change, form: Form, found: ToRecode) -> Iterator[str]:
     refused = len(form.codebook_life.refused)
     if refused:
         yield f"{plural(refused, 'earlier line')} cannot be applied: twofold codebook log"
+
+
+def left_out_sentences(
+    before: Mapping[int, frozenset[str]], now: Mapping[int, frozenset[str]], change: Change
+) -> Iterator[str]:
+    """How many rows that were coded again, by round, do not count any more since a change was withdrawn."""
+    for number, rows in before.items():
+        gone = len(rows - now.get(number, frozenset()))
+        if gone:
+            are = "is" if gone == 1 else "are"
+            yield (
+                f"{gone:,} of the {plural(len(rows), 'row')} of round {number} {are} not to be coded again any more:"
+                " what was coded and ruled on there does not count now. To put the change back: twofold codebook"
+                f" withdraw {change.revision}"
+            )
 
 
 def _carried(change: Change) -> str:

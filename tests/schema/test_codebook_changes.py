@@ -180,6 +180,41 @@ def test_a_change_is_withdrawn_once_and_not_under_a_later_one() -> None:
     assert reads(form, "fortune; luck") == "luck"
 
 
+def test_a_withdrawal_that_is_withdrawn_leaves_everything_as_if_neither_had_been() -> None:
+    split = change("split", "cost", into=["fees", "prices"])
+    gone = withdrawal(split, 3)
+    back = withdrawal(gone, 4)
+    form, other = with_changes(FORM, [split, gone, back]), with_changes(FORM, [split])
+    assert not form.codebook_life.refused
+    assert form["findings"]["codes"].cell.known == other["findings"]["codes"].cell.known
+    assert form.codebook_life.old == other.codebook_life.old
+    assert (form.codebook, form.codebook_life.in_force) == (4, (split,))
+    again = with_changes(FORM, [split, gone, back, withdrawal(split, 5)])
+    assert (offered(again), again.codebook_life.refused) == (list(OLD), ())
+
+
+def test_a_withdrawal_under_which_the_codebook_changed_since_is_not_withdrawn_alone() -> None:
+    split, renamed = (
+        change("split", "cost", into=["fees", "prices"]),
+        change("rename", "cost", into=["price"], revision=4),
+    )
+    gone = withdrawal(split, 3)
+    form = with_changes(FORM, [split, gone, renamed, withdrawal(gone, 5), withdrawal(withdrawal(gone, 5), 6)])
+    assert [reason for _, reason in form.codebook_life.refused] == [
+        "revision 4 builds on it ('cost' was split in revision 2): withdraw that first",
+        "the change that it withdraws is not there",
+    ]
+    assert "price" in offered(form)
+
+
+def test_the_name_of_a_code_that_was_withdrawn_says_how_it_comes_back() -> None:
+    added = change("add", into=["luck"])
+    again = change("add", into=["luck"], revision=4)
+    form = with_changes(FORM, [added, withdrawal(added, 3), again])
+    ((_, reason),) = form.codebook_life.refused
+    assert reason == "'luck' already means luck (withdrawn). To put it back: twofold codebook withdraw 3"
+
+
 NAMES = st.sampled_from([*OLD, "a", "b", "c", "d"])
 SHAPES = {"add": (0, 1), "rename": (1, 1), "merge": (2, 1), "split": (1, 2), "retire": (1, 0), "move": (1, 0)}
 """How many codes a change is about, and how many it brings."""
@@ -197,10 +232,11 @@ def one_change(draw: st.DrawFn) -> Change:
 
 @st.composite
 def some_changes(draw: st.DrawFn) -> list[Change]:
-    """Changes, and perhaps withdrawals of some of them."""
+    """Changes, and perhaps withdrawals of some of them, and of these withdrawals."""
     changes = draw(st.lists(one_change(), max_size=6))
-    for target in draw(st.lists(st.sampled_from(changes), max_size=2)) if changes else ():
-        changes.append(withdrawal(target, draw(st.integers(target.revision + 1, 11))))
+    for last in (11, 13):
+        for target in draw(st.lists(st.sampled_from(changes), max_size=2)) if changes else ():
+            changes.append(withdrawal(target, draw(st.integers(target.revision + 1, max(last, target.revision + 1)))))
     return changes
 
 

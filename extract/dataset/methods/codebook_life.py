@@ -54,7 +54,8 @@ def codebook_sentences(form: Form, *, brief: bool = False) -> str:
         return ""
     number = Counter(ACTIONS[change.action] for change in changes)
     done = [f"{plural(times, 'code was', 'codes were')} {what}" for what, times in number.items()]
-    withdrawn = len(form.codebook_life.withdrawn)
+    life = form.codebook_life
+    withdrawn = sum(change.action != "withdraw" and change.id in life.withdrawn for change in life.changes)
     error = f" {plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn." if withdrawn else ""
     listed = "" if brief else " `codebook_changes.csv` has each change with its reason."
     return (

@@ -69,7 +69,7 @@ def change_named(project: Project, named: str) -> Change:
     CannotUse if there is none or several, and for a round of which there are workbooks.
     """
     life = project.whole_form().codebook_life
-    there = [one for one in life.changes if one.action != "withdraw" and one.id not in life.withdrawn]
+    there = [one for one in life.changes if one.id not in life.withdrawn]
     meant = [one for one in there if named in {str(one.revision), one.id} and (one.round is None or named == one.id)]
     meant = meant or [one for one in there if one.round is not None and named == f"round {one.round}"]
     if len(meant) != 1:

@@ -52,6 +52,15 @@ def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
     return to_recode(project).rows
 
 
+def coded_again(project: Project) -> dict[int, frozenset[str]]:
+    """Per round that has workbooks and in which rows are coded again, the names of these rows."""
+    return {
+        one.round: frozenset(row.name for row in agreed_before(one).rows)
+        for one in project.later_rounds()
+        if one.form().recoding is not None and one.extraction_files()
+    }
+
+
 def _unsettled(agreed: Agreed, recoding: Recoding | None) -> Iterator[str]:
     """The study of each row that somebody coded with a withdrawn code, in a study that is not settled."""
     if recoding is None:

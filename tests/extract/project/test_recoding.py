@@ -429,6 +429,31 @@ def test_what_was_coded_again_for_a_change_that_was_withdrawn_does_not_wait_for_
     assert "nothing is to be coded again there now" in twofold("merge", "--round", "2", at=folder).err
 
 
+def test_a_withdrawal_says_what_does_not_count_any_more_and_is_taken_back(coded_again: Path, tmp_path: Path) -> None:
+    folder = copytree(coded_again, tmp_path / "review")
+    before = agreed_before(read_project(folder).in_round(2)).rows
+    said = twofold("codebook", "withdraw", "2", "--why", "In error.", "--who", "ada; ben", at=folder)
+    assert (
+        "2 of the 2 rows of round 2 are not to be coded again any more: what was coded and ruled on there" in said.err
+    )
+    assert "To put the change back: twofold codebook withdraw 4" in said.err
+    assert agreed_before(read_project(folder).in_round(2)).rows == ()
+    again = twofold(
+        "codebook", "split", "setting", "--into", "room", "--into", "x", "--why", "No.", "--who", "ada", at=folder
+    )
+    assert "'room' already means room (withdrawn). To put it back: twofold codebook withdraw 4" in again.err
+    back = twofold("codebook", "withdraw", "4", "--why", "It was right.", "--who", "ada; ben", at=folder)
+    assert (back.code, back.err) == (0, "")
+    assert agreed_before(read_project(folder).in_round(2)).rows == before
+    assert twofold("merge", "--round", "2", at=folder).code == 0
+    assert twofold("build", at=folder).code == 0
+    assert {row["codes"] for row in rows(folder, "findings")} == {row["codes"] for row in rows(coded_again, "findings")}
+    methods = (folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
+    assert "made in error" not in methods
+    log = twofold("codebook", "log", at=folder).out
+    assert "revision 5  revision 4 withdrawn: revision 2 withdrawn: 'setting' split into 'room' and 'comfort'" in log
+
+
 def test_a_disagreement_of_the_first_round_shows_what_the_dataset_has_since_it_was_coded_again(tmp_path: Path) -> None:
     project = review(tmp_path)
     extract(project, "ben", {"S1": {**CODES["S1"], ROOM: "fear"}, "S2": CODES["S2"]})

@@ -11,7 +11,7 @@ from extract.compare_files.agreement_column import check_agreement
 from extract.compare_files.extractor_tables import extractor_tables
 from extract.compare_files.infer_form import infer_form
 from extract.compare_files.left_aside import LeftAside
-from extract.compare_files.plain_mapping import map_plain
+from extract.compare_files.plain_mapping import map_plain, with_ways, without_lonely_columns
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
 from schema.records import record
@@ -63,11 +63,10 @@ def compare_files(  # noqa: PLR0913 (an option each)
     if form_name is not None:
         form = load_form(form_name)
         mapped = [map_plain(form, table, shared.by) for table in tables]
-        assumed = Assumed(
-            assumptions=tuple(dict.fromkeys(assumption for plain in mapped for assumption in plain.assumptions)),
-            facts={"form": form.name},
-        )
-        raw = [plain.raw for plain in mapped]
+        raw, lonely = without_lonely_columns(form, tables, [plain.raw for plain in mapped])
+        raw, of_ways = with_ways(form, tables, raw)
+        assumptions = (*lonely, *(assumption for plain in mapped for assumption in plain.assumptions))
+        assumed = Assumed(assumptions=tuple(dict.fromkeys(assumptions)), facts={"form": form.name}) + of_ways
     else:
         without = (shared.by,) if shared.by else ()
         consensus = [*shared.consensus.values()]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
@@ -13,13 +15,18 @@ from schema.form import Form, Table
 from schema.records import record
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
-from validate.inference.assumed import Assumption
+from validate.inference.assumed import Assumed, Assumption
 from validate.inference.author_and_year import TOGETHER, joined_by_name
-from validate.inference.date_order import shown_way
+from validate.inference.date_order import with_shown_ways
 from validate.inference.header_match import UNHEADED, KnownHeaders, match_headers, number_repeats
+from validate.inference.infer import NoColumn, infer
+from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.words import plain_header
+
+_OWN_WAYS = frozenset({"date", "year", "percentage"})
+"""The kinds of fields that each file may write in its own way."""
 
 
 @record
@@ -71,11 +78,76 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         rows=table.rows,
         columns={name: table.columns[column] for name, column in found.items()},
         cells=pl.DataFrame([table.cells.to_series(column).alias(name) for name, column in found.items()]),
-        ways=_ways(form_table, table, found) if form.guessed else {},
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
+    raw = with_shown_ways(form, raw) if form.guessed else raw
     return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, {by, *parts})), by_likeness)
+
+
+def with_ways(form: Form, tables: Sequence[PlainTable], raw: Sequence[RawTable]) -> tuple[list[RawTable], Assumed]:
+    """The tables, each with how it writes dates, years and shares beside the others, as without a form.
+
+    Only for a form that was made from files: nobody decided yet how these are to be written.
+    """
+    if not form.guessed or len(tables) < 2:
+        return [*raw], Assumed()
+    table = form.studies
+    try:
+        inferred = infer(tables, key=[table[name].label for name in table.identity if not table[name].local])
+    except (NoColumn, NoKey):
+        return [*raw], Assumed()
+    known = KnownHeaders(*table.known_by, folded=plain_header)
+    ways: list[dict[str, Way]] = [{**one.ways} for one in raw]
+    for field in inferred.fields:
+        name = known.find(field.column.label) if any(field.ways) else None
+        if name is not None and table[name].cell.kind in _OWN_WAYS:
+            for of_table, way in zip(ways, field.ways, strict=True):
+                of_table.update({name: way} if way is not None else {})
+    used = any(of_table != one.ways for of_table, one in zip(ways, raw, strict=True))
+    mapped = [replace(one, ways=of_table) for one, of_table in zip(raw, ways, strict=True)]
+    return mapped, inferred.assumed_of_ways if used else Assumed()
+
+
+def without_lonely_columns(
+    form: Form, tables: Sequence[PlainTable], raw: Sequence[RawTable]
+) -> tuple[list[RawTable], tuple[Assumption, ...]]:
+    """The tables without columns that one of several has, and sentences that say so, as without a form.
+
+    Only for a form that was made from files: nobody decided yet that all are to have this column.
+    """
+    table = form.studies
+    having = Counter(name for one in raw for name in one.columns)
+    lonely = {name for name, times in having.items() if times < 2 <= len(raw) and form.guessed}
+    lonely -= {*table.identity}
+    kept = [
+        replace(
+            one,
+            columns={name: place for name, place in one.columns.items() if name not in lonely},
+            cells=one.cells.drop(lonely & {*one.cells.columns}),
+        )
+        for one in raw
+    ]
+    said = (
+        (of, [repr(table[name].label) for name in one.columns if name in lonely])
+        for of, one in zip(tables, raw, strict=True)
+    )
+    sentences = ((called(of, tables), labels) for of, labels in said if labels)
+    return kept, tuple(
+        Assumption(
+            about="left out",
+            sentence=f"only in {where}, so not compared: {', '.join(labels)}",
+            option="give the other files this column too",
+            doubtful=True,
+        )
+        for where, labels in sentences
+    )
+
+
+def called(table: PlainTable, tables: Sequence[PlainTable]) -> str:
+    """The file of a table, or its sheet where other tables are of the same file."""
+    of_file = sum(other.file == table.file for other in tables)
+    return f"the sheet {table.sheet!r}" if of_file > 1 else table.file
 
 
 def _with_joined_name(form_table: Table, table: PlainTable) -> tuple[PlainTable, Sequence[str]]:
@@ -88,13 +160,6 @@ def _with_joined_name(form_table: Table, table: PlainTable) -> tuple[PlainTable,
                 parts = [headers.find(part) or part for part in name.split(TOGETHER)]
                 return replace(joined, headers=(*table.headers, study.label)), parts
     return table, ()
-
-
-def _ways(form_table: Table, table: PlainTable, found: dict[str, int]) -> dict[str, Way]:
-    """How the table writes its dates."""
-    dates = {name: position for name, position in found.items() if form_table[name].cell.kind == "date"}
-    shown = {name: shown_way(table.cells.to_series(at).drop_nulls().to_list()) for name, at in dates.items()}
-    return {name: way for name, way in shown.items() if way is not None}
 
 
 def _by_rows(lacking: Sequence[str]) -> str:
@@ -126,7 +191,8 @@ def _assumptions(
     main_fields = (field for field in form_table.fields if field.of is None and not field.added)
     absent = [repr(field.label) for field in main_fields if field.name not in found]
     if absent:
-        sentence = f"{table.file} has no column for {', '.join(absent)}"
+        of_sheet = "" if Path(table.file).stem == table.sheet else f" (the sheet {table.sheet})"
+        sentence = f"{table.file}{of_sheet} has no column for {', '.join(absent)}"
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
     used = set(found.values())
     unused = [

@@ -22,6 +22,7 @@ from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
+from validate.inference.date_order import with_shown_ways
 
 
 @record
@@ -84,7 +85,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
         name or path.stem,
         form,
         path.name,
-        raw,
+        [table if mapped.stamp else with_shown_ways(form, table) for table in raw],
         confirmed=tuple(replace(one, study=renamed.now(one.study)) for one in mapped.confirmed),
         codebook=mapped.stamp.coded_with or mapped.stamp.codebook if mapped.stamp else None,
     )

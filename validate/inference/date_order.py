@@ -1,15 +1,18 @@
 """Whether days in digits begin with their day or their month: 25.12.2019 shows it for 04.03.2018 in the same column."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from schema.cells import Date
 from schema.decimals import ISO_DATE
+from schema.form import Form
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import tidy
 from schema.written_dates import DateInDigits, date_in_digits
 from validate.extraction.own_ways import Way, as_meant
+from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.missing import words_in_numbers
 from validate.inference.plain_table import PlainTable
@@ -57,6 +60,13 @@ def shown_way(texts: Sequence[str]) -> Way | None:
     """The order of the dates among these texts, as they show it alone."""
     written = _dates(texts)
     return None if _contradicts_itself(written) else _shown(written) or _by_points(written)
+
+
+def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
+    """The cells of a file that nobody prepared, with the order of the dates of each column, as the column shows it."""
+    dates = [field.name for field in form[raw.table].fields if field.cell.kind == "date" and field.name in raw.columns]
+    shown = {name: shown_way(raw.cells[name].drop_nulls().to_list()) for name in dates}
+    return replace(raw, ways={**raw.ways, **{name: way for name, way in shown.items() if way is not None}})
 
 
 def about_orders(tables: Sequence[PlainTable], orders: Mapping[str, DateOrders]) -> Assumed:

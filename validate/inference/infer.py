@@ -1,7 +1,7 @@
 """Infers one form for tables without a form, with all assumptions."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeVar, assert_never
 
@@ -12,6 +12,7 @@ from schema.missing import Missing
 from schema.quantities import Amount
 from schema.records import record
 from schema.words import Words
+from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.assumptions import NUMBERED_ANEW, Left, describe_assumptions
@@ -24,7 +25,7 @@ from validate.inference.author_and_year import (
 )
 from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
-from validate.inference.date_order import about_orders, date_orders
+from validate.inference.date_order import DateOrders, about_orders, date_orders
 from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
@@ -32,12 +33,12 @@ from validate.inference.key import Key as KeyColumns
 from validate.inference.key import NoKey, Together, guess_key, numbers_of_an_export
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.other_words import about_other_words
-from validate.inference.parts_of_one import about_parts, parts_of_one
+from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.same_rows import SameRows
-from validate.inference.short_years import about_short_years, short_years
+from validate.inference.short_years import ShortYears, about_short_years, short_years
 from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
@@ -56,13 +57,17 @@ class NoColumn(ValueError):
 
 @record(kw_only=True)
 class Inferred:
-    """A form for these tables, its fields with their columns, and the assumptions."""
+    """A form for these tables, its fields with their columns, and the assumptions.
+
+    `assumed_of_ways` are those of them that say how each table writes a column: no form says that.
+    """
 
     tables: tuple[PlainTable, ...]
     form: Form
     key: KeyColumns
     fields: tuple[FieldOf, ...]
     assumed: Assumed
+    assumed_of_ways: Assumed = field(default_factory=Assumed)
 
     def raw(self, which: int) -> RawTable:
         """The cells of one of the tables, as the table of the form."""
@@ -159,7 +164,7 @@ def _infer(
     both = [*tables, *consensus]
     by_table = {column.label: texts_by_table(both, _with_consensus(column, consensus)) for column in columns}
     texts = {label: together(several) for label, several in by_table.items()}
-    orders, years = ({}, {}) if for_file else (date_orders(by_table), short_years(by_table))
+    orders, years = date_orders(by_table), short_years(by_table)
     texts |= {label: written.texts for label, written in (orders | years).items()}
     left = [
         Left(column, why)
@@ -189,13 +194,12 @@ def _infer(
     kept = [column for column in kept if column not in numbers]
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
-    parts = {} if for_file else parts_of_one(bare, cells, same)
+    parts = parts_of_one(bare, cells, same)
     cells |= {label: column.cell for label, column in parts.items()}
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
     orders, years = (_of(orders, names.keys() - given_labels), _of(years, names.keys() - given_labels))
-    ways = {label: column.ways for label, column in (orders | years | parts).items()}
     fields = [
         FieldOf(
             name=names[column.label],
@@ -205,13 +209,14 @@ def _infer(
             given=column.label in given_labels,
             of_name=column.label in of_name,
             units=headed[column.label][1] if column.label in headed else (),
-            ways=ways.get(column.label, ())[: len(tables)],
+            ways=_ways_of(column, orders, years, parts)[: len(tables)],
         )
         for column in kept
     ]
     study, identity, others = _in_order(fields, found)
     ordered = (study, *identity, *others)
     form = inferred_form(study, identity, others, name=name)
+    of_ways = about_orders(both, orders) + about_short_years(both, years) + about_parts(tables, parts)
     found = replace(found, together=named_by, twice=rows_with_the_key_of_another(form, (study, *identity), tables))
     return Inferred(
         tables=tuple(tables),
@@ -222,10 +227,9 @@ def _infer(
         + about_zeros(zeros)
         + about_codes(coded)
         + Assumed(assumptions=asked)
-        + about_orders(both, orders)
-        + about_short_years(both, years)
-        + about_parts(tables, parts)
+        + of_ways
         + _told_apart(ordered, "in the form" if for_file else "here"),
+        assumed_of_ways=of_ways,
     )
 
 
@@ -247,6 +251,11 @@ def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, ke
         for of_table in zip(*(column.headers for column in parts.columns), strict=True)
     )
     return [replace(column, headers=headers) if column.label == key[0] else column for column in columns]
+
+
+def _ways_of(column: Column, *found: Mapping[str, DateOrders | ShortYears | PartsOfOne]) -> tuple[Way | None, ...]:
+    """How each table writes a column, where something was found out about that."""
+    return next((of[column.label].ways for of in reversed(found) if column.label in of), ())
 
 
 _Found = TypeVar("_Found")

@@ -18,11 +18,13 @@ from validate.merge.cells import role_of
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import NOT_SETTLED
 from validate.merge.merge_extractions import merge_again
+from validate.pairing.extractor_columns import of_extractor
 
 GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
 _WORD = regex(r"\w+")
 _NO_ROWS, _REQUIRED, _SAME_NAME = "no-rows-for-study", "blank-in-finished-study", "duplicate-row"
 _WITHDRAWN = "code-withdrawn"
+_POINTED_AT = "pointed-at"
 
 
 @record(kw_only=True)
@@ -230,6 +232,9 @@ class _RuleReader:
                     yield (table, position, field.of)
         for rule in rules:
             yield from self._linked(rule, table, position)
+            if rule.check == _POINTED_AT:
+                yield from self._pointing(rule, table, position)
+                continue
             for other, names in self._read_elsewhere(rule):
                 rows = self._same_study(table, position, other)
                 known = self.comparison.form[other].by_name
@@ -258,6 +263,20 @@ class _RuleReader:
             keys = other.rows["row_key"]
             yield from ((other.table.name, row, linked) for row in rows if fold(keys[row] or "") == named)
 
+    def _pointing(self, rule: Rule, table: str, position: int) -> Iterator[CellAddress]:
+        """The cells in which somebody points to a row that nothing points to now."""
+        key = self.comparison.tables[table].rows["row_key"][position]
+        for by in str(rule.settings.get("by", "")).split():
+            other, _, name = by.partition(".")
+            merged = self.comparison.tables.get(other)
+            if merged is None or name not in merged.table.by_name:
+                continue
+            answers = [merged.listed(of_extractor("value", extractor), name) for extractor in merged.names]
+            for row in self._same_study(table, position, other):
+                named = {part for answer in answers for part in (answer[row] or "").split("; ")}
+                if key in named:
+                    yield other, row, name
+
     def _read_elsewhere(self, rule: Rule) -> Iterator[tuple[str, frozenset[str]]]:
         """The tables whose rows a rule counts, adds up or compares, with the names of the fields that it may read."""
         for text in rule.counts.values():
@@ -272,7 +291,13 @@ class _RuleReader:
     def _rows_ruled(self, problem: Problem, table: str, position: int) -> Iterator[tuple[CellAddress, Decision]]:
         """The rulings that drop rows which the rule would count, and those that keep rows which it counts."""
         rules = [rule for rule in self.rules[table] if rule.code == problem.code]
-        tables = {other for rule in rules for other, _ in self._read_elsewhere(rule)}
+        for rule in rules:
+            if rule.check == _POINTED_AT:
+                yield from self._of_row(table, position, "keep")
+                for other, row, _ in self._pointing(rule, table, position):
+                    yield from self._of_row(other, row, "drop")
+        counting = (rule for rule in rules if rule.check != _POINTED_AT)
+        tables = {other for rule in counting for other, _ in self._read_elsewhere(rule)}
         if problem.code == _NO_ROWS:
             tables = {other.name for other in self.comparison.form.tables if other.expected}
         for other in sorted(tables):

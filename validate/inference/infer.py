@@ -189,9 +189,8 @@ def _infer(
     coded = coded_answers(kept, cells, same := SameRows(tables, found, cells, kept))
     cells |= {label: column.cell for label, column in coded.items()}
     asked = tuple(about_other_words([column for column in kept if column.label not in coded], cells, same))
-    numbers = numbers_of_an_export(tables, kept, found)
-    left += [Left(column, NUMBERED_ANEW) for column in numbers]
-    kept = [column for column in kept if column not in numbers]
+    left += _by_programs(tables, kept, found)
+    kept = [column for column in kept if column not in {unused.column for unused in left}]
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
     parts = parts_of_one(bare, cells, same)
@@ -290,6 +289,22 @@ def _is_given(tables: Sequence[PlainTable], column: Column) -> bool:
     """Whether the platform that wrote the tables filled the column in."""
     placed = zip(tables, column.headers, strict=True)
     return all(header in table.given for table, header in placed if header is not None)
+
+
+def _by_programs(tables: Sequence[PlainTable], columns: Sequence[Column], key: KeyColumns) -> list[Left]:
+    """The columns outside the key that a program filled in: numbers of rows, and what a platform keeps of them."""
+    numbers = numbers_of_an_export(tables, columns, key)
+    of_platform = [(column, _of_platform(tables, column)) for column in columns if column not in key.columns]
+    return [
+        *(Left(column, NUMBERED_ANEW) for column in numbers),
+        *(Left(column, why) for column, why in of_platform if why and column not in numbers),
+    ]
+
+
+def _of_platform(tables: Sequence[PlainTable], column: Column) -> str | None:
+    """What the platform that wrote the tables keeps in the column; None if it is not the platform's own."""
+    placed = zip(tables, column.headers, strict=True)
+    return next((table.own[header] for table, header in placed if header is not None and header in table.own), None)
 
 
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:

@@ -266,25 +266,39 @@ def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -
 def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> list[Column]:
     """The columns that number the rows, or the studies, of each table anew: no two tables agree on it.
 
-    Header and contents have to show it: numbers of people with gaps between them number nothing, and nor do those that
-    paired rows often share, unless they are 1, 2, 3 in the rows as they stand. None for one table, where there is
-    nothing to see.
+    None for one table, where there is nothing to see.
     """
     trial = Trial(tables)
+    able = [column for column in columns if column not in key.columns and column.everywhere and not trial.alone]
     return [
-        column
-        for column in columns
-        if column not in {key.study, *key.identity}
-        and column.everywhere
-        and not trial.alone
-        and says_number(column.label)
+        column for column in able if _numbers_anew(trial, column, key) or _counts_in_another_order(trial, column, key)
+    ]
+
+
+def _numbers_anew(trial: Trial, column: Column, key: Key) -> bool:
+    """Whether header and contents show that the column numbers the rows or studies of each table.
+
+    Numbers of people with gaps between them number nothing, and nor do those that paired rows often share, unless they
+    are 1, 2, 3 in the rows as they stand.
+    """
+    return (
+        says_number(column.label)
         and trial.may_count(column)
         and trial.same_in_pairs(key.columns, column) <= (_MOST if trial.numbers_all_rows(column) else SELDOM_SAME)
         and (
             numbers_studies(trial, column, key.study)
             or (trial.distinguished((column,)) >= UNIQUE and trial.met_again((key.study, column)) < MET_AGAIN)
         )
-    ]
+    )
+
+
+def _counts_in_another_order(trial: Trial, column: Column, key: Key) -> bool:
+    """Whether the column counts the rows of each study as they stand, and paired rows stand in other places."""
+    return (
+        trial.counts_as_they_stand(key.study, column)
+        and bool(trial.pairs(key.columns))
+        and trial.same_in_pairs(key.columns, column) < 1
+    )
 
 
 def _more(

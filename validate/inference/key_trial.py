@@ -95,6 +95,12 @@ class Trial:
         ]
         return len(several) > 1 and sum(several) >= _NEARLY * len(several)
 
+    def counts_as_they_stand(self, study: Column, column: Column) -> bool:
+        """Whether the column counts the rows of each study from 1 in their order, and two studies have several rows."""
+        counted = [texts == [*map(str, range(1, len(texts) + 1))] for texts in self._beside(study, column)]
+        several = sum(len(texts) > 1 for texts in self._beside(study, column))
+        return several > 1 and all(counted)
+
     def counts_in_runs(self, column: Column) -> bool:
         """Whether the column counts from 1 and begins again, after as many rows each time, three or more."""
         runs: set[int] = set()

@@ -22,7 +22,8 @@ class PlainTable:
     places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
     `missing` has the codes that the file says mean missing, by the plain header of their column, "" for all columns.
     With `decimal_commas`, a number such as 1,500 is one and a half. `given` are the headers of what a platform itself
-    says of a study, its name first: nobody extracted it.
+    says of a study, its name first: nobody extracted it. `own` are the headers under which the platform counts the rows
+    or says how far they are, with what that is: they may say which row is which, but nobody extracted them either.
     """
 
     file: str
@@ -40,6 +41,7 @@ class PlainTable:
     missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)
     decimal_commas: bool = False
     given: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, position: int) -> bool:
         """Whether the column is there: of cells that stand apart, whether there is any."""

@@ -16,6 +16,7 @@ NAME = "DistillerSR"
 _COMMENT = re.compile(r"(.+)_comment\s*", re.IGNORECASE | re.DOTALL)
 _NUMBERED = re.compile(r".+_k\s*", re.IGNORECASE | re.DOTALL)
 _MISSING = frozenset({"-1", "-2"})
+_COUNTS = f"{NAME} counts the answers of a study in it"
 _CODES = dict.fromkeys(_MISSING, Missing.NR)
 
 
@@ -42,7 +43,11 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
         remarks.append(
             f"{table.sheet}: {plural(renamed, 'comment follows', 'comments follow')} the question, as “… / Comment”"
         )
-    numbered = [header for header in headers if _NUMBERED.fullmatch(header)]
+    numbered = [
+        header
+        for position, header in enumerate(headers)
+        if _NUMBERED.fullmatch(header) and all(text.isdecimal() for text in texts(table, position))
+    ]
     if numbered:
         shown = ", ".join(quoted(header) for header in numbered)
         remarks.append(f"{table.sheet}: answers that repeat within a study are numbered in {shown}")
@@ -56,7 +61,7 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     if len(levels) > 1:
         remarks.append(f"{table.sheet}: it holds {len(levels)} levels ({', '.join(sorted(levels))}) in one table")
     known = {**table.missing, "": {**table.missing.get("", {}), **_CODES}}
-    read = replace(table, headers=headers, missing=known)
+    read = replace(table, headers=headers, missing=known, own=dict.fromkeys(numbered, _COUNTS))
     if len(levels) == 1:
         remarks.append(
             f"{table.sheet}: all rows are of level {min(levels)}, which {NAME} itself says, so Level is left out"

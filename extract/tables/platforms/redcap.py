@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from validate.inference.plain_table import PlainTable
 NAME = "REDCap"
 INSTRUMENT = "redcap_repeat_instrument"
 _STATES = frozenset({"0", "1", "2", "Incomplete", "Unverified", "Complete"})
+_FINISHED = frozenset({"2", "Unverified", "Complete"})  # no answer to yes or no
+_INSTANCE = "redcap_repeat_instance"
 _MACHINE = re.compile(r"[a-z][a-z0-9_]*")
 _CHECKBOX = re.compile(r"[a-z][a-z0-9_]*?___[a-z0-9_]+")
 _TWICE = r"^(.+)--[12]$"
@@ -26,7 +29,8 @@ def redcap(tables: Sequence[PlainTable]) -> Shape | None:
     """The records as tables: one of each record, and one for each repeating form; None where there are no records.
 
     With a dictionary among the tables, the columns of a checkbox become one with the labels ticked, joined by "; ", and
-    the states of forms are left out; without one, both stay as they are.
+    the states of forms are left out. Without one, checkboxes stay as they are, and what can be nothing but states is
+    marked as REDCap's own.
     """
     dictionary = read_dictionary(tables)
     for table in tables:
@@ -64,6 +68,7 @@ def _shape(table: PlainTable, dictionary: Dictionary | None) -> Shape:
         records = gather_checkboxes(records, dictionary, remarks)
     elif any(_CHECKBOX.fullmatch(header) for header in records.headers):
         remarks.append(f"{table.sheet}: each checkbox stays a column of its own, because there is no data dictionary")
+    records = replace(records, own=_own(records))
     found = _by_instrument(records, dictionary, remarks)
     if person is None:
         position = person_column(records, 1)
@@ -88,6 +93,17 @@ def _entered_twice(table: PlainTable, remarks: list[str]) -> tuple[PlainTable, s
     )
     number = table.columns[0]
     return remade(table, [(table.headers[0], number, record), (header, number, person), *rest]), header
+
+
+def _own(table: PlainTable) -> dict[str, str]:
+    """The columns that REDCap fills in itself, with what they are."""
+    states = {
+        header: f"{NAME} keeps in it how far a form is"
+        for position, header in enumerate(table.headers)
+        if header.endswith("_complete") and _is_state(table, position) and _FINISHED & set(texts(table, position))
+    }
+    counted = {_INSTANCE: f"{NAME} counts the entries of a form in it"} if _INSTANCE in table.headers else {}
+    return states | counted
 
 
 def _without_states(table: PlainTable, dictionary: Dictionary, remarks: list[str]) -> PlainTable:

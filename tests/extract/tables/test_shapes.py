@@ -165,6 +165,7 @@ def test_redcap_gathers_checkboxes_and_parts_repeating_forms(tmp_path: Path) -> 
 def test_redcap_without_its_dictionary_keeps_one_column_for_each_choice(tmp_path: Path) -> None:
     shape = recognised(shape_of(tmp_path, "record_id,drug___1,drug___2,main_complete\n1,0,1,2\n2,1,0,0\n"))
     assert shape.tables[0].headers == ("record_id", "drug___1", "drug___2", "main_complete")
+    assert set(shape.tables[0].own) == {"main_complete"}
 
 
 def test_a_form_that_asks_about_assessors_names_people_elsewhere(tmp_path: Path) -> None:

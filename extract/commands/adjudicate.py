@@ -99,7 +99,8 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
         _refuse_sheet(consensus)
     made = _made_from(file, files, how)
     if made is not None:
-        files, how, ledger = files or made.files, how if files else HowRead.of(made.options), ledger or made.ledger
+        made = replace(made, ledger=ledger or made.ledger)
+        files, how, ledger = files or made.files, how if files else HowRead.of(made.options), made.ledger
     session = (
         _of_files(files, ledger or Path(_LEDGER), how, columns)
         if files

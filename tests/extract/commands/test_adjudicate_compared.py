@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import split
 
 import openpyxl
 import pytest
@@ -166,3 +167,12 @@ def test_rulings_that_decide_nothing_any_more_are_named(made: Path) -> None:
     assert "1 cell decided by rulings, 1 open (1 of them stale: changed since the ruling)" in output
     assert "S2: a 'z' (B3) b 'x' (B3) ruled before: 'y'" in output
     assert "1 ruling is orphaned (nothing is decided, because rows are gone, renamed or paired otherwise): S3" in output
+
+
+def test_the_command_that_comes_next_has_the_ledger_that_was_named(made: Path) -> None:
+    rule(made / "out" / "d.xlsx", "a", "b", "a")
+    ran = twofold("adjudicate", "out/d.xlsx", "--ledger", "team.jsonl", at=made)
+    following = ran.out.splitlines()[-1].removeprefix("Next: twofold ")
+    assert (ran.code, "--ledger team.jsonl" in following) == (0, True)
+    after = twofold(*split(following), at=made)
+    assert (after.code, "Nothing to rule on" in after.out) == (0, True)

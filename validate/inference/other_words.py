@@ -1,7 +1,8 @@
 """Answers that two extractors write in other words in nearly every row, such as `Low` and `Low risk`: asked about."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +17,8 @@ from validate.inference.coded_answers import FEWEST_ROWS, MOST_ANSWERS, MOST_ROW
 from validate.inference.columns import Column
 from validate.inference.entry_assumptions import first_few
 from validate.inference.same_rows import SameRows, texts_of
+
+Meaning = Callable[[str], str]
 
 _WRITE = "if so, write the same answers in the files"
 _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
@@ -36,42 +39,54 @@ def about_other_words(
         texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
         said, option = _ticked(texts, rows), _WRITE
         if said is None:
-            said, option = _in_other_words(cell, texts, rows) or _with_one_more_word(cell, texts), _OPTION
+            meant = cache(partial(_meant, cell))
+            answers = [_few_answers(column, meant) for column in texts]
+            said = _in_other_words(texts, answers, meant, rows) or _with_one_more_word(texts, answers, meant)
+            option = _OPTION
         if said is not None:
             yield Assumption(about="types", sentence=f"in {column.label!r} {said}", option=option, doubtful=True)
 
 
-def _in_other_words(cell: CellType[Any], texts: Sequence[Sequence[str]], rows: SameRows) -> str | None:
+def _few_answers(texts: Sequence[str], meant: Meaning) -> set[str] | None:
+    """What the texts of a column mean, "" among them for a blank; None where that is too much for fixed answers."""
+    found: set[str] = set()
+    for text in dict.fromkeys(texts):
+        found.add(meant(text))
+        if len(found - {""}) > 2 * MOST_ANSWERS:
+            return None
+    return found
+
+
+def _in_other_words(
+    texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning, rows: SameRows
+) -> str | None:
     """Which answers of two tables stand beside each other in nearly all rows that have one of them."""
-    meant = [[_meant(cell, text) for text in column] for column in texts]
-    typed = _typed(texts, meant)
+    few = [each is not None and 0 < len(each) <= MOST_ANSWERS + 1 for each in answers]
     for one, other in combinations(range(len(texts)), 2):
-        if max(len({*meant[one]}), len({*meant[other]})) > MOST_ANSWERS + 1:
+        if not few[one] or not few[other]:
             continue
-        pairs = Counter(
-            (meant[one][ours], meant[other][theirs])
-            for ours, theirs in (rows.of_two(one, other) if meant[one] and meant[other] else ())
-            if meant[one][ours] and meant[other][theirs]
-        )
+        beside = ((meant(texts[one][ours]), meant(texts[other][theirs])) for ours, theirs in rows.of_two(one, other))
+        pairs = Counter((mine, yours) for mine, yours in beside if mine and yours)
         found = {ours: theirs for ours, theirs in one_to_one(pairs).items() if ours != theirs}
         holding = sum(pairs[pair] for pair in found.items())
         again = sum(pairs[pair] >= SEEN_AGAIN for pair in found.items())
         cases = sum(number for (ours, theirs), number in pairs.items() if ours in found or theirs in {*found.values()})
         if again >= SEEN_AGAIN and holding >= max(FEWEST_ROWS, MOST_ROWS * cases):
-            return f"{_listed(found, typed)}, in {holding} of {cases} rows. {_ASKED}"
+            return f"{_listed(found, _typed(texts, meant))}, in {holding} of {cases} rows. {_ASKED}"
     return None
 
 
-def _with_one_more_word(cell: CellType[Any], texts: Sequence[Sequence[str]]) -> str | None:
+def _with_one_more_word(
+    texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning
+) -> str | None:
     """Which answers of a column are there both with and without a word that several have, such as `risk`."""
-    meant = [[_meant(cell, text) for text in column] for column in texts]
-    answers = {entry for column in meant for entry in column if entry}
-    if len(answers) > 2 * MOST_ANSWERS:
+    known = {answer for each in answers for answer in each or () if answer}
+    if None in answers or len(known) > 2 * MOST_ANSWERS:
         return None
     longer: dict[str, dict[str, str]] = {}
-    for answer in sorted(answers):
+    for answer in sorted(known):
         without, _, word = answer.rpartition(" ")
-        if without in answers:
+        if without in known:
             longer.setdefault(word, {})[without] = answer
     found = max(longer.values(), key=len, default={})
     return f"{_listed(found, _typed(texts, meant))}. {_ASKED}" if len(found) >= SEEN_AGAIN else None
@@ -115,10 +130,9 @@ def _listed(found: Mapping[str, str], typed: Mapping[str, str]) -> str:
     return ", ".join([first, first_few(others)] if others else [first])
 
 
-def _typed(texts: Sequence[Sequence[str]], meant: Sequence[Sequence[str]]) -> dict[str, str]:
+def _typed(texts: Sequence[Sequence[str]], meant: Meaning) -> dict[str, str]:
     """How the first extractor who has an answer typed it."""
-    pairs = [pair for columns in zip(texts, meant, strict=True) for pair in zip(*columns, strict=True)]
-    return {entry: text for text, entry in reversed(pairs) if entry}
+    return {entry: text for column in reversed(texts) for text in reversed(column) if (entry := meant(text))}
 
 
 def _meant(cell: CellType[Any], text: str) -> str:

@@ -65,17 +65,27 @@ class Codes:
     def make(self, change: Change) -> None:
         """Makes a change. Raises CannotChange if it cannot be made, and then nothing has changed."""
         before = self.options
+        now = self._in_names_of_form(change)
         make = {
             "add": self._add, "rename": self._rename, "move": self._move, "merge": self._merge, "split": self._split,
             "retire": self._retire,
         }  # fmt: skip
         try:
-            make[change.action](change)
+            make[change.action](now)
         except CannotChange:
             self.options = before
             raise
         self.in_force.append(change)
         self.changed = True
+
+    def _in_names_of_form(self, change: Change) -> Change:
+        """The change with the codes that the form has now for those that an earlier version of it had."""
+        codes, above = _renamed_by_form(self.first), _renamed_by_form(self.above)
+        if not (codes or above):
+            return change
+        into = tuple(new.model_copy(update={"under": above.get(new.under or "", new.under)}) for new in change.into)
+        named = {"codes": tuple(codes.get(code, code) for code in change.codes), "into": into}
+        return change.model_copy(update={**named, "under": tuple(above.get(one, one) for one in change.under)})
 
     def take_back(self, withdrawal: Change, target: Change) -> None:
         """Takes a change back. Raises CannotChange if a later one builds on it, and then nothing has changed."""
@@ -98,18 +108,19 @@ class Codes:
         """The round that a line opens."""
         if change.round is None or change.round != max(taken) + 1:
             raise CannotChange(f"round {change.round} is not the next round")
+        now = self._in_names_of_form(change)
         known = {option.code for option in self.options}
-        if unknown := [code for code in change.codes if code not in known]:
+        if unknown := [code for code in now.codes if code not in known]:
             raise CannotChange(f"there is no code {quoted(unknown[0])}")
-        if unknown := [code for code in change.under if code not in {option.code for option in self.above}]:
+        if unknown := [code for code in now.under if code not in {option.code for option in self.above}]:
             raise CannotChange(f"there is no {quoted(unknown[0])} above the codes")
         return Recoding(
             number=change.round,
             table=self.table,
             field=self.field.name,
             revision=change.revision,
-            codes=frozenset(change.codes),
-            under=frozenset(change.under),
+            codes=frozenset(now.codes),
+            under=frozenset(now.under),
             change=change,
         )
 
@@ -273,6 +284,12 @@ class Codes:
 
     def _put(self, old: Option, new: Option) -> None:
         self.options = tuple(new if option is old else option for option in self.options)
+
+
+def _renamed_by_form(options: Sequence[Option]) -> Mapping[str, str]:
+    """The codes of today by those that earlier versions of the form had in their place."""
+    today = {option.code for option in options}
+    return {was: option.code for option in options for was in option.was if was not in today}
 
 
 def _carried(option: Option, old: Sequence[Option], *, meaning: bool) -> Option:

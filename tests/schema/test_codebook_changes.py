@@ -44,6 +44,7 @@ class Findings(Row, label="Findings", identity=("text",), parent="studies", sele
 
 
 FORM: Form = make_form(Studies, Findings, name="small", title="Small", version="1")
+CODES = FORM["findings"]["codes"].cell.offered
 OLD = ("hope", "fear", "cost", "travel")
 
 
@@ -205,6 +206,27 @@ def test_a_withdrawal_under_which_the_codebook_changed_since_is_not_withdrawn_al
         "the change that it withdraws is not there",
     ]
     assert "price" in offered(form)
+
+
+def test_changes_hold_in_a_form_that_calls_a_code_and_what_is_above_it_otherwise() -> None:
+    domains = (option("D1"), replace(option("K"), was=("D2",)))
+    codes = [replace(one, under="K", label=one.label.replace("D2", "K")) if one.under == "D2" else one for one in CODES]
+    codes = [replace(one, code="price", was=("cost",)) if one.code == "cost" else one for one in codes]
+    form = FORM.with_choices("findings", "domains", domains, codebook=1)
+    form = form.with_choices("findings", "codes", codes, codebook=1)
+    made = [
+        change("split", "cost", into=["fees", "prices"], under="D2"),
+        change("add", into=["luck"], under="D2", revision=3),
+        change("move", "hope", revision=4),
+        change("recode", revision=4).model_copy(update={"round": 2, "under": ("D2",), "codes": ("cost",)}),
+    ]
+    after = with_changes(form, made)
+    assert not after.codebook_life.refused
+    assert {one.code: one.under for one in after["findings"]["codes"].cell.offered} == {
+        "hope": "K", "fear": "D1", "travel": "K", "fees": "K", "prices": "K", "luck": "K",
+    }  # fmt: skip
+    (recoding,) = after.codebook_life.recodings
+    assert (recoding.codes, recoding.under) == (frozenset({"price"}), frozenset({"K"}))
 
 
 def test_the_name_of_a_code_that_was_withdrawn_says_how_it_comes_back() -> None:

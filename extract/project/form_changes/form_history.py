@@ -14,10 +14,11 @@ from extract.project.folder.project import Project
 from extract.reading import Workbook, read_file
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp, find_stamp
+from schema.codebook import Recoding
 from schema.form import Form, Table
 from schema.records import record
 from schema.regular_expressions import regex
-from schema.rounds import part_of_round
+from schema.rounds import part_of_round, part_to_recode
 from validate.revision.carry import Carried
 from validate.revision.matching import Matching
 
@@ -28,13 +29,19 @@ _OF_VERSION = frozenset({"form-version", "other-form"})
 
 @record
 class KeptForm:
-    """A form that the project had. `since` is when it was kept, as in a file's name."""
+    """A form that the project had. `since` is when it was kept, as in a file's name.
+
+    `recoding` says which rows are coded again in the round, if they are: a form's file does not. `called` are the names
+    that its table and its field have or had.
+    """
 
     path: Path
     number: int
     since: str
     fingerprint: str
     round: int = 1
+    recoding: Recoding | None = None
+    called: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
     @cached_property
     def form(self) -> Form:
@@ -44,7 +51,7 @@ class KeptForm:
 
         try:
             whole = form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
-            return part_of_round(whole.with_citation(), self.round)
+            return self._part(whole.with_citation())
         except (OSError, ValueError, FormError) as error:
             raise CannotUse(
                 "is not a form any more, and files that were made with it cannot be read without it",
@@ -52,16 +59,36 @@ class KeptForm:
                 hint="put it back from a backup",
             ) from error
 
+    def _part(self, whole: Form) -> Form:
+        """The part that the round fills in."""
+        tables, fields = self.called
+        table = next((one for one in whole.tables if one.name in tables), None)
+        field = next((one for one in table.fields if one.name in fields), None) if table is not None else None
+        if self.recoding is None or table is None or field is None:
+            return part_of_round(whole, self.round)
+        return part_to_recode(whole, replace(self.recoding, table=table.name, field=field.name))
+
 
 def kept_forms(project: Project) -> list[KeptForm]:
     """The forms that were kept, the first one first."""
     folder = project.forms
     found = []
+    present = project.whole_form() if project.round > 1 else None
+    recoding = present.codebook_life.recoding(project.round) if present is not None else None
+    called = _called(present, recoding) if present is not None and recoding is not None else (frozenset(), frozenset())
     for path in folder.iterdir() if folder.is_dir() else ():
         named = _KEPT.fullmatch(path.name)
         if named:
-            found.append(KeptForm(path, int(named["number"]), named["since"], named["fingerprint"], project.round))
+            number, since, fingerprint = int(named["number"]), named["since"], named["fingerprint"]
+            found.append(KeptForm(path, number, since, fingerprint, project.round, recoding, called))
     return sorted(found, key=lambda kept: kept.number)
+
+
+def _called(form: Form, recoding: Recoding) -> tuple[frozenset[str], frozenset[str]]:
+    """What the table and the field whose rows are coded again are and were called."""
+    table = form[recoding.table]
+    field = table[recoding.field]
+    return frozenset({table.name, *table.was}), frozenset({field.name, *field.was})
 
 
 def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:

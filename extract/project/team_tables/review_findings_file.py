@@ -60,8 +60,10 @@ def _judgements(path: Path, typed: TeamColumns, coding: Coding) -> Iterator[Judg
 
 
 def _answers(options: Iterable[Option]) -> dict[str, str]:
-    """The codes by what people may write for them, folded."""
-    return {fold(text): one.code for one in options for text in (one.code, one.shown)}
+    """The codes by what people may write for them, folded: also by what earlier versions of the form called them."""
+    known = list(options)
+    was = {fold(text): one.code for one in known for text in one.was}
+    return was | {fold(text): one.code for one in known for text in (one.code, one.shown)}
 
 
 def _one_of(typed: str, name: str, allowed: Mapping[str, str], path: Path, cell: str) -> str:

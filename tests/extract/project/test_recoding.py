@@ -14,6 +14,7 @@ from extract.project.ledger.ledger_file import append_decisions
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.to_recode import rows_to_recode
 from extract.project.team_tables.codebook_file import CODEBOOK_FILE, read_changes
+from extract.workbook.load import load_extraction
 from tests.extract.command import twofold
 from tests.extract.dataset.test_report import data_of, led_to
 from tests.extract.project.coding import CODES, FORM, change, extract, hand_out, recode, review
@@ -452,6 +453,47 @@ def test_a_withdrawal_says_what_does_not_count_any_more_and_is_taken_back(coded_
     assert "made in error" not in methods
     log = twofold("codebook", "log", at=folder).out
     assert "revision 5  revision 4 withdrawn: revision 2 withdrawn: 'setting' split into 'room' and 'comfort'" in log
+
+
+def test_a_form_that_calls_a_domain_otherwise_is_migrated_to_after_rows_were_coded_again(
+    coded_again: Path, tmp_path: Path
+) -> None:
+    folder = copytree(coded_again, tmp_path / "review")
+    new = FORM.replace("choices: [D1, D2]", "choices: [D1, {code: K, was: D2}]").replace("under: D2", "under: K")
+    (tmp_path / "new.yaml").write_text(new.replace("version: 1", "version: 2"), encoding="utf-8")
+    before = {(row["study"], row["text"]): row["codes"] for row in rows(folder, "findings")}
+    ran = twofold("form", "migrate", "../new.yaml", at=folder)
+    assert ran.code == 0, ran.out + ran.err
+    assert twofold("codebook", "log", at=folder).code == 0
+    for words in (("check",), ("merge",), ("check", "--round", "2"), ("merge", "--round", "2"), ("build",)):
+        ran = twofold(*words, at=folder)
+        assert ran.code == 0, ran.out + ran.err
+    assert {(row["study"], row["text"]): row["codes"] for row in rows(folder, "findings")} == before
+
+
+@pytest.mark.parametrize("by", ["template", "form"])
+def test_nothing_that_was_coded_again_is_lost_when_the_codebook_changes(coded: Path, tmp_path: Path, by: str) -> None:
+    """Neither for the figures, nor in the workbooks that are made anew."""
+    project = read_project(copytree(coded, tmp_path / "review"))
+    change(project, "recode")
+    assert twofold("template", "--round", "2", at=project.folder).code == 0  # keeps the form
+    second = project.in_round(2)
+    for who, codes in (("ada", "room; comfort; fear"), ("ben", "room; fear")):
+        recode(second, who, {ROOM: "room", COLD: codes})
+    assert twofold("merge", "--round", "2", at=project.folder).code == 1
+
+    def told() -> tuple[object, object]:
+        round_ = read_project(project.folder).in_round(2)
+        workbooks = [load_extraction(path, round_.form()).extraction for path in sorted(round_.extraction_files())]
+        typed = [[row[:7] for row in one["findings"].texts.iter_rows()] for one in workbooks]
+        return twofold("agree", "--round", "2", "--output-format", "json", at=project.folder).json["fields"], typed
+
+    before = told()
+    change(project, "add", into=["queue"])
+    assert told() == before
+    ran = twofold(*(("template", "--round", "2") if by == "template" else ("form", "migrate")), at=project.folder)
+    assert (ran.code, "is new" in ran.out, "Finished is blank" in ran.out) == (0, False, False), ran
+    assert told() == before
 
 
 def test_a_disagreement_of_the_first_round_shows_what_the_dataset_has_since_it_was_coded_again(tmp_path: Path) -> None:

@@ -20,18 +20,28 @@ class ChangedSince:
 
     `entries` have another meaning now. `added` are records (extractor, table, position) that the first submission did
     not have, `removed` those that are gone, by extractor. A record is known by its identity, so that one that was
-    renamed is among both.
+    renamed is among both. `filled` are entries for which the first submission had no column, as when the form has grown
+    since, and `grown` those of the `added` records for which it had no table.
     """
 
     entries: Changed = frozenset()
+    filled: Changed = frozenset()
     added: frozenset[tuple[str, str, int]] = frozenset()
+    grown: frozenset[tuple[str, str, int]] = frozenset()
     removed: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
+
+    @property
+    def without_column(self) -> frozenset[tuple[str, str]]:
+        """The fields, by table, for which a first submission had no column."""
+        return frozenset((table, field) for _, table, _, field in self.filled)
 
 
 def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
     """What every extractor changed since the first submissions. Studies that somebody has open again are left out."""
     entries: set[tuple[str, str, int, str]] = set()
+    filled: set[tuple[str, str, int, str]] = set()
     added: set[tuple[str, str, int]] = set()
+    grown: set[tuple[str, str, int]] = set()
     removed: Counter[str] = Counter()
     for who in (name for name in now.names if name in first.names):
         studies = set(first.extraction(who).studies_recorded) & set(now.extraction(who).studies_recorded)
@@ -40,15 +50,30 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
                 continue
             before, today = _rows(first, who, table, studies), _rows(now, who, table, studies)
             removed[who] += len(before.keys() - today.keys())
-            added |= {(who, table.name, today[row]) for row in today.keys() - before.keys()}
+            columns = first.extraction(who)[table.name].columns
+            new = {(who, table.name, today[row]) for row in today.keys() - before.keys()}
+            added |= new
+            grown |= set() if columns else new
             stayed = [(row, today[identity]) for identity, row in before.items() if identity in today]
             for field in table.fields:
                 if _is_entry(table, field) and field.name in first.form[table.name].by_name:
                     answers = _Answers(first, now, who, table, field)
-                    entries |= {
+                    other = {
                         (who, table.name, now_at, field.name) for at, now_at in stayed if answers.differ(at, now_at)
                     }
-    return ChangedSince(entries=frozenset(entries), added=frozenset(added), removed=+removed)
+                    if field.name in columns:
+                        entries |= other
+                    else:
+                        filled |= other
+                        if not columns:
+                            filled |= {(who, name, at, field.name) for _, name, at in new}
+    return ChangedSince(
+        entries=frozenset(entries),
+        filled=frozenset(filled),
+        added=frozenset(added),
+        grown=frozenset(grown),
+        removed=+removed,
+    )
 
 
 def _is_entry(table: Table, field: Field) -> bool:

@@ -26,8 +26,9 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open", "some"]
 - `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
-Since = Literal["matched", "changed", "other"]
-"""Since what a cell differs that did not at first: its records were matched, a workbook was changed, anything else."""
+Since = Literal["matched", "form", "changed", "other"]
+"""Since what a cell differs that did not at first: its records were matched, it has a column, a workbook was changed,
+or anything else."""
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
 RECORDED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
@@ -118,6 +119,8 @@ def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int
         for who, row in rows.items()
         if row is not None
     )
+    if any((who, cell.table, row, cell.field) in changed.filled for who, row in rows.items() if row is not None):
+        return "form"
     return "changed" if any(touched) else "other"
 
 

@@ -213,10 +213,15 @@ def _changed(form: Form, changed: ChangedSince | None) -> str:
     if changed is None:
         return ""
     after = f"After first submissions{f' of round {form.round}' if form.round > 1 else ''}"
-    entries, added = (Counter(who for who, *_ in several) for several in (changed.entries, changed.added))
+    several = (changed.entries, changed.filled, changed.added - changed.grown, changed.grown)
+    entries, filled, added, grown = (Counter(who for who, *_ in one) for one in several)
+    no_column = "filled in for which the first submission had no column"
+    no_table = "added to a table that the first submission did not have"
     parts = [
         *_by_whom(entries, "entry was changed", "entries were changed"),
+        *_by_whom(filled, f"entry was {no_column}", f"entries were {no_column}"),
         *_by_whom(added, "record was added", "records were added"),
+        *_by_whom(grown, f"record was {no_table}", f"records were {no_table}"),
         *_by_whom(changed.removed, "record was removed", "records were removed"),
     ]
     if not parts:
@@ -245,6 +250,7 @@ def _later(found: Differences) -> str:
 
 _SINCE: Mapping[Since, str] = {
     "matched": "in records that were matched only later",
+    "form": "in data items for which first submissions had no column",
     "changed": "because a workbook was changed",
     "other": "for another reason, such as a change of the form",
 }

@@ -22,10 +22,13 @@ from validate.agreement.scale import has_categories
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
 
 
-def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> PaperTable:
+def agreement_by_field(
+    form: Form, agreement: Agreement, paired: int = 0, without_column: Collection[tuple[str, str]] = frozenset()
+) -> PaperTable:
     """A row per field that two or more extracted: agreement on first submissions, with the coefficients' intervals.
 
     The figures are those of the dataset's table of agreement. `paired` counts the rows that were paired only since.
+    `without_column` are fields, by table, for which first submissions had no column.
     """
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
@@ -74,7 +77,7 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             " agreement.csv says why a figure has no interval, as in perfect"
             f" agreement. {sources_sentence(agreement)} methods-in-full.md lists the references.",
             *_few(lines),
-            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement),
+            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement, without_column),
             *not_compared(paired),
         ),
     )
@@ -139,7 +142,12 @@ def _what_counts(agreement: Agreement) -> Iterator[str]:
         yield f"Answers that could not be read are among the entries, and not among the values: {answers}."
 
 
-def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]], agreement: Agreement) -> Iterator[str]:
+def _in_no_line(
+    form: Form,
+    listed: Collection[tuple[str | None, str | None]],
+    agreement: Agreement,
+    without_column: Collection[tuple[str, str]],
+) -> Iterator[str]:
     """Which data items have no line, by the reason why."""
     without: dict[str, list[str]] = {reason: [] for reason in _REASONS}
     with_line = {table[name].label for table in form.tables for of, name in listed if of == table.name and name}
@@ -147,7 +155,8 @@ def _in_no_line(form: Form, listed: Collection[tuple[str | None, str | None]], a
         for field in table.data_items:
             if (table.name, field.name) not in listed and not field.shown:
                 of = f" of {table.label}" if field.label in with_line else ""
-                without[_why_no_line(table, field)].append(f"{field.label}{of}")
+                came_later = (table.name, field.name) in without_column
+                without[_NO_COLUMN if came_later else _why_no_line(table, field)].append(f"{field.label}{of}")
     if agreement.pilot:
         without = {f"{reason}, without the pilot round" if reason == _REASONS[-1] else reason: labels
                    for reason, labels in without.items()}  # fmt: skip
@@ -160,12 +169,14 @@ _REASONS = (
     "those that say which record it is, or name another record",
     "those that one person extracts",
     "free text, places and notes, which are not compared",
+    "those for which first submissions had no column",
     "those in which no entry was made by two or more",
 )
+_NO_COLUMN = _REASONS[-2]
 
 
 def _why_no_line(table: Table, field: Field) -> str:
-    says_which, by_one, free_text, nobody = _REASONS
+    says_which, by_one, free_text, _, nobody = _REASONS
     if field.name in table.identity or field.reference is not None:
         return says_which
     if field.mode != "dual":

@@ -32,7 +32,7 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     `columns` names those with another header in the consensus, as `THEIRS=OURS`. CannotUse where it has not the columns
     of the key, or the shared file no such rows.
     """
-    name, found = _table(path, compared)
+    name, found = _table(path, compared, columns)
     form = compared.comparison.form
     table = with_our_headers(found, form, columns)
     mapped = map_plain(form, table, compared.by)
@@ -45,7 +45,7 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     return read_extraction(name, form, table.file, [mapped.raw])
 
 
-def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
+def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str, PlainTable]:
     file = read_table(path)
     headers = file.table.headers
     by = file.person or (compared.by if compared.by in headers else None)
@@ -57,6 +57,10 @@ def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
         return _one(coders.consensus, "it has a sheet for each coder, and for", file.table.file)
     two = side_by_side(file.table, compared.pairs)
     if two is not None:
+        theirs = {named.partition("=")[0].strip() for named in columns}
+        known = {header for table in two.consensus.values() for header in table.headers}
+        if theirs - known and theirs <= {*headers}:
+            return path.stem, file.table  # somebody named the columns of the consensus
         says = f"{' and '.join(two.tables)} stand side by side in it, and beside them"
         return _one(two.consensus, says, file.table.file)
     return path.stem, file.table

@@ -415,6 +415,13 @@ def test_a_row_that_a_consensus_may_have_under_another_name_is_not_dropped(tmp_p
     assert [decision.study for decision in read_ledger(tmp_path / "decisions.jsonl").ledger.decisions] == ["B"]
 
 
+def test_a_column_of_people_side_by_side_is_the_consensus_if_somebody_says_so(tmp_path: Path) -> None:
+    write(tmp_path / "s.csv", "study,Ann,Bob,Outcome of the talk\nS1,in,out,in\nS2,out,out,out\nS3,in,out,out\n")
+    of = ("--of", "s.csv", "--pairs", "Ann=Bob", "--column", "Outcome of the talk=answer")
+    ran = twofold("adjudicate", "--consensus", "s.csv", *of, at=tmp_path)
+    assert (ran.code, "2 rulings taken" in ran.out) == (0, True)
+
+
 def test_a_blanked_cell_is_named_with_what_the_extractors_wrote(tmp_path: Path) -> None:
     for name, country in (("a", "Canada"), ("b", "Canada"), ("agreed", "")):
         rows = f"s1,1,Chile\ns2,2,{country}\ns3,3,France\ns4,4,Kenya\n"

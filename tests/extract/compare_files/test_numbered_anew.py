@@ -43,20 +43,3 @@ def test_rows_that_two_of_four_studies_number_in_another_order_are_paired_by_wha
     assert (result["rows"]["paired"], result["cells"]["conflict"]) == (12, 1)
     assert result["rows"]["proposed"] >= 4, "two rows of two studies; all of theirs under a header that says nothing"
     assert any(each["doubtful"] for each in result["assumed"]["sentences"] if each["about"] == "key")
-
-
-@pytest.mark.parametrize("header", ["Arm_k", "Nr", "Obs"])
-def test_a_number_beside_the_key_that_counts_the_rows_in_another_order_is_not_compared(
-    tmp_path: Path, header: str
-) -> None:
-    top = f"study,arm,{header},n"
-    for name, orders in (("a", ((1, 2, 3), (1, 2, 3), (1, 2, 3))), ("b", ((1, 2, 3), (2, 1, 3), (3, 1, 2)))):
-        rows = [
-            (number, f"S{study},{arm},{number},{study}{place}")
-            for study, order in enumerate(orders)
-            for place, (arm, number) in enumerate(zip(("low", "high", "placebo"), order, strict=True))
-        ]
-        (tmp_path / f"{name}.csv").write_text("\n".join([top, *(row for _, row in rows)]), encoding="utf-8")
-    result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
-    assert (result["rows"]["paired"], result["cells"]["conflict"]) == (9, 0)
-    assert [each["label"] for each in result["assumed"]["left_out"]] == [header]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extract.project.ledger.ledger_repair import Examined
 
 _LONGEST = 100  # characters of a broken line that are shown
+_NO_PLACE = "this ruling was made with an earlier version of the form, and has no effect now: rule on it again"
 
 
 @click.group(cls=InOrder)
@@ -89,8 +90,10 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     shared folders leaves beside it. twofold adds the missing lines at the end of decisions.jsonl, and changes neither
     FILE nor any line that is there. A study that was renamed there gets its new name in studies.csv too. Rulings of the
     two that contradict each other are named. Their cells are open until somebody rules. If a study was renamed
-    differently in the two, both names are shown, and the later one holds. You can join a file again: nothing is taken
-    twice. Exit code 1 if rulings or renamings contradict each other, or if a line of FILE cannot be read.
+    differently in the two, both names are shown, and the later one holds. Rulings that were made with an earlier
+    version of the form and are about nothing in this one are named. You can join a file again: nothing is taken twice.
+    Exit code 1 if rulings or renamings contradict each other, if a ruling has no effect, or if a line of FILE cannot be
+    read.
 
     FILE can also be a copy of numbers.jsonl, whose lines are taken into numbers.jsonl in the same way. Where two copies
     gave one number to different rows, the row that got it first keeps it, and the other gets a new one.
@@ -99,6 +102,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     from extract.project.ledger import ledger_join
     from extract.project.ledger.numbers_file import is_numbers_file
     from extract.project.studies.renaming import write_present_names
+    from validate.ledger.words import place_in_words
 
     project = None if file else find_project(Path.cwd(), chosen_round())
     if is_numbers_file(other):
@@ -106,6 +110,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     path = project.ledger if project else file or Path()
     joined = ledger_join.join_ledger(path, other, (lambda: project.read_ledger().ledger) if project else None)
     kept = write_present_names(project.in_round(1)) if project else ()
+    lost = ledger_join.without_effect((project.form(), project.whole_form()), joined.decisions) if project else ()
     if output_format == "json":
         print_json(
             {
@@ -114,10 +119,11 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
                 "repairs": len(joined.repairs),
                 "contradicting": [[decision.id for decision in several] for several in joined.contradicting],
                 "two_names": [[decision.id for decision in both] for both in joined.two_names],
+                "without_effect": [decision.id for decision in lost],
                 "broken_lines": [{"line": line.number, "reason": line.reason} for line in joined.broken],
             }
         )
-        return int(bool(joined.contradicting or joined.two_names or joined.broken))
+        return int(bool(joined.contradicting or joined.two_names or joined.broken or lost))
     say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
     for before, now in joined.renamed:
         say(f"{before} is called {now} from now on")
@@ -128,6 +134,8 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         say(ledger_join.two_names_sentence(earlier, later, shown), fg="yellow")
     for several in joined.contradicting:
         say(ledger_join.contradiction(several, shown), fg="yellow")
+    for decision in lost:
+        say(f"{place_in_words(decision)}: {_NO_PLACE}", fg="yellow")
     for line in joined.broken:
         say(f"{other} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
     if joined.broken:
@@ -135,7 +143,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     else:
         say(f"{path.name} now has every line of {other}. If nobody uses {other} any more, delete it.")
     say("Next: twofold merge")
-    return int(bool(joined.contradicting or joined.two_names or joined.broken))
+    return int(bool(joined.contradicting or joined.two_names or joined.broken or lost))
 
 
 @ledger.command("same-row")

@@ -12,6 +12,9 @@ from schema.records import record
 from schema.text import and_list, fold, plural
 from validate.check.problem import Problem
 
+_OF_FILES_ALONE = frozenset({"duplicate-key"})
+"""Errors in the cells of a file that a consensus does not have: it gives its rows names of its own."""
+
 
 @record
 class InTheWay:
@@ -58,10 +61,10 @@ def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], li
     errors = errors_in(comparison, found)
     breaking = at_rulings(project, comparison, errors)
     led = [breaking[problem].problem if problem in breaking else led_back(comparison, problem) for problem in errors]
-    structure = [
+    of_files = [
         problem
         for _, checked in merged.files
-        for problem in checked.loaded.problems
+        for problem in (*checked.loaded.problems, *(one for one in checked.problems if one.code in _OF_FILES_ALONE))
         if problem.severity is Severity.ERROR and fold(problem.study or "") not in checked.excluded
     ]
-    return (*structure, *led), found
+    return (*dict.fromkeys(of_files), *led), found

@@ -9,6 +9,7 @@ from extract.errors import CannotUse
 from extract.project.ledger.append_only import append_lines
 from extract.project.ledger.ledger_file import read_ledger
 from extract.project.ledger.ledger_lines import BrokenLine, Repair
+from schema.form import Form
 from schema.records import record
 from schema.text import and_list, as_argument, fold
 from validate.adjudication.contradictions import contradictions
@@ -111,4 +112,18 @@ def contradiction(several: Sequence[Decision], shown: Mapping[str, str]) -> str:
     ruled = [
         f"{' and '.join(shown.get(name, name) for name in decision.who)} ({decision.when[:10]})" for decision in several
     ]
-    return f"{place_in_words(several[0])} is open, because the rulings by {and_list(ruled)} contradict each other"
+    return (
+        f"{place_in_words(several[0])}: the rulings by {and_list(ruled)} contradict each other. The cell is open,"
+        " unless what one of them was about has changed since"
+    )
+
+
+def without_effect(forms: Collection[Form], taken: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The rulings that were taken and are about nothing in the forms: they were made with an earlier version."""
+    fields = {(table.name, field.name) for form in forms for table in form.tables for field in table.fields}
+    tables = {table for table, _ in fields}
+    return tuple(
+        one
+        for one in taken
+        if one.table and ((one.table, one.field) not in fields if one.field else one.table not in tables)
+    )

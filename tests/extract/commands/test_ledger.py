@@ -151,8 +151,8 @@ def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) ->
     before = other.read_bytes(), path.read_bytes()
     ran = twofold("ledger", "join", other, at=project)
     assert (ran.code, "1 line taken into decisions.jsonl, 1 already there" in ran.out) == (1, True)
-    assert "S01 / studies / study_type is open, because the rulings by cleo (" in ran.out
-    assert "cleo (2026-03-01) contradict each other" in ran.out
+    assert "S01 / studies / study_type: the rulings by cleo (" in ran.out
+    assert "cleo (2026-03-01) contradict each other. The cell is open, unless" in ran.out
     assert other.read_bytes() == before[0]
     assert path.read_bytes().startswith(before[1])
     assert twofold("merge", at=project).code == 1
@@ -222,6 +222,24 @@ def test_withdrawing_a_ruling_withdraws_its_twin(project: Path) -> None:
     assert read_ledger(path).ledger.in_force == ()
     again = twofold("withdraw", twin.id, "--who", "cleo", at=project)
     assert (again.code, "already withdrawn" in again.err) == (2, True)
+
+
+def test_a_ruling_that_was_made_with_an_earlier_form_is_named(project: Path) -> None:
+    """Its field was renamed since: nothing carries over a ruling that comes later."""
+    earlier = Decision(
+        **RULED.model_copy(update={"field": "kind_of_study", "when": "2026-03-01T10:00:00Z"}).model_dump()
+    )
+    (project / "decisions.jsonl").write_text(f"{RULED.line()}\n", encoding="utf-8")
+    other = project / "elsewhere.jsonl"
+    other.write_text(f"{earlier.line()}\n", encoding="utf-8")
+    ran = twofold("ledger", "join", other, at=project)
+    assert ran.code == 1
+    assert "S01 / studies / kind_of_study: this ruling was made with an earlier version of the form" in ran.out
+    assert twofold("ledger", "join", other, at=project).code == 0
+    ours = project / "decisions.jsonl"
+    ours.write_text(f"{RULED.line()}\n", encoding="utf-8")
+    joined = twofold("ledger", "join", other, "--output-format", "json", at=project)
+    assert joined.json["without_effect"] == [earlier.id]
 
 
 def test_join_names_no_extractor_of_a_blinded_project(project: Path) -> None:

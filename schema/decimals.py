@@ -11,6 +11,7 @@ from schema.text import quoted, tidy
 _PLAIN = regex(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = regex(r"[+-]?\d+,\d+$")
 _GROUPED = regex(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
+_GROUPED_THEN_COMMA = regex(r"[+-]?[1-9]\d{0,2}([ .\u00a0\u202f'])\d{3}(\1\d{3})*,\d+$")
 _AMBIGUOUS = regex(r"[+-]?[1-9]\d{0,2},\d{3}$")
 _OF_EITHER = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
 _GROUPED_BY_POINT = regex(r"[+-]?[1-9]\d{0,2}\.000$")
@@ -26,6 +27,7 @@ NUMBER_SHAPES: Mapping[str, str] = {
     "plain": _PLAIN.pattern,
     "comma": _DECIMAL_COMMA.pattern,
     "grouped": _GROUPED.pattern,
+    "grouped_then_comma": _GROUPED_THEN_COMMA.pattern,
     "ambiguous": _AMBIGUOUS.pattern,
     "by_point": _GROUPED_BY_POINT.pattern,
     "several": _SEVERAL.pattern,
@@ -41,11 +43,11 @@ Bound = int | Decimal
 def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
     """The number that the text writes, with the decimals it was written with.
 
-    Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`). With `whole`, a
-    comma before three digits groups thousands; otherwise it could be either and is refused (`ambiguous-number`), as is
-    `1.000` with `whole`, a number that no study has (`number-too-long`), what is no number (`not-a-number`), several
-    numbers (`several-values`) and a date that a spreadsheet made (`date-for-value`). `typed` is the whole entry, if
-    the text is a part of it.
+    Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`, `1.234,5`). With
+    `whole`, a comma before three digits groups thousands; otherwise it could be either and is refused
+    (`ambiguous-number`), as is `1.000` with `whole`, a number that no study has (`number-too-long`), what is no number
+    (`not-a-number`), several numbers (`several-values`) and a date that a spreadsheet made (`date-for-value`). `typed`
+    is the whole entry, if the text is a part of it.
     """
     number = _read(text, whole=whole, typed=tidy(typed or text))
     digits = len(number.as_tuple().digits)
@@ -77,6 +79,8 @@ def _read(text: str, *, whole: bool, typed: str) -> Decimal:
         )
     if _GROUPED.match(written):
         return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))
+    if _GROUPED_THEN_COMMA.match(written):
+        return Decimal(re.sub(r"[ .\u00a0\u202f']", "", written).replace(",", "."))
     if _DECIMAL_COMMA.match(written):
         return Decimal(written.replace(",", "."))
     if _PLAIN.match(written) and written.isascii():

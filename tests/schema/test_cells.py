@@ -108,6 +108,17 @@ def test_two_numbers_have_one_key_exactly_when_they_are_equal(one: str, other: s
     assert (number.key(number.read(one)) == number.key(number.read(other))) == (Decimal(one) == Decimal(other))
 
 
+@given(
+    number=st.decimals(min_value=Decimal(-(10**12)), max_value=10**12, places=3).filter(lambda n: abs(n) >= 1000),
+    by=st.sampled_from(",. '\u00a0\u202f"),
+)
+def test_thousands_and_decimals_with_two_signs_are_read_however_a_country_writes_them(number: Decimal, by: str) -> None:
+    """`1,200.500`, `1.200,500`, `1 200,500`: one sign groups, so the other begins the decimals."""
+    point = "." if by == "," else ","
+    written = f"{number:,}".replace(",", "G").replace(".", point).replace("G", by)
+    assert Number().read(written) == number
+
+
 @pytest.mark.parametrize("place", MEANINGS, ids=".".join)
 def test_the_review_s_spellings_of_a_meaning_have_one_key_and_its_meanings_differ(place: tuple[str, str]) -> None:
     field = REVIEW[place[0]][place[1]]

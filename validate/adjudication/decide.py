@@ -14,7 +14,9 @@ from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.other_words import split_other
 from validate.adjudication.verification import disputes_of
 from validate.adjudication.who_may_rule import Policy, check_who
+from validate.extraction.own_ways import as_meant
 from validate.extraction.read_cells import UNREAD, key_of
+from validate.inference.date_order import shown_way
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
@@ -194,7 +196,7 @@ def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed
         case "both":
             return _united(comparison, cell)
         case "value":
-            return _another(field, new.value, guessed=guessed)
+            return _another(field, _as_in_column(comparison, cell, new.value), guessed=guessed)
         case "unresolved":
             return Missing.UC
         case "neither" | "ask":
@@ -286,6 +288,15 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
     if read is None:
         raise InvalidRuling("the ruling is another value: write this value", input="value")
     return str(read) if str(read) in field.codes else field.cell.write(read)
+
+
+def _as_in_column(comparison: Comparison, cell: Discrepancy, value: str | None) -> str | None:
+    """A date in digits as those of its column are read: `05.03.2020` where another entry shows the day to be first."""
+    if not value or not comparison.form.guessed or comparison.form[cell.table][cell.field].cell.kind != "date":
+        return value
+    extractions = map(comparison.extraction, comparison.names)
+    texts = [text for one in extractions for text in one[cell.table].texts[cell.field].drop_nulls().to_list()]
+    return as_meant(value, shown_way(texts))
 
 
 def another_row(comparison: Comparison, cell: Discrepancy, value: str | None) -> str:

@@ -8,7 +8,7 @@ from schema.text import fold, tidy
 from validate.inference.words import IN_NUMBERS
 
 _NUMBER = re.compile(r"[+\-\u2212\u2013]?[\d.,]*\d[\d.,]*")
-_COMMA = re.compile(r"[+\-\u2212\u2013]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
+_COMMA = re.compile(r"[+\-\u2212\u2013]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)")
 _POINT = re.compile(
     r"[+\-\u2212\u2013]?(?:(?![1-9]\d{0,2}\.\d{3}$)\d*\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
 )

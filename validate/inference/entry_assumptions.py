@@ -192,7 +192,7 @@ def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Itera
             position = field.column.positions[which]
             if position is not None and field.cell.family is Family.NUMBER:
                 texts = table.cells.to_series(position).drop_nulls().unique().sort().to_list()
-                shown = next((tidy(text) for text in texts if with_decimal_point(text) != text), None)
+                shown = next((tidy(text) for text in texts if _may_be_otherwise(text)), None)
                 if shown is not None:
                     files.setdefault(table.file, {}).setdefault(f"{field.column.label!r}", shown)
     for file, columns in files.items():
@@ -204,6 +204,11 @@ def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Itera
         )
         option = f"if not, write these numbers in the file without a {'point' if '.' in shown else 'comma'}"
         yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _may_be_otherwise(number: str) -> bool:
+    """Whether a number means something else with decimal commas than with points: `1.200,50` and `1.200.000` do not."""
+    return with_decimal_point(number) != number and sum(map(number.count, ",.")) == 1
 
 
 def _of_made_dates(

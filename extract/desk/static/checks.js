@@ -42,7 +42,8 @@ function readNumber(text, { whole: isWhole, says }, { numbers }) {
   if (has("ambiguous") && !isWhole) return [says.ambiguous, both];
   if (has("by_point") && isWhole) return [says.ambiguous, { point: written.split(".")[0], plain: written.replace(".", "") }];
   const isPlain = has("plain") && /^[\x00-\x7f]*$/.test(written);
-  const digits = has("grouped") ? written.replace(/[ ,\u00a0\u202f']/g, "") : has("comma") ? both.point : isPlain ? written : "";
+  const pointed = has("grouped_then_comma") ? written.replace(/[ .\u00a0\u202f']/g, "").replace(",", ".") : "";
+  const digits = pointed || (has("grouped") ? written.replace(/[ ,\u00a0\u202f']/g, "") : has("comma") ? both.point : isPlain ? written : "");
   if (digits) return digits.replace(/\D/g, "").length > SURE_DIGITS || !/^[\x00-\x7f]*$/.test(digits) ? null : Number(digits);
   if (begins(numbers.day, text)) return [says.day, { day: text.slice(0, 10) }];
   return [begins(unicode(numbers.several), text, "i") ? says.several : says.wrong, {}];

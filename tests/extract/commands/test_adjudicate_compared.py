@@ -176,3 +176,26 @@ def test_the_command_that_comes_next_has_the_ledger_that_was_named(made: Path) -
     assert (ran.code, "--ledger team.jsonl" in following) == (0, True)
     after = twofold(*split(following), at=made)
     assert (after.code, "Nothing to rule on" in after.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "becomes", "as_it_is"),
+    [(("13.01.2019", "04.02.2019"), "2020-03-05", False), (("2019-01-13", "2019-02-04"), "05.03.2020", True)],
+    ids=["shown by the column", "shown by nothing"],
+)
+def test_a_ruled_date_is_read_as_the_dates_of_its_column(
+    tmp_path: Path, days: tuple[str, str], becomes: str, as_it_is: bool
+) -> None:
+    (tmp_path / "a.csv").write_text(f"study,search date\nS1,{days[0]}\nS2,{days[1]}\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,search date\nS1,2019-01-13\nS2,2019-02-05\n", encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
+
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            typist.fill(row, "another value", "05.03.2020", "third person", "Zoe")
+
+    typing(tmp_path / "d.xlsx", work)
+    ran = twofold("adjudicate", "d.xlsx", at=tmp_path)
+    assert (ran.code, "looks different" in ran.out) == (0, as_it_is)
+    ((decision,),) = [read_ledger(tmp_path / "decisions.jsonl").ledger.decisions]
+    assert decision.final == becomes

@@ -227,9 +227,17 @@ def test_a_point_before_three_digits_groups_thousands_where_numbers_have_decimal
     german = replace(plain("study|n|score", *rows), decimal_commas=True)
     found = infer([german, plain("study|n|score", "A|1024|3.45", "B|120|2.1", "C|12500|1200.5", file="b.csv")])
     asked = [assumption.sentence for assumption in found.assumed.assumptions if assumption.doubtful]
-    assert asked == ["numbers in a.csv have decimal commas, so '1.024' in 'n' is 1024, and not 1.024: 'n', 'score'"]
+    assert asked == ["numbers in a.csv have decimal commas, so '1.024' in 'n' is 1024, and not 1.024: 'n'"]
     one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))
     assert merge([one, other]).counts()["conflict"] == 0
+
+
+def test_a_number_with_both_signs_shows_which_one_begins_the_decimals() -> None:
+    german = plain("study|n|cost", "A|1.024|1.200,50", "B|120|1.201,50")
+    assert has_decimal_commas(german.cells)
+    assert not has_decimal_commas(plain("study|n|cost", "A|1.024|1.200,50", "B|120|1201.50").cells)
+    found = infer([replace(plain("study|cost", "A|1.200,50", "B|1.201,50"), decimal_commas=True)])
+    assert not any(assumption.doubtful for assumption in found.assumed.assumptions), "nothing could be otherwise"
 
 
 def test_commas_group_thousands_where_numbers_have_decimal_points() -> None:

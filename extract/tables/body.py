@@ -24,7 +24,21 @@ _LONG = 40
 _TITLES = 3
 _SAMPLE = 200
 _NEAR_ENOUGH = Decimal("1e-9")
-_TOTAL = r"(?i)^(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma)\s*[:=]?$"
+_THINGS = r"(?:studies|trials|articles|papers|reports|participants|patients)"
+_TOTAL = (
+    r"(?i)^(?:(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma|pooled)"
+    rf"(?:\s+(?:(?:number|no\.?|n)\s+of\s+)?{_THINGS})?|all\s+{_THINGS}|number\s+of\s+{_THINGS})"
+    rf"\s*(?:\(\s*(?:[nk]\s*=\s*)?\d+(?:\s+{_THINGS})?\s*\))?\s*(?:[:=]\s*\d*)?$"
+    rf"|^\(?[nk]\s*=\s*\d+(?:\s+{_THINGS})?\)?$|^\d+\s+{_THINGS}$"
+)
+"""`Total`, `Overall (n = 12)`, `All studies`, `12 studies`: a row that counts or sums up, where it names a row."""
+_FIGURE = re.compile(
+    r"(?:(?:percent(?:age)?|%|overall|raw|observed)\s+)?agreement(?:\s*\(?%\)?)?"
+    r"|(?:(?:cohen|fleiss)['\u2019]?s?\s+|weighted\s+|mean\s+)?kappa|icc|gwet['\u2019]?s?\s+ac1"
+    r"|krippendorff['\u2019]?s?\s+alpha|medians?|sd|standard deviations?|ranges?|min(?:imum)?|max(?:imum)?|counts?|iqr",
+    re.IGNORECASE,
+)
+"""What a row below a table has in place of a study, where its other cells are figures."""
 _MEAN = re.compile(
     r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde|ø)\s*[:=]?", re.IGNORECASE
 )
@@ -39,10 +53,14 @@ _NO_VALUE = frozenset({"na", "n/a", "nr", "nd", "uc", "none", "not reported", "u
 
 @record
 class Body:
-    """The rows of a table as places in its area, and the sentences about what was passed over or is doubtful."""
+    """The rows of a table as places in its area, and the sentences about what was passed over or is doubtful.
+
+    `guesses` are those about what may be otherwise, with what corrects them.
+    """
 
     rows: tuple[int, ...]
     remarks: tuple[str, ...]
+    guesses: tuple[tuple[str, str], ...] = ()
 
 
 def next_table(area: Area, header: Header) -> int:
@@ -169,15 +187,24 @@ def find_body(area: Area, header: Header) -> Body:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     rows = _without_shares(area, rows, remarks)
-    if (summary := _summary(area, rows, header)) is not None:
-        remarks.append(f"row {area.row + rows[-1]} {summary}")
+    guesses: list[tuple[str, str]] = []
+    studies = _above_figures(area, rows)
+    while len(rows) > len(studies):
+        if (summary := _summary(area, [*studies, rows[-1]], header)) is not None:
+            remarks.append(f"row {area.row + rows[-1]} {summary}")
+        elif (word := _likely_figures(area, studies, rows[-1])) is not None:
+            where = f"row {area.row + rows[-1]} ({quoted(word)})"
+            sentence = f"{where} stands below the studies, has figures alone, and was ignored"
+            guesses.append((sentence, "if it is a study, give it another name in the file"))
+        else:
+            break
         rows = rows[:-1]
     totals = _totals(area, rows)
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
         remarks.append(f"{_rows(area, totals, verb)} ({texts}); it was kept, but please check")
-    return Body(tuple(rows), tuple(remarks))
+    return Body(tuple(rows), tuple(remarks), tuple(guesses))
 
 
 def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:
@@ -229,6 +256,33 @@ def _summary(area: Area, rows: list[int], header: Header) -> str | None:
                     said = f"is the {name} ({quoted(word)}) and was ignored"
                     return f"{said}: {quoted(label or 'a number')} there is the {figure} of the rows above"
     return None
+
+
+def _above_figures(area: Area, rows: list[int]) -> list[int]:
+    """The rows without those at the end that begin with a word for a total, a mean or another figure."""
+    end = len(rows)
+    while end > 1 and _says_figure(next(text for text in area.line(rows[end - 1]) if text)):
+        end -= 1
+    return rows[:end]
+
+
+def _says_figure(text: str) -> bool:
+    word = text.strip()
+    return bool(re.match(_TOTAL, word) or _MEAN.fullmatch(word) or _FIGURE.fullmatch(word))
+
+
+def _likely_figures(area: Area, studies: list[int], row: int) -> str | None:
+    """The word for a total or a figure that a row has in place of a study's name, before nothing but numbers.
+
+    Cells are blank in it that are filled in all studies, as the country is: otherwise it may be one of them.
+    """
+    line = area.line(row)
+    at = next(column for column, text in enumerate(line) if text)
+    others = [text for text in line[at + 1 :] if text]
+    above = [area.line(study) for study in studies]
+    bare = any(not text and all(study[column] for study in above) for column, text in enumerate(line))
+    figures = bool(others) and all(map(looks_like_number, others))
+    return line[at] if bare and figures and all(study[at] for study in above) else None
 
 
 def _is_of(numbers: list[Decimal], last: Decimal, *, is_mean: bool) -> bool:

@@ -123,6 +123,7 @@ def _table(file: str, sheet: Sheet, area: Area, header: Header) -> PlainTable:
         visible=sheet.visible,
         notes=sheet.notes,
         remarks=tuple(f"{sheet.name}: {remark}" for remark in remarks),
+        guesses=tuple((f"{sheet.name}: {sentence}", option) for sentence, option in body.guesses),
         above=tuple(title_of(area.line(row)) for row in range(header.top) if area.counts[row]),
     )
 

@@ -134,10 +134,10 @@ def test_a_study_of_words_after_a_blank_row_begins_no_table(tmp_path: Path) -> N
     assert one(excel(tmp_path, {"Data": rows})).height == 3
 
 
-def test_totals_are_kept_and_said_to_be_doubtful(tmp_path: Path) -> None:
-    table = one(excel(tmp_path, {"Data": [*TABLE, [], ["Total", None, 66]]}))
-    assert table.rows.to_list() == [2, 3, 4, 6]
-    assert said(table, "row 6 looks like a total", "please check")
+def test_totals_between_studies_are_kept_and_said_to_be_doubtful(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [*TABLE, ["Subtotal", None, 66], ["Wu 2022", "RCT", 12]]}))
+    assert table.rows.to_list() == [2, 3, 4, 5, 6]
+    assert said(table, "row 5 looks like a total", "please check")
 
 
 def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path: Path) -> None:
@@ -146,7 +146,32 @@ def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path
     assert summed.rows.to_list() == [2, 3]
     assert said(summed, "row 4 is the total", "“n” there is the sum of the rows above")
     otherwise = one(excel(tmp_path, {"Data": [*table, ["Total", 66, None]]}))
-    assert otherwise.rows.to_list() == [2, 3, 4]
+    assert otherwise.rows.to_list() == [2, 3]
+    assert otherwise.guesses[0][0].startswith("Data: row 4 (“Total”) stands below the studies, has figures alone")
+    a_study = one(excel(tmp_path, {"Data": [*table, ["TOTAL", 66, "FR"]]}))
+    assert (a_study.rows.to_list(), a_study.guesses) == ([2, 3, 4], ())
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Overall (n = 3 studies)", None, 256, 22]],
+        [["n = 3 studies", None, 256, 22]],
+        [["All studies", None, None, 22], ["Mean", None, 85.3, 7], ["SD", None, 33, 4]],
+        [["Agreement", None, "92%", "88%"], ["Cohen's kappa", None, 0.8, 0.9]],
+    ],
+)
+def test_rows_of_figures_below_the_studies_are_none(tmp_path: Path, below: list[list[RawTable]]) -> None:
+    studies: list[list[RawTable]] = [["Study", "Country", "N", "Events"], ["A", "UK", 120, 12], ["B", "US", 80, 7]]
+    table = one(excel(tmp_path, {"Data": [*studies, ["C", "JP", 55, 3], *below]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    assert len(table.guesses) + sum("ignored" in remark for remark in table.remarks) == len(below)
+
+
+def test_an_arm_that_is_called_total_is_a_row_of_its_study(tmp_path: Path) -> None:
+    rows: list[list[RawTable]] = [["Study", "Group", "N"], ["Z", "men", 7], ["A", "men", 12]]
+    rows += [[None, "women", 13], [None, "total", 25]]
+    assert one(excel(tmp_path, {"Data": rows})).height == 4
 
 
 @pytest.mark.parametrize(
@@ -154,7 +179,7 @@ def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path
     [
         ("Summe;3.204;", "row 5 is the total (“Summe”) and was ignored: “n” there is the sum of the rows above"),
         ("Mean;;2,5", "row 5 is the mean (“Mean”) and was ignored: “sd” there is the mean of the rows above"),
-        ("Mean;;2,49", None),
+        ("Mean;70;2,49", None),
         ("Ø;;2,50", "row 5 is the mean (“Ø”) and was ignored: “sd” there is the mean of the rows above"),
         ("Total;;2,5", "row 5 is the mean (“Total”) and was ignored: “sd” there is the mean of the rows above"),
         ("Mittelwert;;", "row 5 has nothing but “Mittelwert” and was ignored"),

@@ -24,8 +24,9 @@ _HEADING, _TICKED = ("Not selectable (no checkbox)", 1), ("Selectable (show chec
 _BLANK = (
     *("ParentTitle", "DateCreated", "CreatedBy", "DateEdited", "EditedBy", "Year", "Month", "StandardNumber", "City"),
     *("Country", "Publisher", "Institution", "Volume", "Pages", "Edition", "Issue", "Availability", "URL"),
-    *("Abstract", "Comments", "Authors", "ParentAuthors", "DOI", "Keywords", "ItemStatus", "ItemStatusTooltip"),
+    *("Abstract", "Comments", "Authors", "ParentAuthors", "DOI", "Keywords"),
 )
+_INCLUDED = {"ItemStatus": "I", "ItemStatusTooltip": "Included in review"}
 
 
 _ARTICLE, _UNKNOWN = "Journal, Article", "Generic"
@@ -76,7 +77,7 @@ def eppi_json(words: InWords, *, title: str) -> Exported:
         "SetDescription": f"{words.form.name} {words.form.version}",
         "ReviewSetId": 1,
         "SetId": 1,
-        "SetType": {"SetTypeName": "Standard", "SetTypeDescription": "Codes of several levels."},
+        "SetType": {"SetTypeName": "Standard", "SetTypeDescription": "Codes of several levels.", "SetTypeId": 3},
         "Attributes": {"AttributesList": [writer.heading(table) for table in words.form.tables]},
     }
     references = [writer.reference(number, study) for number, study in enumerate(words.studies, 1)]
@@ -173,7 +174,8 @@ class _Writer:
             "AttributeId": self._number(*path),
             "AttributeSetId": self._number(*path),
             "AttributeName": plain_text(name),
-            "AttributeDescription": plain_text(about),
+            "AttributeDescription": "",
+            "AttributeSetDescription": plain_text(about),
             "AttributeType": kind[0],
             "AttributeTypeId": kind[1],
             "OriginalAttributeID": 0,
@@ -199,6 +201,7 @@ class _Writer:
             "OldItemId": plain_text(study),
             "QuickCitation": shown,
             **dict.fromkeys(_BLANK, ""),
+            **_INCLUDED,
             **self._about_report(study),
             "Outcomes": [],
             "Codes": [

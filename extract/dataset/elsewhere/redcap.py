@@ -8,7 +8,14 @@ from io import StringIO
 
 from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text
 from extract.form_file.redcap.losses import to_do
-from extract.form_file.redcap.write import Dictionary, choice_codes, dictionary_text, redcap_dictionary, variable_fields
+from extract.form_file.redcap.write import (
+    Dictionary,
+    box,
+    choice_codes,
+    dictionary_text,
+    redcap_dictionary,
+    variable_fields,
+)
 from schema.cells import Date
 from schema.choices import Choices
 from schema.countries import Countries
@@ -58,8 +65,8 @@ class _Writer:
         for field in variable_fields(self._words.form, table):
             name = self._dictionary.names[table.name, field.name]
             if _ticked(field):
-                yield from (f"{name}___{code.lower()}" for code in choice_codes(field.cell).values())
-                yield from (f"{name}___{code.lower()}" for code in sorted(field.codes))
+                yield from (f"{name}___{box(code)}" for code in choice_codes(field.cell).values())
+                yield from (f"{name}___{box(code)}" for code in sorted(field.codes))
             else:
                 yield name
             if field.cell.takes_other:
@@ -100,7 +107,7 @@ class _Writer:
     def _ticks(self, field: Field, name: str, text: str) -> dict[str, str]:
         codes = choice_codes(field.cell)
         held = {text} if text in field.codes else {codes.get(code, code) for code in text.split("; ")}
-        return {f"{name}___{code.lower()}": "1" if code in held else "0" for code in (*codes.values(), *field.codes)}
+        return {f"{name}___{box(code)}": "1" if code in held else "0" for code in (*codes.values(), *field.codes)}
 
     def _value(self, field: Field, text: str, study: str) -> str:
         if text in field.codes:

@@ -40,22 +40,24 @@ HIDDEN = "@HIDECHOICE="
 _LONGEST = 100  # characters of a variable
 
 
-def variable(text: str, taken: Collection[str], *, besides: Iterable[str] = ()) -> str:
+def variable(text: str, taken: Collection[str], *, besides: Iterable[str] = (), room: int = 0) -> str:
     """A name that REDCap takes: small letters, digits and single _, a letter first, and not one that is taken.
 
-    The first of `besides` that is free is used if the name itself is not.
+    The first of `besides` that is free is used if the name itself is not. `room` is left for so many characters more.
     """
-    for name in map(_variable, (text, *besides)):
+    longest = _LONGEST - room
+    for name in (_variable(text, longest), *(_variable(other, longest) for other in besides)):
         if name not in taken and not name.startswith("redcap_"):
             return name
-    stem = _variable(f"x_{text}" if text.startswith("redcap_") else text)[: _LONGEST - 6]
+    stem = _variable(f"x_{text}" if text.startswith("redcap_") else text, longest - 6)
     number = 2
     while f"{stem}_{number}" in taken:
         number += 1
     return f"{stem}_{number}"
 
 
-def _variable(text: str) -> str:
+def _variable(text: str, longest: int) -> str:
     plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST].strip("_")
-    return name if name[:1].isalpha() else f"x_{name}".rstrip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    name = name if name[:1].isalpha() else f"x_{name}"
+    return name[:longest].strip("_")

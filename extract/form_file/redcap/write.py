@@ -73,9 +73,11 @@ def _names(form: Form, instruments: Mapping[str, str]) -> dict[tuple[str, str], 
     taken = {f"{instrument}_complete" for instrument in instruments.values()}
     for table in form.tables:
         for field in variable_fields(form, table):
-            name = variable(field.name, taken, besides=(f"{table.name}_{field.name}",))
+            room = len(f"_{OTHER}") if field.cell.takes_other else 0
+            name = variable(field.name, taken, besides=(f"{table.name}_{field.name}",), room=room)
             while field.cell.takes_other and f"{name}_{OTHER}" in taken:
-                name = variable(f"{name}_2", taken)
+                taken.add(name)
+                name = variable(field.name, taken, room=room)
             names[table.name, field.name] = name
             taken |= {name, f"{name}_{OTHER}"} if field.cell.takes_other else {name}
     return names
@@ -173,15 +175,20 @@ def choice_codes(cell: object) -> dict[str, str]:
         return codes
     taken = {OTHER} if cell.takes_other else set()
     for choice in cell.choices:
-        if _CODE.fullmatch(choice.code) and choice.code.lower() not in taken:
+        if _CODE.fullmatch(choice.code) and box(choice.code) not in taken:
             codes[choice.code] = choice.code
-            taken.add(choice.code.lower())
+            taken.add(box(choice.code))
     for choice in cell.choices:
         if choice.code not in codes:
             number = next(str(number) for number in range(1, len(taken) + 2) if str(number) not in taken)
             codes[choice.code] = number
             taken.add(number)
     return {choice.code: codes[choice.code] for choice in cell.choices} | ({OTHER: OTHER} if cell.takes_other else {})
+
+
+def box(code: str) -> str:
+    """What the column of a box to tick has for a choice: small letters, and _ for the sign of a negative number."""
+    return code.lower().replace("-", "_")
 
 
 def _line(text: str) -> str:

@@ -29,8 +29,10 @@ from extract.dataset.elsewhere.revman import revman_csv
 from extract.errors import CannotUse
 from extract.form_file.redcap.write import dictionary_text, redcap_dictionary
 from schema.choices import Choices
-from schema.form import Form
+from schema.form import Form, make_form
 from schema.forms import built_in
+from schema.options import option
+from schema.row import Row, choices, key
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from validate.dataset.paper.in_words import InWords
@@ -124,6 +126,28 @@ _NEEDS = {
 }
 """The attributes that an element must have."""
 
+_MAY_HAVE = {
+    "Project": {"name", "origin", "creatingUserGUID", "creationDateTime", "basePath"},
+    "User": {"guid", "name", "id"},
+    "Code": {"guid", "name", "isCodable", "color"},
+    "Variable": {"guid", "name", "typeOfVariable"},
+    "Case": {"guid", "name"},
+    "TextSource": {"guid", "name", "plainTextPath", "creatingUser", "creationDateTime"},
+    "PlainTextSelection": {"guid", "name", "startPosition", "endPosition", "creatingUser", "creationDateTime"},
+    "Coding": {"guid", "creatingUser", "creationDateTime"},
+    **{name: {"targetGUID"} for name in ("CodeRef", "SourceRef", "VariableRef")},
+}
+"""The attributes that an element may have. One that is not here has none."""
+_ONCE = {"Description", "CodeRef", "VariableRef", "TextValue", "Codes"}
+"""What may stand in an element once only."""
+_REFERS = {"CodeRef": "Code", "SourceRef": "TextSource", "VariableRef": "Variable"}
+_TYPES = {
+    "isCodable": re.compile(r"true|false"),
+    "typeOfVariable": re.compile("Text|Boolean|Integer|Float|Date|DateTime"),
+    "startPosition": re.compile(r"\d+"),
+    "endPosition": re.compile(r"\d+"),
+}
+
 
 def _local(element: ET.Element) -> str:
     namespace, _, name = element.tag.partition("}")
@@ -139,12 +163,20 @@ def project(content: bytes) -> tuple[ET.Element, dict[str, str]]:
         texts = {name: archive.read(name).decode() for name in names if name != "project.qde"}
     assert _local(root) == "Project"
     guids = [one.get("guid") for one in root.iter() if one.get("guid")]
+    of_guid = {one.attrib["guid"]: _local(one) for one in root.iter() if "guid" in one.attrib}
+    assert of_guid[root.attrib["creatingUserGUID"]] == "User"
     assert len(guids) == len(set(guids))
     for one in root.iter():
         name, order = _local(one), _CHILDREN.get(_local(one), ())
         places = [order.index(_local(child)) for child in one]
         assert places == sorted(places), name
         assert set(one.attrib) >= _NEEDS.get(name, set()), name
+        assert set(one.attrib) <= _MAY_HAVE.get(name, set()), name
+        assert all(kind.fullmatch(one.attrib[key]) for key, kind in _TYPES.items() if key in one.attrib), name
+        assert all(number == 1 for child, number in Counter(map(_local, one)).items() if child in _ONCE), name
+        assert name not in _REFERS or of_guid[one.attrib["targetGUID"]] == _REFERS[name]
+        assert name != "Coding" or len(one) == 1
+        assert not (one.text or "").strip() or name in {"Description", "TextValue"}
         assert all(
             _GUID.fullmatch(one.attrib[key]) for key in ("guid", "targetGUID", "creatingUser") if key in one.attrib
         )
@@ -263,6 +295,26 @@ def test_records_have_the_values_and_missing_codes_of_the_dataset(words: InWords
     assert sorted(texts) == sorted(told_in(words))
 
 
+def test_the_box_of_a_negative_code_has_an_underscore_for_its_sign() -> None:
+    """As REDCap calls it; no other choice has that box."""
+    less, one, bee = (option(code, label=label) for code, label in (("-1", "less"), ("_1", "one"), ("B", "bee")))
+    group = choices("Groups", less, one, bee, other=False)
+
+    class Studies(Row, label="Studies", identity=("study",)):
+        """One row per study."""
+
+        study: str = key("Study")
+        groups: str = group
+
+    form = make_form(Studies, name="own", title="Own", version="1")
+    (row,) = records(redcap_records(in_words(form, studies=[{"study": "S1", "groups": "-1; B"}])).files["records.csv"])
+    boxes = {name: ticked for name, ticked in row.items() if name.startswith("groups___")}
+    assert boxes == {"groups____1": "1", "groups___1": "0", "groups___b": "1", **dict.fromkeys(MISSING_BOXES, "0")}
+
+
+MISSING_BOXES = [f"groups___{code}" for code in ("na", "nr", "pend", "uc")]
+
+
 def test_a_record_with_something_pending_is_incomplete(words: InWords) -> None:
     rows = records(redcap_records(words).files["records.csv"])
     done = {(row["study"], row["redcap_repeat_instrument"]): row for row in rows}
@@ -293,6 +345,20 @@ def _attributes(held: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for child in below for one in (child, *_attributes(child))]
 
 
+_OF_ATTRIBUTE = {
+    *("AttributeId", "AttributeSetId", "AttributeName", "AttributeDescription", "AttributeSetDescription"),
+    *("AttributeType", "AttributeTypeId", "OriginalAttributeID", "ExtURL", "ExtType"),
+}
+_OF_REFERENCE = {
+    *("Codes", "Outcomes", "ItemId", "Title", "ParentTitle", "ShortTitle", "DateCreated", "CreatedBy", "DateEdited"),
+    *("EditedBy", "Year", "Month", "StandardNumber", "City", "Country", "Publisher", "Institution", "Volume", "Pages"),
+    *("Edition", "Issue", "Availability", "URL", "OldItemId", "Abstract", "Comments", "TypeName", "Authors"),
+    *("ParentAuthors", "DOI", "Keywords", "ItemStatus", "ItemStatusTooltip", "QuickCitation"),
+}
+_OF_CODE = {"AttributeId", "AdditionalText", "ArmId", "ArmTitle", "ItemAttributeFullTextDetails"}
+"""What an attribute, a reference and a code of it have in a file that EPPI-Reviewer has exported."""
+
+
 def test_json_has_a_set_of_codes_and_references_that_use_only_these(words: InWords) -> None:
     content = json.loads(eppi_json(words, title="T").files["eppi-reviewer.json"])
     assert set(content) == {"CodeSets", "References"}
@@ -301,14 +367,19 @@ def test_json_has_a_set_of_codes_and_references_that_use_only_these(words: InWor
     assert len(attributes) == len(_attributes(codes))
     assert {one["AttributeTypeId"] for one in attributes.values()} == {1, 2}
     for one in attributes.values():
-        assert {"AttributeName", "AttributeDescription", "AttributeSetId", "AttributeType"} <= set(one)
+        assert set(one) - {"Attributes"} == _OF_ATTRIBUTE
         assert ("Attributes" in one) == (one["AttributeTypeId"] == 1)
     first, _ = content["References"]
     for reference in content["References"]:
-        assert {"ItemId", "Title", "ShortTitle", "TypeName", "Authors", "Year", "Codes", "Outcomes"} <= set(reference)
+        assert set(reference) == _OF_REFERENCE
+        assert all(isinstance(reference[name], str) for name in _OF_REFERENCE - {"ItemId", "Codes", "Outcomes"})
+        assert (reference["ItemStatus"], reference["Outcomes"]) == ("I", [])
+        assert all(set(one) == _OF_CODE for one in reference["Codes"])
         held = [one["AttributeId"] for one in reference["Codes"]]
         assert len(held) == len(set(held))
         assert all(attributes[number]["AttributeTypeId"] == 2 for number in held)
+    (theme,) = (one for one in attributes.values() if one["AttributeName"] == "D4 side effects and discontinuation")
+    assert theme["AttributeSetDescription"] == FORM["findings"]["domains"].cell.known[3].definition
     told = {attributes[one["AttributeId"]]["AttributeName"]: one["AdditionalText"] for one in first["Codes"]}
     assert told["Aim"] == HOSTILE[4]
     assert [text[:40] for text in told_in(words) if text not in told["D4 cost"]] == []

@@ -96,13 +96,32 @@ def test_redcap_takes_every_row_of_a_dictionary(form: Form) -> None:
     assert len(set(variables)) == len(variables)
     for row in named:
         assert re.fullmatch(r"[a-z](_?[a-z0-9])*", row["field_name"])
+        assert len(row["field_name"]) <= 100
         assert re.fullmatch(r"[a-z](_?[a-z0-9])*", row["form_name"])
         assert row["field_type"] in {"text", "notes", "radio", "dropdown", "checkbox"}
         assert set(re.findall(r"\[([a-z0-9_]+)", row["branching_logic"])) <= set(variables)
         codes = [part.partition(",")[0].strip() for part in row["select_choices_or_calculations"].split("|")]
         if row["field_type"] in {"radio", "dropdown", "checkbox"}:
-            assert len({code.lower() for code in codes}) == len(codes)
+            assert len({code.lower().replace("-", "_") for code in codes}) == len(codes)
             assert all(re.fullmatch(r"[A-Za-z0-9_]+|-?[0-9]+", code) for code in codes)
+
+
+def test_the_variable_for_the_words_of_other_is_no_longer_than_redcap_takes() -> None:
+    names = ["n" * 100, "n" * 101, "n" * 94, f"{'n' * 94}2"]
+    fields = "".join(f"      - {{name: {name}, type: choice, other: true, choices: [a]}}\n" for name in names)
+    form = form_of_text(f"""\
+name: long
+title: Long
+tables:
+  - name: studies
+    label: Studies
+    identity: [study]
+    fields:
+      - {{name: study, label: Study, type: key}}
+{fields}""")
+    variables = [row["field_name"] for row in redcap_dictionary(form).rows]
+    assert len({*variables}) == len(variables) == 9
+    assert max(map(len, variables)) <= 100
 
 
 def test_the_example_comes_back_with_its_tables_and_what_tells_their_rows_apart(tmp_path: Path) -> None:

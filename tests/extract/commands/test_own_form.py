@@ -1,6 +1,7 @@
 """A team's own form for randomised trials, the example of docs/forms.md, on the whole way from form to dataset."""
 
 import csv
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,16 +45,24 @@ def rows(**changed: str | int) -> Rows:
     }  # fmt: skip
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A project with the form as a workbook, and two extractors who have filled in nothing yet."""
-    assert twofold("form", "new", "trials.xlsx", "--from", EXAMPLE, at=tmp_path).code == 0
-    assert twofold("form", "check", "trials.xlsx", at=tmp_path).code == 0
-    assert twofold("init", "review", "--form", "trials.xlsx", at=tmp_path).code == 0
-    review = tmp_path / "review"
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The form as a workbook, and beside it a project of two extractors who have filled in nothing yet."""
+    folder = tmp_path_factory.mktemp("own")
+    assert twofold("form", "new", "trials.xlsx", "--from", EXAMPLE, at=folder).code == 0
+    assert twofold("form", "check", "trials.xlsx", at=folder).code == 0
+    assert twofold("init", "review", "--form", "trials.xlsx", at=folder).code == 0
+    review = folder / "review"
     (review / "studies.csv").write_text("study,label\nT01,Alves 2018\n", encoding="utf-8")
     assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=review).code == 0
-    return read_project(review)
+    return folder
+
+
+@pytest.fixture
+def project(begun: Path, tmp_path: Path) -> Project:
+    """A copy of this project, with the form beside it."""
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    return read_project(tmp_path / "review")
 
 
 def fill(project: Project, name: str, recorded: Rows) -> None:

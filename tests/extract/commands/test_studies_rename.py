@@ -32,17 +32,25 @@ def with_eva(project: Project) -> Project:
     return read_project(project.folder)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two studies on which two people differ in one cell each, merged."""
-    made = with_eva(review(tmp_path))
+    folder = tmp_path_factory.mktemp("merged")
+    made = with_eva(review(folder))
     extract(made, "ada", funding="public")
     extract(made, "ben", funding="private")
     (made.folder / "assignment.csv").write_text(
         "study,first extractor,second extractor\nS1,ada,ben\nS2,ada,ben\n", encoding="utf-8"
     )
     assert twofold("merge", at=made.folder).code == 1
-    return made
+    return folder
+
+
+@pytest.fixture
+def project(merged: Path, tmp_path: Path) -> Project:
+    """A copy of this project, with its form beside it."""
+    shutil.copytree(merged, tmp_path, dirs_exist_ok=True)
+    return read_project(tmp_path / "review")
 
 
 def rename(project: Project, old: str = "S1", new: str = NEW) -> Ran:

@@ -1,6 +1,7 @@
 """What differed at first stays counted, however it was resolved. The counts are made again here, cell by cell."""
 
 import csv
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from tests.extract.command import twofold
 KINDS = ("qualitative", "mixed methods")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ada and Ben differ in two studies; then Ada corrects the first one, and Cleo rules on the second."""
-    folder = tmp_path / "review"
+    folder = tmp_path_factory.mktemp("first") / "review"
     create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
     fill(folder, "ada", KINDS[0], KINDS[0])
     fill(folder, "ben", KINDS[1], KINDS[1])
@@ -33,6 +34,11 @@ def project(tmp_path: Path) -> Path:
     assert twofold("adjudicate", at=folder).code == 0
     twofold("build", "--draft", at=folder)
     return folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "review"))
 
 
 def fill(folder: Path, name: str, first: str, second: str, *, country: str = "France") -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from schema.form import Field, Table
 from schema.records import record
 from schema.text import fold
+from validate.extraction.extraction import never_asked
 from validate.merge.comparison import Comparison
 from validate.pairing.addresses import Identity, folded
 
@@ -20,29 +21,26 @@ class ChangedSince:
 
     `entries` have another meaning now. `added` are records (extractor, table, position) that the first submission did
     not have, `removed` those that are gone, by extractor. A record is known by its identity, so that one that was
-    renamed is among both. `filled` are entries for which the first submission had no column, as when the form has grown
-    since, and `grown` those of the `added` records for which it had no table.
+    renamed is among both. What the form asks only since is apart: `filled` are entries of such fields in records that
+    were there, `new` the records of such tables, and `unmeasured` the data items (table, field) that no first
+    submission was asked for.
     """
 
     entries: Changed = frozenset()
-    filled: Changed = frozenset()
     added: frozenset[tuple[str, str, int]] = frozenset()
-    grown: frozenset[tuple[str, str, int]] = frozenset()
     removed: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
-
-    @property
-    def without_column(self) -> frozenset[tuple[str, str]]:
-        """The fields, by table, for which a first submission had no column."""
-        return frozenset((table, field) for _, table, _, field in self.filled)
+    filled: Changed = frozenset()
+    new: frozenset[tuple[str, str, int]] = frozenset()
+    unmeasured: frozenset[tuple[str, str]] = frozenset()
 
 
 def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
     """What every extractor changed since the first submissions. Studies that somebody has open again are left out."""
     entries: set[tuple[str, str, int, str]] = set()
-    filled: set[tuple[str, str, int, str]] = set()
     added: set[tuple[str, str, int]] = set()
-    grown: set[tuple[str, str, int]] = set()
     removed: Counter[str] = Counter()
+    filled: set[tuple[str, str, int, str]] = set()
+    new: set[tuple[str, str, int]] = set()
     for who in (name for name in now.names if name in first.names):
         studies = set(first.extraction(who).studies_recorded) & set(now.extraction(who).studies_recorded)
         for table in now.form.tables:
@@ -50,29 +48,25 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
                 continue
             before, today = _rows(first, who, table, studies), _rows(now, who, table, studies)
             removed[who] += len(before.keys() - today.keys())
-            columns = first.extraction(who)[table.name].columns
-            new = {(who, table.name, today[row]) for row in today.keys() - before.keys()}
-            added |= new
-            grown |= set() if columns else new
+            keys = now.extraction(who)[table.name].keys[table.study].to_list()
+            for row in (today[identity] for identity in today.keys() - before.keys()):
+                asked = any(first.extraction(who).asked(keys[row], table.name, field.name) for field in table.fields)
+                (added if asked else new).add((who, table.name, row))
             stayed = [(row, today[identity]) for identity, row in before.items() if identity in today]
             for field in table.fields:
                 if _is_entry(table, field) and field.name in first.form[table.name].by_name:
                     answers = _Answers(first, now, who, table, field)
-                    other = {
-                        (who, table.name, now_at, field.name) for at, now_at in stayed if answers.differ(at, now_at)
-                    }
-                    if field.name in columns:
-                        entries |= other
-                    else:
-                        filled |= other
-                        if not columns:
-                            filled |= {(who, name, at, field.name) for _, name, at in new}
+                    for at, now_at in stayed:
+                        if answers.differ(at, now_at):
+                            asked = first.extraction(who).asked(keys[now_at], table.name, field.name)
+                            (entries if asked else filled).add((who, table.name, now_at, field.name))
     return ChangedSince(
         entries=frozenset(entries),
-        filled=frozenset(filled),
         added=frozenset(added),
-        grown=frozenset(grown),
         removed=+removed,
+        filled=frozenset(filled),
+        new=frozenset(new),
+        unmeasured=frozenset((table.name, field.name) for table, field in never_asked(first.extractions)),
     )
 
 

@@ -26,9 +26,11 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open", "some"]
 - `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
-Since = Literal["matched", "form", "changed", "other"]
-"""Since what a cell differs that did not at first: its records were matched, it has a column, a workbook was changed,
-or anything else."""
+Since = Literal["matched", "asked", "changed", "other"]
+"""Since what a cell differs that did not at first.
+
+Its records were matched, the form got its data item only later, a workbook was changed, or anything else.
+"""
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
 RECORDED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
@@ -114,13 +116,10 @@ def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int
     if (cell.table, cell.position) in paired:
         return "matched"
     rows = {who: several[cell.position] for who, several in now.tables[cell.table].positions.items()}
-    touched = (
-        (who, cell.table, row) in changed.added or (who, cell.table, row, cell.field) in changed.entries
-        for who, row in rows.items()
-        if row is not None
-    )
-    if any((who, cell.table, row, cell.field) in changed.filled for who, row in rows.items() if row is not None):
-        return "form"
+    own = [(who, cell.table, row) for who, row in rows.items() if row is not None]
+    if any(row in changed.new or (*row, cell.field) in changed.filled for row in own):
+        return "asked"
+    touched = (row in changed.added or (*row, cell.field) in changed.entries for row in own)
     return "changed" if any(touched) else "other"
 
 

@@ -1,11 +1,12 @@
 """An extraction in memory: everything that one extractor recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field as attribute
 from functools import cached_property
 
 import polars as pl
 
-from schema.form import Form, Table
+from schema.form import Field, Form, Table
 from schema.records import record
 from validate.extraction.frames import raw_tables
 from validate.extraction.read_cells import read_tables
@@ -28,7 +29,10 @@ class Confirmed:
 
 @record(kw_only=True, repr=False)
 class Extraction:
-    """Everything that one extractor recorded. A table that the files do not have has no rows."""
+    """Everything that one extractor recorded. A table that the files do not have has no rows.
+
+    `unasked` has, by study (its key), the fields (table, field) that the form got only after the study was extracted.
+    """
 
     name: str
     form: Form
@@ -36,6 +40,7 @@ class Extraction:
     tables: Mapping[str, RecordedTable]
     confirmed: tuple[Confirmed, ...] = ()
     codebook: int | None = None  # the revision of the codebook that the workbook was made with
+    unasked: Mapping[str, frozenset[tuple[str, str]]] = attribute(default_factory=dict)
 
     @classmethod
     def from_frames(cls, form: Form, frames: Mapping[str, pl.DataFrame], *, name: str) -> "Extraction":
@@ -53,6 +58,10 @@ class Extraction:
     def __repr__(self) -> str:
         rows = ", ".join(f"{recorded.height} {name}" for name, recorded in self.tables.items() if recorded.height)
         return f"<Extraction {self.name}: {rows or 'nothing'}>"
+
+    def asked(self, study: str | None, table: str, field: str) -> bool:
+        """Whether the form had this field when the study (by key) was extracted."""
+        return (table, field) not in self.unasked.get(study or "", ())
 
     @cached_property
     def studies_recorded(self) -> pl.Series:
@@ -79,6 +88,19 @@ class Extraction:
                 if key is not None and text is not None:
                     names.setdefault(key, text)
         return names
+
+
+def never_asked(extractions: Sequence[Extraction]) -> tuple[tuple[Table, Field], ...]:
+    """The data items that the form got only after everything in these extractions was recorded."""
+    studies = [(extraction, study) for extraction in extractions for study in extraction.study_names]
+    if not studies:
+        return ()
+    return tuple(
+        (table, field)
+        for table in studies[0][0].form.tables
+        for field in table.data_items
+        if not any(extraction.asked(study, table.name, field.name) for extraction, study in studies)
+    )
 
 
 def read_extraction(

@@ -74,14 +74,19 @@ def together(parts: Sequence[Extraction]) -> Extraction:
         return first
     tables = {name: _stacked([part[name] for part in parts]) for name in first.tables}
     confirmed = tuple(confirmation for part in parts for confirmation in part.confirmed)
-    return replace(first, tables=tables, confirmed=confirmed)
+    unasked: dict[str, frozenset[tuple[str, str]]] = {}
+    for part in parts:
+        for study in part.study_names:
+            fields = part.unasked.get(study, frozenset())
+            unasked[study] = unasked.get(study, fields) & fields
+    return replace(first, tables=tables, confirmed=confirmed, unasked=unasked)
 
 
 def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str]) -> tuple[str, ...]:
     """Those of these studies (by key) of which two extractions record different things. The order of rows is nothing.
 
     Cells are compared by what they mean, so a file that was only saved again has not changed. A field for which the
-    first extraction has no column is not compared: the form got it later.
+    first extraction has no column is not compared, nor one for which the study was not asked: the form got it later.
     """
     wanted = sorted(studies)
     had = {
@@ -89,21 +94,26 @@ def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str
         for name, of in before.tables.items()
         if of.height
     }
-    rows, rows_after = _meanings(before, wanted, had), _meanings(after, wanted, had)
+    rows, rows_after = (_meanings(one, wanted, had, before) for one in (before, after))
     return tuple(study for study in wanted if rows[study] != rows_after[study])
 
 
 def _meanings(
-    extraction: Extraction, studies: Sequence[str], of_fields: Mapping[str, Sequence[str]]
+    extraction: Extraction, studies: Sequence[str], of_fields: Mapping[str, Sequence[str]], before: Extraction
 ) -> dict[str, list[tuple[str, ...]]]:
-    """What the cells of each study mean in these fields (by table; all if not named), row by row, sorted."""
+    """What the cells of each study mean in these fields (by table; all if not named), row by row, sorted.
+
+    Fields for which a study was not asked `before` are left out, and rows in which there is none but these.
+    """
     rows: dict[str, list[tuple[str, ...]]] = {study: [] for study in studies}
     for name, recorded in extraction.tables.items():
         keys = recorded.keys.select(of_fields.get(name, recorded.keys.columns))
         place = keys.columns.index(recorded.table.study)
+        asked = {study: [before.asked(study, name, field) for field in keys.columns] for study in studies}
         for row in keys.iter_rows():
-            if row[place] in rows:
-                rows[row[place]].append((name, *(key or "" for key in row)))
+            if any(asked.get(row[place], ())):
+                cells = ((key or "") if there else "" for key, there in zip(row, asked[row[place]], strict=True))
+                rows[row[place]].append((name, *cells))
     return {study: sorted(several) for study, several in rows.items()}
 
 

@@ -53,7 +53,26 @@ def carry(extraction: Extraction, matching: Matching) -> Carried:
         extraction.name, matching.new, extraction.file, raw,
         confirmed=tuple(_confirmed(one, matching) for one in extraction.confirmed), codebook=extraction.codebook,
     )  # fmt: skip
-    return Carried(extraction, now, tuple(cells))
+    return Carried(extraction, replace(now, unasked=_unasked(extraction, now, matching)), tuple(cells))
+
+
+def _unasked(before: Extraction, now: Extraction, matching: Matching) -> dict[str, frozenset[tuple[str, str]]]:
+    """By study, the fields of the new form that come from no field for which the study was extracted."""
+    sources = {
+        (table.name, field.name): [
+            (matching.tables[table.name], source.name) for source in matching.fields[table.name, field.name]
+        ]
+        if table.name in matching.tables
+        else []
+        for table in matching.new.tables
+        for field in table.fields
+    }
+    return {
+        study: frozenset(
+            name for name, come_from in sources.items() if not any(before.asked(study, *one) for one in come_from)
+        )
+        for study in now.study_names
+    }
 
 
 def _raw(recorded: RecordedTable, table: Table, matching: Matching, cells: Sequence[CarriedCell]) -> RawTable:

@@ -212,22 +212,40 @@ def _changed(form: Form, changed: ChangedSince | None) -> str:
     """What was changed in the workbooks, by whom. Blank if no first submissions are kept."""
     if changed is None:
         return ""
-    after = f"After first submissions{f' of round {form.round}' if form.round > 1 else ''}"
-    several = (changed.entries, changed.filled, changed.added - changed.grown, changed.grown)
-    entries, filled, added, grown = (Counter(who for who, *_ in one) for one in several)
-    no_column = "filled in for which the first submission had no column"
-    no_table = "added to a table that the first submission did not have"
+    of_round = f" of round {form.round}" if form.round > 1 else ""
+    after = f"After first submissions{of_round}"
+    entries, added = (Counter(who for who, *_ in several) for several in (changed.entries, changed.added))
     parts = [
         *_by_whom(entries, "entry was changed", "entries were changed"),
-        *_by_whom(filled, f"entry was {no_column}", f"entries were {no_column}"),
         *_by_whom(added, "record was added", "records were added"),
-        *_by_whom(grown, f"record was {no_table}", f"records were {no_table}"),
         *_by_whom(changed.removed, "record was removed", "records were removed"),
     ]
+    asked_since = _asked_since(form, changed, of_round)
     if not parts:
-        return f"{after}, no entry was changed in the workbooks."
-    both = " A record that was renamed is among those added and those removed." if added and changed.removed else ""
-    return f"In the workbooks, {after[0].lower()}{after[1:]}, {and_list(parts)}.{both}"
+        return _joined((f"{after}, no entry was changed in the workbooks.", asked_since))
+    both = "A record that was renamed is among those added and those removed." if added and changed.removed else ""
+    return _joined((f"In the workbooks, {after[0].lower()}{after[1:]}, {and_list(parts)}.", both, asked_since))
+
+
+def _asked_since(form: Form, changed: ChangedSince, of_round: str) -> str:
+    """What was filled in of data items and tables that the form got after the first submissions; blank if nothing."""
+    items = {(table, form[table][name].of or name) for _, table, _, name in changed.filled}
+    parts = []
+    if items:
+        number = Counter(who for who, *_ in changed.filled)
+        filled = and_list(_by_whom(number, "entry was filled in", "entries were filled in"))
+        parts.append(
+            f"in {plural(len(items), 'data item')} that the form got after first submissions{of_round}, {filled}"
+        )
+    if changed.new:
+        tables = plural(len({table for _, table, _ in changed.new}), "table")
+        got = "it got then" if items else f"the form got after first submissions{of_round}"
+        number = Counter(who for who, *_ in changed.new)
+        parts.append(f"in {tables} that {got}, {and_list(_by_whom(number, 'record was added', 'records were added'))}")
+    if not parts:
+        return ""
+    sentence = f"{', and '.join(parts)}. The figures on first submissions do not include them."
+    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def _by_whom(number: Mapping[str, int], one: str, several: str) -> list[str]:
@@ -250,7 +268,7 @@ def _later(found: Differences) -> str:
 
 _SINCE: Mapping[Since, str] = {
     "matched": "in records that were matched only later",
-    "form": "in data items for which first submissions had no column",
+    "asked": "in data items that the form got only later",
     "changed": "because a workbook was changed",
     "other": "for another reason, such as a change of the form",
 }

@@ -162,7 +162,7 @@ def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts, ch
 
     What was added after the first submissions was not coded independently: its coders knew each other's work by then.
     """
-    later, dependent = _first_asked(facts, table, field), 0
+    later, dependent, later_records = _first_asked(facts, table, field), 0, changed.added | changed.new
     if later is not None:
         numbers = Counter(min(len(names), 2) for names in later.filled_in().values())
     else:
@@ -174,7 +174,7 @@ def _coders(comparison: Comparison, table: Table, field: Field, facts: Facts, ch
         ]
         numbers = Counter(min(len(several), 2) for several in coders)
         at_first = (
-            sum((who, table.name, merged.positions[who][position]) not in changed.added for who in several)
+            sum((who, table.name, merged.positions[who][position]) not in later_records for who in several)
             for position, several in zip(kept, coders, strict=True)
             if len(several) > 1
         )

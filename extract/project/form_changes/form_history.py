@@ -126,9 +126,14 @@ class FormHistory:
     ) -> tuple[Loaded, Carried]:
         """The same, with what became of its cells on the way."""
         book = workbook or read_file(path)
-        forms = self.forms_from(find_stamp(book), when)
+        stamp = find_stamp(book)
+        forms = self.forms_from(stamp, when)
         loaded = load_extraction(path, replace(forms[0], renamed=self.present.renamed), name=name, workbook=book)
-        carried = Carried(loaded.extraction, loaded.extraction, ())
+        extraction = loaded.extraction
+        if stamp is not None and stamp.columns:
+            without = frozenset(_names(forms[0]) - {(column.table, column.field) for column in stamp.columns})
+            extraction = replace(extraction, unasked=dict.fromkeys(extraction.study_names, without))
+        carried = Carried(extraction, extraction, ())
         for before, now in pairwise(forms):
             carried = carried.then(Matching(before, now))
         problems = loaded.problems

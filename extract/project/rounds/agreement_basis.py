@@ -21,7 +21,7 @@ from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
 from schema.records import record
 from schema.text import and_list, fold, plural
-from validate.extraction.extraction import Extraction
+from validate.extraction.extraction import Extraction, never_asked
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import (
     changed_studies,
@@ -157,7 +157,7 @@ def compared_submissions(
     extractions = [without_given(extraction, left_out) for extraction in extractions]
     remarks += [
         *filter(None, [reworded_sentence(again, name_studies=True)]),
-        *_newer(history.present, extractions),
+        *_newer(extractions),
         *_carried_over(history.present, {key: versions[key] for key in versions if key not in excluded}, extractions),
         *_changed_since(project, kept, parts, ledger),
         *_excluded(excluded),
@@ -233,15 +233,9 @@ def _other_version(loaded: Loaded) -> list[str]:
     return [problem.message for problem in loaded.problems if problem.code == "form-version"]
 
 
-def _newer(form: Form, extractions: Sequence[Extraction]) -> Iterator[str]:
+def _newer(extractions: Sequence[Extraction]) -> Iterator[str]:
     """A sentence on the fields for which no first submission has a column, because the form got them later."""
-    newer = [
-        f"{field.label} ({table.label})"
-        for table in form.tables
-        for field in table.data_items
-        if (filled := [one[table.name] for one in extractions if one[table.name].height])
-        and not any(field.name in recorded.columns for recorded in filled)
-    ]
+    newer = [f"{field.label} ({table.label})" for table, field in never_asked(extractions)]
     if newer:
         it = "it" if len(newer) == 1 else "them"
         yield f"Not measured, because no first submission has a column for {it}: {', '.join(newer)}."

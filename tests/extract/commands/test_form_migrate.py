@@ -397,25 +397,6 @@ def test_agreement_says_of_a_new_field_that_it_is_not_measured_and_calls_no_stud
     assert "has changed since" not in output
 
 
-def test_the_methods_call_what_a_form_asks_since_filled_in_and_not_changed(folder: Path, tmp_path: Path) -> None:
-    new = form_with(tmp_path, (N, N + "\n      - {name: age, label: Age, type: number}"))
-    assert twofold("form", "migrate", new, at=folder).code == 0
-    for name, age in (("ada", 41), ("ben", 42)):
-        path = folder / "extractions" / f"{name}.xlsx"
-        book = openpyxl.load_workbook(path)
-        sheet = book["Arms"]
-        (column,) = (cell.column for cell in sheet[2] if str(cell.value).startswith("Age"))
-        sheet.cell(4, column).value = age
-        book.save(path)
-    twofold("build", "--draft", at=folder)
-    methods = (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
-    filled = "2 entries were filled in for which the first submission had no column (ada 1 and ben 1)"
-    assert f"In the workbooks, after first submissions, {filled}." in methods
-    assert "1 further entry has come to differ: in data items for which first submissions had no column." in methods
-    tables = (folder / "dataset" / "tables.md").read_text(encoding="utf-8")
-    assert "those for which first submissions had no column (Age)" in tables
-
-
 def test_what_was_a_number_is_a_number_and_what_was_text_stays_text(folder: Path, tmp_path: Path) -> None:
     """So that a sum in the new workbook is what it was, and 38.0 is still 38.0."""
     path = folder / "extractions" / "ada.xlsx"

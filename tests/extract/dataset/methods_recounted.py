@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, list
     read.take(r"\(version \S+\)")
     read.take(r"has the fingerprint `\w+`")
     read.take(r"made with revisions? [\d, and]+ of its codebook")
+    _new_form(recount, read)
     _open(recount, read)
     _studies(recount, today, read)
     _first_submissions(recount, read)
@@ -54,6 +56,19 @@ def _sentences_are_those_in_full(dataset: Path) -> None:
     short = " ".join((dataset / "methods.md").read_text(encoding="utf-8").split())
     for sentence in re.split(r"(?<=\.) (?=[A-Z\d*])", short):
         assert sentence in whole or not re.search(r"\d", sentence), sentence
+
+
+def _new_form(recount: Recount, read: Read) -> None:
+    """How many studies were first submitted before the last version of the form was kept."""
+    kept = sorted((recount.folder / "forms").glob("*.yaml"))
+    day = kept[-1].name.split(" ")[1] if kept else ""
+    index = (recount.folder / "first-submissions" / "index.jsonl").read_text(encoding="utf-8")
+    lines = [line for line in map(json.loads, index.splitlines()) if line["when"].replace(":", "")[:17] <= day]
+    counted = read.take(
+        rf"On {day[:10]}, version \S+ took the place of version \S+, after first submissions of # stud(?:y|ies)"
+    )
+    if len(kept) > 1:
+        assert counted == numbers(len({study for line in lines for study in line["studies"]}))
 
 
 def _open(recount: Recount, read: Read) -> None:
@@ -158,6 +173,7 @@ WAYS = {
 
 SINCE = {
     "matched": "in records that were matched only later",
+    "asked": "in data items that the form got only later",
     "changed": "because a workbook was changed",
     "other": "for another reason, such as a change of the form",
 }
@@ -175,17 +191,30 @@ def _later(later: Counter[str], read: Read) -> None:
 def _changed(today: Today, read: Read) -> None:
     """What each person changed in the workbook, and which records they added and removed."""
     changes = today.changes()
+    new = changes["added to new"]
+    tables = {table for _, table, _ in today.recount.sheets}
+    later = len([table for table in today.recount.form.tables if table.name not in tables])
+    got = "it got then" if changes["filled in"] else "the form got after first submissions"
+    counted = read.take(rf"[Ii]n # tables? that {got}, # records? (?:was|were) added(?= \()")
+    assert counted == (numbers(later, new.total()) if new else None)
+    counted = read.take("In # data items? that the form got after first submissions")
+    assert counted == (numbers(len(today.new_items)) if today.new_items else None)
     for kind, words in (
         ("changed", "entr(?:y was|ies were) changed"),
         ("added", "records? (?:was|were) added"),
         ("removed", "records? (?:was|were) removed"),
+        ("filled in", "entr(?:y was|ies were) filled in"),
     ):
         number = changes[kind]
         counted = read.take(rf"# {words}(?= \()")
         assert counted == (numbers(number.total()) if number else None), kind
         for who, several in number.items():
             assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(several), (kind, who)
-    assert ("no entry was changed in the workbooks" in read.text) == (not any(changes.values()))
+    for who, several in new.items():
+        assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(several), who
+    assert ("no entry was changed in the workbooks" in read.text) == (
+        not any(changes[kind] for kind in ("changed", "added", "removed"))
+    )
 
 
 def _resolved(first: Counter[str], today: Today, read: Read) -> None:

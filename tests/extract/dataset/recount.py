@@ -18,7 +18,7 @@ from typing import Any
 import openpyxl
 
 from extract.project.folder.project import read_project
-from extract.workbook.layout import sheet_names
+from extract.workbook.layout import headers, sheet_names
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import CellError
@@ -32,11 +32,12 @@ Meaning = tuple[str, object] | None
 
 @dataclass
 class TypedRow:
-    """A row of a workbook: its number, what was typed, and what that means."""
+    """A row of a workbook: its number, what was typed, what that means, and for which fields its sheet has a column."""
 
     who: str
     number: int
     typed: dict[str, str]
+    columns: frozenset[str]
     means: dict[str, Meaning] = field(default_factory=dict)
     one: int = -1  # the merged row
 
@@ -52,6 +53,7 @@ class Recount:
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.studies: dict[str, set[str]] = {}
         self.copies: set[str] = set()
+        self.sheets: set[tuple[str, str, str]] = set()  # extractor, table and study for which there was a sheet
         self._read()
         self.joined = joined_otherwise(folder) if listed else []
         self.merged: dict[str, list[dict[str, TypedRow]]] = {}
@@ -67,12 +69,13 @@ class Recount:
             self.studies.setdefault(who, set()).update(studies)
             self.copies.add(line["file"])
             for table, rows in typed_rows(self.form, self.folder / "first-submissions" / line["file"], who):
+                self.sheets |= {(who, table.name, study) for study in studies}
                 of_table = self.rows.setdefault((who, table.name), [])
                 of_table += [row for row in rows if fold(row.typed.get(table.study, "")) in studies]
 
     def _pair(self, table: Table) -> None:
         """Brings the rows of a table together; what its cells mean is known then."""
-        everyone = [row for who in self.names for row in self.rows[who, table.name]]
+        everyone = [row for who in self.names for row in self.rows.get((who, table.name), ())]
         for row in everyone:
             row.means = {
                 one_field.name: self.means(row, one_field)
@@ -203,17 +206,22 @@ class Recount:
 
 
 def typed_rows(form: Form, path: Path, who: str) -> Iterator[tuple[Table, list[TypedRow]]]:
-    """The rows of a workbook that are not blank, by table."""
+    """The rows of a workbook that are not blank, by table; none of a table that it has no sheet for."""
     names = sheet_names(form)
     book = openpyxl.load_workbook(path, data_only=True)
-    for table in form.tables:
-        rows = []
-        lines = book[names[table.name]].iter_rows(min_row=FIRST_ROW, values_only=True)
-        for number, cells in enumerate(lines, FIRST_ROW):
+    for table in (table for table in form.tables if names[table.name] in book.sheetnames):
+        rows, fields = [], {header: name for name, header in headers(table).items()}
+        lines = book[names[table.name]].iter_rows(min_row=_HEADERS, values_only=True)
+        columns = [fields.get(str(header or "").rstrip(" *"), "") for header in next(lines)]
+        for number, cells in enumerate(lines, _HEADERS + 1):
             texts = ["" if cell is None else str(cell).strip() for cell in cells]
-            if typed := {each.name: text for each, text in zip(table.fields, texts, strict=False) if text}:
-                rows.append(TypedRow(who, number, typed))
+            typed = {name: text for name, text in zip(columns, texts, strict=True) if text and name}
+            if typed and number >= FIRST_ROW:
+                rows.append(TypedRow(who, number, typed, frozenset(columns)))
         yield table, rows
+
+
+_HEADERS = 2  # the row of the sheet with the headers
 
 
 def joined_otherwise(folder: Path, *, apart: bool = True) -> list[tuple[str, dict[str, int]]]:

@@ -33,6 +33,7 @@ class Today:
         self.finished: dict[str, set[str]] = {}
         self.corrected: Counter[str] = Counter()
         self.followed: set[tuple[str, ...]] = set()
+        self.new_items: set[tuple[str, str]] = set()  # filled in today, and not in the form at first
         for who, path in files.items():
             self.rows |= {(who, table.name): rows for table, rows in typed_rows(recount.form, path, who)}
             self.finished[who] = set(self._finished(who))
@@ -54,7 +55,7 @@ class Today:
         """The row of the first submission of the same extractor with the same identity."""
         names = [table.study, *table.identity]
         means = [self.recount.means(row, table[name]) for name in names]
-        for other in self.recount.rows[row.who, table.name]:
+        for other in self.recount.rows.get((row.who, table.name), ()):
             if [other.means[name] for name in names] == means:
                 return other
         return None
@@ -150,6 +151,8 @@ class Today:
         }
         now = [row for who, number in numbers.items() for row in self.rows[who, table.name] if row.number == number]
         at_first = {id(row): self.at_first(table, row) for row in now}
+        if any(self._grew(table, lines[0]["field"], row, at_first[id(row)]) for row in now):
+            return "asked"
         if len({first.one for first in at_first.values() if first is not None}) > 1:
             return "matched"
         asked = table[lines[0]["field"]]
@@ -160,33 +163,49 @@ class Today:
         return "other"
 
     def changes(self) -> dict[str, Counter[str]]:
-        """How many entries each person changed, and how many records they added and removed, in finished studies."""
-        found = {kind: Counter[str]() for kind in ("changed", "added", "removed")}
+        """How many entries each person changed, and how many records they added and removed, in finished studies.
+
+        Apart from these, how many entries they filled in, and records they added, for which the first workbook had no
+        column and no sheet.
+        """
+        found = {kind: Counter[str]() for kind in ("changed", "added", "removed", "filled in", "added to new")}
         for who in self.names:
             studies = self.recount.studies.get(who, set()) & self._compared_today()
             for table in self.recount.form.tables:
                 now = [row for row in self.rows[who, table.name] if fold(row.typed[table.study]) in studies]
                 there = [(row, self.at_first(table, row)) for row in now if self._says_something(table, row)]
                 for row, first in there:
-                    found["added"][who] += first is None
-                    found["changed"][who] += 0 if first is None else sum(self._differing(table, row, first))
+                    if first is None:
+                        had = (who, table.name, fold(row.typed[table.study])) in self.recount.sheets
+                        found["added" if had else "added to new"][who] += 1
+                        continue
+                    for name in self._differing(table, row, first):
+                        found["changed" if name in first.columns else "filled in"][who] += 1
+                        if name not in first.columns:
+                            self.new_items.add((table.name, table[name].of or name))
                 still = {id(first) for _, first in there}
                 found["removed"][who] += sum(
                     fold(row.typed[table.study]) in studies
                     and id(row) not in still
                     and self._says_something(table, row)
-                    for row in self.recount.rows[who, table.name]
+                    for row in self.recount.rows.get((who, table.name), ())
                 )
         return {kind: +number for kind, number in found.items()}
 
-    def _differing(self, table: Table, row: TypedRow, first: TypedRow) -> Iterator[bool]:
-        """Of each entry that does not say which row it is, whether it means something else than at first."""
+    def _differing(self, table: Table, row: TypedRow, first: TypedRow) -> Iterator[str]:
+        """The entries that do not say which row it is, and that mean something else than at first."""
         apart = {*table.identity, *table.not_extracted, table.study, table.key}
         return (
-            self.recount.means(row, asked) != first.means[asked.name]
+            asked.name
             for asked in table.fields
-            if asked.name not in apart
+            if asked.name not in apart and self.recount.means(row, asked) != first.means[asked.name]
         )
+
+    def _grew(self, table: Table, name: str, row: TypedRow, first: TypedRow | None) -> bool:
+        """Whether the form got a cell that is filled in today only after the first submission."""
+        if first is None:
+            return (row.who, table.name, fold(row.typed[table.study])) not in self.recount.sheets
+        return name in row.typed and name not in first.columns
 
     def _says_something(self, table: Table, row: TypedRow) -> bool:
         return bool(row.typed.keys() - table.filled_in)

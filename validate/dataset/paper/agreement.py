@@ -23,12 +23,12 @@ from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, Paper
 
 
 def agreement_by_field(
-    form: Form, agreement: Agreement, paired: int = 0, without_column: Collection[tuple[str, str]] = frozenset()
+    form: Form, agreement: Agreement, paired: int = 0, asked_since: Collection[tuple[str, str]] = ()
 ) -> PaperTable:
     """A row per field that two or more extracted: agreement on first submissions, with the coefficients' intervals.
 
-    The figures are those of the dataset's table of agreement. `paired` counts the rows that were paired only since.
-    `without_column` are fields, by table, for which first submissions had no column.
+    The figures are those of the dataset's table of agreement. `paired` counts the rows that were paired only since,
+    and `asked_since` are the data items (table, field) that the form got only since.
     """
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
@@ -77,7 +77,7 @@ def agreement_by_field(
             " agreement.csv says why a figure has no interval, as in perfect"
             f" agreement. {sources_sentence(agreement)} methods-in-full.md lists the references.",
             *_few(lines),
-            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement, without_column),
+            *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement, asked_since),
             *not_compared(paired),
         ),
     )
@@ -146,7 +146,7 @@ def _in_no_line(
     form: Form,
     listed: Collection[tuple[str | None, str | None]],
     agreement: Agreement,
-    without_column: Collection[tuple[str, str]],
+    asked_since: Collection[tuple[str, str]],
 ) -> Iterator[str]:
     """Which data items have no line, by the reason why."""
     without: dict[str, list[str]] = {reason: [] for reason in _REASONS}
@@ -155,33 +155,35 @@ def _in_no_line(
         for field in table.data_items:
             if (table.name, field.name) not in listed and not field.shown:
                 of = f" of {table.label}" if field.label in with_line else ""
-                came_later = (table.name, field.name) in without_column
-                without[_NO_COLUMN if came_later else _why_no_line(table, field)].append(f"{field.label}{of}")
+                why = _why_no_line(table, field, asked_since=(table.name, field.name) in asked_since)
+                without[why].append(f"{field.label}{of}")
     if agreement.pilot:
-        without = {f"{reason}, without the pilot round" if reason == _REASONS[-1] else reason: labels
+        without = {f"{reason}, without the pilot round" if reason == _NO_ENTRY else reason: labels
                    for reason, labels in without.items()}  # fmt: skip
     parts = [f"{reason} ({', '.join(dict.fromkeys(labels))})" for reason, labels in without.items() if labels]
     if parts:
         yield f"Data items in no line: {'; '.join(parts)}."
 
 
+_NO_ENTRY = "those in which no entry was made by two or more"
 _REASONS = (
     "those that say which record it is, or name another record",
     "those that one person extracts",
     "free text, places and notes, which are not compared",
-    "those for which first submissions had no column",
-    "those in which no entry was made by two or more",
+    "those that the form got after first submissions",
+    _NO_ENTRY,
 )
-_NO_COLUMN = _REASONS[-2]
 
 
-def _why_no_line(table: Table, field: Field) -> str:
-    says_which, by_one, free_text, _, nobody = _REASONS
+def _why_no_line(table: Table, field: Field, *, asked_since: bool) -> str:
+    says_which, by_one, free_text, newer, nobody = _REASONS
     if field.name in table.identity or field.reference is not None:
         return says_which
     if field.mode != "dual":
         return by_one
-    return nobody if field.scored else free_text
+    if not field.scored:
+        return free_text
+    return newer if asked_since else nobody
 
 
 def not_compared(paired: int) -> tuple[str, ...]:

@@ -66,7 +66,9 @@ def _of_round(
     """How far the extractors agreed, and how their differences were resolved."""
     measured: tuple[PaperTable, ...] = ()
     if agreement is not None:
-        without_column = differences.changed.without_column if differences.changed else frozenset()
-        by_field = agreement_by_field(form, agreement, len(differences.paired), without_column)
-        measured = (by_field, agreement_on_records(form, agreement))
+        since = differences.changed.unmeasured if differences.changed else ()
+        measured = (
+            agreement_by_field(form, agreement, len(differences.paired), since),
+            agreement_on_records(form, agreement),
+        )
     return (*measured, resolution_table(form, differences), ruling_list(form, differences, words.study))

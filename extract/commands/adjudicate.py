@@ -14,7 +14,7 @@ from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
-from schema.text import and_list, as_argument, first_ones, plural
+from schema.text import and_list, as_argument, first_ones, fold, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,7 +206,10 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
     else:
         _say(session, taken.decisions, taken.already)
         if closed := len(taken.decisions) - on_open:
-            say(f"  {on_open:,} on what was open, {closed:,} on other cells, where the consensus differs")
+            alone = sum(_is_of_one(session.comparison, decision) for decision in taken.decisions)
+            differing = f", {closed - alone:,} on other cells, where the consensus differs" if closed > alone else ""
+            of_one = f", {alone:,} on studies that one extractor alone has" if alone else ""
+            say(f"  {on_open:,} on what was open{differing}{of_one}")
         _say_emptied(session, _emptied(taken.decisions))
         _say_left(taken)
         _say_dropped(session.comparison, taken.decisions)
@@ -214,6 +217,12 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
         if pairings:
             say(f"  {_still_to_pair(pairings)}")
     return int(bool(taken.refused))
+
+
+def _is_of_one(comparison: Comparison, decision: Decision) -> bool:
+    """Whether a ruling is on a cell of a study that one extractor alone has."""
+    study = fold(decision.study)
+    return decision.field is not None and len(comparison.extractors_by_study.get(study, ())) == 1
 
 
 def _emptied(decisions: Sequence[Decision]) -> list[Decision]:

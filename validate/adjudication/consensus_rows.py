@@ -100,7 +100,8 @@ class ConsensusRows:
         in_question = {(cell.table, cell.position, cell.field) for cell in self.comparison.in_question}
         filled: dict[tuple[str, str], list[bool]] = {}
         for cell, text in self._cells():
-            if cell not in in_question and self._final(cell):
+            single = self.comparison.tables[cell[0]].state(cell[1], cell[2]) == "single"
+            if cell not in in_question and self._final(cell) and not single:
                 filled.setdefault((cell[0], cell[2]), []).append(text is not None)
         everywhere = [one for of_field in filled.values() for one in of_field]
         if _seldom(everywhere):

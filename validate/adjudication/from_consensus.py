@@ -153,7 +153,7 @@ def _stays(merged: MergedTable, position: int) -> Problem:
 
 
 def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
-    """Rules on every cell that is open, or whose value is not that of the consensus."""
+    """Rules on every cell that is open, that one extractor alone has, or whose value is not that of the consensus."""
     decisions, refused = list[Decision](), list[Problem]()
     in_question = {(cell.table, cell.position, cell.field): cell for cell in now.in_question}
     for table, merged in now.tables.items():
@@ -170,7 +170,8 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))
                     continue
                 cell = in_question.get((table, position, name))
-                if (cell is None or cell.progress not in NOT_SETTLED) and standing(position) == meant[row]:
+                settled = cell is not None or not _is_of_one(now, merged, position, name)
+                if settled and (cell is None or cell.progress not in NOT_SETTLED) and standing(position) == meant[row]:
                     continue
                 cell = replace(cell, whole_row=False) if cell else merged.agreed_cell(position, name)
                 try:
@@ -178,6 +179,14 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 except InvalidRuling as error:
                     refused.append(wanted.problem(table, row, name, str(error)))
     return decisions, refused
+
+
+def _is_of_one(now: Comparison, merged: MergedTable, position: int, name: str) -> bool:
+    """Whether one extractor alone has the study, so that the consensus is the second to say so; not within a project.
+
+    There, a team may have planned that one person extracts a study.
+    """
+    return now.propose_studies and merged.state(position, name) == "single"
 
 
 def _names_one_row(merged: MergedTable, wanted: ConsensusRows, position: int, name: str) -> bool:

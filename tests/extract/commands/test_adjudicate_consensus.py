@@ -422,6 +422,18 @@ def test_a_column_of_people_side_by_side_is_the_consensus_if_somebody_says_so(tm
     assert (ran.code, "2 rulings taken" in ran.out) == (0, True)
 
 
+def test_a_consensus_rules_on_studies_that_one_extractor_alone_has(tmp_path: Path) -> None:
+    """It is the second to say so: such a cell is marked in the table as it stands until somebody rules on it."""
+    write(tmp_path / "a.csv", "study,n,x\nS1,1,a\nS2,2,b\nS3,3,c\nS5,5,e\n")
+    write(tmp_path / "b.csv", "study,n,x\nS1,1,a\nS2,4,b\nS4,9,d\n")
+    write(tmp_path / "c.csv", "study,n,x\nS1,1,a\nS2,4,b\nS3,3,c\nS4,8,d\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert "  1 on what was open, 4 on studies that one extractor alone has" in ran.out.splitlines()
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    rows = [line.split(",")[:3] for line in (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()[1:]]
+    assert rows[2:] == [["S3", "3", "c"], ["S4", "8", "d"], ["S5", "ONLY: a '5' (B5)", "ONLY: a 'e' (C5)"]]
+
+
 def test_a_blanked_cell_is_named_with_what_the_extractors_wrote(tmp_path: Path) -> None:
     for name, country in (("a", "Canada"), ("b", "Canada"), ("agreed", "")):
         rows = f"s1,1,Chile\ns2,2,{country}\ns3,3,France\ns4,4,Kenya\n"

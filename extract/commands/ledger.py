@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from extract.project.folder.project import Project
+    from extract.project.form_changes.carry_joined import CarriedOver
     from extract.project.ledger.ledger_file import LedgerFile
+    from extract.project.ledger.ledger_join import Joined
     from extract.project.ledger.ledger_repair import Examined
+    from validate.ledger.ledger import Decision
 
 _LONGEST = 100  # characters of a broken line that are shown
-_NO_PLACE = "this ruling was made with an earlier version of the form, and has no effect now: rule on it again"
+_MADE_EARLIER = "was made with an earlier version of the form, and has no effect now"
+_NO_PLACE = "rule on it again"
 
 
 @click.group(cls=InOrder)
@@ -91,18 +95,19 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     FILE nor any line that is there. A study that was renamed there gets its new name in studies.csv too. Rulings of the
     two that contradict each other are named. Their cells are open until somebody rules. If a study was renamed
     differently in the two, both names are shown, and the later one holds. Rulings that were made with an earlier
-    version of the form and are about nothing in this one are named. You can join a file again: nothing is taken twice.
-    Exit code 1 if rulings or renamings contradict each other, if a ruling has no effect, or if a line of FILE cannot be
-    read.
+    version of the form are carried over to this one, and those that cannot be are named. You can join a file again:
+    nothing is taken twice. Exit code 1 if rulings or renamings contradict each other, if a ruling has no effect, or if
+    a line of FILE cannot be read.
 
     FILE can also be a copy of numbers.jsonl, whose lines are taken into numbers.jsonl in the same way. Where two copies
     gave one number to different rows, the row that got it first keeps it, and the other gets a new one.
     """
+    from extract.clock import stamp
     from extract.project.folder.project import find_project
+    from extract.project.form_changes.carry_joined import CarriedOver, carry_joined
     from extract.project.ledger import ledger_join
     from extract.project.ledger.numbers_file import is_numbers_file
     from extract.project.studies.renaming import write_present_names
-    from validate.ledger.words import place_in_words
 
     project = None if file else find_project(Path.cwd(), chosen_round())
     if is_numbers_file(other):
@@ -110,40 +115,31 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     path = project.ledger if project else file or Path()
     joined = ledger_join.join_ledger(path, other, (lambda: project.read_ledger().ledger) if project else None)
     kept = write_present_names(project.in_round(1)) if project else ()
-    lost = ledger_join.without_effect((project.form(), project.whole_form()), joined.decisions) if project else ()
+    carried = carry_joined(project, joined.decisions, when=stamp()) if project else CarriedOver()
+    contradicting = _open_now(project, (*joined.decisions, *carried.lines)) if project else joined.contradicting
+    lost = _without_effect(project, joined.decisions, carried) if project else []
+    bad = bool(contradicting or joined.two_names or joined.broken or lost)
     if output_format == "json":
         print_json(
             {
                 "taken": [decision.id for decision in joined.decisions],
                 "already": joined.already,
                 "repairs": len(joined.repairs),
-                "contradicting": [[decision.id for decision in several] for several in joined.contradicting],
+                "carried_over": [decision.id for decision in carried.lines],
+                "contradicting": [[decision.id for decision in several] for several in contradicting],
                 "two_names": [[decision.id for decision in both] for both in joined.two_names],
-                "without_effect": [decision.id for decision in lost],
+                "without_effect": [decision.id for decision, _ in lost],
                 "broken_lines": [{"line": line.number, "reason": line.reason} for line in joined.broken],
             }
         )
-        return int(bool(joined.contradicting or joined.two_names or joined.broken or lost))
-    say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
-    for before, now in joined.renamed:
-        say(f"{before} is called {now} from now on")
+        return int(bad)
+    _say_joined(path, other, joined, carried, lost)
     if project and kept:
         say(f"The earlier tables are {and_list([project.named(copy) for copy in kept])}")
-    shown = _called(project) if project and (joined.contradicting or joined.two_names) else {}
-    for earlier, later in joined.two_names:
-        say(ledger_join.two_names_sentence(earlier, later, shown), fg="yellow")
-    for several in joined.contradicting:
-        say(ledger_join.contradiction(several, shown), fg="yellow")
-    for decision in lost:
-        say(f"{place_in_words(decision)}: {_NO_PLACE}", fg="yellow")
-    for line in joined.broken:
-        say(f"{other} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
-    if joined.broken:
-        say(f"Keep {other}. To see what is in these lines: twofold ledger check --ledger {quote(str(other))}")
-    else:
-        say(f"{path.name} now has every line of {other}. If nobody uses {other} any more, delete it.")
+    shown = _called(project) if project and (contradicting or joined.two_names) else {}
+    _say_contradictions(joined, contradicting, shown)
     say("Next: twofold merge")
-    return int(bool(joined.contradicting or joined.two_names or joined.broken or lost))
+    return int(bad)
 
 
 @ledger.command("same-row")
@@ -186,6 +182,68 @@ def _join_numbers(path: Path, other: Path, output_format: str) -> int:
     for number in joined.broken:
         say(f"{other} line {number} could not be read, so it was not taken", fg="yellow")
     return int(bool(joined.twice or joined.broken))
+
+
+def _without_effect(project: Project, taken: Sequence[Decision], carried: CarriedOver) -> list[tuple[Decision, str]]:
+    """The rulings that were taken, and are about nothing in the present form, each with the reason."""
+    from extract.project.ledger.ledger_join import without_effect
+
+    told = {id_ for line in carried.lines for id_ in line.replaces} | {decision.id for decision, _ in carried.left}
+    found = without_effect((project.form(), project.whole_form()), taken)
+    return [*((one, _NO_PLACE) for one in found if one.id not in told), *carried.left]
+
+
+def _say_joined(
+    path: Path, other: Path, joined: Joined, carried: CarriedOver, lost: Sequence[tuple[Decision, str]]
+) -> None:
+    """What was taken, what of it was carried over to the present form, and what could not be."""
+    from validate.ledger.words import place_in_words
+
+    say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
+    for line in joined.broken:
+        say(f"{other} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
+    if joined.broken:
+        say(f"Keep {other}. To see what is in these lines: twofold ledger check --ledger {quote(str(other))}")
+    else:
+        say(f"{path.name} now has every line of {other}. If nobody uses {other} any more, delete it.")
+    if carried.lines:
+        say(f"{plural(len(carried.lines), 'ruling was', 'rulings were')} carried over to the present form")
+    for decision, reason in lost:
+        say(f"{place_in_words(decision)}: this ruling {_MADE_EARLIER}: {reason}", fg="yellow")
+    for before, now in joined.renamed:
+        say(f"{before} is called {now} from now on")
+
+
+def _say_contradictions(joined: Joined, groups: Sequence[Sequence[Decision]], shown: Mapping[str, str]) -> None:
+    """Which renamings and which rulings contradict each other."""
+    from extract.project.ledger.ledger_join import contradiction, two_names_sentence
+
+    for earlier, later in joined.two_names:
+        say(two_names_sentence(earlier, later, shown), fg="yellow")
+    for several in groups:
+        say(contradiction(several, shown), fg="yellow")
+
+
+def _open_now(project: Project, new: Sequence[Decision]) -> list[Sequence[Decision]]:
+    """The groups of rulings, some of them new, that contradict each other in what is there now."""
+    from extract.project.rounds.merging import merge_project
+    from validate.adjudication.contradictions import contradictions
+
+    new_ids = {decision.id for decision in new}
+    found = contradictions(project.read_ledger().ledger)
+    groups = [several for several in found if any(one.id in new_ids for one in several)]
+    if not groups or not project.extraction_files():
+        return list(groups)
+    comparison = merge_project(project).comparison
+    on_cells = comparison.rulings.values()
+    known = {one.id for rulings in on_cells for one in (*rulings.in_force, *rulings.stale)}
+    contested = {one.id for rulings in on_cells if rulings.contested for one in rulings.in_force}
+    known |= {one.id for pairing in comparison.pairings for one in pairing.rulings}
+    contested |= {one.id for pairing in comparison.pairings if pairing.state == "contested" for one in pairing.rulings}
+    ids = [{one.id for one in several} for several in groups]
+    return [
+        several for several, of_group in zip(groups, ids, strict=True) if of_group & contested or not of_group & known
+    ]
 
 
 def _called(project: Project) -> Mapping[str, str]:

@@ -25,7 +25,10 @@ class CarriedRulings:
 
 
 class RulingCarrier:
-    """Carries rulings over. `before` and `now` have the addresses of the same rows, in the old form and in the new."""
+    """Carries rulings over. `before` and `now` have the addresses of the same rows, in the old form and in the new.
+
+    What a row is called that they do not have is carried over part by part.
+    """
 
     def __init__(self, matching: Matching, before: Of, now: Of) -> None:
         self.matching = matching
@@ -33,7 +36,7 @@ class RulingCarrier:
         self._contents: dict[tuple[str, str, str], str] = {}
         for table in matching.new.tables:
             old = matching.tables.get(table.name)
-            if old is None:
+            if old is None or old not in before:
                 continue
             for name, earlier in before[old].of_row.items():
                 for then, present in zip(earlier, now[table.name].of_row.get(name, ()), strict=False):

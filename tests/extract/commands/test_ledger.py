@@ -163,6 +163,16 @@ def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) ->
     assert other.name not in twofold("merge", at=project).err
 
 
+def test_rulings_of_which_one_is_not_in_force_any_more_are_no_contradiction(project: Path) -> None:
+    path, other = project / "decisions.jsonl", project / "decisions (1).jsonl"
+    then = RULED.model_copy(update={"take": "ben", "final": "unclear", "had": HAD | {"ben": "unclear"}})
+    path.write_text(f"{RULED.line()}\n", encoding="utf-8")
+    other.write_text(f"{Decision(**then.model_dump()).line()}\n", encoding="utf-8")
+    ran = twofold("ledger", "join", other, at=project)
+    assert (ran.code, "is open" in ran.out, "1 line taken" in ran.out) == (0, False, True), ran
+    assert "1 decided, 0 open" in twofold("merge", at=project).out
+
+
 def test_of_two_ledgers_with_one_name_it_is_said_which_may_be_deleted(project: Path) -> None:
     other = project / "copy" / "decisions.jsonl"
     other.parent.mkdir()

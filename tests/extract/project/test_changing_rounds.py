@@ -77,6 +77,29 @@ def test_a_field_of_the_second_round_that_is_renamed_takes_its_values_and_ruling
     assert (again.code, "Nothing to do" in again.out) == (0, True)
 
 
+def test_a_ruling_that_is_joined_after_its_field_was_renamed_is_carried_over(project: Project, coded: Path) -> None:
+    """Somebody ruled in a copy, before the form changed here."""
+    project.in_round(2).ledger.unlink()
+    project.in_round(2).sheet.unlink()
+    assert run(project, "form", "migrate", change(project, (DOMAIN, RENAMED))).code == 0
+    assert open_in_second(project) == ["theme"]
+    theirs = coded / "round-2" / "decisions.jsonl"
+    joined = run(project, "ledger", "join", str(theirs), "--round", "2")
+    assert (joined.code, "1 ruling was carried over to the present form" in joined.out) == (0, True), joined
+    assert open_in_second(project) == []
+    again = run(project, "ledger", "join", str(theirs), "--round", "2", "--output-format", "json").json
+    assert (again["taken"], again["carried_over"]) == ([], [])
+
+
+def test_a_ruling_that_is_joined_after_its_field_is_gone_is_named(project: Project, coded: Path) -> None:
+    project.in_round(2).ledger.unlink()
+    project.in_round(2).sheet.unlink()
+    assert run(project, "form", "migrate", change(project, (DOMAIN, DOMAIN.replace("domain", "theme")))).code in {0, 1}
+    joined = run(project, "ledger", "join", str(coded / "round-2" / "decisions.jsonl"), "--round", "2")
+    assert joined.code == 1
+    assert "has no effect now: its field is not in the form any more" in joined.out
+
+
 def test_a_field_of_the_first_round_leaves_the_agreed_rows_what_they_are_called(project: Project) -> None:
     findings = "      - {name: place, label: Place, type: place, optional: true}\n"
     new = change(project, (findings, findings + "      - {name: note1, label: Remark, type: text, optional: true}\n"))

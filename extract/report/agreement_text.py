@@ -87,11 +87,11 @@ def print_pooled(
             table,
             labels(line.name),
             *([str(line.studies)] if counted else []),
-            f"{line.n:,}",
+            f"{line.counted.several:,}",
             percent(line.percent),
-            f"{line.values:,}",
+            f"{line.counted.values:,}",
             percent(line.value),
-            f"{line.one_sided:,}",
+            f"{line.counted.one_sided:,}",
             percent(line.with_omissions),
             *(
                 f"{shown_as.number(one.value)} [{one.fields}]"

@@ -1,6 +1,6 @@
 """What is counted of a field, and what is measured of its numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from schema.records import record
 from validate.agreement.statistics import Estimate, Limits
@@ -33,6 +33,22 @@ class Counted:
     omissions: Mapping[str, int]
     missing_rows: Mapping[str, int]
     most: int
+
+
+_ADDED = (
+    *("rows", "several", "one_sided", "nobody", "values", "missing_codes", "not_known", "given", "differ"),
+    *("differ_unread", "unread"),
+)
+
+
+def together(several: Sequence[Counted], extractors: Sequence[str]) -> Counted:
+    """The counts of several fields of these extractors, added up."""
+    return Counted(
+        **{name: sum(getattr(counted, name) for counted in several) for name in _ADDED},
+        omissions={who: sum(counted.omissions[who] for counted in several) for who in extractors},
+        missing_rows={who: sum(counted.missing_rows[who] for counted in several) for who in extractors},
+        most=max((counted.most for counted in several), default=0),
+    )
 
 
 @record(kw_only=True)

@@ -1,11 +1,12 @@
 """Several fields together: cells are added up, but coefficients are not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from statistics import median
 
 from schema.records import record
 from validate.agreement.field import FieldAgreement
+from validate.agreement.field_counts import Counted, together
 from validate.agreement.results import Agreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
@@ -29,10 +30,8 @@ class Median:
 class Pooled:
     """The cells of several fields together. A figure is computed when it is first asked for.
 
-    n: cells in which two or more recorded something; of these, values: two or more recorded a value that can be read,
-    codes: all entries are missing codes. one_sided: cells of one only. Percentages are shares of cells, 0
-    to 1; None if there are no cells. A coefficient corrects for the chance of its own categories, so only a median over
-    fields is given.
+    Percentages are shares of cells, 0 to 1; None if there are no cells. A coefficient corrects for the chance of its
+    own categories, so only a median over fields is given.
     """
 
     name: str
@@ -51,55 +50,10 @@ class Pooled:
         """The fields that are in the medians of kappa and AC1."""
         return len(self._in_medians)
 
-    @property
-    def n(self) -> int:
-        """The cells in which two or more recorded something."""
-        return sum(field.counted.several for field in self.of)
-
-    @property
-    def values(self) -> int:
-        """Those of them in which two or more recorded a value."""
-        return sum(field.counted.values for field in self.of)
-
-    @property
-    def missing_codes(self) -> int:
-        """Those of them in which all entries are missing codes."""
-        return sum(field.counted.missing_codes for field in self.of)
-
-    @property
-    def not_known(self) -> int:
-        """Those of them in which an answer cannot be read, so that nobody knows whether it is the same."""
-        return sum(field.counted.not_known for field in self.of)
-
-    @property
-    def given(self) -> int:
-        """The cells in which two or more recorded something else than a missing code."""
-        return sum(field.counted.given for field in self.of)
-
-    @property
-    def differ(self) -> int:
-        """Those of them in which not all mean the same."""
-        return sum(field.counted.differ for field in self.of)
-
-    @property
-    def differ_unread(self) -> int:
-        """Those that differ and have an answer that cannot be read."""
-        return sum(field.counted.differ_unread for field in self.of)
-
-    @property
-    def most(self) -> int:
-        """The largest number of extractors who filled in one cell."""
-        return max((field.counted.most for field in self.of), default=0)
-
-    @property
-    def one_sided(self) -> int:
-        """The cells that only one filled in."""
-        return sum(field.counted.one_sided for field in self.of)
-
-    @property
-    def omissions(self) -> Mapping[str, int]:
-        """Per extractor, blank cells that another one filled in."""
-        return {who: sum(field.counted.omissions[who] for field in self.of) for who in self.extractors}
+    @cached_property
+    def counted(self) -> Counted:
+        """The counts of all fields, added up."""
+        return together([field.counted for field in self.of], self.extractors)
 
     @property
     def raw(self) -> float | None:

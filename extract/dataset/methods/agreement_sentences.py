@@ -76,13 +76,13 @@ def legend(agreement: Agreement) -> tuple[str, ...]:
 def went_in(agreement: Agreement) -> list[str]:
     """What was compared and what was not, before any coefficient."""
     whole = pooled(agreement)
-    if not whole.n:
-        alone = f" Filled by only one: {plural(whole.one_sided, 'cell')}." if whole.one_sided else ""
+    if not whole.counted.several:
+        alone = f" Filled by only one: {plural(whole.counted.one_sided, 'cell')}." if whole.counted.one_sided else ""
         return [
             f"Nothing can be compared: there is no cell that {_several(agreement)} filled.{alone}",
             *_not_in(agreement),
         ]
-    cells = plural(whole.n, "cell")
+    cells = plural(whole.counted.several, "cell")
     apart = _apart(agreement, whole, cells, all_have="everybody has", one_has="one has")
     sentences = [
         f"Compared: {cells} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
@@ -95,9 +95,9 @@ def went_in(agreement: Agreement) -> list[str]:
 
 def _on_blanks(agreement: Agreement, whole: Pooled) -> str:
     """What only some filled in, and the percentage with it. Of three people, two can fill in what one left blank."""
-    alone = f"Filled by only one: {plural(whole.one_sided, 'cell')}"
+    alone = f"Filled by only one: {plural(whole.counted.one_sided, 'cell')}"
     blank = ", ".join(_left_blank(whole))
-    if len(agreement.extractors) == 2 and whole.one_sided:
+    if len(agreement.extractors) == 2 and whole.counted.one_sided:
         return f"{alone} ({blank}). Counted as differences: {percent(whole.with_omissions)}."
     if blank:
         return (
@@ -109,7 +109,7 @@ def _on_blanks(agreement: Agreement, whole: Pooled) -> str:
 
 def _left_blank(whole: Pooled) -> Iterator[str]:
     """What each extractor left blank, or has no row for, and another filled."""
-    for name, omitted in whole.omissions.items():
+    for name, omitted in whole.counted.omissions.items():
         lacking = sum(field.counted.missing_rows[name] for field in whole.of)
         parts = [f"left {omitted - lacking:,} blank"] if omitted > lacking else []
         parts += [f"has no row for {lacking:,}"] if lacking else []
@@ -125,7 +125,7 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
             "The extractors differ by study. Fleiss' kappa and Krippendorff's alpha, which do not ask who rated what,"
             " come first."
         )
-    if pooled(agreement).most > 2:
+    if pooled(agreement).counted.most > 2:
         sentences.append(
             "Where more than two filled in a cell, percentages are shares of pairs of extractors: if two of three say"
             " the same, one of the three pairs agrees. twofold merge and compare count a cell as the same only if all"
@@ -259,11 +259,11 @@ def _not_unseen(replaced: Sequence[str]) -> str:
 def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     """For the results section, with the figures of this comparison."""
     whole = pooled(agreement)
-    if not whole.n:
+    if not whole.counted.several:
         return "No entry was made by two extractors, so there is no agreement to report."
-    alone = whole.one_sided
+    alone = whole.counted.one_sided
     two = len(agreement.extractors) == 2
-    blank = any(whole.omissions.values())
+    blank = any(whole.counted.omissions.values())
     share = f"{percent(whole.with_omissions)} of all then mean the same, if"
     these = f" ({share} {'these' if two else 'entries that somebody did not make'} count as differences)"
     omitted = (
@@ -279,7 +279,7 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     matched = f" Records made by all who extracted the study: {and_list(rows)}." if rows else ""
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {and_list(list(agreement.extractors))},"
-        f" {plural(whole.n, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
+        f" {plural(whole.counted.several, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
         f" {_values_and_codes(agreement, whole)}{_what_counts(agreement)}"
         f" {_medians(agreement, whole, decimals)}{matched}"
     )
@@ -296,12 +296,12 @@ def summary_sentences(
     from validate.dataset.paper.led import all_led
 
     whole = pooled(agreement)
-    if not whole.n:
+    if not whole.counted.several:
         return "No agreement is computed: no entry in fields that are compared was made by two or more extractors."
     return (
         f"On first submissions,{_unseen(replaced, later=later)}"
-        f" {plural(whole.n, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text in the extractors'"
-        " own words, evidence and notes left out) had been made by two or more extractors."
+        f" {plural(whole.counted.several, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text in"
+        " the extractors' own words, evidence and notes left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
         f" the same meaning{_with_omissions(agreement, whole)}.{_what_counts(agreement)}"
         f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
@@ -317,7 +317,7 @@ def _what_counts(agreement: Agreement) -> str:
 
 def _with_omissions(agreement: Agreement, whole: Pooled) -> str:
     """The share if blank entries count as differences, with how many these are. Blank without such entries."""
-    alone = whole.one_sided
+    alone = whole.counted.one_sided
     if not alone:
         return ""
     two = len(agreement.extractors) == 2
@@ -358,7 +358,7 @@ def _f1(f1: Estimate) -> str:
 
 def _values_and_codes(agreement: Agreement, whole: Pooled, *, brief: bool = False) -> str:
     """Values and missing codes counted apart, in the words of a paper; `brief`: not those with one of each."""
-    entries = plural(whole.n, "entry", "entries")
+    entries = plural(whole.counted.several, "entry", "entries")
     return _apart(agreement, whole, entries, all_have="all had", one_has="one had", brief=brief)
 
 
@@ -366,14 +366,19 @@ def _apart(
     agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str, brief: bool = False
 ) -> str:
     """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
-    by, mixed = _several(agreement), whole.n - whole.values - whole.missing_codes - whole.not_known
-    same = f", the same in {percent(whole.value)}" if whole.values else ""
+    by, mixed = (
+        _several(agreement),
+        whole.counted.several - whole.counted.values - whole.counted.missing_codes - whole.counted.not_known,
+    )
+    same = f", the same in {percent(whole.value)}" if whole.counted.values else ""
     read = " that could be read" if any(field.counted.unread for field in agreement.fields) else ""
-    sentences = [f"In {whole.values:,} of the {compared}, {by} gave a value{read}{same}."]
-    if whole.not_known:
-        sentences.append(f"In {whole.not_known:,}, an answer could not be read, so that no two values can be compared.")
-    if whole.missing_codes:
-        sentences.append(f"In {whole.missing_codes:,}, {all_have} a missing code.")
+    sentences = [f"In {whole.counted.values:,} of the {compared}, {by} gave a value{read}{same}."]
+    if whole.counted.not_known:
+        sentences.append(
+            f"In {whole.counted.not_known:,}, an answer could not be read, so that no two values can be compared."
+        )
+    if whole.counted.missing_codes:
+        sentences.append(f"In {whole.counted.missing_codes:,}, {all_have} a missing code.")
     if mixed and not brief:
         sentences.append(f"In {mixed:,}, {one_has} a missing code and another a value.")
     return " ".join(sentences)

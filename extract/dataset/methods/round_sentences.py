@@ -68,13 +68,16 @@ def _of_values(measured: MeasuredRound) -> str:
     """How many entries differed of those in which two or more gave a value: many of all are missing codes."""
     agreement = measured.agreement
     whole = pooled(agreement) if agreement and agreement.studies and measured.basis is measured.first else None
-    if whole is None or not whole.given:
+    if whole is None or not whole.counted.given:
         return ""
+    counted = whole.counted
     gave = "both" if len(whole.extractors) == 2 else "two or more"
-    unread = f", {whole.differ_unread:,} of these with an answer that could not be read" if whole.differ_unread else ""
+    unread = (
+        f", {counted.differ_unread:,} of these with an answer that could not be read" if counted.differ_unread else ""
+    )
     text = (
-        f" Of the {plural(whole.given, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
-        f" agreement is measured, {whole.differ:,} differed ({percent(whole.differ / whole.given)}){unread}."
+        f" Of the {plural(counted.given, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
+        f" agreement is measured, {counted.differ:,} differed ({percent(counted.differ / counted.given)}){unread}."
     )
     return all_led(text, section_of(measured.comparison.form, "agreement"))
 

@@ -44,7 +44,7 @@ def _with_codes() -> Comparison:
 def test_missing_codes_are_apart_from_values() -> None:
     comparison = _with_codes()
     whole, found = pooled(agreement(comparison)), field(comparison, "design")
-    assert (whole.n, whole.values, whole.missing_codes) == (16, 12, 3)
+    assert (whole.counted.several, whole.counted.values, whole.counted.missing_codes) == (16, 12, 3)
     assert whole.value == pytest.approx(10 / 12)
     assert {each.n for each in (found.kappa, found.ac1, found.alpha, found.brennan_prediger)} == {12}
     assert found.kappa.estimate == pytest.approx((10 / 12 - 0.5) / 0.5)

@@ -104,9 +104,9 @@ def _row_of_all(whole: Pooled, number: int) -> tuple[str, ...]:
     """All data items together. No coefficient is of several data items."""
     return (
         f"All data items ({number:,})",
-        f"{whole.values:,}",
+        f"{whole.counted.values:,}",
         percent(whole.value),
-        f"{whole.n:,}",
+        f"{whole.counted.several:,}",
         percent(whole.percent),
         *[""] * 4,
     )

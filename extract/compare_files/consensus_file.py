@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.compare_files.comparing import Compared
@@ -32,10 +33,10 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     `columns` names those with another header in the consensus, as `THEIRS=OURS`. CannotUse where it has not the columns
     of the key, or the shared file no such rows.
     """
-    name, found = _table(path, compared, columns)
+    name, found, called = _table(path, compared, columns)
     form = compared.comparison.form
     table = with_our_headers(found, form, columns)
-    mapped = map_plain(form, table, compared.by)
+    mapped = map_plain(form, table, compared.by, called)
     for remark in mapped.assumptions:
         say(f"{remark.about}: {remark.sentence}", err=True)
     if mapped.by_likeness:
@@ -45,25 +46,28 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     return read_extraction(name, form, table.file, [mapped.raw])
 
 
-def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str, PlainTable]:
+def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str, PlainTable, str]:
+    """Who agreed, their table, and what it is called if it is a part of a table."""
     file = read_table(path)
-    headers = file.table.headers
+    table, headers = file.table, file.table.headers
+    part = f"the consensus in {table.file}"
     by = file.person or (compared.by if compared.by in headers else None)
     if by is not None:
-        shares = split_by(file.table, position_of(file.table, by)).consensus
-        return _one(shares, f"its column {by!r} names", file.table.file)
+        shares = split_by(table, position_of(table, by)).consensus
+        return *_one(shares, f"its column {by!r} names", table.file), part
     coders = coder_sheets(file.all_tables)
     if coders is not None:
-        return _one(coders.consensus, "it has a sheet for each coder, and for", file.table.file)
-    two = side_by_side(file.table, compared.pairs)
+        return *_one(coders.consensus, "it has a sheet for each coder, and for", table.file), ""
+    two = side_by_side(table, compared.pairs)
     if two is not None:
         theirs = {named.partition("=")[0].strip() for named in columns}
-        known = {header for table in two.consensus.values() for header in table.headers}
-        if theirs - known and theirs <= {*headers}:
-            return path.stem, file.table  # somebody named the columns of the consensus
+        known = {header for consensus in two.consensus.values() for header in consensus.headers}
+        if theirs - known and theirs <= {*headers}:  # somebody named the columns of the consensus
+            of_people = {header for pair in two.pairs for header in pair} - theirs
+            return path.stem, replace(table, headers=tuple("" if one in of_people else one for one in headers)), part
         says = f"{' and '.join(two.tables)} stand side by side in it, and beside them"
-        return _one(two.consensus, says, file.table.file)
-    return path.stem, file.table
+        return *_one(two.consensus, says, table.file), part
+    return path.stem, table, ""
 
 
 def _one(found: Mapping[str, PlainTable], says: str, file: str) -> tuple[str, PlainTable]:

@@ -56,13 +56,16 @@ def likely_headers(
     that the consensus lacks.
     """
     used = set(read.values())
+    known = {header: _fields(form).find(header) for header in consensus.headers if header}
     unread = [
         header
         for header, number in zip(consensus.headers, consensus.columns, strict=True)
-        if header and number not in used
+        if header and number not in used and known[header] is None
     ]
     lacking = [
-        field.label for field in form.studies.fields if field.name not in read and field.of is None and not field.added
+        field.label
+        for field in form.studies.fields
+        if field.name not in {*read, *known.values()} and field.of is None and not field.added
     ]
     alike = [pair for pair in _with_same_entries(consensus, form, tables) if pair[0] in unread and pair[1] in lacking]
     once = [Counter(pair[side] for pair in alike) for side in (0, 1)]

@@ -41,10 +41,11 @@ class PlainMapped:
     by_likeness: bool = False
 
 
-def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapped:
+def map_plain(form: Form, table: PlainTable, by: str | None = None, called: str = "") -> PlainMapped:
     """The cells of a table as those of the form's one table; CannotUse where it has more, or no key is there.
 
-    `by` is the column that names the extractors, of which a form knows nothing.
+    `by` is the column that names the extractors, of which a form knows nothing, and `called` what the table is called
+    if it is only a part of its sheet.
     """
     if len(form.tables) > 1:
         raise CannotUse(
@@ -54,7 +55,8 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         )
     form_table = form.studies
     table, parts = _with_joined_name(form_table, table)
-    found, near = _columns(form_table, table)
+    headed, near = _columns(form_table, table)
+    found = {name: position for name, position in headed.items() if table.has(position)}
     if parts:
         found[form_table.study] = len(table.headers) - 1
     numbers = [name for name in form_table.identity if name not in found and form_table[name].local]
@@ -82,7 +84,8 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapp
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
     raw = with_shown_ways(form, raw) if form.guessed else raw
-    return PlainMapped(raw, tuple(_assumptions(form_table, table, found, near, {by, *parts})), by_likeness)
+    assumed = _assumptions(form_table, table, headed | found, near, {by, *parts}, called)
+    return PlainMapped(raw, tuple(assumed), by_likeness)
 
 
 def with_ways(form: Form, tables: Sequence[PlainTable], raw: Sequence[RawTable]) -> tuple[list[RawTable], Assumed]:
@@ -176,12 +179,16 @@ def _columns(form_table: Table, table: PlainTable) -> tuple[dict[str, int], set[
     )  # as an inferred form has them
     matched = match_headers(headers, KnownHeaders(*form_table.known_by, folded=plain_header))
     found = {name: columns[0] for name, columns in matched.columns.items()} | dict(matched.near)
-    found = {name: position for name, position in found.items() if table.has(position)}
     return {field.name: found[field.name] for field in form_table.fields if field.name in found}, set(matched.near)
 
 
 def _assumptions(
-    form_table: Table, table: PlainTable, found: dict[str, int], near: set[str], known: Collection[str | None]
+    form_table: Table,
+    table: PlainTable,
+    found: dict[str, int],
+    near: set[str],
+    known: Collection[str | None],
+    called: str,
 ) -> Iterator[Assumption]:
     option = "correct the form or the headers"
     for name in sorted(near):
@@ -192,12 +199,12 @@ def _assumptions(
     absent = [repr(field.label) for field in main_fields if field.name not in found]
     if absent:
         of_sheet = "" if Path(table.file).stem == table.sheet else f" (the sheet {table.sheet})"
-        sentence = f"{table.file}{of_sheet} has no column for {', '.join(absent)}"
+        sentence = f"{called or table.file + of_sheet} has no column for {', '.join(absent)}"
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
     used = set(found.values())
     unused = [
         repr(header) for column, header in enumerate(table.headers) if header not in {"", *known} and column not in used
     ]
     if unused:
-        sentence = f"the form has no field for these columns of {table.file}: {', '.join(unused)}"
+        sentence = f"the form has no field for these columns of {called or table.file}: {', '.join(unused)}"
         yield Assumption(about="left out", sentence=sentence, option=option)

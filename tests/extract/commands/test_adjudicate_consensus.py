@@ -434,6 +434,16 @@ def test_a_consensus_rules_on_studies_that_one_extractor_alone_has(tmp_path: Pat
     assert rows[2:] == [["S3", "3", "c"], ["S4", "8", "d"], ["S5", "ONLY: a '5' (B5)", "ONLY: a 'e' (C5)"]]
 
 
+def test_what_the_agreed_columns_of_a_shared_file_lack_is_not_what_the_file_lacks(tmp_path: Path) -> None:
+    header = "study,low Ann,low Bob,low agreed,reason Ann,reason Bob"
+    write(tmp_path / "s.csv", f"{header}\nS1,in,out,in,k,l\nS2,out,out,out,l,l\nS3,in,in,in,m,n\n")
+    of = ("--of", "s.csv", "--pairs", "* Ann=* Bob")
+    ran = twofold("adjudicate", "--consensus", "s.csv", *of, at=tmp_path)
+    assert ran.err.splitlines() == ["columns: the consensus in s.csv has no column for 'reason'"]
+    named = twofold("adjudicate", "--consensus", "s.csv", *of, "--column", "low agreed=low", at=tmp_path)
+    assert named.err == ran.err, "what Ann and Bob wrote is no consensus that nobody read"
+
+
 def test_a_blanked_cell_is_named_with_what_the_extractors_wrote(tmp_path: Path) -> None:
     for name, country in (("a", "Canada"), ("b", "Canada"), ("agreed", "")):
         rows = f"s1,1,Chile\ns2,2,{country}\ns3,3,France\ns4,4,Kenya\n"

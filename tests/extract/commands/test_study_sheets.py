@@ -106,6 +106,7 @@ def test_it_is_said_what_the_sheets_are_and_what_was_passed_over(columns: Path, 
 
 def test_its_agreed_column_is_taken_as_rulings(columns: Path, tmp_path: Path) -> None:
     ran = twofold("adjudicate", "--consensus", columns, "--of", columns, at=tmp_path)
+    assert "Notes" not in ran.err, "the notes are not missing: nobody writes them beside what was agreed"
     assert (ran.code, ran.out.splitlines()[0]) == (0, "4 rulings taken into decisions.jsonl")
     assert twofold("compare", columns, "--ledger", "decisions.jsonl", at=tmp_path).code == 0
 

@@ -90,7 +90,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     """Builds the dataset unless something stands in the way; gives how ready the project is."""
     from extract.dataset.building.building import build_dataset, readiness_of
     from extract.dataset.building.numbers import keep_numbers
-    from extract.dataset.building.offered_tables import offered
+    from extract.dataset.building.offered_tables import in_other_formats, offered
     from extract.dataset.building.rounds import first_comparison
     from extract.dataset.paper.extras import NOT_INSTALLED, drawing_installed
     from extract.errors import CannotUse
@@ -127,7 +127,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
         build_dataset(readiness, target, title=title, draft=draft, first=first, library=library, extras=extras)
         for remark in library.reader.remarks() if library else ():
             say(f"{project.fulltexts.name}/{remark}", err=True)
-    for sentence in offered(project, target):
+    for sentence in (*offered(project, target), *in_other_formats(project)):
         say(sentence, err=True)
     return readiness
 

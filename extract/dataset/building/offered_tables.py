@@ -9,7 +9,9 @@ import polars as pl
 
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.files import atomically
+from extract.form_file.suffixes import WORKBOOK_SUFFIXES
 from extract.project.folder.project import Project
+from extract.project.folder.themes_file import THEMES_FILE
 from extract.project.team_tables.team_table import TeamTable
 from schema.text import fold
 
@@ -35,6 +37,15 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
                 f"{project.named(path)} has no row for {', '.join(lacking)}, and there is a letter to the authors now:"
                 f" add {them} when you send it"
             )
+
+
+def in_other_formats(project: Project) -> Iterator[str]:
+    """Sentences on copies of the team's tables that a spreadsheet program saved as workbooks, which nothing reads."""
+    themes = project.folder / THEMES_FILE
+    for path in (project.studies, project.assignment, project.contacts, project.review_findings, themes):
+        for ending in WORKBOOK_SUFFIXES:
+            if (copy := path.with_suffix(ending)).is_file():
+                yield f"{project.named(copy)} is not read: save it as CSV, as {project.named(path)}"
 
 
 def _not_in(project: Project, log: Path, made: Path) -> list[str]:

@@ -42,6 +42,24 @@ def test_letters_to_and_replies_from_authors_of_an_excluded_study_are_not_counte
     assert "No value of the dataset is marked as given or confirmed by authors." in after
 
 
+@pytest.mark.parametrize("ending", [".ods", ".xlsx"])
+def test_a_log_that_was_saved_as_a_workbook_is_named(tmp_path: Path, ending: str) -> None:
+    """Nothing of it counts, and its writer would think that it does."""
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019")])
+    for name in ("ada", "ben"):
+        path = folder / "extractions" / f"{name}.xlsx"
+        rows = [{"study": "S01", "finished": "yes"}]
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    twofold("merge", at=folder)
+    (folder / "author-contacts.csv").write_text(LOG, encoding="utf-8")
+    (folder / "author-contacts").with_suffix(ending).write_bytes(b"PK")
+    ran = twofold("build", "--draft", at=folder)
+    assert ran.code == 0
+    assert f"author-contacts{ending} is not read: save it as CSV, as author-contacts.csv" in ran.err
+    assert "studies.csv is not read" not in ran.err
+
+
 @pytest.mark.parametrize(("origin", "named"), [("", True), ("from the authors", False)])
 def test_a_document_of_which_nothing_is_marked_as_the_authors_is_named(
     tmp_path: Path, origin: str, named: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from extract.project.extractors.submissions import first_submitted, listed_submissions
+from extract.project.extractors.submissions import first_submitted, listed_submissions, without_readable_rows
 from extract.project.folder.project import Project
 from extract.workbook.load import Loaded
 from schema.text import first_ones
@@ -16,15 +16,34 @@ _SHOWN = 3
 
 
 def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> list[str]:
-    """A sentence for each file with columns that are not read, and studies that are or were finished: what to do."""
-    lacking = [(path, loaded) for path, loaded in files if loaded.not_read]
-    kept = listed_submissions(project) if lacking else ()
+    """A sentence for each file with columns that are not read, and studies that are or were finished: what to do.
+
+    In a later round, also for each with finished studies of which no row can be read.
+    """
+    known = list(files)
+    lacking = [(path, loaded) for path, loaded in known if loaded.not_read]
+    unread = [(path, loaded) for path, loaded in known if not loaded.not_read and _without_rows(loaded)]
+    kept = listed_submissions(project) if lacking or unread else ()
     submitters = {copy.extractor for copy in kept}
-    return [
+    of_rows = [_of_rows(path, loaded, first_submitted(loaded.extraction, kept)[0]) for path, loaded in unread]
+    return [sentence for sentence in of_rows if sentence] + [
         _sentence(path, loaded, first_submitted(loaded.extraction, kept)[0])
         for path, loaded in lacking
         if loaded.extraction.name in submitters or len(finished_studies(loaded.extraction))
     ]
+
+
+def _without_rows(loaded: Loaded) -> frozenset[str]:
+    return without_readable_rows(loaded.extraction)
+
+
+def _of_rows(path: Path, loaded: Loaded, first: Collection[str]) -> str:
+    """Of which studies no first submission is kept because no row of them can be read; blank if all were submitted."""
+    studies = sorted(_without_rows(loaded).intersection(first))
+    if not studies:
+        return ""
+    named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
+    return f"{path.name}: no first submission is kept of {named}, because no row can be read there (twofold check)"
 
 
 def _sentence(path: Path, loaded: Loaded, studies: Collection[str]) -> str:

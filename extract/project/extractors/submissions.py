@@ -17,6 +17,7 @@ from extract.project.folder.project import Project
 from extract.project.ledger.ledger_lock import locked_folder
 from extract.workbook.load import Loaded
 from schema.records import record
+from schema.rounds import fields_to_fill
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -194,8 +195,9 @@ def keep_submissions(
 ) -> tuple[Submission, ...]:
     """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies.
 
-    None of a file in which columns of the form are missing: their cells would be blank for ever. None of a study that
-    is `apart` (extractor and key), because it may have been submitted under another name.
+    None of a file in which columns of the form are missing: their cells would be blank for ever. In a later round, none
+    of a study of which no row can be read. None of a study that is `apart` (extractor and key), because it may have
+    been submitted under another name.
     """
     return add_to_index(project, lambda project: _new_copies(project, loaded, when, apart))
 
@@ -209,11 +211,21 @@ def _new_copies(
     for path, file in loaded:
         name = file.extraction.name
         studies, rows = first_submitted(file.extraction, valid)
-        studies = tuple(study for study in studies if (name, study) not in apart)
+        unread = without_readable_rows(file.extraction)
+        studies = tuple(study for study in studies if (name, study) not in apart and study not in unread)
         if studies and not file.not_read:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(replace(_keep(project, path, name, number, studies, when), rows=rows))
     return new
+
+
+def without_readable_rows(extraction: Extraction) -> frozenset[str]:
+    """The finished studies of a later round of which no row can be read, where the round asks about rows alone."""
+    form = extraction.form
+    rows_alone = all(table.given for table in form.tables if table is not form.studies)
+    if len(form.tables) == 1 or not rows_alone or fields_to_fill(form.studies):
+        return frozenset()
+    return frozenset(finished_studies(extraction)) - {study for _, study in given_rows(extraction)}
 
 
 def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple[tuple[str, ...], tuple[str, ...]]:

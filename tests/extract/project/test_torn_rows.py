@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
+from extract.files import file_digest
+from extract.project.extractors.submissions import Submission, add_to_index
 from extract.project.folder.project import Project, read_project
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.round_workbook import has_nothing_new, round_workbook
@@ -276,24 +278,58 @@ def test_what_is_said_of_half_sorted_verdicts_leads_to_a_workbook_in_which_they_
     assert kept.read_bytes() == cleared
 
 
-def test_studies_that_were_submitted_with_no_row_that_can_be_read_are_counted_once(
+def test_of_studies_of_which_no_row_can_be_read_no_first_submission_is_kept(
     handed_out: Project, tmp_path: Path
 ) -> None:
-    """Everybody corrected it and submitted again: the studies were twice in the first submissions, and not counted."""
     project = read_project(shutil.copytree(handed_out.folder, tmp_path / "review"))
     domains = {text: "effects" for texts in FINDINGS.values() for text in texts}
+    wholes = {}
+    for who in ("ada", "ben"):
+        path = code(project, who, domains)
+        wholes[path] = path.read_bytes()
+        _change_grey(path)
+        ran = twofold("merge", "--round", "2", at=project.folder)
+        assert f"{path.name}: no first submission is kept of S1, S2, because no row can be read there" in ran.err
+    assert not project.in_round(2).submissions.exists()
+    for path, whole in wholes.items():
+        path.write_bytes(whole)
+    ran = twofold("merge", "--round", "2", at=project.folder)
+    assert "no first submission is kept" not in ran.err
+    copies = sorted(path.name for path in project.in_round(2).submissions.glob("ada*.xlsx"))
+    assert copies == ["ada round 2-1.xlsx"]
+    assert "of 2 studies." in " ".join(twofold("agree", "--round", "2", at=project.folder).out.split())
+
+
+def test_a_copy_of_which_no_row_can_be_read_counts_a_study_once(handed_out: Project, tmp_path: Path) -> None:
+    """As earlier versions kept it: everybody corrected it, and submitted again."""
+    project = read_project(shutil.copytree(handed_out.folder, tmp_path / "review"))
+    domains = {text: "effects" for texts in FINDINGS.values() for text in texts}
+    second = project.in_round(2)
     for who in ("ada", "ben"):
         path = code(project, who, domains)
         whole = path.read_bytes()
-        book = openpyxl.load_workbook(path)
-        place = columns(book["Findings"])["Finding"]
-        for cells in rows(book["Findings"]):
-            cells[place].value = f"{cells[place].value}, changed"
-        path.write_bytes(saved(book))
-        assert twofold("merge", "--round", "2", at=project.folder).code in {0, 1, 2}
+        _change_grey(path)
+        _keep_as_it_is(second, who, path)
         path.write_bytes(whole)
     assert twofold("merge", "--round", "2", at=project.folder).code in {0, 1, 2}
-    copies = sorted(path.name for path in project.in_round(2).submissions.glob("ada*.xlsx"))
+    copies = sorted(path.name for path in second.submissions.glob("ada*.xlsx"))
     assert copies == ["ada round 2-1.xlsx", "ada round 2-2.xlsx"]
     ran = twofold("agree", "--round", "2", at=project.folder)
     assert "of 2 studies." in " ".join(ran.out.split()), ran.out + ran.err
+
+
+def _keep_as_it_is(project: Project, who: str, path: Path) -> None:
+    """Keeps a first submission of both studies, as earlier versions did whatever could be read."""
+    project.submissions.mkdir(exist_ok=True)
+    copy = Path(shutil.copy(path, project.submissions / f"{path.stem}-1.xlsx"))
+    kept = Submission(who, copy.name, file_digest(copy), ("s1", "s2"), "2026-01-01T00:00:00Z")
+    add_to_index(project, lambda _: [kept])
+
+
+def _change_grey(path: Path) -> None:
+    """Changes the words of every row that was handed out, so that none can be read."""
+    book = openpyxl.load_workbook(path)
+    place = columns(book["Findings"])["Finding"]
+    for cells in rows(book["Findings"]):
+        cells[place].value = f"{cells[place].value}, changed"
+    path.write_bytes(saved(book))

@@ -17,4 +17,4 @@ def pair_rulings_offered(names: Names) -> tuple[str, ...]:
     """What can be ruled on which row is which, and whose name for it the dataset has."""
     shown = [names.in_ruling(name) for name in names.shown]
     others = shown if len(shown) > 2 else ()
-    return (*PAIR_RULED.values(), *map(named_as_by, shown), *map(but_not, others))
+    return (*PAIR_RULED.values(), *map(named_as_by, names.shown.values()), *map(but_not, others))

@@ -61,10 +61,9 @@ def as_input(decision: Decision, names: Names) -> RulingInput:
 def _ruling(decision: Decision, names: Names) -> str:
     if decision.ruling is None:
         return ""
-    extractor = names.in_ruling(decision.take or "")
     if decision.ruling == "same" and decision.take is not None:
-        return named_as_by(extractor)
-    return _SHOWN.get(decision.ruling) or extractor
+        return named_as_by(names.hide(decision.take))
+    return _SHOWN.get(decision.ruling) or names.in_ruling(decision.take or "")
 
 
 def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bool:

@@ -89,17 +89,18 @@ def meant_by_but_not(text: str) -> str | None:
 
 def named_as_by(extractor: str) -> str:
     """What to choose where the rows are the same, and the dataset is to use the name that one extractor gave it."""
-    return f"{_NAMED_AS_BY}{extractor}"
+    return f"same row, as {extractor} named it"
 
 
 def meant_by_named_as(text: str) -> str | None:
     """The extractor named by that choice, in whatever spelling; None for any other text."""
     match = _MEANT_BY_NAMED_AS.fullmatch(" ".join(text.split()))
-    return match[1] if match else None
+    return match and (match[1] or match[2])
 
 
-_NAMED_AS_BY = "same row, named as by "
-_MEANT_BY_NAMED_AS = regex(r"same(?: rows?)? ?[,;:]? ?named (?:as )?by (.+)", re.IGNORECASE)
+_MEANT_BY_NAMED_AS = regex(
+    r"same(?: rows?)? ?[,;:]? ?(?:as (.+) (?:named|called) it|named (?:as )?by (.+))", re.IGNORECASE
+)
 _BUT_NOT = "same row, but not "
 _MEANT_BY_BUT_NOT = regex(r"same(?: rows?)? ?[,;:]? ?(?:but )?not (.+)", re.IGNORECASE)
 

@@ -87,10 +87,9 @@ def _alike(measured: MeasuredRound) -> str:
     number = sum(rows.alike for rows in measured.agreement.rows) if measured.agreement else 0
     if not number:
         return ""
-    pairs = "1 pair of records" if number == 1 else f"{number:,} pairs of records"
     text = (
-        f"The figures on agreement do not know of such decisions: they take {pairs} with different names for"
-        f" {'one record' if number == 1 else 'one record each'} where what was extracted is alike."
+        "The figures on agreement do not use decisions on which records are one. There, two records with different"
+        f" names count as one if what was extracted is alike ({plural(number, 'pair')})."
     )
     return all_led(text, section_of(measured.comparison.form, "agreement-on-records"))
 

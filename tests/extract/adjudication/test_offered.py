@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.adjudication.lines.names import Names, named
 from extract.adjudication.lines.offered import pair_rulings_offered, rulings_offered
 from extract.adjudication.lines.ruling_input import as_input
-from extract.adjudication.lines.words import meant_by_but_not, ruling_of
+from extract.adjudication.lines.words import meant_by_but_not, meant_by_named_as, ruling_of
 from schema.text import fold, tidy
 from validate.ledger.ledger import Decision
 
@@ -47,8 +48,15 @@ def test_each_choice_means_its_extractor_as_the_plain_name_does(extractors: list
     meant = [names.extractor(text) for text in rulings_offered(names, verdicts=True) if ruling_of(text) is None]
     assert meant == list(names.shown)
     assert [names.extractor(shown) for shown in names.shown.values()] == list(names.shown)
+    named_by = [by for text in pair_rulings_offered(names) if (by := meant_by_named_as(text)) is not None]
+    assert list(map(names.extractor, named_by)) == list(names.shown)
     others = [other for text in pair_rulings_offered(names) if (other := meant_by_but_not(text)) is not None]
     assert list(map(names.extractor, others)) == (list(names.shown) if len(names.shown) > 2 else [])
+
+
+@pytest.mark.parametrize("text", ["same row, as ada named it", "Same, as ada called it", "same row, named as by ada"])
+def test_whose_name_the_dataset_has_may_be_said_in_other_words(text: str) -> None:
+    assert meant_by_named_as(text) == "ada"
 
 
 @given(NAMES, st.booleans())

@@ -108,7 +108,7 @@ def test_the_columns_of_a_name_have_what_the_name_that_was_chosen_has(tmp_path: 
 
     def work(typist: Typist) -> None:
         pairings = typist.on("Pairings")
-        pairings.fill(pairings.rows()[0], f"same row, named as by {who}", "discussion", "a; b")
+        pairings.fill(pairings.rows()[0], f"same row, as {who} named it", "discussion", "a; b")
 
     typing(tmp_path / "d.xlsx", work)
     assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0

@@ -75,7 +75,7 @@ def test_the_name_of_a_row_is_asked_about_unless_somebody_chooses(tmp_path: Path
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_ruling_chooses_the_name(tmp_path: Path, kind: str, who: str) -> None:
     _, _, ours, theirs = NAMES[kind]
-    after, table = _ruled(tmp_path, kind, f"same row, named as by {who}")
+    after, table = _ruled(tmp_path, kind, f"same row, as {who} named it")
     assert (after.code, ours in table, theirs in table) == (0, who == "a", who == "b")
     assert "spelled differently" not in after.out or kind == "of a study"
 
@@ -88,7 +88,7 @@ def test_a_name_of_nobody_is_refused(tmp_path: Path) -> None:
 
     typing(tmp_path / "d.xlsx", work, PAIRINGS)
     ran = twofold("adjudicate", "d.xlsx", at=tmp_path)
-    assert (ran.code, "is not one of the choices: same row, different rows, same row, named as by a" in ran.out) == (
+    assert (ran.code, "is not one of the choices: same row, different rows, same row, as a named it" in ran.out) == (
         1,
         True,
     )

@@ -153,7 +153,7 @@ def _since(recount: Recount, today: Today, read: Read) -> None:
         for table in recount.form.tables
         for together in recount.merged[table.name]
     )
-    counted = read.take("they take # pairs? of records with different names")
+    counted = read.take(r"names count as one if what was extracted is alike \(# pairs?\)")
     assert counted == (numbers(alike) if alike else None)
     paired = today.paired_since()
     counted = read.take("# records? of the dataset (?:was|were) matched after the first submissions")

@@ -113,12 +113,20 @@ def _all_words(line: Line) -> bool:
 
 
 def _spread(area: Area, row: int) -> Line:
-    """The row with each label repeated over the columns that its cell is merged with."""
+    """The row with each label repeated over the columns that its cell is merged with, and "" where these end.
+
+    No label reaches beyond the cells that somebody merged for it.
+    """
     line = list(area.line(row))
+    ends = []
     for span in area.spans(row):
         left = span.left - area.column
         right = min(span.right - area.column, len(line) - 1)
         line[left + 1 : right + 1] = [line[left]] * (right - left)
+        ends.append(right + 1)
+    for column in ends:
+        if column < len(line) and line[column] is None:
+            line[column] = ""
     return tuple(line)
 
 

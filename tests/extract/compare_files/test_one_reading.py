@@ -76,3 +76,36 @@ def test_a_project_reads_dates_of_a_file_of_its_own_as_the_file_shows_them(tmp_p
     assert twofold("init", "review", "--form", "f.yaml", at=tmp_path).code == 0
     (tmp_path / "a.csv").rename(tmp_path / "review" / "extractions" / "a.csv")
     assert "is not a date" not in twofold("check", at=tmp_path / "review").out
+
+
+def headed_twice(path: Path, mean: float, *, finished: bool = False) -> None:
+    """A workbook of five studies under a title and a header of two rows."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Extraction of our review"])
+    sheet.append(["Study", None, "Intervention", None, "Control", None, None])
+    for area in ("A2:B2", "C2:D2", "E2:F2"):
+        sheet.merge_cells(area)
+    sheet.append(["ID", "Country", "N", "Mean", "N", "Mean", *(["Finished"] if finished else [])])
+    for number in range(5):
+        row = [f"S{number}", "UK", 10 + number, 1.5 + number, 20 + number, mean if number == 2 else 7.5]
+        sheet.append([*row, *(["yes"] if finished else [])])
+    book.save(path)
+
+
+def test_a_project_reads_a_header_of_two_rows_by_the_form_that_was_guessed_from_it(tmp_path: Path) -> None:
+    for name, mean in (("ada", 2.5), ("ben", 3.5)):
+        headed_twice(tmp_path / f"{name}.xlsx", mean)
+    assert twofold("form", "infer", "ada.xlsx", "ben.xlsx", "--to", "f.yaml", at=tmp_path).code == 0
+    form = (tmp_path / "f.yaml").read_text(encoding="utf-8")
+    assert "label: Control / Mean" in form
+    assert twofold("init", "review", "--form", "f.yaml", at=tmp_path).code == 0
+    review = tmp_path / "review"
+    for name, mean in (("ada", 2.5), ("ben", 3.5)):
+        headed_twice(review / "extractions" / f"{name}.xlsx", mean, finished=True)
+    checked = twofold("check", at=review)
+    assert "error" not in checked.out
+    merged = twofold("merge", *JSON, at=review)
+    (found,) = [one for one in merged.json["discrepancies"] if one["kind"] == "conflict"]
+    assert (found["study"], found["field"]) == ("S2", "control_mean")
+    assert [value["cell"] for value in found["values"].values()] == ["F6", "F6"]

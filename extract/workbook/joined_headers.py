@@ -1,0 +1,60 @@
+"""Sheets of a team's own whose header takes several rows, as a form that was guessed from them calls the columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from extract.reading import Sheet, Workbook
+from extract.tables.area import area_of
+from extract.tables.first_lines import first_lines
+from extract.tables.headers import Header, find_header
+from extract.workbook.columns import headers_of
+from schema.form import Form, Table
+
+_JOINED = " / "  # between the rows of a header
+
+
+def with_joined_headers(workbook: Workbook, form: Form) -> Workbook:
+    """The workbook with each such header in its last row, joined as the form has it: `Intervention / N`.
+
+    As it is where the form calls no field so. No row is added or taken away, so that cells keep their names.
+    """
+    tables = [table for table in form.tables if any(_JOINED in text for text in _called(table))]
+    if not tables:
+        return workbook
+    return replace(workbook, sheets=tuple(_joined(sheet, tables) for sheet in workbook.sheets))
+
+
+def _called(table: Table) -> list[str]:
+    return [text for field in table.fields for text in (field.label, *field.also_called)]
+
+
+def _joined(sheet: Sheet, tables: list[Table]) -> Sheet:
+    header = None if sheet.cells.is_empty() else find_header(area_of(sheet))
+    if header is None or header.bottom == header.top or not any(_names_more(header, table) for table in tables):
+        return sheet
+    called = first_lines(header.labels)
+    labels = [called.get(label, label) or None for label in header.labels]
+    rows = pl.int_range(pl.len())
+    cells = sheet.cells.select(
+        pl.when(rows == header.bottom)
+        .then(pl.lit(label, pl.String))
+        .when(rows.is_between(header.top, header.bottom))
+        .then(pl.lit(None, pl.String))
+        .otherwise(name)
+        .alias(name)
+        for name, label in zip(sheet.cells.columns, labels, strict=True)
+    )
+    return replace(sheet, cells=cells)
+
+
+def _names_more(header: Header, table: Table) -> bool:
+    """Whether more fields of a table are found by the joined labels than in one of the header's rows."""
+    known = headers_of(table)
+    joined, *rows = (
+        len({field for text in texts if (field := known.find(text)) is not None})
+        for texts in (header.labels, *header.rows)
+    )
+    return joined > max(rows)

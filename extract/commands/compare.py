@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,11 @@ from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format, say
 from schema.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.compare_files.left_aside import LeftAside
 
 
 @click.command()
@@ -86,7 +91,20 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         _write(compared, made, seen)
         if output_format != "json":
             _say_made(compared.comparison, made)
+    if output_format != "json":
+        _say_aside(compared.left_aside, files, how)
     return int(not is_settled(compared.comparison, compared.left_aside))
+
+
+def _say_aside(aside: Sequence[LeftAside], files: Sequence[Path], how: HowRead) -> None:
+    """The commands that compare the sheets or tables that were left aside. Their keys may be others."""
+    from shlex import join
+
+    if aside:
+        say(f"\nNot compared yet: {plural(len(aside), 'sheet or table', 'sheets or tables')}. Each by itself:")
+    kept = [part for name, value in how.options if name in {"--by", "--pairs"} for part in (name, value)]
+    for table in aside:
+        say(f"  {join(['twofold', 'compare', *map(str, files), *kept, '--sheet', table.where])}")
 
 
 def _say_made(comparison: Any, made: Any) -> None:

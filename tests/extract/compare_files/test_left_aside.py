@@ -38,6 +38,7 @@ def test_a_sheet_in_which_the_files_differ_is_not_left_out_in_silence(tmp_path: 
         "Sheets 1 not compared, although the extractors differ in it: Features (5 rows). To compare it by itself:"
         " --sheet Features Studies a has 5"
     )
+    assert ran.out.splitlines()[-1] == "  twofold compare a.xlsx b.xlsx --sheet Features"
     assert "the same entry in every cell" not in ran.out
     as_json = _compare(tmp_path, one, other, "--output-format", "json").json
     assert (as_json["settled"], as_json["not_compared"]) == (False, [{"sheet": "Features", "rows": {"a": 5, "b": 5}}])

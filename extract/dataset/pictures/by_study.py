@@ -69,16 +69,31 @@ _SIGNS = {
     "not_applicable": (NO_VALUE, SIGNS["NA"]),
     **{code: (NO_VALUE, sign) for code, sign in SIGNS.items()},
 }
+_AGAIN = {
+    _YES: Look(shape="circle", fill="#9fd3bf"),
+    _NO: Look(shape="square", fill="#8c2f14", ink="#ffffff"),
+    _UNSURE: Look(shape="diamond", fill="#fdf9cf"),
+}
+"""How another answer of the same light looks, such as `include` beside `yes`."""
 _RISK = {"low", "high"}
 
 
 def signs_of(answers: Mapping[str, str]) -> dict[str, tuple[Look, str]]:
-    """The look and the sign of each answer: a traffic light where these answers are known, else letters."""
+    """The look and the sign of each answer: a traffic light where these answers are known, else letters.
+
+    Of several answers with one light, those after the first have another shade, and a letter.
+    """
     of_risk = not _RISK & set(answers) or "some_concerns" in answers  # else a high answer may be the good one
-    if set(answers) <= set(_SIGNS) and of_risk:
-        return {code: _SIGNS[code] for code in answers}
-    look, letter = looks(answers), letters_of(answers)
-    return {code: (look[code], letter[code]) for code in answers}
+    if not (set(answers) <= set(_SIGNS) and of_risk):
+        look, letter = looks(answers), letters_of(answers)
+        return {code: (look[code], letter[code]) for code in answers}
+    found: dict[str, tuple[Look, str]] = {}
+    for code, label in answers.items():
+        look, sign = _SIGNS[code]
+        taken = {given for _, given in found.values()}
+        again = sign in taken and look in _AGAIN
+        found[code] = (_AGAIN[look], letters_of({code: label}, taken)[code]) if again else (look, sign)
+    return found
 
 
 def appraisal_parts(picture: Picture) -> Iterator[Part]:

@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
 
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARGIN = Cm(1.8)
 _CAPTION, _NOTE = Cm(1.4), Pt(14)  # what a caption takes of a page, and a line of a note
@@ -49,7 +47,8 @@ def new_document(title: str, *, footer: str = "") -> WordDocument:
     properties = document.core_properties
     properties.title = text_for_word(title)[:255]
     properties.author, properties.comments, properties.language = "", "", _LANGUAGE
-    properties.created = properties.modified = _EPOCH
+    for date in properties._element.xpath("dcterms:created | dcterms:modified"):
+        properties._element.remove(date)  # that of the template; today's would make other bytes every day
     section = document.sections[0]
     section.page_width, section.page_height, section.orientation = Cm(29.7), Cm(21.0), WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
@@ -261,7 +260,7 @@ def word_bytes(document: WordDocument) -> bytes:
     document.save(saved)
     with zipfile.ZipFile(saved) as entries, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as written:
         for name in entries.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(entry, entries.read(name))
     return fixed.getvalue()

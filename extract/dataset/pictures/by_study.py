@@ -85,8 +85,8 @@ def signs_of(answers: Mapping[str, str]) -> dict[str, tuple[Look, str]]:
     """
     of_risk = not _RISK & set(answers) or "some_concerns" in answers  # else a high answer may be the good one
     if not (set(answers) <= set(_SIGNS) and of_risk):
-        look, letter = looks(answers), letters_of(answers)
-        return {code: (look[code], letter[code]) for code in answers}
+        of_each, letter = looks(answers), letters_of(answers)
+        return {code: (of_each[code], letter[code]) for code in answers}
     found: dict[str, tuple[Look, str]] = {}
     for code, label in answers.items():
         look, sign = _SIGNS[code]

@@ -29,6 +29,7 @@ from extract.workbook.styles import Styles
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from schema.rounds import BEFORE, ROW
 
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
 _WORDS_FOR_OTHER = 18  # characters
@@ -92,10 +93,21 @@ def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styl
                 sheet.write_string(number, column, row[field.name], body(table, field, styles))
 
 
+def write_notes(
+    sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], notes: Mapping[tuple[str, str, str], str]
+) -> None:
+    """Writes notes at cells of rows that were agreed before: by table, name of the row, and field."""
+    for number, row in enumerate(rows if notes else (), FIRST_ROW):
+        for column, field in enumerate(table.fields):
+            if note := notes.get((table.name, row.get(ROW, ""), field.name)):
+                sheet.write_comment(number, column, note, _note_size(note))
+
+
 def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str:
     """What the note on a header says: all that the form has to say of the field, as far as a note can hold it."""
     if field.shown:
-        return "\n".join(part for part in (field.label, field.guidance, "Only to read.") if part)
+        why = "A note at a cell says why its row is coded again." if field.name.endswith(BEFORE) else ""
+        return "\n".join(part for part in (field.label, field.guidance, "Only to read.", why) if part)
     parts = [field.label, field.guidance or field.cell.hint]
     if field.example:
         parts.append(f"Example: {field.example}")

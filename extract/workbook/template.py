@@ -20,7 +20,7 @@ from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, for_verification
 from extract.workbook.plain_formulas import Workbook
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
-from extract.workbook.table_sheet import body, fill, fit_studies, offer_all, write_table
+from extract.workbook.table_sheet import body, fill, fit_studies, offer_all, write_notes, write_table
 from schema.form import Form, Table
 from validate.check.check_extraction import CONFIRMATIONS
 
@@ -76,10 +76,12 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
     steps: Sequence[str] = (),
     others: Mapping[str, str] | None = None,
     coded_with: int | None = None,
+    notes: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
 ) -> bytes:
     """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual.
 
-    `coded_with` is the revision of the codebook with which it was filled in, if that was not the present one.
+    `coded_with` is the revision of the codebook with which it was filled in, if that was not the present one. `notes`
+    are written at cells of rows that were agreed before, by table, name of the row and field.
 
     `others` are the studies in which another person extracts the fields that one person extracts, with that person.
     None if nobody is assigned.
@@ -108,6 +110,7 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
             bodies = {field.name: body(table, field, styles) for field in table.fields}
             rows = filled.get(table.name) or _prepared(form, table, studies)
             type_rows(tables[table.name], table, rows, bodies, styles.dates)
+            write_notes(tables[table.name], table, rows, notes)
         if confirmations is not None:
             write_confirmations(confirmations, styles)
             type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)

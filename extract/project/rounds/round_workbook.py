@@ -12,6 +12,7 @@ from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
 from extract.project.one_round.round_problems import without_torn_rows
 from extract.project.one_round.settled_rows import Agreed
+from extract.project.rounds.why_again import why_again
 from extract.project.studies.assignment_file import left_to_others
 from extract.safe_replace import fingerprint
 from extract.workbook.handed_out import refuse_torn
@@ -65,7 +66,8 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
     reopened = {row.study for row in new if typed.finished(row.study)}
     filled = {**rows, **typed.confirmations()}
     others = left_to_others(project, extractor)
-    content = template_content(form, extractor, (), project.settings.title, filled, others=others)
+    notes = why_again(form, agreed)
+    content = template_content(form, extractor, (), project.settings.title, filled, others=others, notes=notes)
     return RoundWorkbook(
         extractor=extractor,
         path=free_path(project.extractions, f"{extractor} round {project.round}"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
+import openpyxl
 import pytest
 
 from extract.errors import CannotUse
@@ -469,6 +470,29 @@ def test_a_form_that_calls_a_domain_otherwise_is_migrated_to_after_rows_were_cod
         ran = twofold(*words, at=folder)
         assert ran.code == 0, ran.out + ran.err
     assert {(row["study"], row["text"]): row["codes"] for row in rows(folder, "findings")} == before
+
+
+def test_a_note_at_each_row_says_why_it_is_coded_again(project: Project) -> None:
+    change(project, "retire", "hope")
+    change(project, "recode", under=["D1"])
+    book = openpyxl.load_workbook(hand_out(project.in_round(2), "ada"))
+    listed = {
+        str(next(cell.value for cell in row if cell.value in {ROOM, COLD, "It gave hope"})): [
+            cell.comment.text for cell in row if cell.comment
+        ]
+        for row in book["Findings"].iter_rows(min_row=4)
+        if any(cell.value in {ROOM, COLD, "It gave hope"} for cell in row)
+    }
+    day = read_changes(project.folder)[0].when[:10]
+    was_split = f"Coded with 'setting', which was split on {day} into 'room' and 'comfort' (because)"
+    asked = "The team asks to have everything with 'D1' coded again (because)"
+    assert listed == {
+        ROOM: [was_split],
+        COLD: [f"{was_split}\n{asked}"],
+        "It gave hope": [f"Coded with 'hope', which was retired on {day} (because)\n{asked}"],
+    }
+    (header,) = [cell for cell in book["Findings"][2] if str(cell.value).startswith("Codes: before")]
+    assert "A note at a cell says why its row is coded again." in header.comment.text
 
 
 @pytest.mark.parametrize("by", ["template", "form"])

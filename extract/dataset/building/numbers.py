@@ -170,17 +170,27 @@ def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[Numbe
             begun.append(line)
         elif not line.rows and before[line.after].quoted:
             gone.append(before[line.after])
-    questions = [
-        _question(letters[table], gone, begun) for (table, _), (gone, begun) in changed.items() if gone and begun
-    ]
+    questions, back = [], {line.after for line in new if line.rows}
+    for place, (gone, begun) in changed.items():
+        there = (one for one in known.given.get(place, ()) if one.last not in back)
+        before_that = [one for one in there if one.gone and not one.dropped]
+        if begun and (question := _question(letters[place[0]], gone, before_that, begun)):
+            questions.append(question)
     yield from questions[:_SHOWN]
     if (more := len(questions) - _SHOWN) > 0:
         yield f"Numbers have gone and others are new in {plural(more, 'more study', 'more studies')}"
 
 
-def _question(letter: str, gone: Sequence[Numbered], begun: Sequence[NumberGiven]) -> str:
-    """Whether one of these rows is another: first those that an extractor gave the same number of their own."""
-    alike = [(was, now) for was in gone for now in begun if numbered_alike(was.rows, now.rows)]
+def _question(
+    letter: str, gone: Sequence[Numbered], before_that: Sequence[Numbered], begun: Sequence[NumberGiven]
+) -> str:
+    """Whether one of these rows is another: first those that an extractor gave the same number of their own.
+
+    Of those that had gone `before_that`, nothing but such a number says that they may be meant; blank if none has it.
+    """
+    alike = [(was, now) for was in (*gone, *before_that) for now in begun if numbered_alike(was.rows, now.rows)]
+    if not alike and not gone:
+        return ""
     was, now = alike[0] if alike else (gone[0], begun[0])
     earlier, later = (_name(one.study, letter, one.number) for one in (was, now))
     if alike or len(gone) == len(begun) == 1:

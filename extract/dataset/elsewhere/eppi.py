@@ -86,7 +86,7 @@ def eppi_json(words: InWords, *, title: str) -> Exported:
         files={"eppi-reviewer.json": (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()},
         steps=(
             "Programs that read exports of EPPI-Reviewer, such as EPPI-Mapper, read eppi-reviewer.json as it is.",
-            "EPPI-Reviewer itself imports references only: import studies.csv of the project, or your RIS file.",
+            "EPPI-Reviewer itself imports references only: import the file that they came from, such as RIS.",
             *writer.of_references(),
         ),
         left_out=(

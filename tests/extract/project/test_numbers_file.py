@@ -172,6 +172,7 @@ def test_a_finding_that_comes_back_is_called_reworded_only_if_its_words_are_othe
         ran = twofold("build", at=project.folder)
         if reworded is None:
             assert numbers(project)[again] == "S2-F03", "words that no dataset had are a new finding"
+            assert "S2-F02 has gone and S2-F03 is new, with the same number in a workbook" in ran.err
         else:
             assert numbers(project)[again] == "S2-F02"
             assert "In the dataset again: S2-F02. It has its number again" in ran.err

@@ -71,7 +71,7 @@ def agreement_by_field(
             " dash: not defined; agreement.csv says why. Blank: not given.",
             *_what_counts(agreement),
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is shown for {WITHOUT_CATEGORIES}"
-            f" (agreement.csv has them), because each counts as a category of its own."
+            f" (agreement.csv has those that are defined), because each value counts as a category of its own."
             f" {categories_sentence(agreement)} Alpha counts how far apart two values are, at the"
             f" level of measurement of the data item. {intervals_sentence(agreement)}"
             " agreement.csv says why a figure has no interval, as in perfect"

@@ -11,6 +11,7 @@ from schema.form import Form
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural
 from validate.inference.assumed import Assumed, Assumption
+from validate.inference.author_and_year import TOGETHER, joined_by_name
 from validate.inference.form import linked_form
 from validate.inference.header_match import KnownHeaders
 from validate.inference.infer import Inferred, NoColumn, infer
@@ -99,8 +100,10 @@ def _inferred(tables: Sequence[PlainTable], header: str | None, *, within: bool 
 
 
 def _column(table: PlainTable, header: str) -> str | None:
-    """The header of a table that is this one in any spelling."""
-    return KnownHeaders([(text, text) for text in table.headers if text], folded=plain_header).find(header)
+    """The header of a table that is this one in any spelling; `Author + Year` where it has both."""
+    known = KnownHeaders([(text, text) for text in table.headers if text], folded=plain_header)
+    parts = [known.find(part) for part in header.split(TOGETHER)]
+    return known.find(header) or (TOGETHER.join(filter(None, parts)) if len(parts) > 1 and all(parts) else None)
 
 
 def _belongs(tables: Sequence[PlainTable], studies: Sequence[PlainTable], header: str) -> bool:
@@ -116,7 +119,8 @@ def _studies(tables: Sequence[PlainTable], header: str) -> set[str]:
     for table in tables:
         column = _column(table, header)
         if column is not None:
-            texts = table.cells.to_series(table.headers.index(column)).drop_nulls()
+            named = table if column in table.headers else joined_by_name(table, column) or table
+            texts = named.cells.to_series(named.headers.index(column)).drop_nulls()
             found |= {fold(text) for text in texts if text.strip()}
     return found
 

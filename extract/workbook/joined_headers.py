@@ -1,17 +1,25 @@
-"""Sheets of a team's own whose header takes several rows, as a form that was guessed from them calls the columns."""
+"""Sheets of a team's own, as a form that was guessed from them calls the columns.
+
+A header takes several rows, or the names of studies stand in two columns.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
 
-from extract.reading import Sheet, Workbook
+from extract.reading import Sheet, Workbook, letters
 from extract.tables.area import area_of
 from extract.tables.first_lines import first_lines
 from extract.tables.headers import Header, find_header
 from extract.workbook.columns import headers_of
 from schema.form import Form, Table
+from schema.records import record
+from validate.inference.author_and_year import TOGETHER, side_by_side
+from validate.inference.header_match import KnownHeaders
+from validate.inference.words import plain_header
 
 _JOINED = " / "  # between the rows of a header
 
@@ -58,3 +66,38 @@ def _names_more(header: Header, table: Table) -> bool:
         for texts in (header.labels, *header.rows)
     )
     return joined > max(rows)
+
+
+@record
+class NamedByParts:
+    """A sheet with the names of studies in one more column; `of` is its column in which they begin, by field.
+
+    `parts` are the columns that the names were joined of.
+    """
+
+    sheet: Sheet
+    of: Mapping[str, int]
+    parts: frozenset[int]
+
+
+def with_joined_names(sheet: Sheet, header: int, table: Table) -> NamedByParts:
+    """The sheet with a column for each field that is headed `Author + Year` in the form and stands in two columns here.
+
+    `header` is the position of the row of headers. A column that is headed so itself stays alone.
+    """
+    texts = dict(enumerate(sheet.cells.row(header), sheet.first_column))
+    known = KnownHeaders(((text, column) for column, text in texts.items() if text), folded=plain_header)
+    of: dict[str, int] = {}
+    used: set[int] = set()
+    for field in table.fields:
+        found = [known.find(part) for part in field.label.split(TOGETHER)]
+        columns = [column for column in found if column is not None]
+        if len(found) < 2 or known.find(field.label) is not None or len(columns) < len(found):
+            continue
+        joined = side_by_side([sheet.cells.to_series(column - sheet.first_column) for column in columns])
+        joined[: header + 1] = [*[None] * header, field.label]
+        name = letters(sheet.first_column + sheet.cells.width)
+        sheet = replace(sheet, cells=sheet.cells.with_columns(pl.Series(name, joined, dtype=pl.String)))
+        of[field.name] = columns[0]
+        used.update(columns)
+    return NamedByParts(sheet, of, frozenset(used))

@@ -62,7 +62,7 @@ def _completes(tables: Sequence[PlainTable], study: Column, year: Column) -> boo
             return False
         names = table.cells.to_series(study_at)
         bare.update({" ".join(StudyName(fold(name)).tokens) for name in names.drop_nulls()})
-        joined = names if year_at is None else _side_by_side(table, (study_at, year_at))
+        joined = names if year_at is None else _of_columns(table, (study_at, year_at))
         whole.update({" ".join(StudyName(fold(name)).tokens) for name in joined if name})
     met = [sum(times > 1 for times in names.values()) for names in (bare, whole)]
     return met[0] < met[1]
@@ -73,7 +73,7 @@ def with_joined(table: PlainTable, positions: Sequence[int], header: str) -> Pla
 
     It is blank where the first is.
     """
-    texts = pl.Series(str(len(table.headers)), _side_by_side(table, positions), dtype=pl.String)
+    texts = pl.Series(str(len(table.headers)), _of_columns(table, positions), dtype=pl.String)
     return replace(
         table,
         headers=(*table.headers, header),
@@ -82,9 +82,13 @@ def with_joined(table: PlainTable, positions: Sequence[int], header: str) -> Pla
     )
 
 
-def _side_by_side(table: PlainTable, positions: Sequence[int]) -> list[str | None]:
-    parts = [table.cells.to_series(position).to_list() for position in positions]
-    rows = ([_WHOLE.sub(r"\1", tidy(text or "")) for text in row] for row in zip(*parts, strict=True))
+def _of_columns(table: PlainTable, positions: Sequence[int]) -> list[str | None]:
+    return side_by_side([table.cells.to_series(position) for position in positions])
+
+
+def side_by_side(columns: Sequence[pl.Series]) -> list[str | None]:
+    """The entries of each row as one name, `Haines 2009`; None where the first is blank."""
+    rows = ([_WHOLE.sub(r"\1", tidy(text or "")) for text in row] for row in zip(*columns, strict=True))
     return [" ".join(filter(None, row)) if row[0] else None for row in rows]
 
 

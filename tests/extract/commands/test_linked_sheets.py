@@ -138,3 +138,35 @@ def test_a_key_names_the_column_that_links_the_sheets(tmp_path: Path) -> None:
     )
     assert "'Trial code' links them" in said
     assert len(read_form(tmp_path / "f.yaml").tables) == 4
+
+
+def of_authors(path: Path, mean: float, *, finished: bool = False) -> None:
+    """A workbook whose sheets name the studies by author and year, in two columns."""
+    book = openpyxl.Workbook()
+    studies, outcomes = book.worksheets[0], book.create_sheet("Outcomes")
+    studies.title = "Studies"
+    known = [("Meier", 2001, 30), ("Meier", 2003, 44), ("Schulz", 2001, 12), ("Huber", 2003, 15)]
+    studies.append(["Author", "Year", "N", *(["Finished"] if finished else [])])
+    outcomes.append(["Author", "Year", "Outcome", "Mean"])
+    for author, year, n in known:
+        studies.append([author, year, n, *(["yes"] if finished else [])])
+        for outcome in ("pain", "sleep"):
+            differs = (author, year, outcome) == ("Meier", 2003, "pain")
+            outcomes.append([author, year, outcome, mean if differs else n / 8])
+    book.save(path)
+
+
+def test_author_and_year_name_the_studies_of_linked_sheets(tmp_path: Path) -> None:
+    for name, mean in (("ada", 2.5), ("ben", 3.5)):
+        of_authors(tmp_path / f"{name}.xlsx", mean)
+    inferred = twofold("form", "infer", "ada.xlsx", "ben.xlsx", "--to", "f.yaml", at=tmp_path)
+    assert "sheets Studies and Outcomes, because 'Author + Year' links them" in inferred.err
+    assert twofold("init", "review", "--form", "f.yaml", at=tmp_path).code == 0
+    for name, mean in (("ada", 2.5), ("ben", 3.5)):
+        of_authors(tmp_path / "review" / "extractions" / f"{name}.xlsx", mean, finished=True)
+    assert "error" not in twofold("check", at=tmp_path / "review").out
+    merged = twofold("merge", "--output-format", "json", at=tmp_path / "review").json
+    assert merged["rows"]["paired"] == 12
+    (found,) = merged["discrepancies"]
+    assert (found["study"], found["table"], found["row"]) == ("Meier 2003", "outcomes", "pain")
+    assert [value["cell"] for value in found["values"].values()] == ["D4", "D4"]

@@ -1,6 +1,6 @@
 """The merged cells of one field as ratings: who was asked, what they entered, and what kind of entry it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Literal
@@ -194,8 +194,9 @@ class TableCells:
         for start in range(0, len(scored), _AT_ONCE):
             fields = scored[start : start + _AT_ONCE]
             choices = [_closed_list(field, guessed=self.comparison.form.guessed) for field in fields]
-            keys = _encoded(self._side_by_side(fields, "key"), choices)
-            spellings = _encoded(self._side_by_side(fields, "text"), [()] * len(fields))
+            counting = {field.name: self._counting(field) for field in fields}
+            keys = _encoded(self._side_by_side(fields, "key", counting), choices)
+            spellings = _encoded(self._side_by_side(fields, "text", counting), [()] * len(fields))
             for field, known, (chosen, categories), (texts, _) in zip(fields, choices, keys, spellings, strict=True):
                 yield FieldCells(
                     table=self.table,
@@ -203,7 +204,7 @@ class TableCells:
                     names=self.names,
                     chosen=self._by_extractor(chosen),
                     texts=self._by_extractor(texts),
-                    counting=self.counting & self._has_column(field),
+                    counting=counting[field.name],
                     there=self.there,
                     studies=self.studies,
                     categories=categories,
@@ -211,14 +212,31 @@ class TableCells:
                     guessed=self.comparison.form.guessed,
                 )
 
-    def _side_by_side(self, fields: Sequence[Field], part: Literal["key", "text"]) -> pl.DataFrame:
+    def _side_by_side(
+        self, fields: Sequence[Field], part: Literal["key", "text"], counting: Mapping[str, Flags]
+    ) -> pl.DataFrame:
         """The extractors' entries in the merged rows, one extractor after the other; null for who was not asked."""
         sides = []
-        for name, counting in zip(self.comparison.names, self.counting.T, strict=True):
-            cells = self.merged.wide(of_extractor(part, name), [field.name for field in fields])
-            sides.append(cells.select(pl.when(pl.Series(counting)).then(pl.all()).name.keep()))
+        for which, extraction in enumerate(self.comparison.extractions):
+            cells = self.merged.wide(of_extractor(part, extraction.name), [field.name for field in fields])
+            if extraction.asked_otherwise:
+                asked = (pl.when(pl.Series(counting[name][:, which])).then(name).alias(name) for name in cells.columns)
+                sides.append(cells.select(asked))
+            else:
+                row_by_row = pl.Series(self.counting[:, which])
+                sides.append(cells.select(pl.when(row_by_row).then(pl.all()).name.keep()))
         stacked = pl.concat(sides)
         return stacked if part == "key" else stacked.select(pl.all().str.strip_chars())
+
+    def _counting(self, field: Field) -> Flags:
+        """Who counts for the field in each row: who extracted it and was asked the same as the others."""
+        counting = self.counting & self._has_column(field)
+        for which, extraction in enumerate(self.comparison.extractions):
+            if (self.table.name, field.name) in extraction.asked_otherwise:
+                texts = self.merged.wide(of_extractor("text", extraction.name), [field.name])[field.name]
+                apart = extraction.not_comparable(self.table.name, field.name, self.merged.rows["study"], texts)
+                counting[:, which] &= ~apart.to_numpy()
+        return counting
 
     def _has_column(self, field: Field) -> Flags:
         """Per extractor, whether the field could be filled in. An older version of the form may not have it."""

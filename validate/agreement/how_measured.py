@@ -141,6 +141,13 @@ def unread_answers(agreement: Agreement, named: Callable[[FieldAgreement], str])
     return and_list([f"{named(field)} {field.counted.unread:,}" for field in agreement.fields if field.counted.unread])
 
 
+def why_unread(agreement: Agreement) -> str:
+    """Of answers that are no values of the form, what they are, after "answers that"."""
+    if not agreement.gone:
+        return "could not be read"
+    return "could not be read or that the form no longer has" if agreement.unread else "the form no longer has"
+
+
 def sources_sentence(agreement: Agreement, *, records: bool = False) -> str:
     """Who described the coefficients that were computed here; `records`: the agreement on records is one of them."""
     used = list(_used(agreement))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 
 from validate.agreement.cells import WHOLE, Part, TableCells, scored_fields, table_cells, why_not_scored
 from validate.agreement.field import FieldAgreement, field_agreement
@@ -56,6 +57,7 @@ def agreements(
             rows=tuple(rows[place]),
             left_out=left_out,
             unread=_unread(comparison, part),
+            gone=_gone(comparison, part),
             other_words=same_but_other_words(comparison, part),
         )
         for place, part in enumerate(parts)
@@ -113,11 +115,20 @@ def _left_out(comparison: MergedForm) -> Iterator[LeftOut]:
 
 
 def _unread(comparison: MergedForm, part: Part) -> int:
+    return sum(int((unread & ~gone).sum()) for unread, gone, _ in _unread_columns(comparison, part))
+
+
+def _gone(comparison: MergedForm, part: Part) -> int:
+    """How many cells are compared that have an answer which the form does not have any more."""
+    return sum(int((unread & gone & ~apart).sum()) for unread, gone, apart in _unread_columns(comparison, part))
+
+
+def _unread_columns(comparison: MergedForm, part: Part) -> Iterator[tuple[pl.Series, pl.Series, pl.Series]]:
+    """Of each column with such cells: which they are, which have an answer that is gone, which are not compared."""
     names = part.extractors or comparison.names
-    return sum(
-        int(np.asarray((~recorded.readable(name)).sum()))
-        for extraction in comparison.extractions
-        if extraction.name in names
-        for recorded in extraction.tables.values()
-        for name in recorded.unread_texts
-    )
+    for extraction in comparison.extractions:
+        if extraction.name in names:
+            for table, recorded in extraction.tables.items():
+                for name in recorded.unread_texts:
+                    cells = (table, name, recorded.keys[recorded.table.study], recorded.texts[name])
+                    yield ~recorded.readable(name), extraction.gone.has(*cells), extraction.not_comparable(*cells)

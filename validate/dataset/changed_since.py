@@ -23,7 +23,7 @@ class ChangedSince:
     not have, `removed` those that are gone, by extractor. A record is known by its identity, so that one that was
     renamed is among both. What the form asks only since is apart: `filled` are entries of such fields in records that
     were there, `new` the records of such tables, and `unmeasured` the data items (table, field) that no first
-    submission was asked for.
+    submission was asked for. `anew` are entries whose first answer the form does not have any more.
     """
 
     entries: Changed = frozenset()
@@ -31,6 +31,7 @@ class ChangedSince:
     removed: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
     filled: Changed = frozenset()
     new: frozenset[tuple[str, str, int]] = frozenset()
+    anew: Changed = frozenset()
     unmeasured: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -41,6 +42,7 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
     removed: Counter[str] = Counter()
     filled: set[tuple[str, str, int, str]] = set()
     new: set[tuple[str, str, int]] = set()
+    anew: set[tuple[str, str, int, str]] = set()
     for who in (name for name in now.names if name in first.names):
         studies = set(first.extraction(who).studies_recorded) & set(now.extraction(who).studies_recorded)
         for table in now.form.tables:
@@ -48,6 +50,7 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
                 continue
             before, today = _rows(first, who, table, studies), _rows(now, who, table, studies)
             removed[who] += len(before.keys() - today.keys())
+            recorded = first.extraction(who)[table.name]
             keys = now.extraction(who)[table.name].keys[table.study].to_list()
             for row in (today[identity] for identity in today.keys() - before.keys()):
                 asked = any(first.extraction(who).asked(keys[row], table.name, field.name) for field in table.fields)
@@ -56,16 +59,20 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
             for field in table.fields:
                 if _is_entry(table, field) and field.name in first.form[table.name].by_name:
                     answers = _Answers(first, now, who, table, field)
+                    gone = first.extraction(who).gone.of.get((table.name, field.name), frozenset())
                     for at, now_at in stayed:
                         if answers.differ(at, now_at):
                             asked = first.extraction(who).asked(keys[now_at], table.name, field.name)
-                            (entries if asked else filled).add((who, table.name, now_at, field.name))
+                            is_gone = gone and (keys[now_at], recorded.text(field.name, at)) in gone
+                            kind = anew if is_gone else entries if asked else filled
+                            kind.add((who, table.name, now_at, field.name))
     return ChangedSince(
         entries=frozenset(entries),
         added=frozenset(added),
         removed=+removed,
         filled=frozenset(filled),
         new=frozenset(new),
+        anew=frozenset(anew),
         unmeasured=frozenset((table.name, field.name) for table, field in never_asked(first.extractions)),
     )
 

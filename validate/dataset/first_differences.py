@@ -9,6 +9,7 @@ import polars as pl
 
 from schema.records import record
 from schema.text import fold
+from validate.dataset.asked_otherwise import as_asked
 from validate.dataset.changed_since import ChangedSince, changed_since
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
@@ -26,10 +27,11 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open", "some"]
 - `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
-Since = Literal["matched", "asked", "changed", "other"]
+Since = Literal["matched", "asked", "anew", "changed", "other"]
 """Since what a cell differs that did not at first.
 
-Its records were matched, the form got its data item only later, a workbook was changed, or anything else.
+Its records were matched, the form got its data item only later, an answer was given
+anew that the form does not have any more, a workbook was changed, or anything else.
 """
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
@@ -119,6 +121,8 @@ def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int
     own = [(who, cell.table, row) for who, row in rows.items() if row is not None]
     if any(row in changed.new or (*row, cell.field) in changed.filled for row in own):
         return "asked"
+    if any((*row, cell.field) in changed.anew for row in own):
+        return "anew"
     touched = (row in changed.added or (*row, cell.field) in changed.entries for row in own)
     return "changed" if any(touched) else "other"
 
@@ -169,7 +173,7 @@ def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifferen
         _difference(cell, first, now)
         if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)
         else FirstDifference(first=cell, resolution="open", now=_among_others(cell, now))
-        for cell in first.in_question
+        for cell in (as_asked(cell, first) for cell in first.in_question)
         if _counts(cell, first)
     )
 

@@ -8,7 +8,9 @@ import polars as pl
 
 from schema.form import Field, Form, Table
 from schema.records import record
+from validate.extraction.columns import among
 from validate.extraction.frames import raw_tables
+from validate.extraction.gone_answers import NONE_GONE, GoneAnswers
 from validate.extraction.read_cells import read_tables
 from validate.extraction.recorded_table import RawTable, RecordedTable
 
@@ -32,6 +34,7 @@ class Extraction:
     """Everything that one extractor recorded. A table that the files do not have has no rows.
 
     `unasked` has, by study (its key), the fields (table, field) that the form got only after the study was extracted.
+    `gone` has the answers that the form had then and does not have now.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Extraction:
     confirmed: tuple[Confirmed, ...] = ()
     codebook: int | None = None  # the revision of the codebook that the workbook was made with
     unasked: Mapping[str, frozenset[tuple[str, str]]] = attribute(default_factory=dict)
+    gone: GoneAnswers = NONE_GONE
 
     @classmethod
     def from_frames(cls, form: Form, frames: Mapping[str, pl.DataFrame], *, name: str) -> "Extraction":
@@ -62,6 +66,19 @@ class Extraction:
     def asked(self, study: str | None, table: str, field: str) -> bool:
         """Whether the form had this field when the study (by key) was extracted."""
         return (table, field) not in self.unasked.get(study or "", ())
+
+    @cached_property
+    def asked_otherwise(self) -> frozenset[tuple[str, str]]:
+        """The fields (table, field) of which the form asked nothing, or something else, when a study was extracted."""
+        return frozenset(self.gone.of).union(*self.unasked.values())
+
+    def not_asked(self, table: str, field: str, studies: pl.Series) -> pl.Series:
+        """True in the rows of studies (by key) that were extracted when the form did not have this field."""
+        return among(studies, [study for study, fields in self.unasked.items() if (table, field) in fields])
+
+    def not_comparable(self, table: str, field: str, studies: pl.Series, texts: pl.Series) -> pl.Series:
+        """True for the cells of a field for which the extractor was not asked what another was."""
+        return self.not_asked(table, field, studies) | self.gone.apart(table, field, studies, texts)
 
     @cached_property
     def studies_recorded(self) -> pl.Series:

@@ -8,6 +8,7 @@ import polars as pl
 from schema.rounds import ROW
 from validate.extraction.columns import among, constant
 from validate.extraction.extraction import Extraction
+from validate.extraction.gone_answers import all_gone
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.scattered import stacked_places
 
@@ -79,7 +80,8 @@ def together(parts: Sequence[Extraction]) -> Extraction:
         for study in part.study_names:
             fields = part.unasked.get(study, frozenset())
             unasked[study] = unasked.get(study, fields) & fields
-    return replace(first, tables=tables, confirmed=confirmed, unasked=unasked)
+    gone = all_gone(part.gone for part in parts)
+    return replace(first, tables=tables, confirmed=confirmed, unasked=unasked, gone=gone)
 
 
 def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str]) -> tuple[str, ...]:

@@ -44,7 +44,25 @@ def merged_cells(
         ).to_series()
         below = _below_each_other(form, extraction, references)
         parts += [below[part][position].alias(of_extractor(part, extraction.name)) for part in _OF_CELLS]
-    return lines.drop(_first(extraction.name) for extraction in extractions).hstack(parts)
+    cells = lines.drop(_first(extraction.name) for extraction in extractions).hstack(parts)
+    for extraction in extractions:
+        if extraction.asked_otherwise:
+            cells = _without_not_asked(cells, rows, extraction)
+    return cells
+
+
+def _without_not_asked(cells: pl.DataFrame, rows: pl.DataFrame, extraction: Extraction) -> pl.DataFrame:
+    """The cells, of which the extractor does not count where the form asked something else then."""
+    counts = of_extractor("counts", extraction.name)
+    facts = cells.select("table", "field", counts, "row", pl.col(of_extractor("text", extraction.name)).alias("text"))
+    facts = facts.join(rows.select("table", "row", "study"), on=["table", "row"], how="left", maintain_order="left")
+    counting = facts[counts]
+    for table, name in extraction.asked_otherwise:
+        lines = facts.select(((pl.col("table") == table) & (pl.col("field") == name)).arg_true()).to_series()
+        studies, texts = facts["study"].gather(lines), facts["text"].gather(lines)
+        asked = ~extraction.not_comparable(table, name, studies, texts)
+        counting = counting.scatter(lines, counting.gather(lines) & asked)
+    return cells.with_columns(counting)
 
 
 def _first(name: str) -> str:

@@ -194,7 +194,7 @@ def _rulings_on_rows(
 
 
 def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extraction]) -> pl.DataFrame:
-    """The rows with who began their study, and whose cells are compared.
+    """The rows with who began their study, as far as the form had the table then, and whose cells are compared.
 
     These are the extractors who recorded something on the study; if nobody did, those who have the row. In a selection,
     in a table whose rows were handed out, and for a row that cannot be paired, only the extractors who have it.
@@ -208,6 +208,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
         pl.col("study")
         .is_in(extraction.studies_recorded.implode())
         .fill_null(value=False)
+        .and_(~_without_table(form, extraction))
         .alias(of_extractor("began", extraction.name))
         for extraction in extractions
     )
@@ -232,6 +233,16 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
         pl.lit(value=False).alias("dropped"),
     )
     return whole.collect(engine="in-memory")
+
+
+def _without_table(form: Form, extraction: Extraction) -> pl.Expr:
+    """Whether the form did not have the table of a row when the extractor submitted the study."""
+    lacking = [
+        (pl.col("table") == table.name) & pl.col("study").is_in(studies)
+        for table in form.tables
+        if (studies := [key for key, fields in extraction.unasked.items() if (table.name, table.study) in fields])
+    ]
+    return pl.any_horizontal(lacking).fill_null(value=False) if lacking else pl.lit(value=False)
 
 
 def _kept_columns(extractions: Sequence[Extraction]) -> list[str]:

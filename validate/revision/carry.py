@@ -8,6 +8,7 @@ import polars as pl
 from schema.form import Field, Table
 from schema.records import record
 from validate.extraction.extraction import Confirmed, Extraction, read_extraction
+from validate.extraction.gone_answers import NONE_GONE, GoneAnswers
 from validate.extraction.recorded_table import RawTable, RecordedTable
 from validate.revision.carry_cell import Outcome, carry_texts
 from validate.revision.matching import Matching
@@ -53,7 +54,23 @@ def carry(extraction: Extraction, matching: Matching) -> Carried:
         extraction.name, matching.new, extraction.file, raw,
         confirmed=tuple(_confirmed(one, matching) for one in extraction.confirmed), codebook=extraction.codebook,
     )  # fmt: skip
-    return Carried(extraction, replace(now, unasked=_unasked(extraction, now, matching)), tuple(cells))
+    unasked, gone = _unasked(extraction, now, matching), _gone(extraction, now, cells, matching)
+    return Carried(extraction, replace(now, unasked=unasked, gone=gone), tuple(cells))
+
+
+def _gone(before: Extraction, now: Extraction, cells: Sequence[CarriedCell], matching: Matching) -> GoneAnswers:
+    """The answers that the new form does not have, those that were gone before among them."""
+    found: dict[tuple[str, str], set[tuple[str, str | None]]] = {}
+    for column, answers in before.gone.of.items():
+        if column in matching.new_name:
+            found.setdefault(matching.new_name[column], set()).update(answers)
+    for cell in cells:
+        if cell.outcome in {"unreadable", "left out"}:
+            recorded = now[cell.table]
+            study = recorded.keys[recorded.table.study][cell.row]
+            if study is not None:
+                found.setdefault((cell.table, cell.field), set()).add((study, cell.now or None))
+    return GoneAnswers(of={column: frozenset(answers) for column, answers in found.items()}) if found else NONE_GONE
 
 
 def _unasked(before: Extraction, now: Extraction, matching: Matching) -> dict[str, frozenset[tuple[str, str]]]:

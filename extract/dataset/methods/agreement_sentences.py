@@ -18,6 +18,7 @@ from validate.agreement.how_measured import (
     pairs_sentence,
     sources_sentence,
     unread_answers,
+    why_unread,
 )
 from validate.agreement.statistics import Estimate
 
@@ -173,11 +174,16 @@ def _not_in(agreement: Agreement) -> list[str]:
             f"{plural(agreement.unread, 'cell')} could not be read and {'was' if agreement.unread == 1 else 'were'}"
             " compared as typed."
         )
+    if agreement.gone:
+        sentences.append(
+            f"{plural(agreement.gone, 'cell has', 'cells have')} an answer that the form no longer has, and"
+            f" {'was' if agreement.gone == 1 else 'were'} compared as typed."
+        )
     if sentence := other_words_sentence(agreement, "cell"):
         sentences.append(sentence)
     if answers := unread_answers(agreement, lambda field: name_of(agreement, field)):
         sentences.append(
-            "Answers that could not be read count in n and percent, and not in n values, percent values and the"
+            f"Answers that {why_unread(agreement)} count in n and percent, and not in n values, percent values and the"
             f" coefficients: {answers}."
         )
     return sentences
@@ -371,12 +377,13 @@ def _apart(
         whole.counted.several - whole.counted.values - whole.counted.missing_codes - whole.counted.not_known,
     )
     same = f", the same in {percent(whole.value)}" if whole.counted.values else ""
-    read = " that could be read" if any(field.counted.unread for field in agreement.fields) else ""
+    read = ""
+    if any(field.counted.unread for field in agreement.fields):
+        read = " that the form still has" if agreement.gone else " that could be read"
     sentences = [f"In {whole.counted.values:,} of the {compared}, {by} gave a value{read}{same}."]
     if whole.counted.not_known:
-        sentences.append(
-            f"In {whole.counted.not_known:,}, an answer could not be read, so that no two values can be compared."
-        )
+        answer = f"there is an answer that {why_unread(agreement)}" if agreement.gone else "an answer could not be read"
+        sentences.append(f"In {whole.counted.not_known:,}, {answer}, so that no two values can be compared.")
     if whole.counted.missing_codes:
         sentences.append(f"In {whole.counted.missing_codes:,}, {all_have} a missing code.")
     if mixed and not brief:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from schema.form import Form
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
+from validate.dataset.asked_otherwise import asked_otherwise
 from validate.dataset.changed_since import ChangedSince
 from validate.dataset.first_differences import (
     RECORDED,
@@ -61,8 +62,32 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     return (
         f"{of} {whole} entries in which at least one of two or more extractors had recorded something{among},"
         f" {_different(compared, counts, recorded)}.{others}{_additional(compared)}"
-        f"{_of_some(compared, comparison)}"
+        f"{_of_some(compared, comparison)}{_not_asked(first)}"
     )
+
+
+def _not_asked(first: Comparison | None) -> str:
+    """How many entries are not compared, because the form asked something else of one extractor. Blank for none."""
+    apart = asked_otherwise(first) if first else None
+    if first is None or apart is None or not apart.total:
+        return ""
+    parts = [
+        f"{sum(number.values()):,} {words} ({and_list([_in_field(first.form, *one) for one in number.items()])})"
+        for number, words in (
+            (apart.no_column, "for which it had no column"),
+            (apart.gone, "in which that extractor gave an answer that the form no longer has"),
+        )
+        if number
+    ]
+    return (
+        f" {plural(apart.total, 'further entry is', 'further entries are')} not compared, because another extractor"
+        f" had submitted the study with another version of the form: {and_list(parts)}."
+    )
+
+
+def _in_field(form: Form, column: tuple[str, str], number: int) -> str:
+    table, name = column
+    return f"{form[table][name].label} {number:,}"
 
 
 def _different(compared: Comparison, counts: Mapping[str, int], recorded: int) -> str:
@@ -214,9 +239,11 @@ def _changed(form: Form, changed: ChangedSince | None) -> str:
         return ""
     of_round = f" of round {form.round}" if form.round > 1 else ""
     after = f"After first submissions{of_round}"
-    entries, added = (Counter(who for who, *_ in several) for several in (changed.entries, changed.added))
+    several = (changed.entries, changed.anew, changed.added)
+    entries, anew, added = (Counter(who for who, *_ in one) for one in several)
     parts = [
         *_by_whom(entries, "entry was changed", "entries were changed"),
+        *_by_whom(anew, f"entry was {_ANEW}", f"entries were {_ANEW}"),
         *_by_whom(added, "record was added", "records were added"),
         *_by_whom(changed.removed, "record was removed", "records were removed"),
     ]
@@ -248,6 +275,9 @@ def _asked_since(form: Form, changed: ChangedSince, of_round: str) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}"
 
 
+_ANEW = "answered anew because the form no longer has the first answer"
+
+
 def _by_whom(number: Mapping[str, int], one: str, several: str) -> list[str]:
     """How many, and how many of them by whom; nothing of none."""
     total = sum(number.values())
@@ -269,6 +299,7 @@ def _later(found: Differences) -> str:
 _SINCE: Mapping[Since, str] = {
     "matched": "in records that were matched only later",
     "asked": "in data items that the form got only later",
+    "anew": "where the form no longer has an answer of the first submissions",
     "changed": "because a workbook was changed",
     "other": "for another reason, such as a change of the form",
 }

@@ -19,6 +19,7 @@ from schema.rounds import fields_to_fill
 from schema.text import and_list, plural
 from validate.agreement import pooled
 from validate.agreement.figures import percent
+from validate.agreement.how_measured import why_unread
 from validate.dataset.paper.led import all_led, counted
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
@@ -72,9 +73,9 @@ def _of_values(measured: MeasuredRound) -> str:
         return ""
     counted = whole.counted
     gave = "both" if len(whole.extractors) == 2 else "two or more"
-    unread = (
-        f", {counted.differ_unread:,} of these with an answer that could not be read" if counted.differ_unread else ""
-    )
+    unread = ""
+    if agreement and counted.differ_unread:
+        unread = f", {counted.differ_unread:,} of these with an answer that {why_unread(agreement)}"
     text = (
         f" Of the {plural(counted.given, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
         f" agreement is measured, {counted.differ:,} differed ({percent(counted.differ / counted.given)}){unread}."

@@ -139,6 +139,7 @@ def compared_submissions(
     known = by_digest(current)
     remarks: list[str] = []
     versions: dict[str, set[str]] = {}  # those of the form with which a study was first submitted
+    questions: dict[str, set[str]] = {}  # the fingerprints of what these asked
 
     def extraction_in(copy: Submission) -> Extraction:
         loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
@@ -146,12 +147,15 @@ def compared_submissions(
         if loaded.stamp is not None:
             for study in copy.studies:
                 versions.setdefault(study, set()).add(loaded.stamp.version)
+                questions.setdefault(study, set()).add(loaded.stamp.answers or loaded.stamp.fingerprint)
         return loaded.extraction
 
     parts = parts_submitted(kept, extraction_in)
     ledger = project.read_ledger().ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
+    mixed = frozenset(study for study, several in questions.items() if len(several) > 1)
+    extractions = [replace(one, gone=replace(one.gone, mixed=mixed)) for one in extractions]
     again = _coded_again(project, kept, extractions)
     left_out = {name for row in again for name in row.left_out}
     extractions = [without_given(extraction, left_out) for extraction in extractions]
@@ -256,8 +260,8 @@ def _carried_over(form: Form, versions: Mapping[str, Set[str]], extractions: Seq
     mixed = sorted(names.get(key, key) for key, several in versions.items() if len(several) > 1)
     if mixed:
         yield (
-            f"Of {and_list(mixed)}, one extractor's was made with another version than another's. Where the form asked"
-            " something else then, they may differ for that reason alone."
+            f"Of {and_list(mixed)}, one extractor's was made with another version than another's. Only what both were"
+            " asked is compared."
         )
 
 

@@ -17,6 +17,7 @@ from validate.agreement.how_measured import (
     pilot_sentence,
     sources_sentence,
     unread_answers,
+    why_unread,
 )
 from validate.agreement.scale import has_categories
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
@@ -139,7 +140,7 @@ def _what_counts(agreement: Agreement) -> Iterator[str]:
         agreement, lambda field: f"{field.label} of {field.sheet}" if labels[field.label] > 1 else field.label
     )
     if answers:
-        yield f"Answers that could not be read are among the entries, and not among the values: {answers}."
+        yield f"Answers that {why_unread(agreement)} are among the entries, and not among the values: {answers}."
 
 
 def _in_no_line(

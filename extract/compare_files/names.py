@@ -12,14 +12,14 @@ class Count(StrEnum):
     NOT_COMPARED = "not_compared"  # tables in which the files differ, and that were left aside
     # of studies
     HAS = "has"  # by extractor
-    COMPARED = "compared"  # studies that two or more extractors have
+    COMPARED = "compared"  # studies of which two or more extractors have rows that can be paired
     ONLY = "only"  # by extractor, of studies and of rows
     ONLY_IN_ONE = "only_in_one"  # those of all extractors together
     BLANK = "blank"  # by extractor: studies that it only lists
     # of rows
     PAIRED = "paired"
     PROPOSED = "proposed"  # those of the paired ones that somebody has to confirm
-    CANNOT_BE_PAIRED = "cannot_be_paired"  # rows with the key of another row, or with none, and the cells in them
+    CANNOT_BE_PAIRED = "cannot_be_paired"  # rows with the key of another row, or with none, their studies and cells
     # of cells
     FILLED_IN = "filled_in"  # by two or more extractors
     SAME = "same"  # those of them that mean the same

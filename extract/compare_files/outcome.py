@@ -29,15 +29,17 @@ their key. They are no values that were extracted, and count in no other number 
 
 @record(kw_only=True)
 class StudyCounts:
-    """How many studies each extractor has, how many two or more have, and the names of those that one alone has.
+    """How many studies each extractor has, how many are compared, and the names of those that one alone has.
 
-    An extractor has a study if anything is filled in on it. `blank` are the studies that an extractor only lists.
+    An extractor has a study if anything is filled in on it. `blank` are the studies that an extractor only lists, and
+    `cannot_be_paired` those that two or more have and that are not compared, because none of their rows can be paired.
     """
 
     has: Mapping[str, int]
     compared: int
     only: Mapping[str, tuple[str, ...]]
     blank: Mapping[str, tuple[str, ...]]
+    cannot_be_paired: tuple[str, ...]
 
 
 @record(kw_only=True)
@@ -76,6 +78,7 @@ def study_counts(comparison: Comparison) -> StudyCounts:
             for name in comparison.names
         ),
         *(pl.col(row_column(name)).is_not_null().any() for name in comparison.names),
+        pl.col("trouble").is_not_null().all(),
     )
     number = having.select(pl.sum_horizontal(f"has:{name}" for name in comparison.names)).to_series()
 
@@ -84,9 +87,10 @@ def study_counts(comparison: Comparison) -> StudyCounts:
 
     return StudyCounts(
         has={name: int(having[f"has:{name}"].sum()) for name in comparison.names},
-        compared=int((number >= 2).sum()),
+        compared=int(((number >= 2) & ~having["trouble"]).sum()),
         only={name: called((number == 1) & having[f"has:{name}"]) for name in comparison.names},
         blank={name: called(having[row_column(name)] & ~having[f"has:{name}"]) for name in comparison.names},
+        cannot_be_paired=called((number >= 2) & having["trouble"]),
     )
 
 

@@ -58,6 +58,7 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any], aside: Sequ
             Count.ONLY: {name: list(several) for name, several in studies.only.items()},
             Count.ONLY_IN_ONE: sum(map(len, studies.only.values())),
             Count.BLANK: {name: list(several) for name, several in studies.blank.items()},
+            Count.CANNOT_BE_PAIRED: list(studies.cannot_be_paired),
         },
         "rows": merge_json["rows"]
         | {

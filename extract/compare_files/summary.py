@@ -57,8 +57,13 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     counts = study_counts(comparison)
     have = ", ".join(f"{name} {Count.HAS.words} {number:,}" for name, number in counts.has.items())
     who = "both" if len(counts.has) == 2 else "two or more"
-    why = f"those that {who} have" if counts.compared else f"because {who} have none in common"
+    shared = counts.compared or counts.cannot_be_paired
+    why = f"{'of ' if counts.cannot_be_paired else ''}those that {who} have"
+    why = why if shared else f"because {who} have none in common"
     yield "Studies", f"{have}; {Count.COMPARED.counted(counts.compared)}, {why}"
+    if unpaired := counts.cannot_be_paired:
+        number, named = Count.CANNOT_BE_PAIRED.counted(len(unpaired)), _listed([*map(comparison.called, unpaired)])
+        yield "", f"{number} (all rows have the key of another row, or none): {named}"
     yield from _listed_only(comparison, counts)
     alone = [(comparison.called(study), name) for name, studies in counts.only.items() for study in studies]
     if len(counts.has) > _EXTRACTORS_WITH_LINES and alone:
@@ -89,7 +94,7 @@ def _listed_only(comparison: Comparison, counts: StudyCounts) -> Iterator[Summar
 def nothing_shared(comparison: Comparison) -> str | None:
     """Why nothing could be compared, where no study is in two extractions."""
     counts = study_counts(comparison)
-    if counts.compared:
+    if counts.compared or counts.cannot_be_paired:
         return None
     files = {extraction.file for extraction in comparison.extractions}
     if len(files) == 1 and len(counts.has) > 1:
@@ -131,7 +136,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         label = ""
     differ = [differing(kind, counts) for kind in _KINDS if counts[kind]]
     if counts[Count.OMISSION] and len(comparison.names) > 2:
-        differ[-1] += " (somebody left the cell blank, and the others agree)"
+        differ[-1] += " (somebody left the cell blank or lacks the row, and the others agree)"
     none = "no value differs" if counts[Count.KEY_DIFFERS] else "no differences"
     if any(row_counts(comparison).only.values()):
         none += " in what two or more have; they differ in which rows they have"

@@ -190,8 +190,8 @@ class ConsensusRows:
                 if trouble is not None or not any(self._same_study(table, row, *own) for own in having):
                     name, likely = merged.table.identity[-1], None
                     message = _TROUBLES.get(trouble, "no extractor has this row, so there is nothing to rule on")
-                    if self._is_open(table, row):
-                        message = STILL_OPEN
+                    if marked := self._marked(table, row):
+                        name, message = marked[0], STILL_OPEN
                     elif trouble is None and (likely := self._likely.get(self._called(table, row))):
                         name = merged.table.study
                     yield replace(self.problem(table, row, name, message), suggestion=likely)
@@ -218,7 +218,7 @@ class ConsensusRows:
             recorded.keys[recorded.table.study][row]
             for table, recorded in ((table, self.consensus[table]) for table in self.joint.tables)
             for row in range(recorded.height)
-            if self._is_open(table, row)
+            if self._marked(table, row)
         )
 
     @cached_property
@@ -232,9 +232,10 @@ class ConsensusRows:
             found |= {recorded.keys[recorded.table.study][row] for row in unmatched}
         return frozenset(found)
 
-    def _is_open(self, table: str, row: int) -> bool:
+    def _marked(self, table: str, row: int) -> list[str]:
+        """The fields of the key of a row that the consensus marks as open."""
         recorded = self.consensus[table]
-        return any(is_marked(recorded.text(name, row)) for name in recorded.table.identity)
+        return [name for name in recorded.table.identity if is_marked(recorded.text(name, row))]
 
     def _same_study(self, table: str, row: int, name: str, own: int) -> bool:
         """Whether a row of the consensus names the study as an extractor does; one only called alike may be another."""

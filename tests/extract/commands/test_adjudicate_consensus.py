@@ -434,6 +434,17 @@ def test_a_consensus_rules_on_studies_that_one_extractor_alone_has(tmp_path: Pat
     assert rows[2:] == [["S3", "3", "c"], ["S4", "8", "d"], ["S5", "ONLY: a '5' (B5)", "ONLY: a 'e' (C5)"]]
 
 
+def test_a_mark_in_the_key_is_named_at_its_own_cell(tmp_path: Path) -> None:
+    for name, study in (("a", "Smith and Jones 2013"), ("b", "smith_2013")):
+        write(tmp_path / f"{name}.csv", f"study,arm,n\n{study},x,1\nB,x,2\nB,y,2\nC,x,3\n")
+    twofold("compare", "a.csv", "b.csv", "--key", "study", "--key", "arm", "--write-agreed", "t.csv", at=tmp_path)
+    rows = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    (place,) = [number for number, row in enumerate(rows, 1) if "OPEN (are these rows the same?)" in row]
+    of = ("--of", "a.csv", "--of", "b.csv", "--key", "study", "--key", "arm")
+    ran = twofold("adjudicate", "--consensus", "t.csv", *of, at=tmp_path)
+    assert f"not taken  t!A{place} " in ran.out
+
+
 def test_what_the_agreed_columns_of_a_shared_file_lack_is_not_what_the_file_lacks(tmp_path: Path) -> None:
     header = "study,low Ann,low Bob,low agreed,reason Ann,reason Bob"
     write(tmp_path / "s.csv", f"{header}\nS1,in,out,in,k,l\nS2,out,out,out,l,l\nS3,in,in,in,m,n\n")

@@ -108,7 +108,7 @@ class Told:
         share = percent(self.json["cells"]["same"], self.json["cells"]["filled_in"])
         named.append((share.removesuffix(" %"), ["agree"]))
         for label, sentence in self.cover["What was compared"]:
-            listing = re.match(r"([\d,]+ (?:only|blank) [^:]*):", sentence) if not label else None
+            listing = re.match(r"([\d,]+ (?:only|blank|cannot be paired) [^:]*):", sentence) if not label else None
             anonymous = whose.sub(lambda found: people[found[0]], listing[1] if listing else sentence)
             for clause in re.split(r"[;():]|, ", anonymous):
                 stems = _stems(clause, "blank" if sentence.startswith("blank") else "")

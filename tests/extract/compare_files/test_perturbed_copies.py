@@ -134,7 +134,9 @@ def check(copy: Copy) -> None:
     studies, rows = study_counts(comparison), row_counts(comparison)
     assert set(studies.only["a"]) == {study for study, *_ in copy.fates} - alive
     assert set(studies.only["b"]) == set(copy.added)
-    assert studies.compared == len(alive)
+    unpaired = alive - {study for study, *_ in copy.fates.keys() - doubled}
+    assert len(studies.cannot_be_paired) == len(unpaired)
+    assert studies.compared == len(alive - unpaired)
     unpairable = sum(sum(FATES[copy.fates[row]][:2]) for row in doubled)
     assert rows.cannot_be_paired == len(list(unpairable_rows(comparison))) == unpairable
     assert rows.only == {"a": len(dropped), "b": len(copy.added)}

@@ -85,11 +85,21 @@ def test_a_cell_of_a_row_that_somebody_does_not_have_was_not_left_blank(tmp_path
     assert "Filled by only one: 3 cells (b left 1 blank and has no row for 2)" in words(ran)
 
 
+def test_a_study_of_which_no_row_can_be_paired_is_not_compared(tmp_path: Path) -> None:
+    a = "study,n,m\nA,1,1\nB,2,2\nC,3,3\n"
+    ran = compared(tmp_path, a + "C,4,4\n", a, options=("--key", "study"))
+    assert "a has 3, b has 3; 2 compared, of those that both have" in words(ran)
+    assert "1 cannot be paired (all rows have the key of another row, or none): C" in words(ran)
+    alone = compared(tmp_path, "study,n\nA,1\nA,2\n", "study,n\nA,1\n", options=("--key", "study"))
+    assert "0 compared, of those that both have" in words(alone)
+    assert "nothing to compare" not in words(alone)
+
+
 def test_a_cell_that_one_of_three_left_blank_is_said_to_count_otherwise_in_agreement(tmp_path: Path) -> None:
     a = "study,n,m\nA,1,1\nB,2,2\nC,3,3\n"
     ran = compared(tmp_path, a, a, a.replace("C,3", "C,"), options=("--agreement",))
     assert "5 filled in by two or more, 5 of them the same" in words(ran)
-    assert "1 omission (somebody left the cell blank, and the others agree)" in words(ran)
+    assert "1 omission (somebody left the cell blank or lacks the row, and the others agree)" in words(ran)
     assert "counts a cell as one omission if somebody left it blank and the others agree" in words(ran)
 
 

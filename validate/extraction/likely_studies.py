@@ -15,6 +15,7 @@ _SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
 _TITLE_SLIP = 90.0  # ... of two names without a number
 _LEAST = 4  # letters of an author: a slip in fewer makes another name
 _SHORT, _LONG = 5, 8  # letters of other names with a number, and of names without one, which say less
+_COMMON_WORDS, _MOST_WORDS = 4, 40  # of titles that differ in one word
 _MOST_AUTHORS = 4
 _SHORTEST_AUTHOR = 4  # letters
 _ET_AL = regex(r"\bet al\b")
@@ -38,7 +39,7 @@ def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[fro
             having[key].add(who)
     names = {key: StudyName(key) for key, who in having.items() if len(who) < len(studies)}
     groups: dict[str, frozenset[str]] = {}
-    for way in (_spelled_alike, _author_and_year, _slips, _first_author):
+    for way in (_spelled_alike, _author_and_year, _slips, _first_author, _one_word_apart):
         links = {
             (one, other)
             for one, other in way({key: name for key, name in names.items() if key not in groups})
@@ -110,6 +111,20 @@ def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:
         return bool(cited) and min(len(one.years), len(other.years)) == 0
 
     return _pairs(names, author, one_without_year)
+
+
+def _one_word_apart(names: Mapping[str, StudyName]) -> Iterator[Likely]:
+    """Titles of which one has a word more than the other, or another word in the place of one, and the same numbers."""
+    sharing: dict[tuple[tuple[str, ...], ...], set[str]] = defaultdict(set)
+    for key, name in names.items():
+        words = name.words
+        digits = tuple(number for number in name.numbers if number.isdigit())
+        shorter = ((*words[:place], *words[place + 1 :]) for place in range(len(words)))
+        for rest in {words, *shorter} if len(words) <= _MOST_WORDS else ():
+            if len(rest) >= _COMMON_WORDS:
+                sharing[rest, digits].add(key)
+    pairs = {two for keys in sharing.values() for two in combinations(sorted(keys), 2)}
+    yield from sorted(pairs)
 
 
 def _pairs(

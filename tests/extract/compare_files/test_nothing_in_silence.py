@@ -32,6 +32,9 @@ SAME_STUDY = [
     ("Müller 2013", "Muller 2013"),
     ("Ketamine infusions for treatment resistant depression", "Ketamine infusion for treatment-resistant depresion"),
     ("https://doi.org/10.1000/abc.1", "10.1000/ABC.1"),
+    ("Sleep and mood in nurses", "Sleep and mood in hospital nurses"),
+    ("Mindfulness for pain: a pilot study", "Mindfulness for pain: a feasibility study"),
+    ("A trial of psilocybin for anxiety", "Randomised trial of psilocybin for anxiety"),
 ]
 
 
@@ -58,10 +61,13 @@ def test_a_study_that_is_spelled_differently_is_proposed(tmp_path: Path, one: st
         ("S1", "S10"),
         ("Smith 2013a", "Smith 2013b"),
         ("x", "y"),
+        ("Walking buses and lunch clubs, trial 1", "Walking buses and lunch clubs, trial 2"),
+        ("Peer support after stroke", "Peer counselling following stroke"),
+        ("Smith, Jones, Brown and Lee 2013", "Smith, Jones, Brown and Kim 2013"),
     ],
 )
 def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, other: str) -> None:
-    ran = compared(tmp_path, f"study,out\n{one},1\nB,2\n", f"study,out\n{other},1\nB,2\n", "--key", "study", *JSON)
+    ran = compared(tmp_path, f'study,out\n"{one}",1\nB,2\n', f'study,out\n"{other}",1\nB,2\n', "--key", "study", *JSON)
     assert ran.code == 1
     assert ran.json["studies"] == {
         "has": {"a": 2, "b": 2},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ _CAPTION, _NOTE = Cm(1.4), Pt(14)  # what a caption takes of a page, and a line 
 _GROUND = "EDEDED"
 _LANGUAGE = "en-GB"  # by which a word processor checks the spelling
 _SHORT = 28  # lines of text; a table with no more stays on one page
+_OF_ONE_GROUP = 10  # lines of text; a group with no more is on one page with its heading
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
 _CHARACTER = 95  # twentieths of a point that a character takes on average
 _SPACING = '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
@@ -97,12 +98,19 @@ class Line:
 
 
 def add_table(
-    document: WordDocument, lines: Sequence[Line], parts: Sequence[float], *, notes: Sequence[str] = ()
+    document: WordDocument,
+    lines: Sequence[Line],
+    parts: Sequence[float],
+    *,
+    notes: Sequence[str] = (),
+    groups: bool = False,
 ) -> None:
     """Adds a table, its columns as wide as their parts of the page say. Its first row is repeated on each page.
 
     The `notes` below it are its last row, because LibreOffice keeps no row on the page of a paragraph behind the table.
     They are on one page with the last rows.
+    With `groups`, a heading of rows is on each page of its rows: few rows stay on one page, and many are a part of
+    their own, which begins with the first row and the heading, because a word processor repeats only what stands first.
     It is written as XML at once: cell by cell, thousands of rows would take minutes.
     """
     section = document.sections[0]
@@ -110,9 +118,60 @@ def add_table(
     widths = [int(width * part / sum(parts)) for part in parts]
     if notes:
         lines = [*lines, Line(cells=("\n".join(notes),), below=True)]
-    held = _held_to_the_next(lines, widths)
-    kept = (replace(line, kept=line.kept or number in held) for number, line in enumerate(lines))
-    rows = "".join(_row(line, widths, first=number == 0) for number, line in enumerate(kept))
+    if groups and len(lines) > 1 + bool(notes) and not _is_short(lines, widths):
+        for number, part in enumerate(_parts_of(lines, widths)):
+            if number:
+                _add_gap(document)
+            _add_part(document, part, widths)
+    else:
+        held = _held_to_the_next(lines, widths)
+        kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(lines)]
+        _add_part(document, _Part(kept, 1), widths)
+
+
+@record
+class _Part:
+    """Lines that are a table of a Word file, and how many of the first ones are repeated on each page."""
+
+    lines: list[Line]
+    repeated: int
+
+
+def _parts_of(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[_Part]:
+    """The parts of a long table: each group with many lines is one, and so are the groups between two of these."""
+    first, below = lines[0], [line for line in lines if line.below]
+    groups: list[list[Line]] = []
+    for line in lines[1 : len(lines) - len(below)]:
+        if not groups or (line.heading and len(line.cells) == 1):
+            groups.append([])
+        groups[-1].append(line)
+    parts: list[_Part] = []
+    for group in groups:
+        headed = group[0].heading
+        if sum(_height(line, widths) for line in group) > _OF_ONE_GROUP:
+            held = {*range(_TOGETHER - 1 + headed), *range(len(group) - _TOGETHER, len(group) - 1)}
+            kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(group)]
+            parts.append(_Part([first, *kept], 1 + headed))
+        else:
+            if not parts or parts[-1].repeated > 1:
+                parts.append(_Part([first], 1))
+            parts[-1].lines.extend(replace(line, kept=True) for line in group[:-1])
+            parts[-1].lines.append(group[-1])
+    if below:
+        last = parts[-1].lines
+        last[-_TOGETHER:] = [replace(line, kept=True) for line in last[-_TOGETHER:]]
+        last.extend(below)
+    yield from parts
+
+
+def _add_gap(document: WordDocument) -> None:
+    """A line that takes no room: without it, two tables would be one."""
+    spacing = 'w:before="0" w:after="0" w:line="20" w:lineRule="exact"'
+    document.add_paragraph()._p.get_or_add_pPr().append(parse_xml(f"<w:spacing {nsdecls('w')} {spacing}/>"))
+
+
+def _add_part(document: WordDocument, part: _Part, widths: Sequence[int]) -> None:
+    rows = "".join(_row(line, widths, repeated=number < part.repeated) for number, line in enumerate(part.lines))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for edge in ("top", "bottom", "insideH")
@@ -137,17 +196,19 @@ def _is_short(lines: Iterable[Line], widths: Sequence[int]) -> bool:
     """Whether the lines of text fit on a page, where a column breaks them."""
     text = 0
     for line in lines:
-        if line.below:
-            text += _lines_of_text(line.cells[0], sum(widths))
-        else:
-            text += max(
-                (_lines_of_text(cell, widths[place]) for place, cell in enumerate(line.cells))
-                if len(line.cells) > 1
-                else (1,)
-            )
+        text += _height(line, widths)
         if text > _SHORT:
             return False
     return True
+
+
+def _height(line: Line, widths: Sequence[int]) -> int:
+    """How many lines of text a row takes."""
+    if line.below:
+        return _lines_of_text(line.cells[0], sum(widths))
+    if len(line.cells) == 1:
+        return 1
+    return max(_lines_of_text(cell, widths[place]) for place, cell in enumerate(line.cells))
 
 
 def _lines_of_text(text: str, width: int) -> int:
@@ -155,7 +216,7 @@ def _lines_of_text(text: str, width: int) -> int:
     return sum(len(line) // across + 1 for line in text.splitlines() or [""])
 
 
-def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
+def _row(line: Line, widths: Sequence[int], *, repeated: bool) -> str:
     across = len(widths) - len(line.cells) + 1
     cells = "".join(
         _cell(text, line, sum(widths[place:]) if (last := place == len(line.cells) - 1) else widths[place],
@@ -163,8 +224,8 @@ def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
               where=_where(line, place))
         for place, text in enumerate(line.cells)
     )  # fmt: skip
-    repeated = "<w:tblHeader/>" if first else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+    header = "<w:tblHeader/>" if repeated else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 
 
 def _where(line: Line, place: int) -> str:

@@ -58,6 +58,60 @@ def test_a_table_of_few_rows_with_much_text_may_end_on_another_page() -> None:
     assert not all(rows_held_to_the_next([HEAD, *rows])[:-1])
 
 
+def group(name: str, rows: int) -> list[Line]:
+    """A heading and its rows."""
+    return [
+        Line(cells=(name,), heading=True),
+        *(Line(cells=(f"{name}{number}", "Ghana"), indented=True) for number in range(rows)),
+    ]
+
+
+def parts_of_table(*groups: list[Line], notes: Sequence[str] = ()) -> list[list[tuple[str, bool, bool]]]:
+    """Of each part of a table in groups: the first cell of each row, whether it is repeated, and held to the next."""
+    document = new_document("Tables")
+    add_table(document, [HEAD, *(line for one in groups for line in one)], [1, 1], notes=notes, groups=True)
+    return [
+        [
+            (
+                row.cells[0].text,
+                bool(row._tr.xpath("w:trPr/w:tblHeader")),
+                bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next),
+            )
+            for row in table.rows
+        ]
+        for table in Document(BytesIO(word_bytes(document))).tables
+    ]
+
+
+def test_each_page_of_a_long_group_repeats_its_heading_and_a_short_group_is_on_one_page() -> None:
+    """Rows that go on over pages under no heading would be taken for rows of no group."""
+    groups = [group("A", 3), group("B", 4), group("C", 30), group("D", 2), group("E", 12)]
+    parts = parts_of_table(*groups, notes=["A note."])
+    assert [[text for text, repeated, _ in part if repeated] for part in parts] == [
+        ["Study"], ["Study", "C"], ["Study"], ["Study", "E"]
+    ]  # fmt: skip
+    (first, _, third, last) = parts
+    assert [text for text, _, held in first if not held] == ["A2", "B3"]
+    assert [text for text, _, held in third if not held] == ["D1"]
+    assert [(text, held) for text, _, held in last[-4:]] == [
+        ("E9", True), ("E10", True), ("E11", True), ("A note.", False)
+    ]  # fmt: skip
+    shown = [text for part in parts for text, *_ in part[1:]]
+    assert shown == [*(line.cells[0] for one in groups for line in one), "A note."]
+
+
+def test_groups_of_a_table_that_fits_on_a_page_are_one_table() -> None:
+    ((*rows,),) = parts_of_table(group("A", 12), group("B", 3))
+    assert [text for text, repeated, _ in rows if repeated] == ["Study"]
+    assert all(held for *_, held in rows[:-1])
+
+
+def test_a_long_table_without_groups_is_one_table() -> None:
+    (rows,) = parts_of_table([Line(cells=(f"S{number}", "Ghana")) for number in range(60)], notes=["A note."])
+    assert [text for text, repeated, _ in rows if repeated] == ["Study"]
+    assert not any(held for *_, held in rows[4:-4])
+
+
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )

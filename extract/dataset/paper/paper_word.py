@@ -47,7 +47,7 @@ def tables_word(
         called = f"Table {'S' if supplement else ''}{number}"
         document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
         notes = [text_for_word(note) for note in table.notes]
-        add_table(document, list(_lines(table)), column_parts(table), notes=notes)
+        add_table(document, list(_lines(table)), column_parts(table), notes=notes, groups=True)
     _add_figures(document, figures)
     return word_bytes(document)
 

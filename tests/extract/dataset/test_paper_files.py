@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.text.paragraph import Paragraph
 
 from extract.dataset.paper.paper_word import tables_word
 from extract.dataset.plain_tables.paper_html import tables_html
@@ -56,15 +57,20 @@ class Tables(HTMLParser):
 
 
 def of_word(content: bytes) -> list[Grid]:
-    """The tables without their last rows, which have the notes in italics."""
-    return [
-        [
+    """The tables without their last rows, which have the notes in italics. A table may go on below a blank line."""
+    document, found = Document(BytesIO(content)), list[Grid]()
+    for table in document.tables:
+        lines = [
             ["\n".join(p.text for p in cell.paragraphs) for cell in dict.fromkeys(row.cells)]
             for row in table.rows
             if not any(run.italic for run in row.cells[0].paragraphs[0].runs)
         ]
-        for table in Document(BytesIO(content)).tables
-    ]
+        if not Paragraph(table._tbl.getprevious(), document).text:
+            assert lines.pop(0) == found[-1][0]
+            found[-1] += lines
+        else:
+            found.append(lines)
+    return found
 
 
 def of_markdown(text: str) -> list[Grid]:
@@ -184,8 +190,8 @@ def test_a_finding_has_one_name_everywhere(dataset: Path, tables: dict[str, Grid
     listed = {line[0]: line[1] for line in tables[title][1:] if len(line) > 1}
     assert listed == known
     document = Document(str(dataset / "supplements" / "findings-appendix.docx"))
-    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
-    assert {line[0]: line[1] for line in cells[1:] if line[0] != line[1]} == known
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows[1:]]
+    assert {line[0]: line[1] for line in cells if line[0] != line[1]} == known
 
 
 def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:

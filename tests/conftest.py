@@ -38,7 +38,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: Python need not look through it again and again for what can go."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(500_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -313,10 +313,13 @@ def _offered(table: str, name: str, here: int | None, blank: bool) -> SearchStra
     return st.sampled_from([*offered, *([None] if blank else [])])
 
 
+_SCORED = {table.name: scored(table) for table in REVIEW.tables}
+
+
 def _edits(draw: DrawFn, sheets: Sheets, *, most: int = 4) -> dict[Place, Typing]:
     """Scored cells, with something that means another thing than what stands there; at most so many of a review."""
     listed: dict[str, list[Place]] = {}
-    for where in places(sheets, {t.name: scored(t) for t in REVIEW.tables}):
+    for where in places(sheets, _SCORED):
         if (where[0], where[2]) in MEANINGS:
             listed.setdefault(letter_of(sheets[where[0]][where[1]]["study"]), []).append(where)
     chosen = [

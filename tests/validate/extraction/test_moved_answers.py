@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.strategies import extraction
+from tests.strategies import extraction, pick
 from validate.extraction.moved_answers import MovedAnswers, moved_answers
 
 Row = dict[str, str | None]
 TYPED = ("drug", "dose", "n", "funder")
+
+
+_DOSES = st.integers(1, 99)
 
 
 @st.composite
@@ -22,10 +25,10 @@ def arms(draw: st.DrawFn) -> list[Row]:
         {
             "study": f"K{1 + place % 2}",
             "arm": f"group {place}",
-            "drug": draw(st.sampled_from(["ketamine", "placebo", None])),
-            "dose": f"{draw(st.integers(1, 99))} mg",
-            "n": draw(st.sampled_from([None, "24", "42", "NR"])),
-            "funder": f"funder {draw(st.integers(0, 3))}",
+            "drug": pick(draw, ["ketamine", "placebo", None]),
+            "dose": f"{draw(_DOSES)} mg",
+            "n": pick(draw, [None, "24", "42", "NR"]),
+            "funder": f"funder {pick(draw, range(4))}",
         }
         for place in range(number)
     ]

@@ -1,7 +1,6 @@
 """Laws 7 and 8: decisions hold, and go stale honestly."""
 
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import TypeVar
 
 from hypothesis import assume, given
@@ -16,6 +15,7 @@ from tests.strategies import (
     Sheets,
     Typing,
     at_odds,
+    copied,
     edited,
     edits,
     extraction,
@@ -267,7 +267,7 @@ def _identity(sheets: Sheets, table: str, row: int) -> tuple[Typing, ...]:
 
 
 def _respelt(data: st.DataObject, sheets: Sheets) -> Sheets:
-    copy = deepcopy(sheets)
+    copy = copied(sheets)
     for table, rows in copy.items():
         for row in rows:
             for name, typed in row.items():

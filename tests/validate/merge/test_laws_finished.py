@@ -1,6 +1,5 @@
 """Who counts: what is not marked as finished changes nothing of the merge, of agreement, or of the sheet."""
 
-from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from tests.strategies import (
     SIDE_BY_SIDE,
     Sheets,
     at_odds,
+    copied,
     edited,
     edits,
     extraction,
@@ -45,7 +45,7 @@ def some_studies(draw: st.DrawFn) -> set[str]:
 
 def marked(sheets: Sheets, finished: set[str]) -> Sheets:
     """The sheets with the mark at these studies (by key)."""
-    copy = deepcopy(sheets)
+    copy = copied(sheets)
     for row in copy["studies"]:
         row["finished"] = "yes" if _is_of(row["study"], finished) else None
     return copy

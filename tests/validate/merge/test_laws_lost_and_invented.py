@@ -111,7 +111,8 @@ def test_open_cells_are_withheld(k: int, data: st.DataObject) -> None:
 
 def _decisions(comparison: Comparison, ledger: Ledger, table: str, position: int, field: Field) -> list[Decision]:
     known = comparison.rulings.get((table, position, field.name))
-    return [decision for decision in ledger.decisions if known is not None and decision in known.in_force]
+    in_force = {decision.id for decision in known.in_force} if known is not None else set()
+    return [decision for decision in ledger.decisions if decision.id in in_force]
 
 
 def _column(comparison: Comparison, who: str, table: str, name: str, part: str) -> pl.Series:

@@ -137,7 +137,7 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
         recorded = by_name[names[who]][tables[number].name]
         fields = sorted(field.name for field in tables[number].fields)
         content.append(_JOIN.join((key or "").strip() for key in recorded.keys[position].select(fields).row(0)))
-        texts.append(_JOIN.join((recorded.text(name, position) or "").strip() for name in fields))
+        texts.append(_JOIN.join(recorded.text(name, position) or "" for name in fields))
     nothing = constant(None, everyone.height, pl.String)
     columns = {"content": content, "typed": texts}
     return everyone.hstack(

@@ -24,6 +24,7 @@ _BESIDE = re.compile(
 )
 _AGREED = re.compile(r"\w+( (answers?|values?|data|extraction|decision|version|response|rating|coding|codes?))?")
 _TITLE = re.compile(r"(?i)^(reviewer|coder|rater|extractor|data extractor|assessor)\s*[:=\u2013-]\s*(?=\S)")
+_WITHOUT = "without a label"  # a row that goes on with what stands above it
 _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
 _SAME_ANSWERS = 0.5  # of the answers of two people to a question, the part that is the same
 _FEWEST_ROWS = 2
@@ -182,12 +183,13 @@ def _blocks(sheet: _StudySheet, answered: Collection[str]) -> Iterator[Block]:
             if label and plain(label) not in answered:
                 section, above = label, ""
                 continue
+            without = "" if label or not above else _WITHOUT
             above = label or above
             for own, of_column in ((column, ""), *of_person[person].items()):
                 text = line[own]
                 if text is not None or own == column:
                     named = " / ".join(part for part in (above or "(no label)", of_column) if part)
-                    block.entries.append(Entry(section, named, "", text, sheet.area.place(row, own)))
+                    block.entries.append(Entry(section, named, without, text, sheet.area.place(row, own)))
         yield block
 
 

@@ -201,3 +201,9 @@ def test_a_sheet_for_each_coder_with_nothing_over_the_studies_is_none_for_each_s
     theirs = (*ours[:3], ("Lee 2001", "low", "low", "some concerns"))
     compared = compare_files([book(tmp_path / "x.xlsx", {"Coder A": ours, "Coder B": theirs})]).comparison
     assert compared.names == ("Coder A", "Coder B")
+
+
+def test_a_row_without_a_label_is_called_by_the_label_above(columns: Path, tmp_path: Path) -> None:
+    ran = twofold("compare", columns, "--output-format", "json", at=tmp_path).json
+    assert "Outcome 2 / N / without a label" in {column["label"] for column in ran["assumed"]["columns"]}
+    assert "another header is the same" not in " ".join(each["sentence"] for each in ran["assumed"]["sentences"])

@@ -45,6 +45,7 @@ of_round: Callable[[Command], Command] = click.option(
 """The option of the commands that are about one round; `chosen_round` has it."""
 
 _ROUND = "twofold.round"
+_LONGEST = 60  # characters of a value
 
 
 def chosen_round() -> int | None:
@@ -69,6 +70,12 @@ def clean(text: str) -> str:
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """The text on one line, cut where it is too long for a line of the screen."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 3]}..."
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True, fg: str | None = None, bold: bool | None = None) -> None:

@@ -101,6 +101,8 @@ def fold(text: str) -> str:
 
 
 def _without_case(text: str) -> str:
+    if text.isascii():  # nearly all texts: the backtick is the only sign to be replaced
+        return " ".join(text.casefold().replace("`", "'").split())
     return " ".join(_plain_letters(_plain_letters(text).casefold()).translate(_SAME).split())
 
 

@@ -11,7 +11,7 @@ import click
 from extract.commands.agree import decimals
 from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
-from extract.output import output_format, say
+from extract.output import output_format, say, shortened
 from schema.text import plural
 
 if TYPE_CHECKING:
@@ -172,7 +172,6 @@ def _write_agreed(compared: Any, path: Path) -> Any:
 
 def _say_agreed(path: Path | None, table: Any) -> None:
     from extract.compare_files.agreed_table import SPELLING
-    from extract.report.comparison_text import shortened
 
     marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
     say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")

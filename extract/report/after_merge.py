@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extract.dataset.building.led_back import Breaking, warned_rulings
-from extract.output import say
+from extract.output import say, shortened
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
-from extract.report.comparison_text import shortened
 from extract.report.next_steps import begun, cells_to_rule, next_steps
 from schema.text import first_studies, fold, plural, quoted
 from validate.dataset.two_pages import two_pages

@@ -26,6 +26,7 @@ from extract.compare_files.summary import (
     rows_lines,
     studies_lines,
 )
+from extract.output import shortened
 from schema.text import plural, quoted
 from validate.dataset.queries import queries
 from validate.inference.assumed import Assumed
@@ -36,7 +37,6 @@ from validate.pairing.extractor_columns import natural
 from validate.pairing.pairings import Pairing, PairState
 
 _WIDEST = 118  # characters of a line
-_LONGEST = 60  # characters of a value
 _IN_COLUMN = 5  # discrepancies of a column that are shown
 _IN_ALL = 30
 _KINDS = (Count.KEY_DIFFERS, Count.CONFLICT, Count.STATUS, Count.OMISSION, "additional")
@@ -301,12 +301,6 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
         if (answer := discrepancy.answers.get(name)) is not None and (answer.cell or answer.text is not None)
     }
     return "   ".join(f"{name} {value}" for name, value in filled.items())
-
-
-def shortened(text: str, longest: int = _LONGEST) -> str:
-    """The text on one line, cut where it is too long for a line of the screen."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 3]}..."
 
 
 def _short_inside(text: str, longest: int) -> str:

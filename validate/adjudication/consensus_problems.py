@@ -11,6 +11,7 @@ from validate.check.problem import Problem
 from validate.check.rows import NOTHING_OPEN, OpenCells
 from validate.check.rules import every_rule
 from validate.extraction.cell_names import place_of
+from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
@@ -23,17 +24,19 @@ def consensus_problems(
     is_wanted: Callable[[Rule], bool] = every_rule,
     studies: Collection[str] | None = None,
     with_open: bool = True,
+    agreed: Extraction | None = None,
 ) -> list[Problem]:
     """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `is_wanted` is true.
 
     Of `studies` (as they are written) alone, if given: what is in one study says nothing of another. The rules that
-    read several studies are asked about all. Without `with_open`, no problem says that open cells are blank.
+    read several studies are asked about all. Without `with_open`, no problem says that open cells are blank. `agreed`
+    is the consensus of all studies, if it is known already.
     """
     excluded = comparison.ledger.excluded.keys()
     if studies is None:
         waits = NOTHING_OPEN if with_open else _open_cells(comparison)
         return check(
-            consensus(comparison),
+            agreed or consensus(comparison),
             this_year=this_year,
             pandera=False,
             of_all=True,
@@ -50,7 +53,7 @@ def consensus_problems(
     if not crossing:
         return here
     everywhere = check(
-        consensus(comparison), this_year=this_year, pandera=False, of_all=True, excluded=excluded,
+        agreed or consensus(comparison), this_year=this_year, pandera=False, of_all=True, excluded=excluded,
         is_wanted=lambda rule: rule.code in crossing,
     )  # fmt: skip
     return [*here, *(problem for problem in everywhere if problem.code in crossing)]

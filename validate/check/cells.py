@@ -12,7 +12,7 @@ from schema.missing import CODES_ONLY, USUAL_WORDS, Missing, Origin
 from schema.text import quoted
 from validate.check.cell_problems import CellCheck, problem_at, problems_of
 from validate.check.problem import Problem
-from validate.extraction.columns import among
+from validate.extraction.columns import rows_among
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code
 from validate.extraction.recorded_table import RecordedTable
@@ -59,7 +59,7 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
     reasons = {(unread.field, unread.text): unread for unread in recorded.unread}
     for name, texts in recorded.unread_texts.items():
         column = recorded.texts[name]
-        for row in among(column, texts).arg_true():
+        for row in rows_among(column, texts):
             why = reasons[name, column[row]]
             yield problem_at(
                 recorded,
@@ -77,7 +77,7 @@ def _words_for_codes(recorded: RecordedTable) -> Iterator[Problem]:
         if field.cell.family is not Family.TEXT or field.of or field.aside:
             continue
         column = recorded.keys[field.name]
-        for row in among(column, _WORDS_FOR_CODES).arg_true():
+        for row in rows_among(column, _WORDS_FOR_CODES):
             code = _WORDS_FOR_CODES[column[row]].value
             if code in field.codes:
                 yield problem_at(

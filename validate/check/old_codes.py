@@ -8,7 +8,7 @@ from schema.problem import Severity
 from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
-from validate.extraction.columns import among
+from validate.extraction.columns import rows_among
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
@@ -46,7 +46,7 @@ def _in_column(
     if not met:
         return
     finished = {*finished_studies(extraction)}
-    for row in among(texts, met).arg_true():
+    for row in rows_among(texts, met):
         for typed, code in met[texts[row]].items():
             if _is_carried(field, typed, code):
                 now = _now(field, typed)

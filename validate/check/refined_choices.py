@@ -6,7 +6,7 @@ from schema.form import Field, Form, Table
 from schema.text import and_list, quoted
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
-from validate.extraction.columns import among
+from validate.extraction.columns import rows_among
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 
@@ -25,15 +25,17 @@ def refined_choice_problems(extraction: Extraction) -> Iterator[Problem]:
 def _above(form: Form, table: Table, field: Field) -> Field | None:
     """The field whose choices those of another belong to, if no rule of the form reads both."""
     above = table.by_name.get(field.refines or "")
-    ruled = any(rule.table == table.name and {field.name, field.refines} <= {*rule.reads} for rule in form.rules)
-    return None if above is None or ruled or not above.cell.offered else above
+    if above is None or not above.cell.offered:
+        return None
+    ruled = any(rule.table == table.name and {field.name, above.name} <= {*rule.reads} for rule in form.rules)
+    return None if ruled else above
 
 
 def _outside(recorded: RecordedTable, field: Field, above: Field) -> Iterator[Problem]:
     under = {choice.code: choice.under for choice in field.cell.offered if choice.under}
     answers, chosen_above = recorded.values[field.name], recorded.values[above.name].to_list()
     several = {text for text in answers.unique().drop_nulls() if not under.keys().isdisjoint(text.split(_BETWEEN))}
-    for row in among(answers, several).arg_true():
+    for row in rows_among(answers, several):
         chosen = chosen_above[row]
         if chosen is None or chosen in above.codes or chosen in recorded.unread_texts.get(above.name, ()):
             continue

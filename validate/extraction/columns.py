@@ -36,6 +36,13 @@ def among(column: pl.Series, texts: Collection[str], *, blank: bool = False) -> 
     )
 
 
+def rows_among(column: pl.Series, texts: Collection[str]) -> list[int]:
+    """The rows of a column that have one of these texts."""
+    if len(column) > _SHORT:
+        return column.is_in(list(texts)).arg_true().to_list()
+    return [row for row, text in enumerate(column.to_list()) if text in texts]
+
+
 def differ_in_all_rows(columns: Sequence[pl.Series]) -> bool:
     """Whether no two rows have the same in these columns. In long ones, only if one of them tells it alone."""
     height = len(columns[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -21,6 +21,7 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.merge.comparison import Comparison
+from validate.merge.consensus import consensus
 
 
 @record
@@ -113,13 +114,19 @@ class Merged:
     @cached_property
     def consensus_problems(self) -> list[Problem]:
         """What is wrong in the consensus, as far as a dataset waits for it: errors, and what blocks it otherwise."""
-        return consensus_problems(self.comparison, this_year=now().year, is_wanted=of_dataset)
+        return self._problems_of_consensus(of_dataset)
 
     @cached_property
     def consensus_warnings(self) -> list[Problem]:
         """The warnings of the form's rules about the consensus for which no dataset waits."""
-        found = consensus_problems(self.comparison, this_year=now().year, is_wanted=_only_warns)
-        return [problem for problem in found if problem.severity is Severity.WARNING]
+        return [one for one in self._problems_of_consensus(_only_warns) if one.severity is Severity.WARNING]
+
+    def _problems_of_consensus(self, is_wanted: Callable[[Rule], bool]) -> list[Problem]:
+        return consensus_problems(self.comparison, this_year=now().year, is_wanted=is_wanted, agreed=self._consensus)
+
+    @cached_property
+    def _consensus(self) -> Extraction:
+        return consensus(self.comparison)
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:

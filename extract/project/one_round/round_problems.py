@@ -26,20 +26,12 @@ def round_problems(agreed: Agreed, loaded: Loaded) -> Iterator[Problem]:
     extraction = loaded.extraction
     for recorded in extraction.tables.values():
         if recorded.table.given:
-            yield from _of_rows(agreed, recorded, rows_there(loaded), agreed.not_recoded(extraction.form))
+            yield from _of_rows(agreed, recorded, rows_there(loaded))
     yield from _lacking(agreed, extraction, rows_there(loaded))
 
 
-def _of_rows(
-    agreed: Agreed,
-    recorded: RecordedTable,
-    there: Collection[tuple[str, str]],
-    not_recoded: Collection[tuple[str, str]],
-) -> Iterator[Problem]:
-    """The rows of a sheet that are not agreed, and grey cells that were changed.
-
-    `there` are the rows of the file, `not_recoded` those that are agreed and have nothing to be coded again.
-    """
+def _of_rows(agreed: Agreed, recorded: RecordedTable, there: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    """The rows of a sheet that are not agreed, and grey cells that were changed. `there` are the rows of the file."""
     lacking = {fold(row.study) for row in agreed.rows if (row.table, row.name) not in there}
     waiting = {fold(study): why for study, why in agreed.waiting.items()}
     table = recorded.table
@@ -55,7 +47,7 @@ def _of_rows(
         message = "the row does not count, because what was agreed has changed since, or was dropped."
         if why:
             message = f"the row waits until the study is settled again ({why})"
-        elif (table.name, name) in not_recoded:
+        elif (table.name, name) in agreed.not_recoded:
             message = (
                 "the row does not count, because it has no code now that is to be coded again: the change of the"
                 " codebook was withdrawn, or its codes were ruled on. The codes of the earlier round count"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -19,10 +19,11 @@ from validate.merge.comparison import Comparison
 class Agreed:
     """The agreed rows that a round asks about. `waiting` says of each study that is not settled what it waits for.
 
-    `comparison` has the values of all rounds before. `only` are the studies (folded) that somebody is to have; None is
-    all.
+    `form` is that of the round. `comparison` has the values of all rounds before. `only` are the studies (folded) that
+    somebody is to have; None is all.
     """
 
+    form: Form
     rows: tuple[AgreedRow, ...]
     waiting: Mapping[str, str]
     comparison: Comparison
@@ -42,11 +43,12 @@ class Agreed:
         settled = dict.fromkeys(name for name in names if name and fold(name) not in waiting)
         return tuple(name for name in settled if self.only is None or fold(name) in self.only)
 
-    def not_recoded(self, form: Form) -> frozenset[tuple[str, str]]:
+    @cached_property
+    def not_recoded(self) -> frozenset[tuple[str, str]]:
         """In a round in which rows are coded again: the agreed rows that it does not ask about, by table and name."""
-        if form.recoding is None:
+        if self.form.recoding is None:
             return frozenset()
-        every = agreed_rows(self.comparison, replace(form, recoding=None), {fold(study) for study in self.studies})
+        every = agreed_rows(self.comparison, replace(self.form, recoding=None), set(map(fold, self.studies)))
         return frozenset((row.table, row.name) for row in every) - self.by_name.keys()
 
     def only_agreed(self, extraction: Extraction) -> tuple[Extraction, tuple[Asleep, ...]]:
@@ -57,9 +59,7 @@ class Agreed:
 _FEW = 3  # rows that a sentence names
 
 
-def asleep_rows(
-    agreed: Agreed, file: str, asleep: Sequence[Asleep], not_recoded: Collection[tuple[str, str]]
-) -> Iterator[str]:
+def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator[str]:
     """Sentences on the rows of a file that do not count: they wait, or their words or codes have changed since."""
     waiting = {fold(study): (study, why) for study, why in agreed.waiting.items()}
     for key in dict.fromkeys(fold(row.study) for row in asleep):
@@ -73,7 +73,7 @@ def asleep_rows(
             yield f"{file}: {rows} of {several[0].study} {do} not count, because the study is excluded"
             continue
         named = first_ones([f"{row.sheet}!{row.cell}" for row in several], _FEW)
-        if all((row.table, row.name) in not_recoded for row in several):
+        if all((row.table, row.name) in agreed.not_recoded for row in several):
             yield (
                 f"{file}: {rows} of {several[0].study} {do} not count, because nothing is to be coded again there now"
                 f" ({named}): the change of the codebook was withdrawn, or the codes were ruled on"

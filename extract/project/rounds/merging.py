@@ -166,7 +166,7 @@ def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
     for number, (path, one) in enumerate(files):
         extraction, asleep = agreed.only_agreed(without_studies(one.loaded.extraction, excluded))
         extractions.append(extraction)
-        remarks += asleep_rows(agreed, extraction.file, asleep, agreed.not_recoded(extraction.form))
+        remarks += asleep_rows(agreed, extraction.file, asleep)
         files[number] = path, replace(one, of_project=(*one.of_project, *round_problems(agreed, one.loaded)))
     return _Recorded(tuple(files), tuple(extractions), tuple(remarks))
 
@@ -194,7 +194,7 @@ def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
         waiting = {**earlier.waiting, **_not_filled_in(before, earlier, merged), **waiting}
         settled = {fold(study) for study in earlier.studies}
     settled -= {fold(study) for study in waiting}
-    return Agreed(agreed_rows(comparison, form, settled), waiting, comparison, merged)
+    return Agreed(form, agreed_rows(comparison, form, settled), waiting, comparison, merged)
 
 
 def _not_filled_in(before: Project, earlier: Agreed, merged: Merged) -> dict[str, str]:

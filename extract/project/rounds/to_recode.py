@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
+from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.form_changes.codebook_changing import Wanted
 from extract.project.one_round.settled_rows import Agreed
@@ -33,6 +34,10 @@ class ToRecode:
 
 def to_recode(project: Project) -> ToRecode:
     """The rows of a project that are to be coded again, or will be when their study is settled."""
+    return once(("to recode", project.folder), lambda: _to_recode(project))
+
+
+def _to_recode(project: Project) -> ToRecode:
     whole = project.whole_form()
     rounds = list(_next(whole))
     if not rounds or not project.in_round(1).extraction_files():

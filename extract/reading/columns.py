@@ -74,14 +74,26 @@ class TextColumns:
         self._rows = 0
 
     def add(self, rows: Sequence[Sequence[Value]]) -> None:
-        """Takes the next rows, all as wide as the table."""
-        for column, (pieces, values) in enumerate(zip(self._pieces, zip(*rows, strict=True), strict=True)):
+        """Takes the next rows, all as wide as the table.
+
+        Texts of all columns become one Series, of which each has a part: to make one takes as long as 50 texts in it.
+        """
+        texts: list[str | None] = []
+        of_text: list[int] = []
+        for column, values in enumerate(zip(*rows, strict=True)):
             kinds = set(map(type, values))
-            pieces.append(_series(values, kinds))
+            if (numbers := _numbers(values, kinds)) is not None:
+                self._pieces[column].append(numbers)
+            else:
+                of_text.append(column)
+                texts += [value or None for value in values] if kinds == {str} else map(text_of, values)
             if not kinds.isdisjoint(_DATES):
                 dates = [self._rows + row for row, value in enumerate(values) if type(value) in _DATES]
                 self.first_dates.setdefault(column, dates[0])
                 self.early_dates += [(row, column) for row in dates if is_early(values[row - self._rows])]
+        together = pl.Series(texts, dtype=pl.String)
+        for place, column in enumerate(of_text):
+            self._pieces[column].append(together.slice(place * len(rows), len(rows)))
         self._rows += len(rows)
 
     def frame(self, first_column: int) -> pl.DataFrame:
@@ -90,15 +102,13 @@ class TextColumns:
         return pl.DataFrame([_joined(pieces).rename(letters(column)) for column, pieces in named if pieces])
 
 
-def _series(values: Sequence[Value], kinds: set[type]) -> pl.Series:
-    """One piece of a column: numbers alone stay numbers for now (see _joined), all else is text at once."""
-    if kinds == {str}:
-        return pl.Series([value or None for value in values], dtype=pl.String)
+def _numbers(values: Sequence[Value], kinds: set[type]) -> pl.Series | None:
+    """One piece of a column with numbers alone, which stay numbers for now (see _joined); None if it is text."""
     if kinds == {float}:
         return pl.Series(values, dtype=pl.Float64)
     if kinds == {float, str} and not any(type(value) is str and value for value in values):
         return pl.Series([None if value == "" else value for value in values], dtype=pl.Float64)
-    return pl.Series([text_of(value) for value in values], dtype=pl.String)
+    return None
 
 
 def _joined(pieces: list[pl.Series]) -> pl.Series:

@@ -16,7 +16,7 @@ HAS_TEXT = f"[^{_BLANK}]"
 """Matches a text in which something is to be seen."""
 _STRETCHES = 12  # of row numbers that are shown
 _SEEN = regex(HAS_TEXT)
-_FEW = 1_000  # cells: of so few, Python says it sooner than a query
+_FEW = 4_000  # cells: of so few, Python says it sooner than a query
 
 
 @record

@@ -128,7 +128,9 @@ class FormHistory:
         book = workbook or read_file(path)
         stamp = find_stamp(book)
         forms = self.forms_from(stamp, when)
-        loaded = load_extraction(path, replace(forms[0], renamed=self.present.renamed), name=name, workbook=book)
+        # The same form stays the same object: what is known of it is not worked out again for each file.
+        made_with = forms[0] if forms[0] is self.present else replace(forms[0], renamed=self.present.renamed)
+        loaded = load_extraction(path, made_with, name=name, workbook=book)
         extraction = loaded.extraction
         if stamp is not None and stamp.columns:
             without = frozenset(_names(forms[0]) - {(column.table, column.field) for column in stamp.columns})

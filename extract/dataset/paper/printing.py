@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import os
 import pickle
@@ -101,8 +103,10 @@ def _printed(wanted: ToPrint) -> Printed:
 def main() -> None:
     """The process beside: loads what draws, reads what is wanted, and gives it.
 
-    Whoever interrupts a build interrupts this process by the build.
+    Whoever interrupts a build interrupts this process by the build. Like the build, it rarely looks for garbage.
     """
+    gc.set_threshold(1_000_000)
+    atexit.register(gc.freeze)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in ("extract.dataset.paper.paper_word", "extract.dataset.pictures.draw"):
         importlib.import_module(module)

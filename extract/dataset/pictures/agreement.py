@@ -11,7 +11,6 @@ import altair as alt
 from extract.dataset.pictures.legend import key_of, rows_silent
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
 from extract.dataset.pictures.style import INK, SMALL, TEXT, Look, marks, unique
-from validate.agreement import FEWEST
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
@@ -40,17 +39,17 @@ def agreement_parts(picture: Picture) -> Iterator[Part]:
             if heading not in (name for name, _ in rows):
                 rows.append((heading, {}))
             rows.append((names[key], lines[key]))
-        chart = _chart(rows, max(lowest, -1.0))
+        chart = _chart(rows, max(lowest, -1.0), picture.fewest)
         yield Part(chart=chart, note=said_of_parts(picture, keys, number, here, "fields"))
 
 
-def _chart(lines: Sequence[tuple[str, Line]], lowest: float) -> Any:
+def _chart(lines: Sequence[tuple[str, Line]], lowest: float, fewest: int) -> Any:
     # Some pixels on both sides, so that a point at an end stands beside no name.
     order, scale = [name for name, _ in lines], alt.Scale(domain=[lowest, 1], nice=False, padding=8)
     height = _STEP * len(order)
     layers = [part for coefficient in _COEFFICIENTS for part in _estimates(lines, scale, *coefficient)]
     counts = [
-        {"name": shown, "n": f"{line['kappa_n']:,}{'*' if line['kappa_n'] < FEWEST else ''}" if line else ""}
+        {"name": shown, "n": f"{line['kappa_n']:,}{'*' if line['kappa_n'] < fewest else ''}" if line else ""}
         for shown, line in lines
     ]
     title = alt.Title("n", fontSize=SMALL, fontWeight="normal", anchor="start")

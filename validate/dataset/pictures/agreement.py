@@ -68,6 +68,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
         words={},
         notes=tuple(notes),
         belongs_to=name,
+        fewest=FEWEST,
         traces={
             (line, place): Trace(
                 table=table,

@@ -22,7 +22,8 @@ class Picture:
 
     `numbers` has every number that is drawn; `labels` has, for columns of codes, their order and what stands for them.
     `alternative` says in sentences what there is to see. The picture belongs to the table for the paper that is called
-    `belongs_to`. `traces` lead from a cell of the numbers, by row and column, to what was counted.
+    `belongs_to`. `traces` lead from a cell of the numbers, by row and column, to what was counted. A count of cells
+    below `fewest` has an asterisk.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Picture:
     words: Mapping[str, str]  # what the parts of the picture are called: its axes and legends
     notes: tuple[str, ...] = ()
     belongs_to: str = ""
+    fewest: int = 0
     traces: Mapping[tuple[int, int], Trace]
 
 

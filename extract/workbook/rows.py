@@ -116,8 +116,13 @@ def _seen(texts: pl.Series) -> pl.Series:
 
 def _by_row(holds: pl.Series, height: int) -> list[int]:
     """In how many columns something holds, row by row, of columns that stand end to end."""
-    columns = (holds.slice(start, height).to_list() for start in range(0, len(holds), height or 1))
-    return [row.count(True) for row in zip(*columns, strict=True)] if len(holds) else [0] * height
+    columns = [holds.slice(start, height) for start in range(0, len(holds), height or 1)]
+    if len(holds) > _FEW:
+        return (
+            pl.DataFrame([column.alias(str(place)) for place, column in enumerate(columns)]).sum_horizontal().to_list()
+        )
+    rows = zip(*(column.to_list() for column in columns), strict=True)
+    return [row.count(True) for row in rows] if len(holds) else [0] * height
 
 
 def ranges(numbers: Iterable[int]) -> str:

@@ -183,7 +183,7 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
     texts = [f"text {which}" for which in range(extractors)]
     differing = facts.select(*answers, *texts)[lines]
     plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN_NUMBER).fill_null(value=True) for name in answers)
-    numbers = differing.select(plain.arg_true()).to_series()
+    numbers = differing.select((plain & _near(answers)).arg_true()).to_series()
     rounded = [
         _is_rounded([_as_written(*pair) for pair in zip(row[:extractors], row[extractors:], strict=True) if pair[0]])
         for row in differing[numbers].iter_rows()
@@ -191,6 +191,14 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
     return found.scatter(lines[numbers], rounded)
 
 
+def _near(answers: Sequence[str]) -> pl.Expr:
+    """Whether the numbers can be one, rounded, which each is within a half of. Very large ones are looked at anyway."""
+    numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in answers]
+    least, most = pl.min_horizontal(numbers), pl.max_horizontal(numbers)
+    return (most - least <= (0.5 if len(answers) == 2 else 1)) | (most > _EXACT) | (least < -_EXACT)
+
+
+_EXACT = 1e12  # up to here, floats show a difference of a half exactly
 _PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
 _ZEROS_AT_THE_END = regex(r"[-\u2212\u2013+]?(\d*)[.,](\d*0)")
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from schema.form import Table
 from schema.text import fold
+from validate.extraction.columns import without_blanks
 from validate.extraction.extraction import Extraction
 from validate.pairing.references import References
 
@@ -58,5 +59,5 @@ def _written(table: Table, extraction: Extraction, references: References) -> li
     parts = []
     for name in table.identity:
         resolved = references.get((extraction.name, table.name, name))
-        parts.append((recorded.values[name] if resolved is None else resolved.content).to_list())
-    return [tuple(part or "" for part in row) for row in zip(*parts, strict=True)]
+        parts.append(without_blanks(recorded.values[name] if resolved is None else resolved.content).to_list())
+    return list(zip(*parts, strict=True))

@@ -158,7 +158,7 @@ def _hidden_columns(xml: bytes, patterns: _Patterns) -> frozenset[int]:
 
 
 def _errors(xml: bytes, patterns: _Patterns) -> Mapping[Place, str]:
-    if b't="e"' not in xml and b"t='e'" not in xml:
+    if b't="e"' not in xml and (b"'" not in xml or b"t='e'" not in xml):
         return {}
     found = ((place_of(_attribute(cell, b"r")), value) for cell, value in patterns.error.findall(xml))
     return {spot: value.decode("utf-8", "replace") for spot, value in found if spot is not None}

@@ -32,6 +32,9 @@ def _answers(
     merged: MergedRows, part: Part, names: tuple[str, ...], name: str, beside: str
 ) -> Iterator[tuple[tuple[str | None, ...], tuple[str | None, ...]]]:
     """The choices and the words of each row in which two or more wrote any."""
+    wrote = sum(merged.wide(of_extractor("key", who), [beside]).null_count().item() < merged.height for who in names)
+    if wrote < 2:
+        return
     columns = []
     for who in names:
         counts = merged.rows[of_extractor("counts", who)]

@@ -14,6 +14,7 @@ from schema.records import record
 from schema.text import fold
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Integers
+from validate.extraction.columns import selected
 from validate.extraction.read_cells import UNREAD
 from validate.extraction.tolerance import groups
 from validate.pairing.extractor_columns import of_extractor, row_column
@@ -221,12 +222,12 @@ class TableCells:
             cells = self.merged.wide(of_extractor(part, extraction.name), [field.name for field in fields])
             if extraction.asked_otherwise:
                 asked = (pl.when(pl.Series(counting[name][:, which])).then(name).alias(name) for name in cells.columns)
-                sides.append(cells.select(asked))
+                sides.append(selected(cells, asked))
             else:
                 row_by_row = pl.Series(self.counting[:, which])
-                sides.append(cells.select(pl.when(row_by_row).then(pl.all()).name.keep()))
+                sides.append(selected(cells, [pl.when(row_by_row).then(pl.all()).name.keep()]))
         stacked = pl.concat(sides)
-        return stacked if part == "key" else stacked.select(pl.all().str.strip_chars())
+        return stacked if part == "key" else selected(stacked, [pl.all().str.strip_chars()])
 
     def _counting(self, field: Field) -> Flags:
         """Who counts for the field in each row: who extracted it and was asked the same as the others."""
@@ -310,11 +311,11 @@ def _closed_list(field: Field, *, guessed: bool) -> tuple[str, ...]:
 
 def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Integers, tuple[str, ...]]]:
     """For each column, the position of each text among the categories: known ones first, then others by spelling."""
-    met = texts.select(pl.all().unique().drop_nulls().sort().implode()).row(0)
+    met = selected(texts, [pl.all().unique().drop_nulls().sort().implode()]).row(0)
     categories = [(*first, *_without(first, others)) for first, others in zip(known, met, strict=True)]
     kinds = zip(texts.columns, categories, strict=True)
-    positions = texts.select(pl.col(name).cast(pl.Enum(listed)).to_physical() for name, listed in kinds)
-    coded = positions.select(pl.all().cast(pl.Int64).fill_null(MISSING))
+    positions = (pl.col(name).cast(pl.Enum(listed)).to_physical().cast(pl.Int64) for name, listed in kinds)
+    coded = selected(texts, (position.fill_null(MISSING) for position in positions))
     for name, listed in zip(texts.columns, categories, strict=True):
         yield coded[name].to_numpy(), listed
 

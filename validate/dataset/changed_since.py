@@ -49,7 +49,10 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
             if table.name not in first.tables:
                 continue
             before, today = _rows(first, who, table, studies), _rows(now, who, table, studies)
-            removed[who] += len(before.keys() - today.keys())
+            missing = before.keys() - today.keys()
+            if missing and table.given:  # what a later round does not ask about now was removed by nobody
+                missing &= {one for name in now.names for one in _rows(now, name, table, studies)}
+            removed[who] += len(missing)
             recorded = first.extraction(who)[table.name]
             keys = now.extraction(who)[table.name].keys[table.study].to_list()
             for row in (today[identity] for identity in today.keys() - before.keys()):

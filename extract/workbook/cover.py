@@ -23,9 +23,10 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
 
+_AS_REPORTED = "Record what the report says, in the way it says it. Do not fill in what you would expect."
+_NOT_CALCULATED = "Do not calculate values."
+_CALCULATED = "If you calculate a value, choose “calculated” as its origin."
 _RECORD = (
-    "Record what the report says, in the way it says it. Do not calculate values, and do not fill in what you would"
-    " expect.",
     "If there is no value, type a missing code (below). A blank cell means: not extracted yet.",
     "Point at a header to see what to enter. The sheet Guide explains every column, and every choice with its meaning.",
     "You may filter and sort rows. Before you sort, select all columns: if only some are sorted, values stand in the"
@@ -102,9 +103,10 @@ def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
     """How to fill in the workbook; about the folded cells for evidence only where it has some."""
     by_one = (sentence,) if (sentence := step(form, left)) else ()
     if form.round > 1:
-        return (_round(form), _BLANK_IN_ROUND, _RECORD[2], *by_one, _ALONE)
+        return (_round(form), _BLANK_IN_ROUND, _RECORD[1], *by_one, _ALONE)
     has_evidence = any(field.evidence for table in form.tables for field in table.fields)
-    return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), *by_one, _ALONE)
+    as_reported = f"{_AS_REPORTED} {_CALCULATED if has_evidence else _NOT_CALCULATED}"
+    return (_first_step(form), as_reported, *_RECORD, *((_EVIDENCE,) if has_evidence else ()), *by_one, _ALONE)
 
 
 def _round(form: Form) -> str:

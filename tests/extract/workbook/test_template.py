@@ -100,6 +100,19 @@ def test_a_built_in_form_unfilled_holds_nothing_and_no_problem(tmp_path: Path, n
     assert loaded.stamp.modules == modules_on(form)
 
 
+@pytest.mark.parametrize(("name", "says"), [("patient-voices", True), ("sanra", False)])
+def test_the_cover_asks_for_no_calculated_value_or_for_its_origin_where_there_is_a_cell_for_it(
+    tmp_path: Path, name: str, says: bool
+) -> None:
+    """The form on patients' voices says of numbers what to do with one that was worked out."""
+    path = tmp_path / "ada.xlsx"
+    write_template(built_in(name), path, extractor="ada")
+    cover = openpyxl.load_workbook(path).worksheets[0]
+    text = " ".join(str(cell) for row in cover.iter_rows(values_only=True) for cell in row if cell)
+    assert ("If you calculate a value, choose “calculated” as its origin." in text) == says
+    assert ("Do not calculate values." in text) != says
+
+
 def test_the_cover_says_which_revision_of_the_codebook_it_is(tmp_path: Path) -> None:
     path = tmp_path / "anna.xlsx"
     write_template(built_in("patient-voices"), path, extractor="Anna", studies=STUDIES)

@@ -207,7 +207,7 @@ def _question(
 
 
 def _not_again(names: Sequence[str]) -> str:
-    return f"{'This number is' if len(names) == 1 else 'These numbers are'} not given again"
+    return f"No other row gets {'this number' if len(names) == 1 else 'these numbers'}"
 
 
 def _has_again(names: Sequence[str]) -> str:

@@ -112,7 +112,7 @@ def test_build_says_which_numbers_a_paper_may_quote_in_vain(project: Project) ->
         extract(project, who, fewer)
     ran = twofold("build", at=project.folder)
     assert ran.code == 0
-    assert "No longer in the extractions: S2-F02. This number is not given again" in ran.err
+    assert "No longer in the extractions: S2-F02. No other row gets this number" in ran.err
     assert "Reworded: S2-F01. It keeps its number" in ran.err
     assert numbers(project)["A cold room and hard chairs"] == "S2-F01"
 
@@ -125,13 +125,13 @@ def test_build_names_what_a_ruling_took_out_of_the_dataset_once_and_only_what_a_
     assert twofold("adjudicate", at=project.folder).code == 0
     ran = twofold("build", at=project.folder)
     assert (ran.code, "S2-F02" in [*numbers(project).values()]) == (0, False)
-    assert "No longer in the dataset, by a ruling: S2-F02. This number is not given again" in ran.err
+    assert "No longer in the dataset, by a ruling: S2-F02. No other row gets this number" in ran.err
     extract(project, "ada", fewer)
     assert "S2-F02" not in twofold("build", at=project.folder).err, "no dataset since the last had it"
     exclude = ("exclude", "S2", "--who", "ada; ben", "--why", "retracted")
     assert twofold(*exclude, at=project.folder).code == 0
     said = twofold("build", at=project.folder).err
-    assert "because the study is excluded: S2-F01. This number is not given again" in said
+    assert "because the study is excluded: S2-F01. No other row gets this number" in said
     assert "S2-F02" not in said
     line = [one for one in project.read_ledger().ledger.in_force if one.ruling == "exclude"][-1]
     assert twofold("withdraw", line.id, "--who", "ada", "--why", "a slip", at=project.folder).code == 0

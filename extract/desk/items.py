@@ -13,7 +13,7 @@ from extract.adjudication.lines.lines import Line, LineWriter, history_of, rows_
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.offered import pair_rulings_offered
 from extract.adjudication.lines.ruling_input import as_input
-from extract.adjudication.lines.words import STATES, WHOLE_ROW, meant_by_named_as
+from extract.adjudication.lines.words import STATES, WHOLE_ROW, meant_by_but_not, meant_by_named_as, named_as_by
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from schema.records import record
 from schema.text import fold
@@ -21,6 +21,7 @@ from validate.adjudication.items import AdjudicationItem
 from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Progress
+from validate.pairing.pairings import Pairing
 
 _DISPUTED = "disputed by a verifier"
 _WHICH, _WHOLE, AGREED = "which row is which", "whole row", "ruled on although agreed"
@@ -209,10 +210,28 @@ def alike(item: Item, others: Sequence[Item], comparison: Comparison) -> list[It
     return [other for other in same_field if other.id != item.id and group_of(other, comparison) == group]
 
 
-def rulings_for(item: Item, names: Names) -> tuple[str, ...]:
-    """What can be chosen on a pairing, in the words of the sheet; a cell has keys of its own."""
+def rulings_for(item: Item, names: Names, comparison: Comparison) -> tuple[str, ...]:
+    """What can be chosen on a pairing, in the words of the sheet; a cell has keys of its own.
+
+    Whose name the row or study has is asked only where those who have the row name it differently.
+    """
     pair = item.pair
     if pair is None:
         return ()
-    offered = tuple(text for text in pair_rulings_offered(names) if meant_by_named_as(text) is None)
-    return offered if len(pair.pairing.rows) > 2 else offered[:2]
+    rows = pair.pairing.rows
+    chosen = {named_as_by(names.shown[name]) for name in rows} if _are_named_apart(pair.pairing, comparison) else set()
+    return tuple(
+        text
+        for text in pair_rulings_offered(names)
+        if text in chosen or (meant_by_named_as(text) is None and (len(rows) > 2 or meant_by_but_not(text) is None))
+    )
+
+
+def _are_named_apart(pairing: Pairing, comparison: Comparison) -> bool:
+    """Whether the extractors wrote different names for the study or the row of a pairing."""
+    merged = comparison.tables[pairing.table]
+    named = [name for name in merged.table.identity if not merged.table[name].local]
+    written = {
+        tuple(fold(merged.recorded(who).text(name, row) or "") for name in named) for who, row in pairing.rows.items()
+    }
+    return len(written) > 1

@@ -81,7 +81,7 @@ def _labels(item: Item, desk: Desk) -> list[str]:
 def choices(item: Item, desk: Desk) -> list[Choice]:
     """What can be ruled on an item, in the order of the keys."""
     if item.pair is not None:
-        return keyed(rulings_for(item, desk.names), _LETTERS)
+        return keyed(rulings_for(item, desk.names, desk.comparison), _LETTERS)
     line = item.cell
     if line is None or line.item.in_trouble:
         return []

@@ -333,6 +333,18 @@ def test_a_row_that_resembles_another_says_so_and_leads_to_the_question(unruled:
     assert "Another extractor has" not in client.get(f"item/{first(desk, study='S16').id}").plain
 
 
+def test_a_pairing_of_rows_with_two_names_asks_whose_name_the_row_has(project: Path) -> None:
+    desk = Desk(find_project(project))
+    pair = first(desk, study="S10", kind="which row is which")
+    client = client_of(desk)
+    page = client.get(f"item/{pair.id}")
+    assert ("same row, as ada named it" in page.plain, "same row, as ben named it" in page.plain) == (True, True)
+    given = {"ruling": "same row, as ben named it", **DISCUSSED, "version": page.field("version")}
+    assert client.post(f"item/{pair.id}", given).status == 200
+    (made,) = ledger(project)
+    assert (made.ruling, made.take) == ("same", "ben")
+
+
 def test_a_ruling_on_values_that_have_changed_since_is_not_called_in_force(project: Path) -> None:
     desk = Desk(find_project(project))
     item = first(desk, **MEAN_AGE)

@@ -12,7 +12,9 @@ from extract.project.ledger.ledger_file import read_ledger
 from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
+from tests.extract.desk.visitor import Visitor
 from tests.extract.small_review import begin_review, form_of
+from validate.adjudication.items import adjudication_items
 from validate.merge.rows_of_some import rows_of_some
 
 FORM = form_of(
@@ -132,6 +134,31 @@ def test_the_desk_drops_it_too(project: Project) -> None:
     assert desk.comparison.tables["findings"].dropped
     assert desk.undo("ada") is not None
     assert not desk.comparison.tables["findings"].dropped
+
+
+def test_the_exported_page_drops_it_too(project: Project, tmp_path: Path) -> None:
+    assert twofold("desk", "--export", tmp_path / "page.html", at=project.folder).code == 0
+    visitor = Visitor.of(tmp_path / "page.html")
+    visitor.rule(
+        [visitor.find(row=BEES)], RulingInput(ruling="drop the row", method="discussion", who="ada; ben; cleo")
+    )
+    for taken in (1, 0):
+        ran = twofold("adjudicate", visitor.save(tmp_path / "rulings.jsonl"), at=project.folder)
+        assert (ran.code, f"{taken} ruling" in ran.out) == (0, True), ran
+    assert merge_project(project).comparison.tables["findings"].dropped
+
+
+def test_the_authors_can_be_asked_about_it_and_it_is_dropped_all_the_same(project: Project) -> None:
+    for ruling, progress in (("ask the authors", "asked"), ("drop the row", "decided")):
+        sheet = Typist(project.sheet)
+        sheet.fill(sheet.row(Row=BEES), ruling, "", "discussion", "ada; ben; cleo")
+        sheet.save()
+        ran = twofold("adjudicate", at=project.folder)
+        assert ran.code == 0, ran
+        twofold("merge", at=project.folder)
+        (item,) = adjudication_items(merge_project(project).comparison)
+        assert (item.whole_row, item.progress) == (True, progress)
+    assert merge_project(project).comparison.tables["findings"].dropped
 
 
 @pytest.mark.parametrize("chosen", ["yes", "no"])

@@ -18,6 +18,7 @@ import pytest
 
 from extract.form_file import read as reading_of_forms
 from extract.form_file import write
+from extract.form_file.root import base_files
 from extract.form_file.write import form_text
 from extract.project.form_changes import migrating
 from extract.project.rounds import agreement_basis, merging
@@ -97,18 +98,22 @@ _template = _by_form(template.template_content)
 _form_text = _by_form(form_text)
 _read_the_form = reading_of_forms.read_form
 _really_read = reading.read_workbook
-_forms: dict[tuple[str, bytes], Form] = {}
+_forms: dict[tuple[tuple[str, bytes], ...], Form] = {}
+_on_no_file: set[tuple[str, bytes]] = set()
 _workbooks: dict[tuple[object, ...], Workbook] = {}
 _mapped: dict[tuple[object, ...], list[tuple[Workbook, Form, mapping.Mapped]]] = {}
 _extractions: dict[tuple[object, ...], list[tuple[object, Extraction]]] = {}
 
 
 def _read_form(path: Path) -> Form:
-    """The form in a file with this name and content, unless it is on top of another."""
-    content = path.read_bytes() if path.suffix == ".yaml" and path.is_file() else b"extends"
-    if b"extends" in content:
+    """The form in a file with this name and content, on top of files with these."""
+    if not path.is_file():
         return _read_the_form(path)
-    key = (path.name, content)
+    content = (path.name, path.read_bytes())
+    below = [] if content in _on_no_file else base_files(path)
+    if not below:
+        _on_no_file.add(content)
+    key = (content, *((file.name, file.read_bytes()) for file in below if file.is_file()))
     if key not in _forms:
         if len(_forms) > _MOST:
             _forms.clear()

@@ -1,5 +1,6 @@
 """A finding that two of three extractors have is named in the sheet, in the pilot round and in what each is told."""
 
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -123,6 +124,36 @@ def test_it_is_dropped_by_a_ruling_on_its_line_and_comes_back_when_that_is_withd
     twofold("merge", at=project.folder)
     assert Typist(project.sheet).row(Row=BEES)["Status"] == "agreed, not all have it"
     assert bees()
+
+
+def test_the_methods_count_what_the_first_submissions_have(tmp_path: Path) -> None:
+    chosen = {"All of them.": "ada ben cleo", "These two.": "ada ben", "Those two.": "ada cleo", "One.": "ben",
+              "The others.": "ben cleo"}  # fmt: skip
+    filled = {
+        who: {
+            "studies": [{"study": "S1", "finished": "yes"}],
+            "findings": [{"study": "S1", "text": text, "support": "some"} for text in chosen if who in chosen[text]],
+        }
+        for who in ("ada", "ben", "cleo")
+    }
+    project = begin_review(tmp_path / "review", FORM, filled)
+    twofold("merge", at=project.folder)
+    sheet = Typist(project.sheet)
+    sheet.fill(sheet.row(Row="One."), "keep the row", "", "discussion", "ada; ben; cleo")
+    sheet.fill(sheet.row(Row="Those two."), "drop the row", "", "discussion", "ada; ben; cleo")
+    sheet.save()
+    assert twofold("adjudicate", at=project.folder).code == 0
+    assert twofold("build", at=project.folder).code == 0
+    books = [openpyxl.load_workbook(path)["Findings"] for path in project.submissions.glob("*.xlsx")]
+    times = Counter(cell.value for book in books for row in book.iter_rows(4) for cell in row if cell.value in chosen)
+    some = [text for text, number in times.items() if number == 2]
+    written = (project.folder / "dataset" / "findings.csv").read_text(encoding="utf-8")
+    dropped = [text for text in some if text not in written]
+    assert (len(some), dropped) == (3, ["Those two."])
+    assert (
+        f"{len(some)} records of Findings were chosen by two or more extractors and not by another, which needs no"
+        f" decision: {len(some) - len(dropped)} are in the dataset and {len(dropped)} was dropped by a decision"
+    ) in _methods(project)
 
 
 def test_the_desk_drops_it_too(project: Project) -> None:

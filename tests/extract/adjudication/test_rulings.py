@@ -175,7 +175,7 @@ def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path
     rows = {query.row: query for query in queries(after)}
     assert {row.field for row in rows.values()} == {"", "n"}
     assert rows["Placebo"].reason == "Is it a group?"
-    assert "“24” or “42”" in rows["Ketamine"].question
+    assert "“24” (p. 4) and as “42”" in rows["Ketamine"].question
     assert unread_on_disk(path, after) == 0
     write_sheet(after, path)
     assert Typist(path).row(Row="Placebo")[STATUS] == "authors asked"

@@ -68,7 +68,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     names = tuple(map(people.name_of, extractors)) or project.settings.extractors
     begun = _begun(project, found.files)
     if table:
-        plan = by_table(project, people, table, again=again, begun=begun)
+        plan = by_table(project, people, table, again=again, begun=begun, excluded=ledger.excluded)
     else:
         wishes = Wishes(
             extractors=tuple(dict.fromkeys(names)),

@@ -62,6 +62,7 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     what must be extracted again. Exit code 1 if a value or a ruling could not go on as it was.
     """
     from extract.clock import stamp
+    from extract.project.extractors.extractor_files import extractors_known, people_known
     from extract.project.folder.project import find_project
     from extract.project.form_changes.changing_rounds import changed_rounds
     from extract.project.form_changes.migrating import plan_migration
@@ -72,6 +73,7 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
         write_form_setting,
         write_migration,
     )
+    from extract.project.studies.assignment_file import assigned_to_nobody
     from extract.report.form_changes import migration_json, say_migration, to_look_at
 
     project = find_project(Path.cwd(), 1)
@@ -100,7 +102,9 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     if output_format == "json":
         print_json(migration_json(by_round))
     else:
-        say_migration(by_round, became, dry_run=dry_run)
+        ledger = project.read_ledger().ledger
+        not_assigned = assigned_to_nobody(project, people_known(project, extractors_known(project, ledger)))
+        say_migration(by_round, became, not_assigned, dry_run=dry_run)
     return int(any(any(to_look_at(plan)) or bool(plan.rulings.left) for _, plan in plans))
 
 

@@ -53,7 +53,6 @@ def withdraw(
     from extract.project.studies.renaming import refuse_orphans, write_earlier_name
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
-    from validate.ledger.words import place_in_words
 
     if bool(rulings) == (submission is not None):
         raise click.UsageError("give the ids of rulings, or --submission STUDY")
@@ -81,13 +80,27 @@ def withdraw(
         print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return
     for ruling in meant:
-        what = f"{place_in_words(ruling)}, ruled"
-        if ruling.ruling == "exclude":
-            what = f"exclusion of {ruling.study}, decided"
-        elif ruling.renamed is not None:
-            what = f"renaming of {ruling.study} to {ruling.renamed}, decided"
-        say(f"withdrawn  {ruling.id}  {what} {ruling.when[:10]} by {', '.join(ruling.who)}")
+        say(f"withdrawn  {ruling.id}  {_what(ruling)} {_by(ruling)}")
+    earlier = {ruling.id for ruling in ledger.in_force}
+    for ruling in project.read_ledger().ledger.in_force:
+        if ruling.id not in earlier:
+            say(f"in force again  {ruling.id}  {_what(ruling)} {_by(ruling)}")
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
+
+
+def _what(ruling: Decision) -> str:
+    """What was decided, with the verb, such as: K1 / samples / total / n_analysed, ruled."""
+    from validate.ledger.words import place_in_words
+
+    if ruling.ruling == "exclude":
+        return f"exclusion of {ruling.study}, decided"
+    if ruling.renamed is not None:
+        return f"renaming of {ruling.study} to {ruling.renamed}, decided"
+    return f"{place_in_words(ruling)}, ruled"
+
+
+def _by(ruling: Decision) -> str:
+    return f"{ruling.when[:10]} by {', '.join(ruling.who)}"
 
 
 def _withdraw_submission(

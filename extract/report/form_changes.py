@@ -75,10 +75,16 @@ def to_look_at(plan: Migration) -> Iterator[tuple[str, CarriedCell]]:
                 yield copy.name, cell
 
 
-def say_migration(plans: Sequence[tuple[int, Migration]], became: Sequence[str], *, dry_run: bool) -> None:
+def say_migration(
+    plans: Sequence[tuple[int, Migration]], became: Sequence[str], not_assigned: Sequence[str], *, dry_run: bool
+) -> None:
     """What a migration does in each round, what it did, and what somebody has to look at."""
     if not any(plan.copies for _, plan in plans):
-        say("The workbooks are made from this form, and have every study of studies.csv. Nothing to do.")
+        if not_assigned:
+            say("The workbooks are made from this form, and have every study that is assigned.")
+        else:
+            say("The workbooks are made from this form, and have every study of studies.csv. Nothing to do.")
+        _say_not_assigned(not_assigned)
         return
     first = plans[0][1]
     say_rounds(first.old, first.new, [(number, plan.changes) for number, plan in plans])
@@ -92,8 +98,15 @@ def say_migration(plans: Sequence[tuple[int, Migration]], became: Sequence[str],
     if became:
         checks = " and ".join(f"twofold check{_option(number)}" for number, plan in plans if plan.copies)
         say(f"Colours, comments and sheets of your own are in the earlier workbooks only. Next: {checks}")
+    _say_not_assigned(not_assigned)
     if dry_run:
         say("Nothing was written (--dry-run)")
+
+
+def _say_not_assigned(studies: Sequence[str]) -> None:
+    if studies:
+        them = "it" if len(studies) == 1 else "them"
+        say(f"Not in assignment.csv, so nobody gets {them}: {first_studies(studies, _SHOWN)}. Next: twofold assign")
 
 
 def _option(number: int) -> str:

@@ -16,7 +16,7 @@ class RowAgreement:
     rows that only one of the two has). If only one has a row, the others omitted it; in a selection it is additional.
     unpairable: rows without an identity or with the same one as another row. They are left out of all figures. pending:
     matched rows of a selection that say with PEND alone which row they are, so that nobody knows whether the same was
-    chosen. alike: matched rows that extractors named differently; they count as one because they are alike.
+    chosen. alike: rows of two or more who named them differently; they count as one because they are alike.
     """
 
     table: str

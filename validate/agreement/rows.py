@@ -39,7 +39,7 @@ def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | Non
         f1=f1,
         unpairable=dict(zip(cells.names, map(int, unpairable.sum(axis=0)), strict=True)),
         pending=int((every & _pending(cells)[shared]).sum()) if cells.table.selection else 0,
-        alike=int((every & _alike(cells)[shared]).sum()),
+        alike=int(((holding > 1) & _alike(cells)[shared]).sum()),
     )
 
 

@@ -286,9 +286,18 @@ def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {and_list(list(agreement.extractors))},"
         f" {plural(whole.counted.several, 'entry was', 'entries were')} made by {_several(agreement)}{omitted}."
+        f"{_of_one_chooser(agreement)}"
         f" {_values_and_codes(agreement, whole)}{_what_counts(agreement)}"
         f" {_medians(agreement, whole, decimals)}{matched}"
     )
+
+
+def _of_one_chooser(agreement: Agreement) -> str:
+    """How many records only one chose, whose entries are in no count of entries; blank for none, else after a blank."""
+    several = [f"{rows.additional:,} of {rows.label}" for rows in agreement.rows if rows.additional]
+    if not several:
+        return ""
+    return f" The entries of records that only one chose ({and_list(several)}) are not among them."
 
 
 def summary_sentences(

@@ -48,18 +48,21 @@ class Plan:
     """The assignment as it was, and the rows that are new or change, by folded study.
 
     `kept` are studies that keep their extractors. `in_work` are studies that nobody was assigned to and somebody has
-    begun: they stay as they are.
+    begun: they stay as they are. `excluded` are studies (folded) that nobody has to extract any more.
     """
 
     before: Assignment
     rows: Mapping[str, Assigned]
     kept: tuple[str, ...]
     in_work: tuple[str, ...] = ()
+    excluded: frozenset[str] = frozenset()
 
     @property
     def after(self) -> Assignment:
-        """The assignment with the new rows."""
-        return Assignment({**self.before.studies, **self.rows}, self.before.remarks)
+        """The assignment with the new rows, without excluded studies."""
+        studies = {**self.before.studies, **self.rows}
+        left = {key: row for key, row in studies.items() if key not in self.excluded}
+        return Assignment(left, self.before.remarks)
 
 
 def by_lot(
@@ -83,7 +86,7 @@ def by_lot(
             file=str(project.folder),
             hint="name them: twofold assign --extractor Ada --extractor Ben. To have one for each study: --per-study 1",
         )
-    fixed = [row.extractors for key, row in before.studies.items() if key not in open_]
+    fixed = [row.extractors for key, row in before.studies.items() if key not in open_ and key not in excluded]
     everybody = tuple(sorted(wishes.extractors))
     groups = spread(
         drawn,
@@ -94,10 +97,13 @@ def by_lot(
     ) if drawn else {}  # fmt: skip
     ordered = in_turn({key: groups.get(key, everybody) for key in open_}, fixed)
     rows = {key: _assigned(known[key], ordered[key], wishes.due) for key in open_}
-    return Plan(before, rows, *(tuple(known[key] for key in keys) for keys in (kept, in_work)))
+    stay, begun_before = (tuple(known[key] for key in keys) for keys in (kept, in_work))
+    return Plan(before, rows, stay, begun_before, frozenset(excluded))
 
 
-def by_table(project: Project, people: People, path: Path, *, again: bool, begun: Collection[str]) -> Plan:
+def by_table(
+    project: Project, people: People, path: Path, *, again: bool, begun: Collection[str], excluded: Collection[str]
+) -> Plan:
     """Takes who extracts what from a table. A study that has other extractors already is kept, unless `again`.
 
     CannotUse for a table in which something is not clear.
@@ -114,7 +120,7 @@ def by_table(project: Project, people: People, path: Path, *, again: bool, begun
             rows[key] = _assigned(row.study, row.extractors, row.due, since=row.since)
         elif set(earlier.extractors) != set(row.extractors):
             kept.append(earlier.study)
-    return Plan(before, rows, tuple(kept))
+    return Plan(before, rows, tuple(kept), excluded=frozenset(excluded))
 
 
 def _assigned(study: str, extractors: Sequence[str], due: str, *, since: str = "") -> Assigned:

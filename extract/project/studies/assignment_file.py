@@ -38,6 +38,16 @@ def read_assignment(project: Project, people: People) -> Assignment:
     return assignment_in(path, people, listed_names(project), project.form().renamed)
 
 
+def assigned_to_nobody(project: Project, people: People) -> tuple[str, ...]:
+    """The listed studies that are not in the assignment; none without one, and none that the team excluded."""
+    assignment, excluded = read_assignment(project, people), project.read_ledger().ledger.excluded
+    if not assignment:
+        return ()
+    return tuple(
+        name for key, name in listed_names(project).items() if key not in assignment.studies and key not in excluded
+    )
+
+
 def assignment_in(
     path: Path, people: People, listed: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED
 ) -> Assignment:

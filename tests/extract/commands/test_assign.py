@@ -182,3 +182,25 @@ def test_a_mistyped_name_does_not_become_another_person_by_a_template(project: P
     assert read_project(project).settings.extractors == ("Anna", "Anne")
     twofold("people", "--extractor", "Ana", at=project)
     assert twofold("template", "--extractor", "Ana", at=project).code == 0
+
+
+def test_an_excluded_study_is_in_no_number_and_weighs_on_nobody(project: Path) -> None:
+    twofold("assign", "--extractor", "Ada", "--extractor", "Ben", at=project)
+    assert twofold("exclude", "S01", "--why", "retracted", "--who", "Ada", at=project).code == 0
+    ran = twofold("assign", at=project)
+    assert "3 studies keep their extractors" in ran.out
+    assert "In all: Ada 3, Ben 3\nTogether: Ada and Ben 3\n" in ran.out
+
+
+def test_form_migrate_names_a_new_study_that_nobody_is_assigned_to(project: Path) -> None:
+    twofold("assign", "--extractor", "Ada", "--extractor", "Ben", at=project)
+    with (project / "studies.csv").open("a", encoding="utf-8") as file:
+        file.write("S05,Smith 2015\n")
+    ran = twofold("form", "migrate", at=project)
+    assert "Nothing to do" not in ran.out
+    assert (
+        "have every study that is assigned.\nNot in assignment.csv, so nobody gets it: S05. Next: twofold assign"
+        in (ran.out)
+    )
+    twofold("assign", "--extractor", "Ada", "--extractor", "Ben", at=project)
+    assert "Nothing to do." in twofold("form", "migrate", at=project).out

@@ -68,3 +68,12 @@ def test_the_rest_is_taken_back_after_a_run_that_was_killed(project: Path) -> No
 
 def test_somebody_has_to_take_it_back(project: Path) -> None:
     assert twofold("withdraw", RULED.id, "--who", " ; ", at=project).code == 2
+
+
+def test_an_earlier_ruling_that_is_in_force_again_is_named(project: Path) -> None:
+    changed = {"final": "15", "replaces": (RULED.id,), "when": "2026-03-02T09:00:00Z"}
+    later = Decision(**{**RULED.model_dump(exclude={"id"}), **changed})
+    append_decisions(project / "decisions.jsonl", [later])
+    ran = twofold("withdraw", later.id, "--who", "cleo", at=project)
+    assert f"in force again  {RULED.id}  K1 / samples / total / n_analysed, ruled 2026-03-01 by cleo" in ran.out
+    assert ran.out.count("in force again") == 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from extract.dataset.methods.agreement_sentences import results_sentences
 from tests.validate.agreement.small import FORM, compared, of_table
 from validate.agreement import Intervals, agreement
 from validate.agreement.how_measured import (
@@ -124,6 +125,33 @@ def test_records_that_count_as_made_by_both_because_they_are_alike_are_named() -
     assert "different names" not in " ".join(notes_on("We hoped", "we  hoped"))
     notes = notes_on("We hoped that it would help at last", "We hoped that it would help us at last")
     assert any(note.startswith("1 record of Findings had different names on first submissions.") for note in notes)
+
+
+def test_two_of_three_who_named_a_record_differently_count_among_those_that_are_alike() -> None:
+    """As the figures take them, which count the record as made by some."""
+    studies = [{"study": "S1", "design": "x"}]
+    words = ("We hoped that it would help at last", "We hoped that it would help us at last", "")
+    people = {
+        name: {"studies": studies, "findings": [{"study": "S1", "words": text, "tone": "good"}] if text else []}
+        for name, text in zip(("ann", "ben", "cleo"), words, strict=True)
+    }
+    found = agreement(compared(**people))
+    (rows,) = [one for one in found.rows if one.table == "findings"]
+    assert (rows.matched, rows.some, rows.alike) == (0, 1, 1)
+    notes = " ".join(agreement_on_records(FORM, found).notes)
+    assert "1 record of Findings had different names on first submissions. F1 counts them as made by those who" in notes
+
+
+def test_what_one_alone_chose_is_said_to_be_in_no_count_of_entries() -> None:
+    studies = [{"study": "S1", "design": "x"}]
+    findings = [{"study": "S1", "words": "We hoped"}, {"study": "S1", "words": "Nobody came"}]
+    both = {"studies": studies, "findings": findings[:1]}
+    found = agreement(compared(ann={"studies": studies, "findings": findings}, ben=both))
+    assert (
+        "none was made by only one. The entries of records that only one chose (1 of Findings) are not among them."
+        in results_sentences(found)
+    )
+    assert "only one chose" not in results_sentences(agreement(compared(ann=both, ben=both)))
 
 
 def test_tables_and_picture_say_how_many_studies_of_the_pilot_round_are_left_out() -> None:

@@ -141,3 +141,21 @@ def test_a_cell_that_is_ruled_on_after_a_correction_is_listed_as_it_was_and_as_i
     ]
     kinds = [one.first.kind for one in differences_of(first, now).first]
     assert kinds == ["status"]
+
+
+def test_a_record_that_became_one_with_another_is_in_the_dataset_and_who_did_not_extract_the_study_lacks_none() -> None:
+    ben = extraction(
+        "ben",
+        {
+            "studies": [*BEN["studies"], {"study": "K2", "country": "UK"}],
+            "arms": [{"study": "K1", "arm": "group two", "n": "24"}],
+        },
+    )
+    cleo = extraction("cleo", {"studies": [{"study": "K2", "country": "Peru"}]})
+    first, now = (merge([extraction("ada", ADA), ben, cleo], Ledger(lines)) for lines in ((), (SAME,)))
+    *_, table = round_tables(InWords(consensus(now)), REVIEW, agreement(first), differences_of(first, now))
+    how = "the record was renamed, removed or matched with another"
+    assert sorted(row for row in table.rows if row[2] == "whole record") == [
+        ("K1", "group two", "whole record", "no such record", "the record (1 entry)", "", "the record", how),
+        ("K1", "ketamine", "whole record", "the record (1 entry)", "no such record", "", "the record", how),
+    ]

@@ -56,11 +56,12 @@ _PAIRS = (
 
 
 def _named_differently(agreement: Agreement) -> Iterator[str]:
-    """Which records count as made by all although extractors named them differently."""
+    """Which records count as made by two or more although these named them differently."""
     counted = [f"{plural(rows.alike, 'record')} of {rows.label}" for rows in agreement.rows if rows.alike]
     if counted:
+        by = "both" if len(agreement.extractors) == 2 else "those who named them so"
         yield (
-            f"{and_list(counted)} had different names on first submissions. F1 counts them as made by both, because"
+            f"{and_list(counted)} had different names on first submissions. F1 counts them as made by {by}, because"
             " they are alike; only later did the team decide whether each is one record."
         )
 

@@ -162,9 +162,13 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
     for (study, _, how), held in by_row.items():
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
         number = plural(len(held), "entry", "entries")
-        typed = (f"the record ({number})" if name in have else "no such record" for name in names)
+        asked = {name for one in held for name in one.first.answers}
+        typed = (
+            f"the record ({number})" if name in have else "no such record" if name in asked else "" for name in names
+        )
         unknown = held[0].resolution in {"row", "open"}
-        final = "" if unknown else "the record" if any(one.stands is not None for one in held) else "dropped"
+        stands = held[0].resolution != "open" and any(one.stands is not None for one in held)
+        final = "the record" if stands else "" if unknown else "dropped"
         first = held[0].first
         trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
         yield trace, (study, _row_shown(first.row, study), "whole record", *typed, final, how)

@@ -75,6 +75,7 @@ def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, othe
         "only": {"a": [one], "b": [other]},
         "only_in_one": 2,
         "blank": {"a": [], "b": []},
+        "cannot_be_paired": [],
     }
 
 

@@ -83,6 +83,12 @@ class Form:
         return next((field for field in self.studies.fields if field.finished_when is not None), None)
 
     @cached_property
+    def marked_finished(self) -> str:
+        """What an extractor writes to mark a study as finished, and under which label: `yes under Finished`."""
+        mark = self.with_finished_mark().finished_field
+        return "" if mark is None else f"{mark.finished_when} under {mark.label}"
+
+    @cached_property
     def reports_table(self) -> Table | None:
         """The table with the reports of the studies. None if the form has none."""
         return next((table for table in self.tables if table.reports), None)

@@ -104,7 +104,8 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
         raise CannotUse(
             "no study is finished yet" if readiness.merged.unfinished else "nothing is extracted yet",
             file=str(project.extractions),
-            hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
+            hint="fill in the workbooks in this folder, and write"
+            f" {readiness.merged.comparison.form.marked_finished} when a study is done",
         )
     remarks = [remark for one in readiness.every for remark in one.remarks]
     for sentence in (

@@ -211,7 +211,7 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     if not some and merged.unfinished:
         yield Step(
             f"No study is finished by everybody yet. {begun_only} begun but not finished. When a study is filled in"
-            " completely, write yes under Finished on the first sheet"
+            f" completely, write {merged.comparison.form.marked_finished} on the first sheet"
         )
     elif not some:
         yield Step(f"Nothing is extracted yet. Next: fill in the workbooks in {project.named(project.extractions)}/")
@@ -220,7 +220,7 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     elif merged.unfinished:
         yield Step(
             f"Nothing is open in the finished studies. {begun_only} begun but not finished. When a study is filled in"
-            " completely, write yes under Finished on the first sheet"
+            f" completely, write {merged.comparison.form.marked_finished} on the first sheet"
         )
     elif untouched := _untouched(merged):
         yield Step(f"not begun: {first_studies(untouched, _SHOWN)}")

@@ -24,6 +24,7 @@ _FOUND = {
 }
 
 
+MARKS_FINISHED = "it marks what is finished"
 NUMBERED_ANEW = "each extractor numbered the rows or studies in it anew"
 """Why a column with numbers that two tables hardly share is not compared: a guess."""
 
@@ -194,7 +195,7 @@ def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Ass
         else:
             listed = first_few([f"{column.label!r}" for column in several])
             sentence = f"not compared, because {why}: {listed}"
-            doubtful = why == NUMBERED_ANEW
+            doubtful = why in {MARKS_FINISHED, NUMBERED_ANEW}
             yield Assumption(about="left out", sentence=sentence, option=BY_FORM, doubtful=doubtful)
 
 

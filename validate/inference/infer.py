@@ -15,7 +15,7 @@ from schema.words import Words
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
-from validate.inference.assumptions import NUMBERED_ANEW, Left, describe_assumptions
+from validate.inference.assumptions import MARKS_FINISHED, NUMBERED_ANEW, Left, describe_assumptions
 from validate.inference.author_and_year import (
     TOGETHER,
     author_and_year,
@@ -43,7 +43,15 @@ from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
-from validate.inference.words import are_clock_times, may_say_when, plain_header, says_event, says_number, says_when
+from validate.inference.words import (
+    are_clock_times,
+    marks_finished,
+    may_say_when,
+    plain_header,
+    says_event,
+    says_number,
+    says_when,
+)
 
 
 class NoColumn(ValueError):
@@ -367,9 +375,9 @@ def _why_not(
         return "it says who extracted the row"
     if says_when(column.label) or (may_say_when(column.label) and are_clock_times(texts)):
         return "it says when the row was typed"
-    if _names_the_extractor(column, placed):
-        return "it has one entry for each extractor, in all rows"
-    return None
+    if marks_finished(column.label, texts):
+        return MARKS_FINISHED
+    return "it has one entry for each extractor, in all rows" if _names_the_extractor(column, placed) else None
 
 
 def _names_the_extractor(column: Column, placed: Sequence[tuple[PlainTable, int]]) -> bool:

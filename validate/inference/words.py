@@ -1,7 +1,7 @@
 """The words that teams use for columns of their spreadsheets, and answers that mean the same everywhere."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from schema.choices import Option
@@ -85,6 +85,7 @@ _MAY_BE_WHEN = regex(
     r"(start|end|completion|submission|submitted|created|modified|(last )?updated|"
     r"recorded) ?(time|date|on|at)?"
 )
+_FINISHED = regex(r"(study |row |extraction )?finished ?\??")
 _CLOCK = regex(r"\d:\d\d")
 _NUMBER = regex(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
 _COUNTER = regex(r"obs|observations?|cases?|sets?|seq|sequence|k|lfd|zeile|ligne|fila|riga")
@@ -149,6 +150,12 @@ def says_when(header: str) -> bool:
 def may_say_when(header: str) -> bool:
     """Whether the column may say when the row was typed, or as well when a study began, ended or was updated."""
     return _MAY_BE_WHEN.fullmatch(plain_header(header)) is not None
+
+
+def marks_finished(header: str, texts: Iterable[str]) -> bool:
+    """Whether the column marks what is extracted completely, with yes or no, as twofold itself calls such a column."""
+    known = {fold(text) for option in YES_NO_UNCLEAR[:2] for text in (option.code, *option.aliases)}
+    return _FINISHED.fullmatch(plain_header(header)) is not None and known.issuperset(map(fold, texts))
 
 
 def are_clock_times(texts: Mapping[str, int]) -> bool:

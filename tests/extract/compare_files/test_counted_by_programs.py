@@ -88,3 +88,53 @@ def test_a_rank_that_somebody_gave_is_compared(tmp_path: Path) -> None:
     result = compared(tmp_path, ours, arms("rank", ("abc", "cab", "abc", "bca"), "123"))
     assert "rank" in columns(result)
     assert result["cells"]["conflict"] > 0
+
+
+def finished(*marks: str) -> str:
+    return "\n".join(["study,n,Finished", *(f"S{row},{row * 7},{mark}" for row, mark in enumerate(marks, 1))])
+
+
+def test_the_mark_of_what_is_finished_is_no_answer(tmp_path: Path) -> None:
+    result = compared(tmp_path, finished("yes", "yes", "no"), finished("yes", "no", ""))
+    assert columns(result) == {"n"}
+    (left,) = [each for each in result["assumed"]["sentences"] if each["about"] == "left out"]
+    assert (left["doubtful"], "'Finished'" in left["sentence"]) == (True, True)
+
+
+def test_how_many_finished_is_compared(tmp_path: Path) -> None:
+    assert columns(compared(tmp_path, finished("12", "0", "7"), finished("12", "1", "7"))) == {"n", "Finished"}
+
+
+def test_a_project_of_files_with_such_a_mark_knows_what_is_finished(tmp_path: Path) -> None:
+    for name in ("Ann", "Bob"):
+        (tmp_path / f"{name}.csv").write_text(finished("yes", "yes", "no"), encoding="utf-8")
+    twofold("form", "infer", "Ann.csv", "Bob.csv", "--to", "f.yaml", at=tmp_path)
+    twofold("init", "review", "--form", "f.yaml", at=tmp_path)
+    for name in ("Ann", "Bob"):
+        (tmp_path / f"{name}.csv").rename(tmp_path / "review" / "extractions" / f"{name}.csv")
+    merged = twofold("merge", "--output-format", "json", at=tmp_path / "review").json
+    assert merged["rows"]["paired"] == 2
+
+
+FORM = """name: f
+title: A form that asks how many finished
+version: '1'
+tables:
+  - name: studies
+    label: Studies
+    description: One row per study.
+    identity: [study]
+    fields:
+      - {name: study, label: study, type: key, prefilled: true}
+      - {name: n, label: n, type: count, optional: true}
+      - {name: finished, label: Finished, type: count, optional: true}
+"""
+
+
+def test_the_mark_is_called_as_it_is_called_in_the_form(tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(FORM, encoding="utf-8")
+    twofold("init", "review", "--form", "f.yaml", at=tmp_path)
+    for name in ("Ann", "Bob"):
+        path = tmp_path / "review" / "extractions" / f"{name}.csv"
+        path.write_text(finished("12", "0", "7"), encoding="utf-8")
+    assert "write yes under Study finished on" in twofold("merge", at=tmp_path / "review").out

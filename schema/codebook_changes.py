@@ -43,7 +43,10 @@ def _why_not_undone(
     if withdrawal.id in undone:
         return f"the change was withdrawn in revision {undone[withdrawal.id].revision}"
     if withdrawal in undone.values():
-        return "it put a change back: withdraw the change itself"
+        by_id = {one.id: one for one in earlier}
+        back = by_id[by_id[withdrawal.withdraws].withdraws]
+        called = f"revision {back.revision}" if back.round is None else f"round {back.round}"
+        return f"it put {called} back: withdraw that"
     before = _applied(form, earlier, undone, refused).codebook_life
     if withdrawal not in before.changes:
         return "the change that it withdraws is not there"

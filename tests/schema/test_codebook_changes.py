@@ -190,6 +190,9 @@ def test_a_withdrawal_that_is_withdrawn_leaves_everything_as_if_neither_had_been
     assert form["findings"]["codes"].cell.known == other["findings"]["codes"].cell.known
     assert form.codebook_life.old == other.codebook_life.old
     assert (form.codebook, form.codebook_life.in_force) == (4, (split,))
+    third = with_changes(FORM, [split, gone, back, withdrawal(back, 5)])
+    assert [reason for _, reason in third.codebook_life.refused] == ["it put revision 2 back: withdraw that"]
+    assert offered(third) == offered(other)
     again = with_changes(FORM, [split, gone, back, withdrawal(split, 5)])
     assert (offered(again), again.codebook_life.refused) == (list(OLD), ())
 

@@ -89,7 +89,9 @@ def change_named(project: Project, named: str) -> Change:
 
 
 def _what_there_is(field: Field, wanted: Wanted) -> str:
-    """The code that may be meant by one that is not there, or else the codes that there are."""
+    """The code that may be meant by one that is not there, or else the codes, or where the changes are."""
+    if wanted.action == "withdraw":
+        return "twofold codebook log shows the changes"
     there = {option.code: option.shown for option in field.cell.offered}
     unknown = [code for code in wanted.codes if code not in there]
     near = nearest(unknown[0], tuple(there.values())) if unknown else None

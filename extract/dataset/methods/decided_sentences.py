@@ -35,7 +35,7 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     several = " (a decision can settle several entries)" if len(entries) > len(decided) else ""
     whole = counted(len(entries), entries_led(round_, DECIDED), "entry was", "entries were")
     by_decisions = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
-    text = f"{whole} settled by {by_decisions}{several}: {_methods(entries, round_)}."
+    text = f"{whole} settled by {by_decisions}{several}{_methods(entries, round_)}."
     if disputed := len(with_tags(entries, DISPUTED)):
         one = "this one is" if disputed == 1 else "these are"
         text += (
@@ -73,18 +73,21 @@ def _decisions_led(round_: int, *tags: str) -> Trace:
 
 
 def _methods(entries: Sequence[TaggedEntry], round_: int) -> str:
-    """How many decisions were made in each way, on how many entries, and by whom."""
-    several = len(entries) > len(decisions_among(entries))
+    """How many decisions were made in each way, on how many entries, and by whom; without numbers if in one way."""
+    decided = decisions_among(entries)
+    several = len(entries) > len(decided)
     parts = []
     for way, (words, named) in _WAYS.items():
         if not (made := decisions_among(entries, DECIDED, way)):
             continue
+        who = by_whom([decision.who for decision in made], (round_, DECIDED, way)) if named else ""
+        if len(made) == len(decided):
+            return f", {'all ' if len(made) > 1 else ''}{words}{who}"
         number = len(with_tags(entries, DECIDED, way))
         settling = counted(number, entries_led(round_, DECIDED, way), "entry", "entries")
         on_entries = f" (on {settling})" if several else ""
-        who = by_whom([decision.who for decision in made], (round_, DECIDED, way)) if named else ""
         parts.append(f"{led(len(made), _decisions_led(round_, DECIDED, way))}{on_entries} {words}{who}")
-    return and_list(parts)
+    return f": {and_list(parts)}"
 
 
 _WAYS = {

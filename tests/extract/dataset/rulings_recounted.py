@@ -36,13 +36,16 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
         return
     cells = {cell_of(line) for line in decided}
     several = r" \(a decision can settle several entries\)" if len(cells) > len(used) else ""
-    settled = read.take(f"# entr(?:y|ies) (?:was|were) settled by # decisions?{several}:")
+    settled = read.take(f"# entr(?:y|ies) (?:was|were) settled by # decisions?{several}(?=[:,])")
     assert settled == numbers(len(cells), len(used))
     made = {each: _way(recount, by_id[each]) for each in used}
     for method, count in Counter(made.values()).items():
         on = len({cell_of(line) for line in decided if made[line["decision"]] == method})
         on_entries = r" \(on # entr(?:y|ies)\)" if several else ""
-        assert read.take(f"#{on_entries} {METHODS[method]}") == numbers(count, *([on] if several else []))
+        if count == len(used):
+            assert read.take(f", {'all ' if count > 1 else ''}{METHODS[method]}") == ()
+        else:
+            assert read.take(f"#{on_entries} {METHODS[method]}") == numbers(count, *([on] if several else []))
         groups = Counter(tuple(sorted(by_id[each]["who"])) for each in used if made[each] == method)
         if method != "discussion" and len(groups) > 1:
             assert read.take(re.escape(f" ({_who(groups)})")) == ()

@@ -149,7 +149,7 @@ def test_a_decision_stays_a_decision_if_the_workbook_is_changed_to_it(project: P
     text = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     copied = "by a decision (in 1 of these the workbook was changed to it afterwards)"
     assert f"1 was settled {copied} and 1 by a correction that an extractor made in the workbook (ada 1)" in text
-    assert "1 entry was settled by 1 decision: 1 by a third person who had not extracted the study (cleo)" in text
+    assert "1 entry was settled by 1 decision, by a third person who had not extracted the study (cleo)" in text
     tables = (project / "dataset" / "tables.md").read_text(encoding="utf-8")
     assert "third person (cleo), and then changed in the workbook (ada)" in tables
 

@@ -187,8 +187,10 @@ def _resolved(read: Read, differ: int, decided: int) -> None:
     assert whole == (numbers(differ) if differ > 1 and not left else None)
     none = read.take("None of these # disagreements is settled yet")
     assert none == (numbers(differ) if differ > 1 and not decided else None)
-    made = read.take(r"# entr(?:y|ies) (?:was|were) settled by # decisions?: # after the report was read again \(eva\)")
-    assert made == (numbers(decided, decided, decided) if decided else None)
+    made = read.take(
+        r"# entr(?:y|ies) (?:was|were) settled by # decisions?,(?: all)? after the report was read again \(eva\)"
+    )
+    assert made == (numbers(decided, decided) if decided else None)
 
 
 def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -> None:

@@ -151,6 +151,8 @@ def _agree(entry: Entry, line: Line) -> bool:
 def _what_changed(entry: Entry, line: Line, names: Names) -> str:
     changes = []
     before = from_slots(entry.text, names, value_header, NOT_EXTRACTED)
+    if entry.key is None and not any(_nothing(tidy(text or "")) for text in before.values()):
+        return "the sheet has a line for this already, and this one does not show what the extractors have. Rule there"
     for name, shown in names.shown.items():
         then, now = before[name], line.values[name]
         if then is None:

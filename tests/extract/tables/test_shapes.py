@@ -230,12 +230,18 @@ def test_qualtrics_keeps_columns_that_hold_more_than_their_one_answer(tmp_path: 
     assert recognised(shape_of(tmp_path, "\n".join(lines))).tables[0].headers == ("N - Pain", "N - Sleep")
 
 
-def test_qualtrics_without_an_id_of_a_question_keeps_its_columns(tmp_path: Path) -> None:
-    own = '"{""ImportId"":""RecipientEmail""}","{""ImportId"":""Q1""}","{""ImportId"":""Q2""}"'
-    lines = ["RecipientEmail,Q1,Q2", "Recipient Email,Which study are you coding?,Design", own, "a@x.org,S1,RCT"]
+def test_qualtrics_keeps_what_a_team_embedded_and_the_recipients_where_nothing_else_says_who(tmp_path: Path) -> None:
+    own = '"{""ImportId"":""startDate""}","{""ImportId"":""recipientEmail""}","{""ImportId"":""study""}"'
+    lines = [
+        "StartDate,RecipientEmail,study,Q2",
+        "Start Date,Recipient Email,study,Design",
+        own + ',"{""ImportId"":""QID2""}"',
+        *(f"2025-02-0{day},{who}@x.org,S{day % 2},RCT" for day, who in ((1, "a"), (2, "a"), (3, "b"), (4, "b"))),
+    ]
     shape = recognised(shape_of(tmp_path, "\n".join(lines)))
-    assert shape.reviewer_column == "Recipient Email"
-    assert rows(shape.tables[0]) == [("a@x.org", "S1", "RCT")]
+    assert (shape.study_column, shape.reviewer_column) == ("study", "Recipient Email")
+    assert rows(shape.tables[0])[0] == ("a@x.org", "S1", "RCT")
+    assert any("Start Date" in remark for remark in shape.remarks)
 
 
 def test_kobo_has_several_answers_in_one_column(tmp_path: Path) -> None:

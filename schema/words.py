@@ -114,7 +114,8 @@ class Words(Text):
 
 def _as_it_stands(text: str) -> str:
     """The text without a spreadsheet's mark of a text, and with names for units that only case tells apart."""
-    return with_case_of_units(_MARK_OF_TEXT.sub("", text))
+    bare = _MARK_OF_TEXT.sub("", text) if text.startswith("'") else text
+    return bare if bare.islower() else with_case_of_units(bare)
 
 
 def _spelled_plainly(folded: str) -> str:

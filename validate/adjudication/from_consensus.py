@@ -1,6 +1,6 @@
 """Turns a consensus that a team already has into rulings: each difference from the comparison is a decision."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from schema.form import Field
@@ -9,6 +9,7 @@ from schema.text import fold, tidy
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import decide
+from validate.adjudication.items import ruled_with_row
 from validate.adjudication.marks import MARKS, is_marked
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.check.problem import Problem
@@ -19,8 +20,12 @@ from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 from validate.merge.merge_extractions import merge_again
 from validate.merge.merged_table import MergedTable
+from validate.merge.rows_of_some import lacked_by
 
 _STAYS = "the consensus does not have this row, but all extractors of the study do, so it cannot be dropped"
+_STAYS_OF_SOME = (
+    "the consensus does not have this row, nor others that all extractors of the study have, so it was not dropped"
+)
 
 Taken = tuple[list[Decision], list[Problem]]
 
@@ -113,6 +118,7 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
         if not wanted.consensus[table].columns:
             continue
         in_consensus = wanted.rows[table]
+        incomplete = _incomplete(now, merged, in_consensus)
         for position, (study, trouble) in enumerate(merged.rows.select("study", "trouble").iter_rows()):
             if trouble is not None or study not in wanted.studies:
                 continue
@@ -120,6 +126,8 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             ruling: Ruling = "keep" if position in in_consensus else "drop"
             if ruling == "drop" and study in wanted.open_studies:
                 continue  # the row may be one that the consensus marks as open
+            if not partly and ruling == "drop" and lacked_by(merged, position) and study not in incomplete:
+                partly = [*ruled_with_row(now, table, position)]
             if not partly and position not in in_consensus:
                 refused.append(_stays(merged, position))
             elif ruling == "drop" and study in wanted.studies_of_unmatched:
@@ -127,6 +135,17 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             elif any(_unlike(cell, ruling) for cell in partly):
                 decisions.append(decide(now, partly[0], replace(new, ruling=ruling)))
     return decisions, refused
+
+
+def _incomplete(now: Comparison, merged: MergedTable, in_consensus: Container[int]) -> set[str | None]:
+    """The studies (by key) of which the consensus does not even have all rows that every extractor has."""
+    return {
+        study
+        for position, study in enumerate(merged.rows["study"].to_list())
+        if position not in in_consensus
+        and not lacked_by(merged, position)
+        and not any(cell.whole_row for cell in now.in_row(merged.table.name, position))
+    }
 
 
 def _unlike(cell: Discrepancy, ruling: str) -> bool:
@@ -141,7 +160,7 @@ def _stays(merged: MergedTable, position: int) -> Problem:
     answer = next(answer for answer in merged.answers(position, name).values() if answer.file)
     return Problem(
         code="ruling-refused",
-        message=_STAYS,
+        message=_STAYS_OF_SOME if lacked_by(merged, position) else _STAYS,
         file=answer.file or "",
         sheet=answer.sheet,
         cells=(answer.cell,) if answer.cell else (),

@@ -11,6 +11,7 @@ from extract.desk.desk import Desk
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import read_ledger
 from extract.project.rounds.merging import merge_project
+from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
 from tests.extract.desk.visitor import Visitor
@@ -177,6 +178,20 @@ def test_the_exported_page_drops_it_too(project: Project, tmp_path: Path) -> Non
         ran = twofold("adjudicate", visitor.save(tmp_path / "rulings.jsonl"), at=project.folder)
         assert (ran.code, f"{taken} ruling" in ran.out) == (0, True), ran
     assert merge_project(project).comparison.tables["findings"].dropped
+
+
+@pytest.mark.parametrize(("texts", "dropped"), [((CALM, BEES), False), ((CALM,), True), (("Nobody's.",), False)])
+def test_a_consensus_that_does_not_have_it_drops_it(
+    project: Project, tmp_path: Path, texts: tuple[str, ...], dropped: bool
+) -> None:
+    """Unless it does not have either what all have: then it may have only what they differ in."""
+    findings = [{"study": "S1", "text": text, "support": "clear"} for text in texts]
+    consensus = tmp_path / "consensus.xlsx"
+    filled = {"studies": [{"study": "S1", "finished": "yes"}], "findings": findings}
+    write_template(project.form(), consensus, extractor="all", filled=filled)
+    ran = twofold("adjudicate", "--consensus", consensus, "--who", "ada; ben; cleo", at=project.folder)
+    assert (ran.code, f"{int(dropped)} ruling" in ran.out) == (int(CALM not in texts), True), ran
+    assert bool(merge_project(project).comparison.tables["findings"].dropped) == dropped
 
 
 def test_the_authors_can_be_asked_about_it_and_it_is_dropped_all_the_same(project: Project) -> None:

@@ -351,11 +351,11 @@ def _of_pairing(pairing: Pairing) -> str:
 
 def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     """The states of a field's cells. Why a cell is in question goes before how its texts compare."""
-    meant = [merged.listed(of_extractor("meaning", name), field.name) for name in merged.names]
+    keys = [merged.listed(of_extractor("key", name), field.name) for name in merged.names]
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
-    for (state, kind), values in zip(kinds, zip(*meant, strict=True), strict=True):
+    for (state, kind), answers in zip(kinds, zip(*keys, strict=True), strict=True):
         letter = STATES.get(kind or "", STATES.get(state or "", "."))
-        two = sum(not (value is None or value in field.codes or value.startswith(UNREAD)) for value in values) > 1
+        two = sum(not (key is None or key in field.codes or key.startswith(UNREAD)) for key in answers) > 1
         yield letter.upper() if two else letter
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.extract.command import agreement, twofold
+from tests.extract.dataset.test_report import data_of, led_to
 from tests.extract.filled import FIRST_ROW
 from tests.extract.small_review import begin_review, form_of
 from tests.strategies import LAW
@@ -216,3 +217,18 @@ def test_no_change_that_the_form_asked_for_is_a_correction(folder: Path) -> None
     with (folder / "dataset" / "discrepancies.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {(row["study"], row["field"]) for row in csv.DictReader(file)} == {("S2", "women"), ("S3", "design")}
     assert "corrected by" not in (folder / "dataset" / "tables.md").read_text(encoding="utf-8")
+
+
+def test_numbers_of_agreement_in_the_report_lead_to_as_many_cells(folder: Path) -> None:
+    """An answer that is no value of the form is not among those that a number of values leads to."""
+    data = data_of((folder / "dataset" / "report.html").read_text(encoding="utf-8"))
+    (table,) = [one for one in data["paper"] if one["name"] == "agreement"]
+    rows = [row for group in table["groups"] for row in group["rows"]]
+    numbers = {
+        (rows[line][0], column): (int(rows[line][column]), led_to(data, trace))
+        for line, column, trace in table["traces"]
+        if column in {1, 3}
+    }
+    assert numbers["Design", 1] == (1, 1)
+    assert numbers["Design", 3] == (2, 2)
+    assert [shown for shown, led in numbers.values() if shown != led] == []

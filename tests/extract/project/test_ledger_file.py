@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
@@ -227,7 +227,11 @@ def ledgers_in_two_places(draw: st.DrawFn) -> tuple[list[Decision], list[Decisio
     return went_on(), went_on()
 
 
+_WITHDRAWN_TWICE = tuple([withdraw(ONE, who=("alice",), when=when)] for when in ("2026-01-02", "2026-01-01"))
+
+
 @given(ledgers_in_two_places())
+@example(_WITHDRAWN_TWICE)
 def test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice(
     both: tuple[list[Decision], list[Decision]],
 ) -> None:

@@ -66,15 +66,22 @@ def told(comparison: Comparison, name: str) -> dict[str, Any]:
     def said(text: str | None) -> str | None:
         return text and text.replace(NEW, name).replace(NEW.casefold(), name.casefold())
 
+    def named(text: str | None) -> str | None:
+        """As others who mean the same study spell it: the new name has one spelling, the old one had several."""
+        return text and "".join((said(text) or "").casefold().replace(".", "").split())
+
+    naming = {table: REVIEW.naming_studies(REVIEW[table]) for table in comparison.tables}
     tables = {
         table: sorted(
             repr(
                 {
-                    "row": (said(merged.rows["row_key"][position]), said(merged.labels[position])),
+                    "row": (named(merged.rows["row_key"][position]), named(merged.labels[position])),
                     "trouble": merged.troubles[position],
                     "cells": {
                         field.name: (
-                            said(merged.listed("final", field.name)[position]),
+                            (named if field.name in naming[table] else said)(
+                                merged.listed("final", field.name)[position]
+                            ),
                             merged.listed("state", field.name)[position] if field.name in merged.compared else None,
                         )
                         for field in merged.table.fields
@@ -86,7 +93,7 @@ def told(comparison: Comparison, name: str) -> dict[str, Any]:
         for table, merged in comparison.tables.items()
     }
     return tables | {
-        "open": sorted((said(cell.study), cell.table, cell.field, cell.kind) for cell in comparison.open),
+        "open": sorted((named(cell.study), cell.table, cell.field, cell.kind) for cell in comparison.open),
         "pairings": len(comparison.open_pairings),
         "orphaned": sorted(comparison.orphaned),
         "in force": sorted(decision.id for cell in comparison.in_question for decision in cell.rulings.in_force),

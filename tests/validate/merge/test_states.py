@@ -20,6 +20,7 @@ from tests.strategies import (
     at_odds,
     extraction,
     extractions,
+    reviews,
     side_by_side,
 )
 from validate.extraction.codes import code_flags
@@ -121,6 +122,22 @@ def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count(
         cell.field: cell.kind for cell in merge([extraction("alice", alice), extraction("bob", began)]).in_question
     }
     assert kinds == {"year": "conflict", "country": "omission", "arm": "omission"}
+
+
+@TWENTY_FIVE
+@given(base=reviews(), data=st.data())
+def test_who_recorded_nothing_of_a_study_does_not_count_for_it_whatever_they_recorded_of_others(
+    base: Sheets, data: st.DataObject
+) -> None:
+    studies = [row["study"] for row in base["studies"]]
+    without = data.draw(st.sampled_from(studies))
+    bob = {table: [row for row in rows if row["study"] != without] for table, rows in base.items()}
+    bob["studies"].append({"study": without, "year": "2021"})  # the template filled in both
+    comparison = merge([extraction("alice", base), extraction("bob", bob)])
+    for merged in comparison.tables.values():
+        for study, counts in zip(merged.studies, merged.counting["bob"], strict=True):
+            assert counts == (study != without)
+    assert comparison.in_question == ()
 
 
 def _compared(field: Field, texts: Sequence[str | None], counts: Sequence[bool]) -> dict[str, str | None]:

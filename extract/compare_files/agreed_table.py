@@ -9,13 +9,15 @@ from typing import Literal
 
 from extract.compare_files.outcome import rows_with_one_key, unpairable_by_key
 from schema.cell_type import Family
+from schema.choices import Choice
 from schema.decimals import plain
 from schema.form import Field
 from schema.records import record
 from schema.regular_expressions import regex
-from schema.text import tidy
+from schema.text import fold, tidy
 from schema.words import Listed, Words
 from validate.adjudication.marks import Mark, marked
+from validate.inference.words import YES_NO_UNCLEAR
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
@@ -26,15 +28,16 @@ OF_FORMULA = r"^'('*[=+\-@\t\r])"
 """The apostrophe that a text in CSV has, where a spreadsheet would take it for a formula, and what follows."""
 _LONGEST = 300  # characters of what one extractor has, within a mark
 _COMMA = regex(r"(?<![^\s<>=\u2264\u2265+\-(\[])\d*,\d")
+_YES_NO = frozenset(option.code for option in YES_NO_UNCLEAR)
 Why = Literal["usual", "word", "point", "first file"]
 """Why a spelling is written.
 
-The column has it more often; the other is a number, or has a decimal comma; the first file has it.
+The column has it more often; the other is a code, or has a decimal comma; the first file has it.
 """
 
 SPELLING: Mapping[Why, str] = {
     "usual": "the spelling that the column has more often",
-    "word": "the word, not the number that stands for it",
+    "word": "the word, not the code that stands for it",
     "point": "the spelling with a decimal point, as other numbers have it here",
     "first file": "the spelling of the first file, because the column has none of them more often",
 }
@@ -109,6 +112,21 @@ def _number(final: str, field: Field) -> str | None:
     return None if number is None else plain(number)
 
 
+def _is_number(text: str) -> bool:
+    return text.strip().isdecimal()
+
+
+def _stands_for_words(text: str, field: Field) -> bool:
+    """Whether an entry is a number, or one letter or sign that means a longer answer of a column: `L` for `low`.
+
+    `Y` and `N` are spellings of yes and no.
+    """
+    if _is_number(text) or not isinstance(field.cell, Choice):
+        return _is_number(text)
+    meant = field.cell.spellings.get(fold(text), "")
+    return len(tidy(text)) == 1 < len(meant) and meant not in _YES_NO
+
+
 class _Writer:
     """Writes the cells of one merged table."""
 
@@ -178,30 +196,32 @@ class _Writer:
         elif self.guessed and field.cell.family in (Family.CHOICE, Family.SET) and final not in field.codes:
             answers = (answer for _, answer in self._answers(position, field.name))
             texts = [answer.text for answer in answers if answer.value == final]
-            if all(text is None or text.strip().isdecimal() for text in texts):
-                texts = [*self._in_column(final, field.name)] or texts
+            ruled = self.merged.listed("progress", field.name)[position] is not None
+            coded = [text for text in texts if text and _stands_for_words(text, field)]
+            if len(coded) == len(list(filter(None, texts))) and (ruled or all(map(_is_number, coded))):
+                texts = [*self._in_column(final, field)] or texts
         return list(dict.fromkeys(tidy(text) for text in texts if text))
 
-    def _in_column(self, final: str, name: str) -> Sequence[str]:
-        """How the column spells a value most often, in words rather than in a number that stands for them.
+    def _in_column(self, final: str, field: Field) -> Sequence[str]:
+        """How the column spells a value most often, in words rather than in a code that stands for them.
 
         Nothing where it does not occur.
         """
         times: Counter[str] = Counter()
         for who in self.names:
             recorded = self.comparison.extraction(who)[self.merged.table.name]
-            of_both = zip(recorded.values[name], recorded.texts[name], strict=True)
+            of_both = zip(recorded.values[field.name], recorded.texts[field.name], strict=True)
             times.update(text for value, text in of_both if value == final and text)
-        words = [text for text, _ in times.most_common() if not text.strip().isdecimal()]
+        words = [text for text, _ in times.most_common() if not _stands_for_words(text, field)]
         return [*words, *times][:1]
 
     def _usual_spelling(self, texts: Sequence[str], position: int, field: Field) -> str:
-        """Of the spellings in a cell, a word rather than a number, else the one that the column has most often.
+        """Of the spellings in a cell, a word rather than a code, else the one that the column has most often.
 
         None with a decimal comma, where another has none.
         """
         times = self._times(field.name)
-        words = [text for text in texts if not text.isdecimal()] or texts
+        words = [text for text in texts if not _stands_for_words(text, field)] or texts
         pointed = [text for text in words if not _COMMA.search(text)] or words
         most = max(times[text] for text in pointed)
         usual = [text for text in pointed if times[text] == most]

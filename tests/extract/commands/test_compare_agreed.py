@@ -369,3 +369,16 @@ def test_a_single_plus_makes_minus_and_question_mark_answers(tmp_path: Path) -> 
     twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.csv", at=tmp_path)
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [line[1].removeprefix("'") for line in lines[1:-1]] == answers
+
+
+def test_a_ruling_for_who_wrote_a_letter_has_the_word_that_it_stands_for(tmp_path: Path) -> None:
+    words = ["low", "high", "high", "low", "high", "low", "high", "high"]
+    letters = ["L" if word == "low" else "H" for word in words]
+    letters[4] = "L"
+    for name, answers in (("a", words), ("b", letters), ("c", letters)):
+        rows = "".join(f"S{number},{answer},{number}\n" for number, answer in enumerate(answers))
+        (tmp_path / f"{name}.csv").write_text(f"study,risk,n\n{rows}", encoding="utf-8")
+    twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line[1] for line in lines[1:]] == [*words[:4], "low", *words[5:]]

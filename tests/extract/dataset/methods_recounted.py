@@ -141,6 +141,16 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     assert further == (numbers(states["additional"]) if states["additional"] else None)
     for label, number in Counter(label for label, _ in chosen).items():
         assert read.take(f"# records? of {label}(?= |,)") == numbers(number)
+    apart = recount.not_compared()
+    total = read.take("# further entr(?:y is|ies are) not compared, because another extractor had submitted the study")
+    assert total == (numbers(apart.total()) if apart else None)
+    if apart:
+        counted = read.take(r"another version of the form: # for which it had no column \(([^)]*)\)")
+        assert counted is not None
+        assert counted[0] == f"{apart.total():,}"
+        assert sorted(re.split(", | and ", counted[1])) == sorted(
+            f"{label} {number:,}" for label, number in apart.items()
+        )
 
 
 def _since(recount: Recount, today: Today, read: Read) -> None:
@@ -192,8 +202,11 @@ def _changed(today: Today, read: Read) -> None:
     """What each person changed in the workbook, and which records they added and removed."""
     changes = today.changes()
     new = changes["added to new"]
-    tables = {table for _, table, _ in today.recount.sheets}
-    later = len([table for table in today.recount.form.tables if table.name not in tables])
+    submitted = [(who, study) for who, studies in today.recount.studies.items() for study in studies]
+    sheets = today.recount.sheets
+    later = sum(
+        any((who, table.name, study) not in sheets for who, study in submitted) for table in today.recount.form.tables
+    )
     got = "it got then" if changes["filled in"] else "the form got after first submissions"
     counted = read.take(rf"[Ii]n # tables? that {got}, # records? (?:was|were) added(?= \()")
     assert counted == (numbers(later, new.total()) if new else None)

@@ -54,6 +54,7 @@ class Recount:
         self.studies: dict[str, set[str]] = {}
         self.copies: set[str] = set()
         self.sheets: set[tuple[str, str, str]] = set()  # extractor, table and study for which there was a sheet
+        self.columns: dict[tuple[str, str, str], frozenset[str]] = {}  # by the same, the fields that had a column
         self._read()
         self.joined = joined_otherwise(folder) if listed else []
         self.merged: dict[str, list[dict[str, TypedRow]]] = {}
@@ -68,7 +69,10 @@ class Recount:
                 self.names.append(who)
             self.studies.setdefault(who, set()).update(studies)
             self.copies.add(line["file"])
-            for table, rows in typed_rows(self.form, self.folder / "first-submissions" / line["file"], who):
+            path = self.folder / "first-submissions" / line["file"]
+            for name, columns in columns_in(self.form, path).items():
+                self.columns |= {(who, name, study): columns for study in studies}
+            for table, rows in typed_rows(self.form, path, who):
                 self.sheets |= {(who, table.name, study) for study in studies}
                 of_table = self.rows.setdefault((who, table.name), [])
                 of_table += [row for row in rows if fold(row.typed.get(table.study, "")) in studies]
@@ -146,10 +150,28 @@ class Recount:
                 for asked in table.fields:
                     if not self._is_compared(table, asked, otherwise=otherwise) or asked.name in table.not_extracted:
                         continue
-                    means = [together[who].means[asked.name] if who in together else None for who in counting]
-                    texts = {together[who].typed.get(asked.name, "") for who in counting if who in together}
+                    those = [who for who in counting if asked.name in self.asked_of(who, table, study)]
+                    means = [together[who].means[asked.name] if who in together else None for who in those]
+                    texts = {together[who].typed.get(asked.name, "") for who in those if who in together}
                     state = "additional" if alone and any(means) else state_of(asked, means, texts)
                     yield table, asked, state, together, means
+
+    def asked_of(self, who: str, table: Table, study: str) -> frozenset[str]:
+        """The fields of a table for which there was a column when an extractor first submitted a study."""
+        return self.columns.get((who, table.name, study), frozenset())
+
+    def not_compared(self) -> Counter[str]:
+        """By label of the field, the entries that one extractor made, and that another had no column for."""
+        found = Counter[str]()
+        for table, asked, _, together, means in self.cells():
+            study = fold(next(iter(together.values())).typed[table.study])
+            began = [who for who in self.names if study in self.studies[who]]
+            lacking = [who for who in began if asked.name not in self.asked_of(who, table, study)]
+            wanted = [
+                who for who in lacking if who in together or not table.selection or not self.asked_of(who, table, study)
+            ]
+            found[asked.label] += bool(any(means) and wanted)
+        return +found
 
     def differing(self) -> set[tuple[str, int, str]]:
         """The cells that differ: table, merged row and field."""
@@ -219,6 +241,19 @@ def typed_rows(form: Form, path: Path, who: str) -> Iterator[tuple[Table, list[T
             if typed and number >= FIRST_ROW:
                 rows.append(TypedRow(who, number, typed, frozenset(columns)))
         yield table, rows
+
+
+def columns_in(form: Form, path: Path) -> dict[str, frozenset[str]]:
+    """The fields that have a column in a workbook, by table."""
+    book, found = openpyxl.load_workbook(path, read_only=True), {}
+    for table in form.tables:
+        if (name := sheet_names(form)[table.name]) in book.sheetnames:
+            fields = {header: field for field, header in headers(table).items()}
+            (line,) = book[name].iter_rows(min_row=_HEADERS, max_row=_HEADERS, values_only=True)
+            there = (fields.get(str(header or "").rstrip(" *")) for header in line)
+            found[table.name] = frozenset(field for field in there if field)
+    book.close()
+    return found
 
 
 _HEADERS = 2  # the row of the sheet with the headers

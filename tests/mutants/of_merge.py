@@ -9,7 +9,17 @@ RECODING = "tests/extract/project/test_recoding.py"
 
 NUMBERS = "tests/validate/merge/test_kept_numbers.py"
 
+HALFWAY = "tests/extract/dataset/test_recount_new_form_halfway.py"
+
 MUTANTS = (
+    Mutant(
+        "first submissions",
+        "who was not asked counts as one who left a cell blank",
+        "validate/merge/cells.py",
+        "counting.gather(lines) & asked",
+        "counting.gather(lines)",
+        (f"{HALFWAY}::test_only_what_both_were_asked_is_compared",),
+    ),
     Mutant(
         "numbers",
         "a new row gets the lowest number that is free",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.adjudication.lines import line_words
@@ -79,7 +78,10 @@ def _labels(item: Item, desk: Desk) -> list[str]:
 
 
 def choices(item: Item, desk: Desk) -> list[Choice]:
-    """What can be ruled on an item, in the order of the keys."""
+    """What can be ruled on an item, in the order of the keys.
+
+    Of up to nine extractors, each has the same key at every item, also where another one does not count.
+    """
     if item.pair is not None:
         return keyed(rulings_for(item, desk.names, desk.comparison), _LETTERS)
     line = item.cell
@@ -89,10 +91,13 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
         return [_choice("keep", "k"), _choice("drop", "d"), _choice("ask", "a")]
     shown = desk.names.shown
     extractors = [name for name in shown if name in line.item.cell.answers or name in line.extractors]
-    takes = keyed([desk.names.in_ruling(name) for name in extractors], _DIGITS)
+    places = range(len(extractors)) if len(shown) > len(_DIGITS) else [[*shown].index(name) for name in extractors]
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
-        *(replace(take, label=shown[name]) for take, name in zip(takes, extractors, strict=True)),
+        *(
+            Choice(ruling=desk.names.in_ruling(name), label=shown[name], key=_DIGITS[place : place + 1])
+            for name, place in zip(extractors, places, strict=True)
+        ),
         *([_found_by_verifier(line)] if line.found else []),
         *([_choice("both", "b")] if can_be_united(desk.comparison, line.item.cell) else []),
         _choice("value", "o"),

@@ -17,7 +17,7 @@ from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, ItemCounts
 from extract.desk.items import Item, alike
 from extract.desk.other_value import field_of, mistake
-from extract.desk.shown import keyed
+from extract.desk.shown import choices, keyed
 from extract.project.folder.project import find_project
 from extract.project.ledger.ledger_file import append_decisions
 from tests.extract.command import twofold
@@ -25,6 +25,7 @@ from tests.extract.conftest import Played
 from tests.extract.desk.client import client_of
 from tests.extract.desk.conftest import ledger
 from tests.extract.project.two_rounds import code, extract, review
+from tests.extract.small_review import begin_review, form_of
 from validate.ledger.ledger import VERIFYING, Decision
 
 MEAN_AGE = {"study": "S07", "field": "Mean age"}
@@ -465,3 +466,32 @@ def test_status_counts_what_is_open_in_the_items_of_the_desk(unruled: Path) -> N
     tasks = twofold("status", "--output-format", "json", at=unruled).json["to_do"]
     to_rule = sum(task["number"] for task in tasks if task["work"] == "to rule on")
     assert to_rule == sum(item.open for item in Desk(find_project(unruled)).items) > 0
+
+
+@pytest.mark.parametrize("blinded", [False, True])
+def test_each_extractor_has_the_same_key_at_every_item(tmp_path: Path, blinded: bool) -> None:
+    """Where pairs take turns, and the first of a pair is not the first of all."""
+    pairs = {"S1": ("ada", "ben"), "S2": ("ada", "cleo"), "S3": ("ben", "cleo")}
+    filled = {
+        name: {
+            "studies": [
+                {"study": study, "n": str(number), "finished": "yes"} for study, pair in pairs.items() if name in pair
+            ]
+        }
+        for number, name in enumerate(("ada", "ben", "cleo"), 10)
+    }
+    form = form_of("{name: n, label: Number, type: count}")
+    project = begin_review(tmp_path / "review", form, filled, studies=[(study, "") for study in pairs])
+    settings = project.folder / "twofold.toml"
+    text = re.sub("blinded = .*", f"blinded = {str(blinded).lower()}", settings.read_text(encoding="utf-8"))
+    settings.write_text(text, encoding="utf-8")
+    desk = Desk(find_project(project.folder))
+    keys = {
+        (choice.label, choice.key)
+        for item in desk.items
+        for choice in choices(item, desk)
+        if choice.label in desk.names.shown.values()
+    }
+    assert len(desk.items) == 3
+    assert keys == {(name, str(number)) for number, name in enumerate(desk.names.shown.values(), 1)}
+    assert not blinded or keys == {(f"Extractor {number}", str(number)) for number in (1, 2, 3)}

@@ -166,7 +166,7 @@ class Codes:
             raise CannotChange(f"{quoted(new.code)} cannot be a code: use letters, digits, _ and blanks between words")
         under = new.under or (instead[0].under if instead else None)
         if self.above and under not in {option.code for option in self.above}:
-            listed = ", ".join(option.code for option in self.above)
+            listed = ", ".join(dict.fromkeys(name for one in self.above for name in (one.code, one.shown)))
             raise CannotChange(f"the code {quoted(new.code)} belongs under one of {listed}")
         label = new.label or new.code.replace("_", " ")
         shown = f"{under} {label}" if self._labels_say_what_is_above() and not label.startswith(f"{under} ") else label

@@ -208,6 +208,15 @@ def _new(code: str, *, under: str | None = None, label: str = "", definition: st
     return NewCode(code=code, label=label, definition=definition, under=under)
 
 
+def _under_code(above: Field | None, new: NewCode) -> NewCode:
+    """A new code with the code of the choice that it belongs to, which may be typed by its label."""
+    from extract.project.form_changes.codebook_changing import code_of
+
+    if above is None or new.under is None:
+        return new
+    return new.model_copy(update={"under": code_of(above, new.under)})
+
+
 def _change(  # noqa: PLR0913
     action: Action,
     why: str,
@@ -242,6 +251,7 @@ def _change(  # noqa: PLR0913
     project = find_project(Path.cwd(), 1)
     target = change_named(project, withdraws) if withdraws else None
     table, coded = field_with_codebook(project.whole_form(), f"{target.table}.{target.field}" if target else field)
+    above = table[coded.refines] if coded.refines else None
     wanted = Wanted(
         table=table.name,
         field=coded.name,
@@ -249,8 +259,8 @@ def _change(  # noqa: PLR0913
         memo=" ".join(why.split()),
         who=who_decided(who, people_of_project(project, project.read_ledger().ledger)),
         codes=tuple(code_of(coded, code) for code in codes),
-        into=tuple(_known(coded, new) if known else new for new in into),
-        under=tuple(code_of(table[coded.refines], one) for one in under) if coded.refines else under,
+        into=tuple(_under_code(above, _known(coded, new) if known else new) for new in into),
+        under=tuple(code_of(above, one) for one in under) if above else under,
         withdraws=target.id if target else "",
     )
     if action == "recode" and (number := open_round_for(project, wanted)) is not None:

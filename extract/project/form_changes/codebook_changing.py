@@ -88,13 +88,18 @@ def change_named(project: Project, named: str) -> Change:
     return change
 
 
-def _what_there_is(field: Field, wanted: Wanted) -> str:
-    """The code that may be meant by one that is not there, or else the codes, or where the changes are."""
+def _what_there_is(field: Field, wanted: Wanted) -> str | None:
+    """The code that may be meant by one that is not there, or else the codes, or where the changes are.
+
+    None if the reason says all: every code that is named is there.
+    """
     if wanted.action == "withdraw":
         return "twofold codebook log shows the changes"
     there = {option.code: option.shown for option in field.cell.offered}
     unknown = [code for code in wanted.codes if code not in there]
-    near = nearest(unknown[0], tuple(there.values())) if unknown else None
+    if not unknown:
+        return None
+    near = nearest(unknown[0], tuple(there.values()))
     return f"did you mean {quoted(near)}?" if near else f"the codes are {first_ones(list(there.values()), _SHOWN)}"
 
 

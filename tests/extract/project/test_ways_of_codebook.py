@@ -86,3 +86,13 @@ def _code(second: Project, who: str) -> None:
     path.unlink()
     filled = {"studies": [{"study": "S1", "finished": "yes"}], "findings": [row]}
     write_template(second.form(), path, extractor=who, filled=filled)
+
+
+def test_the_choice_that_a_new_code_belongs_to_may_be_typed_by_its_label(project: Project) -> None:
+    why = ("--definition", "To wait.", "--why", "It is new.", "--who", "Ada; Ben")
+    (domain,) = (one for one in project.whole_form()["findings"]["domains"].cell.offered if one.code == "D2")
+    assert domain.shown != "D2"
+    added = twofold("codebook", "add", "patience", "--under", domain.shown, *why, at=project.folder)
+    assert (added.code, "'patience' added" in added.out) == (0, True), added.err
+    unknown = twofold("codebook", "add", "calm", "--under", "D22", *why, at=project.folder)
+    assert (unknown.code, "belongs under one of D1, " in unknown.err, "Hint" in unknown.err) == (2, True, False)

@@ -18,7 +18,7 @@ from extract.project.rounds.merging import kept_numbers
 from schema.form import Form
 from schema.text import first_ones, fold, plural
 from validate.merge.comparison import Comparison
-from validate.merge.kept_numbers import called, numbered_alike, numbers_to_write
+from validate.merge.kept_numbers import called, is_numbered, numbered_alike, numbers_to_write
 from validate.merge.numbers import Numbered, NumberGiven, Numbers, numbers_of
 
 _SHOWN = 5
@@ -31,14 +31,15 @@ def keep_numbers(project: Project, rounds: Sequence[Comparison], *, draft: bool)
     the file cannot be read, because its number could be given to another row; a draft says so.
     """
     known = kept_numbers(project)
+    damaged = tuple(_damaged(project, known, rounds))
     if draft:
         lost = (f"{project.numbers.name} line {number} cannot be read" for number in known.broken)
-        return (*lost, *_damaged(project, known), *second_versions(project, known))
+        return (*lost, *damaged, *second_versions(project, known))
     new = numbers_to_write(rounds, when=stamp())
     append_numbers(project.numbers, known, new)
     forms = [one.form for one in rounds]
     return (
-        *_damaged(project, known),
+        *damaged,
         *_changed(rounds, known.numbers, new),
         *_perhaps_the_same(forms, known.numbers, new),
         *second_versions(project, known),
@@ -85,7 +86,7 @@ def same_row(project: Project, earlier: str, later: str) -> None:
     append_numbers(project.numbers, known, (kept, ended))
 
 
-def _damaged(project: Project, known: NumbersFile) -> Iterator[str]:
+def _damaged(project: Project, known: NumbersFile, rounds: Iterable[Comparison]) -> Iterator[str]:
     """Sentences on a file that lacks lines: numbers that a paper quotes could be given to other rows."""
     name, back = (
         project.numbers.name,
@@ -96,8 +97,15 @@ def _damaged(project: Project, known: NumbersFile) -> Iterator[str]:
             f"{name} line {known.cut_at[-1]} was cut off, as by a program that was interrupted, and is left out. No row"
             f" gets the number that it may have given. {back}"
         )
-    elif not known.lines and _is_final(project.dataset / DESCRIPTION):
+    elif not known.lines and _has_numbers(rounds) and _is_final(project.dataset / DESCRIPTION):
         yield f"There is a dataset, but no {name} with its numbers, so they begin from the start. {back}"
+
+
+def _has_numbers(rounds: Iterable[Comparison]) -> bool:
+    """Whether any row gets a number: in many forms, no table refers to rows by number."""
+    return any(
+        is_numbered(merged.table) and not merged.rows.is_empty() for one in rounds for merged in one.tables.values()
+    )
 
 
 def _is_final(description: Path) -> bool:

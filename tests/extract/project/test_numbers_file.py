@@ -12,6 +12,7 @@ from extract.project.folder.project import Project, read_project
 from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 from tests.extract.project.coding import CODES, extract, review
+from tests.extract.small_review import TOOK_PART, begin_review, form_of
 
 NEW = {**CODES, "S1": {**CODES["S1"], "A bus goes there": "setting"}}
 """A finding more in the first study, which comes first in the alphabet."""
@@ -96,6 +97,15 @@ def test_a_project_without_the_file_gives_numbers_from_the_start(project: Projec
     assert (ran.code, "There is a dataset, but no numbers.jsonl with its numbers" in ran.err) == (0, True)
     assert "no numbers.jsonl" not in twofold("build", at=project.folder).err
     assert numbers(project)["A bus goes there"] == "S1-F01"
+
+
+def test_no_number_is_missed_where_no_row_has_one(tmp_path: Path) -> None:
+    rows = {"studies": [{"study": "S1", "n": "9", "finished": "yes"}]}
+    folder = begin_review(tmp_path / "review", form_of(TOOK_PART), {"ada": rows, "ben": rows}).folder
+    assert twofold("merge", at=folder).code == 0
+    for options in ((), (), ("--draft", "--to", "draft")):
+        ran = twofold("build", *options, at=folder)
+        assert (ran.code, "numbers.jsonl" in ran.err) == (0, False), ran.err
 
 
 def test_a_draft_gives_no_numbers_that_could_be_missed(project: Project) -> None:

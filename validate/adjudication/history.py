@@ -32,7 +32,7 @@ WHYS: Mapping[Why, str] = {
     "cosmetic": "all extractors mean the same; the longest spelling is used",
     "other words": "all extractors chose the same, and wrote different words for other, which are not compared:"
     " somebody can rule on it",
-    "unscored": "free text, places and notes are not compared; the longest entry is used",
+    "unscored": "this data item is not compared; the longest entry is used",
     "single": "only one person extracted it",
     "blank": "nobody filled it in",
     "ruling": "a ruling decided it",

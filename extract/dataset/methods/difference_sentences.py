@@ -133,7 +133,7 @@ def _entries(form: Form, number: int, words: str, *states: str) -> list[str]:
 
 
 _ALIKE = " (in spelling, by a synonym of the form, in the unit, in the order of several choices, or within a tolerance)"
-_NOT_COMPARED = " (free text, places, notes)"
+_NOT_COMPARED = " (such as free text, places and notes)"
 
 
 def _were(number: int) -> str:

@@ -7,7 +7,10 @@ import polars as pl
 import pytest
 
 from extract.dataset.methods.agreement_sentences import results_sentences
+from schema.form import make_form
+from schema.row import Cell, Row, count, key
 from tests.validate.agreement.small import FORM, compared, of_table
+from tests.validate.built import extraction
 from validate.agreement import Intervals, agreement
 from validate.agreement.how_measured import (
     categories_sentence,
@@ -19,6 +22,7 @@ from validate.agreement.how_measured import (
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.pictures.agreement import agreement_pictures, with_alpha
+from validate.merge import merge
 from validate.merge.compare_frames import compare
 
 
@@ -185,3 +189,17 @@ def test_fields_that_rest_on_few_cells_are_counted() -> None:
 )
 def test_alpha_is_promised_of_those_that_have_it(alphas: tuple[str | None, ...], sentence: str) -> None:
     assert with_alpha([{"alpha": alpha} for alpha in alphas]) == sentence
+
+
+def test_a_number_that_is_not_compared_is_not_called_free_text() -> None:
+    class Codings(Row, label="Codings", identity=("study",)):
+        """One row per study."""
+
+        study: Cell[str] = key("Study")
+        sites: Cell[int] = count("Sites")
+        revision: Cell[int] = count("Revision", scored=False)
+
+    form = make_form(Codings, name="codings", title="Codings", version="1")
+    rows = {"codings": [{"study": "S1", "sites": "2", "revision": "1"}]}
+    table = agreement_by_field(form, agreement(merge([replace(extraction(form, rows), name=name) for name in "ab"])))
+    assert table.notes[-1] == "Data items in no line: those that are not compared (Revision)."

@@ -170,20 +170,20 @@ _NO_ENTRY = "those in which no entry was made by two or more"
 _REASONS = (
     "those that say which record it is, or name another record",
     "those that one person extracts",
-    "free text, places and notes, which are not compared",
+    "those that are not compared",
     "those that the form got after first submissions",
     _NO_ENTRY,
 )
 
 
 def _why_no_line(table: Table, field: Field, *, asked_since: bool) -> str:
-    says_which, by_one, free_text, newer, nobody = _REASONS
+    says_which, by_one, not_scored, newer, nobody = _REASONS
     if field.name in table.identity or field.reference is not None:
         return says_which
     if field.mode != "dual":
         return by_one
     if not field.scored:
-        return free_text
+        return not_scored
     return newer if asked_since else nobody
 
 

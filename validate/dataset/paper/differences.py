@@ -68,7 +68,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
         notes=(
             "Values: two values differ. Status: a missing code against a value or another code. Omission: one extractor"
             " left the entry blank. Additional: the entry is of a record that only one extractor chose; all its entries"
-            " are counted, also in data items that are not compared (places, notes). Blank: none.",
+            " are counted, also in data items that are not compared (such as places and notes). Blank: none.",
         ),
     )
 

@@ -168,7 +168,9 @@ def _entries(comparison: Comparison) -> Iterator[_Line]:
     )
     yield line("identical", "agreed")
     yield line("written differently, with the same meaning", "cosmetic")
-    yield line("other words, or none, in data items that are not compared (free text, places, notes)", "unscored")
+    yield line(
+        "other words, or none, in data items that are not compared (such as free text, places and notes)", "unscored"
+    )
     yield line("two different values", "conflict")
     yield line("a missing code against a value or another code", "status")
     yield line(f"left blank by one extractor{of_rows}", "omission")

@@ -312,7 +312,10 @@ def _ruled(decision: Decision | None, *, now: bool = False) -> tuple[str | None,
 
 
 def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
-    """What each extractor wrote for other, or as the place of a row, where that is not the same and nobody ruled."""
+    """What each extractor wrote for other, or as the place of a row, where that is not the same and nobody ruled.
+
+    Whoever did not extract the study has no line, as in the lines of what is compared.
+    """
     cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("progress").is_null())
     for table, position, field in cells.select(pl.col("table", "row", "field").cast(pl.String)).iter_rows():
         merged = comparison.tables[table]
@@ -321,8 +324,7 @@ def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
             continue
         about = (table, merged.studies[row], merged.labels[row], field, "words", "not compared")
         final = merged.listed("final", field)[row]
-        for name in comparison.names:
-            answer = merged.answer(name, row, field)
+        for name, answer in merged.answers(row, field).items():
             yield (*about, name, answer.text, _place(answer), final, *(None,) * 6)
 
 

@@ -59,6 +59,23 @@ def test_words_that_differ_are_listed_with_those_that_the_dataset_does_not_have(
     assert comparison.open == ()
 
 
+def test_words_are_listed_of_those_alone_who_extracted_the_study() -> None:
+    """The third has only another study; so it is in the lines of what is compared."""
+    three = [
+        replace(extraction(FORM, {"studies": [row]}), name=name)
+        for name, row in (
+            ("ada", {"study": "S1", **SURVEY}),
+            ("ben", {"study": "S1", **PANEL}),
+            ("cleo", {"study": "S2", "design": "trial", "page": "p. 4"}),
+        )
+    ]
+    listed = discrepancy_table(merge(three, Ledger(())))
+    assert listed.select("study", "field", "extractor").rows() == [
+        ("S1", "design__other", "ada"),
+        ("S1", "design__other", "ben"),
+    ]
+
+
 def test_places_that_differ_are_listed_and_counted() -> None:
     comparison = compared({"design": "trial", "page": "p. 4"}, {"design": "trial", "page": "p. 3"})
     listed = discrepancy_table(comparison).filter(field="page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,12 +23,25 @@ _COMPARED = frozenset({"agreed", "cosmetic", "conflict", "status", "omission"})
 
 def check_agreement(comparison: Comparison, columns: Sequence[AgreementColumn]) -> Assumed:
     """In how many rows each column says otherwise than the comparison, and which they are."""
-    checked = [(column, list(_compared_rows(comparison, column))) for column in columns]
-    facts = [_facts(column, rows) for column, rows in checked]
+    rows = [list(_compared_rows(comparison, column)) for column in columns]
+    facts = [_facts(column, of_one) for column, of_one in zip(columns, rows, strict=True)]
     return Assumed(
-        assumptions=tuple(_assumptions(checked)),
+        assumptions=tuple(_assumptions(list(zip(_names(comparison, columns), rows, strict=True)))),
         facts={"agreement_columns": facts} if facts else {},
     )
+
+
+def _names(comparison: Comparison, columns: Sequence[AgreementColumn]) -> list[str]:
+    """The columns by their headers, and by their questions too where several have one header."""
+    (table,) = comparison.tables.values()
+    labels = {fold(field.label): field.label for field in table.table.fields}
+    times = Counter(column.header for column in columns)
+    return [
+        f"{column.header!r} after {labels.get(fold(column.question), column.question)!r}"
+        if column.question and times[column.header] > 1
+        else f"{column.header!r}"
+        for column in columns
+    ]
 
 
 @record(kw_only=True)
@@ -65,24 +79,23 @@ def _facts(column: AgreementColumn, rows: Sequence[_Row]) -> dict[str, Any]:
     }
 
 
-def _assumptions(checked: Sequence[tuple[AgreementColumn, Sequence[_Row]]]) -> Iterator[Assumption]:
+def _assumptions(checked: Sequence[tuple[str, Sequence[_Row]]]) -> Iterator[Assumption]:
     """A sentence for each column, and one together for all that say the same as the comparison, if they are many."""
     same = [(column, rows) for column, rows in checked if rows and not any(row.contradicts for row in rows)]
     if len(same) > _SHOWN:
-        listed = ", ".join(f"{column.header!r} (in {plural(len(rows), 'row')})" for column, rows in same[:_SHOWN])
+        listed = ", ".join(f"{column} (in {plural(len(rows), 'row')})" for column, rows in same[:_SHOWN])
         sentence = f"{len(same)} columns say the same as this comparison: {listed} and {len(same) - _SHOWN} more"
         yield Assumption(about="agreement", sentence=sentence, option=_OPTION)
         checked = [each for each in checked if each not in same]
-    yield from (_assumption(column.header, rows) for column, rows in checked)
+    yield from (_assumption(column, rows) for column, rows in checked)
 
 
-def _assumption(label: str, rows: Sequence[_Row]) -> Assumption:
+def _assumption(header: str, rows: Sequence[_Row]) -> Assumption:
     contradicting = [
         f"{row.study} (row {row.number}) says {row.stated}, and {_found(row.agreeing, row.compared)}"
         for row in rows
         if row.contradicts
     ]
-    header = f"{label!r}"
     if not rows:
         sentence = f"{header} says nothing of the rows that are compared"
     elif not contradicting:

@@ -25,6 +25,7 @@ from extract.tables.people_in_headers import (
 )
 from extract.tables.their_names import by_their_names
 from schema.records import record
+from schema.text import fold
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
@@ -104,7 +105,9 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     others = [column for column in range(len(table.headers)) if column not in known]
     roles = {column: _role(table, column, pairs) for column in others}
     agreed = {question: column for column, (role, question) in roles.items() if role == "consensus" and question}
-    checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
+    checks = _repeated(
+        table, {column: question for column, (role, question) in roles.items() if role == "agreement"}, pairs
+    )
     tables = {
         who: _of(table, names, [(of[question], typed[question]) for question in questions]) for who, of in owned.items()
     }
@@ -241,6 +244,26 @@ def _role(
     named = question_in(table.headers[column], (question for question in pairs if question != ANSWER))
     question = named or only
     return role_of(table, column, named, pairs[question] if question else None), question
+
+
+def _repeated(
+    table: PlainTable, checks: Mapping[int, str | None], pairs: Mapping[str, tuple[int, ...]]
+) -> dict[int, str | None]:
+    """The columns on agreement, each with its question: under a repeated header, the one at its left.
+
+    Where it is not plain that each of them stands next to one question of its own, they are about all questions.
+    """
+    found = dict(checks)
+    for header in {fold(table.headers[column]) for column, question in checks.items() if question is None}:
+        alike = sorted(column for column in checks if fold(table.headers[column]) == header)
+        spans = zip((-1, *alike[:-1]), alike, strict=True)
+        beside = [
+            [question for question, columns in pairs.items() if all(before < place < column for place in columns)]
+            for before, column in spans
+        ]
+        if len(alike) > 1 and all(len(questions) == 1 for questions in beside):
+            found.update((column, question) for column, (question,) in zip(alike, beside, strict=True))
+    return found
 
 
 def _names_rows(header: str) -> bool:

@@ -212,6 +212,32 @@ def test_it_is_checked_question_by_question_if_it_names_one(tmp_path: Path) -> N
     assert "'design match' says otherwise than the answers in 1 of 4 rows: S2 (row 3) says yes" in output
 
 
+def test_columns_of_one_header_are_each_about_the_question_at_their_left(tmp_path: Path) -> None:
+    text = "study,Design_KL,Design_MN,Agree?,Setting_KL,Setting_MN,Agree?\nA1,RCT,RCT,1,Home,Clinic,0\n"
+    text += "A2,RCT,Cohort,0,School,School,1\nA3,Survey,Survey,0,Home,home,1\nA4,Cohort,Cohort,1,Clinic,Clinic,1\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
+    assert [(column["question"], column["contradicting"]) for column in ran["assumed"]["agreement_columns"]] == [
+        ("design", [{"study": "A3", "row": 4, "says": "0", "agreeing": 1, "compared": 1}]),
+        ("setting", []),
+    ]
+    said = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
+    assert said == [
+        "'Agree?' after 'Design' says otherwise than the answers in 1 of 4 rows: A3 (row 4) says 0, and they agree, if"
+        " spelling does not count",
+        "'Agree?' after 'Setting' says the same as this comparison in 4 rows",
+    ]
+
+
+def test_columns_of_one_header_together_at_the_end_are_about_all_questions(tmp_path: Path) -> None:
+    text = "study,A_design,A_place,B_design,B_place,Agree?,Agree?\nA1,RCT,Home,RCT,Ward,0,0.5\n"
+    text += "A2,RCT,Ward,Cohort,Home,0,0\nA3,Survey,Home,Survey,Home,1,1\nA4,RCT,Ward,RCT,Ward,1,1\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
+    assert [(column["question"], column["contradicting"]) for column in ran["assumed"]["agreement_columns"]] == [
+        (None, []),
+        (None, []),
+    ]
+
+
 def test_what_both_agreed_on_stands_beside_them_and_is_taken_as_rulings(tmp_path: Path) -> None:
     text = "title;Anna;Ben;agreed\nT1;include;include;include\nT2;exclude;include;include\nT3;exclude;exclude;exclude\n"
     path = side(tmp_path, text)

@@ -23,15 +23,20 @@ _LONGEST = 60  # characters of a text that a sentence shows
 
 def round_problems(agreed: Agreed, loaded: Loaded) -> Iterator[Problem]:
     """The problems with the rows that were handed out, sheet by sheet, then those of studies."""
-    extraction = loaded.extraction
+    extraction, anew = loaded.extraction, f"twofold template --round {agreed.form.round}"
     for recorded in extraction.tables.values():
         if recorded.table.given:
-            yield from _of_rows(agreed, recorded, rows_there(loaded))
-    yield from _lacking(agreed, extraction, rows_there(loaded))
+            yield from _of_rows(agreed, recorded, rows_there(loaded), anew)
+    yield from _lacking(agreed, extraction, rows_there(loaded), anew)
 
 
-def _of_rows(agreed: Agreed, recorded: RecordedTable, there: Collection[tuple[str, str]]) -> Iterator[Problem]:
-    """The rows of a sheet that are not agreed, and grey cells that were changed. `there` are the rows of the file."""
+def _of_rows(
+    agreed: Agreed, recorded: RecordedTable, there: Collection[tuple[str, str]], anew: str
+) -> Iterator[Problem]:
+    """The rows of a sheet that are not agreed, and grey cells that were changed. `there` are the rows of the file.
+
+    `anew` is the command that makes a new workbook.
+    """
     lacking = {fold(row.study) for row in agreed.rows if (row.table, row.name) not in there}
     waiting = {fold(study): why for study, why in agreed.waiting.items()}
     table = recorded.table
@@ -53,7 +58,7 @@ def _of_rows(agreed: Agreed, recorded: RecordedTable, there: Collection[tuple[st
                 " codebook was withdrawn, or its codes were ruled on. The codes of the earlier round count"
             )
         elif fold(study or "") in lacking:
-            message += " Look for the new row of this study in a new workbook (twofold template)"
+            message += f" Look for the new row of this study in a new workbook ({anew})"
         else:
             message += " All rows of this study that are agreed now are in this workbook"
         yield _problem("row-not-agreed", message, recorded, position, ROW)
@@ -97,7 +102,9 @@ def rows_there(loaded: Loaded) -> set[tuple[str, str]]:
     }
 
 
-def _lacking(agreed: Agreed, extraction: Extraction, there: Collection[tuple[str, str]]) -> Iterator[Problem]:
+def _lacking(
+    agreed: Agreed, extraction: Extraction, there: Collection[tuple[str, str]], anew: str
+) -> Iterator[Problem]:
     """Finished studies of which the workbook does not have all agreed rows."""
     finished, names = set(finished_studies(extraction)), extraction.study_names
     lacking = Counter(fold(row.study) for row in agreed.rows if (row.table, row.name) not in there)
@@ -106,7 +113,7 @@ def _lacking(agreed: Agreed, extraction: Extraction, there: Collection[tuple[str
             yield Problem(
                 "agreed-row-missing",
                 f"{plural(number, 'agreed row')} of this study {'is' if number == 1 else 'are'} not in the workbook."
-                " twofold template writes a new one with them, and with what is filled in here",
+                f" {anew} writes a new one with them, and with what is filled in here",
                 file=extraction.file,
                 study=names.get(study, study),
             )

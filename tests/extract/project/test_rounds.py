@@ -212,7 +212,10 @@ def test_a_row_that_is_in_the_workbook_already_is_not_to_be_looked_for_in_a_new_
         problems = twofold("check", "--round", "2", "--output-format", "json", at=project.folder).json["problems"]
         return [one["message"] for one in problems if one["code"] == "row-not-agreed"]
 
-    assert [message.rpartition(". ")[2][:20] for message in told()] == ["Look for the new row"] * 2
+    new = "Look for the new row of this study in a new workbook (twofold template --round 2)"
+    assert [message.rpartition(". ")[2] for message in told()] == [new] * 2
+    errors = twofold("check", "--round", "2", at=project.folder).out
+    assert "twofold template --round 2 writes a new one with them" in " ".join(errors.split())
     assert twofold("template", "--round", "2", at=project.folder).code == 0
     assert [message.rpartition(". ")[2] for message in told()] == [
         "All rows of this study that are agreed now are in this workbook"

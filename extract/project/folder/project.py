@@ -16,8 +16,11 @@ from schema.records import record
 from schema.regular_expressions import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from extract.project.ledger.ledger_file import LedgerFile
     from schema.form import Form
+    from validate.ledger.ledger import Decision
 
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
@@ -216,6 +219,11 @@ class Project:
             ("ledger", self.ledger, tuple(found.ledger.by_id), self._main_ledger.ledger.renamed),
             lambda: replace(found, ledger=under_present_names(found.ledger, self.whole_form())),
         )
+
+    @property
+    def excluded(self) -> Mapping[str, Decision]:
+        """The decisions that take a study out, by the study (folded). They hold for all rounds."""
+        return self.in_round(1).read_ledger().ledger.excluded
 
     def with_listed_citations(self, form: Form) -> Form:
         """The form with a field for the citations of `studies.csv`, if it has none and some are listed."""

@@ -31,7 +31,7 @@ from validate.extraction.parts import (
     without_given,
     without_studies,
 )
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.reworded import Reworded, reworded, rows_given, submitted_again
@@ -150,9 +150,7 @@ def compared_submissions(
                 questions.setdefault(study, set()).add(loaded.stamp.answers or loaded.stamp.fingerprint)
         return loaded.extraction
 
-    parts = parts_submitted(kept, extraction_in)
-    ledger = project.read_ledger().ledger
-    excluded = ledger.excluded
+    parts, excluded = parts_submitted(kept, extraction_in), project.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     mixed = frozenset(study for study, several in questions.items() if len(several) > 1)
     extractions = [replace(one, gone=replace(one.gone, mixed=mixed)) for one in extractions]
@@ -163,7 +161,7 @@ def compared_submissions(
         *filter(None, [reworded_sentence(again, name_studies=True)]),
         *_newer(extractions),
         *_carried_over(history.present, {key: versions[key] for key in versions if key not in excluded}, extractions),
-        *_changed_since(project, kept, parts, ledger),
+        *_changed_since(project, kept, parts, excluded),
         *_excluded(excluded),
     ]
     remarks += _of_the_team(project, extractions, "a first submission")
@@ -205,18 +203,18 @@ def current_files(project: Project) -> Basis:
     Extractors may have corrected them after they saw each other's work.
     """
     form = project.form()
-    ledger = project.read_ledger().ledger
+    excluded = project.excluded
     extractions = []
-    for current in extractor_files(project, ledger).files:
+    for current in extractor_files(project, project.read_ledger().ledger).files:
         loaded = load_extraction(current.path, form, name=current.name, workbook=current.workbook)
         _refuse_other_form(loaded, str(current.path))
-        extractions.append(without_studies(only_finished(loaded.extraction), ledger.excluded))
+        extractions.append(without_studies(only_finished(loaded.extraction), excluded))
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
     remark = "These are the files as they are now. Corrections made after a merge count as agreement."
-    batches = _batches(kept_submissions(project), ledger.excluded)
+    batches = _batches(kept_submissions(project), excluded)
     team = _of_the_team(project, extractions, "a finished extraction")
-    basis = Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded), *team))
+    basis = Basis(merge(extractions), False, batches, (remark, *_excluded(excluded), *team))
     return _without_pilots(project, basis)
 
 
@@ -304,7 +302,7 @@ def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str,
 
 
 def _changed_since(
-    project: Project, kept: Sequence[Submission], parts: Mapping[str, Sequence[Extraction]], ledger: Ledger
+    project: Project, kept: Sequence[Submission], parts: Mapping[str, Sequence[Extraction]], excluded: Collection[str]
 ) -> list[str]:
     """A sentence for each extraction that does not say what was first submitted, and for each that never was.
 
@@ -315,7 +313,7 @@ def _changed_since(
     latest = {copy.extractor: copy.sha256 if times[copy.extractor] == 1 else "" for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
-    whose = whose_now(project, ledger)
+    whose = whose_now(project, project.read_ledger().ledger)
     remarks = [f"{question.text}." for question in whose.questions]
     renamed: list[RenamedByHand] = []
     changed: dict[str, dict[str, str]] = {}
@@ -326,13 +324,13 @@ def _changed_since(
         elif file_digest(path) != latest[name]:
             now = load_extraction(path, project.form(), name=name).extraction
             submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
-            of_file = (together(parts[name]), now, submitted - set(ledger.excluded))
+            of_file = (together(parts[name]), now, submitted - set(excluded))
             # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
             shown = "A workbook" if project.settings.blinded else file
             changed.setdefault(shown, {}).update(_changed(*of_file))
             apart = renamed_by_hand(project, [now])
             renamed += apart
-            remarks += _newly_finished(file, *of_file, {*ledger.excluded, *(one.study for one in apart)})
+            remarks += _newly_finished(file, *of_file, {*excluded, *(one.study for one in apart)})
     return [
         *(
             f"{shown} has changed since its first submission was kept, in"

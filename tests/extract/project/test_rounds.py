@@ -298,6 +298,26 @@ def test_first_submissions_are_kept_by_row_and_agreement_is_measured_on_them(pro
     assert (shown.code, shown.out.count("first submitted: setting")) == (0, 1), shown
 
 
+def test_an_excluded_study_counts_in_no_round(project: Project) -> None:
+    """It is excluded in the first round, and its disagreement was in the second."""
+    handed_out(project)
+    code(project, "ada", CODES)
+    code(project, "ben", CODES | {"It was frightening": "setting"})
+    for number in ("1", "2"):
+        twofold("merge", "--round", number, at=project.folder)
+    twofold("exclude", "S1", "--who", "ada", "--why", "retracted", at=project.folder)
+    for current in ((), ("--current",)):
+        asked = ("agree", "--round", "2", *current, "--output-format", "json")
+        measured = twofold(*asked, at=project.folder).json
+        (domain,) = [field for field in measured["fields"] if field["field"] == "domain"]
+        assert (domain["n"], domain["percent"]) == (1, 1.0)
+    assert twofold("build", "--draft", at=project.folder).code == 0
+    dataset = project.folder / "dataset"
+    assert "settled because the record" not in (dataset / "methods-in-full.md").read_text(encoding="utf-8")
+    assert "It was frightening" not in (dataset / "tables.md").read_text(encoding="utf-8")
+    assert pl.read_csv(dataset / "discrepancies.csv").is_empty()
+
+
 def test_a_finding_that_is_reworded_counts_once_with_its_first_coding(project: Project) -> None:
     """The second coding is made by people who know what was agreed: to mend the words must not raise agreement."""
     handed_out(project)

@@ -190,8 +190,10 @@ def log(output_format: str) -> int:
     from extract.project.folder.project import find_project
     from extract.project.rounds.to_recode import to_recode
     from extract.report.codebook_text import log_json, log_lines
+    from extract.report.ledger_text import say_second_versions
 
     project = find_project(Path.cwd(), 1)
+    say_second_versions(project.read_ledger())
     form = project.whole_form()
     found = to_recode(project)
     if output_format == "json":

@@ -100,7 +100,8 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     a line of FILE cannot be read.
 
     FILE can also be a copy of numbers.jsonl, whose lines are taken into numbers.jsonl in the same way. Where two copies
-    gave one number to different rows, the row that got it first keeps it, and the other gets a new one.
+    gave one number to different rows, the row that got it first keeps it, and the other gets a new one. So are those of
+    a copy of codebook.jsonl. Where two people changed one code, `codebook log` shows which change has no effect.
     """
     from extract.clock import stamp
     from extract.project.folder.project import find_project
@@ -108,10 +109,13 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     from extract.project.ledger import ledger_join
     from extract.project.ledger.numbers_file import is_numbers_file
     from extract.project.studies.renaming import write_present_names
+    from extract.project.team_tables.codebook_file import is_codebook_file
 
     project = None if file else find_project(Path.cwd(), chosen_round())
     if is_numbers_file(other):
         return _join_numbers(project.numbers if project else file or Path(), other, output_format)
+    if project and is_codebook_file(other):
+        return _join_codebook(project.in_round(1), other, output_format)
     path = project.ledger if project else file or Path()
     joined = ledger_join.join_ledger(path, other, (lambda: project.read_ledger().ledger) if project else None)
     kept = write_present_names(project.in_round(1)) if project else ()
@@ -182,6 +186,23 @@ def _join_numbers(path: Path, other: Path, output_format: str) -> int:
     for number in joined.broken:
         say(f"{other} line {number} could not be read, so it was not taken", fg="yellow")
     return int(bool(joined.twice or joined.broken))
+
+
+def _join_codebook(project: Project, other: Path, output_format: str) -> int:
+    """Takes in a copy of the codebook. Exit code 1 if a change cannot be applied, or a line cannot be read."""
+    from extract.project.team_tables.codebook_file import CODEBOOK_FILE, join_changes
+
+    taken, broken = join_changes(project.folder, other)
+    refused = len(project.whole_form().codebook_life.refused)
+    if output_format == "json":
+        print_json({"taken": taken, "refused": refused, "broken_lines": broken})
+        return int(bool(refused or broken))
+    say(f"{plural(taken, 'line')} taken into {CODEBOOK_FILE}. Look: twofold codebook log")
+    if refused:
+        say(f"{plural(refused, 'change')} cannot be applied: twofold codebook log", fg="yellow")
+    if broken:
+        say(f"{plural(broken, 'line')} of {other} could not be read, so nothing was taken from there", fg="yellow")
+    return int(bool(refused or broken))
 
 
 def _without_effect(project: Project, taken: Sequence[Decision], carried: CarriedOver) -> list[tuple[Decision, str]]:

@@ -35,10 +35,18 @@ def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
 
 
 def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
-    for copy, lacking in ledger.second_versions() if ledger else ():
+    """What is said of each copy of the ledger, and of each copy of the codebook beside it, that has more."""
+    from extract.project.team_tables.codebook_file import CODEBOOK_FILE, second_versions
+
+    if ledger is None:
+        return
+    of_codebook = second_versions(ledger.path.parent) if ledger.path else ()
+    found = [(copy, number, "the ledger") for copy, number in ledger.second_versions()]
+    found += [(copy, number, CODEBOOK_FILE) for copy, number in of_codebook]
+    for copy, lacking, lacks in found:
         them = "it" if lacking == 1 else "them"
         yield (
-            f"{copy.name} has {plural(lacking, 'line')} that the ledger does not have. To take {them} in:"
+            f"{copy.name} has {plural(lacking, 'line')} that {lacks} does not have. To take {them} in:"
             f' twofold ledger join "{copy.name}"'
         )
 

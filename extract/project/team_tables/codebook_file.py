@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.ledger.append_only import append_lines, lines_of, was_cut_off
+from extract.project.ledger.ledger_file import copies_beside
 from schema.codebook import Change
 
 CODEBOOK_FILE = "codebook.jsonl"
@@ -39,6 +40,49 @@ def append_change(folder: Path, change: Callable[[tuple[Change, ...]], Change]) 
 
     append_lines(folder / CODEBOOK_FILE, lines, what=_WHAT)
     return made[0]
+
+
+def second_versions(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Each copy beside the file that has lines which it lacks, with how many: `codebook (conflicted copy).jsonl`."""
+    for copy in copies_beside(folder / CODEBOOK_FILE):
+        if lacking := len(_lacking(folder, copy)):
+            yield copy, lacking
+
+
+def is_codebook_file(path: Path) -> bool:
+    """Whether a file has changes to a codebook, and not decisions."""
+    return path.is_file() and any(_is_change(line) for line in lines_of(path, what="the codebook"))
+
+
+def join_changes(folder: Path, other: Path) -> tuple[int, int]:
+    """Adds the lines of another file of changes that are missing: how many, and how many others cannot be read.
+
+    No line that is there changes. The changes are put in order by their revisions.
+    """
+    taken: list[bytes] = []
+
+    def lines() -> list[str]:
+        read_changes(folder)
+        taken.extend(_lacking(folder, other))
+        return [line.decode() for line in taken if _is_change(line)]
+
+    append_lines(folder / CODEBOOK_FILE, lines, what=_WHAT)
+    return sum(map(_is_change, taken)), sum(not _is_change(line) for line in taken)
+
+
+def _lacking(folder: Path, other: Path) -> list[bytes]:
+    """The lines of another file of changes that the project's own does not have."""
+    ours = {line.strip() for line in lines_of(folder / CODEBOOK_FILE, what="the codebook")}
+    theirs = (line.strip() for line in lines_of(other, what="the codebook"))
+    return [line for line in dict.fromkeys(theirs) if line and line not in ours and not was_cut_off(line)]
+
+
+def _is_change(line: bytes) -> bool:
+    try:
+        _change(Path(), 0, line.strip())
+    except CannotUse:
+        return False
+    return True
 
 
 def _change(path: Path, number: int, line: bytes) -> Change:

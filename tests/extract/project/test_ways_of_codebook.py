@@ -96,3 +96,35 @@ def test_the_choice_that_a_new_code_belongs_to_may_be_typed_by_its_label(project
     assert (added.code, "'patience' added" in added.out) == (0, True), added.err
     unknown = twofold("codebook", "add", "calm", "--under", "D22", *why, at=project.folder)
     assert (unknown.code, "belongs under one of D1, " in unknown.err, "Hint" in unknown.err) == (2, True, False)
+
+
+def test_a_copy_of_the_codebook_is_named_and_its_changes_are_taken_in(project: Project) -> None:
+    """Two people changed copies of the project, and the program for shared folders kept both files."""
+    why = ("--why", "We read it again.", "--who", "Ada; Ben")
+    ours, copy = project.folder / "codebook.jsonl", project.folder / "codebook (conflicted copy).jsonl"
+    new = ("--under", "D5", "--definition", "Nobody spoke.")
+    assert twofold("codebook", "add", "quiet", *new, *why, at=project.folder).code == 0
+    ours.rename(copy)
+    assert twofold("codebook", "add", "garden", *new, *why, at=project.folder).code == 0
+    before, theirs = ours.read_bytes(), copy.read_bytes()
+    for command in (("status",), ("merge",), ("codebook", "log"), ("ledger", "check")):
+        told = " ".join(twofold(*command, at=project.folder).err.split())
+        assert f"{copy.name} has 1 line that codebook.jsonl does not have" in told, command
+        assert f'twofold ledger join "{copy.name}"' in told
+    ran = twofold("ledger", "join", copy.name, at=project.folder)
+    assert (ran.code, "1 line taken into codebook.jsonl" in ran.out) == (0, True), ran.out + ran.err
+    assert (copy.read_bytes(), ours.read_bytes()) == (theirs, before + theirs)
+    log = twofold("codebook", "log", at=project.folder)
+    assert (log.code, "quiet" in log.out, "garden" in log.out, copy.name in log.err) == (0, True, True, False)
+    assert twofold("ledger", "join", copy.name, at=project.folder).out.startswith("0 lines taken")
+
+
+def test_a_joined_change_that_cannot_be_applied_is_said(project: Project) -> None:
+    why = ("--why", "We read it again.", "--who", "Ada; Ben")
+    ours, copy = project.folder / "codebook.jsonl", project.folder / "codebook (1).jsonl"
+    assert twofold("codebook", "retire", "staff support", *why, at=project.folder).code == 0
+    ours.rename(copy)
+    copy.write_bytes(copy.read_bytes() + b"no change\n")
+    assert twofold("codebook", "rename", "staff support", "staff", *why, at=project.folder).code == 0
+    ran = twofold("ledger", "join", copy.name, "--output-format", "json", at=project.folder)
+    assert (ran.code, ran.json) == (1, {"taken": 1, "refused": 1, "broken_lines": 1})

@@ -25,7 +25,7 @@ LINEAGE = {
     "file": "the extractor's file",
     "sheet": "the sheet in that file",
     "cell": "the cell on that sheet",
-    "typed": "what the extractor typed in that cell; a missing code in words",
+    "typed": "what the extractor typed in that cell; a missing code in words, and a study by the name that it has now",
     "decision": "the decision that gave the value, if there was one",
     "found_by": "who found this value when verifying another one, if the decision took it",
     "verified": "of a value that one person extracted and another verifies: confirmed by whom, changed by whom and to"

@@ -30,6 +30,9 @@ _REASONS = {
 }
 
 
+_STOP = "."  # the sentence goes on
+
+
 def _as_what(cause: str, studies: Sequence[str]) -> str:
     """As what studies were excluded: `as duplicates`."""
     noun = _REASONS.get(cause, (cause, cause))[len(studies) > 1]
@@ -213,14 +216,14 @@ def who_ruled(ledger: Ledger) -> list[str]:
 
 def reason(decision: Decision) -> str:
     """Why a study was taken out, in words."""
-    return _REASONS.get(decision.cause, (decision.cause or "",))[0]
+    return _REASONS.get(decision.cause, (decision.cause or "",))[0] or "another reason"
 
 
 def excluded_lines(facts: Facts) -> list[str]:
     """A line for each study that was taken out, with its citation: why, by whom and when."""
     return [
         f"{_with_citation(facts, decision.study)}: {reason(decision)}"
-        f"{f' ({decision.reason})' if decision.reason else ''},"
+        f"{f' ({decision.reason.rstrip(_STOP)})' if decision.reason else ''},"
         f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
         for decision in sorted(facts.excluded, key=lambda decision: decision.study)
     ]

@@ -51,8 +51,8 @@ _METHODS = "../methods-in-full.md: the methods in full, with definitions, all fi
 _FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
 _NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with corrections since, if any"
 _AS_TYPED = (
-    "In the raw files, the column `typed` has the text of the cell. There, NA is an answer (not applicable), not an"
-    " empty cell. To keep it, read these files with"
+    "In the raw files, the column `typed` has the text of the cell; a study that was renamed since goes by the name"
+    " that it has now. There, NA is an answer (not applicable), not an empty cell. To keep it, read these files with"
     ' `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
 )
 _HIDDEN = (

@@ -107,6 +107,10 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
         "S1: retracted",
         "S3 (Kheirkhah 2025): a duplicate",
     ]
+    other = Decision(study="S9", cause="other", reason="It is invented.", **out)
+    assert excluded_lines(Facts(excluded=(other,))) == [
+        "S9: another reason (It is invented), decided by ada, ben on 2026-03-01"
+    ]
 
 
 def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:

@@ -95,7 +95,10 @@ def _read_in_part(words: InWords, study: str) -> Iterator[str]:
 
 
 def _pending(words: InWords, study: str) -> Iterator[str]:
-    """The fields of each table, and of the rows of it that lack something which the others have; each field once."""
+    """The fields of each table, and of the rows of it that lack something which the others have; each field once.
+
+    All rows of several are not named. One alone is: the report may have more, which the review does not need.
+    """
     for table in words.form.tables:
         if table.selection or table.reports:  # how a finding is coded, or a report cited, authors need not say
             continue
@@ -110,7 +113,8 @@ def _pending(words: InWords, study: str) -> Iterator[str]:
             if lacking:
                 by_rows.setdefault(lacking, []).append(field)
         for places, fields in by_rows.items():
-            names = [_row_named(words, table, rows[place]) for place in places] if len(places) < len(rows) else []
+            every = len(places) == len(rows) > 1
+            names = [] if every else [_row_named(words, table, rows[place]) for place in places]
             named = f" ({'; '.join(name for name in names if name)})" if any(names) else ""
             yield from ("", f"{table.label}{named}:", *(f"- {explained(field)}" for field in fields))
 

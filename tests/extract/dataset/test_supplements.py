@@ -131,6 +131,14 @@ def test_a_letter_asks_for_a_field_once_and_for_nothing_that_a_catalogue_says() 
     assert "full report" not in text
 
 
+def test_a_letter_names_a_row_that_is_the_only_one() -> None:
+    """The authors may have more of the kind, and cannot know which one the review has."""
+    rows = [{"method": "focus group", "n_units": "PEND", "analysis": "PEND"}]
+    text = asking(("Late 2021", "in full"), methods=rows)
+    assert "\nStudies:\n- Design (" in text
+    assert "\nMethods (total, focus group):\n- Sessions held (" in text
+
+
 def test_a_question_to_the_authors_is_in_the_letter_of_its_study_without_names_or_reasons() -> None:
     question = Question(
         study="s1", table="studies", row="S1", field="aim", question="Studies: what is the aim?", had={"ada": "a"},

@@ -31,6 +31,7 @@ from validate.inference.form import FieldOf, SheetFields, cells_of, field_names,
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
 from validate.inference.key import NoKey, Together, guess_key, numbers_of_an_export
+from validate.inference.lists_apart import about_lists_apart
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.numbered_sets import about_numbered_sets
 from validate.inference.other_words import about_other_words
@@ -198,7 +199,11 @@ def _infer(
     coded = coded_answers(kept, cells, same := SameRows(tables, found, cells, kept))
     cells |= {label: column.cell for label, column in coded.items()}
     in_words = [column for column in kept if column.label not in coded]
-    asked = (*about_other_words(in_words, cells, same), *about_numbered_sets(kept, cells, same))
+    asked = (
+        *about_other_words(in_words, cells, same),
+        *about_lists_apart(in_words, cells, same),
+        *about_numbered_sets(kept, cells, same),
+    )
     left += _by_programs(tables, kept, found)
     kept = [column for column in kept if column not in {unused.column for unused in left}]
     headed = {} if for_file else _in_units_of_headers(tables, kept)

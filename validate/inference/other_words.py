@@ -39,7 +39,7 @@ def about_other_words(
         texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
         said, option = _ticked(texts, rows), _WRITE
         if said is None:
-            meant = cache(partial(_meant, cell))
+            meant = cache(partial(compared_as, cell))
             answers = [_few_answers(column, meant) for column in texts]
             said = _in_other_words(texts, answers, meant, rows) or _with_one_more_word(texts, answers, meant)
             option = _OPTION
@@ -135,7 +135,7 @@ def _typed(texts: Sequence[Sequence[str]], meant: Meaning) -> dict[str, str]:
     return {entry: text for column in reversed(texts) for text in reversed(column) if (entry := meant(text))}
 
 
-def _meant(cell: CellType[Any], text: str) -> str:
+def compared_as(cell: CellType[Any], text: str) -> str:
     """By what an answer is compared; "" for a blank cell and a missing code."""
     try:
         value = cell.parse(text or None)

@@ -1,0 +1,68 @@
+"""Lists that two extractors write in another order, or with other signs between the answers: asked about."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from schema.cell_type import CellType
+from schema.choices import Choice
+from schema.text import fold, plural, quoted
+from schema.words import Listed, Words
+from validate.inference.assumed import Assumption
+from validate.inference.columns import Column
+from validate.inference.other_words import compared_as
+from validate.inference.plain_table import PlainTable
+from validate.inference.same_rows import SameRows
+
+_BETWEEN = re.compile(r"[;,|/\n]")
+_LETTER = re.compile(r"[^\W\d_]")
+_OPTION = "if so, write ; between the answers in all files"
+
+
+def about_lists_apart(
+    columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
+) -> Iterator[Assumption]:
+    """A question for each column in which entries that count as different have the same parts.
+
+    They are compared as they are written: a comma may belong to an answer, and an order may mean something.
+    """
+    for column in columns:
+        cell = cells[column.label]
+        if column in rows.key.columns or type(cell) not in {Words, Choice, Listed} or getattr(cell, "names", False):
+            continue
+        texts = [_typed(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
+        same = [
+            (texts[one][ours], texts[other][theirs])
+            for one, other in combinations(range(len(texts)), 2)
+            if texts[one] and texts[other]
+            for ours, theirs in rows.of_two(one, other)
+            if _have_same_parts(cell, texts[one][ours], texts[other][theirs])
+        ]
+        if same:
+            sentence = (
+                f"in {column.label!r} {plural(len(same), 'pair')} of entries such as {quoted(same[0][0])} and"
+                f" {quoted(same[0][1])} {'has' if len(same) == 1 else 'have'} the same parts, in another order or with"
+                " other signs or line breaks between them. Are these the same answers? They are compared as they are"
+                " written"
+            )
+            yield Assumption(about="types", sentence=sentence, option=_OPTION, doubtful=True)
+
+
+def _typed(table: PlainTable, position: int | None) -> list[str]:
+    """The texts of a column with their line breaks, which may stand between answers."""
+    return [] if position is None else [text or "" for text in table.cells.to_series(position)]
+
+
+def _have_same_parts(cell: CellType[Any], ours: str, theirs: str) -> bool:
+    """Whether two entries that count as different are lists of the same answers in words."""
+    if ours == theirs or not (_BETWEEN.search(ours) and _BETWEEN.search(theirs)):
+        return False
+    parts = _parts(ours)
+    alike = len(parts) > 1 and all(map(_LETTER.search, parts)) and Counter(parts) == Counter(_parts(theirs))
+    return alike and compared_as(cell, ours) != compared_as(cell, theirs)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in map(fold, _BETWEEN.split(text)) if part]

@@ -74,9 +74,11 @@ def field_text(history: FieldHistory, form: Form, coded_again: Container[str] = 
         ]
     if not history.cells:
         lines += ["", f"{table.label} has no rows for this study now."]
-    if history.elsewhere:
-        lines += ["", "Rulings on rows that no longer exist"]
-        lines += [line for event in history.elsewhere for line in rulings.ruling(event, placed=True)]
+    of_study = [event for event in history.elsewhere if not event.decision.row]
+    of_rows = [event for event in history.elsewhere if event.decision.row]
+    for heading, events in (("Rulings on the study", of_study), ("Rulings on rows that no longer exist", of_rows)):
+        if events:
+            lines += ["", heading, *(line for event in events for line in rulings.ruling(event, placed=True))]
     return "\n".join(lines)
 
 

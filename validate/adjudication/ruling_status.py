@@ -1,13 +1,13 @@
 """The status of each ruling: in force, stale, replaced, withdrawn or orphaned."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
 from schema.records import record
 from schema.text import fold
-from validate.ledger.ledger import Decision
+from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -72,7 +72,8 @@ class AppliedLedger:
     def rulings_of(self, study: str) -> tuple[Event, ...]:
         """Every ruling on a study, as `rulings_of_study` gives them."""
         ordered = sorted(self._made.get(fold(study), {}).values(), key=lambda decision: decision.when)
-        return tuple(self._event(number, decision) for number, decision in enumerate(ordered, start=1))
+        events = [self._event(number, decision) for number, decision in enumerate(ordered, start=1)]
+        return tuple(_verified_since(event, events) for event in events)
 
     @cached_property
     def _made(self) -> Mapping[str, dict[str, Decision]]:
@@ -143,6 +144,22 @@ class AppliedLedger:
             new_in=tuple(name for name in address if name not in decision.row),
             others=_ids(other for cell in stale for other in cell.rulings.in_force),
         )
+
+
+def _verified_since(event: Event, events: Sequence[Event]) -> Event:
+    """A verdict on a value that has changed since, with those that are in force of who verified the new value."""
+    decision = event.decision
+    if event.status != "stale" or event.others or decision.ruling not in VERIFYING:
+        return event
+    place = decision.table, decision.field, event.positions
+    verdicts = (
+        one.decision
+        for one in events
+        if one.status == "in force"
+        and one.decision.ruling in VERIFYING
+        and (one.decision.table, one.decision.field, one.positions) == place
+    )
+    return replace(event, others=_ids(verdicts))
 
 
 def _changes(merged: MergedTable, position: int, decision: Decision) -> Iterator[Change]:

@@ -207,3 +207,13 @@ def test_the_rulings_on_an_excluded_study_have_no_effect_and_are_not_orphaned(pr
     assert (counted["orphaned"], counted["waiting"]) == (0, 0)
     assert ("rulings have no effect while their studies are excluded" in output, "orphaned" in output) == (True, False)
     assert ("method not known" in printed, "Nobody has recorded" in printed) == (False, False)
+
+
+def test_an_exclusion_is_no_ruling_on_a_row_that_no_longer_exists(project: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(project, tmp_path / "back"))
+    assert twofold("exclude", "K1", "--who", "ada", "--why", "duplicate", at=folder).code == 0
+    line = read_project(folder).read_ledger().ledger.in_force[-1]
+    assert twofold("withdraw", line.id, "--who", "ada", "--why", "a slip", at=folder).code == 0
+    printed = twofold("history", "K1", "country", at=folder).out
+    assert "Rulings on the study\n" in printed
+    assert "no longer exist" not in printed

@@ -53,15 +53,16 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
 def _overlap_unknown(
     form: Form, frame: pl.DataFrame, known: Iterable[str], groups: Iterable[set[str]]
 ) -> tuple[str, ...] | None:
-    """The studies that are in no group, and of which no cell says that they share people with none."""
+    """The studies that are in no group, and of which no cell says whether they share people with another."""
     references = [field.name for field in form.studies.fields if field.same_people]
     if not references:
         return None
     own = form.studies.identity[0]
     settled = {fold(study) for group in groups if len(group) > 1 for study in group}
     for name in references:
-        none = frame.filter(pl.col(f"{name}__status") == Missing.NA.status)
-        settled |= {fold(study) for study in none[own].drop_nulls()}
+        # A study that names one which is not in the dataset has an answer, too.
+        answered = frame.filter(pl.col(name).is_not_null() | (pl.col(f"{name}__status") == Missing.NA.status))
+        settled |= {fold(study) for study in answered[own].drop_nulls()}
     return tuple(study for study in known if fold(study) not in settled)
 
 

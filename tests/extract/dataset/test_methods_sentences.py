@@ -189,6 +189,7 @@ def test_how_much_was_read_is_counted_by_report_and_by_study(reports: list[tuple
             {"S1": "NA", "S2": "PEND", "S3": "NR"},
             "is not known for 2 studies, so people may be counted more than once.",
         ),
+        ({"S1": "S9", "S2": "PEND", "S3": "NA"}, "is not known for 1 study, so people may be counted more than once."),
         ({"S2": "S1", "S3": "NA"}, "Studies with the same participants were counted once (S1 and S2).\n"),
     ],
 )

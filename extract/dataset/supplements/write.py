@@ -50,6 +50,7 @@ _DATA = (
 _METHODS = "../methods-in-full.md: the methods in full, with definitions, all figures and the sources of the statistics"
 _FIRST = "raw-first-submissions.csv: each entry of each extractor as first submitted"
 _NOW = "raw-extractions-now.csv: each entry of each extractor as it is typed now, with corrections since, if any"
+_EXCLUDED = ", without the studies that the team excluded"
 _AS_TYPED = (
     "In the raw files, the column `typed` has the text of the cell; a study that was renamed since goes by the name"
     " that it has now. There, NA is an answer (not applicable), not an empty cell. To keep it, read these files with"
@@ -87,12 +88,13 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     numbers = (1, *(one.number for one in made_of.facts.rounds))
     rounds = dict(zip(numbers, made_of.rounds, strict=True))
     first = {number: one.first.extractions for number, one in rounds.items() if one.first is not None}
+    without = _EXCLUDED if made_of.facts.excluded else ""
     if first:
         (target / "raw-first-submissions.csv").write_bytes(csv_bytes(raw_table(first, names)))
-        listed.append(_FIRST)
+        listed.append(_FIRST + without)
     now = {number: one.comparison.extractions for number, one in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
-    listed.append(_NOW)
+    listed.append(_NOW + without)
     tables = _write_tables(target, made_of, names, on_names)
     listed += tables.values()
     if made_of.facts.form_changes:

@@ -311,8 +311,12 @@ def test_an_excluded_study_counts_in_no_round(project: Project) -> None:
         measured = twofold(*asked, at=project.folder).json
         (domain,) = [field for field in measured["fields"] if field["field"] == "domain"]
         assert (domain["n"], domain["percent"]) == (1, 1.0)
-    assert twofold("build", "--draft", at=project.folder).code == 0
+    assert twofold("build", "--draft", "--supplements", at=project.folder).code == 0
     dataset = project.folder / "dataset"
+    for name in ("raw-first-submissions.csv", "raw-extractions-now.csv"):
+        assert set(pl.read_csv(dataset / "supplements" / name)["study"]) == {"S2"}
+    listed = (dataset / "supplements" / "README.md").read_text(encoding="utf-8")
+    assert listed.count("without the studies that the team excluded") == len(("first", "now"))
     assert "settled because the record" not in (dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert "It was frightening" not in (dataset / "tables.md").read_text(encoding="utf-8")
     assert pl.read_csv(dataset / "discrepancies.csv").is_empty()

@@ -100,7 +100,8 @@ def guess_key(
     studies = study_columns(tables, columns, cells)
     if not studies:
         raise NoKey("no column of these tables says which study a row is about")
-    keys = [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]]
+    tried = [*studies[:_MOST_TRIED], *_ids_beside_an_author(trial, columns, studies)]
+    keys = [_key_of(tables, columns, cells, study) for study in tried]
     key = _with_numbers(trial, columns, _believed(trial, columns, keys))
     if not (trial.alone and key.named) and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
         entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
@@ -173,7 +174,9 @@ def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> K
     for other in range(1, len(keys)):
         fewer = len(pairs[best]) < _FAR_FEWER * len(pairs[other])
         enough = len(pairs[other]) >= _FAR_FEWER * len(pairs[best]) and pairs[other]
-        if fewer or (enough and alike[best] < _LESS_ALIKE * alike[other]):
+        # an author may have written several studies, so that an id is believed as soon as its rows are more alike
+        id_instead = _is_author_alone(keys[best]) and len(pairs[other]) >= len(pairs[best])
+        if fewer or (enough and alike[best] < (1 if id_instead else _LESS_ALIKE) * alike[other]):
             best = other
     rivals = [other for other in range(len(keys)) if other != best and not pairs[other] <= pairs[best]]
     return replace(
@@ -183,6 +186,27 @@ def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> K
         rival=keys[rivals[0]].columns if rivals else (),
         rival_paired=len(pairs[rivals[0]]) if rivals else 0,
     )
+
+
+def _ids_beside_an_author(trial: Trial, columns: Sequence[Column], studies: Sequence[Column]) -> list[Column]:
+    """The columns such as `Record` that have the same ids in all tables, where nothing but an author names the study.
+
+    Not those with whole numbers, which may count the rows of each table anew.
+    """
+    if trial.alone or not says_author(studies[0].label):
+        return []
+    able = [column for column in columns if column not in studies and column.everywhere and says_number(column.label)]
+    return [
+        column
+        for column in able
+        if not trial.in_numbers(column)
+        and trial.distinguished((column,)) >= UNIQUE
+        and trial.met_again((column,)) >= UNIQUE
+    ]
+
+
+def _is_author_alone(key: Key) -> bool:
+    return says_author(key.study.label) and not key.identity
 
 
 def _says(study: Column) -> bool:

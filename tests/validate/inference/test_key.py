@@ -268,3 +268,28 @@ def test_numbers_of_a_register_are_believed_before_an_answer_that_most_rows_have
         "36104772|None|llama|4", "36104772|None|gpt|4", "36305497|None|llama|1", "36305497|wrong|gpt|2",
     )  # fmt: skip
     assert key_of(*both("Column1|Q1|Column2|n", *rows)) == ("Column1", "Column2")
+
+
+AUTHORS = ("Bauer", "Chen", "Diaz", "Evans", "Faroe", "Gupta")
+SWAPPED = ("Bauer", "Gupta", "Diaz", "Evans", "Faroe", "Chen")
+STUDIES = ("2001|RCT|30", "2005|cohort|55", "2009|RCT|61", "2010|survey|12", "2012|RCT|88", "2013|cohort|45")
+
+
+def by_authors(header: str, authors: tuple[str, ...], ids: str, file: str) -> PlainTable:
+    rows = (f"P0{at}|{author}|{study}" for at, author, study in zip(ids, authors, STUDIES, strict=True))
+    return plain(f"{header}|First author|Year|Design|N", *rows, file=file)
+
+
+@pytest.mark.parametrize("header", ["ID", "Record"])
+def test_an_id_whose_rows_are_more_alike_is_believed_before_an_author(header: str) -> None:
+    found = infer([by_authors(header, AUTHORS, "123456", "a.csv"), by_authors(header, SWAPPED, "123456", "b.csv")])
+    assert [column.label for column in found.key.columns] == [header]
+    ((doubtful, sentence),) = about_key(found)
+    assert doubtful
+    assert sentence.endswith("This column pairs 6 rows; 'First author' would pair 6, and other ones")
+
+
+@pytest.mark.parametrize("header", ["ID", "Record"])
+def test_an_id_that_each_extractor_gave_anew_is_not(header: str) -> None:
+    found = infer([by_authors(header, AUTHORS, "123456", "a.csv"), by_authors(header, AUTHORS, "362514", "b.csv")])
+    assert [column.label for column in found.key.columns] == ["First author"]

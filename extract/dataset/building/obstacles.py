@@ -77,7 +77,8 @@ def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
         # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
         message = (
             f"first submitted, but in no workbook now: put its rows back ({project.submissions.name}/ has them), or"
-            " exclude the study; if it was submitted in error: twofold withdraw --submission. If it has another name"
+            f" exclude the study; if it was submitted in error: twofold withdraw --submission {as_argument(name)}"
+            " --extractor NAME --who NAME --why REASON. If it has another name"
             f" now: twofold studies rename {as_argument(name)} NEW --who NAME --why REASON"
         )
         found.append(Obstacle("gone", name, message))

@@ -42,7 +42,7 @@ def write_migration(project: Project, migration: Migration, seen: dict[Path, str
         yield f"{project.named(project.sheet)} is kept: {project.named(kept)} ({again})"
     for path in verification_files(project) if migration.old.fingerprint != migration.new.fingerprint else ():
         again = f"twofold template --verify{project.option} --extractor NAME"
-        yield f"{project.named(path)} shows values of the earlier form. To write it anew: {again}"
+        yield f"{project.named(path)} shows values of the earlier form. To add new ones: {again}"
 
 
 def put_right(project: Project) -> Iterator[str]:

@@ -113,7 +113,9 @@ def test_a_study_that_was_submitted_and_is_in_no_workbook_any_more_is_named_and_
         "S02: first submitted, but in no workbook now: put its rows back (first-submissions/ has them)"
         in twofold("build", at=project).out
     )
-    assert "If it has another name now: twofold studies rename S02 NEW" in twofold("status", at=project).out
+    told = twofold("status", at=project).out
+    assert "in error: twofold withdraw --submission S02 --extractor NAME --who NAME --why REASON" in told
+    assert "If it has another name now: twofold studies rename S02 NEW" in told
     assert "ada has submitted it (first submission ada-1.xlsx, kept" in twofold("history", "s02", at=project).out
     assert twofold("exclude", "S02", "--who", "ada", "--why", "ineligible", at=project).code == 0
     assert kinds(project) == {}

@@ -159,7 +159,8 @@ def test_verdicts_that_are_not_taken_in_stop_a_migration(project: Project) -> No
     assert run(project, "verify").code == 0
     ran = run(project, "form", "migrate", new)
     assert ran.code == 0, ran.out + ran.err
-    assert "ben verifies.xlsx shows values of the earlier form" in ran.out
+    anew = "To add new ones: twofold template --verify --extractor NAME"
+    assert f"ben verifies.xlsx shows values of the earlier form. {anew}" in ran.out
     assert run(project, "template", "--verify", "--extractor", "ben").code == 0
     assert "1 value is not verified yet" in run(project, "verify").out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import combinations, islice
@@ -32,6 +33,7 @@ from validate.inference.words import is_consensus, says_comment, says_identity, 
 
 _CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
+_NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and what programs make of a repeated header
 _LONGEST_KEY = 4  # columns
 _LONGEST_NAME = 60  # characters
 
@@ -249,13 +251,14 @@ def _role(
 def _repeated(
     table: PlainTable, checks: Mapping[int, str | None], pairs: Mapping[str, tuple[int, ...]]
 ) -> dict[int, str | None]:
-    """The columns on agreement, each with its question: under a repeated header, the one at its left.
+    """The columns on agreement, each with its question: under a repeated or numbered header, the one at its left.
 
     Where it is not plain that each of them stands next to one question of its own, they are about all questions.
     """
     found = dict(checks)
-    for header in {fold(table.headers[column]) for column, question in checks.items() if question is None}:
-        alike = sorted(column for column in checks if fold(table.headers[column]) == header)
+    headers = {column: _NUMBER_AT_END.sub("", fold(table.headers[column])) for column in checks}
+    for header in {headers[column] for column, question in checks.items() if question is None}:
+        alike = sorted(column for column in checks if headers[column] == header)
         spans = zip((-1, *alike[:-1]), alike, strict=True)
         beside = [
             [question for question, columns in pairs.items() if all(before < place < column for place in columns)]

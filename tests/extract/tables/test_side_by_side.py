@@ -228,6 +228,17 @@ def test_columns_of_one_header_are_each_about_the_question_at_their_left(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(("first", "second"), [("Agreement 1", "Agreement 2"), ("Agreement", "Agreement.1")])
+def test_columns_of_a_numbered_header_are_each_about_the_question_at_their_left(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    text = f"study,Design_KL,Design_MN,{first},Setting_KL,Setting_MN,{second}\nA1,RCT,RCT,1,Home,Clinic,0\n"
+    text += "A2,RCT,Cohort,0,School,School,1\nA3,Survey,Survey,1,Home,home,1\nA4,Cohort,Cohort,1,Clinic,Clinic,1\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
+    said = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
+    assert said == [f"{header!r} says the same as this comparison in 4 rows" for header in (first, second)]
+
+
 def test_columns_of_one_header_together_at_the_end_are_about_all_questions(tmp_path: Path) -> None:
     text = "study,A_design,A_place,B_design,B_place,Agree?,Agree?\nA1,RCT,Home,RCT,Ward,0,0.5\n"
     text += "A2,RCT,Ward,Cohort,Home,0,0\nA3,Survey,Home,Survey,Home,1,1\nA4,RCT,Ward,RCT,Ward,1,1\n"

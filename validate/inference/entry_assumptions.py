@@ -168,8 +168,9 @@ def _of_codes(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterat
         texts = [_answers(table, position) for table, position in zip(tables, field.column.positions, strict=True)]
         coded = [answers for answers in texts if len(answers) > 1 and all(map(_CODE.fullmatch, answers))]
         worded = [answers for answers in texts if answers and not any(map(_CODE.fullmatch, answers))]
-        if coded and worded and not set(map(fold, set().union(*coded))) <= field.cell.spellings.keys():
-            numbers, words = (first_few(sorted(set().union(*several))) for several in (coded, worded))
+        unknown = [{code for code in answers if fold(code) not in field.cell.spellings} for answers in coded]
+        if coded and worded and any(unknown):
+            numbers, words = (first_few(sorted(set().union(*several))) for several in (unknown, worded))
             sentence = (
                 f"in {field.column.label!r} some have only numbers ({numbers}) where others have words ({words}): if"
                 " these are codes for the same answers, they still count as different"

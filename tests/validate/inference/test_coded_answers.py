@@ -128,3 +128,13 @@ def test_ids_of_studies_without_their_zeros_are_no_codes() -> None:
     assert cells["ID"].key("001") == cells["ID"].key("1")
     about = [assumption.sentence for assumption in found.assumed.assumptions if "'ID'" in assumption.sentence]
     assert about == ["names of studies (accents, 'et al.' and zeros in front make no difference): 'ID'"]
+
+
+def test_only_codes_that_stand_for_no_word_are_said_to_count_as_different() -> None:
+    ours, theirs = [*"1223122313", "7"], [*words("1223122313", {"1": "mild", "2": "moderate", "3": "severe"}), "mild"]
+    found = inferred(ours, theirs)
+    (sentence,) = [one.sentence for one in found.assumed.assumptions if "still count as different" in one.sentence]
+    assert sentence == (
+        "in 'blinded' some have only numbers (7) where others have words (mild, moderate, severe): if these are codes"
+        " for the same answers, they still count as different"
+    )

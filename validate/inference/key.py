@@ -174,9 +174,11 @@ def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> K
     for other in range(1, len(keys)):
         fewer = len(pairs[best]) < _FAR_FEWER * len(pairs[other])
         enough = len(pairs[other]) >= _FAR_FEWER * len(pairs[best]) and pairs[other]
-        # an author may have written several studies, so that an id is believed as soon as its rows are more alike
-        id_instead = _is_author_alone(keys[best]) and len(pairs[other]) >= len(pairs[best])
-        if fewer or (enough and alike[best] < (1 if id_instead else _LESS_ALIKE) * alike[other]):
+        far_less_alike = enough and alike[best] < _LESS_ALIKE * alike[other]
+        # authors are spelled in several ways, and wrote several studies: an id is believed as soon as it pairs better
+        more = len(pairs[other]) >= len(pairs[best]) and alike[best] < alike[other]
+        id_instead = _is_by_author(keys[best]) and (more or pairs[best] < pairs[other])
+        if fewer or far_less_alike or id_instead:
             best = other
     rivals = [other for other in range(len(keys)) if other != best and not pairs[other] <= pairs[best]]
     return replace(
@@ -205,8 +207,9 @@ def _ids_beside_an_author(trial: Trial, columns: Sequence[Column], studies: Sequ
     ]
 
 
-def _is_author_alone(key: Key) -> bool:
-    return says_author(key.study.label) and not key.identity
+def _is_by_author(key: Key) -> bool:
+    """Whether nothing but the author, and the year, says which study it is."""
+    return says_author(key.study.label) and all(says_year(column.label) for column in key.identity)
 
 
 def _says(study: Column) -> bool:

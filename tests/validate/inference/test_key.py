@@ -290,6 +290,14 @@ def test_an_id_whose_rows_are_more_alike_is_believed_before_an_author(header: st
 
 
 @pytest.mark.parametrize("header", ["ID", "Record"])
+def test_an_id_is_believed_where_authors_with_several_years_are_spelled_in_two_ways(header: str) -> None:
+    ours = ("Boer", "Chen", "Chen", "Eze", "Faroe", "Gupta")
+    theirs = ("de Boer", "Chen", "Chen", "Ezeh", "Faroe", "Gupta")
+    found = infer([by_authors(header, ours, "123456", "a.csv"), by_authors(header, theirs, "123456", "b.csv")])
+    assert [column.label for column in found.key.columns] == [header]
+
+
+@pytest.mark.parametrize("header", ["ID", "Record"])
 def test_an_id_that_each_extractor_gave_anew_is_not(header: str) -> None:
     found = infer([by_authors(header, AUTHORS, "123456", "a.csv"), by_authors(header, AUTHORS, "362514", "b.csv")])
     assert [column.label for column in found.key.columns] == ["First author"]

@@ -57,11 +57,12 @@ def codebook_sentences(form: Form, *, brief: bool = False) -> str:
     life = form.codebook_life
     withdrawn = sum(change.action != "withdraw" and change.id in life.withdrawn for change in life.changes)
     error = f" {plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn." if withdrawn else ""
+    kept = [what for what in (ACTIONS["rename"], ACTIONS["merge"]) if number[what]]
+    under = f" What was coded with a code that was {' or '.join(kept)} is counted under the new code." if kept else ""
     listed = "" if brief else " `codebook_changes.csv` has each change with its reason."
     return (
         f"While findings were coded, the codebook changed {_TIMES.get(len(changes), f'{len(changes):,} times')}"
-        f" (up to revision {form.codebook}): {and_list(done)}.{listed}{error} What was coded with a code that was"
-        " renamed or merged is counted under the new code."
+        f" (up to revision {form.codebook}): {and_list(done)}.{listed}{error}{under}"
     )
 
 

@@ -293,7 +293,7 @@ def _later(found: Differences) -> str:
     several = len(number) > 1
     parts = [f"{number[one]:,} {words}" if several else words for one, words in _SINCE.items() if number[one]]
     cells = plural(len(found.later), "further entry has", "further entries have")
-    return f"Since then, {cells} come to differ: {and_list(parts)}."
+    return f"Since then, {cells} come to differ{':' if several else ','} {and_list(parts)}."
 
 
 _SINCE: Mapping[Since, str] = {

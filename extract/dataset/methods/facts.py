@@ -22,6 +22,8 @@ from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
 from validate.merge.reworded import Reworded
 
+FINGERPRINT = "The fingerprint of the form as it is now (a checksum of its content) is"
+
 _REASONS = {
     "retracted": ("retracted", "retracted"),
     "ineligible": ("ineligible", "ineligible"),

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from extract.dataset.methods.facts import FINGERPRINT
 from extract.dataset.methods.methods import MethodsTexts
 from extract.dataset.plain_tables.column_parts import column_widths
 from extract.dataset.plain_tables.paper_html import escape
@@ -110,7 +111,7 @@ def report_html(
         title=escape(title),
         style=style,
         script=script,
-        about=escape(f"Extracted with the form {form.name} {form.version}. Its fingerprint is now {form.fingerprint}."),
+        about=escape(f"Extracted with the form {form.name} {form.version}. {FINGERPRINT} {form.fingerprint}."),
         draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
         methods=summary,
         in_full=in_full,

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from extract.dataset.methods.facts import FINGERPRINT
 from schema.form import Form, Table
 from validate.dataset.links import Link, holds, links
 from validate.dataset.tables import Column, main_columns, reported_columns
@@ -54,7 +55,7 @@ def data_package(
         "profile": "tabular-data-package",
         "name": form.name,
         "title": f"{DRAFT if draft else ''}{title or form.title}",
-        "description": f"{DESCRIBED} {form.name} {form.version}. Its fingerprint is now {form.fingerprint}.",
+        "description": f"{DESCRIBED} {form.name} {form.version}. {FINGERPRINT} {form.fingerprint}.",
         "resources": [*tables, *reported, *others],
     }
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import polars as pl
 
 from extract.dataset.deposit.private import kept_back
-from extract.dataset.methods.facts import Facts, excluded_lines
+from extract.dataset.methods.facts import FINGERPRINT, Facts, excluded_lines
 from extract.dataset.plain_tables.paper_markdown import escaped
+from extract.dataset.tables.package import DESCRIBED
 from schema.form import Form
 from schema.text import and_list, fold, plural
 from validate.dataset.links import links
@@ -101,8 +102,7 @@ def readme_text(
     ]
     parts = [
         f"# {escaped(title or form.title)}{' (DRAFT)' if draft else ''}",
-        f"A dataset of twofold, extracted with the form {form.name} {form.version}. Its fingerprint is now"
-        f" `{form.fingerprint}`.",
+        f"A dataset made by twofold. {DESCRIBED} {form.name} {form.version}. {FINGERPRINT} `{form.fingerprint}`.",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
         "The hidden file `.twofold-files.json` is twofold's own: from it, the next build knows its files. A deposit"
         " does not need it.",

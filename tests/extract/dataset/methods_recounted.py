@@ -191,7 +191,7 @@ SINCE = {
 
 def _later(later: Counter[str], read: Read) -> None:
     """How many entries differ today alone, and since what."""
-    counted = read.take("Since then, # further entr(?:y has|ies have) come to differ:")
+    counted = read.take("Since then, # further entr(?:y has|ies have) come to differ[:,]")
     assert counted == (numbers(later.total()) if later else None)
     for since, words in SINCE.items():
         number = read.take(f"# {words}")

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from extract.dataset.building.write import write_dataset
-from extract.dataset.methods.facts import Facts, RoundFacts
+from extract.dataset.methods.facts import FINGERPRINT, Facts, RoundFacts
 from extract.dataset.paper.extras import Extras
 from tests.strategies import REVIEW, extractions, ruling
 from validate.adjudication.decide import decide
@@ -46,6 +46,7 @@ def test_the_form_has_one_fingerprint_in_all_files(dataset: Path) -> None:
     found = {name: set(re.findall(r"\b[0-9a-f]{16}\b", text)) - rulings for name, text in texts.items()}
     assert WHOLE.fingerprint != REVIEW.fingerprint
     assert all(several == {WHOLE.fingerprint} for several in found.values()), found
+    assert all(f"{FINGERPRINT} " in texts[name] for name in names if name != "methods-in-full.md")
 
 
 def test_the_questions_of_every_round_are_in_both_files_of_questions(dataset: Path) -> None:

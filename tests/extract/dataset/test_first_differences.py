@@ -76,7 +76,7 @@ def test_the_methods_say_what_came_to_differ_later_and_why(project: Path) -> Non
     twofold("merge", at=project)
     twofold("build", "--draft", at=project)
     text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
-    assert "Since then, 2 further entries have come to differ: because a workbook was changed." in text
+    assert "Since then, 2 further entries have come to differ, because a workbook was changed." in text
 
 
 def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> None:

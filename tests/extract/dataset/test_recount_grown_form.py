@@ -63,7 +63,7 @@ def test_what_the_form_asks_only_later_is_no_change_of_an_entry(reviewed: Path, 
         f"{NOBODY_CHANGED} In 1 data item that the form got after first submissions, 4 entries were filled in" in text
     )
     assert "and in 1 table that it got then, 2 records were added (ada 1 and ben 1). The figures on first" in text
-    assert "Since then, 2 further entries have come to differ: in data items that the form got only later." in text
+    assert "Since then, 2 further entries have come to differ, in data items that the form got only later." in text
     tables = (folder / "dataset" / "tables.md").read_text(encoding="utf-8")
     assert "those that the form got after first submissions (Age, Beds)" in tables
     check_numbers(folder)

@@ -61,6 +61,7 @@ def test_the_second_round_codes_again_what_the_codebook_asks_about(played_again:
     assert len(read_ledger(project.in_round(2).ledger).ledger.decisions) == 1
     assert rows_to_recode(project) == ()
     assert "1 code was split and 1 code was renamed" in codebook_sentences(project.form())
+    assert "a code that was renamed is counted" in codebook_sentences(project.form())  # no code was merged
 
 
 def test_every_filled_cell_of_every_table_has_its_lineage(played: Played) -> None:

@@ -129,7 +129,7 @@ def no_extractors(file: FileTable) -> CannotUse:
             f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
         )
     elif (pattern := likely_pattern(table)) is not None:
-        hint = f'if these are the columns of two people, who stand side by side: --pairs "{pattern}"'
+        hint = f'if these are the columns of people who stand side by side: --pairs "{pattern}"'
     else:
         hint = _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)

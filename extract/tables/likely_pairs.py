@@ -1,4 +1,4 @@
-"""A pattern for `--pairs`, where the headers of two people differ in their beginning or their end alone."""
+"""A pattern for `--pairs`, where the headers of people differ in their beginning or their end alone."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _END = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])\w+$")
 
 
 def likely_pattern(table: PlainTable) -> str | None:
-    """`AE_*=MK_*`, for `AE_Value` and `MK_Value`: the two beginnings or ends that share most questions.
+    """`AE_*=MK_*`, for `AE_Value` and `MK_Value`: the beginnings or ends that share most questions.
 
-    They have to look like initials, or their columns to have the same answers. None where no two do, or several share
-    as many.
+    They have to look like initials, or their columns to have the same answers. None where no two do, or where others
+    share as many that do not all go together.
     """
     shared: dict[str, dict[str, int]] = defaultdict(dict)
     for column, header in enumerate(map(tidy, table.headers)):
@@ -36,8 +36,9 @@ def likely_pattern(table: PlainTable) -> str | None:
         if asked and alike and one.startswith("*") == other.startswith("*"):
             pairs[one, other] = len(both)
     most = max(pairs.values(), default=0)
-    best = [f"{one}={other}" for (one, other), number in pairs.items() if number == most]
-    return best[0] if len(best) == 1 else None
+    best = [two for two, number in pairs.items() if number == most]
+    people = dict.fromkeys(half for two in best for half in two)
+    return "=".join(people) if best and best == list(combinations(people, 2)) else None
 
 
 def _are_initials(one: str, other: str) -> bool:

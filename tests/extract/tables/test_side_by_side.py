@@ -318,7 +318,7 @@ def test_the_row_of_the_sheet_is_the_item_where_no_column_tells_items_apart(tmp_
     )
 
 
-def test_two_columns_with_the_same_answers_are_offered_as_two_people(tmp_path: Path) -> None:
+def test_two_columns_with_the_same_answers_are_offered_as_people(tmp_path: Path) -> None:
     path = side(tmp_path, "unit,Ben,Gerry\n1,a,a\n2,b,a\n3,a,b\n4,b,b\n5,a,a\n")
     assert '--pairs "Ben=Gerry"' in " ".join(twofold("compare", path, at=tmp_path).err.split())
     assert (
@@ -559,9 +559,13 @@ def test_numbers_alone_are_no_people() -> None:
     [
         ("study,Field,AE_Value,MK_Value,Resolution\n1,n,17,20,20\n2,n,3,5,3\n", "AE_*=MK_*"),
         ("n,C1,C2,Vector C,D1,D2,Vector D\n1,0,3,x,1,2,y\n2,5,5,z,6,7,w\n", "C*=D*"),
+        (
+            "study,Dose_A,Dose_B,Dose_C,Dose_consensus,Arm_A,Arm_B,Arm_C\n1,5,5,6,5,x,x,y\n2,7,7,7,7,y,z,y\n",
+            "*_A=*_B=*_C",
+        ),
     ],
 )
-def test_beginnings_that_two_headers_do_not_share_are_offered_as_two_people(
+def test_beginnings_that_two_headers_do_not_share_are_offered_as_people(
     tmp_path: Path, text: str, pattern: str
 ) -> None:
     ran = twofold("compare", side(tmp_path, text), at=tmp_path)
@@ -575,6 +579,11 @@ def test_beginnings_that_two_headers_do_not_share_are_offered_as_two_people(
 def test_other_beginnings_are_offered_only_where_the_answers_are_the_same(headers: str) -> None:
     assert likely_pattern(plain(headers, "a|1|7|x", "b|2|8|y")) is None
     assert likely_pattern(plain(headers, "a|1|2|x", "b|2|1|y")) is not None
+
+
+def test_three_of_whom_two_share_nothing_are_not_offered() -> None:
+    table = plain("study|Dose_A|Dose_B|Arm_B|Arm_C", "a|1|2|x|y", "b|2|1|y|x")
+    assert likely_pattern(table) is None
 
 
 def test_a_number_and_initials_are_a_name_of_the_person(tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from extract.adjudication.lines.names import Names, named
 from extract.adjudication.rulings.breaking import in_words
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
+from extract.project.rounds.recoded import RecodedCells
 from schema.problem import Severity
 from schema.records import record
 from schema.text import quoted
 from validate.adjudication.broken_rules import BrokenRule, broken_by_rulings
-from validate.adjudication.consensus_problems import about_open, position_of, table_of
+from validate.adjudication.consensus_problems import about_open, fields_of, position_of, table_of
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.ledger.words import RULED
@@ -58,12 +59,34 @@ def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
 
 
 def warned_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
-    """The warnings that recorded rulings cause in the consensus. They keep no dataset from being built."""
+    """The warnings that recorded rulings cause in the consensus. They keep no dataset from being built.
+
+    None is of a cell that somebody coded again in a later round: it is settled there, and a new ruling here would ask
+    everybody to code the row once more.
+    """
     comparison = merged.comparison
     if not comparison.rulings:
         return ()
-    warnings = _settled(comparison, merged.consensus_warnings, Severity.WARNING)
+    again = RecodedCells(project)
+    warnings = [
+        problem
+        for problem in _settled(comparison, merged.consensus_warnings, Severity.WARNING)
+        if not _coded_again(comparison, problem, again)
+    ]
     return tuple(at_rulings(project, comparison, warnings).values())
+
+
+def _coded_again(comparison: Comparison, problem: Problem, again: RecodedCells) -> bool:
+    """Whether somebody has coded a cell again at which a problem is shown."""
+    position, table = position_of(problem), table_of(comparison, problem)
+    if position is None:
+        return False
+    merged = comparison.tables[table]
+    return any(
+        cell.row == merged.labels[position] and any(coded.text for coded in cell.coded.values())
+        for field in fields_of(comparison, problem)
+        for cell in again.of(merged.studies[position] or "", table, field)
+    )
 
 
 def errors_in(comparison: Comparison, problems: Iterable[Problem]) -> list[Problem]:

@@ -544,6 +544,38 @@ def test_a_disagreement_of_the_first_round_shows_what_the_dataset_has_since_it_w
     assert domains[7] == "discussion (ada, ben)"
 
 
+def test_a_warning_about_ruled_codes_is_over_once_they_are_coded_again(tmp_path: Path) -> None:
+    """The ruled code is under another domain than the ruled one. The values of the dataset belong together."""
+    project = review(tmp_path)
+    extract(project, "ben", {"S1": {**CODES["S1"], ROOM: "fear"}, "S2": CODES["S2"]})
+    twofold("merge", at=project.folder)
+    comparison = merge_project(project).comparison
+    for cell in comparison.open:
+        ruling = NewRuling(
+            ruling="take",
+            take="ada" if cell.field == "domains" else "ben",
+            method="discussion",
+            who=("ada", "ben"),
+            when="2026-11-29T10:00:00Z",
+        )
+        append_decisions(project.ledger, [decide(comparison, cell, ruling)])
+
+    def told() -> bool:
+        return "warning about ruled values" in twofold("merge", at=project.folder).out
+
+    assert told()
+    change(project, "add", into=["light"])
+    change(project, "recode", under=["D2"])
+    hand_out(project.in_round(2), "ada")
+    assert told(), "nobody has coded it again"
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "setting", COLD: "fear", "Nurses were kind": "staff"})
+    assert twofold("merge", "--round", "2", at=project.folder).code == 0
+    assert not told()
+    built = twofold("build", at=project.folder)
+    assert (built.code, "about ruled values" in built.out + built.err) == (0, False), built.err
+
+
 def test_history_names_only_those_who_coded_the_row(tmp_path: Path) -> None:
     """Not who extracted other studies: they coded it neither before nor again."""
     project = review(tmp_path, ("ada", "ben", "cleo"))

@@ -16,7 +16,6 @@ from extract.tables.first_lines import first_lines
 from extract.tables.headers import Header, find_header
 from extract.workbook.columns import headers_of
 from schema.form import Form, Table
-from schema.records import record
 from validate.inference.author_and_year import TOGETHER, side_by_side
 from validate.inference.header_match import KnownHeaders
 from validate.inference.words import plain_header
@@ -68,22 +67,11 @@ def _names_more(header: Header, table: Table) -> bool:
     return joined > max(rows)
 
 
-@record
-class NamedByParts:
-    """A sheet with the names of studies in one more column; `of` is its column in which they begin, by field.
-
-    `parts` are the columns that the names were joined of.
-    """
-
-    sheet: Sheet
-    of: Mapping[str, int]
-    parts: frozenset[int]
-
-
-def with_joined_names(sheet: Sheet, header: int, table: Table) -> NamedByParts:
+def with_joined_names(sheet: Sheet, header: int, table: Table) -> tuple[Sheet, Mapping[str, int], frozenset[int]]:
     """The sheet with a column for each field that is headed `Author + Year` in the form and stands in two columns here.
 
-    `header` is the position of the row of headers. A column that is headed so itself stays alone.
+    Beside it, by field, the column in which its names begin, and all columns of which names were joined. `header` is
+    the position of the row of headers. A column that is headed so itself stays alone.
     """
     texts = dict(enumerate(sheet.cells.row(header), sheet.first_column))
     known = KnownHeaders(((text, column) for column, text in texts.items() if text), folded=plain_header)
@@ -100,4 +88,4 @@ def with_joined_names(sheet: Sheet, header: int, table: Table) -> NamedByParts:
         sheet = replace(sheet, cells=sheet.cells.with_columns(pl.Series(name, joined, dtype=pl.String)))
         of[field.name] = columns[0]
         used.update(columns)
-    return NamedByParts(sheet, of, frozenset(used))
+    return sheet, of, frozenset(used)

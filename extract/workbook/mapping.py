@@ -7,7 +7,6 @@ from itertools import chain
 
 from extract.reading import Sheet, Workbook
 from extract.workbook.confirmations import find_confirmations, read_confirmations
-from extract.workbook.joined_headers import with_joined_headers
 from extract.workbook.layout import CONFIRMATION_HEADERS, sheet_names
 from extract.workbook.sheets import Found, find_sheets
 from extract.workbook.stamp import Stamp, find_stamp
@@ -43,7 +42,10 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
         return Mapped((), (_other_form(stamp, form, file),), (), stamp, ())
     if stamp and stamp.round != form.round:
         return Mapped((), (_other_round(stamp, form, file),), (), stamp, ())
-    workbook = workbook if stamp else with_joined_headers(workbook, form)
+    if stamp is None:  # a file of the team's own: only then is anything guessed
+        from extract.workbook.joined_headers import with_joined_headers
+
+        workbook = with_joined_headers(workbook, form)
     found = find_sheets(workbook, form, stamp)
     tables = [map_table(form, form[name], sheet, stamp, file=file) for name, sheet in found.sheets.items()]
     confirmed, doubt = _confirmations(workbook, file)

@@ -10,7 +10,6 @@ import polars as pl
 
 from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, headers_of, match_columns
-from extract.workbook.joined_headers import NamedByParts, with_joined_names
 from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
 from extract.workbook.rows import Rows, data_rows, entries, ranges
@@ -39,14 +38,18 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
     header = find_header(sheet, known, len(table.fields))
     if header is None:
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
-    named = with_joined_names(sheet, header, table) if stamp is None else NamedByParts(sheet, {}, frozenset())
-    sheet = named.sheet
+    parts: frozenset[int] = frozenset()
+    joined: Mapping[str, int] = {}
+    if stamp is None:  # a file of the team's own: only then is anything guessed
+        from extract.workbook.joined_headers import with_joined_names
+
+        sheet, joined, parts = with_joined_names(sheet, header, table)
     hints = {field.name: frozenset({hint(field)}) for field in table.fields}
     for column in stamped:
         hints[column.field] = hints.get(column.field, frozenset()) | {column.hint}
     filled = entries(sheet, header, frozenset().union(*hints.values()))
     matched = match_columns(sheet, header, known, filled)
-    matched = replace(matched, rest=tuple(column for column in matched.rest if column not in named.parts))
+    matched = replace(matched, rest=tuple(column for column in matched.rest if column not in parts))
     columns = {field.name: matched.used[field.name] for field in table.fields if field.name in matched.used}
     if not columns:
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
@@ -71,7 +74,7 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
         file=file,
         sheet=sheet.name,
         rows=rows.numbers,
-        columns={**columns, **named.of},
+        columns={**columns, **joined},
         cells=rows.cells,
     )
     return MappedTable(raw, tuple(problems), unused)

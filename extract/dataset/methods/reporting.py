@@ -116,8 +116,7 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts, changed: Chang
     ruled = f" Decisions on disagreements were made by {and_list(who)}." if who else ""
     return [
         "## ENTREQ, item 14: data extraction",
-        f"{plural(len(rows), 'record')} of {coding.table.label} {'was' if len(rows) == 1 else 'were'}"
-        f" extracted{_placed(coding, rows)}. [Say which"
+        f"The dataset has {plural(len(rows), 'record')} of {coding.table.label}{_placed(coding, rows)}. [Say which"
         " sections of the reports were searched for them.]",
         "## ENTREQ, item 15: software",
         f"The extractions were checked and merged with twofold {version('twofold')}. [Name any other software.]",

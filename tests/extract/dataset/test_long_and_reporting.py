@@ -66,7 +66,7 @@ def test_the_figures_for_guidelines_are_those_of_the_tables(dataset: Path) -> No
     statuses = Counter(line["status"] for line in rows(dataset, "long"))
     assert f"{statuses['not_reported']} not reported, {statuses['unclear']} unclear" in text
     assert f"{statuses['pending']:,} pending" in text
-    assert f"{len(rows(dataset, 'findings'))} records of Findings were extracted" in text
+    assert f"The dataset has {len(rows(dataset, 'findings'))} records of Findings" in text
     columns = {
         (line["table"], line["column"])
         for line in rows(dataset, "codebook")

@@ -122,15 +122,17 @@ _ASKED_IN_VAIN = "No value of the dataset is marked as given or confirmed by aut
 def _contacted(facts: Facts) -> str:
     """To the authors of how many studies a letter was sent and answered; blank if there is nothing to write to them."""
     log = facts.contacts
+    without = ", without excluded studies" if log and log.without_excluded else ""
+    according = f"According to the contact log{without},"
     if log and (log.sent or log.replied):
         reminders = f", reminders to those of {log.reminded:,}" if log.reminded else ""
         document = len(log.received)
         received = f" (those of {document:,} with a document)" if document else ""
         return (
-            f"According to the contact log, letters were sent to the authors of {plural(log.sent, 'study', 'studies')}"
-            f"{reminders}, and {f'the authors of {log.replied:,}' if log.replied else 'none'} replied{received}."
+            f"{according} letters were sent to the authors of {plural(log.sent, 'study', 'studies')}{reminders}, and"
+            f" {f'the authors of {log.replied:,}' if log.replied else 'none'} replied{received}."
         )
-    return "According to the contact log, no letter was sent to authors of studies." if facts.letters else ""
+    return f"{according} no letter was sent to authors of studies." if facts.letters else ""
 
 
 def _people(number: int) -> str:

@@ -29,6 +29,7 @@ class Contacts:
     """How many studies have a letter that was sent, and of these a reply. `unclear` says what does not count.
 
     `reminded` counts the studies with a letter and a reminder, `received` are those with a reply and a document.
+    `without_excluded` says that the log has letters about excluded studies, which are in none of these numbers.
     """
 
     sent: int
@@ -36,6 +37,7 @@ class Contacts:
     unclear: tuple[str, ...] = ()
     reminded: int = 0
     received: tuple[str, ...] = ()
+    without_excluded: bool = False
 
 
 def read_contacts(
@@ -57,6 +59,7 @@ def read_contacts(
     earlier: dict[tuple[str, ...], int] = {}
     found: dict[str, set[str]] = {_SENT: set(), _REPLIED: set()}
     beside: dict[str, set[str]] = {_REMINDED: set(), _DOCUMENT: set()}
+    without_excluded = False
     lacking = [name for name in ("study", _SENT, _REPLIED) if name not in places]
     unclear = [f"{log.name} has no column {name}, so it counts nothing of that" for name in lacking] if places else []
     for line, row in table.cells():
@@ -67,6 +70,7 @@ def read_contacts(
         for name, is_day in days.items():
             if is_day and study in studies and study not in excluded:
                 found[name].add(study)
+        without_excluded |= bool(days.get(_SENT)) and study in studies and study in excluded
         for name, about in beside.items():
             text = cells.get(name, "")
             if study in studies and fold(text) not in _NONE and (name == _DOCUMENT or _is_reminder(text, today)):
@@ -82,6 +86,7 @@ def read_contacts(
         len(replied),
         tuple(unclear),
         reminded=len(sent & beside[_REMINDED]),
+        without_excluded=without_excluded,
         received=tuple(studies[study] for study in sorted(replied & beside[_DOCUMENT])),
     )
 

@@ -35,9 +35,13 @@ def test_letters_to_and_replies_from_authors_of_an_excluded_study_are_not_counte
     before = methods()
     assert "letters were sent to the authors of 3 studies, and the authors of 2 replied (those of 1 with" in before
     assert "1 decision went by a reply of authors." in before
+    assert "excluded" not in before
     twofold("exclude", "S01", "--who", "ada; ben", "--why", "duplicate", at=folder)
     after = methods()
-    assert "letters were sent to the authors of 2 studies, and the authors of 1 replied." in after
+    assert (
+        "According to the contact log, without excluded studies, letters were sent to the authors of 2 studies, and the"
+        " authors of 1 replied." in after
+    )
     assert "went by a reply" not in after
     assert "No value of the dataset is marked as given or confirmed by authors." in after
 

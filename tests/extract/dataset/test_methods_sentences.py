@@ -224,6 +224,11 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
             f"According to the contact log, no letter was sent to authors of studies. {NOTHING_FROM_AUTHORS}",
         ),
         (
+            Facts(letters={"S1": "Dear authors"}, contacts=Contacts(0, 0, without_excluded=True)),
+            "According to the contact log, without excluded studies, no letter was sent to authors of studies."
+            f" {NOTHING_FROM_AUTHORS}",
+        ),
+        (
             Facts(letters={"S1": "Dear authors"}, contacts=Contacts(3, 0)),
             "According to the contact log, letters were sent to the authors of 3 studies, and none replied."
             f" {NOTHING_FROM_AUTHORS}",

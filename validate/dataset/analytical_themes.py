@@ -145,14 +145,16 @@ def _parts(text: str) -> list[str]:
 
 
 def _codes(field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Iterator[str]:
-    """The codes in a cell, each once."""
+    """The codes in a cell, each once; also by what earlier versions of the form called them."""
     met: set[str] = set()
+    was = {fold(text): one.code for one in field.cell.known for text in one.was}
     for part in _parts(row.texts.get(field.name, "")):
-        code = field.cell.spellings.get(fold(part))
+        code = field.cell.spellings.get(fold(part)) or was.get(fold(part))
         option = next((one for one in field.cell.known if one.code == code), None)
         message = None
         if code is None:
-            near = nearest(part, field.cell.options)
+            near = nearest(part, (*field.cell.options, *was))
+            near = field.cell.in_words(was[near]) if near in was else near
             message = f"{quoted(part)} is not one of the {field.label}" + (f"; did you mean {near}?" if near else "")
         elif option is not None and option.until is not None:
             became = f" into {' and '.join(option.became)}" if option.became else ""

@@ -80,6 +80,20 @@ def test_everything_that_is_wrong_is_named_at_its_cell(project: Project) -> None
     assert ran.json["themes"][0]["codes"] == {"domains": [], "codes": ["nurses"]}
 
 
+def test_a_code_is_known_by_what_the_earlier_form_called_it(project: Project) -> None:
+    new = FORM.replace("[D1, D2]", "[D1, {code: place, label: places, was: D2}]").replace("under: D2", "under: place")
+    (project.folder.parent / "new.yaml").write_text(new.replace("version: 1", "version: 2"), encoding="utf-8")
+    write(project, {"theme": "Where", "domains": "D2"}, {"theme": "Mistyped", "domains": "D1; D22"})
+    before = twofold("themes", "--output-format", "json", at=project.folder).json["themes"][0]["findings"]
+    assert twofold("form", "migrate", "../new.yaml", at=project.folder).code == 0
+    ran = twofold("themes", "--output-format", "json", at=project.folder)
+    where = ran.json["themes"][0]
+    assert (where["codes"]["domains"], where["findings"]) == (["place"], before)
+    assert [(one["cell"], one["message"]) for one in ran.json["problems"]] == [
+        ("C3", "'D22' is not one of the Domains; did you mean places?")
+    ]
+
+
 def test_the_dataset_has_the_themes_with_their_keys(project: Project) -> None:
     write(
         project,

@@ -38,9 +38,11 @@ _PLUS_MINUS = regex(r"\+\s?/?\s?-(?=\s*\d)")
 _OF_MONEY = regex(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"
 _WITH_SPREAD = regex(rf"{_END} ?(?:\({_END}\)|(?:\u00b1|\+\s?/?\s?-) ?{_END})")
-_INTERVALS = (
+_IN_BRACKETS = (
     regex(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
     regex(rf"\(\s*({_END})(?:\s*;\s*|,\s*(?=[+-]?\d+\.\d))({_END})\s*\)"),
+)
+_INTERVALS = (
     regex(rf"(?:(?<=\bci )|(?<=\bci: )|(?<=\bci, ))({_END})\s*[,;]\s+({_END})"),
     regex(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
 )
@@ -157,6 +159,8 @@ def _with_intervals(text: str) -> str:
     text = OF_THOUSANDS.sub(lambda found: found[1].replace(",", ""), text) if "," in text else text
     if (part := _PART_OF_ONE.fullmatch(text)) is not None:
         return f"{part[1]}0.{part[2]}"
+    for interval in _IN_BRACKETS:  # which stay, so that `0.19 (-0.11, 0.49)` does not become three numbers in a row
+        text = interval.sub(r"(\1 to \2)", text)
     for interval in _INTERVALS:
         text = interval.sub(r"\1 to \2", text)
     if _HAS_INTERVAL.search(text) or _WITH_SPREAD.fullmatch(text):

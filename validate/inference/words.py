@@ -43,6 +43,7 @@ _STUDY = (
     r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work
     _BARE,
 )
+_UNIT_OF_TIME = r"(days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?|minutes?|mins?)"
 _IDENTITY = (
     r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
     r"comparisons?|contrasts?|exp|experiments?|study part|sites?|drugs?|"
@@ -55,6 +56,7 @@ _IDENTITY = (
     r"zielgr(ö|oe)(ß|ss)en?|endpunkte?|effekte?|messungen|skalen?|schätzer|crit[èe]res?|effets?|mesures?|"
     r"desenlaces?|efectos?|medidas?|escalas?|esit[oi]|effett[oi]|misur[ae]|scal[ae]|desfechos?|efeitos?|"
     r"uitkomst(en)?|effecten|meting(en)?",
+    rf"(time ?points?|times?|follow ?ups?) ?\((in )?{_UNIT_OF_TIME}\)|"
     r"time ?points?|times?|visits?|(epi(demiological)? ?|calendar )?weeks?|phases?|follow ?ups?|occasions?|waves?|"
     r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?|"
     r"(mess)?zeitpunkte?|visiten?|visites?|temps|tiempos?|visitas?|momentos?|tempo|tempi|visit[ae]|tijdstip(pen)?",

@@ -301,3 +301,16 @@ def test_an_id_is_believed_where_authors_with_several_years_are_spelled_in_two_w
 def test_an_id_that_each_extractor_gave_anew_is_not(header: str) -> None:
     found = infer([by_authors(header, AUTHORS, "123456", "a.csv"), by_authors(header, AUTHORS, "362514", "b.csv")])
     assert [column.label for column in found.key.columns] == ["First author"]
+
+
+@pytest.mark.parametrize("header", ["Timepoint (weeks)", "Follow-up (in days)", "Time (months)"])
+def test_a_time_says_which_row_it_is_whether_its_header_has_a_unit_or_not(header: str) -> None:
+    rows = [f"S{study}|{outcome}|{time}" for study in range(4) for outcome in ("pain", "sleep") for time in (6, 12)]
+    one = plain(f"study|outcome|{header}|mean", *(f"{row}|{at}.5" for at, row in enumerate(rows)))
+    other = plain(f"study|outcome|{header}|mean", *(f"{row}|{at}.5" for at, row in enumerate(rows)), file="b.csv")
+    assert key_of(one, other) == ("study", "outcome", header)
+
+
+def test_a_time_with_a_unit_is_left_out_of_the_key_where_it_is_not_needed() -> None:
+    rows = ("S1|6|9.5", "S2|12|8.5", "S3|6|7.5")
+    assert key_of(*both("study|Follow-up (weeks)|mean", *rows)) == ("study",)

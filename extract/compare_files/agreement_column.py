@@ -46,13 +46,17 @@ def _names(comparison: Comparison, columns: Sequence[AgreementColumn]) -> list[s
 
 @record(kw_only=True)
 class _Row:
-    """What a row says, as typed and as a share, and how many of its compared answers agree."""
+    """What a row says, as typed and as a share, and how many of its compared answers agree.
+
+    `spelled` of these are the same but for their spelling.
+    """
 
     study: str
     number: int
     stated: str
     share: float
     agreeing: int
+    spelled: int
     compared: int
 
     @property
@@ -92,9 +96,7 @@ def _assumptions(checked: Sequence[tuple[str, Sequence[_Row]]]) -> Iterator[Assu
 
 def _assumption(header: str, rows: Sequence[_Row]) -> Assumption:
     contradicting = [
-        f"{row.study} (row {row.number}) says {row.stated}, and {_found(row.agreeing, row.compared)}"
-        for row in rows
-        if row.contradicts
+        f"{row.study} (row {row.number}) says {row.stated}, and {_found(row)}" for row in rows if row.contradicts
     ]
     if not rows:
         sentence = f"{header} says nothing of the rows that are compared"
@@ -121,12 +123,14 @@ def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[
         pl.col("field").cast(pl.String).is_in(fields) & pl.col("state").cast(pl.String).is_in(sorted(_COMPARED))
     )
     counted = cells.group_by("row").agg(
-        pl.col("state").cast(pl.String).is_in(sorted(_AGREE)).sum().alias("agreeing"), pl.len().alias("compared")
+        pl.col("state").cast(pl.String).is_in(sorted(_AGREE)).sum().alias("agreeing"),
+        (pl.col("state").cast(pl.String) == "cosmetic").sum().alias("spelled"),
+        pl.len().alias("compared"),
     )
     numbers = [extraction[table.table.name].numbers for extraction in comparison.extractions]
     rows = [row_column(name) for name in comparison.names]
     places = table.rows.select("study_text", "row", *rows).join(counted, on="row").sort("row").drop("row")
-    for study, *of_each, agreeing, compared in places.iter_rows():
+    for study, *of_each, agreeing, spelled, compared in places.iter_rows():
         # Each of them has the row, or one whose name stands there has it: the row of the sheet is the same.
         number = next((its[place] for its, place in zip(numbers, of_each, strict=True) if place is not None), None)
         if number is not None and number in column.says:
@@ -137,11 +141,14 @@ def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[
                 stated=stated,
                 share=share,
                 agreeing=agreeing,
+                spelled=spelled,
                 compared=compared,
             )
 
 
-def _found(agreeing: int, compared: int) -> str:
-    if compared == 1:
-        return "they agree, if spelling does not count" if agreeing else "they differ"
-    return f"{agreeing} of {compared} answers agree"
+def _found(row: _Row) -> str:
+    if row.compared > 1:
+        return f"{row.agreeing} of {row.compared} answers agree"
+    if not row.agreeing:
+        return "they differ"
+    return "they agree, if spelling does not count" if row.spelled else "they agree"

@@ -222,8 +222,7 @@ def test_columns_of_one_header_are_each_about_the_question_at_their_left(tmp_pat
     ]
     said = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
     assert said == [
-        "'Agree?' after 'Design' says otherwise than the answers in 1 of 4 rows: A3 (row 4) says 0, and they agree, if"
-        " spelling does not count",
+        "'Agree?' after 'Design' says otherwise than the answers in 1 of 4 rows: A3 (row 4) says 0, and they agree",
         "'Agree?' after 'Setting' says the same as this comparison in 4 rows",
     ]
 
@@ -237,6 +236,16 @@ def test_columns_of_a_numbered_header_are_each_about_the_question_at_their_left(
     ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
     said = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
     assert said == [f"{header!r} says the same as this comparison in 4 rows" for header in (first, second)]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "agree"), [("home", "they agree, if spelling does not count"), ("Home", "they agree")]
+)
+def test_spelling_is_said_not_to_count_only_where_it_differs(tmp_path: Path, theirs: str, agree: str) -> None:
+    text = f"item,Coder1Text,Coder2Text,agree\na,Home,{theirs},0\nb,ward,ward,1\nc,Home,ward,0\nd,ward,ward,1\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
+    (said,) = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
+    assert said.endswith(f"a (row 2) says 0, and {agree}")
 
 
 def test_columns_of_one_header_together_at_the_end_are_about_all_questions(tmp_path: Path) -> None:

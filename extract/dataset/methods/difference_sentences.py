@@ -95,7 +95,7 @@ def _different(compared: Comparison, counts: Mapping[str, int], recorded: int) -
     form, differ = compared.form, sum(counts[state] for state in ("conflict", "status", "omission"))
     if not differ:
         return "none differed in meaning"
-    lacking = all_led(_of_lacking_rows(compared), section_of(form, "disagreement-list"))
+    lacking = all_led(_of_lacking_rows(compared, counts["omission"]), section_of(form, "disagreement-list"))
     different = [
         *_entries(form, counts["conflict"], "with different values", *_VALUES),
         *_entries(form, counts["status"], "with a missing code against a value or another code", "status"),
@@ -144,13 +144,14 @@ def _on_first(form: Form) -> str:
     return f"On first submissions of round {form.round}" if form.round > 1 else "On first submissions"
 
 
-def _of_lacking_rows(comparison: Comparison) -> str:
+def _of_lacking_rows(comparison: Comparison, blank: int) -> str:
     """How many of the blank entries are blank because the extractor does not have the record."""
     cells, rows = cells_of_lacking_rows(comparison)
     if not cells:
         return ""
+    these = f"{cells:,} of these" if cells < blank else "this" if cells == 1 else "all of these"
     belong = "belongs" if cells == 1 else "belong"
-    return f" ({cells:,} of these {belong} to {plural(rows, 'whole record')} that an extractor did not have)"
+    return f" ({these} {belong} to {plural(rows, 'whole record')} that an extractor did not have)"
 
 
 def _additional(comparison: Comparison) -> str:

@@ -130,8 +130,11 @@ def _first_submissions(recount: Recount, read: Read) -> None:
         if state == "omission" and len(together) == 1
         for place in [next(iter(together.values())).one]
     ]
-    counted = read.take(r"\(# of these belongs? to # whole records? that an extractor did not have\)")
-    assert counted == (numbers(len(lacking), len(set(lacking))) if lacking else None)
+    some = read.take(r"\(# of these belongs? to # whole records? that an extractor did not have\)")
+    every = read.take(r"\((?:all of these belong|this belongs) to # whole records? that an extractor did not have\)")
+    rows, some_only = numbers(len(set(lacking))), 0 < len(lacking) < states["omission"]
+    assert some == (numbers(len(lacking)) + rows if some_only else None)
+    assert every == (rows if lacking and not some_only else None)
     chosen = {
         (table.label, next(iter(together.values())).one)
         for table, _, state, together, _ in recount.cells()

@@ -365,6 +365,13 @@ def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells()
     other = {"studies": [{"study": "S1"}], "arms": arms[:1]}
     text = _text(compared(a=one, b=other))
     assert "2 left blank by one extractor (1 of these belongs to 1 whole record that an extractor did not have)" in text
+    without_the_arm = _text(compared(a=one, b=one | {"arms": arms[:1]}))
+    assert (
+        "1 left blank by one extractor (this belongs to 1 whole record that an extractor did not have)"
+        in without_the_arm
+    )
+    without_both = _text(compared(a=one, b=one | {"arms": []}))
+    assert "2 left blank by one extractor (all of these belong to 2 whole records that" in without_both
 
 
 @pytest.mark.parametrize(

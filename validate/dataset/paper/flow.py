@@ -155,7 +155,8 @@ def studies_by_number(comparison: Comparison) -> dict[int, tuple[str, ...]]:
 def _entries(comparison: Comparison) -> Iterator[_Line]:
     counts = difference_counts(comparison)
     lacking, _ = cells_of_lacking_rows(comparison)
-    of_rows = f", {lacking:,} of them in records that this extractor did not have" if lacking else ""
+    some = f"{lacking:,} of them " if lacking < counts["omission"] else ""
+    of_rows = f", {some}in records that this extractor did not have" if lacking else ""
 
     def line(name: str, state: str, *, part: bool = True) -> _Line:
         shown = (state, "rounded") if state == "conflict" else (state,)

@@ -196,6 +196,17 @@ def test_the_dataset_waits_until_findings_with_a_split_code_are_coded_again(proj
     assert f"Nothing is open, but the dataset waits for this:\n  {waits}" in twofold("status", at=project.folder).out
 
 
+def test_a_row_that_a_round_asks_about_needs_no_other_round(project: Project) -> None:
+    """It was worded anew after the others were coded again. A third round would ask about nothing."""
+    change(project, "recode")
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "room", COLD: "room; fear"})
+        extract(project, who, {"S1": CODES["S1"], "S2": {"A room without heating": "setting; fear"}})
+    ran = twofold("build", at=project.folder)
+    assert (ran.code, "nobody has filled in 1 agreed row of Findings in round 2" in ran.out) == (1, True)
+    assert "codebook recode" not in ran.out
+
+
 def test_a_study_that_is_opened_again_waits_with_its_recoding(project: Project) -> None:
     change(project, "recode")
     extract(project, "ben", finished=("S2",))

@@ -8,7 +8,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import output_format, print_json, say
-from schema.text import plural
+from schema.text import fold, plural
 
 
 @click.group(cls=InOrder)
@@ -107,5 +107,11 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
         say(f"In {and_list(found.also)} it is called so already, which is taken to be the same study.")
     if kept:
         say(f"The earlier table{'s are' if len(kept) > 1 else ' is'} {and_list(kept)}")
+    citation = project.form().studies.citation
+    if citation and any(fold(row.get(citation.name, "")) == fold(found.old) for row in project.listed_studies()):
+        say(
+            f"The {citation.label.lower()} is still {found.old}, and tables show it. To change it too, correct"
+            f" it in {project.studies.name} and in the workbooks."
+        )
     if found.line is not None:
         say(f"To go back: {way_back(found.line.study, found.new)}. Next: twofold merge")

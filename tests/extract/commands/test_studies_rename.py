@@ -18,6 +18,7 @@ from tests.extract.adjudication.typist import typing
 from tests.extract.command import Ran, twofold
 from tests.extract.conftest import Played
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
+from tests.extract.small_review import TOOK_PART, begin_review, form_of
 from validate.adjudication.verification import single_values
 from validate.merge.numbers import NumberGiven
 
@@ -134,6 +135,18 @@ def test_it_is_written_into_the_list_and_the_assignment_and_told(project: Projec
     checked = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
     noted = [(one["file"], one["study"]) for one in checked if one["code"] == "study-renamed"]
     assert noted == [("ada.xlsx", NEW), ("ben.xlsx", NEW)]
+
+
+@pytest.mark.parametrize(("citation", "said"), [("Abara 2018", True), ("Abara and Coste 2018", False)])
+def test_a_citation_that_is_still_the_old_name_is_told(tmp_path: Path, citation: str, said: bool) -> None:
+    """The tables of the paper show the citation, which no command changes."""
+    form = form_of("{name: label, label: Citation, type: text, prefilled: true}", TOOK_PART)
+    project = begin_review(tmp_path / "review", form, {}, studies=(("Abara 2018", citation),))
+    with_eva(project)
+    ran = rename(project, "Abara 2018", "Abara 2017")
+    assert (ran.code, "The citation is still Abara 2018, and tables show it." in ran.out) == (0, said), (
+        ran.out + ran.err
+    )
 
 
 def test_rulings_first_submissions_and_exclusions_hold_under_the_new_name(project: Project) -> None:

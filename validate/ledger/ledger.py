@@ -57,7 +57,8 @@ class Decision(AddedLine):
     pairing has no basis but the identities. `formerly` says what an extractor wrote there when earlier rulings
     on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
     and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
-    study, and rules nothing either. With `renamed`, the study is called so from then on.
+    study, and rules nothing either. With `renamed`, the study is called so from then on; if it `joins` another one,
+    what was handed out and ruled on under that name goes on.
     """
 
     study: str
@@ -81,6 +82,18 @@ class Decision(AddedLine):
     withdraws: str | None = None
     submission: str | None = None
     renamed: str | None = None
+    joins: bool = False
+
+    @property
+    def changes_of_name(self) -> tuple[tuple[str, str], ...]:
+        """What a line that renames a study says of names: each time the one before and the one after.
+
+        A study that joins another was one with it all along, under that name.
+        """
+        if self.renamed is None:
+            return ()
+        change = (self.study, self.renamed)
+        return ((self.renamed, self.study), change) if self.joins else (change,)
 
     @cached_property
     def content(self) -> str:
@@ -142,7 +155,7 @@ class Ledger:
     @cached_property
     def renamed(self) -> RenamedStudies:
         """The names of the studies that were renamed."""
-        return RenamedStudies.of((line.study, line.renamed or "") for line in self.renamings)
+        return RenamedStudies.of(change for line in self.renamings for change in line.changes_of_name)
 
     def renamings_of(self, study: str) -> tuple[Decision, ...]:
         """Every line that renamed this study, in the order of time. Those that were withdrawn are not among them."""

@@ -70,6 +70,7 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         table=form.studies.name,
         row={},
         renamed=new,
+        joins=_joins(project, present, new),
         reason=why,
         who=who,
         when=when,
@@ -77,6 +78,19 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         replaces=tuple(one.id for one in ledger.renamings_of(present)),
     )
     return Renaming(old=present, new=new, line=line, also=also)
+
+
+def _joins(project: Project, old: str, new: str) -> bool:
+    """Whether the team worked on under the new name, as where the old one was mistyped in one workbook."""
+    worked_on = [line.study for line in project.read_ledger().ledger.decisions if line.renamed is None]
+    for one in project.later_rounds():
+        ledger = one.read_ledger().ledger
+        worked_on += [line.study for line in ledger.decisions if line.renamed is None]
+        for file in extractor_files(one, ledger).files:
+            extraction = load_extraction(file.path, one.form(), name=file.name, workbook=file.workbook).extraction
+            worked_on += extraction.study_names.values()
+    names = set(map(fold, worked_on))
+    return fold(new) in names and fold(old) not in names
 
 
 def _refuse_another(
@@ -126,7 +140,7 @@ def refuse_orphans(project: Project, lines: Sequence[Decision]) -> None:
     ledger = read_ledger(project.ledger).ledger
     gone = {line.id for line in lines}
     left = tuple(line for line in ledger.renamings if line.id not in gone)
-    renamed = RenamedStudies.of((line.study, line.renamed or "") for line in left)
+    renamed = RenamedStudies.of(change for line in left for change in line.changes_of_name)
     listed = [
         {fold(row[column]) for _, row in table.cells() if len(row) > column} for table, column, _ in _tables(project)
     ]

@@ -233,6 +233,33 @@ def test_a_later_round_goes_on_under_the_new_name(tmp_path: Path) -> None:
     assert {one["code"] for one in checked} <= {"study-renamed"}
 
 
+def test_a_study_that_one_person_mistyped_joins_the_right_one_and_its_later_round_goes_on(tmp_path: Path) -> None:
+    """It was submitted under the wrong name; the workbook has the right one again."""
+    made = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(made, who)
+    assert twofold("merge", at=made.folder).code == 0
+    for who in ("ada", "ben"):
+        assert twofold("template", "--round", "2", "--extractor", who, at=made.folder).code == 0
+    names = agreed_names(made)
+    for who in ("ada", "ben"):
+        code(made, who, {text: "effects" for texts in FINDINGS.values() for text in texts})
+    second = made.in_round(2)
+    assert twofold("merge", "--round", "2", at=made.folder).code == 0
+    before = merge_project(second).comparison.counts()
+    extract(made, "ben", {"S1 typo": FINDINGS["S1"], "S2": FINDINGS["S2"]}, finished=("S1 typo", "S2"))
+    loaded = [(path, file.loaded) for path, file in merge_project(made).files]
+    keep_submissions(made, loaded, when="2026-01-02T00:00:00Z")
+    extract(made, "ben")
+    ran = twofold("studies", "rename", "S1 typo", "S1", "--who", "ben", "--why", "mistyped", at=made.folder)
+    assert ran.code == 0, ran.err
+    assert agreed_names(made) == names
+    merged = merge_project(made.in_round(2))
+    assert (merged.comparison.counts(), merged.orphaned, merged.remarks) == (before, (), ())
+    checked = twofold("check", "--round", "2", "--output-format", "json", at=made.folder).json["problems"]
+    assert checked == []
+
+
 def test_somebody_who_uses_the_new_name_and_somebody_who_uses_the_old_one_have_one_study(project: Project) -> None:
     rename(project)
     extract(project, "ben", {NEW: FINDINGS["S1"], "S2": FINDINGS["S2"]}, finished=(NEW, "S2"), funding="private")

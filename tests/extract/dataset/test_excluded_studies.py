@@ -22,7 +22,7 @@ def test_an_excluded_study_keeps_its_citation_wherever_it_is_named(tmp_path: Pat
     twofold("build", "--draft", at=folder)
     dataset = folder / "dataset"
     assert "1 study was excluded as retracted (Kheirkhah 2025)." in (dataset / "methods.md").read_text("utf-8")
-    assert "S02 (Kheirkhah 2025): retracted (Notice of 1 May.)" in (dataset / "README.md").read_text("utf-8")
+    assert "S02 (Kheirkhah 2025): retracted (Notice of 1 May)" in (dataset / "README.md").read_text("utf-8")
     reporting = (dataset / "reporting.md").read_text("utf-8")
     listed = reporting.partition("item 16b: excluded studies")[2].partition("## ")[0]
-    assert "- S02 (Kheirkhah 2025): retracted (Notice of 1 May.)" in listed
+    assert "- S02 (Kheirkhah 2025): retracted (Notice of 1 May)" in listed

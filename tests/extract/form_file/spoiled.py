@@ -262,7 +262,10 @@ SPOILED = (
     ),
     Spoiled(("studies", "n_all"), "counts_people", "design: paralel", "not 'design': 'paralel'", "{design: paralel}"),
     Spoiled(("studies", "registration"), "scheme", "isbn", "'isbn' is not one of the choices"),
-    Spoiled(("studies", "registration"), "was", "design", "was 'design', but studies has a field 'design' still"),
+    Spoiled(
+        ("studies", "registration"), "was", "design", "was 'design', but studies has a field 'design' still",
+        changes_others=True,  # a rule that reads the earlier name is not told the present one
+    ),
     Spoiled(("studies", "themes"), "grows_in", "lists/themes.csv", "is the name of a file"),
     Spoiled(("studies", "year"), "earliest", "fifties", "'fifties' is not a whole number"),
     Spoiled(("studies", "finished"), "finished_when", "done", "'done', which is not an answer of that field"),

@@ -21,7 +21,7 @@ from validate.inference.date_order import with_shown_ways
 from validate.inference.header_match import UNHEADED, KnownHeaders, match_headers, number_repeats
 from validate.inference.infer import NoColumn, infer
 from validate.inference.key import NoKey
-from validate.inference.plain_table import PlainTable
+from validate.inference.plain_table import PlainTable, file_or_sheet
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.words import plain_header
 
@@ -135,7 +135,7 @@ def without_lonely_columns(
         (of, [repr(table[name].label) for name in one.columns if name in lonely])
         for of, one in zip(tables, raw, strict=True)
     )
-    sentences = ((called(of, tables), labels) for of, labels in said if labels)
+    sentences = ((file_or_sheet(of, tables), labels) for of, labels in said if labels)
     return kept, tuple(
         Assumption(
             about="left out",
@@ -145,12 +145,6 @@ def without_lonely_columns(
         )
         for where, labels in sentences
     )
-
-
-def called(table: PlainTable, tables: Sequence[PlainTable]) -> str:
-    """The file of a table, or its sheet where other tables are of the same file."""
-    of_file = sum(other.file == table.file for other in tables)
-    return f"the sheet {table.sheet!r}" if of_file > 1 else table.file
 
 
 def _with_joined_name(form_table: Table, table: PlainTable) -> tuple[PlainTable, Sequence[str]]:

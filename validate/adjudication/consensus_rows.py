@@ -36,12 +36,14 @@ class ConsensusRows:
     Where each extractor numbers the rows anew, no identity pairs any two, and similarity does.
 
     `joint` is the merge of the extractions and the consensus. `name` is the name of the consensus in it.
+    `studies_called` has the key of the study by each name that an extractor has for it.
     """
 
     comparison: Comparison
     consensus: Extraction
     joint: Comparison
     name: str
+    studies_called: Mapping[str, str]
 
     @classmethod
     def of(cls, comparison: Comparison, consensus: Extraction) -> "ConsensusRows":
@@ -49,13 +51,14 @@ class ConsensusRows:
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
-        consensus = with_keys(consensus, _studies_called(comparison))
+        called = _studies_called(comparison)
+        consensus = with_keys(consensus, called)
         joint = merge(
             [*comparison.extractions, replace(consensus, name=name)],
             propose=_numbered_by_each(comparison),
             propose_studies=comparison.propose_studies,
         )
-        return cls(comparison, consensus, joint, name)
+        return cls(comparison, consensus, joint, name, called)
 
     @cached_property
     def studies(self) -> frozenset[str]:
@@ -244,13 +247,9 @@ class ConsensusRows:
         recorded, theirs = self.consensus[table], self.comparison.extraction(name)[table]
         study = recorded.table.study
         one, other = (fold(text or "") for text in (recorded.text(study, row), theirs.text(study, own)))
-        compared = self._studies_called.get(one)
-        as_compared = compared is not None and compared == self._studies_called.get(other)
+        compared = self.studies_called.get(one)
+        as_compared = compared is not None and compared == self.studies_called.get(other)
         return as_compared or one == other or StudyName(one).tokens == StudyName(other).tokens
-
-    @cached_property
-    def _studies_called(self) -> Mapping[str, str]:
-        return _studies_called(self.comparison)
 
     def _within(self, table: str) -> list[str]:
         of = self.comparison.form[table]

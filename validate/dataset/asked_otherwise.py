@@ -1,11 +1,12 @@
 """Entries of first submissions that are not compared, because the form asked something else of one extractor."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from schema.form import Table
 from schema.records import record
+from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.merged_table import MergedTable
@@ -57,23 +58,24 @@ def _concerned(first: Comparison, merged: MergedTable, name: str) -> Iterator[tu
         apart = extraction.not_comparable(table.name, name, studies, texts)
         lacked_by[who], gone_by[who] = lacked.to_list(), (apart & ~lacked).to_list()
         made_by[who] = (texts.is_not_null() & ~apart).to_list()
+    recorded = {extraction.name: frozenset(extraction.studies_recorded) for extraction in first.extractions}
     for position in range(merged.height):
         if any(made[position] for made in made_by.values()):
-            asked_of = [who for who in first.names if _had_to(first, merged, who, position)]
+            asked_of = [who for who in first.names if _had_to(merged, first.extraction(who), recorded[who], position)]
             lacked_here = any(lacked_by[who][position] for who in asked_of)
             if lacked_here or any(gone_by[who][position] for who in asked_of):
                 yield lacked_here, position
 
 
-def _had_to(first: Comparison, merged: MergedTable, who: str, position: int) -> bool:
-    """Whether the extractor would have had to extract a row if the form had asked for it."""
-    if merged.positions[who][position] is not None:
+def _had_to(merged: MergedTable, extraction: Extraction, recorded: Container[str], position: int) -> bool:
+    """Whether an extractor with these studies would have had to extract a row if the form had asked for it."""
+    if merged.positions[extraction.name][position] is not None:
         return True
     table: Table = merged.table
     study = merged.rows["study"][position]
     chosen = table.selection or table.given
-    no_table = not first.extraction(who).asked(study, table.name, table.study)
-    return study in set(first.extraction(who).studies_recorded) and (no_table or not chosen)
+    no_table = not extraction.asked(study, table.name, table.study)
+    return study in recorded and (no_table or not chosen)
 
 
 def as_asked(cell: Discrepancy, first: Comparison) -> Discrepancy:

@@ -12,7 +12,7 @@ from validate.inference.entry_assumptions import BY_FORM, entry_assumptions, fir
 from validate.inference.form import FieldOf
 from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
-from validate.inference.plain_table import PlainTable
+from validate.inference.plain_table import PlainTable, file_or_sheet
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.words import says_author, says_year
 
@@ -213,8 +213,7 @@ def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 def _only_in(tables: Sequence[PlainTable], column: Column) -> str:
     """The file that has a column, or the sheet where the tables are sheets of one workbook."""
     only = next(table for table, position in zip(tables, column.positions, strict=True) if position is not None)
-    of_one_file = sum(table.file == only.file for table in tables) > 1
-    return f"the sheet {only.sheet!r}" if of_one_file else only.file
+    return file_or_sheet(only, tables)
 
 
 def _facts(

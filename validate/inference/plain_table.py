@@ -56,6 +56,12 @@ class PlainTable:
         return self.cells.height
 
 
+def file_or_sheet(table: PlainTable, tables: Sequence[PlainTable]) -> str:
+    """The file of a table, or its sheet where others of the tables are of the same file."""
+    of_file = sum(other.file == table.file for other in tables)
+    return f"the sheet {table.sheet!r}" if of_file > 1 else table.file
+
+
 def text_frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
     """These columns as the cells of a table, named "0", "1", ..."""
     return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])

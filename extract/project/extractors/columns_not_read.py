@@ -10,6 +10,7 @@ from extract.project.folder.project import Project
 from extract.workbook.load import Loaded
 from schema.text import first_ones
 from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 
 _SHOWN = 3
@@ -22,10 +23,11 @@ def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> 
     """
     known = list(files)
     lacking = [(path, loaded) for path, loaded in known if loaded.not_read]
-    unread = [(path, loaded) for path, loaded in known if not loaded.not_read and _without_rows(loaded)]
+    complete = [(path, loaded.extraction) for path, loaded in known if not loaded.not_read]
+    unread = [(path, of, studies) for path, of in complete if (studies := without_readable_rows(of))]
     kept = listed_submissions(project) if lacking or unread else ()
     submitters = {copy.extractor for copy in kept}
-    of_rows = [_of_rows(path, loaded, first_submitted(loaded.extraction, kept)[0]) for path, loaded in unread]
+    of_rows = [_of_rows(path, of, studies.intersection(first_submitted(of, kept)[0])) for path, of, studies in unread]
     return [sentence for sentence in of_rows if sentence] + [
         _sentence(path, loaded, first_submitted(loaded.extraction, kept)[0])
         for path, loaded in lacking
@@ -33,16 +35,11 @@ def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> 
     ]
 
 
-def _without_rows(loaded: Loaded) -> frozenset[str]:
-    return without_readable_rows(loaded.extraction)
-
-
-def _of_rows(path: Path, loaded: Loaded, first: Collection[str]) -> str:
-    """Of which studies no first submission is kept because no row of them can be read; blank if all were submitted."""
-    studies = sorted(_without_rows(loaded).intersection(first))
+def _of_rows(path: Path, extraction: Extraction, studies: Collection[str]) -> str:
+    """Of which studies no first submission is kept because no row of them can be read; blank for none."""
     if not studies:
         return ""
-    named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
+    named = first_ones([extraction.study_names.get(study, study) for study in sorted(studies)], _SHOWN)
     return f"{path.name}: no first submission is kept of {named}, because no row can be read there (twofold check)"
 
 

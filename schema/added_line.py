@@ -3,14 +3,33 @@
 import hashlib
 import json
 from functools import cached_property
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
+
+
+class EditedLine(ValueError):
+    """A line whose id is not that of its content: it was edited after it was written."""
 
 
 class AddedLine(BaseModel):
     """What one line says. It is never changed; the same line in two files is one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def parse(cls, parsed: dict[str, Any]) -> Self:
+        """What a line of the file says; its JSON is parsed already. An id may be missing.
+
+        Raises:
+            EditedLine: the id is not that of the content. Others refer to a line by its id, so an edited one must not
+                pass for the one that they mean.
+            ValidationError: it says something else.
+        """
+        line = cls.model_validate({name: value for name, value in parsed.items() if name != "id"})
+        if parsed.get("id", line.id) != line.id:
+            raise EditedLine
+        return line
 
     @cached_property
     def id(self) -> str:

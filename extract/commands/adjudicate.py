@@ -258,7 +258,7 @@ def _as_written(comparison: Comparison, decision: Decision) -> dict[str, str]:
 
 
 def _say_left(taken: FromConsensus) -> None:
-    """What a consensus leaves blank where it has only what the extractors differ on, which is no ruling."""
+    """Names the blank cells of a consensus that has only what the extractors differ on: a blank is no ruling there."""
     still_open = {(cell.table, cell.position, cell.field) for cell in taken.after.open} & {*taken.left}
     if agreed := len(taken.left) - len(still_open):
         cells = plural(agreed, "blank cell")

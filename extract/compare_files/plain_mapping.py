@@ -160,7 +160,7 @@ def _with_joined_name(form_table: Table, table: PlainTable) -> tuple[PlainTable,
 
 
 def _by_rows(lacking: Sequence[str]) -> str:
-    """What to do where rows were told apart by nothing but their place in the sheet, which another file has not."""
+    """What to do if only its place in the sheet told a row from the others: another file has other places."""
     if not {ROW, SHEET_ROW} & set(lacking):
         return ""
     return ". Nothing but their place in the sheet tells the rows apart: add the same column of ids to each file"

@@ -39,7 +39,7 @@ def _parts(line: str, lines: Counter[str]) -> list[str]:
 
 
 def _joined(parts: Sequence[str], numbers: dict[str, int]) -> Iterator[int | str]:
-    """The number of each shared part, and what stands between two of them as one text."""
+    """The number of each shared part, and the text between two of them."""
     for number, several in groupby(((numbers.get(part), part) for part in parts), key=itemgetter(0)):
         if number is None:
             yield "".join(part for _, part in several)

@@ -98,7 +98,7 @@ def alike(one: Decision, other: Decision) -> bool:
 
 
 def same_outcome(one: Decision, other: Decision) -> bool:
-    """Whether two decisions on one place say the same, whoever made them, and by whatever method and reason."""
+    """Whether two decisions on one place have the same outcome. Who made them, how and why may differ."""
     return _outcome(one) == _outcome(other)
 
 

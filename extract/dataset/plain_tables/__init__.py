@@ -1,1 +1,1 @@
-"""Writes a table as HTML and Markdown, and escapes what stands in its cells."""
+"""Writes a table as HTML and Markdown, and escapes the texts of its cells."""

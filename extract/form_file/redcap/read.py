@@ -1,4 +1,4 @@
-"""A data dictionary as a form. What a form has no place for is said, with its line; nothing is passed over in silence.
+"""A data dictionary as a form. It names, with its line, each entry for which a form has no place.
 
 Instruments that do not repeat are one table with a row per record; each that repeats is a table of its own.
 """
@@ -236,7 +236,7 @@ def _repeating(read: _Read, instrument: str, named: Mapping[str, str], studies: 
         fields = [number | {"guidance": "The number that REDCap gives the row."}, *fields]
         read.remarks.append(
             f"the rows of {named[instrument]} are told apart by the number that REDCap gives them. If two people"
-            " extract, name under identity the fields that say which row it is"
+            " extract, list under identity the fields by which a row is recognised"
         )
     return {
         "name": named[instrument],

@@ -190,7 +190,7 @@ def _headers(
         near = process.extractOne(_as_header(cell), list(known), score_cutoff=60)
         meant = f"; perhaps {known[near[0]].header!r}" if near else ""
         if near and near[1] >= _MEANT and known[near[0]] not in header.columns.values():
-            header.columns[position] = known[near[0]]  # what stands below is read, so that it hides no mistake there
+            header.columns[position] = known[near[0]]  # its cells are read, so that their mistakes are found too
         again = "appears twice" if _as_header(cell) in known else f"is not a column of the sheet {layout.name}{meant}"
         own = "" if _as_header(cell) in known else ". If it is a column of your own, begin its header with #"
         add_mistake(place, f"{tidy(cell)!r} {again}{own}")

@@ -98,7 +98,7 @@ def _sheet(
 
 
 def _above(sheet: Worksheet, layout: SheetLayout, columns: tuple[Column, ...], styles: Styles) -> None:
-    """Writes what stands above the rows: guidance, hints, headers with their notes."""
+    """Writes the lines above the rows: guidance, hints, headers with their notes."""
     how = layout.how
     if any(column.is_rare for column in columns):
         how += " Further settings are in the columns at the right: click + above them."

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from schema.added_line import EditedLine
 from schema.records import record
 from validate.ledger.ledger import Decision
 
@@ -81,12 +82,7 @@ def decision_of(parsed: Any) -> Decision:
     """The decision in a line. Raises ValueError if there is none (Pydantic's errors are ValueErrors)."""
     if not isinstance(parsed, dict):
         raise NotADecision("it is not a decision")
-    content = {name: value for name, value in parsed.items() if name != "id"}
-    decision = Decision.model_validate(content)
-    # Others refer to a decision by its id, so a line that was edited must not pass for the one that they mean.
-    if parsed.get("id", decision.id) != decision.id:
-        raise NotADecision("its id does not match its content: the line was changed after it was written")
-    return decision
+    return Decision.parse(parsed)
 
 
 def _reason(text: str, error: ValueError | RecursionError) -> str:
@@ -98,6 +94,8 @@ def _reason(text: str, error: ValueError | RecursionError) -> str:
         return f"it is not a decision: {where}: {first['msg']}" if where else f"it is not a decision: {first['msg']}"
     if isinstance(error, NotADecision):
         return str(error)
+    if isinstance(error, EditedLine):
+        return "its id does not match its content: the line was changed after it was written"
     if isinstance(error, UnicodeError):
         return "it has characters that are not text"
     return "it is not JSON"

@@ -124,7 +124,6 @@ def _line(text: bytes) -> NumberGiven | None:
     """What a line says; None where it is none, or was edited."""
     try:
         parsed = json.loads(text)
-        line = NumberGiven.model_validate({name: value for name, value in parsed.items() if name != "id"})
-    except (ValueError, AttributeError, RecursionError):
+        return NumberGiven.parse(parsed) if "id" in parsed else None
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    return line if parsed.get("id") == line.id else None

@@ -87,15 +87,11 @@ def _is_change(line: bytes) -> bool:
 
 def _change(path: Path, number: int, line: bytes) -> Change:
     try:
-        parsed = json.loads(line)
-        change = Change.model_validate({name: value for name, value in parsed.items() if name != "id"})
-    except (ValueError, AttributeError, RecursionError):
-        change, parsed = None, {}
-    if change is None or parsed.get("id", change.id) != change.id:
+        return Change.parse(json.loads(line))
+    except (ValueError, AttributeError, RecursionError) as error:
         text = line.decode(errors="replace")
         raise CannotUse(
             f"line {number} is not a change to the codebook, or was edited after it was written: {text[:_LONGEST]}",
             file=str(path),
             hint="take the line from a backup. Delete it if git wrote it, or if nothing was coded with its change",
-        )
-    return change
+        ) from error

@@ -1,5 +1,6 @@
 """A small review whose findings are coded in the first round, with a codebook that lives."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.codebook import Action, Change, NewCode
 from tests.extract.filled import typed_in
+
+ROOM, COLD = "The room was bright", "A cold room and a hard chair"
 
 FORM = """
 name: coding
@@ -145,3 +148,9 @@ def recode(
     path.unlink()
     write_template(project.form(), path, extractor=who, filled=tables)
     return shown
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    """The lines of one table of the dataset."""
+    with (folder / "dataset" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file)]

@@ -17,7 +17,7 @@ from extract.adjudication.lines.words import FIELD, KEY, KIND, REASON, RULING, S
 from extract.adjudication.workbook.write import _WITH_ADDITIONS, Wanted, Written, write_sheet
 from extract.safe_replace import fingerprint, says, untouched
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
-from tests.extract.adjudication.test_rulings import BOB, N, merged
+from tests.extract.adjudication.ruling_sheet import BOB, N, merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing
 from tests.strategies import edited
 from validate.ledger.ledger import Decision

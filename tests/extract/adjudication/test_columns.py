@@ -13,7 +13,7 @@ from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.lines.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
 from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import typist as hands
-from tests.extract.adjudication.test_rulings import merged
+from tests.extract.adjudication.ruling_sheet import merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing, unread_on_disk
 
 RULED = {"country", "drug", "n", "route"}

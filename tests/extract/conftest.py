@@ -20,8 +20,8 @@ from extract.project.folder.project import read_project
 from tests.extract.opened_once import opening_once
 from tests.extract.remembering import remembering
 
-for _what in ("methods", "rulings", "dataset"):
-    pytest.register_assert_rewrite(f"tests.extract.dataset.{_what}_recounted")  # they say which number differs
+for _module in (*(f"dataset.{what}_recounted" for what in ("methods", "rulings", "dataset")), "compare_files.told"):
+    pytest.register_assert_rewrite(f"tests.extract.{_module}")  # they say which number differs
 
 _ABOUT_THE_FILES = {"workbook", "form_file", "demo", "reading", "tables"}
 """The folders whose tests are about these files themselves: they write and read each anew."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from extract.compare_files.comparing import compare_files
 from extract.compare_files.outcome import is_settled, row_counts, study_counts, unpairable_rows
 from schema.text import fold
-from tests.extract.compare_files.test_one_set_of_numbers import Told
+from tests.extract.compare_files.told import Told
 from tests.strategies import LAW, TWENTY_FIVE
 from validate.merge import compare
 from validate.merge.comparison import Comparison

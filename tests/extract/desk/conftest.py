@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from extract.desk.desk import Desk
+from extract.desk.items import Item
 from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.conftest import Played
 from validate.ledger.ledger import Decision
+
+MEAN_AGE = {"study": "S07", "field": "Mean age"}
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +33,8 @@ def project(unruled: Path, tmp_path: Path) -> Path:
 def ledger(project: Path) -> tuple[Decision, ...]:
     """The lines of a project's ledger."""
     return read_ledger(project / "decisions.jsonl").ledger.decisions
+
+
+def first(desk: Desk, **wanted: str) -> Item:
+    """The first item of this kind."""
+    return next(item for item in desk.items if all(getattr(item, name) == text for name, text in wanted.items()))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.adjudication.intake.page_file import is_of_page
+from extract.commands.consensus_taken import take_consensus
 from extract.commands.extractions_among import extractions_among
 from extract.commands.plain_options import HowRead, how_read
+from extract.commands.rulings_taken import rulings_as_json, say_sheet_taken
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
-from schema.text import and_list, as_argument, first_ones, fold, plural
+from schema.text import as_argument, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +23,8 @@ if TYPE_CHECKING:
     from extract.adjudication.intake.file_rulings import FileRulings
     from extract.adjudication.intake.session import AdjudicationSession
     from extract.adjudication.layout.made_from import MadeFrom
-    from validate.adjudication.from_consensus import FromConsensus
-    from validate.check.problem import Problem
-    from validate.ledger.ledger import Decision
-    from validate.merge.comparison import Comparison
 
 _LEDGER = "decisions.jsonl"
-_ALIKE = 10  # rulings that are not taken for one reason that are shown
-_SHOWN = 12  # cells that are named
-_MADE_AGAIN = "To make such a ruling again, run twofold merge and type it into the new sheet"
 
 
 @click.command()
@@ -113,7 +107,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     exit_code = (
         int(bool(read.refused or read.out_of_date))
         if read
-        else _from_consensus(session, consensus or Path(), who, output_format)
+        else take_consensus(session, consensus or Path(), who, output_format)
     )
     if output_format == "text":
         if made:
@@ -192,107 +186,6 @@ def _refuse_without_files(sheet: Path) -> None:
         )
 
 
-def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
-    from validate.adjudication.from_consensus import on_open_cells
-
-    taken = session.take_consensus(consensus, who)
-    on_open = on_open_cells(session.comparison, taken.decisions)
-    pairings = len(session.comparison.open_pairings)
-    if output_format == "json":
-        emptied = [decision.id for decision in _emptied(taken.decisions)]
-        content = _as_json(session, taken.decisions, taken.already, taken.refused)
-        content |= {"on_open": on_open, "emptied": emptied, "pairings_open": pairings, "left_blank": len(taken.left)}
-        print_json(content | broken_json(session.found))
-    else:
-        _say(session, taken.decisions, taken.already)
-        if closed := len(taken.decisions) - on_open:
-            alone = sum(_is_of_one(session.comparison, decision) for decision in taken.decisions)
-            differing = f", {closed - alone:,} on other cells, where the consensus differs" if closed > alone else ""
-            of_one = f", {alone:,} on studies that one extractor alone has" if alone else ""
-            say(f"  {on_open:,} on what was open{differing}{of_one}")
-        _say_emptied(session, _emptied(taken.decisions))
-        _say_left(taken)
-        _say_dropped(session.comparison, taken.decisions)
-        _say_problems(taken.refused)
-        if pairings:
-            say(f"  {_still_to_pair(pairings)}")
-    return int(bool(taken.refused))
-
-
-def _is_of_one(comparison: Comparison, decision: Decision) -> bool:
-    """Whether a ruling is on a cell of a study that one extractor alone has."""
-    study = fold(decision.study)
-    return decision.field is not None and len(comparison.extractors_by_study.get(study, ())) == 1
-
-
-def _emptied(decisions: Sequence[Decision]) -> list[Decision]:
-    """The rulings by which a cell in which somebody has something is blank, because the consensus has nothing there."""
-    return [decision for decision in decisions if decision.field is not None and decision.final is None]
-
-
-def _say_emptied(session: AdjudicationSession, emptied: Sequence[Decision]) -> None:
-    from schema.text import quoted
-
-    for decision in emptied[:_ALIKE]:
-        label = session.comparison.form[decision.table][decision.field or ""].label
-        had = ", ".join(f"{name} {quoted(text)}" for name, text in _as_written(session.comparison, decision).items())
-        _, *parts = next(iter(decision.row.values()))
-        say(
-            f"  now blank  {' / '.join((decision.study, *parts, label))}: the consensus leaves it blank; {had}",
-            fg="yellow",
-        )
-    if len(emptied) > _ALIKE:
-        say(f"  now blank  {len(emptied) - _ALIKE:,} more that the consensus leaves blank", fg="yellow")
-
-
-def _as_written(comparison: Comparison, decision: Decision) -> dict[str, str]:
-    """What the extractors wrote in the cell of a ruling."""
-    merged = comparison.tables[decision.table]
-    rows = ((name, merged.addresses.row(name, identity)) for name, identity in decision.row.items())
-    answers = {
-        name: merged.answer(name, merged.places[name, row], decision.field or "")
-        for name, row in rows
-        if row is not None
-    }
-    return {name: answer.text for name, answer in answers.items() if answer.text}
-
-
-def _say_left(taken: FromConsensus) -> None:
-    """Names the blank cells of a consensus that has only what the extractors differ on: a blank is no ruling there."""
-    still_open = {(cell.table, cell.position, cell.field) for cell in taken.after.open} & {*taken.left}
-    if agreed := len(taken.left) - len(still_open):
-        cells = plural(agreed, "blank cell")
-        say(
-            f"  {cells} of the consensus in columns that it fills in only where the extractors differ: what they agree"
-            " on stays"
-        )
-    for table, position, name in sorted(still_open)[:_ALIKE]:
-        merged = taken.after.tables[table]
-        row = dict.fromkeys(filter(None, (merged.rows["study_text"][position], merged.labels[position])))
-        where = " / ".join((*row, merged.table[name].label))
-        say(f"  still open  {where}: the consensus leaves it blank", fg="yellow")
-    if len(still_open) > _ALIKE:
-        say(f"  still open  {len(still_open) - _ALIKE:,} more that the consensus leaves blank", fg="yellow")
-
-
-def _say_dropped(comparison: Comparison, decisions: Sequence[Decision]) -> None:
-    """The rows that only some extractors have, and that are dropped because the consensus does not have them."""
-    dropped = [decision for decision in decisions if decision.ruling == "drop"]
-    for decision in dropped[:_ALIKE]:
-        _, *parts = next(iter(decision.row.values()))
-        row = " / ".join((comparison.called(decision.study), *parts))
-        have = "have" if len(decision.row) > 1 else "has"
-        say(f"  dropped  {row}: {and_list([*decision.row])} {have} this row, and the consensus does not", fg="yellow")
-    if len(dropped) > _ALIKE:
-        say(f"  dropped  {len(dropped) - _ALIKE:,} more rows that the consensus does not have", fg="yellow")
-
-
-def _still_to_pair(pairings: int) -> str:
-    """That a consensus says nothing of rows that are paired by similarity, and where somebody can."""
-    are = plural(pairings, "pairing is", "pairings are")
-    return f"{are} still to be confirmed, which no consensus can do: rule on the sheet Pairings of compare --to FILE"
-
-
 def _next_step(read: FileRulings | None, after: str, again: str, *, of_page: bool) -> str:
     """What to do when the rulings are in. A line that is out of date cannot be corrected in the same sheet."""
     if read and read.refused and all(problem.code == "person-unknown" for problem in read.refused):
@@ -331,38 +224,15 @@ def _from_sheet(session: AdjudicationSession, sheet: Path, output_format: str) -
         say(f"{sheet.name} is open in {program}: only what is saved is taken in", err=True)
     read = session.take_sheet(sheet)
     if output_format == "json":
-        print_json(_as_json(session, read.decisions, read.already, read.refused, read) | broken_json(session.found))
+        print_json(
+            rulings_as_json(session, read.decisions, read.already, read.refused, read) | broken_json(session.found)
+        )
     else:
-        _say_taken(session, read)
+        say_sheet_taken(session, read)
     if session.project is not None:
         for other in session.not_taken_beside(sheet, read):
             say(other.sentence(session.project), err=True)
     return read
-
-
-def _say_taken(session: AdjudicationSession, read: FileRulings) -> None:
-    """What became of the rulings of a sheet, and of which cells nothing was taken."""
-    from extract.commands.check import sentence
-
-    _say(session, read.decisions, read.already)
-    for since, cells in (("withdrawn", read.withdrawn), ("replaced by a later ruling", read.replaced)):
-        if cells:
-            say(f"  {since} since, so not taken again: {first_ones(cells, _SHOWN)}. {_MADE_AGAIN}")
-    for bulk in read.bulk:
-        range_ = bulk.cells[0] if len(bulk.cells) == 1 else f"{bulk.cells[0]} to {bulk.cells[-1]}"
-        where = f"{bulk.sheet}!{range_}".removeprefix("!")
-        say(f"  in bulk  {bulk.ruling}: {plural(len(bulk.cells), 'line')}, {where}")
-    if read.unfinished:
-        begun = first_ones(read.unfinished_cells, _SHOWN)
-        say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {begun}")
-    for problem in read.agreeing:
-        say(f"  nothing to add  {sentence(problem)}")
-    _say_problems(read.refused, read.out_of_date, read.warnings)
-    if session.sheet is not None and not session.policy.people.complete:
-        say(
-            "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
-            err=True,
-        )
 
 
 def _sheet_to_take(session: AdjudicationSession, file: Path | None) -> Path:
@@ -412,75 +282,3 @@ def _of_files(files: Sequence[Path], ledger: Path, how: HowRead, columns: Sequen
     from extract.adjudication.intake.session import session_of_files
 
     return session_of_files(how.compare(files, ledger), ledger, columns)
-
-
-def _say(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:
-    from schema.text import quoted
-
-    pairings = _pairings(decisions)
-    which = f" ({pairings} on which row is which)" if pairings else ""
-    say(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
-    say(f", {already} already there" if already else "")
-    for decision in _not_fitting(session, decisions):
-        label = session.comparison.form[decision.table][decision.field or ""].label
-        text = f"{quoted(decision.final)} looks different from the other answers in this column"
-        say(f"  taken as it is  {decision.study} / {label}: {text}")
-
-
-def _not_fitting(session: AdjudicationSession, decisions: Sequence[Decision]) -> list[Decision]:
-    from validate.adjudication.decide import does_not_fit
-
-    return [decision for decision in decisions if does_not_fit(session.comparison.form, decision)]
-
-
-def _pairings(decisions: Sequence[Decision]) -> int:
-    """How many say which row is which: one line of the sheet may make several."""
-    from validate.ledger.ledger import PAIRING
-
-    return sum(decision.ruling in PAIRING for decision in decisions)
-
-
-def _say_problems(
-    refused: Sequence[Problem], out_of_date: Sequence[Problem] = (), warnings: Sequence[Problem] = ()
-) -> None:
-    from extract.commands.check import sentence
-
-    alike = Counter[str]()
-    for problem in refused:
-        alike[problem.message] += 1
-        if alike[problem.message] <= _ALIKE:
-            say(f"  not taken  {sentence(problem)}", fg="red")
-    for message, number in alike.items():
-        if number > _ALIKE:
-            say(f"  not taken  {number - _ALIKE:,} more for this reason: {message}", fg="red")
-    for problem in out_of_date:
-        say(f"  out of date  {sentence(problem)}", fg="yellow")
-    for problem in warnings:
-        say(f"  taken, but look at it  {sentence(problem)}", fg="yellow")
-
-
-def _as_json(
-    session: AdjudicationSession,
-    decisions: Sequence[Decision],
-    already: int,
-    refused: Sequence[Problem],
-    sheet: FileRulings | None = None,
-) -> dict[str, Any]:
-    """One shape for both; what only a sheet can have is empty for a consensus."""
-    from extract.commands.check import as_json
-
-    bulk = sheet.bulk if sheet else ()
-    return {
-        "taken": [decision.id for decision in decisions],
-        "pairings": _pairings(decisions),
-        "already": already,
-        "taken_as_it_is": [decision.id for decision in _not_fitting(session, decisions)],
-        "withdrawn": list(sheet.withdrawn) if sheet else [],
-        "replaced": list(sheet.replaced) if sheet else [],
-        "unfinished": sheet.unfinished if sheet else 0,
-        "unfinished_cells": list(sheet.unfinished_cells) if sheet else [],
-        "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],
-        "refused": [as_json(problem) for problem in refused],
-        "out_of_date": [as_json(problem) for problem in (sheet.out_of_date if sheet else ())],
-        "warnings": [as_json(problem) for problem in (sheet.warnings if sheet else ())],
-    }

@@ -1,7 +1,9 @@
 """Questions to the authors of studies, from the rulings to ask them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import polars as pl
 
 from schema.form import Field
 from schema.missing import Missing
@@ -150,3 +152,20 @@ def _in_words(comparison: Comparison, item: AdjudicationItem, name: str) -> str 
     if not item.whole_row:
         return item.cell.answers[name].text
     return "; ".join(f"{label}: {text}" for label, text in filled_cells(comparison, item, name)) or None
+
+
+def query_table(questions: Iterable[Question]) -> pl.DataFrame:
+    """A row per question to the authors of a study."""
+    lines = [tuple(str(getattr(query, name)) for name in QUERIES) for query in questions]
+    return pl.DataFrame(lines, schema=dict.fromkeys(QUERIES, pl.String), orient="row")
+
+
+QUERIES = {
+    "study": "the study whose authors are asked",
+    "table": "the table",
+    "row": "the row's identity, in words",
+    "field": "the field; blank for a whole row",
+    "question": "the question, as it is in the letter",
+    "reason": "why the team decided to ask, which is not in the letter",
+}
+"""The columns of the questions to authors, and their meanings."""

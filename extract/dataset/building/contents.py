@@ -37,25 +37,17 @@ from schema.text import fold, plural
 from validate.agreement import AGREEMENT, OPTIONS, agreement, agreement_table, option_agreements, option_table
 from validate.check.conditions.dataset_failures import dataset_failures
 from validate.dataset.analytical_themes import THEME_BASIS, THEME_FINDINGS, THEMES
+from validate.dataset.codebook_tables import CHOICES, CODEBOOK, choice_table, codebook
+from validate.dataset.discrepancies import DISCREPANCIES, discrepancy_table
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
 from validate.dataset.people import PEOPLE
+from validate.dataset.queries import QUERIES, query_table
 from validate.dataset.rounds import round_lineage, without_recoded
 from validate.dataset.synthesis import SYNTHESIS
-from validate.dataset.tables import (
-    CHOICES,
-    CODEBOOK,
-    DISCREPANCIES,
-    QUERIES,
-    choice_table,
-    codebook,
-    dataset_tables,
-    discrepancy_table,
-    kept_apart,
-    query_table,
-)
+from validate.dataset.tables import dataset_tables, kept_apart
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
 from validate.merge.join_rounds import with_round

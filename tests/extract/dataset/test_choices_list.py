@@ -7,7 +7,8 @@ from schema.choices import option
 from schema.form import Form, make_form
 from schema.options import Option
 from schema.row import Cell, Row
-from validate.dataset.tables import choice_table, codebook, main_columns, reported_columns
+from validate.dataset.codebook_tables import choice_table, codebook
+from validate.dataset.tables import main_columns, reported_columns
 
 WITHDRAWN = Option(code="setting", label="setting", definition="Rooms and comfort.", until=2)
 

@@ -19,8 +19,8 @@ from schema.choices import option
 from schema.form import Form, make_form
 from schema.row import Cell, Row
 from tests.extract.conftest import Played
+from validate.dataset.codebook_tables import choice_table, codebook
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.tables import choice_table, codebook
 from validate.extraction.extraction import Extraction
 
 

@@ -6,8 +6,8 @@ from tests.strategies import ruling
 from tests.validate.agreement.small import compared
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
+from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.lineage import lineage
-from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 

@@ -6,7 +6,7 @@ from schema.choices import option
 from schema.form import make_form
 from schema.quantities import GRAM, MILLIGRAM, Quantity
 from schema.row import Cell, Row, choice, key, number, quantity, reference, text
-from validate.dataset.tables import CODEBOOK, codebook
+from validate.dataset.codebook_tables import CODEBOOK, codebook
 
 
 class Studies(Row, label="Studies", identity=("study",)):

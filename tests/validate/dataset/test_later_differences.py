@@ -7,11 +7,11 @@ import pytest
 from tests.strategies import REVIEW, Sheets, extraction, ruling
 from validate.adjudication.decide import decide
 from validate.agreement import agreement
+from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.first_differences import Differences, differences_of
 from validate.dataset.paper.all_tables import round_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.settled import settled_pictures
-from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

@@ -13,11 +13,11 @@ from schema.row import Row, choice, key, place
 from tests.strategies import ruling
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide
+from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.first_differences import difference_counts, differences_of
 from validate.dataset.lineage import lineage
 from validate.dataset.paper.appendix import unresolved_table
 from validate.dataset.paper.differences import ruling_list
-from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

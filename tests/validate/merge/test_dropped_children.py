@@ -6,9 +6,9 @@ from tests.strategies import Sheets, extraction, ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.items import dropped_children
 from validate.adjudication.new_ruling import InvalidRuling
+from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import lineage
-from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

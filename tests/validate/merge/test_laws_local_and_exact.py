@@ -25,7 +25,7 @@ from tests.strategies import (
     side_by_side,
 )
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures, where
-from validate.dataset.tables import discrepancy_table
+from validate.dataset.discrepancies import discrepancy_table
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable

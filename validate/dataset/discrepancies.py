@@ -1,0 +1,178 @@
+"""The list of discrepancies: what each extractor had where they differed, and what became of it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from schema.cell_type import Family
+from schema.form import Field
+from schema.text import fold
+from validate.adjudication.verification import disputed_by_verifiers, found_by_each
+from validate.dataset.code_words import codes_in_words
+from validate.dataset.first_differences import FirstDifference, first_differences
+from validate.ledger.ledger import Decision
+from validate.ledger.words import METHODS_SHOWN, ruling_in_words
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
+
+DISCREPANCIES = {
+    "table": "the table",
+    "study": "the study",
+    "row": "the row's identity, in words",
+    "field": "the field",
+    "kind": "conflict, status, omission, additional; ruled: no two extractors differ, but somebody ruled on the cell,"
+    " or a verifier disputed the value; or words: what they mean by other, which is not compared",
+    "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
+    " which it belongs to; corrected, or row changed: first submissions differed, the files do not; study not finished:"
+    " somebody works on it again; not compared; open in a draft",
+    "extractor": "one of the extractors, or somebody who verified the value and disputes it",
+    "typed": "what that extractor typed, missing codes in words; in the first submission where"
+    " first_submissions is yes; of a verifier what they found, which stands in no cell of an extractor",
+    "cell": "where: file, sheet and cell",
+    "final": "the value in the dataset, missing codes in words",
+    "ruling": "the ruling, in the words of the adjudication sheet; as somebody has it now: not as first submitted",
+    "method": "how the ruling was made, in the words of the adjudication sheet",
+    "cause": "why the extractors differed",
+    "reason": "the reason for the ruling",
+    "who": "who ruled; in a corrected cell, who corrected the workbook",
+    "decision": "the decision in the ledger",
+    "first_submissions": "yes if the first submissions differed in this cell, so that the figures on them count it; no"
+    " if it is here for another reason, or if these rows say what is in the cell now and other rows what was first"
+    " submitted; empty if no first submissions are kept",
+}
+"""The columns of the list of discrepancies, and their meanings."""
+
+
+FOLLOWED = "decided and followed"
+"""The state of a cell in which all extractors have by now what was decided."""
+
+
+def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -> pl.DataFrame:
+    """A row per discrepancy and extractor; see `DISCREPANCIES`.
+
+    `first` compares the first submissions: where they differed, what was first typed is listed, with who corrected it
+    if the files do not differ any more; what is there now is listed too if it is in question and not the same. The
+    words for "other" and the places of rows of all extractors are listed
+    where they are not the same, because the dataset has only those of one.
+    """
+    differed = first_differences(first, comparison) if first else ()
+    at_first = {(one.now.table, one.now.position, one.now.field): one for one in differed if one.now is not None}
+    no = "no" if first else None
+    disputed = disputed_by_verifiers(comparison)
+    lines: list[tuple[str | None, ...]] = []
+    for cell in comparison.in_question:
+        one = at_first.get((cell.table, cell.position, cell.field))
+        same = one is not None and _is_as_first(comparison, one.first, cell)
+        if one is not None and not same:
+            lines += [(*line, "yes") for line in _lines(comparison, cell, had=one.first)]
+        found = found_by_each(disputed.get((cell.table, cell.position, cell.field), ()))
+        now = _with_found(cell, {who: verdict.final for who, verdict in found.items()})
+        lines += [(*line, "yes" if same else no) for line in _lines(comparison, now)]
+    lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(one)]
+    listed = {(one.followed.id, one.first.field) for one in differed if one.followed is not None}
+    lines += [(*line, no) for line in _followed(comparison, listed)]
+    lines += [(*line, no) for line in _not_compared(comparison)]
+    table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
+    return codes_in_words(comparison.form, table, ("typed", "final"))
+
+
+def _with_found(cell: Discrepancy, found: Mapping[str, str | None]) -> Discrepancy:
+    """The cell with what verifiers found, beside what extractors have. Whoever has a value of their own keeps it."""
+    own = {who for who, answer in cell.answers.items() if answer.value is not None}
+    more = {who: Answer(text=text, value=text) for who, text in found.items() if who not in own}
+    return replace(cell, answers={**cell.answers, **more}) if more else cell
+
+
+def _is_as_first(comparison: Comparison, first: Discrepancy, now: Discrepancy) -> bool:
+    """Whether extractors still have what they first had, as far as they are compared now."""
+    same = comparison.tables[now.table].same
+    field = comparison.form[now.table][now.field]
+    return first.kind == now.kind and all(
+        same(field, first.answers[name].value, answer.value)
+        for name, answer in now.answers.items()
+        if name in first.answers
+    )
+
+
+def _lines(
+    comparison: Comparison, cell: Discrepancy, *, had: Discrepancy | None = None
+) -> list[tuple[str | None, ...]]:
+    """The lines of a cell, with what extractors have in it; or with what they `had` in their first submissions."""
+    dropped = (cell.table, cell.position) in comparison.dropped_with
+    state = "dropped with another row" if dropped else cell.progress
+    ruled = _ruled(cell.rulings.last, now=had is not None and _changed(cell.rulings.last, had))
+    return _of_answers(had or cell, cell.row, state, cell.final, ruled)
+
+
+def _changed(decision: Decision | None, first: Discrepancy) -> bool:
+    """Whether the extractor whose value a ruling takes had another one in the first submission."""
+    if decision is None or decision.take is None or decision.take not in first.answers:
+        return False
+    return fold(first.answers[decision.take].value or "") != fold(decision.final or "")
+
+
+def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
+    cell, decision = difference.first, difference.followed
+    state = {"correction": "corrected", "open": "study not finished"}.get(difference.resolution, "row changed")
+    who = "; ".join(difference.by) or None
+    if decision is not None:
+        ruled = _ruled(decision, now=_changed(decision, cell))
+        return _of_answers(cell, cell.row, FOLLOWED, difference.final, ruled)
+    return _of_answers(cell, cell.row, state, difference.final, (None, None, None, None, who, None))
+
+
+def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:
+    """The cells in which all extractors have by now what was decided, but for those listed (decision and field)."""
+    for (table, position, field), decision in comparison.followed.items():
+        if (decision.id, field) not in listed:
+            cell = comparison.tables[table].agreed_cell(position, field)
+            yield from _of_answers(cell, cell.row, FOLLOWED, cell.final, _ruled(decision))
+
+
+def _of_answers(
+    cell: Discrepancy, row: str, state: str, final: str | None, ruled: tuple[str | None, ...]
+) -> list[tuple[str | None, ...]]:
+    about = (cell.table, cell.study, row, cell.field, kind_in_files(cell.kind), state)
+    return [(*about, name, answer.text, _place(answer), final, *ruled) for name, answer in cell.answers.items()]
+
+
+def _ruled(decision: Decision | None, *, now: bool = False) -> tuple[str | None, ...]:
+    """The columns on a ruling, blank if there is none; `now` if it takes what an extractor did not have at first."""
+    if decision is None:
+        return (None,) * 6
+    return (
+        f"{ruling_in_words(decision)}{' now' if now and decision.ruling == 'take' else ''}",
+        METHODS_SHOWN[decision.method] if decision.method else None,
+        decision.cause,
+        decision.reason,
+        "; ".join(decision.who),
+        decision.id,
+    )
+
+
+def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
+    """What each extractor wrote for other, or as the place of a row, where that is not the same and nobody ruled.
+
+    Whoever did not extract the study has no line, as in the lines of what is compared.
+    """
+    cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("progress").is_null())
+    for table, position, field in cells.select(pl.col("table", "row", "field").cast(pl.String)).iter_rows():
+        merged = comparison.tables[table]
+        row = int(position)
+        if not _is_listed(merged.table[field]) or row in merged.dropped:
+            continue
+        about = (table, merged.studies[row], merged.labels[row], field, "words", "not compared")
+        final = merged.listed("final", field)[row]
+        for name, answer in merged.answers(row, field).items():
+            yield (*about, name, answer.text, _place(answer), final, *(None,) * 6)
+
+
+def _is_listed(field: Field) -> bool:
+    """Whether a field that is not compared says something of its own: the words of other, or where a finding stands."""
+    return field.role == "other" or (field.role is None and field.cell.family is Family.PLACE)
+
+
+def _place(answer: Answer) -> str:
+    """The place of an answer: file, sheet and cell."""
+    return "!".join(part for part in (answer.file, answer.sheet, answer.cell) if part)

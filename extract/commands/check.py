@@ -301,7 +301,7 @@ class _Reports:
 
 def _by_one(project: Project, path: Path, book: Workbook, extraction: Extraction) -> tuple[Problem, ...]:
     """What is wrong in the fields that one person extracts. Whose a file is, the team or the file itself says."""
-    from extract.project.extractors.whose_file import people_of
+    from extract.project.extractors.whose_file import is_file_of, people_of
     from extract.project.studies.assignment_file import first_extractors, read_assignment
     from extract.workbook.stamp import find_stamp
     from validate.check.by_one import by_one_problems
@@ -310,8 +310,10 @@ def _by_one(project: Project, path: Path, book: Workbook, extraction: Extraction
         return ()
     people = people_of(project.settings.people)
     stamp = find_stamp(book)
-    known_name = next((person.name for person in project.settings.people if person.file == path.name), "")
-    name = people.name_of(known_name or (stamp and stamp.extractor) or extraction.name)
+    stamped = stamp.extractor if stamp else None
+    listed = project.settings.people
+    known_name = next((person.name for person in listed if is_file_of(person, path.name, stamped, people)), "")
+    name = people.name_of(known_name or stamped or extraction.name)
     first = first_extractors(project, read_assignment(project.in_round(1), people), name)
     return tuple(by_one_problems(replace(extraction, name=name), first))
 

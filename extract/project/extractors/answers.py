@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import extractors_known, whose_now
-from extract.project.extractors.whose_file import WhoseFiles, people_of
+from extract.project.extractors.whose_file import NOBODY, WhoseFiles, people_of
 from extract.project.folder.people_file import write_people
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.folder.settings import PersonSettings
@@ -59,6 +59,7 @@ class Answers:
             earlier = dict.fromkeys((*person.earlier_files, person.file, *others))
             changes |= {
                 "file": current,
+                "file_names": self._names_another(current, person),
                 "earlier_files": tuple(file_name for file_name in earlier if file_name not in {"", current}),
             }
         self._set(person, **changes)
@@ -153,6 +154,11 @@ class Answers:
         left = f" {and_list(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
         self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
 
+    def _names_another(self, file: str, person: PersonSettings) -> str:
+        """The extractor whom a file names, if it is not this person."""
+        stamped = tidy(self.whose.stamps.get(file) or "")
+        return "" if stamped in NOBODY or self.people.name_of(stamped) == self.people.name_of(person.name) else stamped
+
     def _file(self, file: str) -> str:
         """The name of a file in extractions/, from any way of naming it."""
         files = [path.name for path in self.project.extraction_files()]
@@ -171,7 +177,8 @@ class Answers:
             person = self.changed.get(fold(listed.name), listed)
             if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:
                 earlier = tuple(other for other in person.earlier_files if other != file)
-                self._set(person, file="" if person.file == file else person.file, earlier_files=earlier)
+                taken = {"file": "", "file_names": ""} if person.file == file else {}
+                self._set(person, earlier_files=earlier, **taken)
 
 
 def _needed(value: str, text: str) -> str:

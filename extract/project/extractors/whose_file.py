@@ -83,7 +83,9 @@ def whose_files(
     """
     people = people_of(listed).under(known)
     here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
-    stated_owner = {file: person for person in listed for file in here if is_listed(file, (person.file,))}
+    stated_owner = {
+        file: person for person in listed for file in here if is_file_of(person, file, stamps[file], people)
+    }
     earlier = {file: person for person in listed for file in here if is_listed(file, person.earlier_files)}
     owners: dict[str, list[str]] = {}
     not_used: dict[str, str] = {}
@@ -108,7 +110,11 @@ def whose_files(
         not_used=not_used,
         stamps=stamps,
         questions=(
-            *(_questions(owners, unknown, gone) if number == 1 else _later_questions(owners, unknown, gone, number)),
+            *(
+                _questions(owners, unknown, gone, known_people)
+                if number == 1
+                else _later_questions(owners, unknown, gone, number)
+            ),
             *(_again(name, files) for name, files in again.items()),
         ),
     )
@@ -156,6 +162,20 @@ def _to_ask_again(
     return again
 
 
+def is_file_of(person: PersonSettings, file: str, stamped: str | None, people: People) -> bool:
+    """Whether this is the file that the settings list as the current one of the person.
+
+    Names of files change hands, stamps do not. A file of this name that names another extractor is another file, unless
+    the file that was listed named that extractor too.
+    """
+    if not is_listed(file, (person.file,)):
+        return False
+    named = people.extractor(stamped) if stamped is not None and stamped.strip() not in NOBODY else None
+    return named is None or fold(named.name) in {
+        fold(people.name_of(name)) for name in (person.name, person.file_names) if name
+    }
+
+
 def is_listed(file: str, listed: Sequence[str]) -> bool:
     """Whether a file is listed, however the system writes accents."""
     return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", listed_file) for listed_file in listed}
@@ -173,13 +193,16 @@ def _owner(file: str, stamped: str | None, people: People) -> str | None:
     return None if any(person.extractor for person in people.persons) else stem
 
 
-def _questions(owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str]) -> Iterator[Question]:
+def _questions(
+    owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str], known: Collection[str]
+) -> Iterator[Question]:
     for owner, files in owners.items():
         if len(files) > 1:
             yield _which(owner, sorted(files), gone)
     if unknown:
         yield _whose(unknown, gone)
-    called = {fold(PurePath(file).stem): file for files in owners.values() for file in files}
+    unsure = [files for owner, files in owners.items() if len(files) > 1 or owner not in known]
+    called = {fold(PurePath(file).stem): file for files in unsure for file in files}
     for name in gone:
         yield _gone(name, called.get(fold(name)))
 
@@ -225,8 +248,11 @@ def _is_missing(name: str) -> str:
 def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
     which = " or ".join(answer_for(owner, file) for file in files)
     missing = {fold(name): name for name in gone}
+    only = gone[0] if len(gone) == 1 else None
     named = [
-        (missing.get(fold(stem), stem), file) for file in files if fold(stem := PurePath(file).stem) != fold(owner)
+        (missing.get(fold(stem), only or stem), file)
+        for file in files
+        if fold(stem := PurePath(file).stem) != fold(owner)
     ]
     theirs = [pair for pair in named if pair[0] in gone] or named
     return Question(

@@ -167,7 +167,9 @@ class Project:
             )
         whole = read_settings(self.folder / PROJECT_FILE)
         # Which of several files is somebody's current one is said of the workbooks of the first round.
-        people = tuple(person.model_copy(update={"file": "", "earlier_files": ()}) for person in whole.people)
+        people = tuple(
+            person.model_copy(update={"file": "", "file_names": "", "earlier_files": ()}) for person in whole.people
+        )
         settings = whole if number == 1 else whole.model_copy(update={"people": people})
         return replace(self, settings=settings, round=number)
 

@@ -72,7 +72,9 @@ class PersonSettings(BaseModel, frozen=True, extra="forbid"):
     """A person of the project: a section `[[people]]`.
 
     `file` is the current extraction of the person, if the team was asked. `earlier_files` are files that no longer
-    count. Both are names of files in extractions/. An extractor who `left` the project needs no file.
+    count. Both are names of files in extractions/. `file_names` is the person whom the workbook `file` itself names, if
+    that is another one: so it is known again when names of files change hands. An extractor who `left` the project
+    needs no file.
     """
 
     name: Annotated[Text, AfterValidator(_a_name)] = Field(description='a name, such as name = "ben"')
@@ -83,6 +85,9 @@ class PersonSettings(BaseModel, frozen=True, extra="forbid"):
     )
     left: StrictBool = Field(default=False, description="true or false")
     file: Text = Field(default="", description='the name of a file in extractions/, such as file = "ben final.xlsx"')
+    file_names: Text = Field(
+        default="", description='the name of another person whom the file itself names, such as file_names = "ada"'
+    )
     earlier_files: tuple[Text, ...] = Field(
         default=(), description='a list of files in extractions/, such as earlier_files = ["ben.xlsx"]'
     )

@@ -96,14 +96,17 @@ def number_in(file: Path) -> bytes:
 
 
 def figures(folder: Path) -> Any:
-    """What merge says, once every question that it asks is answered as it proposes."""
+    """What merge says, once every question that it asks is answered as it proposes, and who wrote what."""
     for _ in range(9):
         files = snapshot(folder / "extractions")
         ran = twofold("merge", "--output-format", "json", at=folder)
         assert snapshot(folder / "extractions") == files
         result = ran.json
         if ran.code == 1:
-            return {name: result[name] for name in ("extractors", "rows", "cells", "fields")}
+            written = [
+                {name: cell["value"] for name, cell in line["values"].items()} for line in result["discrepancies"]
+            ]
+            return {name: result[name] for name in ("extractors", "rows", "cells", "fields")}, written
         answer = re.search(r"twofold (people --extractor (?:\"[^\"]+\"|\S+?))(?= or |\.(?: |$))", str(result))
         assert answer, result
         assert twofold(*shlex.split(answer[1]), at=folder).code in {0, 1}

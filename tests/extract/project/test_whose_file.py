@@ -155,6 +155,34 @@ def test_a_file_under_the_name_of_anothers_earlier_file_stays_its_extractors() -
     assert (both.current["ben"], both.not_used) == ("ben.xlsx", {"ada.xlsx": "ada"})
 
 
+def test_a_file_under_the_name_of_anothers_current_file_stays_its_extractors() -> None:
+    """The team said which file is Ada's. Then its name went to Ben's workbook, by its stamp."""
+    people = (PersonSettings(name="ada", file="ada.xlsx"), PersonSettings(name="ben", file="ben.xlsx"))
+    swapped = whose_files({"ada.xlsx": "ben", "ben.xlsx": "ada"}, people, ("ada", "ben"))
+    assert (swapped.current, swapped.questions) == ({"ada": "ben.xlsx", "ben": "ada.xlsx"}, ())
+    moved = whose_files({"ada.xlsx": "ben", "carla.xlsx": "ada"}, people, ("ada", "ben"))
+    assert (moved.current, moved.questions) == ({"ada": "carla.xlsx", "ben": "ada.xlsx"}, ())
+    alone = whose_files({"ada.xlsx": "ben"}, people, ("ada", "ben"))
+    assert alone.current == {"ben": "ada.xlsx"}
+    assert "the extraction of ada is missing" in alone.questions[0].text
+
+
+def test_a_file_that_the_team_gave_to_another_than_its_stamp_names_stays_theirs(project: Path) -> None:
+    """Its name and its stamp tell it: if the name goes to another workbook, this one counts for whom it names."""
+    copy(project, "ada.xlsx", "carla.xlsx")
+    assert twofold("people", "--extractor", "carla=carla.xlsx", at=project).code == 0
+    assert 'file_names = "ada"' in (project / "twofold.toml").read_text(encoding="utf-8")
+    assert merged(project).json["extractors"] == ["ada", "ben", "carla"]
+    rename(project, "carla.xlsx", "c.xlsx")
+    rename(project, "ben.xlsx", "carla.xlsx")
+    asked = twofold("merge", at=project)
+    assert (asked.code, "ada.xlsx and c.xlsx are both extractions of ada" in asked.err) == (2, True)
+    assert "twofold people --extractor carla=c.xlsx" in asked.err
+    assert twofold("people", "--extractor", "carla=c.xlsx", at=project).code == 0
+    assert merged(project).json["extractors"] == ["ada", "ben", "carla"]
+    assert twofold("people", "--output-format", "json", at=project).json["people"][1]["file"] == "carla.xlsx"
+
+
 def test_another_kind_of_file_beside_the_workbook_is_the_same_question(project: Path) -> None:
     """With it, nothing is kept as a first submission, and afterwards all is as it was."""
     copy(project, "ada.xlsx", "ada.xlsm")

@@ -64,8 +64,9 @@ def check(
         project = None if is_verification(book) else _project_of(path, book)
         form = _verification_form() if is_verification(book) else _form_for(path, project, form_name, modules)
         checked = check_file(path, form, workbook=book)
-        checked = _without_excluded(reports.beside(checked, project), project)
-        problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
+        checked = reports.beside(checked, project)
+        checked = replace(checked, of_project=tuple(_of_its_project(project, path, book, checked.loaded)))
+        problems = _without_excluded(checked, project).problems
         if is_verification(book):
             from extract.project.verification.verifying import verdict_problems
 
@@ -223,9 +224,8 @@ def _project_of(path: Path, book: Workbook) -> Project | None:
 
 def _without_excluded(checked: Checked, project: Project | None) -> Checked:
     """The file without the problems of studies that the team excluded, which are counted on standard error."""
-    if project is None or project.round > 1:
+    if project is None:
         return checked
-
     checked = replace(checked, excluded=frozenset(project.read_ledger().ledger.excluded))
     if left := checked.of_excluded:
         studies = list(dict.fromkeys(problem.study or "" for problem in left))

@@ -11,9 +11,10 @@ from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
 from extract.report.next_steps import begun, cells_to_rule, next_steps
-from schema.text import first_studies, fold, plural, quoted
+from schema.text import as_argument, first_studies, fold, plural, quoted
 from validate.dataset.two_pages import two_pages
 from validate.extraction.finished import finished_studies
+from validate.extraction.suggestions import nearest
 
 _SHOWN = 12  # studies that are named
 
@@ -120,16 +121,25 @@ def say_two_pages(merged: Merged) -> None:
 
 
 def _say_not_listed(project: Project, merged: Merged) -> None:
-    """Which studies somebody extracted under a name that studies.csv does not have: often it is mistyped."""
+    """Which studies somebody extracted under a name that studies.csv does not have: often it is mistyped.
+
+    What was first submitted under it was so before anybody saw the other's answers. A renaming takes it along.
+    """
     on_list = listed_names(project)
-    unknown = [
-        f"{name} ({', '.join(names)})"
+    unknown = {
+        name: names
         for key, (name, names) in recorded(merged).items()
         if on_list and key not in on_list and key not in merged.ledger.ledger.excluded
-    ]
+    }
     if unknown:
-        shown = first_studies(unknown, _SHOWN)
-        say(f"not in studies.csv: {shown}. Correct the name in the workbook, or add the study there")
+        shown = first_studies([f"{name} ({', '.join(names)})" for name, names in unknown.items()], _SHOWN)
+        first = next(iter(unknown))
+        right = as_argument(nearest(first, tuple(on_list.values())) or "NEW")
+        say(
+            f"not in studies.csv: {shown}. If a name is mistyped, say which study is meant, and what was first"
+            f" submitted counts for it: twofold studies rename {as_argument(first)} {right} --who NAME --why"
+            " REASON. If it is right, add the study to studies.csv"
+        )
 
 
 def _by_study(studies: Iterable[str]) -> str:

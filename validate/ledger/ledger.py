@@ -118,13 +118,19 @@ class Decision(AddedLine):
 
 @record
 class Ledger:
-    """Decisions in the order in which they were written down. Two ledgers join by union."""
+    """Decisions in the order in which they were written down. Two ledgers join by union.
+
+    `excluding` are the decisions of the ledger of an earlier round that take studies out of all rounds.
+    """
 
     decisions: tuple[Decision, ...] = ()
+    excluding: tuple[Decision, ...] = ()
 
     def __or__(self, other: "Ledger") -> "Ledger":
         known = {decision.id for decision in self.decisions}
-        return Ledger((*self.decisions, *(decision for decision in other.decisions if decision.id not in known)))
+        more = (decision for decision in other.decisions if decision.id not in known)
+        excluding = {decision.id: decision for decision in (*self.excluding, *other.excluding)}
+        return Ledger((*self.decisions, *more), tuple(excluding.values()))
 
     def __add__(self, more: Iterable[Decision]) -> "Ledger":
         return self | Ledger(tuple(more))
@@ -137,7 +143,8 @@ class Ledger:
     @cached_property
     def excluded(self) -> Mapping[str, Decision]:
         """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
-        return {fold(decision.study): decision for decision in self.in_force if decision.ruling == "exclude"}
+        own = (decision for decision in self.in_force if decision.ruling == "exclude")
+        return {fold(decision.study): decision for decision in (*self.excluding, *own)}
 
     @cached_property
     def renamings(self) -> tuple[Decision, ...]:

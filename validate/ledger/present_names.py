@@ -1,6 +1,7 @@
 """Decisions as if they had been made under the names that studies have now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from schema.form import Form
 from validate.ledger.ledger import Decision, Ledger
@@ -13,7 +14,7 @@ def under_present_names(ledger: Ledger, form: Form) -> Ledger:
     """
     if not form.renamed.names:
         return ledger
-    return Ledger(tuple(_present(decision, form) for decision in ledger.decisions))
+    return replace(ledger, decisions=tuple(_present(decision, form) for decision in ledger.decisions))
 
 
 def _present(decision: Decision, form: Form) -> Decision:

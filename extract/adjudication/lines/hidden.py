@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from extract.adjudication.lines.names import Names
 from validate.extraction.extraction import Extraction
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -35,7 +35,7 @@ def with_hidden_extractors(comparison: Comparison, names: Names, *, ruled: bool 
     if not names.blinded:
         return comparison
     hidden = [_extraction(extraction, names.hide(extraction.name)) for extraction in comparison.extractions]
-    ledger = Ledger(tuple(with_hidden_names(one, names) for one in comparison.ledger.decisions)) if ruled else None
+    ledger = with_hidden_names(comparison.ledger, names) if ruled else None
     numbers = with_hidden_names(comparison.numbers, names)
     return merge(sorted(hidden, key=lambda extraction: extraction.name), ledger, numbers=numbers)
 

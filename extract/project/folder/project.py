@@ -210,21 +210,27 @@ class Project:
         return read_ledger(self.folder / self.ledger.name)
 
     def read_ledger(self) -> LedgerFile:
-        """The ledger of the round, with each study under the name that it has now."""
+        """The ledger of the round, with each study under the name that it has now.
+
+        That of a later round knows the studies that are excluded from all rounds.
+        """
         from extract.project.ledger.ledger_file import read_ledger
         from validate.ledger.present_names import under_present_names
 
         found = read_ledger(self.ledger)
-        if not self._main_ledger.ledger.renamings:
+        excluding = tuple(self.excluded.values()) if self.round > 1 else ()
+        if not self._main_ledger.ledger.renamings and not excluding:
             return found
+        ledger = replace(found.ledger, excluding=excluding)
+        ids = (*found.ledger.by_id, *(decision.id for decision in excluding))
         return once(
-            ("ledger", self.ledger, tuple(found.ledger.by_id), self._main_ledger.ledger.renamed),
-            lambda: replace(found, ledger=under_present_names(found.ledger, self.whole_form())),
+            ("ledger", self.ledger, ids, self._main_ledger.ledger.renamed),
+            lambda: replace(found, ledger=under_present_names(ledger, self.whole_form())),
         )
 
     @property
     def excluded(self) -> Mapping[str, Decision]:
-        """The decisions that take a study out, by the study (folded). They hold for all rounds."""
+        """The decisions that take a study out, by the study (folded). They are in the first round's ledger."""
         return self.in_round(1).read_ledger().ledger.excluded
 
     def with_listed_citations(self, form: Form) -> Form:

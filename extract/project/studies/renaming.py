@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,9 +44,12 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
     form, new, ledger = project.form(), tidy(new), project.read_ledger().ledger
     files = dict(_studies_by_file(project))
     listed = listed_names(project)
-    known = {fold(name): name for names in files.values() for name in names} | listed
+    # Of a study that only first submissions have, the key is known: any other name of it goes before that.
+    known = {fold(name): name for names in reversed(files.values()) for name in names} | listed
     known |= {fold(line.study): line.study for line in ledger.decisions if not line.renamed}
     present = known.get(fold(form.renamed.now(old)))
+    if present == fold(old):
+        present = tidy(old)
     if present is None:
         near = nearest(old, tuple(known.values()))
         raise CannotUse(
@@ -70,7 +73,7 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         table=form.studies.name,
         row={},
         renamed=new,
-        joins=_joins(project, present, new),
+        joins=_joins(project, files, present, new),
         reason=why,
         who=who,
         when=when,
@@ -80,15 +83,17 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
     return Renaming(old=present, new=new, line=line, also=also)
 
 
-def _joins(project: Project, old: str, new: str) -> bool:
-    """Whether the team worked on under the new name, as where the old one was mistyped in one workbook."""
+def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
+    """Whether the team worked on under the new name, as where the old one was mistyped in one workbook.
+
+    `files` has the studies of each workbook.
+    """
     worked_on = [line.study for line in project.read_ledger().ledger.decisions if line.renamed is None]
     for one in project.later_rounds():
         ledger = one.read_ledger().ledger
         worked_on += [line.study for line in ledger.decisions if line.renamed is None]
-        for file in extractor_files(one, ledger).files:
-            extraction = load_extraction(file.path, one.form(), name=file.name, workbook=file.workbook).extraction
-            worked_on += extraction.study_names.values()
+        for path in one.extraction_files():
+            worked_on += files.get(one.named(path), ())
     names = set(map(fold, worked_on))
     return fold(new) in names and fold(old) not in names
 

@@ -41,7 +41,10 @@ def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way
     assert kinds(project) == {"S01": "unfinished", "S02": "not begun", "S20": "not listed"}
     ran = twofold("build", at=project)
     assert "S20: extracted by ada and ben, but not in studies.csv: correct the name" in ran.out
-    assert "not in studies.csv: S20 (ada, ben). Correct the name" in twofold("merge", at=project).out
+    assert (
+        "not in studies.csv: S20 (ada, ben). If a name is mistyped, say which study is meant"
+        in twofold("merge", at=project).out
+    )
     checked = twofold("check", "--output-format", "json", at=project).json["problems"]
     assert [(one["file"], one["study"]) for one in checked if one["code"] == "study-not-listed"] == [
         ("ada.xlsx", "S20"),

@@ -231,6 +231,32 @@ def test_a_study_that_one_person_mistyped_joins_the_right_one_and_its_later_roun
     assert checked == []
 
 
+@pytest.mark.parametrize("corrected", [True, False])
+def test_what_was_first_submitted_under_a_mistyped_name_counts_for_the_right_study(
+    project: Project, corrected: bool
+) -> None:
+    """It was submitted before anybody saw another's answers, so it stays, and `merge` says how it gets its right name.
+
+    It makes no difference whether the workbook is corrected too, with an answer that is another one now.
+    """
+    measured = twofold("agree", "--output-format", "json", at=project.folder).json
+    shutil.rmtree(project.submissions)
+    mistyped = {"S1 typo": FINDINGS["S1"], "S2": FINDINGS["S2"]}
+    extract(project, "ben", mistyped, finished=("S1 typo", "S2"), funding="private")
+    way = 'twofold studies rename "S1 typo" S1 --who NAME --why REASON'
+    assert way in twofold("merge", at=project.folder).out
+    kept = {path.name: path.read_bytes() for path in project.submissions.glob("*.xlsx")}
+    if corrected:
+        extract(project, "ben", funding="public")
+        assert way in twofold("merge", at=project.folder).err
+    ran = twofold("studies", "rename", "S1 typo", "S1", *BY, at=project.folder)
+    assert (ran.code, "renamed  S1 typo: it is called S1 from now on" in ran.out) == (0, True)
+    assert "not in studies.csv" not in twofold("merge", at=project.folder).out
+    assert {path.name: path.read_bytes() for path in project.submissions.glob("*.xlsx")} == kept
+    now = twofold("agree", "--output-format", "json", at=project.folder).json
+    assert (now["fields"], now["studies"]) == (measured["fields"], measured["studies"])
+
+
 def test_somebody_who_uses_the_new_name_and_somebody_who_uses_the_old_one_have_one_study(project: Project) -> None:
     rename(project)
     extract(project, "ben", {NEW: FINDINGS["S1"], "S2": FINDINGS["S2"]}, finished=(NEW, "S2"), funding="private")

@@ -12,7 +12,7 @@ from extract.project.folder.project import Project, read_project
 from extract.project.one_round.merged import Merged
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.round_workbook import RoundWorkbook, round_workbook
-from tests.extract.command import twofold
+from tests.extract.command import snapshot, twofold
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
 
 CODES = {"The world opened up": "effects", "It was frightening": "effects", "Staff made it safe": "setting"}
@@ -123,6 +123,24 @@ def test_rows_of_an_excluded_study_do_not_count_because_of_that(project: Project
     (ada, ben) = [remark for remark in second(project).remarks if "of S2" in remark]
     assert ada.endswith("1 row of S2 does not count, because the study is excluded")
     assert ben.endswith("because the study is excluded")
+
+
+def test_nothing_is_asked_of_a_study_in_the_second_round_that_was_excluded_in_the_first(project: Project) -> None:
+    """Neither its rows nor its cells are problems, `check` says how many it leaves out, and `status` says why."""
+    later = handed_out(project)
+    code(project, "ada", {"The world opened up": "no such domain"})
+    assert twofold("check", at=project.folder).code == 1
+    assert twofold("exclude", "S1", "--who", "ada", "--why", "duplicate", at=project.folder).code == 0
+    for command in (("check",), ("check", "--round", "2")):
+        ran = twofold(*command, at=project.folder)
+        assert "ada round 2.xlsx: 4 problems are not listed, in S1: the study is excluded" in ran.err
+        assert [word for word in ("row-not-agreed", "no such domain") if word in ran.out] == []
+    assert [problem.study for _, one in merge_project(later).files for problem in one.problems] == ["S2"]
+    studies = twofold("status", "--round", "2", "--output-format", "json", at=project.folder).json["studies"]
+    assert {study["name"]: study["excluded"] for study in studies} == {"S1": "duplicate", "S2": None}
+    before = snapshot(project.folder)
+    assert "S1" not in twofold("template", "--round", "2", at=project.folder).out
+    assert snapshot(project.folder) == before
 
 
 def test_another_place_does_not_put_a_code_to_sleep(project: Project) -> None:

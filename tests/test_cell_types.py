@@ -27,7 +27,7 @@ from schema.identifiers import Identifier, Place
 from schema.quantities import MICROGRAM, MILLIGRAM, Amount
 from schema.row import declared
 from schema.words import Listed, Words
-from tests.strategies import extraction
+from tests.review import extraction
 from validate.agreement.cells import table_cells
 from validate.agreement.scale import ScaleLevel, scale_of
 from validate.check.conditions import describe_table

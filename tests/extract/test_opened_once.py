@@ -9,7 +9,7 @@ from openpyxl.workbook import Workbook
 
 from extract.workbook.template import write_template
 from tests.extract import opened_once
-from tests.strategies import REVIEW
+from tests.review import REVIEW
 
 
 def _cells(book: Workbook) -> list[object]:

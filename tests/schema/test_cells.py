@@ -16,7 +16,7 @@ from schema.identifiers import Identifier, Place
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.quantities import MG_PER_70KG, MG_PER_KG, MICROGRAM, MILLIGRAM, Amount
-from tests.strategies import MEANINGS, REVIEW
+from tests.review import MEANINGS, REVIEW
 from validate.extraction.read_cells import key_of
 
 ROUTES = (option("iv", "IV", "", "intravenous"), option("im", "IM, deep"), option("oral"))

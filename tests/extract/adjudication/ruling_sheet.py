@@ -8,7 +8,7 @@ from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.lines.words import RULING
 from tests.extract.adjudication.typist import Typist, typing
-from tests.strategies import Sheets, merged_once
+from tests.review import Sheets, merged_once
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from extract.adjudication.lines.names import named
 from extract.adjudication.lines.words import KEY
 from tests.extract.adjudication.typist import Typist, a_sheet, asks_about_rows
-from tests.strategies import SIDE_BY_SIDE, Sheets, disagreeing, extraction, side_by_side
+from tests.review import Sheets, extraction
+from tests.strategies import SIDE_BY_SIDE, disagreeing, side_by_side
 from validate.merge import merge
 
 IN_ORDER, AGAINST_IT = ("anna", "bert"), ("ben", "ada")

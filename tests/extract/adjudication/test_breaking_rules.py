@@ -16,7 +16,8 @@ from extract.form_file.read import form_of_text
 from schema.problem import Severity
 from schema.rule import Rule
 from tests.extract.adjudication.typist import HEADER, Typist, typing
-from tests.strategies import REVIEW, Sheets, extraction, ruling
+from tests.review import REVIEW, Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.broken_rules import agreed_in_broken, broken_by_new, broken_by_rulings, fields_in_rules
 from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import decide

@@ -34,21 +34,9 @@ from extract.adjudication.workbook.write import write_sheet
 from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing, unread, unread_on_disk
-from tests.strategies import (
-    EXTRACTORS,
-    MEANINGS,
-    NAMES,
-    REVIEW,
-    SIDE_BY_SIDE,
-    Sheets,
-    at_odds,
-    disagreeing,
-    extractions,
-    is_readable,
-    messy,
-    settled,
-    side_by_side,
-)
+from tests.review import MEANINGS, NAMES, REVIEW, Sheets, extractions
+from tests.ruling_strategies import is_readable, settled
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, at_odds, disagreeing, messy, side_by_side
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge, merge_again
 from validate.merge.comparison import Comparison

@@ -16,7 +16,7 @@ from extract.adjudication.lines.words import METHOD, REASON, RULING, VALUE, WHO
 from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.typist import Row, Typist, typing
-from tests.strategies import Sheets, merged_once
+from tests.review import Sheets, merged_once
 from validate.adjudication.who_may_rule import Policy
 from validate.assignment.people import NOBODY_LISTED, People, Person
 

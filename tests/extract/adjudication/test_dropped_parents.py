@@ -10,7 +10,8 @@ from extract.adjudication.lines.words import VALUE
 from extract.adjudication.workbook.write import write_sheet
 from extract.report.comparison_json import comparison_json
 from tests.extract.adjudication.typist import Typist, typing
-from tests.strategies import Sheets, extractions, ruling
+from tests.review import Sheets, extractions
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.ledger.ledger import Decision, Ledger

@@ -13,7 +13,8 @@ from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
 from tests.extract.small_review import begin_review, form_of
-from tests.strategies import LAW, disagreeing, extractions
+from tests.review import extractions
+from tests.strategies import LAW, disagreeing
 from validate.agreement import agreement
 from validate.merge import merge
 from validate.merge.other_words import other_words_apart

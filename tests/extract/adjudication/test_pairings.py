@@ -27,7 +27,8 @@ from tests.extract.adjudication.pairing_sheet import (
     rule,
 )
 from tests.extract.adjudication.typist import Typist, typing, unread, unread_on_disk
-from tests.strategies import NAMES, Sheets, edited, extractions
+from tests.review import NAMES, Sheets, extractions
+from tests.strategies import edited
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 

@@ -11,7 +11,8 @@ from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.workbook.write import write_sheet
 from extract.form_file.read import form_of_text
 from tests.extract.adjudication.typist import Typist, typing
-from tests.strategies import Sheets, extraction, extractions, ruling
+from tests.review import Sheets, extraction, extractions
+from tests.ruling_strategies import ruling
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of

@@ -19,7 +19,8 @@ from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read, rule
 from tests.extract.adjudication.typist import Row, Typist, typing, unread_on_disk
-from tests.strategies import NAMES, Sheets, edited, extractions, merged_once
+from tests.review import NAMES, Sheets, extractions, merged_once
+from tests.strategies import edited
 from validate.adjudication.who_may_rule import Policy
 from validate.dataset.queries import queries
 from validate.merge import merge

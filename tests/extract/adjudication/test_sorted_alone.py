@@ -14,7 +14,7 @@ from extract.adjudication.lines.words import BELONGS
 from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Typist, typing
-from tests.strategies import Sheets, merged_once
+from tests.review import Sheets, merged_once
 from validate.ledger.ledger import Decision
 
 ALICE: Sheets = {

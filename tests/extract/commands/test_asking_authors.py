@@ -9,7 +9,7 @@ from extract.project.ledger.ledger_file import append_decisions
 from extract.project.rounds.merging import merge_project
 from tests.extract.command import Ran, twofold
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 
 

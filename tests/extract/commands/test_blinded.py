@@ -19,7 +19,7 @@ from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from tests.extract.small_review import TOOK_PART, begin_review, form_of
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 
 ARMS_TABLE = """\

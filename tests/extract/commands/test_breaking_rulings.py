@@ -18,7 +18,7 @@ from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
 from tests.extract.desk.visitor import Visitor
 from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 
 FORM = form_of(

@@ -25,7 +25,7 @@ from extract.dataset.deposit.citation import citation_text
 from extract.dataset.methods.facts import Facts
 from extract.project.folder.deposit_details import LICENCES, Details, author, is_author
 from tests.extract.conftest import Played
-from tests.strategies import extractions
+from tests.review import extractions
 from validate.merge import merge
 
 NAMED = Details(

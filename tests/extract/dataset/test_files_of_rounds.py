@@ -10,7 +10,8 @@ import pytest
 from extract.dataset.building.write import write_dataset
 from extract.dataset.methods.facts import FINGERPRINT, Facts, RoundFacts
 from extract.dataset.paper.extras import Extras
-from tests.strategies import REVIEW, extractions, ruling
+from tests.review import REVIEW, extractions
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.ledger.ledger import Ledger
 from validate.merge import merge

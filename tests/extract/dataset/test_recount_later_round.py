@@ -18,7 +18,8 @@ from schema.missing import Missing
 from schema.rounds import ROW, part_of_round
 from schema.row import Cell, Row, choice, key, reference, verbatim
 from tests.extract.dataset.methods_text import Read, numbers
-from tests.strategies import LAW, ruling
+from tests.ruling_strategies import ruling
+from tests.strategies import LAW
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide
 from validate.agreement import Intervals, agreement

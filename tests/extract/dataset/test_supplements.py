@@ -23,7 +23,8 @@ from extract.dataset.supplements.raw import RAW, raw_table
 from extract.dataset.supplements.write import index_of
 from schema.forms import built_in
 from tests.extract.conftest import Played
-from tests.strategies import SIDE_BY_SIDE, Sheets, extractions, messy, side_by_side
+from tests.review import Sheets, extractions
+from tests.strategies import SIDE_BY_SIDE, messy, side_by_side
 from validate.dataset.paper.appendix import findings_appendix
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.queries import Question

@@ -16,7 +16,8 @@ from extract.dataset.building.write import read_dataset, write_dataset
 from extract.dataset.methods.facts import Facts
 from extract.errors import CannotUse
 from extract.files import files_in, scratch_prefix
-from tests.strategies import REVIEW, SIDE_BY_SIDE, Sheets, extraction, extractions, messy, side_by_side
+from tests.review import REVIEW, Sheets, extraction, extractions
+from tests.strategies import SIDE_BY_SIDE, messy, side_by_side
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
 from validate.merge.comparison import Comparison

@@ -8,7 +8,7 @@ from extract.project.folder.project import read_project
 from extract.project.rounds.merging import merge_project
 from schema.text import fold
 from tests.extract.conftest import Played
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_problems import consensus_problems, reads_several_studies
 from validate.adjudication.decide import decide

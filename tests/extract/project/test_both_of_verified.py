@@ -13,7 +13,7 @@ from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
 from tests.extract.project.test_verification import hand_out, say, verify
 from tests.extract.small_review import begin_review, form_of
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import InvalidRuling
 

@@ -22,7 +22,7 @@ from extract.project.verification.verification_workbook import verification_work
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import InvalidRuling
 from validate.adjudication.verification import single_values

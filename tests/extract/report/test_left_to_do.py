@@ -20,7 +20,7 @@ from extract.report.left_to_do import (
 )
 from extract.report.overview import overview
 from extract.workbook.template import write_template
-from tests.strategies import extractions
+from tests.review import extractions
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem

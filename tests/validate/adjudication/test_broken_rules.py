@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from schema.forms.patient_voices import FORM
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from tests.validate.built import extraction
 from validate.adjudication.broken_rules import broken_by_rulings
 from validate.adjudication.consensus_problems import consensus_problems

@@ -5,7 +5,8 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from tests.strategies import REVIEW, Sheets, extraction, ruling
+from tests.review import REVIEW, Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import check_readable, decide
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.who_may_rule import Policy

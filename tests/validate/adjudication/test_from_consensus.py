@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import (
-    EXTRACTORS,
-    SIDE_BY_SIDE,
-    Sheets,
-    disagreeing,
-    edited,
-    edits,
-    extraction,
-    extractions,
-    rulings,
-    side_by_side,
-)
+from tests.review import Sheets, extraction, extractions
+from tests.ruling_strategies import rulings
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, disagreeing, edited, edits, side_by_side
 from validate.adjudication.consensus_rows import ConsensusRows
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
 from validate.extraction.extraction import Extraction

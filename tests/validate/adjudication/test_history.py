@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import (
-    SIDE_BY_SIDE,
-    Sheets,
-    disagreeing,
-    edited,
-    edits,
-    extraction,
-    extractions,
-    ruling,
-    rulings,
-    side_by_side,
-)
+from tests.review import Sheets, extraction, extractions
+from tests.ruling_strategies import ruling, rulings
+from tests.strategies import SIDE_BY_SIDE, disagreeing, edited, edits, side_by_side
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.history import CellHistory, FieldHistories, studies_known, study_history
 from validate.adjudication.ruling_status import Event, rulings_of_study

@@ -3,7 +3,9 @@
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from tests.strategies import EXTRACTORS, NAMES, REVIEW, SIDE_BY_SIDE, Sheets, extraction, messy, rulings, side_by_side
+from tests.review import NAMES, REVIEW, Sheets, extraction
+from tests.ruling_strategies import rulings
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, messy, side_by_side
 from validate.adjudication.broken_rules import agreed_in_broken
 from validate.adjudication.consensus_problems import about_open, consensus_problems
 from validate.merge import merge

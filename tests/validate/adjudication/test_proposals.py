@@ -6,7 +6,8 @@ import pytest
 
 from schema.form import make_form
 from schema.row import Cell, Row, key, number, place, reference, verbatim
-from tests.strategies import Sheets, edited, extraction, extractions
+from tests.review import Sheets, extraction, extractions
+from tests.strategies import edited
 from validate.adjudication.candidates import candidates, spelled_otherwise
 from validate.adjudication.items import AdjudicationItem, adjudication_items
 from validate.adjudication.proposals import Proposal, proposal, reports_named

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import SIDE_BY_SIDE, disagreeing, extractions, side_by_side
+from tests.review import extractions
+from tests.strategies import SIDE_BY_SIDE, disagreeing, side_by_side
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import FieldAgreement, Intervals, agreement, agreement_table, field_facts, pairs, pooled
 from validate.agreement.statistics.estimate import NO_VARIATION

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from tests.strategies import Sheets, extraction
+from tests.review import Sheets, extraction
 from validate.agreement import agreement, pooled
 from validate.merge import merge
 

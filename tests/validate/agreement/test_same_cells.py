@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from schema.choices import option
 from schema.form import make_form
 from schema.row import Cell, Row, choice, key, number
-from tests.strategies import TWENTY_FIVE, disagreeing, extraction, extractions
+from tests.review import extraction, extractions
+from tests.strategies import TWENTY_FIVE, disagreeing
 from tests.validate.agreement.small import compared
 from tests.validate.agreement.test_fields import field
 from validate.agreement import Intervals, agreement, agreement_table, field_facts, pooled

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from schema.form import make_form
 from schema.row import Cell, Row, count, key, number
-from tests.strategies import TWENTY_FIVE, disagreeing, extractions
+from tests.review import extractions
+from tests.strategies import TWENTY_FIVE, disagreeing
 from tests.validate.built import extraction as typed
 from validate.agreement import Intervals, agreement, agreement_table, field_facts, pooled
 from validate.agreement.cells import scored_fields

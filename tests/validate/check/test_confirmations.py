@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extract.form_file.read import form_of_text
-from tests.strategies import extraction
+from tests.review import extraction
 from validate.check.check_extraction import check
 from validate.extraction.extraction import Confirmed
 

@@ -5,7 +5,7 @@ import pytest
 
 from schema.form import make_form
 from schema.row import Cell, Row, key, reference
-from tests.strategies import Sheets, extraction
+from tests.review import Sheets, extraction
 from validate.check.check_extraction import check
 from validate.extraction.extraction import Extraction
 

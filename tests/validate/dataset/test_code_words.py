@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from tests.validate.agreement.small import compared
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling

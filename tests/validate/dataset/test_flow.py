@@ -1,6 +1,6 @@
 """The numbers of the flow lead to their studies in one order, or the report would have other bytes in another run."""
 
-from tests.strategies import Sheets, extractions
+from tests.review import Sheets, extractions
 from tests.validate.agreement.small import compared
 from validate.dataset.first_differences import Differences
 from validate.dataset.paper.flow import flow_table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strategies import REVIEW, Sheets, extraction, ruling
+from tests.review import REVIEW, Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.agreement import agreement
 from validate.dataset.discrepancies import discrepancy_table

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.strategies import Sheets, extractions, ruling
+from tests.review import Sheets, extractions
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.dataset.lineage import lineage
 from validate.dataset.long import long_table

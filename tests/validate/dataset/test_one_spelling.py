@@ -7,7 +7,8 @@ from schema.form import make_form
 from schema.forms import built_in
 from schema.row import Cell, Row, count, key, reference, text, verbatim
 from schema.text import fold
-from tests.strategies import SIDE_BY_SIDE, extractions, messy, side_by_side
+from tests.review import extractions
+from tests.strategies import SIDE_BY_SIDE, messy, side_by_side
 from tests.validate.built import extraction
 from validate.dataset.lineage import lineage
 from validate.dataset.one_spelling import with_one_spelling

@@ -7,7 +7,7 @@ import pytest
 from schema.form import make_form
 from schema.options import option
 from schema.row import Row, choice, count, key, reference
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from tests.validate.built import extraction
 from validate.adjudication.decide import decide
 from validate.dataset.queries import queries

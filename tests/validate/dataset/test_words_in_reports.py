@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from tests.strategies import Sheets, extractions, ruling
+from tests.review import Sheets, extractions
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.dataset.lineage import lineage
 from validate.dataset.words_in_reports import words_in_reports

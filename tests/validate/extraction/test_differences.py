@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import edited, edits, extraction, reviews
+from tests.review import extraction
+from tests.strategies import edited, edits, reviews
 from validate.extraction.differences import differing_cells
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.strategies import extraction, pick
+from tests.review import extraction
+from tests.strategies import pick
 from validate.extraction.moved_answers import MovedAnswers, moved_answers
 
 Row = dict[str, str | None]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.strategies import Sheets, extraction
+from tests.review import Sheets, extraction
 from validate.extraction.extraction import Extraction
 from validate.extraction.parts import together
 from validate.merge import merge

@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 
 from schema.form import Form, make_form
 from schema.row import Cell, Row, count, key, reference, verbatim
-from tests.strategies import NAMES, Sheets, extraction, is_readable, ruling
+from tests.review import NAMES, Sheets, extraction
+from tests.ruling_strategies import is_readable, ruling
 from tests.validate.ledger.ledger_model import IDENTITY, STUDY, Model, Name, World, folded, ground
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from schema.form import Form
 from schema.renamed_studies import RenamedStudies
-from tests.strategies import LAW, REVIEW, Sheets, extractions, messy, rulings
+from tests.review import REVIEW, Sheets, extractions
+from tests.ruling_strategies import rulings
+from tests.strategies import LAW, messy
 from validate.ledger.ledger import Decision, Ledger
 from validate.ledger.present_names import under_present_names
 from validate.merge import merge

@@ -1,6 +1,6 @@
 """What a row was called when it was ruled on: followed through rewritings, and into the rows that refer to it."""
 
-from tests.strategies import REVIEW
+from tests.review import REVIEW
 from validate.ledger.ledger import Decision
 from validate.ledger.renames import Renames
 

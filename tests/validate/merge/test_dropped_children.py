@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.strategies import Sheets, extraction, ruling
+from tests.review import Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.items import dropped_children
 from validate.adjudication.new_ruling import InvalidRuling

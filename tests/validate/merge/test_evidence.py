@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, at_odds, extractions, rulings, side_by_side
+from tests.review import extractions
+from tests.ruling_strategies import rulings
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, at_odds, side_by_side
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
 from validate.extraction.read_cells import key_of

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import TWENTY_FIVE, Sheets, extraction, ruling
+from tests.review import Sheets, extraction
+from tests.ruling_strategies import ruling
+from tests.strategies import TWENTY_FIVE
 from validate.adjudication.decide import decide
 from validate.adjudication.items import adjudication_items
 from validate.dataset.lineage import row_ids

@@ -6,26 +6,9 @@ from typing import TypeVar
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.strategies import (
-    EXTRACTORS,
-    MEANINGS,
-    NAMES,
-    REVIEW,
-    SIDE_BY_SIDE,
-    Sheets,
-    Typing,
-    at_odds,
-    copied,
-    edited,
-    edits,
-    extraction,
-    extractions,
-    letter_of,
-    ruling,
-    rulings,
-    side_by_side,
-    structured,
-)
+from tests.review import MEANINGS, NAMES, REVIEW, Sheets, Typing, extraction, extractions
+from tests.ruling_strategies import ruling, rulings, structured
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, at_odds, copied, edited, edits, letter_of, side_by_side
 from tests.validate.pictures import Cell, pairing_pictures, picture, where
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.items import adjudication_items

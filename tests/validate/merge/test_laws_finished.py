@@ -10,18 +10,16 @@ from hypothesis import strategies as st
 
 from extract.adjudication.workbook.write import write_sheet
 from schema.text import fold
+from tests.review import REVIEW, Sheets, extraction
 from tests.strategies import (
     EXTRACTORS,
     LAW,
     LETTERS,
-    REVIEW,
     SIDE_BY_SIDE,
-    Sheets,
     at_odds,
     copied,
     edited,
     edits,
-    extraction,
     messy,
     reviews,
     side_by_side,

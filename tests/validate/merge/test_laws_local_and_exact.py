@@ -8,22 +8,9 @@ from hypothesis import strategies as st
 
 from schema.form import Table
 from schema.text import fold
-from tests.strategies import (
-    EXTRACTORS,
-    LETTERS,
-    REVIEW,
-    SIDE_BY_SIDE,
-    Sheets,
-    edited,
-    edits,
-    extraction,
-    extractions,
-    messy,
-    renumbered,
-    reviews,
-    rulings,
-    side_by_side,
-)
+from tests.review import REVIEW, Sheets, extraction, extractions
+from tests.ruling_strategies import rulings
+from tests.strategies import EXTRACTORS, LETTERS, SIDE_BY_SIDE, edited, edits, messy, renumbered, reviews, side_by_side
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures, where
 from validate.dataset.discrepancies import discrepancy_table
 from validate.merge import merge

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.form import Field
-from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, disagreeing, extractions, messy, rulings, side_by_side
+from tests.review import extractions
+from tests.ruling_strategies import rulings
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, disagreeing, messy, side_by_side
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge

@@ -6,21 +6,18 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.review import NAMES, REVIEW, Sheets, extractions
+from tests.ruling_strategies import rulings
 from tests.strategies import (
     EXTRACTORS,
-    NAMES,
-    REVIEW,
     SIDE_BY_SIDE,
-    Sheets,
     at_odds,
     edited,
     edits,
-    extractions,
     messy,
     otherwise,
     renumbered,
     reviews,
-    rulings,
     side_by_side,
 )
 from tests.validate.pictures import picture

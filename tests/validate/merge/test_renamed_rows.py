@@ -1,6 +1,7 @@
 """A row that is renamed while only rows below it were ruled on: their rulings come back with it."""
 
-from tests.strategies import Sheets, extraction, ruling
+from tests.review import Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.ledger.ledger import Decision, Ledger

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.strategies import Sheets, extraction, ruling
+from tests.review import Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of
 from validate.adjudication.new_ruling import InvalidRuling

@@ -11,18 +11,8 @@ from hypothesis import strategies as st
 
 from schema.form import Field, make_form
 from schema.row import Cell, Row, key, reference
-from tests.strategies import (
-    EXTRACTORS,
-    REVIEW,
-    SIDE_BY_SIDE,
-    TWENTY_FIVE,
-    Sheets,
-    at_odds,
-    extraction,
-    extractions,
-    reviews,
-    side_by_side,
-)
+from tests.review import REVIEW, Sheets, extraction, extractions
+from tests.strategies import EXTRACTORS, SIDE_BY_SIDE, TWENTY_FIVE, at_odds, reviews, side_by_side
 from validate.extraction.codes import code_flags
 from validate.extraction.read_cells import key_of, read_table
 from validate.extraction.recorded_table import RawTable

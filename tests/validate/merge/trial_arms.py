@@ -7,7 +7,7 @@ from schema.choices import option
 from schema.form import Form, make_form
 from schema.quantities import MICROGRAM, MILLIGRAM
 from schema.row import Cell, Row, choices, count, key, number, quantity, reference, verbatim
-from tests.strategies import Sheets, extraction
+from tests.review import Sheets, extraction
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 

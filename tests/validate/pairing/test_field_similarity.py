@@ -7,7 +7,7 @@ import pytest
 from schema.cell_type import CellType
 from schema.cells import Count, Key, Number, Text, Year
 from schema.identifiers import Place
-from tests.strategies import REVIEW
+from tests.review import REVIEW
 from validate.pairing.field_similarity import field_similarity, rarities
 
 DOSE, ROUTE, COUNTRY = (

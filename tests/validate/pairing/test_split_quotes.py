@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.strategies import Sheets, extractions
+from tests.review import Sheets, extractions
 from validate.merge import merge
 
 WHOLE = "the nurse stayed all night and I felt that somebody finally understood what it was like"  # an invented quote

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.strategies import REVIEW
+from tests.review import REVIEW
 from validate.pairing.row_similarity import Cells, RowsOfStudy
 from validate.pairing.splits import find_splits
 

@@ -1,6 +1,6 @@
 """A row that an extractor has twice: a reference to it says nothing of which row is which."""
 
-from tests.strategies import Sheets, merged_once
+from tests.review import Sheets, merged_once
 from validate.adjudication.candidates import candidates
 
 TWICE: Sheets = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strategies import extraction, ruling
+from tests.review import extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.ledger.ledger import Ledger
 from validate.merge import merge

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.strategies import Sheets, extraction, ruling
+from tests.review import Sheets, extraction
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.adjudication.new_ruling import NewRuling

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.form_file.read import form_of_text
-from tests.strategies import extraction
+from tests.review import extraction
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

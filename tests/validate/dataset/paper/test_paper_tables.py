@@ -10,7 +10,7 @@ import pytest
 from schema.form import Form, make_form
 from schema.forms import built_in
 from schema.row import Cell, Row, count, key, reference, text
-from tests.strategies import ruling
+from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.appendix import findings_appendix

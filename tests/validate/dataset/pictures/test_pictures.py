@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.strategies import REVIEW, extraction
+from tests.review import REVIEW, extraction
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of, pictures_of_two
 from validate.dataset.first_differences import Differences
 from validate.dataset.paper.in_words import InWords

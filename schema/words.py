@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from schema.cell_type import Family, Storage
 from schema.cells import Text
+from schema.commas_within import with_points_within
 from schema.decimals import PER_CENT, plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
@@ -121,7 +122,7 @@ def _as_it_stands(text: str) -> str:
 
 
 def _spelled_plainly(folded: str) -> str:
-    plain_signs = _BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", folded)))
+    plain_signs = _BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", with_points_within(folded))))
     bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(plain_signs)))
     bare = LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
     bare = _ONE_WORD.sub(r"\1", with_usual_units(" ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split())))

@@ -80,7 +80,7 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None, called: str 
         rows=table.rows,
         columns={name: table.columns[column] for name, column in found.items()},
         cells=pl.DataFrame([table.cells.to_series(column).alias(name) for name, column in found.items()]),
-        decimal_commas=table.decimal_commas,
+        decimal_commas=frozenset(name for name, column in found.items() if table.with_decimal_commas(column)),
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
     raw = with_shown_ways(form, raw) if form.guessed else raw

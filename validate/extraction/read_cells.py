@@ -120,7 +120,7 @@ def _meanings(
 
 def _meant(text: str, field: Field, raw: RawTable) -> str:
     """The text with the decimal point, the order of a date, the sign and the unit that its file means."""
-    if raw.decimal_commas and field.cell.family is Family.NUMBER:
+    if field.name in raw.decimal_commas and field.cell.family is Family.NUMBER:
         text = with_decimal_point(text)
     text = as_meant(text, raw.ways.get(field.name))
     unit = raw.units.get(field.name)

@@ -18,9 +18,9 @@ from validate.extraction.scattered import Scattered
 class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
-    `units` gives the unit of bare numbers in a column whose header names it. With `decimal_commas`, a number such as
-    1,500 is one and a half. `ways` says how a column is written in this file. The text stays as typed. `scattered` has
-    the places of cells if the rows are no rows of the sheet.
+    `units` gives the unit of bare numbers in a column whose header names it. In the fields of `decimal_commas`, a
+    number such as 1,500 is one and a half. `ways` says how a column is written in this file. The text stays as typed.
+    `scattered` has the places of cells if the rows are no rows of the sheet.
     """
 
     table: str
@@ -31,7 +31,7 @@ class RawTable:
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
     ways: Mapping[str, Way] = field(default_factory=dict)
-    decimal_commas: bool = False
+    decimal_commas: frozenset[str] = frozenset()
     scattered: Scattered | None = None
     agreed: bool = False  # nobody typed the cells: they are canonical texts
 

@@ -1,6 +1,7 @@
-"""Files whose numbers have a decimal comma: there, `1,500` is one and a half, and `1.500` one and a half thousand."""
+"""Files and columns whose numbers have a decimal comma: there, `1,500` is one and a half, and `1.500` one and a half thousand."""
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -17,7 +18,15 @@ _MOST = 0.9  # of the entries that say something: numbers, in a column of number
 
 def has_decimal_commas(cells: pl.DataFrame) -> bool:
     """Whether the numbers of a table have decimal commas: some surely do, and none has a decimal point."""
-    numbers = [text for column in cells.get_columns() for text in _numbers(column)]
+    return _show_commas([text for column in cells.get_columns() for text in _numbers(column)])
+
+
+def column_has_decimal_commas(column: pl.Series) -> bool:
+    """Whether the numbers of a column have decimal commas, as a workbook may have them in cells that are texts."""
+    return _show_commas(_numbers(column))
+
+
+def _show_commas(numbers: Sequence[str]) -> bool:
     return any(map(_COMMA.fullmatch, numbers)) and not any(map(_POINT.fullmatch, numbers))
 
 

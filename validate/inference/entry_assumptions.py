@@ -186,21 +186,24 @@ def _answers(table: PlainTable, position: int | None) -> set[str]:
 
 
 def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    """The numbers such as 21,000 in files whose other numbers show that a comma is the decimal sign."""
-    files: dict[str, dict[str, str]] = {}
+    """The numbers such as 21,000 in files or columns whose other numbers show that a comma is the decimal sign."""
+    places: dict[str, dict[str, str]] = {}
     for which, table in enumerate(tables):
-        for field in fields[1:] if table.decimal_commas else ():
+        for field in fields[1:]:
             position = field.column.positions[which]
-            if position is not None and field.cell.family is Family.NUMBER:
+            of_numbers = position is not None and field.cell.family is Family.NUMBER
+            if position is not None and of_numbers and table.with_decimal_commas(position):
                 texts = table.cells.to_series(position).drop_nulls().unique().sort().to_list()
                 shown = next((tidy(text) for text in texts if _may_be_otherwise(text)), None)
                 if shown is not None:
-                    files.setdefault(table.file, {}).setdefault(f"{field.column.label!r}", shown)
-    for file, columns in files.items():
+                    label = f"{field.column.label!r}"
+                    place = table.file if table.decimal_commas else f"{label} of {table.file}"
+                    places.setdefault(place, {}).setdefault(label, shown)
+    for place, columns in places.items():
         (label, shown), *_ = columns.items()
         otherwise = shown if "." in shown else shown.replace(",", "")
         sentence = (
-            f"numbers in {file} have decimal commas, so {shown!r} in {label} is {with_decimal_point(shown)}, and not"
+            f"numbers in {place} have decimal commas, so {shown!r} in {label} is {with_decimal_point(shown)}, and not"
             f" {otherwise}: {first_few([*columns])}"
         )
         option = f"if not, write these numbers in the file without a {'point' if '.' in shown else 'comma'}"

@@ -204,7 +204,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
         cells=pl.DataFrame([*columns, *(notes_on(table, position).alias(name) for name, position in words.items())]),
         units={field.name: unit for field in fields if field.units and (unit := field.units[which])},
         ways={field.name: way for field in fields if field.ways and (way := field.ways[which])},
-        decimal_commas=table.decimal_commas,
+        decimal_commas=frozenset(name for name, position in has.items() if table.with_decimal_commas(position)),
         scattered=table.scattered and table.scattered.renamed({name: str(position) for name, position in has.items()}),
     )
 

@@ -98,7 +98,8 @@ def _found(column: Column, rows: SameRows) -> PartsOfOne | None:
 def _texts(table: PlainTable, position: int | None) -> list[str]:
     """The texts of a column, as a file with decimal commas means them."""
     texts = texts_of(table, position)
-    return list(map(with_decimal_point, texts)) if table.decimal_commas else texts
+    meant = position is not None and table.with_decimal_commas(position)
+    return list(map(with_decimal_point, texts)) if meant else texts
 
 
 def _number(cell: Percentage, text: str) -> Decimal | None:

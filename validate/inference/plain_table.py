@@ -8,6 +8,7 @@ import polars as pl
 from schema.missing import Missing
 from schema.records import record
 from validate.extraction.scattered import Scattered
+from validate.inference.decimal_commas import column_has_decimal_commas
 
 
 @record(kw_only=True)
@@ -21,7 +22,7 @@ class PlainTable:
     at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
     places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
     `missing` has the codes that the file says mean missing, by the plain header of their column, "" for all columns.
-    With `decimal_commas`, a number such as 1,500 is one and a half. `given` are the headers of what a platform itself
+    With `decimal_commas`, a number such as 1,500 is one and a half in all columns. `given` are the headers of what a platform itself
     says of a study, its name first: nobody extracted it. `own` are the headers under which the platform counts the rows
     or says how far they are, with what that is: they may say which row is which, but nobody extracted them either.
     """
@@ -49,6 +50,10 @@ class PlainTable:
             return True
         name = str(position)
         return any(len(part[name].drop_nulls()) for part in (self.scattered.cells, self.cells))
+
+    def with_decimal_commas(self, position: int) -> bool:
+        """Whether a number such as 1,500 in this column is one and a half, as the file or the column itself shows."""
+        return self.decimal_commas or column_has_decimal_commas(self.cells.to_series(position))
 
     @property
     def height(self) -> int:

@@ -28,7 +28,7 @@ def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:
         return {}
     counted = Counter(table.cells.to_series(position).to_list())
     filled = {text: number for text, number in counted.items() if text is not None and tidy(text)}
-    return _with_decimal_points(filled) if table.decimal_commas else filled
+    return _with_decimal_points(filled) if table.with_decimal_commas(position) else filled
 
 
 def _with_decimal_points(texts: Mapping[str, int]) -> dict[str, int]:

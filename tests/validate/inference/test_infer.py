@@ -320,3 +320,15 @@ def test_the_code_of_a_field_ends_with_a_whole_word() -> None:
     (code,) = field_names([question]).values()
     assert question.casefold().replace(" ", "_").startswith(f"{code}_")
     assert len(code) <= 40
+
+
+def test_a_column_alone_shows_its_decimal_commas() -> None:
+    """In a workbook, other columns have numbers, which have points, where somebody typed these as texts."""
+    ours = plain("study|cost|score", "A|1.500|1.25", "B|1.200,50|2.5", "C|980,25|3.75")
+    assert not has_decimal_commas(ours.cells)
+    theirs = plain("study|cost|score", "A|1500|1.25", "B|1200.50|2.5", "C|980.25|3.75", file="b.csv")
+    found = infer([ours, theirs])
+    assert found.raw(0).decimal_commas == {"cost"}
+    assert not found.raw(1).decimal_commas
+    said = [assumed.sentence for assumed in found.assumed.assumptions if assumed.doubtful]
+    assert said == ["numbers in 'cost' of a.csv have decimal commas, so '1.500' in 'cost' is 1500, and not 1.500: 'cost'"]

@@ -13,7 +13,7 @@ _IN_RESULT = regex(
     rf"[=<>\u2264\u2265\u00b1]\s?[-+\u2212]?{_DECIMAL}|"
     rf"^[-+\u2212]?{_DECIMAL}\s?[^\W\d_][^\d,;]*(?:70 ?kg)?$"
 )
-"""Such a number beside its spread, a per cent sign, the other end of its interval, after a sign, or alone with a unit."""
+"""Such a number beside its spread, `%` or the other end of its interval, after a sign, or alone with a unit."""
 _POINT = regex(r"(?<![\w.,])(?:0?\.\d+|\d+\.(?:\d\d?|\d{4,}))(?!\d|[.,]\d)")
 _NUMBER = regex(r"(?<![\w.,])([1-9]\d{0,2}(?:\.\d{3})+|\d+)(,\d+)?(?!\d|[.,]\d)")
 

@@ -1,6 +1,7 @@
-"""What a file writes otherwise than others: 04.03.2018 for 2018-03-04, 0.45 for 45 %, 09 for 2009."""
+"""What a file writes otherwise than others: 04.03.2018 for 2018-03-04, 0.45 for 45 %, 09 for 2009, `a, b` for lists."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from schema.decimals import read_decimal
@@ -9,8 +10,22 @@ from schema.regular_expressions import regex
 from schema.text import tidy
 from schema.written_dates import date_in_digits, whole_year
 
-Way = Literal["day first", "month first", "part of one", "year of two digits"]
-"""How a column of one file is written: dates with the day or the month first, shares as parts of one, short years."""
+Way = Literal[
+    "day first",
+    "month first",
+    "part of one",
+    "year of two digits",
+    "answers with ,",
+    "answers with /",
+    "answers with |",
+]
+"""How a column of one file is written.
+
+Dates with the day or the month first, shares as parts of one, short years, several answers with a sign between them.
+"""
+LISTED_WITH: Mapping[str, Way] = {",": "answers with ,", "/": "answers with /", "|": "answers with |"}
+"""How a column is written, by the sign between several answers."""
+_SIGNS = {way: sign for sign, way in LISTED_WITH.items()}
 SHORT_YEAR = regex(r"[\u2018\u2019']?(\d\d?)", re.ASCII)
 """A year of two digits; a spreadsheet leaves out the zero of 09."""
 
@@ -19,6 +34,8 @@ def as_meant(text: str, way: Way | None) -> str:
     """The text as other files write it; the text itself where it is not written in this way."""
     if way is None:
         return text
+    if (sign := _SIGNS.get(way)) is not None:
+        return text.replace(sign, ";")
     if way == "part of one":
         return _percentage(text) or text
     if way == "year of two digits":

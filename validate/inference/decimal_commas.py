@@ -1,4 +1,4 @@
-"""Files and columns whose numbers have a decimal comma: there, `1,500` is one and a half, and `1.500` one and a half thousand."""
+"""Files and columns whose numbers have a decimal comma: there, `1,500` is 1.5, and `1.500` is 1500."""
 
 import re
 from collections.abc import Sequence

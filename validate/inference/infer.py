@@ -1,9 +1,9 @@
 """Infers one form for tables without a form, with all assumptions."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from schema.cell_type import Family
 from schema.cells import Key, Text
@@ -25,7 +25,7 @@ from validate.inference.author_and_year import (
 )
 from validate.inference.coded_answers import about_codes, coded_answers
 from validate.inference.columns import Column, match_columns
-from validate.inference.date_order import DateOrders, about_orders, date_orders
+from validate.inference.date_order import DateOrders
 from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
@@ -40,11 +40,13 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.same_rows import SameRows
-from validate.inference.short_years import ShortYears, about_short_years, short_years
+from validate.inference.separators import Separators
+from validate.inference.short_years import ShortYears
 from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
+from validate.inference.ways_found import ways_found
 from validate.inference.words import (
     are_clock_times,
     marks_finished,
@@ -173,9 +175,8 @@ def _infer(
     dropped = {find_column(columns, header).label for header in without}
     both = [*tables, *consensus]
     by_table = {column.label: texts_by_table(both, _with_consensus(column, consensus)) for column in columns}
-    texts = {label: together(several) for label, several in by_table.items()}
-    orders, years = date_orders(by_table), short_years(by_table)
-    texts |= {label: written.texts for label, written in (orders | years).items()}
+    written = ways_found(by_table)
+    texts = {label: together(several) for label, several in by_table.items()} | written.texts
     left = [
         Left(column, why)
         for column in columns
@@ -201,7 +202,7 @@ def _infer(
     in_words = [column for column in kept if column.label not in coded]
     asked = (
         *about_other_words(in_words, cells, same),
-        *about_lists_apart(in_words, cells, same),
+        *about_lists_apart(in_words, cells, same, written.of_lists),
         *about_numbered_sets(kept, cells, same),
     )
     left += _by_programs(tables, kept, found)
@@ -213,7 +214,8 @@ def _infer(
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
-    orders, years = (_of(orders, names.keys() - given_labels), _of(years, names.keys() - given_labels))
+    typed = names.keys() - given_labels
+    written = written.of(typed, typed - coded.keys() - {column.label for column in found.columns})
     fields = [
         FieldOf(
             name=names[column.label],
@@ -223,14 +225,14 @@ def _infer(
             given=column.label in given_labels,
             of_name=column.label in of_name,
             units=headed[column.label][1] if column.label in headed else (),
-            ways=_ways_of(column, orders, years, parts)[: len(tables)],
+            ways=_ways_of(column, written.by_label, parts)[: len(tables)],
         )
         for column in kept
     ]
     study, identity, others = _in_order(fields, found)
     ordered = (study, *identity, *others)
     form = inferred_form(study, identity, others, name=name)
-    of_ways = about_orders(both, orders) + about_short_years(both, years) + about_parts(tables, parts)
+    of_ways = written.about(both) + about_parts(tables, parts)
     found = replace(found, together=named_by, twice=rows_with_the_key_of_another(form, (study, *identity), tables))
     return Inferred(
         tables=tuple(tables),
@@ -267,17 +269,11 @@ def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, ke
     return [replace(column, headers=headers) if column.label == key[0] else column for column in columns]
 
 
-def _ways_of(column: Column, *found: Mapping[str, DateOrders | ShortYears | PartsOfOne]) -> tuple[Way | None, ...]:
+def _ways_of(
+    column: Column, *found: Mapping[str, DateOrders | ShortYears | Separators | PartsOfOne]
+) -> tuple[Way | None, ...]:
     """How each table writes a column, where something was found out about that."""
     return next((of[column.label].ways for of in reversed(found) if column.label in of), ())
-
-
-_Found = TypeVar("_Found")
-
-
-def _of(found: Mapping[str, _Found], labels: Set[str]) -> dict[str, _Found]:
-    """What was found of these columns."""
-    return {label: of_column for label, of_column in found.items() if label in labels}
 
 
 def _told_apart(fields: Sequence[FieldOf], where: str) -> Assumed:

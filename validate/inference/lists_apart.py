@@ -10,6 +10,7 @@ from schema.cell_type import CellType
 from schema.choices import Choice
 from schema.text import fold, plural, quoted
 from schema.words import Listed, Words
+from validate.extraction.own_ways import Way, as_meant
 from validate.inference.assumed import Assumption
 from validate.inference.columns import Column
 from validate.inference.other_words import compared_as
@@ -22,17 +23,25 @@ _OPTION = "if so, write ; between the answers in all files"
 
 
 def about_lists_apart(
-    columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
+    columns: Sequence[Column],
+    cells: Mapping[str, CellType[Any]],
+    rows: SameRows,
+    ways: Mapping[str, Sequence[Way | None]],
 ) -> Iterator[Assumption]:
     """A question for each column in which entries that count as different have the same parts.
 
-    They are compared as they are written: a comma may belong to an answer, and an order may mean something.
+    They are compared as they are written: a comma may belong to an answer, and an order may mean something. `ways` says
+    how each table writes a column, by its label, where that is known.
     """
     for column in columns:
         cell = cells[column.label]
         if column in rows.key.columns or type(cell) not in {Words, Choice, Listed} or getattr(cell, "names", False):
             continue
-        texts = [_typed(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
+        of_tables = ways.get(column.label) or [None] * len(rows.tables)
+        texts = [
+            [as_meant(text, way) for text in _typed(table, position)]
+            for table, position, way in zip(rows.tables, column.positions, of_tables, strict=False)
+        ]
         same = [
             (texts[one][ours], texts[other][theirs])
             for one, other in combinations(range(len(texts)), 2)

@@ -22,9 +22,10 @@ class PlainTable:
     at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
     places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
     `missing` has the codes that the file says mean missing, by the plain header of their column, "" for all columns.
-    With `decimal_commas`, a number such as 1,500 is one and a half in all columns. `given` are the headers of what a platform itself
-    says of a study, its name first: nobody extracted it. `own` are the headers under which the platform counts the rows
-    or says how far they are, with what that is: they may say which row is which, but nobody extracted them either.
+    With `decimal_commas`, a number such as 1,500 is one and a half in all columns. `given` are the headers of what a
+    platform itself says of a study, its name first: nobody extracted it. `own` are the headers under which the platform
+    counts the rows or says how far they are, with what that is: they may say which row is which, but nobody extracted
+    them either.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Lists in another order, or with other signs between the answers, are asked about and never taken as the same."""
+"""Lists in another order, or with other signs within a file, are asked about and not taken as the same."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.validate.inference.plain import plain
+from validate.extraction.extraction import read_extraction
+from validate.extraction.own_ways import as_meant
 from validate.inference.infer import Inferred, infer
+from validate.merge import merge
 
 WORDS = ["pain", "sleep", "mood", "fatigue", "stiffness"]
 LISTS = ["mood, pain", "pain", "sleep, mood, pain", "fatigue", "stiffness, pain", "sleep", "mood", "stiffness"]
@@ -25,13 +28,37 @@ def said(found: Inferred) -> list[str]:
     return [one.sentence for one in found.assumed.assumptions if one.doubtful and "the same parts" in one.sentence]
 
 
-def test_lists_with_other_signs_between_the_answers_are_asked_about() -> None:
-    (sentence,) = said(compared([text.replace(", ", "; ") for text in LISTS], LISTS))
+def test_lists_with_other_signs_between_the_answers_within_a_file_are_asked_about() -> None:
+    theirs = ["mood; pain", *LISTS[1:]]
+    (sentence,) = said(compared([text.replace(", ", "; ") for text in LISTS], theirs))
     assert sentence == (
-        "in 'outcomes' 3 pairs of entries such as 'mood; pain' and 'mood, pain' have the same parts, in another order"
-        " or with other signs or line breaks between them. Are these the same answers? They are compared as they are"
-        " written"
+        "in 'outcomes' 2 pairs of entries such as 'sleep; mood; pain' and 'sleep, mood, pain' have the same parts, in"
+        " another order or with other signs or line breaks between them. Are these the same answers? They are compared"
+        " as they are written"
     )
+
+
+@pytest.mark.parametrize("sign", [", ", "/", " | "])
+def test_lists_with_another_sign_in_each_file_are_compared_as_lists(sign: str) -> None:
+    backwards = [sign.join(reversed(text.split(", "))) for text in LISTS]
+    found = compared([text.replace(", ", "; ") for text in LISTS], backwards)
+    assert said(found) == []
+    (sentence,) = [one.sentence for one in found.assumed.assumptions if one.doubtful]
+    assert sentence == (
+        f"answers in 'outcomes' are separated by ; in a.csv and by {sign.strip()} in b.csv:"
+        f" {min(text for text in backwards if sign in text)!r} has several, and their order makes no difference"
+    )
+    one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))
+    counts = merge([one, other]).counts()
+    assert counts["conflict"] == 0
+    assert counts["agreed"] + counts["cosmetic"] == 2 * len(LISTS)
+
+
+def test_a_comma_within_answers_separates_nothing() -> None:
+    """Answers that nobody else has are no answers."""
+    ours = ["waiting list; usual care", "usual care", "waiting list", "usual care; waiting list"]
+    theirs = ["care, as usual", "waiting list", "list, of people waiting", "usual care"]
+    assert not compared(ours, theirs).raw(1).ways
 
 
 def test_one_list_in_another_order_in_a_column_of_words_is_asked_about() -> None:
@@ -67,5 +94,16 @@ def test_it_is_asked_wherever_the_parts_are_the_same_and_the_entries_differ(
     theirs = [data.draw(signs).join(data.draw(st.permutations(words))) for words in answers]
     found = compared(ours, theirs)
     cell = found.form.studies["outcomes"].cell
+    way = found.raw(1).ways.get("outcomes")
+    theirs = [as_meant(text, way) for text in theirs]
     differ = [one for one in zip(ours, theirs, strict=True) if len({cell.key(cell.parse(text)) for text in one}) > 1]
     assert [sentence.split()[2] for sentence in said(found)] == [str(len(differ))] * bool(differ)
+
+
+def test_short_lists_show_the_sign_between_answers_beside_those_of_another_file() -> None:
+    ours = ["training/sport", "sport", "diet/training/sport", "diet"]
+    theirs = ["sport, training", "sport", "training, diet, sport", "diet, sport"]
+    found = compared(ours, theirs)
+    assert found.form.studies["outcomes"].cell.kind == "listed"
+    assert found.raw(0).ways == {"outcomes": "answers with /"}
+    assert found.raw(1).ways == {"outcomes": "answers with ,"}

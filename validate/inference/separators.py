@@ -1,0 +1,107 @@
+"""Lists of answers between which each file puts another sign: `pain; sleep` in one, `sleep, pain` in another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schema.records import record
+from schema.text import and_list, fold, quoted, tidy
+from validate.extraction.own_ways import LISTED_WITH, Way
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.missing import words_in_texts
+from validate.inference.plain_table import PlainTable, file_or_sheet
+from validate.inference.short_years import texts_as_meant
+from validate.inference.types import separator_of
+from validate.inference.words import says_comment
+
+_KNOWN = 0.8  # of the answers in cells with several: the part that other tables have as answers
+_FEWEST = 2  # cells with several answers
+_USUAL = (";", "\n", "|", ",", "/")
+
+
+@record(kw_only=True)
+class Separators:
+    """The sign between answers in each table, None where it has no lists, and the `texts` as they are meant.
+
+    The `ways` make `;` of each other sign. `shown` is a list with the sign that is not the usual one.
+    """
+
+    signs: tuple[str | None, ...]
+    ways: tuple[Way | None, ...]
+    texts: Mapping[str, int]
+    shown: str
+
+
+def separators(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, Separators]:
+    """The columns of lists in which a table has another sign between the answers than the others, by label.
+
+    `columns` has the texts of each table, with how often each comes.
+    """
+    return {
+        label: found
+        for label, tables in columns.items()
+        if len(tables) > 1 and not says_comment(label) and (found := _found(label, tables)) is not None
+    }
+
+
+def about_separators(tables: Sequence[PlainTable], found: Mapping[str, Separators]) -> Assumed:
+    """Which sign stands between the answers of a file, in a sentence for each column of it."""
+    return Assumed(assumptions=tuple(_sentences(tables, found)))
+
+
+def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None:
+    own = [separator_of(label, texts, words_in_texts(label, texts)) or _only_sign(texts) for texts in tables]
+    usual = min((sign for sign in own if sign is not None), key=_USUAL.index, default=None)
+    if usual is None:
+        return None
+    with_usual = [texts for texts, sign in zip(tables, own, strict=True) if sign == usual]
+    known = {part for texts in with_usual for text in texts for part in _parts(text, usual)}
+    signs = [
+        usual if sign == usual else _other_sign(texts, usual, known) for texts, sign in zip(tables, own, strict=True)
+    ]
+    shown = [
+        tidy(text)
+        for texts, sign in zip(tables, signs, strict=True)
+        for text in sorted(texts)
+        if sign and sign != usual and sign in text
+    ]
+    ways = tuple(LISTED_WITH.get(sign or "") for sign in signs)
+    meant = texts_as_meant(tables, ways)
+    if not shown or separator_of(label, meant, words_in_texts(label, meant)) is None:
+        return None
+    return Separators(signs=tuple(signs), ways=ways, texts=meant, shown=shown[0])
+
+
+def _only_sign(texts: Mapping[str, int]) -> str | None:
+    """The sign that stands in two texts or more where no other one does: it may separate answers."""
+    signs = [sign for sign in _USUAL if any(sign in text for text in texts)]
+    return signs[0] if len(signs) == 1 and sum(signs[0] in text for text in texts) >= _FEWEST else None
+
+
+def _other_sign(texts: Mapping[str, int], usual: str, known: set[str]) -> str | None:
+    """The sign between the answers of a table that never has the usual one; None where none makes known answers."""
+    if any(sign in text for text in texts for sign in {usual, ";"}):
+        return None
+    for sign in LISTED_WITH:
+        lists = [parts for text in texts if len(parts := _parts(text, sign)) > 1]
+        answers = [part for parts in lists for part in parts]
+        if len(lists) >= _FEWEST and sum(part in known for part in answers) >= _KNOWN * len(answers):
+            return sign
+    return None
+
+
+def _parts(text: str, sign: str) -> list[str]:
+    return [part for part in map(fold, text.split(sign)) if part]
+
+
+def _sentences(tables: Sequence[PlainTable], found: Mapping[str, Separators]) -> Iterator[Assumption]:
+    for label, column in found.items():
+        files: dict[str, list[str]] = {}
+        for table, sign in zip(tables, column.signs, strict=True):
+            if sign is not None:
+                files.setdefault("a line break" if sign == "\n" else sign, []).append(file_or_sheet(table, tables))
+        by_sign = and_list([f"by {sign} in {and_list(list(dict.fromkeys(of)))}" for sign, of in files.items()])
+        sentence = (
+            f"answers in {label!r} are separated {by_sign}: {quoted(column.shown)} has several, and their order makes"
+            " no difference"
+        )
+        option = "if not, write ; between the answers in all files"
+        yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)

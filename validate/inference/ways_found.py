@@ -1,0 +1,53 @@
+"""How each table writes its columns, as far as the texts alone show it: dates, short years, lists."""
+
+from collections.abc import Mapping, Sequence, Set
+
+from schema.records import record
+from validate.extraction.own_ways import Way
+from validate.inference.assumed import Assumed
+from validate.inference.date_order import DateOrders, about_orders, date_orders
+from validate.inference.plain_table import PlainTable
+from validate.inference.separators import Separators, about_separators, separators
+from validate.inference.short_years import ShortYears, about_short_years, short_years
+
+
+@record(kw_only=True)
+class WaysFound:
+    """What was found of the columns, each by its label."""
+
+    lists: Mapping[str, Separators]
+    orders: Mapping[str, DateOrders]
+    years: Mapping[str, ShortYears]
+
+    @property
+    def by_label(self) -> Mapping[str, Separators | DateOrders | ShortYears]:
+        """What was found of each column."""
+        return {**self.lists, **self.orders, **self.years}
+
+    @property
+    def texts(self) -> dict[str, Mapping[str, int]]:
+        """The texts of these columns as they are meant, with how often each comes."""
+        return {label: found.texts for label, found in self.by_label.items()}
+
+    @property
+    def of_lists(self) -> Mapping[str, tuple[Way | None, ...]]:
+        """How each table writes the columns of lists."""
+        return {label: found.ways for label, found in self.lists.items()}
+
+    def of(self, labels: Set[str], lists: Set[str]) -> "WaysFound":
+        """What was found of columns with these labels; `lists` are those that may be compared as lists."""
+        return WaysFound(
+            lists={label: found for label, found in self.lists.items() if label in lists},
+            orders={label: found for label, found in self.orders.items() if label in labels},
+            years={label: found for label, found in self.years.items() if label in labels},
+        )
+
+    def about(self, tables: Sequence[PlainTable]) -> Assumed:
+        """What was found, in sentences."""
+        orders, years = about_orders(tables, self.orders), about_short_years(tables, self.years)
+        return orders + years + about_separators(tables, self.lists)
+
+
+def ways_found(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> WaysFound:
+    """What the texts of each table show; `columns` has how often each comes, by the label of the column."""
+    return WaysFound(lists=separators(columns), orders=date_orders(columns), years=short_years(columns))

@@ -17,6 +17,7 @@ from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from schema.words import Listed, Words
 from validate.adjudication.marks import Mark, marked
+from validate.extraction.read_cells import key_of
 from validate.inference.words import YES_NO_UNCLEAR
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
@@ -193,6 +194,8 @@ class _Writer:
                 texts = [answer.text for _, answer in self._answers(position, field.name)]
             elif isinstance(field.cell, Listed):
                 texts = [answer.text for _, answer in self._answers(position, field.name) if answer.value == final]
+            if isinstance(field.cell, Listed):  # with the sign of one file, it would not be read as the same list
+                texts = [text if key_of(field, text) == key_of(field, final) else final for text in texts if text]
         elif self.guessed and field.cell.family in (Family.CHOICE, Family.SET) and final not in field.codes:
             answers = (answer for _, answer in self._answers(position, field.name))
             texts = [answer.text for answer in answers if answer.value == final]

@@ -16,8 +16,13 @@ from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.tables.side_by_side import side_by_side
 from extract.workbook.load import load_extraction
 from schema.form import Form
+from schema.text import fold
+from schema.words import Listed
 from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.own_ways import LISTED_WITH, Way
+from validate.extraction.recorded_table import RawTable
 from validate.inference.plain_table import PlainTable
+from validate.inference.separators import sign_between
 from validate.inference.split import split_by
 
 
@@ -43,7 +48,21 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
         say("key: no column says which row of a study is which, so rows are paired by similarity", err=True)
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
         say(f"columns: {sentence}", err=True)
-    return read_extraction(name, form, table.file, [mapped.raw])
+    return read_extraction(name, form, table.file, [_with_our_separators(mapped.raw, compared)])
+
+
+def _with_our_separators(raw: RawTable, compared: Compared) -> RawTable:
+    """The consensus, with its own sign between the answers of lists, where these are the extractors' answers."""
+    found: dict[str, Way] = {}
+    comparison, table = compared.comparison, compared.comparison.form.studies
+    for field in table.fields:
+        if field.name in raw.cells.columns and isinstance(field.cell, Listed):
+            columns = (comparison.extraction(who)[table.name].values[field.name] for who in comparison.names)
+            lists = (text for column in columns for text in column.drop_nulls().unique())
+            known = {fold(part) for text in lists for part in text.split(";")}
+            if sign := sign_between(raw.cells[field.name].drop_nulls().unique().to_list(), ";", known):
+                found[field.name] = LISTED_WITH[sign]
+    return replace(raw, ways={**raw.ways, **found})
 
 
 def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str, PlainTable, str]:

@@ -97,7 +97,7 @@ def _of_key(key: Key) -> Iterator[Assumption]:
         rows = plural(key.paired, "row")
         these = "These columns pair" if key.identity else "This column pairs"
         sentence += f". {these} {rows}; {rival} would pair {key.rival_paired}, and other ones"
-    doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0
+    doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0 or key.measured
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     again = "the same entries there as another row of the same extractor"
     if key.twice:

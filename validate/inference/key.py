@@ -20,7 +20,15 @@ from validate.inference.study_column import (
     study_columns,
     tells_rows,
 )
-from validate.inference.words import says_author, says_counter, says_identity, says_number, says_study, says_year
+from validate.inference.words import (
+    says_author,
+    says_counter,
+    says_identity,
+    says_measured_identity,
+    says_number,
+    says_study,
+    says_year,
+)
 
 _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise
 _MOST_COLUMNS = 3  # within a study
@@ -59,7 +67,8 @@ class Key:
     the key of another row of their table: they are counted when there is a form that reads the columns. `paired` is the
     number of rows that a second table has with the same key. Where the identity only counts, `elsewhere` of these are
     more alike to a row with another number. `rival` is a key that would pair other rows, and `rival_paired` how many.
-    `together` are the columns of which the study's has the entries.
+    `together` are the columns of which the study's has the entries. `measured` says that days, doses or the like, which
+    may be results as well, were guessed to say which row of a study it is.
     """
 
     study: Column
@@ -74,6 +83,7 @@ class Key:
     rival: tuple[Column, ...] = ()
     rival_paired: int = 0
     together: Together | None = None
+    measured: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -222,6 +232,7 @@ def _key_of(
     """The key with this column for the study, and as few others as are needed."""
     trial = Trial(tables)
     identity: tuple[Column, ...] = ()
+    measured: list[Column] = []
     apart = trial.distinguished((study,))
     if apart < UNIQUE:
         trial.narrow_to_some_studies(study)
@@ -229,13 +240,19 @@ def _key_of(
         identity = _smallest(trial, study, named, apart)
         if trial.distinguished((study, *identity)) < UNIQUE:
             identity = _renamed(trial, study, named) or identity
+        measured = [column for column in _measured(trial, columns, study) if column not in named]
+        if measured and trial.distinguished((study, *identity)) < UNIQUE:
+            with_measured = _smallest(trial, study, [*named, *measured], apart)
+            identity = with_measured if trial.distinguished((study, *with_measured)) >= UNIQUE else identity
         if apart < _ALMOST and trial.distinguished((study, *identity)) < UNIQUE:
             identity = _smallest(trial, study, [*named, *others][:_CANDIDATES], apart)
             if trial.distinguished((study, *identity)) < UNIQUE:
                 identity = _renamed(trial, study, [*named, *others][:_CANDIDATES]) or identity
             if trial.distinguished((study, *identity)) < _ALMOST:
                 identity = _more(trial, columns, cells, study, identity)
-    return replace(_key(Trial(tables), (study, *identity)), met_again=trial.met_again((study, *identity)))
+    key = _key(Trial(tables), (study, *identity))
+    guessed = any(column in measured for column in identity)
+    return replace(key, met_again=trial.met_again((study, *identity)), measured=guessed)
 
 
 def _within(
@@ -253,6 +270,18 @@ def _within(
         if column not in named and tells_rows(trial, column, cells) and says_study(column.label) is None
     ]
     return sorted(named, key=lambda column: ranked[column.label])[:_CANDIDATES], others
+
+
+def _measured(trial: Trial, columns: Sequence[Column], study: Column) -> list[Column]:
+    """The columns of days, doses and the like, which tell rows apart where nothing named for it does."""
+    return [
+        column
+        for column in columns
+        if column is not study
+        and column.everywhere
+        and says_measured_identity(column.label)
+        and trial.filled(column) >= FILLED
+    ]
 
 
 def _rank_within(trial: Trial, study: Column, column: Column) -> int | None:

@@ -1,6 +1,6 @@
 """Lists of answers between which each file puts another sign: `pain; sleep` in one, `sleep, pain` in another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from schema.records import record
 from schema.text import and_list, fold, quoted, tidy
@@ -55,7 +55,7 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None
     with_usual = [texts for texts, sign in zip(tables, own, strict=True) if sign == usual]
     known = {part for texts in with_usual for text in texts for part in _parts(text, usual)}
     signs = [
-        usual if sign == usual else _other_sign(texts, usual, known) for texts, sign in zip(tables, own, strict=True)
+        usual if sign == usual else sign_between(texts, usual, known) for texts, sign in zip(tables, own, strict=True)
     ]
     shown = [
         tidy(text)
@@ -76,8 +76,11 @@ def _only_sign(texts: Mapping[str, int]) -> str | None:
     return signs[0] if len(signs) == 1 and sum(signs[0] in text for text in texts) >= _FEWEST else None
 
 
-def _other_sign(texts: Mapping[str, int], usual: str, known: set[str]) -> str | None:
-    """The sign between the answers of a table that never has the usual one; None where none makes known answers."""
+def sign_between(texts: Collection[str], usual: str, known: Set[str]) -> str | None:
+    """The sign between the answers of a table that never has the usual one; None where none makes `known` answers.
+
+    These are folded.
+    """
     if any(sign in text for text in texts for sign in {usual, ";"}):
         return None
     for sign in LISTED_WITH:

@@ -61,6 +61,16 @@ _IDENTITY = (
     r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?|"
     r"(mess)?zeitpunkte?|visiten?|visites?|temps|tiempos?|visitas?|momentos?|tempo|tempi|visit[ae]|tijdstip(pen)?",
 )
+_MEASURED_IDENTITY = regex(
+    r"(nominal |target |total |daily |administered )?"
+    r"(days?|hours?|minutes?|seconds?|years?|sessions?|trials?|blocks?|cycles?|doses?( level)?|dosages?|"
+    r"conc(entration)?s?|temperatures?|temp|depths?|distances?|intensit(y|ies)|frequenc(y|ies)|speeds?|loads?|levels?|"
+    r"duration|age group|tage?|stunden?|minuten?|jahre?|dosis|dosen|dosierung(en)?|konzentration(en)?|temperatur(en)?|"
+    r"tiefen?|stufen?|jours?|heures?|ann[ée]es?|dosages?|d[íi]as?|horas?|a[ñn]os?|dosi|concentraci[óo]n|"
+    r"concentra[çc][ãa]o|concentrazione|temp[ée]ratures?|giorni?|ore|anni|dagen?|uren?|jaren?)"
+    r"( ?[(\[][^()\[\]]*[)\]]|, ?\S+|"
+    r" (in )?(mg|g|kg|ug|µg|mcg|ml|h|min|s|days?|weeks?|months?|years?)(/\S+)?)?"
+)
 _UNIT = regex(  # of the others, the plural counts people
     r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
     rf"|row|line|observation){_NUMBERED}?"
@@ -114,6 +124,11 @@ def says_study(header: str) -> int | None:
 def says_identity(header: str) -> int | None:
     """The kind of thing within a study that a header names: 0 a group, 1 an outcome, 2 a time; None for others."""
     return _rank(_IDENTITY, header)
+
+
+def says_measured_identity(header: str) -> bool:
+    """Whether a number under this header may say which row of a study it is, as days and doses do, or be a result."""
+    return any(_MEASURED_IDENTITY.fullmatch(words) for words in _spellings(header))
 
 
 def says_author(header: str) -> bool:

@@ -314,3 +314,32 @@ def test_a_time_says_which_row_it_is_whether_its_header_has_a_unit_or_not(header
 def test_a_time_with_a_unit_is_left_out_of_the_key_where_it_is_not_needed() -> None:
     rows = ("S1|6|9.5", "S2|12|8.5", "S3|6|7.5")
     assert key_of(*both("study|Follow-up (weeks)|mean", *rows)) == ("study",)
+
+
+MEASURED = ("Days", "Dose (mg)", "Dosis [mg/kg]", "Concentration (µM)", "Temperature, °C", "Session", "dose_mg")
+
+
+@pytest.mark.parametrize("header", MEASURED)
+def test_days_and_doses_tell_rows_apart_where_nothing_else_does(header: str) -> None:
+    rows = ("Abel|7|12.1|40", "Abel|14|11.0|39", "Abel|28|9.5|37", "Bond|7|22.4|18", "Bond|30|20.0|17", "Cole|7|1.5|9")
+    found = infer(both(f"study|{header}|score|n", *rows))
+    assert [column.label for column in found.key.columns] == ["study", header]
+    said = f"'study' says which study a row belongs to; {header!r} says which row of the study it is"
+    assert about_key(found) == [(True, said)], "it might be a result"
+
+
+@pytest.mark.parametrize("header", MEASURED)
+def test_days_and_doses_are_results_where_rows_have_names(header: str) -> None:
+    rows = ("Abel|low|7|12.1", "Abel|high|14|11.0", "Abel|none|28|9.5", "Bond|low|7|22.4", "Bond|high|30|20.0")
+    found = infer(both(f"study|arm|{header}|score", *rows))
+    assert [column.label for column in found.key.columns] == ["study", "arm"]
+    assert not found.key.measured
+
+
+def test_a_dose_tells_rows_of_an_arm_apart_and_no_number_that_two_people_read_differently() -> None:
+    rows = ("Abel|a|5|12.1", "Abel|a|10|11.0", "Abel|b|5|9.5", "Bond|a|5|22.4", "Bond|b|5|20.0", "Bond|b|10|2.0")
+    assert key_of(*both("study|arm|dose|score", *rows)) == ("study", "arm", "dose")
+    other = plain("study|days|score", "Abel|6|1", "Abel|13|2", "Bond|6|3", "Bond|29|4", file="b.csv")
+    one = plain("study|days|score", "Abel|7|1", "Abel|14|2", "Bond|7|3", "Bond|30|4")
+    with pytest.raises(NoKey):
+        infer([one, other])

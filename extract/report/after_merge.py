@@ -144,4 +144,5 @@ def _say_not_listed(project: Project, merged: Merged) -> None:
 
 def _by_study(studies: Iterable[str]) -> str:
     """The studies with how often each is named, the first ones."""
-    return first_studies([f"{study} ({number})" for study, number in Counter(studies).items()], _SHOWN)
+    named = [f"{study or 'a row that names no study'} ({number})" for study, number in Counter(studies).items()]
+    return first_studies(named, _SHOWN)

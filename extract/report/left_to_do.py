@@ -49,9 +49,9 @@ Place = tuple[str | None, str | None, str | None]
 class Task:
     """Work on one study. `number` counts what there is of it: errors, lines of the sheet, rows; 1 for a whole study.
 
-    An error of a whole sheet, such as a missing column, is on no study (blank). `who` are those who are to do it,
-    nobody in particular if it is empty. `since` and `due` are ISO dates, blank where nothing says when. `round` is the
-    round in which it is to be done.
+    An error of a whole sheet, such as a missing column, or of a row that names none is on no study (blank). `who` are
+    those who are to do it, nobody in particular if it is empty. `since` and `due` are ISO dates, blank where nothing
+    says when. `round` is the round in which it is to be done.
     """
 
     work: Work
@@ -65,7 +65,7 @@ class Task:
     @property
     def place(self) -> str:
         """The study, with the round if it is a later one."""
-        study = self.study or "a whole sheet"
+        study = self.study or "no single study"
         return study if self.round == 1 else f"{study} (round {self.round})"
 
     def as_json(self, today: str) -> dict[str, Any]:
@@ -314,10 +314,18 @@ def _in_words(tasks: Sequence[Task], today: str) -> str:
                 "rule": "item",
                 "ask": "cell",
             }[work]
-            where = f" in {plural(studies, 'study', 'studies')}" if studies else ""
-            text = f"{plural(sum(task.number for task in several), noun)} {words}{where}"
+            text = f"{plural(sum(task.number for task in several), noun)} {words}{_where(several, studies)}"
         parts.append(text + (f" in round {number}" if number > 1 else "") + _when(several, today))
     return ", ".join(parts)
+
+
+def _where(tasks: Sequence[Task], studies: int) -> str:
+    """In how many studies, and how much of it is in none, as an error of a whole sheet is."""
+    total, others = sum(task.number for task in tasks), sum(task.number for task in tasks if not task.study)
+    in_studies = f"in {plural(studies, 'study', 'studies')}"
+    if others and studies:
+        return f": {total - others:,} {in_studies}, {others:,} in no single study"
+    return " in no single study" if others else f" {in_studies}"
 
 
 def _when(tasks: Sequence[Task], today: str) -> str:

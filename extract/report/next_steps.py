@@ -184,6 +184,8 @@ def _errors(project: Project, merged: Merged) -> list[Step]:
 
 def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) -> Step:
     comparison = merged.comparison
+    if not _items(comparison):
+        return Step(f"{_open(merged)}. Next: correct these rows in the workbooks: twofold check{option}")
     number = "" if new_sheet else f"{_open(merged)}. "
     made = "" if new_sheet else f" (made by twofold merge{option})"
     first = ", first on the sheet Pairings" if comparison.open_pairings else ""
@@ -199,9 +201,16 @@ def _open(merged: Merged) -> str:
     parts += [plural(cells, "cell")] if cells else []
     if not parts:
         return "Nothing else is open"
-    items = pairings + sum(item.to_rule for item in adjudication_items(comparison))
+    items = _items(comparison)
+    if not items:
+        return f"{' and '.join(parts)} open, in rows that are there twice or have no name"
     rows = f" ({plural(items, 'item')}: one ruling settles a whole row)" if items < pairings + cells else ""
     return f"{' and '.join(parts)} open{rows}"
+
+
+def _items(comparison: Comparison) -> int:
+    """On how many things somebody can rule now. Nobody can in a row that is there twice or has no name."""
+    return len(comparison.open_pairings) + sum(item.to_rule for item in adjudication_items(comparison))
 
 
 def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
@@ -252,11 +261,10 @@ def _of_later(progress: RoundProgress) -> Iterator[Step]:
 
 
 def _not_by_all(progress: RoundProgress) -> Iterator[Step]:
-    """Studies that wait, and who has not finished what another person has; a dataset does not wait for them."""
+    """Studies that are not settled, and who has not finished what another has; a dataset does not wait for them."""
     if progress.waiting:
-        studies = plural(progress.waiting, "study waits", "studies wait")
         number = progress.number
-        yield Step(f"Round {number}: {studies} until settled (twofold template --round {number} says what for)")
+        yield Step(f"Round {number}: {progress.not_settled} (twofold template --round {number} says what is missing)")
     for name, one in progress.people.items():
         if number := one.to_fill_in + one.to_hand_out:
             out = f" (twofold template --round {progress.number} hands them out)" if one.to_hand_out else ""

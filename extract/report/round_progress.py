@@ -58,14 +58,20 @@ class RoundProgress:
         left = any(person.to_fill_in or person.to_hand_out for person in self.people.values())
         return not (left or self.waiting or self.open or self.unclear or self.remarks)
 
+    @property
+    def not_settled(self) -> str:
+        """How many studies the round cannot ask about yet, and why, without a full stop."""
+        studies, its = plural(self.waiting, "study is", "studies are"), "its" if self.waiting == 1 else "their"
+        return f"{studies} not settled in round {self.number - 1} yet, so {its} rows wait"
+
     def sentences(self) -> list[str]:
         """For people at the terminal."""
         if self.unclear is not None:
             return [f"Round {self.number}: {self.unclear}: {self.answer}"]
         if not self.rows:
             return [f"Round {self.number}: nothing is agreed yet that it asks about."]
-        waiting = f"; {plural(self.waiting, 'study waits', 'studies wait')} until settled" if self.waiting else ""
-        lines = [f"Round {self.number}: {plural(self.rows, 'agreed row')}{waiting}."]
+        waiting = f" {self.not_settled}." if self.waiting else ""
+        lines = [f"Round {self.number}: {plural(self.rows, 'agreed row')}.{waiting}"]
         for name, rows in self.people.items():
             parts = [
                 f"{rows.finished} finished" if rows.finished else "",

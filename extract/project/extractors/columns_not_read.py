@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.project.extractors.submissions import first_submitted, listed_submissions, without_readable_rows
 from extract.project.folder.project import Project
 from extract.workbook.load import Loaded
-from schema.text import first_ones
+from schema.text import first_ones, plural
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -46,7 +46,8 @@ def _of_rows(path: Path, extraction: Extraction, studies: Collection[str]) -> st
 def _sentence(path: Path, loaded: Loaded, studies: Collection[str]) -> str:
     found = loaded.not_read
     why = [_on_its_sheet(problem) for problem in found[:_SHOWN]]
-    why += [f"twofold check lists {len(found) - _SHOWN} more such problems"] if len(found) > _SHOWN else []
+    more = plural(len(found) - _SHOWN, "more such problem")
+    why += [f"twofold check lists {more}"] if len(found) > _SHOWN else []
     named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
     unkept = f"no first submission is kept of {named}. " if studies else ""
     counts = ": these cells are omissions" if len(finished_studies(loaded.extraction)) else ""

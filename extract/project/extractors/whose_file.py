@@ -250,7 +250,7 @@ def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
     missing = {fold(name): name for name in gone}
     only = gone[0] if len(gone) == 1 else None
     named = [
-        (missing.get(fold(stem), only or stem), file)
+        (missing.get(fold(stem), only or _name_in(file)), file)
         for file in files
         if fold(stem := PurePath(file).stem) != fold(owner)
     ]
@@ -264,13 +264,19 @@ def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
 
 def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
     one = len(files) == 1
-    named = [gone[0] if one and len(gone) == 1 else PurePath(file).stem for file in files]
+    named = [gone[0] if one and len(gone) == 1 else _name_in(file) for file in files]
     pairs = " ".join(f"--extractor {as_argument(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
     return Question(
         f"{', '.join(files)} {_DO_NOT_SAY[one]}",
         f"say it once, with the right name before each =: twofold people {pairs}. Keep notes and other"
         " files outside the folder extractions/.",
     )
+
+
+def _name_in(file: str) -> str:
+    """The name of a file if it may be that of a person, or else NAME, in place of which one is to be typed."""
+    stem = PurePath(file).stem
+    return stem if stem.isalpha() and fold(stem) not in NOBODY else "NAME"
 
 
 def _gone(name: str, candidate: str | None) -> Question:

@@ -113,6 +113,29 @@ def test_who_goes_on_typing_in_a_copy_that_does_not_count_is_told(project: Path)
         assert "ben.xlsx is not used: ben works in ben final.xlsx now" in ran.err
 
 
+def test_a_study_with_another_name_in_a_copy_differs_in_the_cells_that_have_the_name(project: Path) -> None:
+    copy(project, "ben.xlsx", "ben final.xlsx")
+    assert twofold("people", "--extractor", "ben=ben final.xlsx", at=project).code == 0
+    path = project / "extractions" / "ben.xlsx"
+    book = openpyxl.load_workbook(path)
+    named = [cell for name in ("Studies", "Samples") for row in book[name] for cell in row if cell.value == "S01"]
+    for cell in named:
+        cell.value = "S1"
+    book.save(path)
+    assert len(named) == 2
+    assert "ben.xlsx differs from ben final.xlsx in 2 cells (S1). If ben" in twofold("merge", at=project).err
+
+
+def test_the_answer_that_is_offered_names_a_person_or_leaves_a_place_for_the_name() -> None:
+    people = (PersonSettings(name="ada"), PersonSettings(name="ben"))
+    stamps = {"ada.xlsx": "ada", "extraction.xlsx": "extraction", "study data.csv": None, "carla.csv": None}
+    (asked,) = whose_files(stamps, people, ("ada",)).questions
+    offered = 'twofold people --extractor NAME=extraction.xlsx --extractor carla=carla.csv --extractor "NAME=study data'
+    assert offered in asked.answer
+    (two,) = whose_files({"ada.xlsx": "ada", "ada (1).xlsx": "ada"}, people, ("ada",)).questions
+    assert 'twofold people --extractor "NAME=ada (1).xlsx"' in two.answer
+
+
 def test_status_answers_while_a_question_is_open_and_says_the_question(project: Path) -> None:
     copy(project, "ben.xlsx", "ben final.xlsx")
     seen = twofold("status", at=project)

@@ -55,7 +55,7 @@ def id_of_cell(cell: CellAddress) -> str:
 
 
 def is_of_study(item: Item) -> bool:
-    """Whether it is such a cell."""
+    """Whether an item is an agreed cell that is reached from the cells of its study."""
     return _CELL.fullmatch(item.id) is not None
 
 

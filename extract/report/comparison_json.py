@@ -14,8 +14,9 @@ from validate.pairing.extractor_columns import row_column
 def comparison_json(
     comparison: Comparison, assumed: dict[str, Any] | None = None, withheld: Container[str] = frozenset()
 ) -> dict[str, Any]:
-    """The whole comparison as plain data; see DESIGN for the keys. `score` is null where all wrote the same identity.
+    """The whole comparison as plain data, whose keys are listed in `tests/extract/demo/json_shapes.txt`.
 
+    `score` is null where all wrote the same identity.
     `paired` counts all paired rows, `proposed` those of them that somebody still has to confirm.
     `candidates` are rows that stay apart although they are similar (tied, split), or were ruled to be different.
     `dropped_with` are rows that are dropped with the row they point to, `unlinked` are cells that leave the name of a

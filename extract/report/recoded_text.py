@@ -13,7 +13,7 @@ from validate.merge.discrepancy import NOT_SETTLED
 
 
 def recoded_json(cells: Sequence[RecodedCell]) -> list[dict[str, Any]]:
-    """As plain data."""
+    """The cells that were coded again, as plain data."""
     return [asdict(cell) for cell in cells]
 
 

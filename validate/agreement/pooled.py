@@ -106,7 +106,7 @@ class Pooled:
 
 
 def pooled(agreement: Agreement) -> Pooled:
-    """All fields of a part."""
+    """The figures of all fields of a part together."""
     return Pooled(
         name=agreement.part,
         studies=agreement.studies,

@@ -12,7 +12,12 @@ from validate.extraction.tolerance import within
 from validate.pairing.extractor_columns import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")
-"""Every merged cell that is compared has exactly one of these."""
+"""Every merged cell that is compared has exactly one of these.
+
+agreed: one meaning and one spelling; cosmetic: one meaning, spelled differently; conflict: two values; status: a
+missing code against a value or another code; omission: blank against filled; unscored: free text that differs, which is
+not compared; single: only one extractor was to extract it; blank: nobody filled it in.
+"""
 
 STATE = pl.Enum(STATES)
 

@@ -47,14 +47,18 @@ COLUMN_ID = "twofold: "
 
 Texts = Sequence[str | None]
 
-_FIXED = (
+HEADERS = (
     *(STATUS, STUDY, CITATION, TABLE, ROW, FIELD, KIND, OLD, PROPOSED, QUESTION, WHY, SCORE),
     *(RULING, VALUE, METHOD, WHO, CAUSE, REASON, GUIDANCE, KEY, BELONGS),
 )
-_KNOWN = KnownHeaders([(name, name) for name in _FIXED])
+"""The columns that either sheet may have, beside those of the extractors. Any other is a column of the team's own."""
+
+_KNOWN = KnownHeaders([(name, name) for name in HEADERS])
 _HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
 _LONGEST_HEADER = 40  # characters
-_OF_EXTRACTORS = (": value", ": row", ": where")
+OF_EXTRACTORS = (": value", ": row", ": where")
+"""How the headers of the extractors' columns end."""
+
 _KEY = regex(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
 _BY_TEXTS = ((KEY, _KEY), (BELONGS, MARK))
 _FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
@@ -75,7 +79,7 @@ class Layout:
     @property
     def ours(self) -> bool:
         """Whether anything shows that twofold wrote the sheet."""
-        return KEY in self.names or len(set(self.names) & set(_FIXED)) >= _HEADERS_TOGETHER
+        return KEY in self.names or len(set(self.names) & set(HEADERS)) >= _HEADERS_TOGETHER
 
 
 def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_column: int) -> Layout:
@@ -124,8 +128,8 @@ def _ids(row: Texts) -> dict[int, str]:
 def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
     """The name of each column that has one. Where cells moved without the hidden row, the headers count."""
     known = {column: name for column, text in enumerate(headers) if (name := _KNOWN.find(text)) is not None}
-    moved = any(known.get(column, name) != name for column, name in ids.items() if name in _FIXED)
-    of_extractors = {column: text for column, text in enumerate(headers) if text.endswith(_OF_EXTRACTORS)}
+    moved = any(known.get(column, name) != name for column, name in ids.items() if name in HEADERS)
+    of_extractors = {column: text for column, text in enumerate(headers) if text.endswith(OF_EXTRACTORS)}
     by_header = of_extractors | known
     if moved or not ids:
         return _first_of_each_name(by_header)
@@ -144,8 +148,8 @@ def _first_of_each_name(names: Mapping[int, str]) -> dict[int, str]:
 
 def _near(names: dict[int, str], headers: Sequence[str]) -> None:
     """Gives a column with a header that is nearly one of ours its name."""
-    free = KnownHeaders([(name, name) for name in _FIXED if name not in names.values()])
-    unknown = {column: text for column, text in enumerate(headers) if text and names.get(column) not in _FIXED}
+    free = KnownHeaders([(name, name) for name in HEADERS if name not in names.values()])
+    unknown = {column: text for column, text in enumerate(headers) if text and names.get(column) not in HEADERS}
     names.update({column: name for name, column in match_headers(unknown, free).near.items()})
 
 

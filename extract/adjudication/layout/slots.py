@@ -36,7 +36,7 @@ def taking_turns(comparison: Comparison) -> int | None:
 
 
 def slots(names: Names) -> tuple[str, ...]:
-    """Whom the columns are for."""
+    """The name above each column of answers: an extractor, or the first or second of a study if they take turns."""
     if names.turns is None:
         return tuple(names.shown.values())
     return tuple(f"{ordinal} extractor of this study" for ordinal in _ORDINALS[: names.turns])

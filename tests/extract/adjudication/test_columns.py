@@ -10,8 +10,10 @@ import pytest
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
-from extract.adjudication.lines.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
+from extract.adjudication.layout.layout import HEADERS, OF_EXTRACTORS
+from extract.adjudication.lines.words import FIELD, KEY, METHOD, PAIRINGS, RULING, SHEET, STATUS, WHO
 from extract.adjudication.workbook.write import write_sheet
+from tests.extract.adjudication import pairing_sheet
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.ruling_sheet import merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing, unread_on_disk
@@ -170,3 +172,15 @@ def test_the_names_of_the_columns_are_hidden(path: Path) -> None:
     typist = Typist(path)
     assert typist.sheet.row_dimensions[1].hidden
     assert typist.headers()[0] == STATUS
+
+
+def test_every_column_that_is_written_is_known_again_by_its_header(tmp_path: Path) -> None:
+    """A column that is not would become one of the team's own where the hidden names of the columns are lost."""
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(pairing_sheet.merged(), sheet)
+    headers: list[str] = []
+    for name in (SHEET, PAIRINGS):
+        typing(sheet, lambda typist: headers.extend(typist.headers()), name)
+    unknown = {header for header in headers if header and not header.endswith(OF_EXTRACTORS)} - {*HEADERS}
+    assert len(headers) > 20
+    assert unknown == set()

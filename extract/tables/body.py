@@ -9,9 +9,11 @@ from decimal import Decimal
 import polars as pl
 
 from extract.tables.area import Area, Line, Span
+from extract.tables.figure_words import MEAN, STATISTIC, TOTAL, is_figure, says_figure
 from extract.tables.headers import Header
 from extract.tables.hint_rows import without_hints
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
+from extract.tables.numbered_columns import without_numbering
 from extract.tables.titles import person_in, title_of
 from schema.decimals import read_decimal, with_decimal_point
 from schema.problem import CellError
@@ -24,24 +26,6 @@ _LONG = 40
 _TITLES = 3
 _SAMPLE = 200
 _NEAR_ENOUGH = Decimal("1e-9")
-_THINGS = r"(?:studies|trials|articles|papers|reports|participants|patients)"
-_TOTAL = (
-    r"(?i)^(?:(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma|pooled)"
-    rf"(?:\s+(?:(?:number|no\.?|n)\s+of\s+)?{_THINGS})?|all\s+{_THINGS}|number\s+of\s+{_THINGS})"
-    rf"\s*(?:\(\s*(?:[nk]\s*=\s*)?\d+(?:\s+{_THINGS})?\s*\))?\s*(?:[:=]\s*\d*)?$"
-    rf"|^\(?[nk]\s*=\s*\d+(?:\s+{_THINGS})?\)?$|^\d+\s+{_THINGS}$"
-)
-"""`Total`, `Overall (n = 12)`, `All studies`, `12 studies`: a row that counts or sums up, where it names a row."""
-_FIGURE = re.compile(
-    r"(?:(?:percent(?:age)?|%|overall|raw|observed)\s+)?agreement(?:\s*\(?%\)?)?"
-    r"|(?:(?:cohen|fleiss)['\u2019]?s?\s+|weighted\s+|mean\s+)?kappa|icc|gwet['\u2019]?s?\s+ac1"
-    r"|krippendorff['\u2019]?s?\s+alpha|medians?|sd|standard deviations?|ranges?|min(?:imum)?|max(?:imum)?|counts?|iqr",
-    re.IGNORECASE,
-)
-"""What a row below a table has in place of a study, where its other cells are figures."""
-_MEAN = re.compile(
-    r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde|ø)\s*[:=]?", re.IGNORECASE
-)
 _NOTE = re.compile(
     r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w", re.IGNORECASE
 )
@@ -181,7 +165,8 @@ def find_body(area: Area, header: Header) -> Body:
     """The rows below the header, without blank rows, hints, notes at the end and the header again: those are said."""
     rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     remarks: list[str] = []
-    rows = without_hints(area, _without_notes(area, rows, remarks), remarks)
+    rows = _without_notes(area, rows, remarks)
+    rows = without_hints(area, without_numbering(area, rows, remarks), remarks)
     repeated = [row for row in _starting_like(area, rows, header) if _repeats_header(area.line(row), header)]
     if repeated:
         rows = [row for row in rows if row not in set(repeated)]
@@ -220,7 +205,7 @@ def _totals(area: Area, rows: list[int]) -> list[int]:
     """The rows whose first filled cell is a word for a total."""
     first = area.cells.select(pl.coalesce(pl.all()).str.strip_chars()).to_series()
     kept = set(rows)
-    return [row for row in first.str.contains(_TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
+    return [row for row in first.str.contains(TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
 
 
 def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
@@ -238,8 +223,8 @@ def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int
 def _summary(area: Area, rows: list[int], header: Header) -> str | None:
     """Why the last row is no study but the total or mean of those above; None where it may be one."""
     word, *others = [text for text in area.line(rows[-1]) if text] if len(rows) > 1 else [""]
-    is_total = re.match(_TOTAL, word.strip()) is not None
-    if not (is_total or _MEAN.fullmatch(word.strip())):
+    is_total = re.match(TOTAL, word.strip()) is not None
+    if not (is_total or MEAN.fullmatch(word.strip())):
         return None
     if not others:
         return f"has nothing but {quoted(word)} and was ignored"
@@ -261,28 +246,37 @@ def _summary(area: Area, rows: list[int], header: Header) -> str | None:
 def _above_figures(area: Area, rows: list[int]) -> list[int]:
     """The rows without those at the end that begin with a word for a total, a mean or another figure."""
     end = len(rows)
-    while end > 1 and _says_figure(next(text for text in area.line(rows[end - 1]) if text)):
+    while end > 1 and says_figure(next(text for text in area.line(rows[end - 1]) if text)):
         end -= 1
     return rows[:end]
 
 
-def _says_figure(text: str) -> bool:
-    word = text.strip()
-    return bool(re.match(_TOTAL, word) or _MEAN.fullmatch(word) or _FIGURE.fullmatch(word))
-
-
 def _likely_figures(area: Area, studies: list[int], row: int) -> str | None:
-    """The word for a total or a figure that a row has in place of a study's name, before nothing but numbers.
+    """The word for a total or a figure that a row has in place of a study's name, before nothing but figures.
 
-    Cells are blank in it that are filled in all studies, as the country is: otherwise it may be one of them.
+    Where the word may name a study, cells are blank that are filled in all studies, as the country is, or have a number
+    where all studies have words: otherwise it may be one of them.
     """
     line = area.line(row)
     at = next(column for column, text in enumerate(line) if text)
     others = [text for text in line[at + 1 :] if text]
     above = [area.line(study) for study in studies]
-    bare = any(not text and all(study[column] for study in above) for column, text in enumerate(line))
-    figures = bool(others) and all(map(looks_like_number, others))
-    return line[at] if bare and figures and all(study[at] for study in above) else None
+    word = (line[at] or "").strip()
+    names = [study[at] for study in above]
+    if not all(names) or not others or not all(map(is_figure, others)) or any(map(says_figure, filter(None, names))):
+        return None
+    statistic = len(above) > 1 and STATISTIC.fullmatch(word) is not None
+    return (
+        word if statistic or any(_is_blank_or_other(text, column, above) for column, text in enumerate(line)) else None
+    )
+
+
+def _is_blank_or_other(text: str | None, column: int, above: list[Line]) -> bool:
+    """Whether a cell is blank where all studies have something, or a figure where all have words."""
+    entries = [study[column] for study in above]
+    if not all(entries):
+        return False
+    return not text or (is_figure(text) and not any(is_figure(entry) for entry in entries if entry))
 
 
 def _is_of(numbers: list[Decimal], last: Decimal, *, is_mean: bool) -> bool:

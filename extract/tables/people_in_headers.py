@@ -77,6 +77,7 @@ _NOBODY = re.compile(  # words by which a team tells groups, times and statistic
 _BETWEEN = " /_.:-"  # signs between a person and a question
 _HALF = 0.5
 _QUESTIONS = 3  # that two people share, where nothing says that they are people
+_MOST_AGREE = 2 / 3  # of the columns of two people each, those that agree in most rows
 _MOST = 0.75  # of the columns that could be somebody's
 _MOST_NAMES = 0.75  # of the different entries of columns with the names of people
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'\u2019-]*( [^\W\d_a-z][\w.'\u2019-]*)+")
@@ -96,7 +97,8 @@ def people_in_headers(table: PlainTable) -> Owned:
     """The columns of the people who share a question, as in `Rater1`; none where the headers name fewer than two.
 
     Single letters, as in `category_m` and `category_L`, are people only where both columns have the same answers;
-    initials, as in `Design (AB)`, only where they also agree in most rows, as two arms or two measures would not.
+    three letters or more, and initials, as in `Design (AB)`, only where they also agree in most rows, as two arms or
+    two measures would not.
     """
     if numbered := _numbered(table):
         return numbered
@@ -108,6 +110,8 @@ def people_in_headers(table: PlainTable) -> Owned:
                 sharing = sharing or _beside_what_they_agreed_on(table, owned)
                 if len(sharing) > 1:
                     return sharing
+            elif several := _several_letters(table, owned):
+                return several
     return _by_whatever_name(table) or _set_apart(table)
 
 
@@ -402,6 +406,22 @@ def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, 
         if both and (found == len(both) or (parallel and 2 * found > len(both))):
             sharing |= {one: owned[one], other: owned[other]}
     return sharing
+
+
+def _several_letters(table: PlainTable, owned: Owned) -> Owned:
+    """The people who have the same questions, two or more, and whose columns mostly agree: `n_A`, `n_B`, `n_C`."""
+    asked = Counter(frozenset(columns) for columns in owned.values()).most_common(1)
+    questions = asked[0][0] if asked else frozenset[str]()
+    people = {who: columns for who, columns in owned.items() if columns.keys() == questions}
+    two = [
+        (question, agree_in_most_rows(table, one[question], other[question]))
+        for one, other in combinations(people.values(), 2)
+        for question in questions
+    ]
+    enough = (
+        len(people) > 1 and len(questions) > 1 and questions == {question for question, agreeing in two if agreeing}
+    )
+    return people if enough and sum(agreeing for _, agreeing in two) >= _MOST_AGREE * len(two) else {}
 
 
 def _beside_what_they_agreed_on(table: PlainTable, owned: Owned) -> Owned:

@@ -164,7 +164,7 @@ def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iter
     for field in fields:
         if field.column.match in _FOUND:
             spelled = dict.fromkeys(
-                f"{repr(header) if header else 'a column without a header'} in {table.file}"
+                f"{repr(header) if header else 'a column without a header'} in {file_or_sheet(table, tables)}"
                 for header, table in zip(field.column.headers, tables, strict=True)
                 if header is not None
             )

@@ -242,3 +242,17 @@ def test_names_that_come_once_or_over_other_answers_are_no_people() -> None:
         "study|n (Anna Kim)|n (Ben Lee)|m (Anna Kim)|m (Ben Lee)", *(f"S{n}|{n}|a{n}|b{n}|c{n}" for n in range(9))
     )
     assert people_in_headers(other) == {}
+
+
+@pytest.mark.parametrize("header", ["{}_{}", "{1}_{0}"])
+def test_three_letters_are_people_where_most_of_their_columns_agree(header: str) -> None:
+    headers = "|".join(header.format(question, who) for question in ("design", "size") for who in "ABC")
+    rows = ("S1|RCT|RCT|RCT|40|40|41", "S2|cohort|cohort|RCT|18|18|18", "S3|RCT|RCT|RCT|66|66|66", "S4|x|x|x|50|51|50")
+    assert list(people_in_headers(plain(f"study|{headers}", *rows))) == ["A", "B", "C"]
+
+
+def test_three_letters_are_no_people_where_their_columns_differ() -> None:
+    """Three arms of the same size."""
+    headers = "study|n_A|n_B|n_C|mean_A|mean_B|mean_C"
+    rows = ("S1|20|20|20|3.1|4.2|5.5", "S2|31|31|31|2.0|2.5|1.1", "S3|45|45|46|9.9|7.1|8.2")
+    assert people_in_headers(plain(headers, *rows)) == {}

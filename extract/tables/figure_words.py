@@ -1,0 +1,48 @@
+"""The words and results of rows below a table that sum it up: `Total`, `Mean (SD)`, `Cohen's kappa`."""
+
+from __future__ import annotations
+
+import re
+
+from extract.tables.number_formats import looks_like_number
+
+_THINGS = r"(?:studies|trials|articles|papers|reports|participants|patients)"
+TOTAL = (
+    r"(?i)^(?:(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma|pooled)"
+    rf"(?:\s+(?:(?:number|no\.?|n)\s+of\s+)?{_THINGS})?|all\s+{_THINGS}|number\s+of\s+{_THINGS})"
+    rf"\s*(?:\(\s*(?:[nk]\s*=\s*)?\d+(?:\s+{_THINGS})?\s*\))?\s*(?:[:=]\s*\d*)?$"
+    rf"|^\(?[nk]\s*=\s*\d+(?:\s+{_THINGS})?\)?$|^\d+\s+{_THINGS}$"
+)
+"""`Total`, `Overall (n = 12)`, `All studies`, `12 studies`: a row that counts or sums up, where it names a row."""
+_AVERAGE = (
+    r"(?:means?|averages?|medians?|mittelwert|durchschnitt|moyenne|m[ée]diane?|media|média|promedio|gemiddelde|mw|ø|m)"
+)
+_SPREAD = (
+    r"(?:s\.?d\.?|s\.?e\.?m?\.?|sa|std\.?(?:\s?abw\.?)?|[ée]t|d\.?[ep]\.?|iqr|ranges?|spannweite"
+    r"|min\s?[-\u2013]\s?max|95\s?%\s?[ck]i)"
+)
+STATISTIC = re.compile(
+    r"(?:(?:percent(?:age)?|%|overall|raw|observed|inter-?rater|inter-?coder)\s+)?(?:agreement|reliability)"
+    r"(?:\s*\(?%\)?)?|(?:inter-?rater\s+)?(?:(?:cohen|fleiss)['\u2019]?s?\s+|weighted\s+|mean\s+)?(?:kappa|\u03ba)"
+    r"(?:\s*\([^()]*\))?|icc|gwet['\u2019]?s?\s+ac1|krippendorff['\u2019]?s?\s+(?:alpha|\u03b1)|standard deviations?"
+    rf"|{_AVERAGE}\s*(?:[(\[,]\s*|\u00b1\s*|\+/-\s*){_SPREAD}[)\]]?|medians?|mediane?|sd|iqr|ranges?|standardabweichung"
+    r"|\u00e9cart[- ]type|desviaci\u00f3n (?:est\u00e1ndar|t\u00edpica)|deviazione standard"
+    r"|min(?:imum)?|max(?:imum)?|counts?",
+    re.IGNORECASE,
+)
+"""What a row below a table has in place of a study, where its other cells are figures."""
+_RESULT = re.compile(r"[\s\d.,%()\[\]\u00b1+/;\u2013\u2212-]*\d[\s\d.,%()\[\]\u00b1+/;\u2013\u2212-]*")
+MEAN = re.compile(
+    r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde|ø)\s*[:=]?", re.IGNORECASE
+)
+
+
+def says_figure(text: str) -> bool:
+    """Whether a text is a word for a total, a mean or another figure, and nothing else."""
+    word = text.strip()
+    return bool(re.match(TOTAL, word) or MEAN.fullmatch(word) or STATISTIC.fullmatch(word))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, or a result of several: `43.5 (12.1)`, `45 [29-58]`, `81 %`."""
+    return looks_like_number(text) or _RESULT.fullmatch(text.strip()) is not None

@@ -1,0 +1,90 @@
+"""Rows that stand in a table and are no studies: numbers of the columns above them, figures below them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.extract.tables.sheets import RawTable, excel, one, said
+
+HEADER: list[list[RawTable]] = [["Study", "Country", "Design", "N"]]
+STUDIES: list[list[RawTable]] = [
+    ["Abel 2010", "Italy", "RCT", 40],
+    ["Bond 2012", "Spain", "cohort", 18],
+    ["Cole", "Peru", "RCT", 66],
+]
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    [
+        ["1.1", "1.2", "1.3", "1.4"],
+        ["1.1", "1.2", "2.1", "2.2"],
+        [1.1, 1.2, 1.3, 1.4],
+        ["(1)", "(2)", "(3)", "(4)"],
+        ["Q1", "Q2", "Q3", "Q4"],
+        [1, 2, 3, 4],
+        [None, "1.", "2.", "3."],
+    ],
+)
+def test_a_row_that_numbers_the_columns_is_no_study(tmp_path: Path, numbering: list[RawTable]) -> None:
+    table = one(excel(tmp_path, {"Data": [*HEADER, numbering, *STUDIES]}))
+    assert table.rows.to_list() == [3, 4, 5]
+    assert said(table, "row 2 numbers the columns", "was ignored")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Abel 2009", "1", "2", "3"],  # answers of a study
+        ["S1", "S2", "S3", "S5"],
+        ["1.1", "Italy", "RCT", 40],
+        [3, 4, 5, 6],
+    ],
+)
+def test_a_row_that_may_be_a_study_stays(tmp_path: Path, row: list[RawTable]) -> None:
+    assert one(excel(tmp_path, {"Data": [*HEADER, row, *STUDIES]})).rows.to_list() == [2, 3, 4, 5]
+
+
+def test_the_first_row_of_numbered_studies_stays(tmp_path: Path) -> None:
+    ratings: list[list[RawTable]] = [["Item", "Ada", "Ben", "Eva"], [1, 2, 3, 4], [2, 2, 2, 2], [3, 1, 1, 1]]
+    assert one(excel(tmp_path, {"Data": ratings})).rows.to_list() == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Mean (SD)", None, None, "41.3 (24.0)"],
+        ["Mean ± SD", 3, 2, "41.3 ± 24.0"],
+        ["Mittelwert (SD)", None, None, "41,3 (24,0)"],
+        ["Median [IQR]", 1, 1, "40 [29-53]"],
+        ["Cohen's κ", 0.81, "0.9", 0.77],
+        ["Kappa (95 % CI)", "0.81 (0.6-0.9)", 0.9, 0.77],
+        ["% agreement", "81 %", "90 %", "77 %"],
+        ["Total", 3, 2, 125],
+    ],
+)
+def test_figures_that_fill_the_columns_below_the_studies_are_left_out_and_asked_about(
+    tmp_path: Path, row: list[RawTable]
+) -> None:
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, row]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    ((sentence, option),) = table.guesses
+    assert sentence == f"Data: row 5 (“{row[0]}”) stands below the studies, has figures alone, and was ignored"
+    assert option == "if it is a study, give it another name in the file"
+
+
+@pytest.mark.parametrize("row", [["Total", "Chad", "RCT", 125], ["Dorn", 3, 2, 125], ["SD", "Chad", "RCT", 4]])
+def test_a_last_row_with_words_is_a_study(tmp_path: Path, row: list[RawTable]) -> None:
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, row]}))
+    assert (table.rows.to_list(), table.guesses) == ([2, 3, 4, 5], ())
+
+
+def test_statistics_that_are_the_rows_of_a_table_stay(tmp_path: Path) -> None:
+    table: list[list[RawTable]] = [
+        ["Statistic", "x", "y"],
+        ["Mean", 3, 4],
+        ["SD", 1, 2],
+        ["Median", 2, 2],
+        ["IQR", 2, 1],
+    ]
+    assert one(excel(tmp_path, {"Data": table})).height == 4

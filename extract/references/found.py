@@ -21,7 +21,7 @@ class NotUnderstood:
 
 
 @record
-class Found:
+class FoundReferences:
     """The references of a file, in its order. `kind` names its format, `read` counts its records.
 
     A record without a title, an author and a DOI is no reference: `not_understood` has it. `remarks` are sentences on

@@ -9,7 +9,7 @@ from extract.errors import CannotUse
 from extract.reading import read_file
 from extract.reading.content import TEXT, kind_of
 from extract.reading.encoding import decode
-from extract.references.found import Found
+from extract.references.found import FoundReferences
 from extract.references.table import read_table
 from extract.references.tagged import has_tags_only, read_tagged, tagged_kind
 
@@ -23,7 +23,7 @@ _OTHER_FORMATS = (
 )
 
 
-def read_references(path: Path) -> Found:
+def read_references(path: Path) -> FoundReferences:
     """The references of a file: RIS, NBIB, or a table as CSV or in a workbook.
 
     CannotUse if the file cannot be read, or is none of these.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.reading import Workbook
-from extract.references.found import Found, NotUnderstood, doubts, year_in
+from extract.references.found import FoundReferences, NotUnderstood, doubts, year_in
 from schema.text import fold, tidy
 from validate.references.reference import Reference, found_doi, published_as
 
@@ -33,7 +33,7 @@ _HIGHEST = 10  # rows among which the headers are looked for
 _INITIALS_LAST = re.compile(r"\S.*\s(?:[^\W\d_a-z]\.?[- ]?){1,4}$")
 
 
-def read_table(book: Workbook, path: Path) -> Found:
+def read_table(book: Workbook, path: Path) -> FoundReferences:
     """The references of the first sheet that has something. CannotUse if no column says which report it is."""
     sheet = next((sheet for sheet in book.sheets if sheet.cells.height), None)
     if sheet is None:
@@ -64,7 +64,7 @@ def read_table(book: Workbook, path: Path) -> Found:
     remarks = [remark for remark in (*book.remarks, *sheet.remarks) if remark.code not in {"delimiter", "ragged-rows"}]
     unclear += [NotUnderstood(path.name, remark.cell or "file", remark.value, remark.message) for remark in remarks]
     kept = tuple(reference for reference in references if reference.says_something)
-    return Found("table", len(references), kept, tuple(unclear), _unused(header, columns))
+    return FoundReferences("table", len(references), kept, tuple(unclear), _unused(header, columns))
 
 
 def columns_of(header: Sequence[str | None]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from rispy import RisParser
 
 from extract.reading.encoding import ESCAPED
-from extract.references.found import Found, NotUnderstood, doubts, year_in
+from extract.references.found import FoundReferences, NotUnderstood, doubts, year_in
 from validate.references.reference import Reference, found_doi, published_as
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -128,7 +128,7 @@ def _filled_lines(text: str) -> list[str]:
 _FEW = 3
 
 
-def read_tagged(text: str, kind: str, file: str) -> Found:
+def read_tagged(text: str, kind: str, file: str) -> FoundReferences:
     """The references of a RIS or NBIB file."""
     unclear: list[NotUnderstood] = []
     ris = kind == "RIS"
@@ -143,7 +143,7 @@ def read_tagged(text: str, kind: str, file: str) -> Found:
         unclear += doubts(reference, year, doi)
         references.append(reference)
     kept = tuple(reference for reference in references if reference.says_something)
-    return Found(kind, len(records), kept, tuple(unclear))
+    return FoundReferences(kind, len(records), kept, tuple(unclear))
 
 
 def ris_statements(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from extract.project.studies.adding_studies import Addition
-from extract.references.found import Found, NotUnderstood
+from extract.references.found import FoundReferences, NotUnderstood
 from schema.text import and_list, plural, quoted
 from validate.references.duplicates import Pair
 
 _SHOWN = 60
 
 
-def import_text(files: Sequence[tuple[Path, Found]], adding: Addition, *, written: bool) -> Iterator[str]:
+def import_text(files: Sequence[tuple[Path, FoundReferences]], adding: Addition, *, written: bool) -> Iterator[str]:
     """The lines for people. `written` says whether the studies were added, or would be."""
     for path, found in files:
         yield f"{path}: {plural(found.read, 'reference')} ({found.kind})"
@@ -40,7 +40,7 @@ def names_of(adding: Addition) -> dict[int, str]:
     return {id(reference): name for reference, name in zip(adding.sorted.new, adding.names, strict=True)}
 
 
-def counted(files: Sequence[tuple[Path, Found]], adding: Addition) -> dict[str, int]:
+def counted(files: Sequence[tuple[Path, FoundReferences]], adding: Addition) -> dict[str, int]:
     """How many references were read, and what became of them; the parts add up to those that were read."""
     read = sum(found.read for _, found in files)
     return {
@@ -58,7 +58,7 @@ def sentence(entry: NotUnderstood) -> str:
     return f"{entry.file} {entry.place}:{text} {entry.reason}"
 
 
-def import_json(files: Sequence[tuple[Path, Found]], adding: Addition, *, written: bool) -> dict[str, Any]:
+def import_json(files: Sequence[tuple[Path, FoundReferences]], adding: Addition, *, written: bool) -> dict[str, Any]:
     """The import as plain data."""
     names = names_of(adding)
     found = adding.sorted

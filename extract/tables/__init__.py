@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from extract.tables.choosing import address_of, is_beside_data, main_table, table_at, titled_table
-from extract.tables.find import Found, find_tables, look_for_tables
+from extract.tables.find import FoundTables, find_tables, look_for_tables
 from extract.tables.shape import Shape
 from extract.tables.shapes import recognise
 
 __all__ = [
-    "Found",
+    "FoundTables",
     "Shape",
     "address_of",
     "find_tables",

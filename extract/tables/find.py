@@ -25,7 +25,7 @@ _LIST = 2
 
 
 @record
-class Found:
+class FoundTables:
     """The tables of a workbook in the order of its sheets, and the sentences about what is none."""
 
     tables: tuple[PlainTable, ...]
@@ -44,7 +44,7 @@ def find_tables(workbook: Workbook) -> tuple[PlainTable, ...]:
     return (replace(first, remarks=found.remarks + first.remarks), *found.tables[1:])
 
 
-def look_for_tables(workbook: Workbook) -> Found:
+def look_for_tables(workbook: Workbook) -> FoundTables:
     """The tables as find_tables gives them, and apart from them what is about the file or sheets without a table."""
     tables: list[PlainTable] = []
     remarks = [_sentence(remark) for remark in workbook.remarks]
@@ -52,7 +52,7 @@ def look_for_tables(workbook: Workbook) -> Found:
         here, passed = _tables_of(workbook.path.name, sheet)
         tables += here
         remarks += passed
-    return Found(tuple(tables), tuple(remarks))
+    return FoundTables(tuple(tables), tuple(remarks))
 
 
 def _tables_of(file: str, sheet: Sheet) -> tuple[list[PlainTable], list[str]]:

@@ -8,7 +8,7 @@ from itertools import chain
 from extract.reading import Sheet, Workbook
 from extract.workbook.confirmations import find_confirmations, read_confirmations
 from extract.workbook.layout import CONFIRMATION_HEADERS, sheet_names
-from extract.workbook.sheets import Found, find_sheets
+from extract.workbook.sheets import FoundSheets, find_sheets
 from extract.workbook.stamp import Stamp, find_stamp
 from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
@@ -131,7 +131,7 @@ def _listed(labels: list[str]) -> str:
     return first_ones([quoted(label) for label in labels], 6)
 
 
-def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterator[Problem]:
+def _sheets(form: Form, found: FoundSheets, stamp: Stamp | None, file: str) -> Iterator[Problem]:
     wanted = sheet_names(form)
     for table in form.tables:
         name = wanted[table.name]
@@ -170,7 +170,7 @@ def _rows(form: Form, table: str, sheet: Sheet, stamp: Stamp | None, file: str) 
     return sheet.cells.height if mapped.raw is None else mapped.raw.rows.len()
 
 
-def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Problem]:
+def _sheets_not_used(workbook: Workbook, found: FoundSheets, file: str) -> Iterator[Problem]:
     for sheet in found.others:
         height = sheet.cells.height
         if height and fold(sheet.name) != fold(CONFIRMATIONS):

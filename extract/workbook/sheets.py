@@ -19,7 +19,7 @@ _COPY = regex(r"(?:copy of )?(.*?)(?: ?\(\d+\)| copy| - copy)?", re.IGNORECASE)
 
 
 @record
-class Found:
+class FoundSheets:
     """The sheet of each table; the tables whose sheet was guessed; the doubles of a table's sheet; all other sheets."""
 
     sheets: Mapping[str, Sheet]
@@ -28,7 +28,7 @@ class Found:
     others: tuple[Sheet, ...]
 
 
-def find_sheets(workbook: Workbook, form: Form, stamp: Stamp | None) -> Found:
+def find_sheets(workbook: Workbook, form: Form, stamp: Stamp | None) -> FoundSheets:
     """The sheets by their names, then by names that are near, then by their headers; each is one table at most."""
     ours = {fold(name) for name in OURS} if stamp else {fold(name) for name in OURS if name.startswith("_")}
     open_sheets = [sheet for sheet in workbook.sheets if fold(sheet.name) not in ours]
@@ -46,7 +46,7 @@ def find_sheets(workbook: Workbook, form: Form, stamp: Stamp | None) -> Found:
                 open_sheets.remove(sheet)
     guessed = dict(_guesses(form, stamp, found, open_sheets))
     found.update(guessed)
-    return Found(
+    return FoundSheets(
         sheets={table.name: found[table.name] for table in form.tables if table.name in found},
         guessed=frozenset(guessed) if len(workbook.sheets) > 1 or len(form.tables) > 1 else frozenset(),
         doubles={name: tuple(sheets) for name, sheets in doubles.items()},

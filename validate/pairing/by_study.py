@@ -10,7 +10,7 @@ from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.pairing.addresses import Addresses
 from validate.pairing.counted_anew import is_counted, maybe_counted_anew
-from validate.pairing.pairer import Found, Pairer
+from validate.pairing.pairer import FoundPair, Pairer
 from validate.pairing.pairings import By
 from validate.pairing.references import References
 from validate.pairing.row_similarity import Cells
@@ -35,7 +35,7 @@ def by_study(
     everyone: pl.DataFrame,
     *,
     propose: bool,
-) -> tuple[dict[int, Placed], list[tuple[int, str, Found]]]:
+) -> tuple[dict[int, Placed], list[tuple[int, str, FoundPair]]]:
     """The rows that are grouped otherwise than by identity, and what was found out about them, by table and study.
 
     `everyone` has a row per row of any extraction: `table` and `who` (places among the tables and the sorted names),
@@ -44,7 +44,7 @@ def by_study(
     """
     names = sorted(extraction.name for extraction in extractions)
     placed: dict[int, Placed] = {}
-    found: list[tuple[int, str, Found]] = []
+    found: list[tuple[int, str, FoundPair]] = []
     cells: dict[int, RowCells] = {}
     anew = _counted_anew(tables, extractions, everyone) if propose else []
     for (number, study), rows in _studies_to_pair(tables, everyone, names, rulings, anew, propose=propose).items():

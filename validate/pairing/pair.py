@@ -12,7 +12,7 @@ from validate.extraction.columns import constant
 from validate.extraction.extraction import Extraction
 from validate.pairing.by_study import Placed, by_study
 from validate.pairing.extractor_columns import natural, row_column
-from validate.pairing.pairer import Found
+from validate.pairing.pairer import FoundPair
 from validate.pairing.pairings import Pairing
 from validate.pairing.references import References
 from validate.pairing.rulings import PairRulings, Row
@@ -198,7 +198,7 @@ def _sorted_as(part: str) -> str:
 
 
 def _pairings(
-    tables: Sequence[Table], rows: pl.DataFrame, names: Sequence[str], found: Sequence[tuple[int, str, Found]]
+    tables: Sequence[Table], rows: pl.DataFrame, names: Sequence[str], found: Sequence[tuple[int, str, FoundPair]]
 ) -> Iterator[Pairing]:
     positions: dict[int, dict[Row, int]] = {}
     for number in {number for number, *_ in found}:

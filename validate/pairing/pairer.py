@@ -17,7 +17,7 @@ from validate.pairing.unpaired_rows import UnpairedRows
 
 
 @record(kw_only=True)
-class Found:
+class FoundPair:
     """What was found out about some rows of a study; see `validate.pairing.pairings.Pairing`.
 
     `rows` has at most one row of each extractor. `clusters` are the parts that belong together whatever is ruled.
@@ -45,7 +45,7 @@ class Pairer:
     cells: Mapping[Row, Cells]
     rulings: PairRulings
     propose: bool = True
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundPair] = field(default_factory=list)
     questions: int = 0
     displaced: set[Row] = field(default_factory=set)
 
@@ -54,7 +54,7 @@ class Pairer:
         """How similar the rows are."""
         return UnpairedRows(self.table, self.cells)
 
-    def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
+    def settle(self) -> tuple[list[frozenset[Row]], list[FoundPair]]:
         """The groups of rows that are one row, and what was found out about each pair."""
         clusters = unless_counted_anew(self.table, self.clusters, self.cells) if self.propose else self.clusters
         broken = [part for cluster in clusters for part in self._unless_different(cluster)]
@@ -201,7 +201,7 @@ class Pairer:
         reason: str,
         **more: object,
     ) -> None:
-        self.found.append(Found(rows=rows, clusters=clusters, by=by, state=state, reason=reason, **more))  # type: ignore[arg-type]
+        self.found.append(FoundPair(rows=rows, clusters=clusters, by=by, state=state, reason=reason, **more))  # type: ignore[arg-type]
 
 
 def _twos(rows: Iterable[Row]) -> Iterable[Two]:

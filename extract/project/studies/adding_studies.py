@@ -9,7 +9,7 @@ from extract.project.folder.new_project import columns_of
 from extract.project.folder.project import Project
 from extract.project.folder.study_list import read_study_list
 from extract.project.team_tables.team_table import TeamTable
-from extract.references.found import Found
+from extract.references.found import FoundReferences
 from extract.references.table import columns_of as columns_of_references
 from extract.references.table import reference_of
 from schema.records import record
@@ -34,7 +34,7 @@ class Addition:
     table: TeamTable
 
 
-def addition(project: Project, files: Sequence[Found], *, keep_duplicates: bool) -> Addition:
+def addition(project: Project, files: Sequence[FoundReferences], *, keep_duplicates: bool) -> Addition:
     """What these files add to the list of studies. CannotUse if the list cannot be read.
 
     With `keep_duplicates`, each reference becomes a study, whatever it shares with another.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import CannotUse
-from extract.references.found import Found
+from extract.references.found import FoundReferences
 from extract.references.read import read_references
 from extract.references.table import split_authors
 
@@ -32,7 +32,7 @@ def test_real_exports_give_all_their_references(shared: Path, name: str) -> None
     assert sum("is not added" in entry.reason for entry in found.not_understood) == found.read - len(found.references)
 
 
-def read(folder: Path, text: str | bytes, name: str = "references.txt") -> Found:
+def read(folder: Path, text: str | bytes, name: str = "references.txt") -> FoundReferences:
     """The references of a file with this text."""
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())

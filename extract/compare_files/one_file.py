@@ -16,12 +16,13 @@ from extract.tables.counted_answers import counts_pairs, counts_people
 from extract.tables.likely_pairs import likely_pattern
 from extract.tables.people_in_headers import headed_by_people, matching_nothing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
-from extract.tables.side_by_side import SideBySide, side_by_side, two_alike
+from extract.tables.side_by_side import SideBySide, columns_alike, side_by_side
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
+from validate.inference.header_match import UNHEADED
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
@@ -31,7 +32,7 @@ PAIRS_OF_SEVERAL = "--pairs is for one file with the columns of people side by s
 _SHOWN = 8  # headers that are shown
 _WAYS = (
     "name two files; or the column of people, if there is one row for each: --by COLUMN; or the columns of people"
-    ' who stand side by side: --pairs "A*=B*"'
+    ' who stand side by side: --pairs "A*=B*", or "Ann=Ben" if their names alone head the columns'
 )
 
 
@@ -124,15 +125,22 @@ def no_extractors(file: FileTable) -> CannotUse:
     elif counts_pairs(table) or counts_people(table):
         what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
         hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
-    elif alike := two_alike(table):
-        hint = (
-            f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
-        )
-    elif (pattern := likely_pattern(table)) is not None:
-        hint = f'if these are the columns of people who stand side by side: --pairs "{pattern}"'
     else:
-        hint = _WAYS
+        hint = _likely_pairs(table) or _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
+
+
+def _likely_pairs(table: PlainTable) -> str | None:
+    """The pattern for columns that may be people's: two with the same answers, else by headers, else several."""
+    alike, pattern = columns_alike(table), likely_pattern(table)
+    if pattern is not None and len(alike) != 2:
+        return f'if these are the columns of people who stand side by side: --pairs "{pattern}"'
+    if not alike:
+        return None
+    people = "two people" if len(alike) == 2 else "people"
+    return (
+        f'{and_list(list(map(repr, alike)))} hold the same answers. If they are {people}: --pairs "{"=".join(alike)}"'
+    )
 
 
 def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> CannotUse:
@@ -289,4 +297,4 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
 
 
 def _headers(headers: Sequence[str]) -> str:
-    return first_ones(list(map(repr, headers)), _SHOWN)
+    return first_ones([repr(header or UNHEADED) for header in headers], _SHOWN)

@@ -16,13 +16,14 @@ _INITIALS = re.compile(r"[A-Z]{1,3}|[a-z]{1,2}")
 _LONGEST = 15  # characters of somebody's name
 _BEGINNING = re.compile(r"(?=.*[^\W\d_])[\w.]+?(?:[\s_.:/-]+|(?=\d+$))")
 _END = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])\w+$")
+_NUMBER = re.compile(r"(?<=[^\W\d_])[\s_.:/-]*\d$")
 
 
 def likely_pattern(table: PlainTable) -> str | None:
     """`AE_*=MK_*`, for `AE_Value` and `MK_Value`: the beginnings or ends that share most questions.
 
-    They have to look like initials, or their columns to have the same answers. None where no two do, or where others
-    share as many that do not all go together.
+    They have to look like initials, or their columns to have the same answers; numbers, as in `*1=*2`, have to share
+    two questions. None where no two do, or where others share as many that do not all go together.
     """
     shared: dict[str, dict[str, int]] = defaultdict(dict)
     for column, header in enumerate(map(tidy, table.headers)):
@@ -33,7 +34,8 @@ def likely_pattern(table: PlainTable) -> str | None:
         both = shared[one].keys() & shared[other].keys()
         asked = [(shared[one][question], shared[other][question]) for question in both if not says_comment(question)]
         alike = _are_initials(one, other) or all(same_answers(table, *two) for two in asked)
-        if asked and alike and one.startswith("*") == other.startswith("*"):
+        enough = len(both) > 1 or not all(half[-1].isdecimal() for half in (one, other))
+        if asked and alike and enough and one.startswith("*") == other.startswith("*"):
             pairs[one, other] = len(both)
     most = max(pairs.values(), default=0)
     best = [two for two, number in pairs.items() if number == most]
@@ -49,7 +51,7 @@ def _are_initials(one: str, other: str) -> bool:
 
 def _halves(header: str) -> Iterator[tuple[str, str]]:
     """Each side of a pattern that the header fits, with the question."""
-    beginning, end = _BEGINNING.match(header), _END.search(header)
+    beginning, end = _BEGINNING.match(header), _END.search(header) or _NUMBER.search(header)
     if beginning is not None and _is_somebody(beginning[0]) and beginning.end() < len(header):
         yield f"{beginning[0]}*", header[beginning.end() :]
     if end is not None and _is_somebody(end[0]):

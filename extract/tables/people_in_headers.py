@@ -29,9 +29,12 @@ _PERSON = (
     r"[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
     r"(?:\s*[(\[][^()\[\]]{1,20}[)\]])?"
 )
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"
 _BY_NAME = (
     re.compile(rf"(?P<who>{_PERSON})[\s_.:-]*(?P<question>.*)", re.DOTALL),
     re.compile(rf"(?P<question>.*?)(?:[\s_.:-]+|[\s_.:-]*[(\[])(?P<who>{_PERSON})[)\]]?", re.DOTALL),
+    re.compile(rf"[(<]?(?P<who>{_ADDRESS})[)>]?(?:[\s:/-]+(?P<question>.+))?", re.DOTALL),
+    re.compile(rf"(?P<question>.+?)[\s:/-]+[(<]?(?P<who>{_ADDRESS})[)>]?", re.DOTALL),
 )
 _BY_LETTER = (
     re.compile(r"(?P<who>[A-Za-z])_(?P<question>.+)", re.DOTALL),
@@ -102,17 +105,40 @@ def people_in_headers(table: PlainTable) -> Owned:
     """
     if numbered := _numbered(table):
         return numbered
-    for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows)):
-        for named in patterns:
-            owned = without_their_names(table, _with_initials(table, _owned(table.headers, named)))
-            if patterns is not _BY_LETTER or len(owned) == 2:
-                sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
-                sharing = sharing or _beside_what_they_agreed_on(table, owned)
-                if len(sharing) > 1:
-                    return sharing
-            elif several := _several_letters(table, owned):
-                return several
+    families = ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows))
+    for patterns, alike in families:
+        readings = [people for named in patterns if (people := _read_by(table, named, alike))]
+        if readings and patterns is _BY_INITIALS:
+            return max(*readings, _by_whatever_name(table), key=lambda people: _agreement(table, people))
+        if readings:
+            return readings[0]
     return _by_whatever_name(table) or _set_apart(table)
+
+
+def _read_by(table: PlainTable, named: re.Pattern[str], alike: Callable[[PlainTable, int, int], bool]) -> Owned:
+    """The people by one pattern of headers; none if it shows fewer than two who share a question."""
+    owned = without_their_names(table, _with_initials(table, _owned(table.headers, named)))
+    if named in _BY_LETTER and len(owned) != 2:
+        return _several_letters(table, owned)
+    sharing = _with_parallel(table, owned, _sharing(table, owned, alike))
+    sharing = sharing or _beside_what_they_agreed_on(table, owned)
+    return sharing if len(sharing) > 1 else {}
+
+
+def _agreement(table: PlainTable, people: Owned) -> float:
+    """The part of the rows in which two people have the same entry, over all questions that they share.
+
+    `AE_C1, AE_C2, MK_C1, MK_C2` may be read as AE and MK or as C1 and C2: two people agree more than two questions.
+    """
+    entries = {column: folded(table, column) for columns in people.values() for column in columns.values()}
+    rows = [
+        ours == theirs
+        for one, other in combinations(people.values(), 2)
+        for question in one.keys() & other.keys()
+        for ours, theirs in zip(entries[one[question]], entries[other[question]], strict=True)
+        if ours is not None or theirs is not None
+    ]
+    return sum(rows) / len(rows) if rows else 0
 
 
 def _with_initials(table: PlainTable, owned: Owned) -> Owned:
@@ -455,6 +481,6 @@ def _owned(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str
     owned: dict[str, dict[str, int]] = {}
     for column, header in enumerate(headers):
         if (found := named.fullmatch(tidy(header))) and found["who"] not in _NO_INITIALS:
-            question = fold(found["question"].strip(_BETWEEN))
+            question = fold((found["question"] or "").strip(_BETWEEN))
             owned.setdefault(found["who"], {}).setdefault(question or ANSWER, column)
     return owned

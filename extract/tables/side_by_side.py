@@ -33,6 +33,7 @@ from validate.inference.words import is_consensus, says_comment, says_identity, 
 
 _CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
+_FEW_PEOPLE = 4  # whose columns are offered as those of people
 _NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and what programs make of a repeated header
 _LONGEST_KEY = 4  # columns
 _LONGEST_NAME = 60  # characters
@@ -65,7 +66,9 @@ class SideBySide:
 def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
     """The people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two."""
     if pattern is not None:
-        return _apart(table, without_their_names(table, by_pattern(table.headers, pattern)))
+        owned = without_their_names(table, by_pattern(table.headers, pattern))
+        people = {who: columns for who, columns in owned.items() if not is_consensus(who)}
+        return _apart(table, people if len(people) > 1 else owned)
     owned = people_in_headers(table)
     return _apart(table, owned) if owned else _with_a_consensus(table)
 
@@ -111,7 +114,10 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
         table, {column: question for column, (role, question) in roles.items() if role == "agreement"}, pairs
     )
     tables = {
-        who: _of(table, names, [(of[question], typed[question]) for question in questions]) for who, of in owned.items()
+        f"extractor {who}" if who.isdecimal() else who: _of(
+            table, names, [(of[question], typed[question]) for question in questions]
+        )
+        for who, of in owned.items()
     }
     if who_they_were:
         tables = by_their_names(table, tables, who_they_were, len(names))
@@ -142,7 +148,8 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
         return table, _needed(table, names), ()
     others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
     studies = [column for column in names if says_study(table.headers[column]) is not None]
-    unique = next((column for column in others if _is_unique(table, column)), None)
+    able = (column for column in others if table.headers[column] and not says_comment(table.headers[column]))
+    unique = next((column for column in able if _is_unique(table, column)), None)
     if unique is not None:
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
     first = (studies or names)[:1]
@@ -220,8 +227,11 @@ def with_row_numbers(table: PlainTable, header: str = ROW, mark: str = "") -> Pl
     )
 
 
-def two_alike(table: PlainTable) -> tuple[str, str] | None:
-    """The headers of the only two columns with the same few answers, in most rows too: two people may stand there."""
+def columns_alike(table: PlainTable) -> tuple[str, ...]:
+    """The headers of the only two columns with the same few answers, in most rows too: two people may stand there.
+
+    Or of a few columns, of which each two are alike; none where others are alike that do not all go together.
+    """
     few = [
         column
         for column, header in enumerate(table.headers)
@@ -233,8 +243,11 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
     answers = {column: different_answers(table, column) for column in few}
     sharing = (two for two in combinations(few, 2) if share_answers(*(answers[column] for column in two)))
     entries = {column: folded(table, column) for column in few}
-    alike = list(islice((two for two in sharing if agree(*(entries[column] for column in two))), 2))
-    return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None
+    most = len([*combinations(range(_FEW_PEOPLE), 2)])
+    alike = list(islice((two for two in sharing if agree(*(entries[column] for column in two))), most + 1))
+    people = sorted({column for two in alike for column in two})
+    together = len(alike) <= most and alike == list(combinations(people, 2))
+    return tuple(table.headers[column] for column in people) if together else ()
 
 
 def _role(

@@ -68,6 +68,8 @@ def _in_other_words(
         beside = ((meant(texts[one][ours]), meant(texts[other][theirs])) for ours, theirs in rows.of_two(one, other))
         pairs = Counter((mine, yours) for mine, yours in beside if mine and yours)
         found = {ours: theirs for ours, theirs in one_to_one(pairs).items() if ours != theirs}
+        if {*found} == {*found.values()}:
+            continue  # both have the same words: a list of what they answered differently
         holding = sum(pairs[pair] for pair in found.items())
         again = sum(pairs[pair] >= SEEN_AGAIN for pair in found.items())
         cases = sum(number for (ours, theirs), number in pairs.items() if ours in found or theirs in {*found.values()})

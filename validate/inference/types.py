@@ -24,6 +24,7 @@ from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, 
 _MOST = 0.9  # of the cells that say something: the part that a type has to read
 _HALF = 0.5  # of them: the part from which numbers among words are compared as numbers
 _TELLING = 4  # different numbers; fewer may be names of something, such as versions
+_AGAIN = 3  # times that a word comes to be an answer among numbers
 _LONGEST = 80  # characters: nothing but words is longer
 _MOST_CHOICES = 12
 _SHORT_CHOICE = 40  # characters
@@ -226,11 +227,19 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
     if 2 * signed >= len(entries) > 0 or (signed and _PERCENT.search(words)):
         yield Percentage(missing=missing)
     whole, number = Count(missing=missing), Number(missing=missing)
-    if not any(_is_read(number, text) and not _is_read(whole, text) for text in entries):
-        yield whole
-    yield number
+    if not _are_codes(number, texts, missing):
+        if not any(_is_read(number, text) and not _is_read(whole, text) for text in entries):
+            yield whole
+        yield number
     for units in _DOSES:
         yield Amount(units=units, missing=missing)
+
+
+def _are_codes(number: Number, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
+    """Whether a few numbers stand beside a word that comes again and again: -1, 0, 1 and `not predictive`."""
+    words = unread(number, texts)
+    numbers = {fold(text) for text in texts if text not in words} - {*missing}
+    return len(numbers) < _TELLING and max(words.values(), default=0) >= _AGAIN
 
 
 def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> str | None:

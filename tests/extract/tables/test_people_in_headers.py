@@ -256,3 +256,48 @@ def test_three_letters_are_no_people_where_their_columns_differ() -> None:
     headers = "study|n_A|n_B|n_C|mean_A|mean_B|mean_C"
     rows = ("S1|20|20|20|3.1|4.2|5.5", "S2|31|31|31|2.0|2.5|1.1", "S3|45|45|46|9.9|7.1|8.2")
     assert people_in_headers(plain(headers, *rows)) == {}
+
+
+GRID = {("AE", "C1"): "2120", ("AE", "C2"): "1001", ("AE", "C3"): "0301"}
+GRID |= {("MK", "C1"): "2110", ("MK", "C2"): "1001", ("MK", "C3"): "0301"}
+
+
+@pytest.mark.parametrize("who", [("AE", "MK"), ("Anna", "Ben"), ("R1", "R2")])
+def test_of_two_readings_of_the_headers_the_one_whose_people_agree_is_taken(who: tuple[str, str]) -> None:
+    """`C1` could be coder 1, and `AE` a question: two people agree in more rows than two questions."""
+    named = dict(zip(("AE", "MK"), who, strict=True))
+    headers = [f"{named[person]}_{question}" for person, question in GRID]
+    rows = ["|".join((f"s{at}", *answers)) for at, answers in enumerate(zip(*GRID.values(), strict=True))]
+    found = side_by_side(plain("|".join(["study", *headers]), *rows))
+    assert found is not None
+    assert [*found.tables] == [*who]
+    assert [table.headers for table in found.tables.values()] == [("study", "C1", "C2", "C3")] * 2
+
+
+def test_what_they_agreed_on_is_no_person_of_a_pattern() -> None:
+    table = plain("study|AE_n|AE_x|MK_n|MK_x|FINAL_n|FINAL_x", "s|1|2|1|3|1|3", "t|4|5|4|5|4|5")
+    found = side_by_side(table, "AE_*=MK_*=FINAL_*")
+    assert found is not None
+    assert ([*found.tables], found.agreed_on) == (["AE", "MK"], ("FINAL_n", "FINAL_x"))
+    two = side_by_side(table, "AE_*=FINAL_*")
+    assert two is not None
+    assert [*two.tables] == ["AE", "FINAL"]
+
+
+@pytest.mark.parametrize("question", ["{}", "theme {}", "{}: theme", "theme ({})"])
+def test_addresses_in_headers_are_people(question: str) -> None:
+    people = ["a.kim@uni.edu", "ben+x@mail.co.uk", "c_roe@uni-x.org"]
+    headers = "|".join(["clip", *map(question.format, people)])
+    found = side_by_side(plain(headers, "x|joy|joy|fear", "y|fear|joy|joy", "z|joy|fear|fear"))
+    assert found is not None
+    assert [*found.tables] == people
+
+
+def test_numbers_behind_several_questions_are_offered() -> None:
+    headers = "kind|kind1|kind2|place|place1|place2"
+    rows = ("sign|sign|sign|in|in|out", "word|sign|word|out|out|out", "sign|word|sign|in|out|in")
+    assert likely_pattern(plain(headers, *rows)) == "*1=*2"
+    assert likely_pattern(plain("study|D1|D2|D3|Overall", "a|low|high|low|high", "b|high|low|low|high")) is None
+    found = side_by_side(plain(headers, *rows), "*1=*2")
+    assert found is not None
+    assert [*found.tables] == ["extractor 1", "extractor 2"]

@@ -434,3 +434,27 @@ def test_the_pairs_that_a_refusal_offers_are_taken(tmp_path: Path, text: str) ->
     taken = twofold("compare", "both.csv", "--pairs", pairs[1] if pairs else "", at=tmp_path)
     assert taken.code == 1
     assert "2 extractors side by side" in taken.out
+
+
+def test_a_column_without_a_header_is_no_key(tmp_path: Path) -> None:
+    """A program numbered the rows in it: the texts that name the items do, or else the rows of the sheet."""
+    path = side(tmp_path, ",clip,Coder 1,Coder 2\n1,www.x.org/a,joy,joy\n2,www.x.org/b,joy,fear\n")
+    ran = twofold("compare", path, at=tmp_path)
+    assert "'clip' says which study it is" in " ".join(ran.out.split())
+    assert "belongs to neither of the two: 'no header'" in " ".join(ran.out.split())
+    (differs,) = twofold("compare", path, "--output-format", "json", at=tmp_path).json["discrepancies"]
+    assert differs["study"] == "www.x.org/b"
+    alone = side(tmp_path, ",Coder 1,Coder 2\n1,joy,joy\n2,joy,fear\n3,fear,fear\n")
+    assert "each row of the sheet counts as one study" in " ".join(twofold("compare", alone, at=tmp_path).out.split())
+
+
+def test_three_columns_of_the_same_answers_are_offered_as_people(tmp_path: Path) -> None:
+    text = "clip,Ann,Ben,Cleo\nx,joy,joy,joy\ny,fear,fear,joy\nz,fear,fear,fear\nw,joy,joy,joy\n"
+    refused = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert (refused.code, '--pairs "Ann=Ben=Cleo"' in refused.err) == (2, True)
+
+
+def test_a_list_of_what_two_answered_differently_is_no_other_way_to_write_it(tmp_path: Path) -> None:
+    rows = "".join(f"{at},{'Yes,No' if at % 2 else 'No,Yes'}\n" for at in range(1, 13))
+    ran = twofold("compare", side(tmp_path, f"id,Coder 1,Coder 2\n{rows}"), at=tmp_path)
+    assert (ran.code, "Are these the same answers" in ran.out) == (1, False)

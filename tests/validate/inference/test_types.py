@@ -188,3 +188,12 @@ def test_the_word_percent_is_a_percent_sign() -> None:
     cell = guess_type("Attrition (%)", texts)
     assert cell.kind == "percentage"
     assert [cell.key(cell.parse(text)) for text in texts] == ["12", "8", "5", "7"] * 2
+
+
+def test_a_word_that_comes_again_and_again_among_a_few_codes_is_an_answer_like_them() -> None:
+    """The coefficients count no cell that a type cannot read, and would leave out what the word says."""
+    codes = {"-1": 6, "0": 20, "1": 30}
+    assert guess_type("accuracy", {**codes, "not predictive": 4}).kind == "words"
+    assert guess_type("accuracy", {**codes, "see p. 4": 1, "as above": 1}).kind == "number"
+    assert guess_type("n", {**{str(n): 3 for n in range(40)}, "see text": 4}).kind != "words"
+    assert guess_type("dose", {"10 mg": 8, "20 mg": 8, "5": 1}).kind not in {"words", "number"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -18,6 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Emu, Inches, Pt, RGBColor
 
+from extract.archive_times import without_times
 from extract.output import clean
 from schema.records import record
 
@@ -315,13 +315,13 @@ def add_picture(
     paragraph.add_run()._r.add_drawing(inline)
 
 
+def add_heading(document: WordDocument, text: str, level: int) -> None:
+    """Adds a heading. python-docx would look for its style by name each time, in all that the document has."""
+    document.add_paragraph(text_for_word(text))._p.style = f"Heading{level}"
+
+
 def word_bytes(document: WordDocument) -> bytes:
     """The file. The entries of its archive have one time, whatever the clock says."""
-    saved, fixed = BytesIO(), BytesIO()
+    saved = BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as entries, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in entries.namelist():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(entry, entries.read(name))
-    return fixed.getvalue()
+    return without_times(saved.getvalue())

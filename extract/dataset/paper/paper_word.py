@@ -11,6 +11,7 @@ from extract.dataset.plain_tables.column_parts import column_parts
 from extract.word import (
     Line,
     Size,
+    add_heading,
     add_picture,
     add_table,
     new_document,
@@ -42,10 +43,10 @@ def tables_word(
     """
     name = f"{'Supplement' if supplement else 'Tables'}: {title}{' (DRAFT)' if draft else ''}"
     document = new_document(name, footer=title)
-    document.add_heading(text_for_word(name), level=1)
+    add_heading(document, name, 1)
     for number, table in enumerate(tables, first):
         called = f"Table {'S' if supplement else ''}{number}"
-        document.add_heading(text_for_word(f"{called}. {table.title}"), level=2)
+        add_heading(document, f"{called}. {table.title}", 2)
         notes = [text_for_word(note) for note in table.notes]
         add_table(document, list(_lines(table)), column_parts(table), notes=notes, groups=True)
     _add_figures(document, figures)
@@ -64,7 +65,7 @@ def _add_figures(document: WordDocument, figures: Sequence[Drawn]) -> None:
         if upright != before:
             start_page(document, upright=upright)
             before = upright
-        document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
+        add_heading(document, f"Figure {number}. {figure.title}", 2)
         add_picture(document, number, figure.drawing.png, size, figure.alternative, scale=_LEGIBLE, notes=figure.notes)
         _add_notes(document, figure.notes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.form_file.exports.appendix import CODE_COLUMNS, FIELD_COLUMNS, RULE_COLUMNS, Section, sections, subtitle
-from extract.word import Line, add_table, new_document, text_for_word, word_bytes
+from extract.word import Line, add_heading, add_table, new_document, text_for_word, word_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def docx(form: Form) -> bytes:
 
 
 def _write_section(document: Word, section: Section) -> None:
-    document.add_heading(_on_a_line(section.title), level=1)
+    add_heading(document, _on_a_line(section.title), 1)
     for text in section.paragraphs:
         document.add_paragraph(_on_a_line(text)).paragraph_format.keep_with_next = True
     rows = (Line(cells=tuple(map(_in_a_cell, row)), named=True) for row in section.rows)

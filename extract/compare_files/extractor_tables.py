@@ -17,6 +17,7 @@ from extract.compare_files.one_file import (
     extractors_in_one_file,
     no_extractors,
 )
+from extract.compare_files.unfinished_forms import without_unfinished
 from extract.errors import CannotUse
 from schema.text import fold, tidy
 from validate.inference.assumed import Assumed, Assumption
@@ -28,8 +29,17 @@ def extractor_tables(
 ) -> ExtractorTables:
     """The extractors in these files: one in each, or those that the column `by` names in one.
 
-    The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
+    The export of a platform says by itself which column that is. A workbook with a sheet for each needs none. Of two
+    forms of an extractor for a study, an unfinished one is left out.
     """
+    found = _extractor_tables(paths, by=by, sheet=sheet, pairs=pairs)
+    tables, said = without_unfinished(found.tables)
+    return replace(found, tables=tables, assumed=found.assumed + Assumed(assumptions=said))
+
+
+def _extractor_tables(
+    paths: Sequence[Path], *, by: str | None, sheet: str | None, pairs: str | None
+) -> ExtractorTables:
     twice = [str(path) for path, times in Counter(path.resolve() for path in paths).items() if times > 1]
     if twice:
         raise CannotUse("is named twice", file=twice[0], hint="name the file of each extractor once")

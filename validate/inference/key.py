@@ -23,6 +23,7 @@ from validate.inference.study_column import (
 from validate.inference.words import (
     says_author,
     says_counter,
+    says_id,
     says_identity,
     says_measured_identity,
     says_number,
@@ -334,12 +335,12 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
 def _numbers_anew(trial: Trial, column: Column, key: Key) -> bool:
     """Whether header and contents show that the column numbers the rows or studies of each table.
 
-    Numbers of people with gaps between them number nothing, and nor do those that paired rows often share, unless they
-    are 1, 2, 3 in the rows as they stand.
+    Numbers of people with gaps between them number nothing, unless the header is that of an id, and nor do those that
+    paired rows often share, unless they are 1, 2, 3 in the rows as they stand.
     """
     return (
         says_number(column.label)
-        and trial.may_count(column)
+        and (trial.may_count(column) or says_id(column.label))
         and trial.same_in_pairs(key.columns, column) <= (_MOST if trial.numbers_all_rows(column) else SELDOM_SAME)
         and (
             numbers_studies(trial, column, key.study)

@@ -100,6 +100,11 @@ _MAY_BE_WHEN = regex(
 _FINISHED = regex(r"(study |row |extraction )?finished ?\??")
 _CLOCK = regex(r"\d:\d\d")
 _NUMBER = regex(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
+_ID = regex(
+    r"((study|paper|article|record|row|entry|effect|ref|reference|review|export|covidence|unique|internal|my|our) ?)?"
+    r"(ids?|uuid|guid|hash|#|idx|refid|nr)|"
+    r"(record|row|entry|line|running|serial|lfd|laufende) ?(id|no|nr|num|number|#|nummer)"
+)
 _COUNTER = regex(r"obs|observations?|cases?|sets?|seq|sequence|k|lfd|zeile|ligne|fila|riga")
 _COMMENT = regex(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
@@ -183,6 +188,11 @@ def are_clock_times(texts: Mapping[str, int]) -> bool:
 def says_number(header: str) -> bool:
     """Whether the column may number rows or entries. Only its contents show whether each table numbers its own."""
     return _NUMBER.fullmatch(plain_header(header)) is not None
+
+
+def says_id(header: str) -> bool:
+    """Whether the column has ids: no numbers of people or things, and none of a register, which all should share."""
+    return _ID.fullmatch(plain_header(header)) is not None
 
 
 def says_event(header: str) -> bool:

@@ -79,7 +79,11 @@ def _fields(form: Form, extractions: Sequence[Extraction], *, names_compared: bo
         pl.Series("table", [table.name for table, _ in listed], dtype=tables),
         pl.Series("field", [field.name for _, field in listed], dtype=names),
         pl.Series("role", roles, dtype=ROLE),
-        pl.Series("is_name", [_is_name(table, field) for table, field in listed], dtype=pl.Boolean),
+        pl.Series(
+            "is_name",
+            [_is_called(table, field, names_compared=names_compared) for table, field in listed],
+            dtype=pl.Boolean,
+        ),
         pl.Series("is_last", [field.name == table.identity[-1] for table, field in listed], dtype=pl.Boolean),
         pl.Series("is_key", [field.name == table.key for table, field in listed], dtype=pl.Boolean),
         pl.Series("refers", [field.reference is not None for _, field in listed], dtype=pl.Boolean),
@@ -127,6 +131,12 @@ def _is_name(table: Table, field: Field) -> bool:
     """Whether a part of the identity is what somebody calls the row, in words of their own."""
     words = field.cell.family.takes_any_words and field.reference is None
     return field.name in table.identity and field.name != table.study and words and not table.selection
+
+
+def _is_called(table: Table, field: Field, *, names_compared: bool) -> bool:
+    """Whether a ruling that the rows are one can choose what the field says: a name, or a number in files alone."""
+    number = names_compared and field.name in table.identity and field.name != table.study and field.reference is None
+    return number or _is_name(table, field)
 
 
 def _below_each_other(form: Form, extraction: Extraction, references: References) -> dict[str, pl.Series]:

@@ -28,8 +28,17 @@ NAMES = {
         "2019",
         "2018",
     ),
+    "of numbers": (
+        "study,days,q,n\nS,7,x,11\nS,30,y,22\nT,7,z,33\n",
+        "study,days,q,n\nS,7,x,11\nS,28,y,22\nT,7,z,33\n",
+        "30",
+        "28",
+    ),
 }
-KEYS = {"of a study": ("study",), "of a row": ("study", "arm"), "of years": ("Author", "Year")}
+KEYS = {
+    "of a study": ("study",), "of a row": ("study", "arm"), "of years": ("Author", "Year"),
+    "of numbers": ("study", "days"),
+}  # fmt: skip
 
 
 def _compared(at: Path, kind: str, *options: str) -> Ran:
@@ -64,7 +73,7 @@ def test_the_name_of_a_study_is_what_the_sheet_says_unless_somebody_chooses(tmp_
     assert f"Its name in the dataset is '{ours}'" in why
 
 
-@pytest.mark.parametrize("kind", ["of a row", "of years"])
+@pytest.mark.parametrize("kind", ["of a row", "of years", "of numbers"])
 def test_the_name_of_a_row_is_asked_about_unless_somebody_chooses(tmp_path: Path, kind: str) -> None:
     after, table = _ruled(tmp_path, kind, "same row")
     assert "the key differs in 1 cell" in " ".join(after.out.split())

@@ -316,6 +316,19 @@ def test_a_time_with_a_unit_is_left_out_of_the_key_where_it_is_not_needed() -> N
     assert key_of(*both("study|Follow-up (weeks)|mean", *rows)) == ("study",)
 
 
+@pytest.mark.parametrize("header", ["ID", "Record ID", "Ref ID", "Patients no"])
+def test_ids_that_each_extractor_gave_anew_are_not_compared_whatever_their_gaps(header: str) -> None:
+    """Numbers of people are."""
+    one = plain(f"{header}|author|n", *(f"{row}|A{row}|{20 + row}" for row in range(1, 6)))
+    other = plain(
+        f"{header}|author|n", *(f"{100 + 13 * row}|A{row}|{20 + row}" for row in (3, 1, 5, 2, 4)), file="b.csv"
+    )
+    found = infer([one, other])
+    left = [one.sentence for one in found.assumed.assumptions if one.about == "left out"]
+    said = f"not compared, because each extractor numbered the rows or studies in it anew: {header!r}"
+    assert left == ([said] if header != "Patients no" else [])
+
+
 MEASURED = ("Days", "Dose (mg)", "Dosis [mg/kg]", "Concentration (µM)", "Temperature, °C", "Session", "dose_mg")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from schema.records import record
 from schema.text import fold, quoted
 from validate.extraction.extraction import Extraction
 from validate.extraction.likely_studies import likely_studies
+from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.pairing.extractor_columns import row_column
 from validate.pairing.pairings import Pairing, PairState
@@ -54,7 +56,11 @@ class LikelyStudies:
         return whole, [*kept, *proposed.values(), *self._ruled_apart(pairings)]
 
     def _proposals(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
-        """Of each merged row whose study the extractors call differently and that identity alone joined."""
+        """Of each merged row whose study the extractors call differently and that identity alone joined.
+
+        Once somebody ruled that a row of two such studies is one row, they are one study in their other rows too.
+        """
+        same = [_studies(self.form, decision) for decision in self.ledger.in_force if decision.ruling == "same"]
         ruled = {(pairing.table, pairing.position): pairing for pairing in pairings if pairing.joined}
         for table in self.form.tables:
             keys = {extraction.name: extraction[table.name].keys[table.study].to_list() for extraction in self.written}
@@ -62,24 +68,28 @@ class LikelyStudies:
                 extraction.name: extraction[table.name].texts[table.study].to_list() for extraction in self.written
             }
             of_table = rows.filter(pl.col("table").cast(pl.String) == table.name)
+            of_two = []
             for line in of_table.filter(pl.col("by").is_in(["identity", "normalised"])).iter_rows(named=True):
                 members = {name: row for name in keys if (row := line[row_column(name)]) is not None}
-                if len({keys[name][row] for name, row in members.items()}) < 2:
-                    continue
+                studies = {keys[name][row] or "" for name, row in members.items()}
                 known = ruled.get((table.name, line["row"]))
-                confirmed = known is not None and known.state == "confirmed"
-                if known is not None and not confirmed:
-                    continue
+                settled = known is None and any(studies <= known_as_one for known_as_one in same)
+                if len(studies) > 1 and not settled and (known is None or known.state == "confirmed"):
+                    of_two.append((line, members, known))
+            times = Counter(line["study"] for line, _, known in of_two if known is None)
+            for line, members, known in of_two:
                 called = dict.fromkeys(quoted(texts[name][row]) for name, row in sorted(members.items()))
-                state: PairState = "confirmed" if confirmed else "proposed"
+                state: PairState = "confirmed" if known else "proposed"
+                number = times[line["study"]]
+                whole = f" in {number:,} rows, of which one ruling is for all" if number > 1 else ""
                 yield Pairing(
                     table=table.name,
                     study=line["study"],
                     rows=members,
                     clusters=tuple(frozenset((name,)) for name in sorted(members)),
-                    by="ruling" if confirmed else "similarity",
+                    by="ruling" if known else "similarity",
                     state=state,
-                    reason=known.reason if known else f"the study is spelled differently: {', '.join(called)}",
+                    reason=known.reason if known else f"the study is spelled differently{whole}: {', '.join(called)}",
                     position=line["row"],
                     rulings=known.rulings if known else (),
                 )
@@ -124,8 +134,8 @@ def _studies(form: Form, decision: Decision) -> frozenset[str]:
     table = next((table for table in form.tables if table.name == decision.table), None)
     if table is None:
         return frozenset()
-    place = table.identity.index(table.study)
-    return frozenset(fold(identity[place]) for identity in decision.row.values())
+    place, field = table.identity.index(table.study), table[table.study]
+    return frozenset(key_of(field, identity[place]) or "" for identity in decision.row.values())
 
 
 def _ruled_different(form: Form, ledger: Ledger) -> set[frozenset[str]]:

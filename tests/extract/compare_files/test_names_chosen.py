@@ -101,3 +101,31 @@ def test_a_name_of_nobody_is_refused(tmp_path: Path) -> None:
         1,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [("Smith and Jones 2013", "smith_2013"), ("Smith & Jones (2013)", "Smith 2013"), ("Muller 2011", "Mueller 2011")],
+)
+@pytest.mark.parametrize(("ruling", "names"), [("same row, as b named it", 1), ("different rows", 2)])
+def test_one_ruling_on_two_names_of_a_study_is_for_all_its_rows(
+    tmp_path: Path, ours: str, theirs: str, ruling: str, names: int
+) -> None:
+    for letter, name in (("a", ours), ("b", theirs)):
+        rows = [f'"{name}",{arm},x{number},{number}' for number, arm in enumerate(("drug", "placebo", "usual care"))]
+        (tmp_path / f"{letter}.csv").write_text("\n".join(["study,arm,q,n", *rows, "B,drug,y,9"]), encoding="utf-8")
+    keys = ("--key", "study", "--key", "arm")
+    before = twofold("compare", "a.csv", "b.csv", *keys, "--to", "d.xlsx", at=tmp_path).out
+    assert " ".join(before.split()).count("differently in 3 rows, of which one ruling is for all: ") == 3
+
+    def work(typist: Typist) -> None:
+        typist.fill(next(row for row in typist.rows() if row["Status"] == "open"), ruling, "third person", "Zoe")
+
+    typing(tmp_path / "d.xlsx", work, PAIRINGS)
+    assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    ledger = ("--ledger", "decisions.jsonl", "--write-agreed", "t.csv", "--output-format", "json")
+    after = twofold("compare", "a.csv", "b.csv", *keys, *ledger, at=tmp_path)
+    assert (after.code, after.json["studies"]["compared"]) == (names - 1, 3 - names)
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig") as opened:
+        studies = {row[0] for row in csv.reader(opened)}
+    assert studies == {"study", "B", *([theirs] if names == 1 else [ours, theirs])}

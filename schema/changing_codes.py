@@ -122,7 +122,20 @@ class Codes:
             codes=frozenset(now.codes),
             under=frozenset(now.under),
             change=change,
+            since=None if change.all_rows else self._last_changed(now),
         )
+
+    def _last_changed(self, asked: Change) -> int | None:
+        """The last revision that changed something about the codes that a round asks for; None if none did."""
+        options = (*self.first, *self.options, *(option for option, _ in self.ended))
+        above = {(option.code, option.under) for option in options}
+        revisions = []
+        for change in map(self._in_names_of_form, self.in_force):
+            codes = {*change.codes, *(new.code for new in change.into)}
+            under = {one for code, one in above if code in codes} | {*change.under, *(new.under for new in change.into)}
+            if codes.intersection(asked.codes) or under.intersection(asked.under):
+                revisions.append(change.revision)
+        return max(revisions, default=None)
 
     def old_codes(self) -> Iterator[OldCode]:
         """The codes that ended, each with the spellings that nothing offered is called now."""

@@ -47,8 +47,9 @@ class Change(AddedLine):
 
     `codes` are those that it is about. `into` are the codes that stand in their place, or that are added. `memo` says
     why. With `recode`, the rows are coded again, in this `round`, whose code was withdrawn, or that have one of `codes`
-    or of the choices `under` which codes stand. With `move`, the codes stand `under` another choice. With `withdraw`,
-    the change with the id `withdraws` was made in error.
+    or of the choices `under` which codes stand; with `all_rows`, also those that were coded since the codes last
+    changed. With `move`, the codes stand `under` another choice. With `withdraw`, the change with the id `withdraws`
+    was made in error.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -61,6 +62,7 @@ class Change(AddedLine):
     into: tuple[NewCode, ...] = ()
     under: tuple[str, ...] = ()
     round: int | None = None
+    all_rows: bool = False
     withdraws: str = ""
     memo: str = ""
     who: tuple[str, ...] = ()
@@ -95,7 +97,8 @@ class Recoding:
     """A round in which rows are coded again, with the codebook of a `revision`.
 
     It asks for rows that have a code that was withdrawn up to this revision, one of `codes`, or one of `under` in the
-    field that the codes refine.
+    field that the codes refine. For the latter two, it leaves out what was coded with the revision `since` or a later
+    one: after it, nothing changed about these codes. None leaves out nothing.
     """
 
     number: int
@@ -105,6 +108,7 @@ class Recoding:
     codes: frozenset[str]
     under: frozenset[str]
     change: Change
+    since: int | None = None
 
 
 @record(kw_only=True)

@@ -154,15 +154,25 @@ def retire(codes: tuple[str, ...], why: str, who: str, field: str, output_format
 @codebook.command("recode")
 @click.option("--under", multiple=True, help="Also findings of this domain, to look for a code that was added.")
 @click.option("--code", "codes", multiple=True, help="Also findings with this code.")
+@click.option("--all", "all_rows", is_flag=True, help="Also where they were coded since these codes last changed.")
 @_of_change
-def recode(under: tuple[str, ...], codes: tuple[str, ...], why: str, who: str, field: str, output_format: str) -> None:
+def recode(
+    under: tuple[str, ...],
+    codes: tuple[str, ...],
+    all_rows: bool,
+    why: str,
+    who: str,
+    field: str,
+    output_format: str,
+) -> None:
     """Open a round in which findings are coded again.
 
-    It asks for the findings whose code was split or retired, and for those that you name with --under and --code. Their
-    workbooks show the earlier codes, and the columns for codes are open (twofold template --round N). The round is
-    merged, ruled on and measured like any other.
+    It asks for the findings whose code was split or retired, and for those that you name with --under and --code. Of
+    the latter, it leaves out studies that were extracted with these codes as they are since their last change, by what
+    the workbooks say. The new workbooks show the earlier codes, and the columns for codes are open (twofold template
+    --round N). The round is merged, ruled on and measured like any other.
     """
-    _change("recode", why, who, field, output_format, codes=codes, under=under)
+    _change("recode", why, who, field, output_format, codes=codes, under=under, all_rows=all_rows)
 
 
 @codebook.command("withdraw")
@@ -229,6 +239,7 @@ def _change(  # noqa: PLR0913
     codes: tuple[str, ...] = (),
     into: tuple[NewCode, ...] = (),
     under: tuple[str, ...] = (),
+    all_rows: bool = False,
     withdraws: str = "",
     known: bool = False,
 ) -> None:
@@ -243,9 +254,15 @@ def _change(  # noqa: PLR0913
         code_of,
         field_with_codebook,
     )
-    from extract.project.rounds.to_recode import ToRecode, coded_again, open_round_for, to_recode
+    from extract.project.rounds.to_recode import (
+        ToRecode,
+        coded_again,
+        coded_since_change,
+        open_round_for,
+        to_recode,
+    )
     from extract.project.team_tables.codebook_file import CODEBOOK_FILE
-    from extract.report.codebook_text import change_json, change_lines, left_out_sentences
+    from extract.report.codebook_text import change_json, change_lines, coded_since_sentences, left_out_sentences
 
     for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
         if not text:
@@ -263,6 +280,7 @@ def _change(  # noqa: PLR0913
         codes=tuple(code_of(coded, code) for code in codes),
         into=tuple(_under_code(above, _known(coded, new) if known else new) for new in into),
         under=tuple(code_of(above, one) for one in under) if above else under,
+        all_rows=all_rows,
         withdraws=target.id if target else "",
     )
     if action == "recode" and (number := open_round_for(project, wanted)) is not None:
@@ -277,6 +295,10 @@ def _change(  # noqa: PLR0913
     now = coded_again(read_project(project.folder)) if before else {}
     for sentence in left_out_sentences(before, now, change):
         say(sentence, err=True)
+    if change.round is not None:
+        left_out = coded_since_change(read_project(project.folder), change.round)
+        for sentence in coded_since_sentences(left_out, change.round):
+            say(sentence, err=True)
     found = to_recode(project) if action in {"split", "retire", "withdraw"} else ToRecode()
     if output_format == "json":
         print_json(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extract.dataset.plain_tables.codebook_words import sentence
 from extract.project.rounds.to_recode import ToRecode
 from schema.codebook import CARRIED, Change
 from schema.form import Form
-from schema.text import plural
+from schema.text import first_studies, plural
+from validate.merge.agreed_rows import AgreedRow
+
+_FEW = 6  # studies that are named
 
 
 def change_json(change: Change) -> dict[str, Any]:
@@ -75,6 +78,20 @@ def left_out_sentences(
                 " what was coded and ruled on there does not count now. To put the change back: twofold codebook"
                 f" withdraw {change.revision}"
             )
+
+
+def coded_since_sentences(left_out: Sequence[AgreedRow], number: int) -> Iterator[str]:
+    """How many rows a round leaves out because they were coded with these codes as they are, and how to have them."""
+    if left_out:
+        rows, studies = (
+            plural(len(left_out), "row"),
+            first_studies([*dict.fromkeys(row.study for row in left_out)], _FEW),
+        )
+        are = "is" if len(left_out) == 1 else "are"
+        yield (
+            f"{rows} of {studies} {are} left out, because these codes have not changed since they were coded."
+            f' To have all rows: twofold codebook withdraw "round {number}", and twofold codebook recode --all'
+        )
 
 
 def _carried(change: Change) -> str:

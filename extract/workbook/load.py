@@ -21,6 +21,7 @@ from schema.text import fold, quoted
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RawTable
 from validate.inference.date_order import with_shown_ways
 
@@ -87,13 +88,20 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
         path.name,
         [table if mapped.stamp else with_shown_ways(form, table) for table in raw],
         confirmed=tuple(replace(one, study=renamed.now(one.study)) for one in mapped.confirmed),
-        codebook=mapped.stamp.coded_with or mapped.stamp.codebook if mapped.stamp else None,
+        codebook=mapped.stamp.codebook if mapped.stamp else None,
+        coded_with=_coded_with(mapped.stamp, form) if mapped.stamp else {},
     )
     whose = mapped.stamp.extractor if mapped.stamp else ""
     torn = torn_rows(extraction, mapped.stamp.handed_out) if mapped.stamp else ()
     earlier_names = _earlier_names(mapped.raw, extraction) if renamed.names else ()
     problems = (*mapped.problems, *torn_problems(extraction, torn, whose), *earlier_names)
     return Loaded(without_torn(extraction, torn), problems, mapped.unused, mapped.stamp, torn)
+
+
+def _coded_with(stamp: Stamp, form: Form) -> dict[str, int]:
+    """The revision of the codebook with which studies were extracted before the workbook was made, by their keys."""
+    key = form.studies[form.studies.study]
+    return {key_of(key, form.renamed.now(study)) or "": revision for study, revision in stamp.coded_with.items()}
 
 
 def _under_present_names(raw: RawTable, form: Form) -> RawTable:

@@ -14,6 +14,7 @@ from schema.records import record
 from schema.text import fold
 
 _OTHER = "extracted by another"
+_CODED = "coded with"
 _GREY_FIELDS, _GREY = "grey fields", "grey"
 
 
@@ -31,10 +32,11 @@ class Column:
 class Stamp:
     """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to.
 
-    `codebook` is the revision of the codebook that the workbook offers; `coded_with` the one that it was filled in
-    with, in a copy for a later form. `answers` is the fingerprint of what answers depend on, blank in a workbook that
-    an earlier twofold made. `others` are the studies in which another person extracts what one person extracts, with
-    that person; None if nobody was assigned. `handed_out` has what the grey cells said, by table.
+    `codebook` is the revision of the codebook that the workbook offers; `coded_with` the one with which a study had
+    been extracted before, in a copy for a later form. There, blank is every study that is not named. `answers` is the
+    fingerprint of what answers depend on, blank in a workbook that an earlier twofold made. `others` are the studies in
+    which another person extracts what one person extracts, with that person; None if nobody was assigned. `handed_out`
+    has what the grey cells said, by table.
     """
 
     form: str
@@ -42,7 +44,7 @@ class Stamp:
     fingerprint: str = ""
     answers: str = ""
     codebook: int | None = None
-    coded_with: int | None = None
+    coded_with: Mapping[str, int] = field(default_factory=dict)
     extractor: str = ""
     modules: tuple[str, ...] = ()
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +68,7 @@ def stamp_of(
     extractor: str,
     others: Mapping[str, str] | None = None,
     given: Mapping[str, HandedOut] = MappingProxyType({}),
-    coded_with: int | None = None,
+    coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Stamp:
     """The stamp of a workbook that is made from this form for this extractor, with these grey cells."""
     return Stamp(
@@ -98,8 +100,9 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "fingerprint", stamp.fingerprint
     yield "answers", stamp.answers
     yield "codebook", "" if stamp.codebook is None else str(stamp.codebook)
-    if stamp.coded_with is not None and stamp.coded_with != stamp.codebook:
-        yield "coded with", str(stamp.coded_with)
+    for study, revision in stamp.coded_with.items():
+        if revision != stamp.codebook:
+            yield _CODED, str(revision), study
     yield "extractor", stamp.extractor
     if stamp.round > 1:
         yield "round", str(stamp.round)
@@ -141,7 +144,7 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         fingerprint=one("fingerprint"),
         answers=one("answers"),
         codebook=_whole(one("codebook")),
-        coded_with=_whole(one("coded with")),
+        coded_with={row[1]: number for row in lines.get(_CODED, ()) if (number := _whole(row[0])) is not None},
         extractor=one("extractor"),
         modules=tuple(row[0] for row in lines.get("module", ())),
         sheets={row[0]: row[1] for row in lines.get("table", ())},

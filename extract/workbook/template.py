@@ -75,13 +75,13 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
     *,
     steps: Sequence[str] = (),
     others: Mapping[str, str] | None = None,
-    coded_with: int | None = None,
+    coded_with: Mapping[str, int] = MappingProxyType({}),
     notes: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
 ) -> bytes:
     """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual.
 
-    `coded_with` is the revision of the codebook with which it was filled in, if that was not the present one. `notes`
-    are written at cells of rows that were agreed before, by table, name of the row and field.
+    `coded_with` is the revision of the codebook with which a study was extracted, if that was not the present one.
+    `notes` are written at cells of rows that were agreed before, by table, name of the row and field.
 
     `others` are the studies in which another person extracts the fields that one person extracts, with that person.
     None if nobody is assigned.

@@ -6,12 +6,13 @@ one, as does the second run of the worked example, which has to make the same by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import pytest
@@ -151,15 +152,18 @@ def _read_extraction(
     *,
     confirmed: tuple[Confirmed, ...] = (),
     codebook: int | None = None,
+    coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Extraction:
     """The extraction of the same cells for an equal form."""
     if len(_extractions) > _MOST:
         _extractions.clear()
-    earlier = _extractions.setdefault((name, file, id(raw), confirmed, codebook), [])
+    books = (codebook, *coded_with.items())
+    earlier = _extractions.setdefault((name, file, id(raw), confirmed, books), [])
     for _, extraction in earlier:
         if raw and _alike(extraction.form, form):
             return extraction
-    earlier.append((raw, read_extraction(name, form, file, raw, confirmed=confirmed, codebook=codebook)))
+    extraction = read_extraction(name, form, file, raw, confirmed=confirmed, codebook=codebook, coded_with=coded_with)
+    earlier.append((raw, extraction))
     return earlier[-1][1]
 
 

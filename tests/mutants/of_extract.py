@@ -177,10 +177,18 @@ MUTANTS = (
     ),
     Mutant(
         "law 14",
+        "a file is whose its name was, whatever its stamp says",
+        "extract/project/extractors/whose_file.py",
+        "return named is None or fold(named.name) in {",
+        "return True or fold(named.name) in {",
+        (f"{WHOSE}::test_a_file_under_the_name_of_anothers_current_file_stays_its_extractors",),
+    ),
+    Mutant(
+        "law 14",
         "an extraction that is gone is nobody's",
         "extract/project/extractors/whose_file.py",
-        "_questions(owners, unknown, gone) if",
-        "_questions(owners, unknown, ()) if",
+        "_questions(owners, unknown, gone, known_people)",
+        "_questions(owners, unknown, (), known_people)",
         (f"{WHOSE}::test_a_missing_extraction_is_an_error_that_names_whose_it_is",),
     ),
     Mutant(
@@ -250,9 +258,9 @@ MUTANTS = (
     Mutant(
         "ledger",
         "a line that was changed by hand passes for the one that others mean",
-        "extract/project/ledger/ledger_lines.py",
-        'if parsed.get("id", decision.id) != decision.id:',
-        'if not parsed.get("id", decision.id):',
+        "schema/added_line.py",
+        'if parsed.get("id", line.id) != line.id:',
+        'if not parsed.get("id", line.id):',
         (f"{ON_DISK}::test_a_line_that_is_no_decision_is_named_with_its_reason",),
     ),
     Mutant(

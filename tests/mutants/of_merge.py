@@ -61,6 +61,14 @@ MUTANTS = (
         (f"{RECODING}::test_only_the_findings_with_the_split_code_are_listed_and_handed_out",),
     ),
     Mutant(
+        "codebook",
+        "a study that was coded since the codes changed is coded again",
+        "validate/merge/agreed_rows.py",
+        "if since is None:",
+        "if since is not None:",
+        (f"{RECODING}::test_a_study_that_was_coded_since_the_codes_changed_is_not_coded_again",),
+    ),
+    Mutant(
         "law 1",
         "what only some filled counts as blank",
         "validate/merge/states.py",

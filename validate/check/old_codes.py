@@ -53,9 +53,10 @@ def _in_column(
                 message = _carried(typed, now, code)
                 yield problem_at(recorded, row, [field.name], code="code-renamed", message=message, suggestion=now)
                 continue
-            done = recorded.keys[recorded.table.study][row] in finished
+            study = recorded.keys[recorded.table.study][row]
+            done, coded_with = study in finished, extraction.codebook_of(study)
             later = _coded_again_in(extraction.form, code) if done else None
-            before = extraction.codebook is None or extraction.codebook < code.change.revision
+            before = coded_with is None or coded_with < code.change.revision
             message = _withdrawn(field, typed, code, later, before=before)
             if before or later is not None:
                 yield problem_at(

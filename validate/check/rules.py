@@ -42,11 +42,10 @@ def rule_problems(
     of_tables = {table.name: [rule for rule in rules_of_table(form, table) if is_wanted(rule)] for table in form.tables}
     if not any(of_tables.values()):
         return
-    known = {"this_year": this_year, "codebook": extraction.codebook}
     read = names_in(chain.from_iterable(of_tables.values()))
     frames = {
         name: typed_columns(recorded, read).hstack(
-            [constant(value, recorded.height, pl.Int64).alias(of) for of, value in known.items()]
+            [constant(this_year, recorded.height, pl.Int64).alias("this_year"), extraction.codebooks(name)]
         )
         for name, recorded in extraction.tables.items()
     }

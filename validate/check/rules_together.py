@@ -81,9 +81,9 @@ def _typed(form: Form, table: Table, extractions: Sequence[Extraction], read: se
         values=pl.concat([part.values for part in parts]),
         keys=_marked(form, table, pl.concat([part.keys for part in parts]), marks),
     )
-    books = pl.concat([constant(one.codebook, one[table.name].height, pl.Int64) for one in extractions])
+    books = pl.concat([one.codebooks(table.name) for one in extractions])
     years = constant(this_year, together.height, pl.Int64)
-    return typed_columns(together, read).hstack([years.alias("this_year"), books.alias("codebook")])
+    return typed_columns(together, read).hstack([years.alias("this_year"), books])
 
 
 def _marked(form: Form, table: Table, keys: pl.DataFrame, marks: pl.Series) -> pl.DataFrame:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field as attribute
 from functools import cached_property
+from types import MappingProxyType
 
 import polars as pl
 
 from schema.form import Field, Form, Table
 from schema.records import record
-from validate.extraction.columns import among
+from validate.extraction.columns import among, constant
 from validate.extraction.frames import raw_tables
 from validate.extraction.gone_answers import NONE_GONE, GoneAnswers
 from validate.extraction.read_cells import read_tables
@@ -33,6 +34,9 @@ class Confirmed:
 class Extraction:
     """Everything that one extractor recorded. A table that the files do not have has no rows.
 
+    `codebook` is the revision of the codebook that the workbook offers, and `coded_with` the earlier one with which a
+    study (by key, or blank: all others) was extracted.
+
     `unasked` has, by study (its key), the fields (table, field) that the form got only after the study was extracted.
     `gone` has the answers that the form had then and does not have now.
     """
@@ -42,7 +46,8 @@ class Extraction:
     file: str
     tables: Mapping[str, RecordedTable]
     confirmed: tuple[Confirmed, ...] = ()
-    codebook: int | None = None  # the revision of the codebook that the workbook was made with
+    codebook: int | None = None
+    coded_with: Mapping[str, int] = attribute(default_factory=dict)
     unasked: Mapping[str, frozenset[tuple[str, str]]] = attribute(default_factory=dict)
     gone: GoneAnswers = NONE_GONE
 
@@ -62,6 +67,18 @@ class Extraction:
     def __repr__(self) -> str:
         rows = ", ".join(f"{recorded.height} {name}" for name, recorded in self.tables.items() if recorded.height)
         return f"<Extraction {self.name}: {rows or 'nothing'}>"
+
+    def codebook_of(self, study: str | None) -> int | None:
+        """The revision of the codebook with which a study (by key) was extracted, as far as the workbook says it."""
+        return self.coded_with.get(study or "", self.coded_with.get("", self.codebook))
+
+    def codebooks(self, table: str) -> pl.Series:
+        """The same for each row of a table."""
+        recorded = self.tables[table]
+        if not self.coded_with:
+            return constant(self.codebook, recorded.height, pl.Int64).alias("codebook")
+        studies = recorded.keys[recorded.table.study].to_list()
+        return pl.Series("codebook", map(self.codebook_of, studies), dtype=pl.Int64)
 
     def asked(self, study: str | None, table: str, field: str) -> bool:
         """Whether the form had this field when the study (by key) was extracted."""
@@ -107,6 +124,17 @@ class Extraction:
         return names
 
 
+def coded_so_far(extractions: Iterable[Extraction]) -> dict[str, int]:
+    """By study, as it is written, the earliest revision of the codebook with which something of it was extracted."""
+    found: dict[str, int] = {}
+    for extraction in extractions:
+        for study in sorted(extraction.studies_recorded):
+            name, revision = extraction.study_names[study], extraction.codebook_of(study)
+            if revision is not None:
+                found[name] = min(revision, found.get(name, revision))
+    return found
+
+
 def never_asked(extractions: Sequence[Extraction]) -> tuple[tuple[Table, Field], ...]:
     """The data items that the form got only after everything in these extractions was recorded."""
     studies = [(extraction, study) for extraction in extractions for study in extraction.study_names]
@@ -128,12 +156,15 @@ def read_extraction(
     *,
     confirmed: tuple[Confirmed, ...] = (),
     codebook: int | None = None,
+    coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Extraction:
     """An extraction of these cells. A table that is not among them has no rows."""
     given = {table.table: table for table in raw}
     tables = read_tables([(table, given.get(table.name) or _no_rows(table, file)) for table in form.tables])
     by_name = {recorded.table.name: recorded for recorded in tables}
-    return Extraction(name=name, form=form, file=file, tables=by_name, confirmed=confirmed, codebook=codebook)
+    return Extraction(
+        name=name, form=form, file=file, tables=by_name, confirmed=confirmed, codebook=codebook, coded_with=coded_with
+    )
 
 
 def _no_rows(table: Table, file: str) -> RawTable:

@@ -40,24 +40,48 @@ class AgreedRow:
     cells: Mapping[str, str] = field(hash=False)
 
 
-def agreed_rows(comparison: Comparison, form: Form, studies: Collection[str]) -> tuple[AgreedRow, ...]:
+def agreed_rows(
+    comparison: Comparison, form: Form, studies: Collection[str], coded_since: Collection[str] = ()
+) -> tuple[AgreedRow, ...]:
     """The agreed rows of these studies (folded) that a later round, whose form is given, asks about.
 
     `comparison` is that of the rounds before. Rows that were dropped, or cannot be told apart, are not agreed. Where
-    rows are coded again, these are the rows that the codebook asks about.
+    rows are coded again, these are the rows that the codebook asks about; of studies that were `coded_since` it last
+    changed (folded), those alone whose code was withdrawn.
     """
     found: list[AgreedRow] = []
     for table in form.tables:
         if table.given:
-            found.extend(_rows(comparison, table, studies, form.recoding))
+            found.extend(_rows(comparison, table, studies, form.recoding, coded_since))
     return tuple(found)
 
 
+def coded_since(coded: Comparison, recoding: Recoding) -> frozenset[str]:
+    """The studies (folded) that everybody extracted with the codebook as it is for the codes that a round asks for.
+
+    `coded` has the extractions in which the rows were coded first.
+    """
+    since = recoding.since
+    if since is None:
+        return frozenset()
+    books = [
+        (fold(one.study_names[study]), one.codebook_of(study))
+        for one in coded.extractions
+        for study in one.studies_recorded
+    ]
+    before = {study for study, revision in books if revision is None or revision < since}
+    return frozenset(study for study, _ in books) - before
+
+
 def _rows(
-    comparison: Comparison, table: Table, studies: Collection[str], recoding: Recoding | None
+    comparison: Comparison,
+    table: Table,
+    studies: Collection[str],
+    recoding: Recoding | None,
+    done: Collection[str],
 ) -> Iterator[AgreedRow]:
     merged = comparison.tables[table.name]
-    wanted = None if recoding is None else concerned(merged, recoding)
+    wanted = None if recoding is None else concerned(merged, recoding, done)
     sound = (kept_rows(merged) & merged.rows["trouble"].is_null()).to_list()
     beside = _words_beside(comparison, merged)
     agreed = {
@@ -83,15 +107,19 @@ def _rows(
         yield AgreedRow(table=table.name, position=position, study=study, name=name, cells=cells)
 
 
-def concerned(merged: MergedTable, recoding: Recoding) -> frozenset[int]:
-    """The rows (by position) that are coded again: with a code that was withdrawn, or one that the team asks about."""
+def concerned(merged: MergedTable, recoding: Recoding, done: Collection[str] = ()) -> frozenset[int]:
+    """The rows (by position) that are coded again: with a code that was withdrawn, or one that the team asks about.
+
+    Of the studies that are `done` (folded), only the former.
+    """
     field = merged.table[recoding.field]
-    wanted = _withdrawn(field, recoding) | recoding.codes
-    found = {position for position, text in enumerate(merged.listed("final", field.name)) if wanted & _codes(text)}
+    withdrawn, finals = _withdrawn(field, recoding), merged.listed("final", field.name)
+    found = {position for position, text in enumerate(finals) if withdrawn & _codes(text)}
+    asked = {position for position, text in enumerate(finals) if recoding.codes & _codes(text)}
     if recoding.under and field.refines:
         above = merged.listed("final", field.refines)
-        found |= {position for position, text in enumerate(above) if recoding.under & _codes(text)}
-    return frozenset(found)
+        asked |= {position for position, text in enumerate(above) if recoding.under & _codes(text)}
+    return frozenset(found.union(at for at in asked if fold(merged.studies[at] or "") not in done))
 
 
 def has_withdrawn_code(field: Field, text: str | None, recoding: Recoding) -> bool:

@@ -53,6 +53,7 @@ def carry(extraction: Extraction, matching: Matching) -> Carried:
     now = read_extraction(
         extraction.name, matching.new, extraction.file, raw,
         confirmed=tuple(_confirmed(one, matching) for one in extraction.confirmed), codebook=extraction.codebook,
+        coded_with=extraction.coded_with,
     )  # fmt: skip
     unasked, gone = _unasked(extraction, now, matching), _gone(extraction, now, cells, matching)
     return Carried(extraction, replace(now, unasked=unasked, gone=gone), tuple(cells))

@@ -254,16 +254,17 @@ def _software(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     form = comparison.form
     revisions = sorted(
         {
-            extraction.codebook
+            revision
             for one in (comparison, *(later.comparison for later in rounds))
             for extraction in one.extractions
-            if extraction.codebook is not None
+            for revision in {extraction.codebook_of(study) for study in extraction.studies_recorded}
+            if revision is not None
         }
     )
     noun = "revision" if len(revisions) == 1 else "revisions"
     numbers = and_list([str(revision) for revision in revisions])
     grows = form.growing or any(later.form.growing for later in rounds) or revisions not in ([], [1])
-    codebook = f" The workbooks were made with {noun} {numbers} of its codebook." if grows and revisions else ""
+    codebook = f" The studies were extracted with {noun} {numbers} of its codebook." if grows and revisions else ""
     return f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}.{codebook}"
 
 

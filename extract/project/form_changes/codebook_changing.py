@@ -33,6 +33,7 @@ class Wanted:
     codes: tuple[str, ...] = ()
     into: tuple[NewCode, ...] = ()
     under: tuple[str, ...] = ()
+    all_rows: bool = False
     withdraws: str = ""
 
 
@@ -121,6 +122,7 @@ def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
             codes=wanted.codes,
             into=wanted.into,
             under=wanted.under,
+            all_rows=wanted.all_rows,
             withdraws=wanted.withdraws,
             round=rounds_of(before)[-1] + 1 if wanted.action == "recode" else None,
             memo=wanted.memo,

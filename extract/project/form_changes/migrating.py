@@ -23,7 +23,7 @@ from schema.form import Field, Form, Table
 from schema.records import record
 from schema.text import fold
 from validate.check.check_extraction import CONFIRMATIONS
-from validate.extraction.extraction import Confirmed, Extraction
+from validate.extraction.extraction import Confirmed, Extraction, coded_so_far
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
@@ -191,7 +191,7 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
             project.settings.title,
             rows,
             others=left_to_others(project, file.name),
-            coded_with=carried.now.codebook,
+            coded_with=coded_so_far([carried.now]),
         ),
         carried=carried,
         added=tuple(added),

@@ -36,7 +36,7 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.extraction.parts import without_studies
 from validate.merge import merge
-from validate.merge.agreed_rows import agreed_rows
+from validate.merge.agreed_rows import agreed_rows, coded_since
 from validate.merge.join_rounds import with_round
 from validate.merge.numbers import Numbers, numbers_of
 
@@ -193,7 +193,24 @@ def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
         waiting = {**earlier.waiting, **_not_filled_in(before, earlier, merged), **waiting}
         settled = {fold(study) for study in earlier.studies}
     settled -= {fold(study) for study in waiting}
-    return Agreed(form, agreed_rows(comparison, form, settled), waiting, comparison, merged)
+    return Agreed(
+        form, agreed_rows(comparison, form, settled, _done(before, form, merged)), waiting, comparison, merged
+    )
+
+
+def _done(before: Project, form: Form, merged: Merged) -> frozenset[str]:
+    """The studies (folded) that were coded since the codes last changed for which a round asks again.
+
+    `merged` is the round before it.
+    """
+    if form.recoding is None:
+        return frozenset()
+    earlier = (agreed_before(before.in_round(number)).merged for number in range(before.round, 1, -1))
+    for one in (merged, *earlier):
+        table = one.comparison.form.by_name.get(form.recoding.table)
+        if one.comparison.form.recoding is None and table is not None and form.recoding.field in table.by_name:
+            return coded_since(one.comparison, form.recoding)
+    return frozenset()
 
 
 def _not_filled_in(before: Project, earlier: Agreed, merged: Merged) -> dict[str, str]:

@@ -79,8 +79,8 @@ def _of_round(
 ) -> Iterator[RecodedCell]:
     merged, before = comparison.tables[recoding.table], agreed.comparison.tables[recoding.table]
     there = {name: position for position, name in enumerate(merged.listed("final", ROW))}
-    revisions = _revisions(comparison.extractions)
-    first, first_revisions = agreed.merged.comparison, _revisions(agreed.merged.comparison.extractions)
+    revisions = _revisions(comparison.extractions, study)
+    first, first_revisions = agreed.merged.comparison, _revisions(agreed.merged.comparison.extractions, study)
     own = first.tables[recoding.table]
     places = {name: place for place, name in enumerate(own.listed("final", ROW))} if own.table.given else {}
     for row in agreed.rows:
@@ -107,5 +107,5 @@ def _of_round(
         )
 
 
-def _revisions(extractions: tuple[Extraction, ...]) -> dict[str, int | None]:
-    return {extraction.name: extraction.codebook for extraction in extractions}
+def _revisions(extractions: tuple[Extraction, ...], study: str) -> dict[str, int | None]:
+    return {extraction.name: extraction.codebook_of(fold(study)) for extraction in extractions}

@@ -23,7 +23,7 @@ from schema.records import record
 from schema.rounds import ROW
 from schema.text import fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
-from validate.extraction.extraction import Extraction
+from validate.extraction.extraction import Extraction, coded_so_far
 from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
 from validate.merge.agreed_rows import AgreedRow
@@ -67,7 +67,10 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
     filled = {**rows, **typed.confirmations()}
     others = left_to_others(project, extractor)
     notes = why_again(form, agreed)
-    content = template_content(form, extractor, (), project.settings.title, filled, others=others, notes=notes)
+    coded_with = coded_so_far([one.extraction for one in loaded])
+    content = template_content(
+        form, extractor, (), project.settings.title, filled, others=others, coded_with=coded_with, notes=notes
+    )
     return RoundWorkbook(
         extractor=extractor,
         path=free_path(project.extractions, f"{extractor} round {project.round}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
@@ -15,7 +15,7 @@ from extract.project.rounds.merging import agreed_before, merge_round, settled_a
 from schema.codebook import Change, Recoding
 from schema.form import Form
 from schema.records import record
-from schema.rounds import part_to_recode, rounds_of
+from schema.rounds import part_of_round, part_to_recode, rounds_of
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 from validate.merge.agreed_rows import AgreedRow, concerned, has_withdrawn_code
@@ -55,6 +55,17 @@ def _to_recode(project: Project) -> ToRecode:
 def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
     """The settled rows with a code that was withdrawn, as they are after all rounds."""
     return to_recode(project).rows
+
+
+def coded_since_change(project: Project, number: int) -> tuple[AgreedRow, ...]:
+    """The rows that a round leaves out because they were coded since the codes for which it asks last changed."""
+    before, whole = project.in_round(number - 1), project.whole_form()
+    form = part_of_round(whole, number)
+    if form.recoding is None or form.recoding.since is None or not project.in_round(1).extraction_files():
+        return ()
+    every = settled_after(before, whole, replace(form, recoding=replace(form.recoding, since=None))).rows
+    asked = {(row.table, row.name) for row in settled_after(before, whole, form).rows}
+    return tuple(row for row in every if (row.table, row.name) not in asked)
 
 
 def coded_again(project: Project) -> dict[int, frozenset[str]]:

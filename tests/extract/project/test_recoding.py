@@ -1,16 +1,19 @@
 """Findings are coded again after the codebook has changed: who is asked, what they see, and what waits for it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.project.folder.project import Project, read_project
 from extract.project.ledger.ledger_file import append_decisions
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.to_recode import rows_to_recode
 from extract.project.team_tables.codebook_file import read_changes
+from extract.workbook.load import load_extraction
 from tests.extract.command import twofold
 from tests.extract.project.coding import CODES, COLD, ROOM, change, extract, hand_out, recode, review
 from validate.adjudication.decide import decide
@@ -35,6 +38,57 @@ def test_the_team_may_ask_for_another_look_at_a_domain(project: Project) -> None
     change(project, "recode", under=["D1"])
     asked = [row.cells["text"] for row in agreed_before(project.in_round(2)).rows]
     assert asked == [ROOM, COLD, "It gave hope"]
+
+
+def test_a_study_that_was_coded_since_the_codes_changed_is_not_coded_again(tmp_path: Path) -> None:
+    """A copy for the new codebook says which studies had been coded before it: those are looked at again."""
+    made = review(tmp_path)
+    assert twofold("merge", at=made.folder).code == 0
+    change(made, "add", into=["light"])
+    with made.studies.open("a", encoding="utf-8") as listed:
+        listed.write("S3,\n")
+    assert twofold("form", "migrate", at=made.folder).code == 0
+    for who in ("ada", "ben"):
+        path = made.extractions / f"{who}.xlsx"
+        book = openpyxl.load_workbook(path)
+        _type(book["Studies"], "S3", {"Country": "PT", "Finished": "yes"})
+        _type(book["Findings"], None, {"Study": "S3", "No.": "1", "Finding": NEW, "Domains": "D2", "Codes": "light"})
+        book.save(path)
+        books = {name: load_extraction(path, made.form()).extraction.codebook_of(name) for name in ("s1", "s2", "s3")}
+        assert books == {"s1": 1, "s2": 1, "s3": 2}
+    assert twofold("merge", at=made.folder).code == 0
+    assert twofold("form", "migrate", at=made.folder).code == 0  # nothing to do, and nothing is said to be older
+    asked = ("codebook", "recode", "--under", "D2", "--why", "A new code.", "--who", "ada")
+    ran = twofold(*asked, at=made.folder)
+    assert (ran.code, "1 row of S3 is left out, because these codes have not changed since" in ran.err) == (0, True)
+    made = read_project(made.folder)
+    texts = {row.cells["text"] for row in agreed_before(made.in_round(2)).rows}
+    assert (NEW in texts, {ROOM, COLD} <= texts) == (False, True)
+    undone = ("codebook", "withdraw", "round 2", "--why", "All of them.", "--who", "ada")
+    assert twofold(*undone, at=made.folder).code == 0
+    assert "left out" not in twofold(*asked, "--all", at=made.folder).err
+    made = read_project(made.folder)
+    assert {row.cells["text"] for row in agreed_before(made.in_round(2)).rows} == {*texts, NEW}
+
+
+def test_another_look_at_codes_that_never_changed_is_one_at_all_of_them(tmp_path: Path) -> None:
+    made = review(tmp_path)
+    assert twofold("merge", at=made.folder).code == 0
+    change(made, "recode", under=["D2"])
+    asked = {row.cells["text"] for row in agreed_before(made.in_round(2)).rows}
+    assert asked == {ROOM, COLD, "Nurses were kind"}
+
+
+NEW = "Light came through the window"
+
+
+def _type(sheet: Worksheet, study: str | None, texts: Mapping[str, str]) -> None:
+    """Types in the row of a study, or in the first blank row, below the headers."""
+    headers = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[2] if cell.value}
+    first = headers["Study"]
+    row = next(row for row in range(4, 200) if sheet.cell(row, first).value == study)
+    for header, text in texts.items():
+        sheet.cell(row, headers[header]).value = text
 
 
 def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> None:

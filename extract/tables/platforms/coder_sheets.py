@@ -13,7 +13,6 @@ from validate.inference.words import is_consensus, plain_header
 
 _SAME_COLUMNS = 0.8  # of all headers of two sheets, the part that both have, from which they are of one shape
 _CONSENSUS_COLUMNS = 0.4  # the same of the sheet of the consensus: it may lack columns, and have who agreed, and why
-_DRIFTED = 0.3  # the same of two sheets in which the other headers are similar, or their columns have the same entries
 _SAME_ROWS = 0.5  # of the shorter sheet's entries in some column, the part that the other has too
 _TELLING = 2  # different entries from which a column can show that two sheets speak of the same rows
 
@@ -74,17 +73,18 @@ def alike(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMN
     """Whether two tables have most of their columns in common, and speak of the same rows."""
     headers, others = _headers(one), _headers(other)
     both = headers.keys() & others.keys()
-    return (
-        same_headers(one, other, min(same_columns, _DRIFTED))
-        and any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both)
-        and (same_headers(one, other, same_columns) or _have_matching_columns(one, other, same_columns))
+    return any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both) and (
+        same_headers(one, other, same_columns) or _have_matching_columns(one, other, same_columns)
     )
 
 
 def _have_matching_columns(one: PlainTable, other: PlainTable, same_columns: float) -> bool:
     """Whether most columns of two tables are the same, though a header may say it in other words."""
+    fewer, more = sorted((len(_headers(one)), len(_headers(other))))
+    if fewer < same_columns * more:
+        return False
     columns = match_columns([one, other])
-    return sum(column.everywhere for column in columns) >= same_columns * len(columns)
+    return sum(column.everywhere for column in columns) >= max(2, same_columns * len(columns))
 
 
 def _headers(table: PlainTable) -> dict[str, int]:

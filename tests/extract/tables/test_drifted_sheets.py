@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from extract.tables.platforms.coder_sheets import coder_sheets
 from tests.validate.inference.plain import plain
 from validate.inference.plain_table import PlainTable
@@ -13,9 +15,16 @@ def sheet(name: str, headers: str, *rows: str) -> PlainTable:
     return replace(plain(headers, *rows), sheet=name)
 
 
-def test_sheets_with_two_drifted_headers_are_those_of_coders() -> None:
-    anna = sheet("Anna", "Study|Design|Sample size|Country of origin", *ROWS)
-    ben = sheet("Ben", "Study|Design|Sample size (n)|Country", *ROWS[:3], "Dorn 2015|RCT|50|Chad")
+@pytest.mark.parametrize(
+    ("anna_has", "ben_has"),
+    [
+        ("Study|Design|Sample size|Country of origin", "Study|Design|Sample size (n)|Country"),
+        ("Study|Design used|Sample size|Country of origin", "Study|Design|Sample size (n)|Country"),
+    ],
+)
+def test_sheets_with_drifted_headers_are_those_of_coders(anna_has: str, ben_has: str) -> None:
+    anna = sheet("Anna", anna_has, *ROWS)
+    ben = sheet("Ben", ben_has, *ROWS[:3], "Dorn 2015|RCT|50|Chad")
     found = coder_sheets([anna, ben])
     assert found is not None
     assert list(found.tables) == ["Anna", "Ben"]

@@ -61,16 +61,17 @@ def check(
     reports = _Reports()
     for path in watched(paths):
         book = next(books)
-        project = None if is_verification(book) else _project_of(path, book)
+        around = _project_of(path, book)
+        project = None if is_verification(book) else around
         form = _verification_form() if is_verification(book) else _form_for(path, project, form_name, modules)
-        checked = check_file(path, form, workbook=book)
-        checked = reports.beside(checked, project)
-        checked = replace(checked, of_project=tuple(_of_its_project(project, path, book, checked.loaded)))
-        problems = _without_excluded(checked, project).problems
+        checked = reports.beside(check_file(path, form, workbook=book), project)
         if is_verification(book):
             from extract.project.verification.verifying import verdict_problems
 
-            problems = (*problems, *verdict_problems(checked.loaded.extraction["values"], path.name))
+            of_project = verdict_problems(checked.loaded.extraction["values"], path.name)
+        else:
+            of_project = _of_its_project(project, path, book, checked.loaded)
+        problems = _without_excluded(replace(checked, of_project=tuple(of_project)), around).problems
         found.extend(problems)
         unused[path.name] = checked.unused
         stamps[path] = stamp.extractor if (stamp := find_stamp(book)) else None

@@ -20,7 +20,7 @@ from schema.text import fold, plural
 from validate.adjudication.verification import SingleValue, item_of, single_values
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RecordedTable
-from validate.ledger.ledger import VERIFYING, Decision
+from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.comparison import Comparison
 
 
@@ -66,7 +66,7 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
             already += 1
             continue
         try:
-            decision = _decision(comparison, _still_there(value), line, when)
+            decision = _decision(comparison, _still_there(value, line, comparison.ledger), line, when)
             first = _first(seen, line)
         except _NotTaken as reason:
             refused.append(Refused(line, str(reason), too_late=value is None))
@@ -83,8 +83,7 @@ def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> Non
     lines, problems = read_lines(project, path)
     refuse_torn(problems, path)
     read = verdicts_of(comparison, single_values(comparison), lines, "")
-    number = len(read.decisions) + len(read.refused)
-    if number:
+    if number := read.not_taken_yet:
         raise CannotUse(
             f"holds {plural(number, 'verdict')} that the ledger does not have yet",
             file=str(path),
@@ -97,7 +96,9 @@ class _NotTaken(ValueError):
     """Why a line is not taken."""
 
 
-def _still_there(value: SingleValue | None) -> SingleValue:
+def _still_there(value: SingleValue | None, line: Line, ledger: Ledger) -> SingleValue:
+    if value is None and fold(line.study) in ledger.excluded:
+        raise _NotTaken("the study is excluded, so nothing of it has to be verified")
     if value is None:
         raise _NotTaken("the value has changed since: verify it anew (twofold template --verify --extractor NAME)")
     return value

@@ -339,6 +339,22 @@ def test_half_a_verdict_is_not_taken(project: Project, verdict: str, value: str,
         assert (checked.code, said in checked.out) == (1, True), checked.out
 
 
+def test_nobody_has_to_verify_or_correct_anything_of_an_excluded_study(project: Project) -> None:
+    """And its verdicts are in the way of nothing."""
+    path = hand_out(project)
+    say(path, "S1", "changed")
+    assert twofold("check", path.name, at=project.folder).code == 1
+    assert twofold("exclude", "S1", "--who", "ada", "--why", "duplicate", at=project.folder).code == 0
+    checked = twofold("check", path.name, at=project.folder)
+    assert (checked.code, "ruling-incomplete" in checked.out) == (0, False)
+    assert f"{path.name}: 1 problem is not listed, in S1: the study is excluded" in checked.err
+    assert "S1: the study is excluded, so nothing of it has to be verified" in verify(project).out
+    assert "has changed since" not in verify(project).out
+    with project.studies.open("a", encoding="utf-8") as listed:
+        listed.write("S9,\n")
+    assert twofold("form", "migrate", at=project.folder).code == 0
+
+
 def test_what_is_typed_comes_along_into_a_new_workbook(project: Project) -> None:
     path = hand_out(project)
     say(path, "S1", "confirmed")

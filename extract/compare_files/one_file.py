@@ -26,7 +26,7 @@ from validate.inference.header_match import UNHEADED
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
-from validate.inference.words import plain_header, says_address, says_who
+from validate.inference.words import may_say_who, plain_header, says_address, says_who
 
 PAIRS_OF_SEVERAL = "--pairs is for one file with the columns of people side by side"
 _SHOWN = 8  # headers that are shown
@@ -107,6 +107,7 @@ def no_extractors(file: FileTable) -> CannotUse:
     """The error for a file that shows no extractors; its hint names the likely columns, or a second table."""
     table = file.table
     likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
+    likely = likely or [header for column, header in enumerate(table.headers) if _may_say_who_extracted(table, column)]
     beside = headed_by_people(table)
     if len(beside) > 1:
         hint = (
@@ -128,6 +129,12 @@ def no_extractors(file: FileTable) -> CannotUse:
     else:
         hint = _likely_pairs(table) or _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
+
+
+def _may_say_who_extracted(table: PlainTable, column: int) -> bool:
+    """Whether a few entries come again and again under a header that may be one of people: `Observer`, `Judge`."""
+    filled = table.cells.to_series(column).drop_nulls()
+    return may_say_who(table.headers[column]) and 1 < filled.n_unique() <= max(2, len(filled) // 3)
 
 
 def _likely_pairs(table: PlainTable) -> str | None:

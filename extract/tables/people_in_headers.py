@@ -24,8 +24,12 @@ from validate.inference.words import (
     says_who,
 )
 
+_ROLE = (
+    "(?:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|screener|labell?er|evaluator|judge|grader"
+    rf"|scorer|reader|examiner|expert|{PEOPLE_ABROAD})"
+)
 _PERSON = (
-    rf"(?i:(?:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|{PEOPLE_ABROAD})s?)"
+    rf"(?i:{_ROLE}s?)"
     r"[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
     r"(?:\s*[(\[][^()\[\]]{1,20}[)\]])?"
 )
@@ -69,9 +73,7 @@ _APART = (
 )
 _BY_NUMBER = re.compile(r"(?P<question>.*[^\W\d_])[ _.-]?(?P<who>\d)", re.DOTALL)
 _WHO = re.compile(r"((full|first|last) )?names?|initials|who|person|by|id|e-?mail|user")
-_PERSONS = re.compile(
-    rf"(?:person|coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|{PEOPLE_ABROAD})s?"
-)
+_PERSONS = re.compile(rf"(?:person|{_ROLE})s?")
 _NOBODY = re.compile(  # words by which a team tells groups, times and statistics apart
     r"treat\w*|interventions?|exp\w*|controls?|comparators?|placebo|cases?|groups?|arms?|pre|post|before|after|baseline"
     r"|followup|start|begin|end|last|left|right|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"

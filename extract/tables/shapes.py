@@ -11,6 +11,7 @@ from extract.tables.platforms.covidence_wide import covidence_wide
 from extract.tables.platforms.distiller import distiller
 from extract.tables.platforms.form_service import form_service
 from extract.tables.platforms.kobo import kobo
+from extract.tables.platforms.label_studio import label_studio
 from extract.tables.platforms.labelled_sheets import labelled_sheets
 from extract.tables.platforms.metareviewer import metareviewer
 from extract.tables.platforms.qualtrics import qualtrics
@@ -30,6 +31,7 @@ _BY_LOOK = (
     rayyan,
     srdr,
     sysrev,
+    label_studio,
     metareviewer,
     qualtrics,
     risk_of_bias,

@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of
+from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of, says_agreement
 from extract.tables.people_in_headers import (
     ANSWER,
     Owned,
@@ -33,6 +33,8 @@ from validate.inference.words import is_consensus, says_comment, says_identity, 
 
 _CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
+_MOST_RIGHT = 0.9  # of what a column says of the agreement of others: the part that is so
+_HALF = 0.5
 _FEW_PEOPLE = 4  # whose columns are offered as those of people
 _NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and what programs make of a repeated header
 _LONGEST_KEY = 4  # columns
@@ -70,7 +72,7 @@ def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | 
         people = {who: columns for who, columns in owned.items() if not is_consensus(who)}
         return _apart(table, people if len(people) > 1 else owned)
     owned = people_in_headers(table)
-    return _apart(table, owned) if owned else _with_a_consensus(table)
+    return _apart(table, owned) if owned else _with_a_consensus(table) or _with_an_agreement(table)
 
 
 def _with_a_consensus(table: PlainTable) -> SideBySide | None:
@@ -90,6 +92,20 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
     if len(alike) != 1:
         return None
     return _apart(table, {table.headers[column]: {ANSWER: column} for column in alike[0]})
+
+
+def _with_an_agreement(table: PlainTable) -> SideBySide | None:
+    """A few columns of the same answers, beside one that says in which rows they are the same."""
+    alike = _alike(table)
+    if not alike:
+        return None
+    rows = dict(zip(table.rows.to_list(), zip(*(folded(table, column) for column in alike), strict=True), strict=True))
+    for column, header in enumerate(table.headers):
+        says = agreement_column(table, column, None).says if says_agreement(header) and column not in alike else {}
+        right = sum(share == float(len(set(rows[row])) == 1) for row, (_, share) in says.items())
+        if says and right >= _MOST_RIGHT * len(says) and len(says) > _HALF * table.height:
+            return _apart(table, {table.headers[place]: {ANSWER: place} for place in alike})
+    return None
 
 
 def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
@@ -232,12 +248,17 @@ def columns_alike(table: PlainTable) -> tuple[str, ...]:
 
     Or of a few columns, of which each two are alike; none where others are alike that do not all go together.
     """
+    return tuple(table.headers[column] for column in _alike(table))
+
+
+def _alike(table: PlainTable) -> list[int]:
     few = [
         column
         for column, header in enumerate(table.headers)
         if header
         and not _names_rows(header)
         and not says_comment(header)
+        and not says_agreement(header)
         and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
     ]
     answers = {column: different_answers(table, column) for column in few}
@@ -247,7 +268,7 @@ def columns_alike(table: PlainTable) -> tuple[str, ...]:
     alike = list(islice((two for two in sharing if agree(*(entries[column] for column in two))), most + 1))
     people = sorted({column for two in alike for column in two})
     together = len(alike) <= most and alike == list(combinations(people, 2))
-    return tuple(table.headers[column] for column in people) if together else ()
+    return people if together else []
 
 
 def _role(

@@ -73,9 +73,18 @@ def _in_other_words(
         holding = sum(pairs[pair] for pair in found.items())
         again = sum(pairs[pair] >= SEEN_AGAIN for pair in found.items())
         cases = sum(number for (ours, theirs), number in pairs.items() if ours in found or theirs in {*found.values()})
-        if again >= SEEN_AGAIN and holding >= max(FEWEST_ROWS, MOST_ROWS * cases):
+        plain = again > 0 and all(
+            _has_the_other(*pair) for pair in found.items()
+        )  # as where all trials are at low risk
+        if (plain or again >= SEEN_AGAIN) and holding >= max(FEWEST_ROWS, MOST_ROWS * cases):
             return f"{_listed(found, _typed(texts, meant))}, in {holding} of {cases} rows. {_ASKED}"
     return None
+
+
+def _has_the_other(one: str, other: str) -> bool:
+    """Whether one answer is the other and more words: `low` and `low risk`."""
+    shorter, longer = sorted((one, other), key=len)
+    return f" {longer} ".startswith(f" {shorter} ") or f" {longer} ".endswith(f" {shorter} ")
 
 
 def _with_one_more_word(

@@ -17,7 +17,9 @@ PEOPLE_ABROAD = (
     r"beoordelaar|codeerder)"
 )
 """What other languages call those who code, rate or review, as a pattern."""
-_PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst)"
+_PEOPLE = (
+    r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst|annotator|screener|labell?er)"
+)
 _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 
 _BARE = r"(id|#|no|key|code)"
@@ -78,12 +80,16 @@ _UNIT = regex(  # of the others, the plural counts people
 _WHO = regex(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
-    r"((last )?(updated|modified|edited)|created|submitted) by|"
+    r"(screened|annotated|labell?ed) by|((last )?(updated|modified|edited)|created|submitted) by|"
     rf"(extract(ion|or|ed|ing)?|cod(ing|ed|er)|(data )?entry) ?user|"
     rf"(recipient )?e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
     r"(name )?(of )?data entry( by| name| person)?|"
     rf"{PEOPLE_ABROAD}( \d)?|(extrahiert|[ck]odiert|ausgef[üu]llt|erfasst) von|(extrait|cod[ée]|rempli) par|"
     r"(extra[íi]do|codificado|completado) por"
+)
+_MAY_BE_WHO = regex(
+    r"(observer|evaluator|judge|grader|scorer|reader|examiner|investigator|expert|marker|person|people|name)s?"
+    r"( ?(names?|initials|id|no|nr|number|#|code))?"
 )
 _ADDRESS = regex(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = regex(
@@ -157,6 +163,11 @@ def says_unit(header: str) -> bool:
 def says_who(header: str) -> bool:
     """Whether the column says who extracted the row."""
     return _WHO.fullmatch(plain_header(header)) is not None
+
+
+def may_say_who(header: str) -> bool:
+    """Whether the column may say who extracted the row, or as well who judged something in the study."""
+    return _MAY_BE_WHO.fullmatch(plain_header(header)) is not None
 
 
 def says_address(header: str) -> bool:

@@ -458,3 +458,46 @@ def test_a_list_of_what_two_answered_differently_is_no_other_way_to_write_it(tmp
     rows = "".join(f"{at},{'Yes,No' if at % 2 else 'No,Yes'}\n" for at in range(1, 13))
     ran = twofold("compare", side(tmp_path, f"id,Coder 1,Coder 2\n{rows}"), at=tmp_path)
     assert (ran.code, "Are these the same answers" in ran.out) == (1, False)
+
+
+@pytest.mark.parametrize("two", [("Primary_AE", "Second_HY"), ("Anna", "Ben")])
+def test_a_column_that_says_where_two_others_are_the_same_shows_that_they_are_people(
+    tmp_path: Path, two: tuple[str, str]
+) -> None:
+    rows = [("in", "in", "Yes"), ("out", "out", "Yes"), ("in", "out", "No"), ("out", "out", "Yes")]
+    found = side_by_side(
+        plain(f"record|{two[0]}|{two[1]}|agreement", *(f"{at}|{'|'.join(row)}" for at, row in enumerate(rows)))
+    )
+    assert found is not None
+    assert ([*found.tables], [one.header for one in found.agreement]) == ([*two], ["agreement"])
+    wrong = [(one, other, "Yes" if said == "No" else "No") for one, other, said in rows]
+    assert (
+        side_by_side(
+            plain(f"record|{two[0]}|{two[1]}|agreement", *(f"{at}|{'|'.join(row)}" for at, row in enumerate(wrong)))
+        )
+        is None
+    )
+
+
+@pytest.mark.parametrize("who", ["annotator", "Screener", "labeller", "Screened by", "Annotated by"])
+def test_more_words_for_those_who_extract_head_the_column_of_people(tmp_path: Path, who: str) -> None:
+    text = f"{who},item,tone\nAnn,a,1\nAnn,b,2\nBen,a,1\nBen,b,3\n"
+    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
+    assert (ran["extractors"], ran["cells"]["filled_in"], ran["cells"]["conflict"]) == (["Ann", "Ben"], 2, 1)
+
+
+@pytest.mark.parametrize("who", ["observer", "Judge", "Grader ID", "Evaluator"])
+def test_a_header_that_may_be_one_of_people_is_named_in_the_hint(tmp_path: Path, who: str) -> None:
+    """It may as well be a question about the study: who judged the outcome."""
+    text = f"{who},item,tone\nAnn,a,1\nAnn,b,2\nBen,a,1\nBen,b,3\n"
+    refused = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert (refused.code, f"--by '{who}'" in refused.err) == (2, True)
+    once = side(tmp_path, f"{who},item,tone\nAnn,a,1\nCy,b,2\nBen,c,1\nDan,d,3\n")
+    assert "--by COLUMN" in " ".join(twofold("compare", once, at=tmp_path).err.split())
+
+
+@pytest.mark.parametrize("role", ["Judge", "Grader", "Evaluator", "Screener", "Reader", "Expert"])
+def test_numbered_judges_and_readers_are_people(role: str) -> None:
+    found = side_by_side(plain(f"essay|{role} 1|{role} 2", "a|B+|B", "b|C|C", "c|A|A-"))
+    assert found is not None
+    assert [*found.tables] == [f"{role} 1", f"{role} 2"]

@@ -72,3 +72,11 @@ def test_countries_in_two_languages_are_asked_about() -> None:
     theirs = ["Indien", "Ungarn", "Indien", "Dänemark", "Ungarn", "Dänemark"]
     (sentence,) = said(ours, theirs, "country")
     assert "'India' where 'Indien'" in sentence
+
+
+def test_one_answer_with_one_more_word_is_asked_about_though_no_other_occurs() -> None:
+    """As where all studies are at low risk."""
+    (asked,) = said(["Low"] * 7, ["low risk"] * 7)
+    assert "some have 'Low' where others have 'low risk', in 7 of 7 rows" in asked
+    assert said(["Low"] * 7, ["low risk", "high", "high", "low", "low", "high", "high"]) == []
+    assert said(["cohort"] * 7, ["survey"] * 7) == []

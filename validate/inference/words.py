@@ -108,7 +108,7 @@ _CLOCK = regex(r"\d:\d\d")
 _NUMBER = regex(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
 _ID = regex(
     r"((study|paper|article|record|row|entry|effect|ref|reference|review|export|covidence|unique|internal|my|our) ?)?"
-    r"(ids?|uuid|guid|hash|#|idx|refid|nr)|"
+    r"(ids?|uuid|guid|hash|idx|refid)|"
     r"(record|row|entry|line|running|serial|lfd|laufende) ?(id|no|nr|num|number|#|nummer)"
 )
 _COUNTER = regex(r"obs|observations?|cases?|sets?|seq|sequence|k|lfd|zeile|ligne|fila|riga")

@@ -18,12 +18,18 @@ _MOST = 0.9  # of the entries that say something: numbers, in a column of number
 
 def has_decimal_commas(cells: pl.DataFrame) -> bool:
     """Whether the numbers of a table have decimal commas: some surely do, and none has a decimal point."""
-    return _show_commas([text for column in cells.get_columns() for text in _numbers(column)])
+    columns = cells.get_columns()
+    return any(map(_may_show_commas, columns)) and _show_commas([text for one in columns for text in _numbers(one)])
 
 
 def column_has_decimal_commas(column: pl.Series) -> bool:
     """Whether the numbers of a column have decimal commas, as a workbook may have them in cells that are texts."""
-    return _show_commas(_numbers(column))
+    return _may_show_commas(column) and _show_commas(_numbers(column))
+
+
+def _may_show_commas(column: pl.Series) -> bool:
+    """Whether an entry is digits with one comma, which is quick to see."""
+    return column.dtype == pl.String and bool(column.str.contains(r"^\s*[^\w\s]?[\d.]*\d,\d+\s*$").any())
 
 
 def _show_commas(numbers: Sequence[str]) -> bool:

@@ -27,6 +27,7 @@ class PairFinder:
         self.comparison = comparison
         self.names = names
         self.lines = PairLines(comparison, names)
+        self._names: dict[str, Mapping[str, set[str]]] = {}
         self._known: dict[tuple[str, str], tuple[_Rows, _Rows]] = {}
 
     @cached_property
@@ -58,6 +59,7 @@ class PairFinder:
         table = next((table.name for table in self.comparison.form.tables if fold(table.label) == label), None)
         if table is None:
             return OutOfDate("the form no longer has this sheet")
+        study = self._now_called(table, study)
         rows: dict[str, int] = {}
         seen = from_slots(entry.text, self.names, row_header, NOT_ASKED)
         seen = {name: text for name, text in seen.items() if tidy(text or "") and fold(text or "") != fold(NOT_ASKED)}
@@ -91,6 +93,26 @@ class PairFinder:
                     whole.setdefault((extraction.name, tidy(words.in_full(extraction.name, of, row))), []).append(row)
                     identity.setdefault((extraction.name, tidy(words.called(extraction.name, of, row))), []).append(row)
         return whole, identity
+
+    def _now_called(self, table: str, study: str) -> str:
+        """The name of a study for which a ruling chose another one since, which an extractor wrote."""
+        if table not in self._names:
+            self._names[table] = self._names_of(table)
+        now = self._names[table].get(fold(study), {study})
+        return next(iter(now)) if len(now) == 1 else study
+
+    def _names_of(self, table: str) -> Mapping[str, set[str]]:
+        """The names that studies have now, by those that they have or that extractors wrote."""
+        merged, field = self.comparison.tables[table], self.comparison.form[table].study
+        studies = [text or "" for text in merged.rows["study_text"]]
+        names = {fold(text): {text} for text in studies}
+        present = {*names}
+        for name in self.comparison.names:
+            texts = merged.recorded(name).texts[field].to_list()
+            for text, row in zip(studies, merged.rows[row_column(name)], strict=True):
+                if row is not None and fold(texts[row] or "") not in present:
+                    names.setdefault(fold(texts[row] or ""), set()).add(text)
+        return names
 
     def _agree(self, entry: Entry, line: PairLine) -> bool:
         """Whether the entry shows these rows as far as its columns are there: a hidden column may be sorted wrongly."""

@@ -123,6 +123,8 @@ def test_one_ruling_on_two_names_of_a_study_is_for_all_its_rows(
 
     typing(tmp_path / "d.xlsx", work, PAIRINGS)
     assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    again = twofold("compare", "a.csv", "b.csv", *keys, "--ledger", "decisions.jsonl", "--to", "d.xlsx", at=tmp_path)
+    assert "too late" not in again.out, "the sheet has the study under its earlier name"
     ledger = ("--ledger", "decisions.jsonl", "--write-agreed", "t.csv", "--output-format", "json")
     after = twofold("compare", "a.csv", "b.csv", *keys, *ledger, at=tmp_path)
     assert (after.code, after.json["studies"]["compared"]) == (names - 1, 3 - names)

@@ -55,8 +55,9 @@ class Answers:
             current = self._file(file)
             self._take_from_others(current, person.name)
             others = self.whose.owners.get(self.people.name_of(person.name), ())
-            self._say_whose(current, person, others)
-            earlier = dict.fromkeys((*person.earlier_files, person.file, *others))
+            before = "" if self._is_of_another(person.file, person) else person.file
+            self._say_whose(current, person, (before, *others))
+            earlier = dict.fromkeys((*person.earlier_files, before, *others))
             changes |= {
                 "file": current,
                 "file_names": self._names_another(current, person),
@@ -150,9 +151,14 @@ class Answers:
             return
         stamped = self.whose.stamps.get(file)
         says = f" It says that it is the workbook of {stamped}." if stamped and stamped != person.name else ""
-        others = sorted({person.file, *files} - {"", file})
+        others = sorted({*files} - {"", file})
         left = f" {and_list(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
         self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
+
+    def _is_of_another(self, file: str, person: PersonSettings) -> bool:
+        """Whether a file counts for somebody else now: it has the name that this person's file had."""
+        owners = (owner for owner, files in self.whose.owners.items() if file in files)
+        return any(owner != self.people.name_of(person.name) for owner in owners)
 
     def _names_another(self, file: str, person: PersonSettings) -> str:
         """The extractor whom a file names, if it is not this person."""

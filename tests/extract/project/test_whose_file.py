@@ -190,6 +190,16 @@ def test_a_file_under_the_name_of_anothers_current_file_stays_its_extractors() -
     assert "the extraction of ada is missing" in alone.questions[0].text
 
 
+def test_the_workbook_that_took_over_a_name_is_not_said_to_be_unused(project: Path) -> None:
+    assert twofold("people", "--extractor", "ada=ada.xlsx", at=project).code == 0
+    rename(project, "ada.xlsx", "carla.xlsx")
+    rename(project, "ben.xlsx", "ada.xlsx")
+    ran = twofold("people", "--extractor", "ada=carla.xlsx", at=project)
+    assert "carla.xlsx is now the workbook of ada.\n" in ran.err
+    copy(project, "ada.xlsx", "ben.xlsx")
+    assert "ada.xlsx and ben.xlsx are both extractions of ben" in twofold("merge", at=project).err
+
+
 def test_a_file_that_the_team_gave_to_another_than_its_stamp_names_stays_theirs(project: Path) -> None:
     """Its name and its stamp tell it: if the name goes to another workbook, this one counts for whom it names."""
     copy(project, "ada.xlsx", "carla.xlsx")

@@ -52,6 +52,7 @@ class FieldSettings(TypedDict, total=False):
     prefilled: bool
     plausible: tuple[float, float]
     scored: bool
+    bookkeeping: bool  # it says how the team worked, not what a report says, and is in no count of entries
     finished_when: str  # the answer that marks a study as finished; for one field of the first table
     grows_in: str  # the file of the project in which a team lists choices of its own, while it codes
     was: tuple[str, ...]  # the names that the field had in earlier versions of the form

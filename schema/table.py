@@ -46,6 +46,7 @@ class Field(Shared):
     role: Role | None = None
     added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # by twofold, as the form has none
     shown: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # agreed in an earlier round, only to be read
+    bookkeeping: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
@@ -87,6 +88,11 @@ class Field(Shared):
     def aside(self) -> bool:
         """Whether it is not compared: it marks a study as finished, or shows what was agreed in an earlier round."""
         return self.shown or self.finished_when is not None
+
+    @property
+    def about_work(self) -> bool:
+        """Whether it is about the work of the team, and not about a report: so it is never compared or counted."""
+        return self.bookkeeping or self.finished_when is not None
 
     @property
     def local(self) -> bool:
@@ -179,7 +185,9 @@ class Table:
     def values(self) -> tuple[Field, ...]:
         """The fields that are compared cell by cell: all but those that say which row it is, or stand aside."""
         return tuple(
-            field for field in self.fields if field.name not in self.identity and not field.local and not field.aside
+            field
+            for field in self.fields
+            if field.name not in self.identity and not (field.local or field.aside or field.bookkeeping)
         )
 
     @cached_property
@@ -216,8 +224,8 @@ class Table:
 
     @cached_property
     def not_extracted(self) -> frozenset[str]:
-        """The fields that say nothing of a report: a template fills them in, or they mark a study as finished."""
-        return self.filled_in | {field.name for field in self.fields if field.finished_when is not None}
+        """The fields that say nothing of a report: a template fills them in, or they are about the team's work."""
+        return self.filled_in | {field.name for field in self.fields if field.about_work}
 
     @cached_property
     def data_items(self) -> tuple[Field, ...]:
@@ -291,7 +299,7 @@ def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
     about = next(item for item in metadata if isinstance(item, About))
     about_cell: dict[str, Any] = {
         "level": cell.usual_level,
-        "scored": cell.scored,
+        "scored": cell.scored and not about.settings.get("bookkeeping", False),
         **about.settings,
     }
     field = Field(name=name, label=about.label, cell=cell, **about_cell)
@@ -325,6 +333,7 @@ def _companion(field: Field, role: Role, label: str, cell: CellType[Any], guidan
         round=field.round,
         module=field.module,
         scored=False,
+        bookkeeping=field.bookkeeping,
         of=field.name,
         role=role,
     )

@@ -193,6 +193,7 @@ def _ways_of_working(form: Form, table: Table, field: Field, places: Places) -> 
                 "finished_when",
                 f"finished_when of {field.name!r} is {field.finished_when!r}, which is not an answer of that field",
             )
+    yield from _bookkeeping(table, field)
     if field.grows_in is not None:
         if not field.cell.offered:
             yield "grows_in", f"{field.name!r} grows in a file, but has no list of choices"
@@ -211,6 +212,14 @@ def _ways_of_working(form: Form, table: Table, field: Field, places: Places) -> 
                 "refines",
                 f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices",
             )
+
+
+def _bookkeeping(table: Table, field: Field) -> Iterator[tuple[str, str]]:
+    """A field about the work of the team that would have to be compared."""
+    if field.bookkeeping and (field.name in table.identity or field.reference is not None):
+        yield "bookkeeping", f"{field.name!r} is bookkeeping, so it cannot say which row is which or name another row"
+    if field.bookkeeping and field.scored:
+        yield "scored", f"{field.name!r} is bookkeeping, so differences in it cannot count"
 
 
 def _other_numbers(table: Table, field: Field, places: Places) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,8 @@ OF_FIELD: Mapping[str, str] = {
     "prefilled": "yes if a new workbook has it filled in from studies.csv.",
     "plausible": "The lowest and the highest usual number. A value outside is a warning.",
     "scored": "no if differences between extractors do not count, as with notes.",
+    "bookkeeping": "yes if it says how the team worked, and not what a report says, such as who coded a row. It is not"
+    " compared, and in no count of entries.",
     "finished_when": "The answer that marks a study as finished. For one field of the first table.",
     "grows_in": "The file in the project where the team adds choices of its own while it codes, such as subcodes.csv.",
     "same_people": "yes for a reference to another study with the same participants: people are counted once.",

@@ -146,7 +146,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _field(field: Field) -> dict[str, Any]:
     cell = field.cell
-    usual = {"level": cell.usual_level, "scored": cell.scored}
+    usual = {"level": cell.usual_level, "scored": cell.scored and not field.bookkeeping}
     defaults = {part.name: part.default for part in fields(Field)} | usual
     settings = {name: value for name in OF_ANY_FIELD if (value := getattr(field, name)) != defaults[name]}
     if field.plausible is not None:

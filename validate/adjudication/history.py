@@ -21,13 +21,14 @@ from validate.merge.merged_table import MergedTable
 from validate.merge.other_words import words_apart
 
 Why = Literal[
-    "key", "mark", "agreed", "other words", "cosmetic", "unscored", "single", "blank", "ruling", "evidence",
-    "open", "contested", "stale", "asked", "trouble", "dropped",
+    "key", "mark", "bookkeeping", "agreed", "other words", "cosmetic", "unscored", "single", "blank", "ruling",
+    "evidence", "open", "contested", "stale", "asked", "trouble", "dropped",
 ]  # fmt: skip
 
 WHYS: Mapping[Why, str] = {
     "key": "part of the identity of the row",
     "mark": "says that the study is finished, and is not compared",
+    "bookkeeping": "says how the team worked, and is not compared; the longest entry is used",
     "agreed": "all extractors typed the same",
     "cosmetic": "all extractors mean the same; the longest spelling is used",
     "other words": "all extractors chose the same, and wrote different words for other, which are not compared:"
@@ -267,7 +268,7 @@ def _why(
         return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
     state = merged.state(position, field.name)
     if state is None:
-        return ("mark" if field.aside else "key"), None
+        return ("bookkeeping" if field.bookkeeping else "mark" if field.aside else "key"), None
     if in_question is not None:
         return _why_in_question(in_question)
     whole = comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None

@@ -27,6 +27,9 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open", "some"]
 - `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
 """
 
+Outcome = Resolution | Literal["unresolved"]
+"""The same, with those apart of which a person ruled that they cannot be resolved."""
+
 Since = Literal["matched", "asked", "anew", "changed", "other"]
 """Since what a cell differs that did not at first.
 
@@ -35,9 +38,12 @@ anew that the form does not have any more, a workbook was changed, or anything e
 """
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
-RECORDED = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
-"""How cells compare in which an extractor has something. `additional` are those of rows that only one chose."""
+COMPARED = ("agreed", "cosmetic", "conflict", "status", "omission")
+"""How cells compare in which an extractor has something, in fields in which differences count."""
+RECORDED = (*COMPARED, "unscored")
+"""The same with the cells of other fields, whether they differ or not."""
 COUNTED = (*RECORDED, "additional")
+"""The same with the cells of rows that only one extractor chose."""
 
 
 @record(kw_only=True)
@@ -64,6 +70,12 @@ class FirstDifference:
     def decision(self) -> Decision | None:
         """The decision that settled it."""
         return self.followed if self.now is None else self.now.rulings.ruling
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it: how it was resolved, or that a decision says it cannot be."""
+        unresolved = self.resolution == "ruling" and self.decision and self.decision.ruling == "unresolved"
+        return "unresolved" if unresolved else self.resolution
 
     @property
     def stands(self) -> str | None:
@@ -128,17 +140,22 @@ def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int
 
 
 def difference_counts(comparison: Comparison) -> dict[str, int]:
-    """How many cells agree and differ in each way. Fields that the template fills in are left out."""
+    """How many cells agree and differ in each way. Fields that say nothing of a report are left out.
+
+    In a field in which differences do not count, all cells are `unscored`, the same texts too.
+    """
     total = dict.fromkeys(COUNTED, 0)
     for line in comparison.field_counts():
-        if line.field not in comparison.form[line.table].not_extracted:
+        table = comparison.form[line.table]
+        if line.field not in table.not_extracted:
             for name in COUNTED:
-                total[name] += line.counts[name]
+                apart = name in COMPARED and not table[line.field].scored
+                total["unscored" if apart else name] += line.counts[name]
     return total
 
 
 def counted_beside_values(comparison: Comparison) -> int:
-    """How many of the recorded cells stand beside a value: its origin, place and words, or words for other."""
+    """How many of the unscored cells stand beside a value: its origin, place and words, or words for other."""
     return sum(
         line.counts[state]
         for line in comparison.field_counts()

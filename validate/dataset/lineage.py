@@ -20,7 +20,8 @@ LINEAGE = {
     "row_id": "the row in that table",
     "field": "the column in that table",
     "value": "the value in the dataset, in its standard spelling; a missing code in words",
-    "state": "how the extractors' cells compared: agreed, cosmetic, conflict, status, omission, unscored, single; key",
+    "state": "how the extractors' cells compared: agreed, cosmetic, conflict, status, omission, unscored, single; key,"
+    " or bookkeeping",
     "extractor": "the extractor whose cell has this value; empty if a decision gave another value",
     "file": "the extractor's file",
     "sheet": "the sheet in that file",
@@ -132,28 +133,38 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
         pl.concat([kept_rows(merged) for merged in comparison.tables.values()]).alias("kept"),
     )
     order = [
-        (table.name, field.name, place) for table in comparison.form.tables for place, field in enumerate(table.fields)
+        (table.name, field.name, place, field.bookkeeping)
+        for table in comparison.form.tables
+        for place, field in enumerate(table.fields)
+        if not field.aside
     ]
     schema = comparison.merged_cells.schema
     fields = pl.DataFrame(
-        order, schema={"table": schema["table"], "field": schema["field"], "place": pl.UInt32}, orient="row"
+        order,
+        schema={"table": schema["table"], "field": schema["field"], "place": pl.UInt32, "bookkeeping": pl.Boolean},
+        orient="row",
     )
     cells = (
-        comparison.merged_cells.filter(pl.col("final").is_not_null(), pl.col("role") != "mark")
+        comparison.merged_cells.filter(pl.col("final").is_not_null())
         .join(rows, on=["table", "row"], how="left", maintain_order="left")
         .filter("kept")
-        .join(fields, on=["table", "field"], how="left", maintain_order="left")
+        .join(fields, on=["table", "field"], how="inner", maintain_order="left")
     )
     cells = cells.with_columns(final_keys(comparison.form, cells, comparison.names))
     differ = pl.col("state").is_in(["conflict", "status", "omission"]).fill_null(value=False)
     # Any key counts for the row that it names; a cell of the identity too, unless the extractors differ in it.
-    by_key = (pl.col("role") == "compared") | (
-        (pl.col("role") == "identity") & (differ | pl.col("decision").is_not_null())
+    by_key = (
+        (pl.col("role") == "compared")
+        | pl.col("bookkeeping")
+        | ((pl.col("role") == "identity") & (differ | pl.col("decision").is_not_null()))
     )
     keys = {name: pl.col(of_extractor("key", name)) for name in comparison.names}
     return cells.select(
         *("table", "row", "place", "row_id", "field", pl.col("final").alias("value"), "decision"),
-        pl.col("state").cast(pl.String).fill_null("key").alias("state"),
+        pl.when("bookkeeping")
+        .then(pl.lit("bookkeeping"))
+        .otherwise(pl.col("state").cast(pl.String).fill_null("key"))
+        .alias("state"),
         *(of_extractor("text", name) for name in comparison.names),
         *(
             pl.when(by_key).then((key == pl.col("final_key")).fill_null(value=False)).otherwise(key.is_not_null())

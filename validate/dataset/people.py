@@ -17,7 +17,8 @@ class People:
     `number` counts people once who are in several of the `known` studies, those whose number is known. `together`
     has the studies that have the same participants. `unknown` are the studies whose number of people is not known.
     `overlap_unknown` are the `known` studies of which nobody recorded whether they share people with another study;
-    None where the form does not ask.
+    None where the form does not ask. `absent` has the studies whose participants another study has that is
+    not in the dataset, each with that one.
     """
 
     field: Field
@@ -26,6 +27,7 @@ class People:
     together: tuple[tuple[str, ...], ...]
     unknown: tuple[str, ...]
     overlap_unknown: tuple[str, ...] | None
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
@@ -47,6 +49,7 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
         together=tuple(several for group in groups if len(several := tuple(sorted(group))) > 1),
         unknown=tuple(study for study, number in numbers.items() if number is None),
         overlap_unknown=_overlap_unknown(form, tables[form.studies.name], known, groups),
+        absent=named_without_row(form, tables[form.studies.name].iter_rows(named=True)),
     )
 
 
@@ -98,13 +101,30 @@ def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> lis
 
 
 def joined(studies: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
-    """The studies in groups: those of a group have the same participants, as the pairs say."""
-    groups = [{study} for study in studies]
+    """The studies in groups: those of a group have the same participants, as the pairs say.
+
+    Two studies that name the same third one are in one group, also where the third is not among the studies.
+    """
+    present = {fold(study): study for study in studies}
+    groups = [{study} for study in present]
     for study, other in pairs:
-        touched = [group for group in groups if {fold(study), fold(other)} & {fold(name) for name in group}]
-        if len(touched) > 1:
-            groups = [group for group in groups if group not in touched] + [set[str]().union(*touched)]
-    return groups
+        pair = {fold(study), fold(other)}
+        touched = [group for group in groups if pair & group]
+        groups = [group for group in groups if group not in touched] + [pair.union(*touched)]
+    return [kept for group in groups if (kept := {present[name] for name in group if name in present})]
+
+
+def named_without_row(form: Form, rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[str, str], ...]:
+    """Each study with another one that has the same participants and no row in the dataset, such as an excluded one."""
+    listed, own = list(rows), form.studies.study
+    there = {fold(row[own] or "") for row in listed}
+    return tuple(
+        (row[own] or "", other)
+        for field in form.studies.fields
+        if field.same_people
+        for row in listed
+        if (other := row.get(field.name)) and other not in field.codes and fold(other) not in there
+    )
 
 
 PEOPLE = {

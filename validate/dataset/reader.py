@@ -14,7 +14,7 @@ from schema.missing import Missing
 from schema.records import record
 from schema.rounds import ROW
 from validate.adjudication.verification import verdict_of
-from validate.dataset.first_differences import Differences
+from validate.dataset.first_differences import COMPARED, Differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.dataset.tagged_entries import tagged_entries
@@ -234,7 +234,7 @@ def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, 
     resolved: dict[str, list[tuple[int, str, str, str]]] = {}
     for found in one.differences.first:
         ruling = found.decision
-        line = (found.first.position, found.first.field, found.resolution, ruling.id if ruling else "")
+        line = (found.first.position, found.first.field, found.outcome, ruling.id if ruling else "")
         resolved.setdefault(found.first.table, []).append(line)
     return [
         _first(one, table, resolved.get(table.name, []), shown)
@@ -308,7 +308,7 @@ def later_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
             cell.study,
             cell.row,
             STATES[cell.kind],
-            found.resolution,
+            found.outcome,
         ]
         for found in one.differences.later
         for cell in (found.first,)
@@ -354,7 +354,8 @@ def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     keys = [merged.listed(of_extractor("key", name), field.name) for name in merged.names]
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
     for (state, kind), answers in zip(kinds, zip(*keys, strict=True), strict=True):
-        letter = STATES.get(kind or "", STATES.get(state or "", "."))
+        shown = state if field.scored or state not in COMPARED else "unscored"
+        letter = STATES.get(kind or "", STATES.get(shown or "", "."))
         two = sum(not (key is None or key in field.codes or key.startswith(UNREAD)) for key in answers) > 1
         yield letter.upper() if two else letter
 

@@ -111,8 +111,8 @@ ROLE = pl.Enum(["study", "key", "name", "identity", "mark", "compared"])
 `study` says which study the row belongs to. `name` and `identity` say which row it is: a name is only what somebody
 calls the row, whereas the other parts of an identity can differ in rows that something else than identity joined.
 Where files are compared without a project, nobody gave the rows their names, so a name is a part like the others.
-`key` is how other rows refer to a row, where it is not part of the identity. A `mark` says that the study is finished,
-or shows what was agreed in an earlier round. All other fields are compared.
+`key` is how other rows refer to a row, where it is not part of the identity. A `mark` says that the study is finished
+or how the team worked, or shows what was agreed in an earlier round. All other fields are compared.
 """
 
 
@@ -122,7 +122,7 @@ def role_of(table: Table, field: Field, *, names_compared: bool = False) -> str:
         return "study"
     if field.name in table.identity:
         return "name" if _is_name(table, field) and (field.local or not names_compared) else "identity"
-    if field.aside:
+    if field.aside or field.bookkeeping:
         return "mark"
     return "key" if field.name == table.key else "compared"
 

@@ -92,6 +92,7 @@ def readiness_of(project: Project) -> Readiness:
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
         listed=_listed(project, merged),
+        waiting=len(listed_names(project).keys() - merged.ledger.ledger.excluded.keys() - extracted),
         excluded=tuple(merged.ledger.ledger.excluded.values()),
         citations=_citations(project, merged),
         open_points=tuple(_open_points(every, errors, in_the_way)),

@@ -22,6 +22,7 @@ from extract.dataset.report.page import report_html
 from schema.records import record
 from validate.dataset.first_differences import as_coded_again
 from validate.dataset.paper.all_tables import paper_tables, round_tables
+from validate.dataset.paper.flow import Listed
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.pictures.all_pictures import not_drawn
@@ -57,8 +58,11 @@ class ForPaper:
             if later
             else first_round.differences,
             first=first_round.first,
-            listed=self.facts.listed,
-            excluded=Counter(reason(decision) for decision in self.facts.excluded),
+            listed=Listed(
+                number=self.facts.listed,
+                excluded=Counter(reason(decision) for decision in self.facts.excluded),
+                waiting=self.facts.waiting,
+            ),
         )
         for one in later:
             shown += round_tables(self.words, one.comparison.form, one.agreement, one.differences)

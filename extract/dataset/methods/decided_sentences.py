@@ -32,10 +32,10 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     if not decided:
         return "" if comparison.open or differed else "No disagreement needed a decision."
     round_ = comparison.form.round
-    several = " (a decision can settle several entries)" if len(entries) > len(decided) else ""
-    whole = counted(len(entries), entries_led(round_, DECIDED), "entry was", "entries were")
-    by_decisions = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
-    text = f"{whole} settled by {by_decisions}{several}{_methods(entries, round_)}."
+    several = " (a decision can be on several entries)" if len(entries) > len(decided) else ""
+    whole = counted(len(entries), entries_led(round_, DECIDED), "entry", "entries")
+    made = counted(len(decided), _decisions_led(round_, DECIDED), "decision was", "decisions were")
+    text = f"{made} made on {whole}{several}{_methods(entries, round_)}."
     if disputed := len(with_tags(entries, DISPUTED)):
         one = "this one is" if disputed == 1 else "these are"
         text += (

@@ -11,9 +11,10 @@ from validate.agreement.figures import percent
 from validate.dataset.asked_otherwise import asked_otherwise
 from validate.dataset.changed_since import ChangedSince
 from validate.dataset.first_differences import (
-    RECORDED,
+    COMPARED,
     Differences,
     FirstDifference,
+    Outcome,
     Resolution,
     Since,
     cells_of_chosen_rows,
@@ -24,6 +25,7 @@ from validate.dataset.first_differences import (
     of_some_at_first,
 )
 from validate.dataset.paper.agreement import not_compared
+from validate.dataset.paper.flow import NOT_COMPARED
 from validate.dataset.paper.led import all_led, led
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
@@ -49,21 +51,29 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     """
     compared = first or comparison
     counts = difference_counts(compared)
-    recorded = sum(counts[state] for state in RECORDED)
+    recorded = sum(counts[state] for state in COMPARED)
     form = comparison.form
+    apart = f"{_unscored(compared, counts)}{_additional(compared)}{_of_some(compared, comparison)}"
     if not recorded:
-        alone = f"{_additional(compared)}{_of_some(compared, comparison)}"
-        return f"No entry had been made by two or more extractors.{alone}"
+        return f"No entry that is compared had been made by two or more extractors.{apart}"
     of = f"{_on_first(form)}, of" if first else "Of"
-    whole = cells_led(form, recorded, *RECORDED, "rounded")
-    beside = counted_beside_values(compared)
-    among = f" ({beside:,} of these beside a value)" if beside else ""
+    whole = cells_led(form, recorded, *COMPARED, "rounded")
     others = "" if brief else _alike(form, counts)
     return (
-        f"{of} {whole} entries in which at least one of two or more extractors had recorded something{among},"
-        f" {_different(compared, counts, recorded)}.{others}{_additional(compared)}"
-        f"{_of_some(compared, comparison)}{_not_asked(first)}"
+        f"{of} {whole} entries that are compared and in which at least one of two or more extractors had recorded"
+        f" something, {_different(compared, counts, recorded)}.{others}{apart}{_not_asked(first)}"
     )
+
+
+def _unscored(compared: Comparison, counts: Mapping[str, int]) -> str:
+    """How many entries are in data items in which differences do not count, and how many of these beside a value."""
+    number = counts["unscored"]
+    if not number:
+        return ""
+    beside = counted_beside_values(compared)
+    among = f", {beside:,} of these beside a value" if beside else ""
+    entries = f"{cells_led(compared.form, number, 'unscored')} {'entry is' if number == 1 else 'entries are'}"
+    return f" A further {entries} in data items that are not compared{NOT_COMPARED}{among}."
 
 
 def _not_asked(first: Comparison | None) -> str:
@@ -117,12 +127,6 @@ def _alike(form: Form, counts: Mapping[str, int]) -> str:
             f"{_were(counts['cosmetic'])} written differently but meant the same{_ALIKE}",
             "cosmetic",
         ),
-        *_entries(
-            form,
-            counts["unscored"],
-            f"had other words, or none, in data items that are not compared{_NOT_COMPARED}",
-            "unscored",
-        ),
     ]
     return f" Of the others, {and_list(parts)}." if parts else ""
 
@@ -133,7 +137,6 @@ def _entries(form: Form, number: int, words: str, *states: str) -> list[str]:
 
 
 _ALIKE = " (in spelling, by a synonym of the form, in the unit, in the order of several choices, or within a tolerance)"
-_NOT_COMPARED = " (such as free text, places and notes)"
 
 
 def _were(number: int) -> str:
@@ -192,37 +195,43 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     """How the differences between first submissions were resolved."""
     if not differences:
         return ""
-    total, number = len(differences), Counter(difference.resolution for difference in differences)
+    total, number = len(differences), Counter(difference.outcome for difference in differences)
     whole = cells_led(form, total, *_DIFFERED, "additional")
     who = and_list(
         [f"{name} {count:,}" for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
     )
-    ways: dict[Resolution, str] = {
+    ways: dict[Outcome, str] = {
         "ruling": "by a decision",
         "parent": "because the record was dropped with the record that it belongs to",
         "correction": f"by a correction that an extractor made in the workbook ({who})",
         "row": "because the record was renamed, removed or matched with another",
     }
-    every: tuple[Resolution, ...] = (*ways, "open")
-    followed = sum(difference.followed is not None for difference in differences)
+    followed = sum(one.followed is not None and one.outcome == "ruling" for one in differences)
     if followed:
         ways["ruling"] += f" (in {followed:,} of these the workbook was changed to it afterwards)"
-    shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in every}
-    done = [(way, how) for way, how in ways.items() if number[way]]
-    if not done:
-        return (
-            "This disagreement is not settled yet."
-            if total == 1
-            else f"None of these {whole} disagreements is settled yet."
-        )
-    if len(done) == 1 and not number["open"]:
-        cells = "This disagreement was" if total == 1 else f"All {whole} of these disagreements were"
-        return f"{cells} settled {done[0][1]}."
-    (first, how), *others = done
-    were = "was" if number[first] == 1 else "were"
-    parts = [f"{shown[first]} {were} settled {how}", *(f"{shown[way]} {text}" for way, text in others)]
-    parts += [f"{shown['open']} {'is' if number['open'] == 1 else 'are'} not settled yet"] if number["open"] else []
+    left: dict[Outcome, str] = {
+        "unresolved": "could not be resolved",
+        "open": "is not settled yet" if number["open"] == 1 else "are not settled yet",
+    }
+    met = [way for way in (*ways, *left) if number[way]]
+    if len(met) == 1:
+        return _all_in_one_way(total, whole, met[0], ways)
+    shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in met}
+    first = met[0] if met[0] in ways else None
+    were = "was settled " if first and number[first] == 1 else "were settled "
+    parts = [f"{shown[way]} {were if way == first else ''}{ways.get(way) or left[way]}" for way in met]
     return f"Of these {whole} disagreements, {and_list(parts)}."
+
+
+def _all_in_one_way(total: int, whole: str, way: Outcome, ways: Mapping[Outcome, str]) -> str:
+    """The same where one thing became of all."""
+    if way in ways:
+        these = "This disagreement was" if total == 1 else f"All {whole} of these disagreements were"
+        return f"{these} settled {ways[way]}."
+    one, several, rest = (
+        ("could not", "could", "be resolved") if way == "unresolved" else ("is not", "is", "settled yet")
+    )
+    return f"{f'This disagreement {one}' if total == 1 else f'None of these {whole} disagreements {several}'} {rest}."
 
 
 def since_sentences(form: Form, found: Differences) -> str:

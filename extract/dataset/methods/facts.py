@@ -88,7 +88,7 @@ class RoundFacts:
         for merged in self.comparison.tables.values():
             if not merged.table.given:
                 continue
-            names = [field.name for field in fields_to_fill(merged.table)]
+            names = [field.name for field in fields_to_fill(merged.table) if not field.bookkeeping]
             for position, name in enumerate(merged.listed("final", ROW)):
                 if name in found:
                     answers = [merged.answers(position, field) for field in names]
@@ -115,6 +115,7 @@ class NewVersion:
 class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
+    `waiting` are those of them that are not excluded, and not extracted by all who are to.
     `excluded` are the decisions that took studies out, `citations` those of these studies (folded), as far as they are
     known. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
@@ -133,6 +134,7 @@ class Facts:
 
     confirmed: int = 0
     listed: int = 0
+    waiting: int = 0
     excluded: tuple[Decision, ...] = ()
     citations: Mapping[str, str] = field(default_factory=dict)
     open_points: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
-from validate.dataset.paper.flow import entries_of, on_companions, on_names
+from validate.dataset.paper.flow import entries_of, no_data_items, on_companions, on_names
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, counted, led
 from validate.dataset.paper.origins import filled_in_sentences
@@ -118,7 +118,16 @@ def methods_in_full(
                 flow_sentences(comparison, words, facts),
             )
         ),
-        _joined((_ENTRY, *on_companions(form), _MISSING, _COMPARED, _MATCHED, on_names(comparison.form))),
+        _joined(
+            (
+                _ENTRY,
+                *on_companions(form),
+                f"{_MISSING} {no_data_items(_whole(form, facts))}",
+                _COMPARED,
+                _MATCHED,
+                on_names(comparison.form),
+            )
+        ),
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),
@@ -206,10 +215,7 @@ _ENTRY = (
     "Here a record is what is entered on one line of a sheet (such as one sample of a study), and an entry is what is"
     " entered for one data item (a field of the form) of one record: a value, or a missing code."
 )
-_MISSING = (
-    "Missing codes are NR: not reported, UC: unclear, NA: not applicable and PEND: pending. Names of studies, running"
-    " numbers and cells that the template fills in are not data items."
-)
+_MISSING = "Missing codes are NR: not reported, UC: unclear, NA: not applicable and PEND: pending."
 _COMPARED = "Entries were compared by meaning: spelling, units and the order of several choices made no difference."
 _MATCHED = "Records were matched by the entries that say which record it is."
 

@@ -137,7 +137,10 @@ def _leading_to(comparison: Comparison, pairs: Sequence[Pairing]) -> Trace:
 
 def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: bool = False) -> list[str]:
     """What a later round filled in, by whom, and how far they agreed (`brief` as in `compared_sentences`)."""
-    by_table = [(table, [field.label for field in fields_to_fill(table)]) for table in later.comparison.form.tables]
+    by_table = [
+        (table, [field.label for field in fields_to_fill(table) if not field.bookkeeping])
+        for table in later.comparison.form.tables
+    ]
     fields = and_list([f"{and_list(labels)} of {table.label}" for table, labels in by_table if labels])
     who = later.filled_in()
     number = Counter(min(len(names), 2) for names in who.values())

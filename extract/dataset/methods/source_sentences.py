@@ -13,6 +13,7 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import counted, led
 from validate.dataset.paper.origins import origin_sentence
 from validate.dataset.paper.paper_table import Trace
+from validate.dataset.paper.same_people import same_as_absent
 from validate.dataset.people import People
 from validate.dataset.reports_read import ReportsRead
 from validate.dataset.words_in_reports import WordsInReports
@@ -77,6 +78,7 @@ def people_sentences(counted: People | None, words: InWords) -> str:
     if counted.together:
         groups = "; ".join(and_list([words.study(key) for key in several]) for several in counted.together)
         text += f" Studies with the same participants were counted once ({groups})."
+    text = " ".join((text, *same_as_absent(words, counted.absent)))
     if len(counted.known) == 1:
         return text
     twice = "so people may be counted more than once."

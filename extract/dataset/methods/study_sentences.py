@@ -19,8 +19,20 @@ def extractors_named(comparison: Comparison) -> str:
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
-def _studies(comparison: Comparison, *, remained: bool) -> str:
-    """How many studies how many people extracted; `remained` says that others were excluded before."""
+def _studies(comparison: Comparison, *, remained: bool, waiting: int) -> str:
+    """How many studies how many people extracted, and how many are `waiting` to be extracted.
+
+    `remained` says that others were excluded before.
+    """
+    if waiting:
+        number = sum(map(len, studies_by_number(comparison).values())) + waiting
+        left = f"{number:,} {'study' if number == 1 else 'studies'} remained. " if remained else ""
+        are = (
+            "study is not fully extracted yet, and is"
+            if waiting == 1
+            else "studies are not fully extracted yet, and are"
+        )
+        return f"{left}{_studies(comparison, remained=False, waiting=0)} {waiting:,} {are} not in this draft."
     by = studies_by_number(comparison)
     every = tuple(sorted(study for studies in by.values() for study in studies))
     table = comparison.form.studies.name
@@ -53,7 +65,7 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
         part
         for part in (
             all_led(facts.flow, "flow"),
-            _studies(comparison, remained=bool(facts.excluded)),
+            _studies(comparison, remained=bool(facts.excluded), waiting=facts.waiting),
             "" if brief else _renamed(comparison),
             shared,
             pilot,

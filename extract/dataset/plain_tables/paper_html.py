@@ -34,7 +34,10 @@ p.note { font-size: .82rem; margin: .35rem 0; }
   section { margin: 0 0 7mm; overflow: visible; } section.short, table.short, tr { break-inside: avoid; }
   caption, thead, tr.heading { break-after: avoid; } p.note { break-before: avoid; }
   table { font-size: 8pt; } th, td { padding: .15em .5em; min-width: 0; }
-  tr.in td:first-child { padding-left: 1.2em; } }
+  tr.in td:first-child { padding-left: 1.2em; }
+  table.grouped > colgroup { display: none; }
+  table.grouped > thead > tr, table.grouped > tbody { display: table; width: 100%; }
+  table.grouped tr.heading { display: table-header-group; break-inside: avoid; } }
 """
 
 
@@ -52,20 +55,32 @@ def tables_html(tables: Sequence[PaperTable], *, title: str, draft: bool) -> str
 def _section(number: int, table: PaperTable) -> str:
     right = table.numeric
     kinds = [" class=number" if place in right else "" for place in range(len(table.columns))]
-    heads = "".join(f"<th scope=col{kind}>{escape(name)}</th>" for name, kind in zip(table.columns, kinds, strict=True))
-    bodies = "".join(_body(group, kinds) for group in table.groups)
+    widths = [f' style="width: {width}%"' for width in column_widths(table)]
     notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
-    widths = "".join(f'<col style="width: {width}%">' for width in column_widths(table))
+    columns = "".join(f"<col{width}>" for width in widths)
     short = " class=short" if len(table.rows) < _SHORT else ""
-    whole = " class=short" if len(table.rows) + len(table.groups) < _ON_A_PAGE else ""
+    whole = len(table.rows) + len(table.groups) < _ON_A_PAGE
+    grouped = not whole and all(group.heading for group in table.groups)
+    first = widths if grouped else [""] * len(widths)
+    heads = "".join(
+        f"<th scope=col{kind}{width}>{escape(name)}</th>"
+        for name, kind, width in zip(table.columns, kinds, first, strict=True)
+    )
+    bodies = "".join(_body(group, kinds, first) for group in table.groups)
     return (
-        f'<section id="{escape(table.name)}"{short}>\n<table{whole}>\n'
-        f"<caption>Table {number}. {escape(table.title)}</caption>\n<colgroup>{widths}</colgroup>\n"
+        f'<section id="{escape(table.name)}"{short}>\n<table{_class(whole=whole, grouped=grouped)}>\n'
+        f"<caption>Table {number}. {escape(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n"
         f"<thead><tr>{heads}</tr></thead>\n{bodies}</table>\n{notes}</section>\n"
     )
 
 
-def _body(group: Group, kinds: Sequence[str]) -> str:
+def _class(*, whole: bool, grouped: bool) -> str:
+    """How a table is printed: whole on a page, or over several with the headings of its groups on each."""
+    return " class=short" if whole else " class=grouped" if grouped else ""
+
+
+def _body(group: Group, kinds: Sequence[str], widths: Sequence[str]) -> str:
+    """The rows of a group; the first has the widths of the columns, if the group is printed as a table of its own."""
     note = f"<br><span>{escape(group.note)}</span>" if group.note else ""
     heading = (
         f"<tr class=heading><th scope=rowgroup class=group colspan={len(kinds)}>{escape(group.heading)}{note}</th>"
@@ -74,11 +89,14 @@ def _body(group: Group, kinds: Sequence[str]) -> str:
         else ""
     )
     begin = "<tr class=in>" if group.heading else "<tr>"
-    rows = "".join(
-        f"{begin}{''.join(f'<td{kind}>{escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True))}</tr>\n"
-        for row in group.rows
-    )
-    return f"<tbody>\n{heading}{rows}</tbody>\n"
+    rows = [
+        "".join(
+            f"<td{kind}{width if place == 0 else ''}>{escape(cell)}</td>"
+            for cell, kind, width in zip(row, kinds, widths, strict=True)
+        )
+        for place, row in enumerate(group.rows)
+    ]
+    return f"<tbody>\n{heading}{''.join(f'{begin}{cells}</tr>{chr(10)}' for cells in rows)}</tbody>\n"
 
 
 def escape(text: str) -> str:

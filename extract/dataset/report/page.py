@@ -42,7 +42,7 @@ _STATE_WORDS = {
     "status": "a missing code against a value or another code",
     "omission": "left blank by one extractor",
     "additional": "of a record that only one extractor chose",
-    "unscored": "differences do not count in this data item",
+    "unscored": "of a data item that is not compared",
     "single": "only one extractor was to extract it",
     "blank": "blank",
 }
@@ -58,6 +58,7 @@ _DECISIONS = {
 
 _WAYS = {
     "ruling": "by a decision",
+    "unresolved": "it could not be resolved",
     "correction": "by a correction in a workbook",
     "parent": "with the record that its record belongs to",
     "row": "the record was renamed, removed or paired with another",

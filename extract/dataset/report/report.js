@@ -29,21 +29,23 @@ function compared(a, b) {
 // `widths`, where given, the width of each column in parts.
 class Grid {
   constructor(title, columns, groups, text, cell, widths = []) {
-    Object.assign(this, { columns, groups, text, cell, order: null, words: "", drawn: 0 });
+    Object.assign(this, { columns, groups, text, cell, widths, order: null, words: "", drawn: 0 });
     this.head = make("tr");
     this.table = make("table", {}, make("thead", {}, this.head));
     this.count = make("p", { class: "note count", role: "status" });
     this.next = make("button", { class: "more", type: "button", click: () => this.draw(CHUNK) });
     this.columns.forEach((name, place) =>
-      this.head.append(make("th", { scope: "col" }, make("button", { type: "button", click: () => this.sort(place) }, name),
-        make("span", { class: "printed" }, name)))); // browsers print no buttons where they repeat the head of a table
-    this.table.prepend(make("colgroup", {}, ...widths.map((part) => {
-      const column = make("col");
-      column.style.width = `${part}%`;
-      return column;
-    })));
+      this.head.append(this.sized(make("th", { scope: "col" }, make("button", { type: "button", click: () => this.sort(place) }, name),
+        make("span", { class: "printed" }, name)), place))); // browsers print no buttons where they repeat the head of a table
+    this.table.prepend(make("colgroup", {}, ...widths.map((_, place) => this.sized(make("col"), place))));
     this.node = make("div", {}, make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, this.table), this.next, this.count);
     this.refresh();
+  }
+
+  // With the width of its column. On paper, head and groups are tables of their own, so that headings stand on each page.
+  sized(node, place) {
+    if (place in this.widths) node.style.width = `${this.widths[place]}%`;
+    return node;
   }
 
   sort(place) {
@@ -76,16 +78,21 @@ class Grid {
     }
     this.total = lines;
     this.table.classList.toggle("short", this.listed.length < 26); // on one page, where it is printed
+    this.table.classList.toggle("grouped", this.listed.length > 25 && this.widths.length > 0 && "heading" in this.listed[0]);
     this.table.querySelectorAll("tbody").forEach((body) => body.remove());
-    this.body = this.table.appendChild(make("tbody"));
+    this.body = null;
     this.drawn = 0;
     this.draw(CHUNK);
   }
 
   draw(number) {
-    const part = document.createDocumentFragment();
-    for (const item of this.listed.slice(this.drawn, this.drawn + number)) part.append(this.row(item));
-    this.body.append(part);
+    const bodies = [];
+    for (const item of this.listed.slice(this.drawn, this.drawn + number)) {
+      if (!this.body || item.heading) bodies.push(this.body = make("tbody"));
+      this.body.append(this.row(item));
+    }
+    if (!this.body) bodies.push(this.body = make("tbody"));
+    this.table.append(...bodies);
     this.drawn = Math.min(this.drawn + number, this.listed.length);
     const left = this.listed.length - this.drawn;
     this.next.hidden = left <= 0;
@@ -98,7 +105,9 @@ class Grid {
       const note = item.heading.note ? make("span", {}, item.heading.note) : "";
       return make("tr", { class: "heading" }, make("th", { class: "group", scope: "rowgroup", colspan: this.columns.length }, item.heading.heading, note));
     }
-    return make("tr", {}, ...this.columns.map((_, place) => make("td", {}, this.cell(item.line, place))));
+    const cells = this.columns.map((_, place) => make("td", {}, this.cell(item.line, place)));
+    if (this.body.children.length < 2) cells.forEach((cell, place) => this.sized(cell, place));
+    return make("tr", {}, ...cells);
   }
 }
 

@@ -108,7 +108,7 @@ def _pending(words: InWords, study: str) -> Iterator[str]:
             lacking = tuple(
                 place
                 for place, row in enumerate(rows)
-                if field.of is None and row[field.name] == Missing.PEND and row[field.name] in field.codes
+                if field.of is None and not field.bookkeeping and row[field.name] == Missing.PEND in field.codes
             )
             if lacking:
                 by_rows.setdefault(lacking, []).append(field)

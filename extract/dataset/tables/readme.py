@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from extract.dataset.tables.package import DESCRIBED
 from schema.form import Form
 from schema.text import and_list, fold, plural
 from validate.dataset.links import links
+from validate.dataset.people import named_without_row
 
 _OTHERS = {
     "codebook.csv": "what each column has. Descriptions are the form's guidance, which speaks to extractors",
@@ -111,13 +112,21 @@ def readme_text(
     if left_out:
         parts += ["## What is not here, or not whole", _list(tuple(left_out))]
     if facts.excluded:
-        parts += ["## Studies that were taken out", _list(excluded_lines(facts))]
+        parts += ["## Studies that were taken out", _list(excluded_lines(facts)), *_named_all_the_same(tables, form)]
     if facts.repaired:
         parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
     parts += ["## Reading it", _recipes(form, next(iter(apart), ""))]
     if draft and facts.open_points:
         parts += ["## What this draft still needs", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
+
+
+def _named_all_the_same(tables: Mapping[str, pl.DataFrame], form: Form) -> Iterator[str]:
+    """That studies name one which has no row."""
+    pairs = named_without_row(form, tables[form.studies.name].iter_rows(named=True))
+    if pairs:
+        named = and_list([escaped(f"{study} names {other}") for study, other in pairs])
+        yield f"Some studies name one of them as having the same participants, and it has no row here: {named}."
 
 
 def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:

@@ -95,7 +95,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
     coded_with: Cell[int] = row.count(
         "Coded with revision",
         at_least=1,
-        scored=False,
+        bookkeeping=True,
         guidance="The revision of the codebook that you used to code this row. You find it on the cover sheet.",
         example="1",
     )

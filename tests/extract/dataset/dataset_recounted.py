@@ -52,7 +52,7 @@ def _asks(table: Table, field: Field) -> bool:
     """Whether a field asks something of a report, and is no name of a study, running number or prepared text."""
     number = field.name == table.key and field.name not in table.identity
     prepared = {name for part in table.prepared for row in part.rows for name in row}
-    return field.name not in {table.study, *prepared} and not number and not field.prefilled
+    return field.name not in {table.study, *prepared} and not number and not field.prefilled and not field.bookkeeping
 
 
 def _calculated(recount: Recount, read: Read) -> None:

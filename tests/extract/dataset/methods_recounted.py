@@ -107,15 +107,16 @@ def _lines(path: Path) -> list[dict[str, str]]:
 def _first_submissions(recount: Recount, read: Read) -> None:
     states = Counter(state for _, _, state, *_ in recount.cells())
     differ = states["conflict"] + states["status"] + states["omission"]
-    recorded_states = ("agreed", "cosmetic", "unscored", "conflict", "status", "omission")
-    recorded = sum(states[state] for state in recorded_states)
-    assert read.take("of # entries in which at least one") == (numbers(recorded) if recorded else None)
-    beside = sum(asked.of is not None for _, asked, state, *_ in recount.cells() if state in recorded_states)
-    assert read.take(r"\(# of these beside a value\)") == (numbers(beside) if beside else None)
+    recorded = sum(states[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    counted = read.take("of # entries that are compared and in which at least one")
+    assert counted == (numbers(recorded) if recorded else None)
+    further = read.take(r"A further # entr(?:y is|ies are) in data items that are not compared")
+    assert further == (numbers(states["unscored"]) if states["unscored"] else None)
+    beside = sum(asked.of is not None for _, asked, state, *_ in recount.cells() if state == "unscored")
+    assert read.take("# of these beside a value") == (numbers(beside) if beside else None)
     ways = {
         "agreed": "# (?:was|were) identical",
         "cosmetic": "# (?:was|were) written differently but meant the same",
-        "unscored": "# had other words, or none, in data items that are not compared",
         "conflict": "# with different values",
         "status": "# with a missing code against a value or another code",
         "omission": "# left blank by one extractor",
@@ -241,7 +242,7 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
     if not met:
         counted = read.take("None of these # disagreements is settled yet")
         assert counted == (numbers(total) if total > 1 else None)
-    elif [*first] == met[:1]:
+    elif len(first) == 1:
         counted = read.take(f"All # of these disagreements were settled {WAYS[met[0]]}")
         assert counted == (numbers(total) if total > 1 else None)
     else:
@@ -249,7 +250,9 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
         assert counted == numbers(total)
         for way in met:
             assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way
-        left = total - sum(first[way] for way in met)
+        apart = first["unresolved"]
+        assert read.take("# could not be resolved(?=[, .])") == (numbers(apart) if apart else None)
+        left = total - apart - sum(first[way] for way in met)
         assert read.take("# (?:is|are) not settled yet") == (numbers(left) if left else None)
     followed = read.take("in # of these the workbook was changed to it afterwards")
     assert followed == (numbers(len(today.followed)) if today.followed else None)

@@ -278,7 +278,7 @@ def state_of(asked: Field, means: list[Meaning], texts: set[str]) -> str:
         return "blank"
     if len(means) == 1 or (asked.mode != "dual" and len(filled) == 1):
         return "single"
-    if not asked.scored and (len(set(filled)) > 1 or len(filled) < len(means)):
+    if not asked.scored:
         return "unscored"
     if len(values) > 1 and not _close(asked, values):
         return "conflict"

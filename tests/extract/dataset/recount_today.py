@@ -104,11 +104,13 @@ class Today:
     def resolved(self, differed: set[Cell]) -> tuple[Counter[str], Counter[str]]:
         """How many of these cells were resolved in each way; and how many cells differ today alone, since what."""
         lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
+        unresolved = {line["id"] for line in self.recount.decisions() if line.get("ruling") == "unresolved"}
         for line in self.recount.table("discrepancies"):
             if line["kind"] != "words":
                 if line["state"] == "decided and followed" and line["first_submissions"] == "yes":
                     self.followed.add(cell_of(line))
                 state = line["state"].replace("stale", "open").replace(" and followed", "")
+                state = "unresolved" if state == "decided" and line["decision"] in unresolved else state
                 lines.setdefault((*cell_of(line), state), []).append(line)
         ways: dict[Cell, str] = {}
         later = Counter[str]()

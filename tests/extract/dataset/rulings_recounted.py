@@ -35,9 +35,9 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     if not used:
         return
     cells = {cell_of(line) for line in decided}
-    several = r" \(a decision can settle several entries\)" if len(cells) > len(used) else ""
-    settled = read.take(f"# entr(?:y|ies) (?:was|were) settled by # decisions?{several}(?=[:,])")
-    assert settled == numbers(len(cells), len(used))
+    several = r" \(a decision can be on several entries\)" if len(cells) > len(used) else ""
+    made_on = read.take(f"# decisions? (?:was|were) made on # entr(?:y|ies){several}(?=[:,])")
+    assert made_on == numbers(len(used), len(cells))
     made = {each: _way(recount, by_id[each]) for each in used}
     for method, count in Counter(made.values()).items():
         on = len({cell_of(line) for line in decided if made[line["decision"]] == method})

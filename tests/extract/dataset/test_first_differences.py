@@ -95,7 +95,7 @@ def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> N
     assert twofold("adjudicate", at=folder).code == 0
     twofold("build", "--draft", at=folder)
     text = (folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
-    assert "2 entries were settled by 2 decisions" in text
+    assert "2 decisions were made on 2 entries" in text
     assert "1 decision was made by only one extractor of the study" in text
 
 
@@ -149,7 +149,7 @@ def test_a_decision_stays_a_decision_if_the_workbook_is_changed_to_it(project: P
     text = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     copied = "by a decision (in 1 of these the workbook was changed to it afterwards)"
     assert f"1 was settled {copied} and 1 by a correction that an extractor made in the workbook (ada 1)" in text
-    assert "1 entry was settled by 1 decision, by a third person who had not extracted the study (cleo)" in text
+    assert "1 decision was made on 1 entry, by a third person who had not extracted the study (cleo)" in text
     tables = (project / "dataset" / "tables.md").read_text(encoding="utf-8")
     assert "third person (cleo), and then changed in the workbook (ada)" in tables
 

@@ -395,7 +395,7 @@ def test_those_who_decided_are_called_what_they_are(method: Method, who: tuple[s
     (cell,) = before.open
     ruled = NewRuling(ruling="take", method=method, who=who, when="2026-01-01", take="ada")
     decision = decide(before, cell, ruled, Policy(may_rule_on_own=frozenset({"ada"})))
-    assert f"1 entry was settled by 1 decision, {words}" in _text(merge(before.extractions, Ledger((decision,))))
+    assert f"1 decision was made on 1 entry, {words}" in _text(merge(before.extractions, Ledger((decision,))))
 
 
 def test_the_numbers_of_those_who_decided_add_up_to_the_decisions() -> None:

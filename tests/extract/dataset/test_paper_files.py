@@ -239,7 +239,10 @@ def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables
         assert share == (expected if name.startswith(INDENT) else "")
     methods = (dataset / "methods-in-full.md").read_text(encoding="utf-8")
     assert f"{flow['Studies listed']} studies were listed" in methods
-    assert f"of {flow['Entries that at least one of them had made']} entries in which" in methods
+    assert (
+        f"of {flow['Entries in data items that are compared, which at least one of them had made']} entries that are"
+        in methods
+    )
     same = flow["written differently, with the same meaning"]
     assert f"{flow['identical']} were identical, {same} were written differently but meant the same" in methods
     reported = {
@@ -247,10 +250,10 @@ def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables
         for row in rows(dataset, "discrepancies")
         if row["ruling"] == RULED["unresolved"]
     }
-    by_decision = f"by a decision, {len(reported)} of them to report that it could not be resolved"
-    assert flow["Disagreements on first submissions"] == flow[by_decision]
+    of, settled = flow["Disagreements on first submissions"], flow["settled by a decision"]
+    assert flow["could not be resolved, as a decision says"] == str(len(reported)) == str(int(of) - int(settled))
     assert (
-        f"All {flow['Disagreements on first submissions']} of these disagreements were settled by a decision."
+        f"Of these {of} disagreements, {settled} were settled by a decision and {len(reported)} could not be resolved."
         in methods
     )
     assert flow["left blank by one extractor, 24 of them in records that this extractor did not have"] == "25"

@@ -189,7 +189,7 @@ def _resolved(read: Read, differ: int, decided: int) -> None:
     none = read.take("None of these # disagreements is settled yet")
     assert none == (numbers(differ) if differ > 1 and not decided else None)
     made = read.take(
-        r"# entr(?:y|ies) (?:was|were) settled by # decisions?,(?: all)? after the report was read again \(eva\)"
+        r"# decisions? (?:was|were) made on # entr(?:y|ies),(?: all)? after the report was read again \(eva\)"
     )
     assert made == (numbers(decided, decided) if decided else None)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import pypdfium2
 import pytest
 
 from extract.dataset.methods.methods import MethodsTexts
@@ -353,7 +354,7 @@ def test_a_number_of_decisions_leads_to_them_and_to_the_entries_that_each_settle
     page = browser_page
     heard = opened(page, report)
     methods = (report.parent / "methods.md").read_text(encoding="utf-8")
-    ((entries, decisions),) = re.findall(r"([\d,]+) entries were settled by (\d+) decisions", methods)
+    ((decisions, entries),) = re.findall(r"(\d+) decisions were made on ([\d,]+) entries", methods)
     page.locator("#summary button.led", has_text=re.compile(f"^{decisions}$")).click()
     header, *lines = [line.locator("th, td").all_inner_texts() for line in page.locator("#panel-content tr").all()]
     assert header == ["Decision", "Method", "Who", "Reason", "Entries"]
@@ -409,9 +410,24 @@ def test_printed_notes_are_the_last_row_of_their_table_and_behind_it_again_after
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     avoided = "(tr) => getComputedStyle(tr).breakBefore"
-    assert [page.locator(f"#agreement tbody tr:nth-last-child({back})").evaluate(avoided) for back in (1, 2, 3, 4)] == [
-        "avoid"
-    ] * 4
+    last = page.locator("#agreement tbody:last-of-type tr").all()
+    assert [tr.evaluate(avoided) for tr in last] == ["avoid"] * 3
+
+
+@pytest.mark.parametrize("name", ["report", "tables"])
+def test_printed_each_page_of_a_long_table_has_the_heading_of_the_group_that_goes_on(
+    name: str, report: Path, data: Any, browser_page: Page
+) -> None:
+    """Chromium breaks the groups of these tables; each has more rows than are left on its page."""
+    page = browser_page
+    page.goto(report.with_name(f"{name}.html").as_uri())
+    page.emulate_media(media="print")
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    pages = [one.get_textpage().get_text_bounded().splitlines() for one in document]
+    begin = [lines[1:3] for lines in pages if lines[0].startswith(("No.", "Data item", "Study Record"))]
+    assert len(begin) > 4
+    headings = {group["heading"] for table in data["paper"] for group in table["groups"]} - {""}
+    assert [lines for lines in begin if headings.isdisjoint(lines)] == []
 
 
 def test_hostile_text_does_nothing_in_a_browser(hostile: str, browser_page: Page, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """All tables for the paper, in the order in which a paper has them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from schema.form import Form
@@ -11,7 +10,7 @@ from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import resolution_table, ruling_list
-from validate.dataset.paper.flow import flow_table
+from validate.dataset.paper.flow import NOTHING_LISTED, Listed, flow_table
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.paper.themes import theme_tables
@@ -25,15 +24,14 @@ def paper_tables(
     differences: Differences,
     *,
     first: Comparison | None = None,
-    listed: int = 0,
-    excluded: Mapping[str, int] | None = None,
+    listed: Listed = NOTHING_LISTED,
 ) -> tuple[PaperTable, ...]:
     """The tables that have rows.
 
     `words` are those of the consensus; `differences` and `agreement` are those of the first submissions.
     """
     tables = (
-        flow_table(comparison, words, differences, first=first, listed=listed, excluded=excluded or {}),
+        flow_table(comparison, words, differences, first=first, listed=listed),
         characteristics(words),
         *tables_apart(words),
         *appraisal_tables(words),

@@ -1,4 +1,4 @@
-"""Disagreements between first submissions, and how each was resolved."""
+"""Disagreements between extractors, and what became of each."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.text import plural
-from validate.dataset.first_differences import Differences, FirstDifference, Resolution
+from validate.dataset.first_differences import Differences, FirstDifference, Outcome
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.ledger.words import METHODS_SHOWN
@@ -24,11 +24,12 @@ _STATES = (
     ("additional",),
 )
 _KIND_OF = {"conflict": "value", "rounded": "value"}
-_RESOLUTIONS: tuple[tuple[Resolution, str], ...] = (
+_OUTCOMES: tuple[tuple[Outcome, str], ...] = (
     ("ruling", "By a decision"),
     ("correction", "By a correction"),
     ("parent", "Dropped with the record above it"),
     ("row", "Record renamed or removed"),
+    ("unresolved", "Could not be resolved"),
     ("open", "Open"),
 )
 
@@ -38,8 +39,8 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
 
     Differences that first submissions did not have stand apart.
     """
-    met = {one.resolution for one in (*found.first, *found.later)}
-    used = [shown for shown in _RESOLUTIONS if shown[0] in met]
+    met = {one.outcome for one in (*found.first, *found.later)}
+    used = [shown for shown in _OUTCOMES if shown[0] in met]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
         lines = _by_field(table, found.first)
@@ -61,7 +62,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
     return PaperTable(
         name="disagreements",
         short="Disagreements",
-        title="Disagreements between first submissions by data item, and how they were resolved",
+        title="Disagreements between extractors by data item, and what became of them",
         columns=("Data item", "Entries", "Values", "Status", "Omission", "Additional", *(label for _, label in used)),
         groups=tuple(groups),
         traces=traces,
@@ -69,8 +70,18 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
             "Values: two values differ. Status: a missing code against a value or another code. Omission: one extractor"
             " left the entry blank. Additional: the entry is of a record that only one extractor chose; all its entries"
             " are counted, also in data items that are not compared (such as places and notes). Blank: none.",
+            *_of_when(found),
         ),
     )
+
+
+def _of_when(found: Differences) -> Iterator[str]:
+    """Whether all disagreements were in first submissions, as a note says."""
+    if found.first and not found.later:
+        yield "All are disagreements between first submissions."
+    elif found.later:
+        where = "Those under “Not in first submissions” came up later, and are in no total"
+        yield f"{where}. All others are disagreements between first submissions." if found.first else f"{where}."
 
 
 LATER = "Not in first submissions: records were matched since, or a workbook or the form was changed"
@@ -88,7 +99,7 @@ def _traced(
     traces: dict[tuple[int, int], Trace],
     start: int,
     rows: Sequence[tuple[str, str]],
-    used: Sequence[tuple[Resolution, str]],
+    used: Sequence[tuple[Outcome, str]],
     *,
     later: bool = False,
 ) -> None:
@@ -100,9 +111,9 @@ def _traced(
             traces[line, place] = Trace(table=table, field=field, states=_STATES[0], resolution=resolution, later=later)
 
 
-def _counts(differences: Sequence[FirstDifference], used: Sequence[tuple[Resolution, str]]) -> list[str]:
+def _counts(differences: Sequence[FirstDifference], used: Sequence[tuple[Outcome, str]]) -> list[str]:
     kinds = Counter(_KIND_OF.get(one.first.kind, one.first.kind) for one in differences)
-    ways = Counter(one.resolution for one in differences)
+    ways = Counter(one.outcome for one in differences)
     return _figures([len(differences), *(kinds[kind] for kind in _KINDS), *(ways[way] for way, _ in used)])
 
 
@@ -128,11 +139,11 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
     return PaperTable(
         name="disagreement-list",
         short="Each disagreement",
-        title="Each disagreement between first submissions, and how it was resolved",
-        columns=("Study", "Record", "Data item", *names, "In the dataset", "How it was resolved"),
+        title="Each disagreement between extractors, and what became of it",
+        columns=("Study", "Record", "Data item", *names, "In the dataset", "What became of it"),
         groups=tuple(groups),
         traces=traces,
-        notes=codes_note([row for group in groups for row in group.rows]),
+        notes=(*_of_when(found), *codes_note([row for group in groups for row in group.rows])),
     )
 
 

@@ -1,5 +1,6 @@
 """How many studies and entries went through extraction: the numbers of a flow diagram."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -10,10 +11,9 @@ from schema.table import Role
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
 from validate.dataset.first_differences import (
-    RECORDED,
+    COMPARED,
     Differences,
-    FirstDifference,
-    Resolution,
+    Outcome,
     cells_of_lacking_rows,
     difference_counts,
     of_some_at_first,
@@ -42,24 +42,32 @@ class _Line:
 _Lines = tuple[_Line, ...]
 
 
+@record(kw_only=True)
+class Listed:
+    """The studies of the team's list: how many, those `excluded` by reason, and those not fully extracted yet."""
+
+    number: int = 0
+    excluded: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    waiting: int = 0
+
+
+NOTHING_LISTED = Listed()
+
+
 def flow_table(
     comparison: Comparison,
     words: InWords,
     differences: Differences,
     *,
     first: Comparison | None,
-    listed: int,
-    excluded: Mapping[str, int],
+    listed: Listed,
 ) -> PaperTable:
-    """A row per number. `listed` are the studies of the team's list, `excluded` those taken out, by reason.
-
-    Entries are those of the first submissions, where some are kept.
-    """
+    """A row per number. Entries are those of the first submissions, where some are kept."""
     entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
     groups: tuple[tuple[str, _Lines], ...] = (
-        ("Studies", tuple(_studies(comparison, listed, excluded))),
+        ("Studies", tuple(_studies(comparison, listed))),
         (entries, (*_entries(first or comparison), *_of_some(first or comparison, comparison))),
-        ("Disagreements, and how they were settled", tuple(_resolved(differences))),
+        ("Disagreements, and what became of them", tuple(_resolved(differences))),
         ("Dataset", tuple(_dataset(words))),
     )
     lines = [line for _, several in groups for line in several]
@@ -69,7 +77,7 @@ def flow_table(
         columns=("What was counted", "Number", "%"),
         groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
         notes=(
-            f"{ENTRY} {on_names(comparison.form)}",
+            f"{_ENTRY} {no_data_items(comparison.form)} {on_names(comparison.form)}",
             *on_companions(comparison.form),
             "Percentages are of the nearest number above in a line that is less indented.",
         ),
@@ -77,12 +85,18 @@ def flow_table(
     )
 
 
-ENTRY = (
+_ENTRY = (
     "An entry is a value or a missing code, recorded for one data item (a field of the form) of one study, sample,"
-    " finding or other record. Names of studies, running numbers and cells that the template fills in are not data"
-    " items."
+    " finding or other record."
 )
-"""What tables for the paper call an entry."""
+
+
+def no_data_items(form: Form) -> str:
+    """What is in no count of entries, because it says nothing of a report."""
+    kept = [field.label for table in form.tables for field in table.fields if field.bookkeeping and field.of is None]
+    book = f", and the team's bookkeeping ({', '.join(dict.fromkeys(kept))})" if kept else ""
+    filled_in = ", cells that the template fills in" if kept else " and cells that the template fills in"
+    return f"Names of studies, running numbers{filled_in}{book} are not data items."
 
 
 def on_names(form: Form) -> str:
@@ -114,9 +128,13 @@ def on_companions(form: Form) -> Iterator[str]:
     if roles:
         beside = and_list([words for role, words in _BESIDE.items() if role in roles])
         yield (
-            f"What an extractor wrote beside a value ({beside}) is counted as an entry of its own where extractors are"
-            " compared. In counts of the entries of the dataset, it is part of the value."
+            f"What an extractor wrote beside a value ({beside}) is not compared. It is an entry of its own in counts of"
+            " what extractors had made, and part of the value in counts of the entries of the dataset."
         )
+
+
+NOT_COMPARED = " (such as free text, places and notes)"
+"""What is in no comparison, in a few words."""
 
 
 def _rows(lines: _Lines) -> Iterator[tuple[str, ...]]:
@@ -128,14 +146,16 @@ def _rows(lines: _Lines) -> Iterator[tuple[str, ...]]:
         yield name, f"{line.number:,}", percent(line.number / whole).rstrip("%") if line.part and whole else ""
 
 
-def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> Iterator[_Line]:
+def _studies(comparison: Comparison, listed: Listed) -> Iterator[_Line]:
     by_number = studies_by_number(comparison)
     every = tuple(sorted(study for studies in by_number.values() for study in studies))
     table = comparison.form.studies.name
-    if listed:
-        yield _Line(name="Studies listed", number=listed)
-    for why, number in sorted(excluded.items()):
+    if listed.number:
+        yield _Line(name="Studies listed", number=listed.number)
+    for why, number in sorted(listed.excluded.items()):
         yield _Line(name=f"Excluded: {why}", number=number)
+    if listed.waiting:
+        yield _Line(name="Not fully extracted yet", number=listed.waiting)
     yield _Line(name="Studies extracted", number=len(every), trace=Trace(table=table, studies=every))
     for number, studies in by_number.items():
         name = f"by {plural(number, 'extractor')}"
@@ -163,18 +183,16 @@ def _entries(comparison: Comparison) -> Iterator[_Line]:
         return _Line(name=name, number=counts[state], trace=Trace(states=shown), part=part)
 
     yield _Line(
-        name="Entries that at least one of them had made",
-        number=sum(counts[state] for state in RECORDED),
-        trace=Trace(states=(*RECORDED, "rounded")),
+        name="Entries in data items that are compared, which at least one of them had made",
+        number=sum(counts[state] for state in COMPARED),
+        trace=Trace(states=(*COMPARED, "rounded")),
     )
     yield line("identical", "agreed")
     yield line("written differently, with the same meaning", "cosmetic")
-    yield line(
-        "other words, or none, in data items that are not compared (such as free text, places and notes)", "unscored"
-    )
     yield line("two different values", "conflict")
     yield line("a missing code against a value or another code", "status")
     yield line(f"left blank by one extractor{of_rows}", "omission")
+    yield line(f"Further entries, in data items that are not compared{NOT_COMPARED}", "unscored", part=False)
     yield line("Further entries, of records that only one extractor chose", "additional", part=False)
 
 
@@ -187,34 +205,28 @@ def _of_some(first: Comparison, now: Comparison) -> Iterator[_Line]:
         yield _Line(name="dropped by a decision", number=dropped, part=True)
 
 
-_WAYS: tuple[tuple[str, Resolution], ...] = (
-    ("by a decision", "ruling"),
-    ("by a correction in the workbook", "correction"),
+_WAYS: tuple[tuple[str, Outcome], ...] = (
+    ("settled by a decision", "ruling"),
+    ("settled by a correction in the workbook", "correction"),
     ("dropped with the record that the entry's record belongs to", "parent"),
-    ("because the record was renamed, removed or matched with another", "row"),
+    ("gone because the record was renamed, removed or matched with another", "row"),
+    ("could not be resolved, as a decision says", "unresolved"),
     ("open", "open"),
 )
 
 
 def _resolved(differences: Differences) -> Iterator[_Line]:
-    ways = Counter(one.resolution for one in differences.first)
+    ways = Counter(one.outcome for one in differences.first)
     yield _Line(
         name="Disagreements on first submissions", number=len(differences.first), trace=Trace(states=_DIFFERENT)
     )
-    reported = sum(_is_reported(one) for one in differences.first)
     for name, way in _WAYS:
-        more = f", {reported:,} of them to report that it could not be resolved" if way == "ruling" and reported else ""
-        trace = Trace(states=_DIFFERENT, resolution=way)
         if ways[way] or way in {"ruling", "open"}:
-            yield _Line(name=f"{name}{more}", number=ways[way], trace=trace, part=True)
+            trace = Trace(states=_DIFFERENT, resolution=way)
+            yield _Line(name=name, number=ways[way], trace=trace, part=True)
     if differences.later:
         name = "Further disagreements, seen after records were matched or a workbook was changed"
         yield _Line(name=name, number=len(differences.later), trace=Trace(states=_DIFFERENT, later=True))
-
-
-def _is_reported(one: FirstDifference) -> bool:
-    """Whether the team ruled that it cannot resolve the difference, and reports it."""
-    return one.resolution == "ruling" and one.decision is not None and one.decision.ruling == "unresolved"
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:

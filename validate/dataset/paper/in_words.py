@@ -16,14 +16,17 @@ Row = Mapping[str, str | None]
 
 
 class InWords:
-    """The rows of a consensus, and their cells in words."""
+    """The rows of a consensus, and their cells in words.
 
-    def __init__(self, agreed: Extraction) -> None:
+    `excluded` has the citations of studies (folded) that are not in it, which others can name.
+    """
+
+    def __init__(self, agreed: Extraction, excluded: Mapping[str, str] | None = None) -> None:
         self.form: Form = agreed.form
         self._rows: dict[str, list[Row]] = {
             name: list(recorded.values.iter_rows(named=True)) for name, recorded in agreed.tables.items()
         }
-        self._labels = self._study_labels()
+        self._labels = {**(excluded or {}), **self._study_labels()}
         self._by_study: dict[str, dict[str, list[Row]]] = {}
 
     def rows(self, table: Table) -> Sequence[Row]:

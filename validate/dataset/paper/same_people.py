@@ -1,13 +1,13 @@
 """What tables and pictures say of studies that have the same participants."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.people import joined
+from validate.dataset.people import joined, named_without_row
 
 
 def same_people(words: InWords, *, counted: bool = False) -> Iterator[str]:
-    """A sentence on the studies that have the same participants; none where no study says so.
+    """Sentences on the studies that have the same participants; none where no study says so.
 
     With `counted` it adds that studies are counted, for tables and pictures that do so.
     """
@@ -24,3 +24,10 @@ def same_people(words: InWords, *, counted: bool = False) -> Iterator[str]:
     if shown:
         sentence = " Each of them is counted as a study." if counted else ""
         yield f"These studies have the same participants: {'; '.join(shown)}.{sentence}"
+    yield from same_as_absent(words, named_without_row(words.form, words.rows(table)))
+
+
+def same_as_absent(words: InWords, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A sentence on studies (first in each pair) with the participants of one that is not in the dataset."""
+    for study, other in pairs:
+        yield (f"{words.study(study)} has the same participants as {words.study(other)}, which is not in the dataset.")

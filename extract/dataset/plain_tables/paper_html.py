@@ -21,7 +21,9 @@ section { margin: 2.5rem 0; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .87rem; }
 caption { text-align: left; font-weight: bold; padding-bottom: .5rem; font-size: 1rem; }
 thead { border-top: 2px solid #111; border-bottom: 1px solid #111; }
-tbody:last-of-type { border-bottom: 2px solid #111; }
+tr.notes { border-top: 2px solid #111; }
+tr.notes td { padding: 0; }
+tbody:last-of-type tr:last-child:not(.notes) { border-bottom: 2px solid #111; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; white-space: pre-line; unicode-bidi: plaintext;
   overflow-wrap: break-word; min-width: 3.5rem; }
 th.group { background: #eee; padding-top: .5rem; }
@@ -32,7 +34,8 @@ p.note { font-size: .82rem; margin: .35rem 0; }
 @page { size: landscape; margin: 12mm; }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; } h1 { font-size: 1.4rem; margin: 0; }
   section { margin: 0 0 7mm; overflow: visible; } section.short, table.short, tr { break-inside: avoid; }
-  caption, thead, tr.heading { break-after: avoid; } p.note { break-before: avoid; }
+  caption, thead, tr.heading { break-after: avoid; }
+  tbody:last-of-type tr:nth-last-child(-n + 4) { break-before: avoid; }
   table { font-size: 8pt; } th, td { padding: .15em .5em; min-width: 0; }
   tr.in td:first-child { padding-left: 1.2em; }
   table.grouped > colgroup { display: none; }
@@ -56,7 +59,6 @@ def _section(number: int, table: PaperTable) -> str:
     right = table.numeric
     kinds = [" class=number" if place in right else "" for place in range(len(table.columns))]
     widths = [f' style="width: {width}%"' for width in column_widths(table)]
-    notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
     columns = "".join(f"<col{width}>" for width in widths)
     short = " class=short" if len(table.rows) < _SHORT else ""
     whole = len(table.rows) + len(table.groups) < _ON_A_PAGE
@@ -66,11 +68,13 @@ def _section(number: int, table: PaperTable) -> str:
         f"<th scope=col{kind}{width}>{escape(name)}</th>"
         for name, kind, width in zip(table.columns, kinds, first, strict=True)
     )
-    bodies = "".join(_body(group, kinds, first) for group in table.groups)
+    bodies = [_body(group, kinds, first) for group in table.groups]
+    bodies[-1] += _notes(table)
     return (
         f'<section id="{escape(table.name)}"{short}>\n<table{_class(whole=whole, grouped=grouped)}>\n'
         f"<caption>Table {number}. {escape(table.title)}</caption>\n<colgroup>{columns}</colgroup>\n"
-        f"<thead><tr>{heads}</tr></thead>\n{bodies}</table>\n{notes}</section>\n"
+        f"<thead><tr>{heads}</tr></thead>\n{''.join(f'<tbody>{chr(10)}{body}</tbody>{chr(10)}' for body in bodies)}"
+        "</table>\n</section>\n"
     )
 
 
@@ -96,7 +100,13 @@ def _body(group: Group, kinds: Sequence[str], widths: Sequence[str]) -> str:
         )
         for place, row in enumerate(group.rows)
     ]
-    return f"<tbody>\n{heading}{''.join(f'{begin}{cells}</tr>{chr(10)}' for cells in rows)}</tbody>\n"
+    return heading + "".join(f"{begin}{cells}</tr>\n" for cells in rows)
+
+
+def _notes(table: PaperTable) -> str:
+    """The notes as the last row, as in Word: on paper they take the rows before with them onto a page."""
+    notes = "".join(f"<p class=note>{escape(note)}</p>" for note in table.notes)
+    return f"<tr class=notes><td colspan={len(table.columns)}>{notes}</td></tr>\n" if notes else ""
 
 
 def escape(text: str) -> str:

@@ -113,13 +113,33 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
     ]
 
 
+def test_studies_that_are_not_fully_extracted_are_said_to_remain() -> None:
+    """In a draft: of three studies one is excluded, and one of the others is not in the dataset."""
+    out = Decision(
+        study="S3",
+        table="studies",
+        row={},
+        ruling="exclude",
+        who=("ada",),
+        when="2026-03-01T09:00:00Z",
+        cause="duplicate",
+    )
+    one = _of("S1")
+    text = _text(merge(compared(a=one, b=one).extractions, Ledger((out,))), Facts(excluded=(out,), listed=3, waiting=1))
+    assert (
+        "1 study was excluded as a duplicate (S3). 2 studies remained. 1 study was extracted by two people."
+        " 1 study is not fully extracted yet, and is not in this draft." in text
+    )
+
+
 def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:
     same = {"design": "x", "risk": "low", "n": "5", "methods": "p", "note": "none"}
-    one = [{"study": f"S{number}", **same} for number in range(401)]
+    one = [{"study": f"S{number}", **same} for number in range(801)]
     other = [*one[:-1], one[-1] | {"design": "y"}]
     comparison = compared(a={"studies": one}, b={"studies": other})
     text = plain_numbers(counts_sentences(comparison, None))
-    assert "Of 2,005 entries" in text
+    assert "Of 3,204 entries that are compared" in text
+    assert "A further 801 entries are in data items that are not compared" in text
     assert "1 differed in meaning (<0.1%)" in text
 
 

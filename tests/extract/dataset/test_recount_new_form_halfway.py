@@ -157,7 +157,7 @@ def recounted(folder: Path) -> tuple[int, int, int]:
 def check(folder: Path) -> None:
     text = methods(folder)
     made, differ, apart = recounted(folder)
-    assert f"On first submissions, of {made} entries in which" in text
+    assert f"On first submissions, of {made} entries that are compared and in which" in text
     assert (f"{differ} differed in meaning (" if differ else "none differed in meaning") in text
     assert f"{apart} further entr{'y is' if apart == 1 else 'ies are'} not compared" in text
 
@@ -187,7 +187,7 @@ def methods(folder: Path) -> str:
 def test_only_what_both_were_asked_is_compared(folder: Path) -> None:
     check(folder)
     text = methods(folder)
-    assert "On first submissions, of 6 entries in which" in text
+    assert "On first submissions, of 6 entries that are compared and in which" in text
     assert "2 differed in meaning (33.3%): 2 with different values." in text
     assert (
         "3 further entries are not compared, because another extractor had submitted the study with another version of"

@@ -77,14 +77,14 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
 
 def _of_when(found: Differences) -> Iterator[str]:
     """Whether all disagreements were in first submissions, as a note says."""
-    if found.first and not found.later:
-        yield "All are disagreements between first submissions."
-    elif found.later:
-        where = "Those under “Not in first submissions” came up later, and are in no total"
-        yield f"{where}. All others are disagreements between first submissions." if found.first else f"{where}."
+    if found.later:
+        yield f"Those under “{_NOT_FIRST}” came up later, and are in no total. All others are in first submissions."
+    elif found.first:
+        yield f"{'It is' if len(found.first) == 1 else 'All are'} in the first submissions."
 
 
-LATER = "Not in first submissions: records were matched since, or a workbook or the form was changed"
+_NOT_FIRST = "Not in first submissions"
+LATER = f"{_NOT_FIRST}: records were matched since, or a workbook or the form was changed"
 
 
 def _by_field(table: Table, differences: Sequence[FirstDifference]) -> list[tuple[Field, list[FirstDifference]]]:

@@ -80,7 +80,8 @@ def _of_when(found: Differences) -> Iterator[str]:
     if found.later:
         yield f"Those under “{_NOT_FIRST}” came up later, and are in no total. All others are in first submissions."
     elif found.first:
-        yield f"{'It is' if len(found.first) == 1 else 'All are'} in the first submissions."
+        one = len(found.first) == 1
+        yield f"{'This disagreement is' if one else 'All these disagreements are'} in the first submissions."
 
 
 _NOT_FIRST = "Not in first submissions"

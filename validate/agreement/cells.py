@@ -286,6 +286,8 @@ def scored_fields(merged: MergedRows) -> list[str]:
 def why_not_scored(table: Table, name: str) -> str | None:
     """Why agreement is not measured on a field that the merge compares; None if it is measured."""
     field = table[name]
+    if field.bookkeeping:
+        return "bookkeeping of the team"
     if name in table.not_extracted:
         return "text that the template filled in"
     if field.role is not None:

@@ -109,7 +109,8 @@ def _studies(comparison: MergedForm, part: Part) -> _Studies:
 
 def _left_out(comparison: MergedForm) -> Iterator[LeftOut]:
     for merged in comparison.tables.values():
-        for name in merged.compared:
+        kept = [field.name for field in merged.table.fields if field.bookkeeping]
+        for name in (*merged.compared, *kept):
             if (reason := why_not_scored(merged.table, name)) is not None:
                 yield LeftOut(merged.table.name, name, merged.table[name].label, reason)
 

@@ -90,6 +90,12 @@ def test_it_is_no_disagreement_and_nobody_has_to_rule_on_it(project: Path) -> No
     assert not {"coder", "day"} & {one["field"] for one in lines(project, "agreement")}
 
 
+def test_agreement_names_what_it_leaves_out(project: Path) -> None:
+    told = json.loads(twofold("agree", "--output-format", "json", at=project).out)
+    left_out = {one["field"]: one["reason"] for one in told["not_compared"]}
+    assert left_out["coder"] == left_out["day"] == "bookkeeping of the team"
+
+
 def test_a_history_says_what_it_is(project: Path) -> None:
     told = twofold("history", "Okoro 2019", "coder", at=project).out
     assert "says how the team worked, and is not compared" in " ".join(told.split())

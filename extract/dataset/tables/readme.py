@@ -108,7 +108,7 @@ def readme_text(
         "The hidden file `.twofold-files.json` is twofold's own: from it, the next build knows its files. A deposit"
         " does not need it.",
     ]
-    parts += _before_deposit(facts, kept_back(written))
+    parts += _before_deposit(facts, kept_back(written), draft=draft)
     if left_out:
         parts += ["## What is not here, or not whole", _list(tuple(left_out))]
     if facts.excluded:
@@ -129,14 +129,14 @@ def _named_all_the_same(tables: Mapping[str, pl.DataFrame], form: Form) -> Itera
         yield f"Some studies name one of them as having the same participants, and it has no row here: {named}."
 
 
-def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:
+def _before_deposit(facts: Facts, private: Sequence[str], *, draft: bool) -> list[str]:
     """What to do before the folder is deposited; nothing if there is nothing to do.
 
     Who is an author of the dataset is named in any case, and needs no warning.
     """
     authors = {fold(author.name) for author in facts.deposit.people}
     others = [name for name in facts.named if fold(name) not in authors]
-    paragraphs = []
+    paragraphs = ["This is a draft: build the dataset without `--draft` first, and deposit that one."] if draft else []
     if private:
         named = " and ".join(f"`{name}`" for name in private)
         paragraphs.append(
@@ -145,9 +145,9 @@ def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:
             " addresses."
         )
     if facts.deposit.lacking:
+        as_it_is = f"{'Everything else' if private else 'The folder'} can be deposited as it is. "
         paragraphs += [
-            f"{'Everything else' if private else 'The folder'} can be deposited as it is. These settings are still"
-            " missing in twofold.toml:",
+            f"{'' if draft else as_it_is}These settings are still missing in twofold.toml:",
             _list(facts.deposit.lacking),
         ]
     if others:

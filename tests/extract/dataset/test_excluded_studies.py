@@ -26,3 +26,5 @@ def test_an_excluded_study_keeps_its_citation_wherever_it_is_named(tmp_path: Pat
     reporting = (dataset / "reporting.md").read_text("utf-8")
     listed = reporting.partition("item 16b: excluded studies")[2].partition("## ")[0]
     assert "- S02 (Kheirkhah 2025): retracted (Notice of 1 May)" in listed
+    assert "This is a draft: build the dataset without `--draft` first" in (dataset / "README.md").read_text("utf-8")
+    assert "can be deposited as it is" not in (dataset / "README.md").read_text("utf-8")

@@ -79,6 +79,11 @@ def and_list(parts: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
+def of_whom(name: str, number: str) -> str:
+    """`ada 5`; `Extractor 1: 5` where the name itself ends in a number."""
+    return f"{name}{':' if name[-1:].isdigit() else ''} {number}"
+
+
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """The text for comparing: as `tidy`, and without case, kinds of dash and quotation mark, or a final stop.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.text import fold, tidy
+from schema.text import fold, of_whom, tidy
 
 ODD = st.text(
     st.one_of(
@@ -77,3 +77,7 @@ def test_spellings_of_one_meaning_fold_alike(one: str, other: str) -> None:
 )
 def test_different_meanings_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
+
+
+def test_a_number_is_told_from_a_name_that_ends_in_one() -> None:
+    assert [of_whom(name, "5") for name in ("ada", "Extractor 1", "")] == ["ada 5", "Extractor 1: 5", " 5"]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from schema.text import and_list
+from schema.text import and_list, of_whom
 from validate.dataset.paper.led import counted, led
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
@@ -114,8 +114,10 @@ def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | N
         return f" ({and_list(list(next(iter(number))))})"
     ordered = sorted(number, key=lambda people: (len(people), people))
     shown = [
-        f"{_together(people)}"
-        f" {led(number[people], _decisions_led(*made, by(people))) if made else f'{number[people]:,}'}"
+        of_whom(
+            _together(people),
+            led(number[people], _decisions_led(*made, by(people))) if made else f"{number[people]:,}",
+        )
         for people in ordered
     ]
     return f" ({'; '.join(shown)})"

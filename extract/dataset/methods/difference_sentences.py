@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from schema.form import Form
-from schema.text import and_list, plural
+from schema.text import and_list, of_whom, plural
 from validate.agreement.figures import percent
 from validate.dataset.asked_otherwise import asked_otherwise
 from validate.dataset.changed_since import ChangedSince
@@ -198,7 +198,7 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     total, number = len(differences), Counter(difference.outcome for difference in differences)
     whole = cells_led(form, total, *_DIFFERED, "additional")
     who = and_list(
-        [f"{name} {count:,}" for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
+        [of_whom(name, f"{count:,}") for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
     )
     ways: dict[Outcome, str] = {
         "ruling": "by a decision",
@@ -291,7 +291,7 @@ _ANEW = "answered anew because the form no longer has the first answer"
 def _by_whom(number: Mapping[str, int], one: str, several: str) -> list[str]:
     """How many, and how many of them by whom; nothing of none."""
     total = sum(number.values())
-    who = and_list([f"{name} {count:,}" for name, count in sorted(number.items())])
+    who = and_list([of_whom(name, f"{count:,}") for name, count in sorted(number.items())])
     return [f"{plural(total, one, several)} ({who})"] if total else []
 
 

@@ -16,7 +16,7 @@ from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.verified_sentences import verified_sentences
 from extract.project.rounds.agreement_basis import reworded_sentence
 from schema.rounds import fields_to_fill
-from schema.text import and_list, plural
+from schema.text import and_list, of_whom, plural
 from validate.agreement import pooled
 from validate.agreement.figures import percent
 from validate.agreement.how_measured import why_unread
@@ -145,7 +145,7 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: 
     who = later.filled_in()
     number = Counter(min(len(names), 2) for names in who.values())
     by_one = Counter(names[0] for names in who.values() if len(names) == 1)
-    alone = and_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
+    alone = and_list([of_whom(name, f"{count:,}") for name, count in sorted(by_one.items())]) if by_one else ""
     studies = len({row.study for row in later.rows})
     rows, of = plural(len(who), "record", "records"), plural(studies, "study", "studies")
     filled = "was" if sum(len(labels) for _, labels in by_table) == 1 else "were"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extract.dataset.methods.decided_sentences import entries_led
-from schema.text import and_list, plural
+from schema.text import and_list, of_whom, plural
 from validate.adjudication.verification import extracted_by_several
 from validate.dataset.paper.led import counted, led
 from validate.dataset.tagged_entries import (
@@ -44,7 +44,7 @@ def _one_by_one(comparison: Comparison, *, brief: bool) -> str:
         pending, entries_led(round_, PENDING), "entry is pending and so was", "entries are pending and so were"
     )
     by_each = [
-        f"{name} {led(number, entries_led(round_, ONE_PERSON, of(name)))}"
+        of_whom(name, led(number, entries_led(round_, ONE_PERSON, of(name))))
         for name in sorted(comparison.names)
         if (number := len(with_tags(entries, of(name))))
     ]
@@ -78,7 +78,7 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     people = sorted({name for entry in verified if entry.decision for name in entry.decision.who})
     who = and_list(
         [
-            f"{name} {led(len(with_tags(verified, by([name]))), entries_led(round_, VERIFIED, by([name])))}"
+            of_whom(name, led(len(with_tags(verified, by([name]))), entries_led(round_, VERIFIED, by([name]))))
             for name in people
         ]
         or ["nobody"]

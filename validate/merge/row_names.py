@@ -36,7 +36,6 @@ def row_names(
         [
             rows["table"],
             rows["study"],
-            stack.repeated([_letter(table) for table in tables], pl.String, "letter"),
             stack.repeated([_slot(table, table.study) for table in tables], pl.UInt32, "study slot"),
             stack.repeated([_slot(table, table.key) for table in tables], pl.UInt32, "key slot"),
             stack.repeated([len(table.identity) > 1 for table in tables], pl.Boolean, "nested"),
@@ -44,19 +43,33 @@ def row_names(
             *names,
         ]
     )
-    known = pl.col("study").replace_strict(study_texts, default=None, return_dtype=pl.String) if study_texts else None
-    is_chosen = pl.col("named_by").is_not_null().alias("chosen")
-    written = _one_name(frame.select("study", _of_slot("study slot", names).alias("written"), is_chosen))
-    study = pl.lit(written) if known is None else pl.coalesce(known, pl.lit(written))
-    number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
-    numbered = pl.concat_str(study.fill_null(""), pl.lit("-"), "letter", number)
-    named = frame.select_seq(
-        study.alias("study_text"),
-        pl.when("nested").then(_joined(tables, stack, names)).otherwise(study.fill_null("")).alias("label"),
-        pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(_of_slot("key slot", names)).alias("row_key"),
+    named = frame.hstack([_names_of_studies(frame, names, study_texts)])
+    key, letters = _of_slot("key slot", names), [_letter(table) for table in tables]
+    if any(letters):
+        named = named.hstack([stack.repeated(letters, pl.String, "letter")])
+        number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
+        numbered = pl.concat_str(pl.col("study_text").fill_null(""), pl.lit("-"), "letter", number)
+        key = pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(key)
+    return named.select_seq(
+        "study_text",
+        pl.when("nested")
+        .then(_joined(tables, stack, names))
+        .otherwise(pl.col("study_text").fill_null(""))
+        .alias("label"),
+        key.alias("row_key"),
         "named_by",
-    )
-    return named.get_columns()
+    ).get_columns()
+
+
+def _names_of_studies(rows: pl.DataFrame, names: Sequence[pl.Series], known: Mapping[str, str]) -> pl.Series:
+    """The name of the study of each row: as it is known, else the one of the names that these rows have for it."""
+    keys = rows["study"].to_list()
+    if all(key in known for key in keys):
+        return pl.Series("study_text", [known[key] for key in keys], dtype=pl.String)
+    is_chosen = pl.col("named_by").is_not_null().alias("chosen")
+    written = _one_name(rows.select("study", _of_slot("study slot", names).alias("written"), is_chosen))
+    given = pl.Series([known.get(key) for key in keys], dtype=pl.String)
+    return given.zip_with(given.is_not_null(), written).alias("study_text")
 
 
 def _one_name(rows: pl.DataFrame) -> pl.Series:

@@ -9,7 +9,7 @@ import polars as pl
 
 from schema.text import fold, plural
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import says_identity, says_study
+from validate.inference.words import says_identity, says_study, says_who
 
 _FEWEST_STUDIES = 2  # with more than one row
 _LEAST = 0.2  # of the rows
@@ -19,9 +19,10 @@ _NEAR = 3  # columns beside an outline, of which one tells its rows apart
 def with_studies_below(table: PlainTable) -> PlainTable:
     """The table with the study in each of its rows, and a guess that says so; as it is where it is no such table.
 
-    The other columns on the left that are blank in the same rows are filled too. A column such as `Arm` has to tell the
-    rows of a study apart, and no study may begin twice: else somebody forgot to fill in a cell. Columns that stand as
-    an outline, each filled where the one before it is and in more rows, are filled alike.
+    The other columns on the left that are blank in the same rows are filled too. A column such as `Arm` or `Reviewer`
+    has to tell the rows of a study apart, and no study may begin twice: else somebody forgot to fill in a cell. Columns
+    that stand as an outline, each filled where the one before it is and in more rows, are filled alike. So is a column
+    of people, if each is named once, in the first of their rows.
     """
     study = next((place for place, header in enumerate(table.headers) if says_study(header) is not None), None)
     below = None if study is None else _rows_below(table, study)
@@ -29,6 +30,8 @@ def with_studies_below(table: PlainTable) -> PlainTable:
         beside = _columns_to_fill(table, study, below)
         levels = _outline(table)
         return _filled(table, sorted({*beside, *levels}) if study in levels else beside, "the study")
+    if (who := _named_once(table)) is not None:
+        return _filled(table, [who], "the person")
     return _filled(table, _outline(table), "the headings") if study is None else table
 
 
@@ -95,13 +98,25 @@ def _rows_below(table: PlainTable, study: int) -> pl.Series | None:
     below = pl.Series([not text for text in texts], dtype=pl.Boolean)
     runs = sum(blank and texts[row - 1] is not None for row, blank in enumerate(below) if row)
     telling = (
-        says_identity(header) is not None and not table.cells.to_series(place).is_null().any()
+        (says_identity(header) is not None or says_who(header)) and not table.cells.to_series(place).is_null().any()
         for place, header in enumerate(table.headers)
         if place != study
     )
     if not texts or not texts[0] or len(set(names)) < len(names) or runs < _FEWEST_STUDIES:
         return None
     return below if below.sum() >= _LEAST * len(texts) and any(telling) else None
+
+
+def _named_once(table: PlainTable) -> int | None:
+    """The column of people in which each is named once, above blank cells, beside a study in every row."""
+    for place, header in enumerate(table.headers):
+        texts = table.cells.to_series(place)
+        named = [fold(text) for text in texts if text]
+        several = len(named) > 1 and len(set(named)) == len(named) and texts[0] is not None
+        if says_who(header) and several and (texts.is_null() & texts.shift().is_not_null()).sum() == len(named):
+            filled = [other for other in range(len(table.headers)) if table.cells.to_series(other).null_count() == 0]
+            return place if any(says_study(table.headers[other]) is not None for other in filled) else None
+    return None
 
 
 def _columns_to_fill(table: PlainTable, study: int, below: pl.Series) -> list[int]:

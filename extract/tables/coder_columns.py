@@ -20,8 +20,12 @@ _AGREEMENT = re.compile(
 _REVERSED = re.compile(r"\b(mismatch\w*|disagree\w*|discrepan\w*|differ\w*|conflict\w*)\b")
 _YES = frozenset(
     {"1", "yes", "y", "true", "agree", "agreed", "agreement", "same", "match", "x", "ja", "oui", "si", "+"}
+    | {*"\u2713\u2714\u221a\u2611"}
 )
-_NO = frozenset({"0", "no", "n", "false", "disagree", "disagreement", "different", "mismatch", "nein", "non", "-"})
+_NO = frozenset(
+    {"0", "no", "n", "false", "disagree", "disagreement", "different", "mismatch", "nein", "non", "-"}
+    | {*"\u2717\u2718\u00d7\u2612"}
+)
 _NOTHING = frozenset({"", "?", *USUAL_WORDS})
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]*\)$")  # `No (resolved)`
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")

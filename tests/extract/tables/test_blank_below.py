@@ -76,3 +76,19 @@ def test_the_arm_too_is_that_of_the_rows_below() -> None:
 def test_a_column_with_blanks_is_no_outline_where_rows_are_not_told_apart_by_it(rows: tuple[str, ...]) -> None:
     table = plain("funding|no|n", *rows)
     assert with_studies_below(table) is table
+
+
+def test_a_reviewer_tells_the_rows_of_a_study_apart() -> None:
+    table = with_studies_below(plain("Study|Reviewer|n", "A 2001|AB|20", "|CD|21", "B 2002|AB|30", "|CD|30"))
+    assert table.cells["0"].to_list() == ["A 2001", "A 2001", "B 2002", "B 2002"]
+
+
+def test_a_person_who_is_named_once_has_the_rows_below() -> None:
+    rows = ("AB|A 2001|20", "|B 2002|30", "CD|A 2001|21", "|B 2002|30")
+    table = with_studies_below(plain("Reviewer|Study|n", *rows))
+    assert table.cells["0"].to_list() == ["AB", "AB", "CD", "CD"]
+    assert [sentence for sentence, _ in table.guesses] == [
+        "Sheet1: 2 rows have nothing in 'Reviewer', and were read as further rows of the person above"
+    ]
+    for others in (("AB|A 2001|20", "|B 2002|30", "AB|C 2003|1", "|D 2004|2"), ("AB|A|1", "|B|2", "CD|C|3")):
+        assert with_studies_below(plain("Reviewer|Study|n", *others)).guesses == ()

@@ -127,7 +127,7 @@ def no_extractors(file: FileTable) -> CannotUse:
         what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
         hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
     else:
-        hint = _likely_pairs(table) or _WAYS
+        hint = _same_headers(table) or _likely_pairs(table) or _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
 
 
@@ -135,6 +135,19 @@ def _may_say_who_extracted(table: PlainTable, column: int) -> bool:
     """Whether a few entries come again and again under a header that may be one of people: `Observer`, `Judge`."""
     filled = table.cells.to_series(column).drop_nulls()
     return may_say_who(table.headers[column]) and 1 < filled.n_unique() <= max(2, len(filled) // 3)
+
+
+def _same_headers(table: PlainTable) -> str | None:
+    """What to do with headers that all come as often: the row above them may have had the names of people."""
+    times = Counter(header for header in table.headers if header)
+    again = [header for header, number in times.items() if number > 1]
+    if len(again) * 2 < len(times) or len({times[header] for header in again}) != 1:
+        return None
+    return (
+        f"{_headers(again)} {'stands' if len(again) == 1 else 'stand'} above {times[again[0]]} columns. If each is"
+        " another person's, write the person into the header, such as"
+        f" {f'{again[0]} (AB)'!r} and {f'{again[0]} (CD)'!r}"
+    )
 
 
 def _likely_pairs(table: PlainTable) -> str | None:

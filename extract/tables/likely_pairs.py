@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from extract.tables.people_in_headers import may_be_a_name, same_answers
+from extract.tables.people_in_headers import may_be_a_name, part_that_agrees, same_answers
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment
@@ -15,16 +15,39 @@ from validate.inference.words import is_consensus, says_comment
 _INITIALS = re.compile(r"[A-Z]{1,3}|[a-z]{1,2}")
 _LONGEST = 15  # characters of somebody's name
 _BEGINNING = re.compile(r"(?=.*[^\W\d_])[\w.]+?(?:[\s_.:/-]+|(?=\d+$))")
+_MARK = re.compile(r"[\s_.:/-]+[^\W_]+$|[\s_.:/-]*[(\[]?\d[)\]]?$")
 _END = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])\w+$")
-_NUMBER = re.compile(r"(?<=[^\W\d_])[\s_.:/-]*\d$")
+_NUMBER = re.compile(r"(?<=[^\W\d_])[\s_.:/-]*[(\[]?\d[)\]]?$")
 
 
 def likely_pattern(table: PlainTable) -> str | None:
     """`AE_*=MK_*`, for `AE_Value` and `MK_Value`: the beginnings or ends that share most questions.
 
     They have to look like initials, or their columns to have the same answers; numbers, as in `*1=*2`, have to share
-    two questions. None where no two do, or where others share as many that do not all go together.
+    two questions. None where no two do, or where others share as many that do not all go together. Of beginnings and
+    ends that share as many, those whose columns agree in more rows are taken. `*=*_check` stands for questions, each of
+    which comes again with one mark.
     """
+    return max(_by_two_marks(table), _by_one_mark(table), key=lambda found: found[1])[0]
+
+
+_Found = tuple[str | None, int]
+"""A pattern, and how many questions it shows; None and 0 where there is none."""
+
+
+def _by_one_mark(table: PlainTable) -> _Found:
+    """`*=*_check`, where two questions or more come again with this end, and with the same answers."""
+    known = {fold(tidy(header)): column for column, header in enumerate(table.headers) if header}
+    marked: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for column, header in enumerate(map(tidy, table.headers)):
+        if (end := _MARK.search(header)) and (other := known.get(fold(header[: end.start()]))) is not None:
+            marked[end[0]].append((other, column))
+    mark, two = max(marked.items(), key=lambda item: len(item[1]), default=("", []))
+    alike = len(two) > 1 and all(same_answers(table, *columns) for columns in two)
+    return (f"*=*{mark}", len(two)) if alike else (None, 0)
+
+
+def _by_two_marks(table: PlainTable) -> _Found:
     shared: dict[str, dict[str, int]] = defaultdict(dict)
     for column, header in enumerate(map(tidy, table.headers)):
         for half, question in _halves(header):
@@ -34,13 +57,20 @@ def likely_pattern(table: PlainTable) -> str | None:
         both = shared[one].keys() & shared[other].keys()
         asked = [(shared[one][question], shared[other][question]) for question in both if not says_comment(question)]
         alike = _are_initials(one, other) or all(same_answers(table, *two) for two in asked)
-        enough = len(both) > 1 or not all(half[-1].isdecimal() for half in (one, other))
+        enough = len(both) > 1 or not (_is_number(one) and _is_number(other))
         if asked and alike and enough and one.startswith("*") == other.startswith("*"):
             pairs[one, other] = len(both)
     most = max(pairs.values(), default=0)
-    best = [two for two, number in pairs.items() if number == most]
-    people = dict.fromkeys(half for two in best for half in two)
-    return "=".join(people) if best and best == list(combinations(people, 2)) else None
+    found = []
+    for ends in (True, False):
+        best = [two for two, number in pairs.items() if number == most and two[0].startswith("*") == ends]
+        people = dict.fromkeys(half for two in best for half in two)
+        if best and best == list(combinations(people, 2)):
+            found.append(tuple(people))
+    if not found:
+        return None, 0
+    likely = max(found, key=lambda halves: part_that_agrees(table, {half: shared[half] for half in halves}))
+    return "=".join(likely), most
 
 
 def _are_initials(one: str, other: str) -> bool:
@@ -56,6 +86,10 @@ def _halves(header: str) -> Iterator[tuple[str, str]]:
         yield f"{beginning[0]}*", header[beginning.end() :]
     if end is not None and _is_somebody(end[0]):
         yield f"*{end[0]}", header[: end.start()]
+
+
+def _is_number(half: str) -> bool:
+    return half.strip("* _.:/-()[]").isdecimal()
 
 
 def _is_somebody(part: str) -> bool:

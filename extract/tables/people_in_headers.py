@@ -42,7 +42,7 @@ _BY_NAME = (
 )
 _BY_LETTER = (
     re.compile(r"(?P<who>[A-Za-z])_(?P<question>.+)", re.DOTALL),
-    re.compile(r"(?P<question>.+)_(?P<who>[A-Za-z])", re.DOTALL),
+    re.compile(r"(?P<question>.+)[_.](?P<who>[A-Za-z])", re.DOTALL),
 )
 _BY_INITIALS = (
     re.compile(r"(?P<who>(?i:[RCE]|rev|ext|cod)\d)[\s_.:-]+(?P<question>.+)", re.DOTALL),
@@ -92,6 +92,7 @@ _ANSWER = re.compile(
 )
 _SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
 _NO_INITIALS = frozenset({"SD", "SE", "SEM", "CI", "IQR", "LL", "UL", "OR", "RR", "HR", "MD", "SMD", "ID", "NR", "NA"})
+WITHOUT_MARK = "first"  # whose columns are headed by the question alone, where those of the others have a mark
 ANSWER = "answer"  # the question of a column that is headed by nothing but the person
 
 Owned = Mapping[str, Mapping[str, int]]
@@ -111,7 +112,7 @@ def people_in_headers(table: PlainTable) -> Owned:
     for patterns, alike in families:
         readings = [people for named in patterns if (people := _read_by(table, named, alike))]
         if readings and patterns is _BY_INITIALS:
-            return max(*readings, _by_whatever_name(table), key=lambda people: _agreement(table, people))
+            return max(*readings, _by_whatever_name(table), key=lambda people: part_that_agrees(table, people))
         if readings:
             return readings[0]
     return _by_whatever_name(table) or _set_apart(table)
@@ -127,7 +128,7 @@ def _read_by(table: PlainTable, named: re.Pattern[str], alike: Callable[[PlainTa
     return sharing if len(sharing) > 1 else {}
 
 
-def _agreement(table: PlainTable, people: Owned) -> float:
+def part_that_agrees(table: PlainTable, people: Owned) -> float:
     """The part of the rows in which two people have the same entry, over all questions that they share.
 
     `AE_C1, AE_C2, MK_C1, MK_C2` may be read as AE and MK or as C1 and C2: two people agree more than two questions.
@@ -223,7 +224,10 @@ def _left_of(header: str, who: str) -> str | None:
 
 
 def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
-    """The columns of the people; the star of a pattern stands for the question."""
+    """The columns of the people; the star of a pattern stands for the question.
+
+    A star alone stands for the questions that the others have: `*=*_check`.
+    """
     owned: dict[str, dict[str, int]] = {}
     for half in pattern.split("="):
         before, _, after = half.strip().partition("*")
@@ -232,7 +236,10 @@ def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
             if fnmatchcase(tidy(header), half.strip()):
                 question = tidy(header)[len(before) : len(tidy(header)) - len(after)] if "*" in half else ""
                 owned.setdefault(name, {}).setdefault(fold(question.strip(_BETWEEN)) or ANSWER, column)
-    return owned
+    bare = owned.pop("*", {})
+    asked = {question for columns in owned.values() for question in columns}
+    without = {question: column for question, column in bare.items() if question in asked}
+    return {WITHOUT_MARK: without, **owned} if without else owned
 
 
 def matching_nothing(headers: Sequence[str], pattern: str) -> list[str]:

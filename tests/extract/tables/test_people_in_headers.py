@@ -301,3 +301,35 @@ def test_numbers_behind_several_questions_are_offered() -> None:
     found = side_by_side(plain(headers, *rows), "*1=*2")
     assert found is not None
     assert [*found.tables] == ["extractor 1", "extractor 2"]
+
+
+ROWS = ("a|1|1|5|6|x|x", "b|2|2|6|6|y|x", "c|1|2|5|5|y|y", "d|3|3|7|7|x|x")
+
+
+@pytest.mark.parametrize(
+    ("two", "pattern"),
+    [
+        (("{}1", "{}2"), "*1=*2"),
+        (("{} (1)", "{} (2)"), "* (1)=* (2)"),
+        (("{}", "{}_check"), "*=*_check"),
+        (("{}", "{}.1"), "*=*.1"),
+        (("{}", "{} recoded"), "*=* recoded"),
+    ],
+)
+def test_the_pattern_that_the_most_questions_show_is_offered_and_works(two: tuple[str, str], pattern: str) -> None:
+    headers = [half.format(question) for question in ("size", "grade", "form") for half in two]
+    table = plain("|".join(["study", *headers]), *ROWS)
+    assert likely_pattern(table) == pattern
+    found = side_by_side(table, pattern)
+    assert found is not None
+    assert [table.headers for table in found.tables.values()] == [("study", "size", "grade", "form")] * 2
+    assert found.left == found.unshared == ()
+
+
+def test_what_programs_add_to_the_headers_of_two_joined_tables_are_people() -> None:
+    """R adds `.x` and `.y`, pandas `_x` and `_y`."""
+    for sign in "._":
+        headers = "|".join(f"{question}{sign}{who}" for question in ("size", "grade", "form") for who in "xy")
+        found = side_by_side(plain(f"study|{headers}", *ROWS))
+        assert found is not None
+        assert [*found.tables] == ["x", "y"]

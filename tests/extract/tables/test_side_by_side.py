@@ -509,3 +509,10 @@ def test_ticks_and_crosses_say_whether_two_agree(marks: str) -> None:
     found = side_by_side(plain("study|Coder 1|Coder 2|Agree?", f"a|1|1|{yes}", f"b|1|2|{no}", f"c|2|2|{yes}"))
     assert found is not None
     assert [[share for _, share in one.says.values()] for one in found.agreement] == [[1.0, 0.0, 1.0]]
+
+
+def test_headers_that_all_stand_twice_are_asked_for_the_people(tmp_path: Path) -> None:
+    text = "study,size,size,grade,grade\na,1,1,5,6\nb,2,2,6,6\n"
+    refused = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert (refused.code, "'size', 'grade' stand above 2 columns" in " ".join(refused.err.split())) == (2, True)
+    assert "write the person into the header, such as 'size (AB)'" in " ".join(refused.err.split())

@@ -503,9 +503,10 @@ def test_numbered_judges_and_readers_are_people(role: str) -> None:
     assert [*found.tables] == [f"{role} 1", f"{role} 2"]
 
 
-@pytest.mark.parametrize("marks", ["\u2713\u2717", "\u2714\u2718", "\u2611\u2612", "\u221a\u00d7"])
-def test_ticks_and_crosses_say_whether_two_agree(marks: str) -> None:
-    yes, no = marks
+@pytest.mark.parametrize(
+    ("yes", "no"), [("\u2713", "\u2717"), ("\u2714", "\u2718"), ("\u2611", "\u2612"), ("\u221a", "\u00d7")]
+)
+def test_ticks_and_crosses_say_whether_two_agree(yes: str, no: str) -> None:
     found = side_by_side(plain("study|Coder 1|Coder 2|Agree?", f"a|1|1|{yes}", f"b|1|2|{no}", f"c|2|2|{yes}"))
     assert found is not None
     assert [[share for _, share in one.says.values()] for one in found.agreement] == [[1.0, 0.0, 1.0]]

@@ -215,12 +215,18 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     }
     met = [way for way in (*ways, *left) if number[way]]
     if len(met) == 1:
-        return _all_in_one_way(total, whole, met[0], ways)
+        return f"{_all_in_one_way(total, whole, met[0], ways)}{_of_records(differences)}"
     shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in met}
     first = met[0] if met[0] in ways else None
     were = "was settled " if first and number[first] == 1 else "were settled "
     parts = [f"{shown[way]} {were if way == first else ''}{ways.get(way) or left[way]}" for way in met]
-    return f"Of these {whole} disagreements, {and_list(parts)}."
+    return f"Of these {whole} disagreements, {and_list(parts)}.{_of_records(differences)}"
+
+
+def _of_records(differences: Iterable[FirstDifference]) -> str:
+    """That corrections are counted by entries, where one of them added or removed a whole record."""
+    whole = any(one.resolution in {"correction", "row"} and one.first.whole_row for one in differences)
+    return " Where a whole record was added or removed, each of its entries that differed is counted." if whole else ""
 
 
 def _all_in_one_way(total: int, whole: str, way: Outcome, ways: Mapping[Outcome, str]) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from extract.dataset.methods.agreement_sentences import results_sentences
-from extract.dataset.methods.difference_sentences import counts_sentences
+from extract.dataset.methods.difference_sentences import counts_sentences, resolved_sentence
 from extract.dataset.methods.facts import Facts, excluded_lines
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import methods_in_full, methods_text
@@ -25,6 +25,7 @@ from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
 from validate.adjudication.who_may_rule import Policy
 from validate.agreement import agreement
+from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
@@ -433,3 +434,13 @@ def test_the_numbers_of_those_who_decided_add_up_to_the_decisions() -> None:
     )
     text = _text(merge(before.extractions, Ledger(ruled)))
     assert ", all by a third person who had not extracted the study (cleo 2; cleo and dan together 1)." in text
+
+
+def test_records_that_were_added_since_are_said_to_count_with_each_entry() -> None:
+    arms = [{"study": "S1", "arm": "drug", "route": "iv"}, {"study": "S1", "arm": "placebo", "route": "oral"}]
+    first, now = (compared(a=_of("S1") | {"arms": arms}, b=_of("S1") | {"arms": added}) for added in ([], arms))
+    text = plain_numbers(resolved_sentence(now.form, differences_of(first, now).first))
+    assert text == (
+        "All 2 of these disagreements were settled by a correction that an extractor made in the workbook (b 2)."
+        " Where a whole record was added or removed, each of its entries that differed is counted."
+    )

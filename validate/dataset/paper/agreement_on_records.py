@@ -60,9 +60,11 @@ def _named_differently(agreement: Agreement) -> Iterator[str]:
     counted = [f"{plural(rows.alike, 'record')} of {rows.label}" for rows in agreement.rows if rows.alike]
     if counted:
         by = "both" if len(agreement.extractors) == 2 else "those who named them so"
+        one = sum(rows.alike for rows in agreement.rows) == 1
+        them, are, each = ("it", "what was extracted is", "it") if one else ("them", "they are", "each")
         yield (
-            f"{and_list(counted)} had different names on first submissions. F1 counts them as made by {by}, because"
-            " they are alike; only later did the team decide whether each is one record."
+            f"{and_list(counted)} had different names on first submissions. F1 counts {them} as made by {by}, because"
+            f" {are} alike; only later did the team decide whether {each} is one record."
         )
 
 

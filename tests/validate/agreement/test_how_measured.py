@@ -143,7 +143,7 @@ def test_two_of_three_who_named_a_record_differently_count_among_those_that_are_
     (rows,) = [one for one in found.rows if one.table == "findings"]
     assert (rows.matched, rows.some, rows.alike) == (0, 1, 1)
     notes = " ".join(agreement_on_records(FORM, found).notes)
-    assert "1 record of Findings had different names on first submissions. F1 counts them as made by those who" in notes
+    assert "1 record of Findings had different names on first submissions. F1 counts it as made by those who" in notes
 
 
 def test_what_one_alone_chose_is_said_to_be_in_no_count_of_entries() -> None:

@@ -23,6 +23,7 @@ _DECIMAL = re.compile(r"(?<![\w.])[-+\u2212]?\d+[.,]\d+(?![\w./])")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _NO_NAME = frozenset(USUAL_WORDS) - {"pending"}
 _LONGEST_WORD = 20  # characters of such a word, with white space
+_HALF = 0.5
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
 _SHORTEST_RUN = 3  # rows that are counted, from which it is no accident
@@ -191,8 +192,17 @@ class Trial:
 
     def likely_met(self, column: Column) -> bool:
         """Whether several tables have a study under names that are probably one: `Haines`, and `Haines 2009`."""
+        return any(part > 0 for part in self._likely_parts(column))
+
+    def mostly_likely_met(self, column: Column) -> bool:
+        """Whether this is so of most of the names of a table."""
+        return max(self._likely_parts(column)) > _HALF
+
+    def _likely_parts(self, column: Column) -> list[float]:
+        """Of each table, the part of its names that are probably one with another name elsewhere."""
         names = {str(which): set(filter(None, self._texts(column, which))) for which in range(len(self.tables))}
-        return bool(likely_studies(names))
+        likely = likely_studies(names)
+        return [sum(name in likely for name in of_one) / max(len(of_one), 1) for of_one in names.values()]
 
     def one_to_one(self, one: Column, other: Column) -> bool:
         """Whether within each table nearly every entry of a column stands beside one entry of the other only."""

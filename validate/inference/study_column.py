@@ -57,9 +57,16 @@ def study_columns(
         sorted(unique, key=lambda column: -round(trial.met_again((column,)), 1))
         or [column for column in _met(trial, [*filter(_says_unit, shared)]) if trial.different(column) > 1]
         or _met(trial, _named(trial, gaps))
+        or [column for column in shared if _is_likely_met(trial, column, cells)]
         or others
         or (named if all(table.height for table in tables) else [])
     )
+
+
+def _is_likely_met(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
+    """Whether words in a column differ in every row, and the other table seems to have them in another spelling."""
+    unique = trial.in_words(column) and trial.distinguished((column,)) >= UNIQUE
+    return unique and tells_rows(trial, column, cells) and not trial.alone and trial.mostly_likely_met(column)
 
 
 def _has_long_numbers(trial: Trial, column: Column) -> bool:

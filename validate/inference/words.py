@@ -43,6 +43,8 @@ _STUDY = (
     r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
     r"publication( ?(name|label|reference))?|publikation|ver[öo]ffentlichung|publicaci[óo]n|publica[çc][ãa]o|"
     r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work
+    r"(\w+ ){0,2}(url|permalink)|((video|post|tweet|clip|item|page|record|web ?(page|site)) ?)?link|"
+    r"web ?(page|site|address)",
     _BARE,
 )
 _UNIT_OF_TIME = r"(days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?|minutes?|mins?)"

@@ -1,5 +1,7 @@
 """Which columns say which row is which: names that say so first, then what is unique and shared; never a result."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.validate.inference.plain import plain
@@ -356,3 +358,27 @@ def test_a_dose_tells_rows_of_an_arm_apart_and_no_number_that_two_people_read_di
     one = plain("study|days|score", "Abel|7|1", "Abel|14|2", "Bond|7|3", "Bond|30|4")
     with pytest.raises(NoKey):
         infer([one, other])
+
+
+@pytest.mark.parametrize("header", ["link", "Video URL", "Permalink", "Web page"])
+def test_addresses_of_web_pages_name_what_was_coded(header: str) -> None:
+    one = plain(
+        f"{header}|sure|theme", *(f"www.x.org/@{at}/video/{at * 731}?lang=en|high|t{at % 3}" for at in range(9))
+    )
+    other = plain(f"{header}|sure|theme", *(f"www.x.org/@{at}/video/{at * 731}|low|t{at % 2}" for at in range(9)))
+    assert key_of(one, replace(other, file="b.csv")) == (header,)
+    ours, theirs = both(f"Study|{header}|n", "A 2001|www.a.org|3", "B 2002|www.b.org|4")
+    assert key_of(ours, theirs) == ("Study",)
+
+
+def test_names_that_two_people_spell_in_their_own_way_come_before_an_answer_that_both_have() -> None:
+    names = ["Great Barrier survey", "Lake Constance survey", "North Sea survey", "Baltic survey", "Amazon survey"]
+    levels = ["high", "low", "high", "low", "high"]
+    one = plain(
+        "thing|sure|n", *(f"{name}|{level}|{at}" for at, (name, level) in enumerate(zip(names, levels, strict=True)))
+    )
+    other = [
+        f"{name.replace('survey', 'surveys')}|{level}|{at}"
+        for at, (name, level) in enumerate(zip(names, levels[::-1], strict=True))
+    ]
+    assert key_of(one, plain("thing|sure|n", *other, file="b.csv")) == ("thing",)

@@ -202,9 +202,11 @@ def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Itera
     for place, columns in places.items():
         (label, shown), *_ = columns.items()
         otherwise = shown if "." in shown else shown.replace(",", "")
+        of_column = place.startswith(label)
+        where, listed = ("there", "") if of_column else (f"in {label}", f": {first_few([*columns])}")
         sentence = (
-            f"numbers in {place} have decimal commas, so {shown!r} in {label} is {with_decimal_point(shown)}, and not"
-            f" {otherwise}: {first_few([*columns])}"
+            f"numbers in {place} have decimal commas, so {shown!r} {where} is {with_decimal_point(shown)}, and not"
+            f" {otherwise}{listed}"
         )
         option = f"if not, write these numbers in the file without a {'point' if '.' in shown else 'comma'}"
         yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)

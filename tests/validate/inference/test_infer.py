@@ -331,6 +331,4 @@ def test_a_column_alone_shows_its_decimal_commas() -> None:
     assert found.raw(0).decimal_commas == {"cost"}
     assert not found.raw(1).decimal_commas
     said = [assumed.sentence for assumed in found.assumed.assumptions if assumed.doubtful]
-    assert said == [
-        "numbers in 'cost' of a.csv have decimal commas, so '1.500' in 'cost' is 1500, and not 1.500: 'cost'"
-    ]
+    assert said == ["numbers in 'cost' of a.csv have decimal commas, so '1.500' there is 1500, and not 1.500"]

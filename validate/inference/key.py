@@ -36,6 +36,7 @@ _MOST_COLUMNS = 3  # within a study
 _AT_WORST = 8  # where no three tell the rows apart
 _CANDIDATES = 8
 _MOST_TRIED = 4  # columns for the study
+_NO_NAMES = frozenset({"quantity", "list"})  # what a cell holds: an amount, or several answers
 _FAR_FEWER = 0.5  # of the rows that another key pairs
 _LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
 _MOST_TWICE = 0.5  # of the rows, the part whose key another row has too, or that have none
@@ -264,7 +265,7 @@ def _within(
         column for column in columns if column is not study and column.everywhere and trial.filled(column) >= FILLED
     ]
     ranked = {column.label: rank for column in able if (rank := _rank_within(trial, study, column)) is not None}
-    named = [column for column in able if column.label in ranked and cells[column.label].storage != "quantity"]
+    named = [column for column in able if column.label in ranked and cells[column.label].storage not in _NO_NAMES]
     others = [
         column
         for column in able

@@ -32,9 +32,7 @@ def extractor_tables(
     The export of a platform says by itself which column that is. A workbook with a sheet for each needs none. Of two
     forms of an extractor for a study, an unfinished one is left out.
     """
-    found = _extractor_tables(paths, by=by, sheet=sheet, pairs=pairs)
-    tables, said = without_unfinished(found.tables)
-    return replace(found, tables=tables, assumed=found.assumed + Assumed(assumptions=said))
+    return without_unfinished(_extractor_tables(paths, by=by, sheet=sheet, pairs=pairs))
 
 
 def _extractor_tables(

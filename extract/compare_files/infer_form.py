@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from extract.compare_files.file_table import position_of, read_table, study_key
 from extract.compare_files.linked_sheets import LinkedSheets, linked_sheets
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
+from extract.compare_files.unfinished_forms import without_unfinished
 from extract.errors import CannotUse
 from extract.tables.side_by_side import with_row_numbers
 from schema.text import first_ones
@@ -101,7 +102,7 @@ def infer_from_files(
         remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in file.assumptions))
         named = dict(zip(map(str, range(len(tables))), tables, strict=True))
         shared = ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks), by=by, key=study_key(file_tables))
-    shared = shared.with_missing(missing)
+    shared = without_unfinished(shared.with_missing(missing))
     workbooks = [file.all_tables for file in file_tables]
     if one_each and len(key) <= 1 and (linked := linked_sheets(workbooks, key, name)) is not None:
         return linked

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from extract.compare_files.one_file import ExtractorTables
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import first_ones, fold, plural, quoted, tidy
-from validate.inference.assumed import Assumption
+from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import plain_header, says_author, says_identity, says_study
 
@@ -44,7 +45,13 @@ class _LeftOut:
     state: str
 
 
-def without_unfinished(tables: Mapping[str, PlainTable]) -> tuple[Mapping[str, PlainTable], tuple[Assumption, ...]]:
+def without_unfinished(extractors: ExtractorTables) -> ExtractorTables:
+    """The tables without unfinished forms of studies of which an extractor has a finished one, which is said."""
+    tables, said = _kept(extractors.tables)
+    return replace(extractors, tables=tables, assumed=extractors.assumed + Assumed(assumptions=said))
+
+
+def _kept(tables: Mapping[str, PlainTable]) -> tuple[Mapping[str, PlainTable], tuple[Assumption, ...]]:
     """The tables without unfinished forms of studies of which their extractor has a finished one, and what was done.
 
     Only where each extractor has one row for nearly every study then: a row of several may well be open by itself.

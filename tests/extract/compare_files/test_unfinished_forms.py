@@ -29,7 +29,10 @@ def test_the_finished_form_of_two_is_compared(tmp_path: Path, header: str, done:
     (tmp_path / "shared.csv").write_text("\n".join(lines), encoding="utf-8")
     result = twofold("compare", "shared.csv", "--by", "Reviewer", "--output-format", "json", at=tmp_path).json
     assert (result["studies"]["compared"], result["rows"]["paired"], result["cells"]["conflict"]) == (3, 3, 1)
-    assert result["rows"].get("cannot_be_paired", 0) == 0
+    assert result["rows"]["cannot_be_paired"] == 0
+    assert twofold("form", "infer", "shared.csv", "--by", "Reviewer", "--to", "form.yaml", at=tmp_path).code == 0
+    formed = ("compare", "shared.csv", "--by", "Reviewer", "--form", "form.yaml", "--output-format", "json")
+    assert twofold(*formed, at=tmp_path).json["cells"] == result["cells"]
     (said,) = [one for one in result["assumed"]["sentences"] if "unfinished" in one["sentence"]]
     assert said["doubtful"]
     assert said["sentence"] == (

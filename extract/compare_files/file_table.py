@@ -53,7 +53,7 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     workbook = read_file(path, notes=True)
     missing = documented_missing(workbook)
     tables = tuple(
-        replace(table, missing=missing, decimal_commas=has_decimal_commas(table.cells))
+        replace(table, missing=missing, decimal_commas=has_decimal_commas(table.cells, as_typed=workbook.kind == "csv"))
         for table in find_tables(workbook)
     )
     if (shape := recognise(tables, workbook)) is not None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from schema.commas_within import with_points_within
 from schema.text import fold, tidy
 from validate.inference.words import IN_NUMBERS
 
@@ -13,18 +14,37 @@ _COMMA = re.compile(r"[+\-\u2212\u2013]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(
 _POINT = re.compile(
     r"[+\-\u2212\u2013]?(?:(?![1-9]\d{0,2}\.\d{3}$)\d*\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
 )
+_RESULT_WITH_POINT = re.compile(r"\d\.\d{1,2}\s?[(\[%\u00b1]|[(\[\u00b1]\s?\d+\.\d{1,2}(?!\d)")
+_LONGEST = 60  # characters of a result
 _MOST = 0.9  # of the entries that say something: numbers, in a column of numbers
 
 
-def has_decimal_commas(cells: pl.DataFrame) -> bool:
-    """Whether the numbers of a table have decimal commas: some surely do, and none has a decimal point."""
+def has_decimal_commas(cells: pl.DataFrame, *, as_typed: bool = False) -> bool:
+    """Whether the numbers of a table have decimal commas: some surely do, and none has a decimal point.
+
+    Where all cells are `as_typed`, results such as `52,9 (6,6)` show it too. In a workbook, there may be numbers beside
+    such texts, which come with points.
+    """
     columns = cells.get_columns()
-    return any(map(_may_show_commas, columns)) and _show_commas([text for one in columns for text in _numbers(one)])
+    results = [text for column in columns for text in _results(column)] if as_typed else []
+    if not (results or any(map(_may_show_commas, columns))):
+        return False
+    numbers = [text for column in columns for text in _numbers(column)]
+    return not any(map(_POINT.fullmatch, numbers)) and (bool(results) or any(map(_COMMA.fullmatch, numbers)))
 
 
 def column_has_decimal_commas(column: pl.Series) -> bool:
     """Whether the numbers of a column have decimal commas, as a workbook may have them in cells that are texts."""
     return _may_show_commas(column) and _show_commas(_numbers(column))
+
+
+def _results(column: pl.Series) -> list[str]:
+    """The different results with decimal commas, such as `52,9 (6,6)`; none where others have points."""
+    if column.dtype != pl.String:
+        return []
+    short = column.filter(column.str.contains(r"\d[.,]\d") & (column.str.len_chars() <= _LONGEST)).unique().to_list()
+    with_points = any(_RESULT_WITH_POINT.search(text) for text in short)
+    return [] if with_points else [text for text in short if with_points_within(fold(text)) != fold(text)]
 
 
 def _may_show_commas(column: pl.Series) -> bool:

@@ -332,3 +332,13 @@ def test_a_column_alone_shows_its_decimal_commas() -> None:
     assert not found.raw(1).decimal_commas
     said = [assumed.sentence for assumed in found.assumed.assumptions if assumed.doubtful]
     assert said == ["numbers in 'cost' of a.csv have decimal commas, so '1.500' there is 1500, and not 1.500"]
+
+
+def test_results_of_several_numbers_show_decimal_commas_where_all_cells_are_as_typed() -> None:
+    rows = ("A|1.024|52,9 (6,6)", "B|120|48,1 (7,2)")
+    cells = plain("study|n|age", *rows).cells
+    assert has_decimal_commas(cells, as_typed=True)
+    assert not has_decimal_commas(cells), "1.024 may be a number of a workbook"
+    assert not has_decimal_commas(plain("study|n|age", *rows, "C|0.5|61,0 (5,5)").cells, as_typed=True)
+    assert not has_decimal_commas(plain("study|n|age", *rows, "C|5|61.0 (5.5)").cells, as_typed=True)
+    assert not has_decimal_commas(plain("study|n|age", "A|1.024|items 1,2", "B|120|1,204 (25)").cells, as_typed=True)

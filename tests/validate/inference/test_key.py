@@ -331,7 +331,7 @@ def test_ids_that_each_extractor_gave_anew_are_not_compared_whatever_their_gaps(
     assert left == ([said] if header != "Patients no" else [])
 
 
-MEASURED = ("Days", "Dose (mg)", "Dosis [mg/kg]", "Concentration (µM)", "Temperature, °C", "Session", "dose_mg")
+MEASURED = ("Days", "Dose (mg)", "Dosis [mg/kg]", "Concentration (µM)", "Temperature, °C", "Visit day", "dose_mg")
 
 
 @pytest.mark.parametrize("header", MEASURED)

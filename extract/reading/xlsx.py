@@ -25,8 +25,8 @@ class XlsxBeneath:
         self._archive = archive
         self._file = file
         self._notes = notes
-        workbook = _workbook_part(archive)
-        self._parts = _sheet_parts(archive, workbook)
+        workbook = workbook_part(archive)
+        self._parts = sheet_parts(archive, workbook)
         self._percents = _cell_styles(archive, workbook, ("9", "10"), lambda code: "%" in code)
         self._months = _cell_styles(archive, workbook, ("17",), _leaves_out_the_day)
         # calamine reads these as soon as it opens the file; unpacking them first shows whether they are sound
@@ -48,7 +48,7 @@ class XlsxBeneath:
         return metadata_of(xml, (self._percents, self._months), notes, file=self._file, sheet=name)
 
 
-def _parsed(archive: Archive, part: str) -> ElementTree.Element | None:
+def parsed(archive: Archive, part: str) -> ElementTree.Element | None:
     """The part as XML, None where it is missing or not well formed (then calamine says what is wrong with it)."""
     xml = archive.part(part)
     if xml is None:
@@ -59,36 +59,38 @@ def _parsed(archive: Archive, part: str) -> ElementTree.Element | None:
         return None
 
 
-def _named(root: ElementTree.Element | None, name: str) -> Iterator[ElementTree.Element]:
+def named(root: ElementTree.Element | None, name: str) -> Iterator[ElementTree.Element]:
     """The elements of this name, in whichever of the formats' namespaces (there are a strict and a loose set)."""
     if root is not None:
         yield from (element for element in root.iter() if str(element.tag).rpartition("}")[2] == name)
 
 
-def _related(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
+def related(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
     """What a part refers to: by id, the last word of the relation's type and the part's name."""
     folder, name = posixpath.split(part)
-    relations = _parsed(archive, posixpath.join(folder, "_rels", name + ".rels"))
+    relations = parsed(archive, posixpath.join(folder, "_rels", name + ".rels"))
     found = {}
-    for relation in _named(relations, "Relationship"):
+    for relation in named(relations, "Relationship"):
         target = relation.get("Target", "").replace("\\", "/")
         where = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], where)
     return found
 
 
-def _workbook_part(archive: Archive) -> str:
-    targets = [where for kind, where in _related(archive, "").values() if kind == "officeDocument"]
+def workbook_part(archive: Archive) -> str:
+    """The name of the part that lists the sheets."""
+    targets = [where for kind, where in related(archive, "").values() if kind == "officeDocument"]
     return targets[0] if targets else "xl/workbook.xml"
 
 
-def _sheet_parts(archive: Archive, workbook: str) -> Mapping[str, str]:
-    related = _related(archive, workbook)
+def sheet_parts(archive: Archive, workbook: str) -> Mapping[str, str]:
+    """The name of the part of each sheet, by the name of the sheet."""
+    known = related(archive, workbook)
     parts: dict[str, str] = {}
-    for sheet in _named(_parsed(archive, workbook), "sheet"):
+    for sheet in named(parsed(archive, workbook), "sheet"):
         relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        if relation in related:
-            parts.setdefault(sheet.get("name", ""), related[relation][1])
+        if relation in known:
+            parts.setdefault(sheet.get("name", ""), known[relation][1])
     return parts
 
 
@@ -99,15 +101,15 @@ def _cell_styles(
 
     `built_in` are the wanted formats of which a file has the number alone.
     """
-    parts = [where for kind, where in _related(archive, workbook).values() if kind == "styles"]
-    root = _parsed(archive, parts[0]) if parts else None
+    parts = [where for kind, where in related(archive, workbook).values() if kind == "styles"]
+    root = parsed(archive, parts[0]) if parts else None
     if root is None:
         return _NO_STYLES
     formats = {*built_in}
-    for number_format in _named(root, "numFmt"):
+    for number_format in named(root, "numFmt"):
         code, number = number_format.get("formatCode", ""), number_format.get("numFmtId", "")
         (formats.add if wanted(_LITERAL.sub("", code)) else formats.discard)(number)
-    cell_styles = [style for styles in _named(root, "cellXfs") for style in _named(styles, "xf")]
+    cell_styles = [style for styles in named(root, "cellXfs") for style in named(styles, "xf")]
     return frozenset(str(position) for position, style in enumerate(cell_styles) if style.get("numFmtId") in formats)
 
 
@@ -119,11 +121,11 @@ def _leaves_out_the_day(code: str) -> bool:
 
 def _notes(archive: Archive, part: str) -> Mapping[Place, str]:
     notes: dict[Place, str] = {}
-    for kind, where in _related(archive, part).values():
+    for kind, where in related(archive, part).values():
         if kind != "comments":
             continue
-        for comment in _named(_parsed(archive, where), "comment"):
+        for comment in named(parsed(archive, where), "comment"):
             spot = place_of(comment.get("ref", ""))
             if spot is not None:
-                notes[spot] = "".join(text.text or "" for text in _named(comment, "t"))
+                notes[spot] = "".join(text.text or "" for text in named(comment, "t"))
     return notes

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from zipfile import BadZipFile
-
-import openpyxl
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.shade import LOW_BITS, shade
 from extract.adjudication.lines.words import RULING, STATUS
+from extract.reading.xlsx_lines import lines_below
 from extract.workbook.styles import LINE
 
 _MOST_LINES_KEPT = 0.9  # share of shades by which they count as kept
@@ -29,13 +24,8 @@ class Shades:
     entries: Sequence[Entry]
 
     @cached_property
-    def _book(self) -> openpyxl.Workbook:
-        try:
-            with warnings.catch_warnings(), self.path.open("rb") as content:
-                warnings.simplefilter("ignore")
-                return openpyxl.load_workbook(content)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError, BadZipFile, InvalidFileException):
-            return openpyxl.Workbook()  # another format, or one that only calamine reads
+    def _lines(self) -> Mapping[str, Mapping[tuple[int, int], str]]:
+        return lines_below(self.path, {entry.sheet for entry in self.entries})
 
     @cached_property
     def kept(self) -> bool:
@@ -47,12 +37,7 @@ class Shades:
     def of(self, entry: Entry, header: str) -> str | None:
         """The shade under a cell of a line."""
         column = entry.columns.find(header)
-        if column is None or entry.sheet not in self._book.sheetnames:
-            return None
-        cell: Cell = self._book[entry.sheet].cell(entry.row, column)
-        line = cell.border.bottom if cell.border else None
-        colour = line.color.rgb if line is not None and line.color is not None else None
-        return f"#{colour[-6:].upper()}" if isinstance(colour, str) else None
+        return None if column is None else self._lines.get(entry.sheet, {}).get((entry.row, column))
 
     def came_from(self, entry: Entry, other: Entry, header: str) -> bool:
         """Whether the shade under a cell of a line is that of another line."""

@@ -363,7 +363,7 @@ function laterCells(trace) {
 function followLater(trace) {
   const lines = laterCells(trace).map(([table, row, number, study, label, letter, how]) =>
     [table, row, number, study, label, data.states[letter], data.ways[how]]);
-  return cellsGrid("Entries in which only the files of today differ", lines, ["State", "How it was resolved"]);
+  return cellsGrid("Entries in which only the files of today differ", lines, ["State", "What became of it"]);
 }
 
 // Entries that decisions settled, or that one person extracted, with all tags of a trace.
@@ -437,7 +437,7 @@ function followCells(trace) {
   };
   const cell = (line, column) => column === 3
     ? make("button", { type: "button", click: () => show(() => aboutFirst(...line, round)) }, text(line, column)) : text(line, column);
-  const columns = ["Study", "Table", "Record", "Data item", "State", "In the dataset", "How it was resolved"];
+  const columns = ["Study", "Table", "Record", "Data item", "State", "In the dataset", "What became of it"];
   const grid = new Grid("Entries", columns, [{ lines: firstCells(trace) }], text, cell);
   return [make("h2", {}, `Entries of the first submissions${ofRound(round)}`), searchable(grid, "these entries"), grid.node];
 }

@@ -10,7 +10,7 @@ from schema.cell_type import CellType
 from schema.choices import Choice
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.text import fold, quoted
+from schema.text import first_ones, fold, quoted
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.coded_answers import FEWEST_ROWS, MOST_ANSWERS, MOST_ROWS, SEEN_AGAIN, TICKS, one_to_one
@@ -19,7 +19,12 @@ from validate.inference.entry_assumptions import first_few
 from validate.inference.same_rows import SameRows, texts_of
 
 Meaning = Callable[[str], str]
+Rows = tuple[int, int]
+"""The rows in which it is so, of those that could have it; 0 of 0 where rows say nothing of it."""
+Found = tuple[str, Rows]
+"""What was found of a column, and in how many rows."""
 
+_SHOWN = 8  # columns that are named
 _WRITE = "if so, write the same answers in the files"
 _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
 
@@ -27,24 +32,37 @@ _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
 def about_other_words(
     columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
 ) -> Iterator[Assumption]:
-    """A question for each column with a few answers that seem to be the same ones in other words, or as ticks.
+    """A question for columns with a few answers that seem to be the same ones in other words, or as ticks.
 
-    They are compared as they are written: nobody said that they mean the same.
+    They are compared as they are written: nobody said that they mean the same. Columns with the same answers, as the
+    domains of a tool have them, are asked about together.
     """
+    asked: dict[tuple[str, str], list[tuple[str, Rows]]] = {}
     for column in columns:
         cell = cells[column.label]
         kinds = type(cell) in {Words, Choice} or cell.kind == "countries"
         if column in rows.key.columns or not kinds or getattr(cell, "names", False):
             continue
         texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
-        said, option = _ticked(texts, rows), _WRITE
-        if said is None:
+        found, option = _ticked(texts, rows), _WRITE
+        if found is None:
             meant = cache(partial(compared_as, cell))
             answers = [_few_answers(column, meant) for column in texts]
-            said = _in_other_words(texts, answers, meant, rows) or _with_one_more_word(texts, answers, meant)
+            found = _in_other_words(texts, answers, meant, rows) or _with_one_more_word(texts, answers, meant)
             option = _OPTION
-        if said is not None:
-            yield Assumption(about="types", sentence=f"in {column.label!r} {said}", option=option, doubtful=True)
+        if found is not None:
+            said, number = found
+            asked.setdefault((said, option), []).append((column.label, number))
+    for (said, option), where in asked.items():
+        yield Assumption(about="types", sentence=_question(said, where), option=option, doubtful=True)
+
+
+def _question(said: str, found: Sequence[tuple[str, Rows]]) -> str:
+    """The question about the columns in which the same was found, with the number of rows of all of them."""
+    holding, cases = (sum(numbers) for numbers in zip(*(number for _, number in found), strict=True))
+    rows = "rows" if len(found) == 1 else "cells"
+    where = first_ones([repr(label) for label, _ in found], _SHOWN)
+    return f"in {where} {said}{f', in {holding} of {cases} {rows}' if cases else ''}. {_ASKED}"
 
 
 def _few_answers(texts: Sequence[str], meant: Meaning) -> set[str] | None:
@@ -59,7 +77,7 @@ def _few_answers(texts: Sequence[str], meant: Meaning) -> set[str] | None:
 
 def _in_other_words(
     texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning, rows: SameRows
-) -> str | None:
+) -> Found | None:
     """Which answers of two tables stand beside each other in nearly all rows that have one of them."""
     few = [each is not None and 0 < len(each) <= MOST_ANSWERS + 1 for each in answers]
     for one, other in combinations(range(len(texts)), 2):
@@ -77,7 +95,7 @@ def _in_other_words(
             _has_the_other(*pair) for pair in found.items()
         )  # as where all trials are at low risk
         if (plain or again >= SEEN_AGAIN) and holding >= max(FEWEST_ROWS, MOST_ROWS * cases):
-            return f"{_listed(found, _typed(texts, meant))}, in {holding} of {cases} rows. {_ASKED}"
+            return _listed(found, _typed(texts, meant)), (holding, cases)
     return None
 
 
@@ -89,7 +107,7 @@ def _has_the_other(one: str, other: str) -> bool:
 
 def _with_one_more_word(
     texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning
-) -> str | None:
+) -> Found | None:
     """Which answers of a column are there both with and without a word that several have, such as `risk`."""
     known = {answer for each in answers for answer in each or () if answer}
     if None in answers or len(known) > 2 * MOST_ANSWERS:
@@ -100,10 +118,10 @@ def _with_one_more_word(
         if without in known:
             longer.setdefault(word, {})[without] = answer
     found = max(longer.values(), key=len, default={})
-    return f"{_listed(found, _typed(texts, meant))}. {_ASKED}" if len(found) >= SEEN_AGAIN else None
+    return (_listed(found, _typed(texts, meant)), (0, 0)) if len(found) >= SEEN_AGAIN else None
 
 
-def _ticked(texts: Sequence[Sequence[str]], rows: SameRows) -> str | None:
+def _ticked(texts: Sequence[Sequence[str]], rows: SameRows) -> Found | None:
     """Which answers stand beside a tick and beside a blank, where one extractor ticks and another has two answers."""
     for one, other in [pair for pair in combinations(range(len(texts)), 2) for pair in (pair, pair[::-1])]:
         marks = {fold(text): text for text in texts[one] if text}
@@ -123,10 +141,10 @@ def _ticked(texts: Sequence[Sequence[str]], rows: SameRows) -> str | None:
         holding = pairs[True, ticked] + pairs[False, blank]
         least = min(pairs[True, ticked], pairs[False, blank])
         if least >= SEEN_AGAIN and holding >= max(FEWEST_ROWS, MOST_ROWS * pairs.total()):
-            return (
+            said = (
                 f"one has {quoted(tick)} where another has {quoted(answers[ticked])}, and nothing where the other has"
-                f" {quoted(answers[blank])}, in {holding} of {pairs.total()} rows. {_ASKED}"
             )
+            return f"{said} {quoted(answers[blank])}", (holding, pairs.total())
     return None
 
 

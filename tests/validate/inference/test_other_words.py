@@ -80,3 +80,14 @@ def test_one_answer_with_one_more_word_is_asked_about_though_no_other_occurs() -
     assert "some have 'Low' where others have 'low risk', in 7 of 7 rows" in asked
     assert said(["Low"] * 7, ["low risk", "high", "high", "low", "low", "high", "high"]) == []
     assert said(["cohort"] * 7, ["survey"] * 7) == []
+
+
+def test_columns_with_the_same_answers_are_asked_about_together() -> None:
+    """As the domains of a tool: seven columns were asked about seven times."""
+    rows = [f"S{at}|{at + 20}|{level}|{level}|x" for at, level in enumerate(LEVELS)]
+    others = [f"S{at}|{at + 20}|{RISK[level]}|{RISK[level]}|x" for at, level in enumerate(LEVELS)]
+    headers = "study|n|D1|D2|D3"
+    found = infer([plain(headers, *rows), plain(headers, *others, file="b.csv")]).assumed.assumptions
+    (asked,) = [one.sentence for one in found if ASKED in one.sentence]
+    assert asked.startswith("in 'D1', 'D2' some have 'high' where others have 'High risk'")
+    assert "in 14 of 14 cells" in asked

@@ -14,7 +14,8 @@ from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
 from extract.tables.likely_pairs import likely_pattern
-from extract.tables.people_in_headers import headed_by_people, matching_nothing
+from extract.tables.owned_columns import matching_nothing
+from extract.tables.people_in_headers import headed_by_people
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import SideBySide, columns_alike, side_by_side
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people

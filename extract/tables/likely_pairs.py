@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from extract.tables.people_in_headers import may_be_a_name, part_that_agrees, same_answers
+from extract.tables.answers_alike import same_answers
+from extract.tables.owned_columns import part_that_agrees
+from extract.tables.people_by_any_name import may_be_a_name
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment

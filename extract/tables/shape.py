@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import polars as pl
 
+from extract.tables.answers_alike import is_answer
 from extract.tables.number_formats import plain
-from extract.tables.people_in_headers import is_answer
 from schema.records import record
 from schema.text import fold
 from validate.inference.header_match import KnownHeaders, first_columns

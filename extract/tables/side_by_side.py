@@ -10,20 +10,10 @@ from typing import Literal
 
 import polars as pl
 
+from extract.tables.answers_alike import agree, different_answers, folded, share_answers
 from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of, says_agreement
-from extract.tables.people_in_headers import (
-    ANSWER,
-    Owned,
-    agree,
-    as_typed,
-    by_pattern,
-    different_answers,
-    folded,
-    naming_columns,
-    people_in_headers,
-    share_answers,
-    without_their_names,
-)
+from extract.tables.owned_columns import ANSWER, Owned, as_typed, by_pattern
+from extract.tables.people_in_headers import naming_columns, people_in_headers, without_their_names
 from extract.tables.their_names import by_their_names
 from schema.records import record
 from schema.text import fold

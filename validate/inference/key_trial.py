@@ -20,6 +20,7 @@ from validate.inference.words import IN_NUMBERS, says_author, says_study
 
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
 _DECIMAL = re.compile(r"(?<![\w.])[-+\u2212]?\d+[.,]\d+(?![\w./])")
+_WEB_ADDRESS = re.compile(r"\s*(https?://\S+|www\.\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S+)\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _NO_NAME = frozenset(USUAL_WORDS) - {"pending"}
 _LONGEST_WORD = 20  # characters of such a word, with white space
@@ -80,6 +81,11 @@ class Trial:
         """Whether most entries of the column are words."""
         texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
         return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
+
+    def in_web_addresses(self, column: Column) -> bool:
+        """Whether most entries of the column are addresses of web pages, with or without `https://`."""
+        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
+        return 2 * sum(_WEB_ADDRESS.match(text) is not None for text in texts) > len(texts)
 
     def in_results(self, column: Column) -> bool:
         """Whether most entries of the column are results in figures, such as `0.31 (0.11 to 0.51)` or `12.5 ± 3`."""

@@ -14,6 +14,7 @@ from validate.inference.words import (
     says_number,
     says_study,
     says_unit,
+    says_web_address,
     says_when,
     says_who,
     says_year,
@@ -24,6 +25,7 @@ FILLED = 0.9  # of the rows, the part in which a key says something
 _HALF = 0.5  # ... and from which a column with a certain name does, though some rows leave it blank
 MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _LONGEST = 60  # characters: what is usually longer is a free text, not a name
+_WEB = 6.5  # an address of a web page, after all but a mere `id`
 _AUTHOR = 5.5  # after a title, before a mere `id`
 SELDOM_SAME = 0.25  # of the studies that two tables have, the part that have the same number by chance
 _CERTAIN = 3  # the belief in names such as `study` and `Covidence #`, a DOI or title comes after
@@ -132,6 +134,11 @@ def _is_certain(column: Column) -> bool:
 def _named(trial: Trial, shared: Sequence[Column]) -> list[Column]:
     """The columns with a suitable name. A number within the paper, such as `study` 1 and 2, comes after the paper."""
     ranked = {column.label: rank for column in shared if (rank := _belief(column)) is not None}
+    ranked |= {
+        column.label: _WEB
+        for column in shared
+        if says_web_address(column.label) and column.label not in ranked and trial.in_web_addresses(column)
+    }
     named = [column for column in shared if column.label in ranked and trial.different(column) > 0]
 
     def belief(column: Column) -> tuple[bool, float, float]:

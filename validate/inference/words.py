@@ -43,10 +43,9 @@ _STUDY = (
     r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
     r"publication( ?(name|label|reference))?|publikation|ver[öo]ffentlichung|publicaci[óo]n|publica[çc][ãa]o|"
     r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work
-    r"(\w+ ){0,2}(url|permalink)|((video|post|tweet|clip|item|page|record|web ?(page|site)) ?)?link|"
-    r"web ?(page|site|address)",
     _BARE,
 )
+_WEB_ADDRESS = regex(r"(\w+ )?(urls?|permalinks?|links?|web ?(page|site|address)|address)( \w+)?")
 _UNIT_OF_TIME = r"(days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?|minutes?|mins?)"
 _IDENTITY = (
     r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
@@ -132,6 +131,11 @@ def plain_header(header: str) -> str:
 def says_study(header: str) -> int | None:
     """How certainly a header is that of the study's name: 0 is most certain; None if it is not."""
     return _rank(_STUDY, header)
+
+
+def says_web_address(header: str) -> bool:
+    """Whether the column may have the address of what was coded; `link` and `website` may be questions as well."""
+    return _WEB_ADDRESS.fullmatch(plain_header(header)) is not None
 
 
 def says_identity(header: str) -> int | None:

@@ -382,3 +382,11 @@ def test_names_that_two_people_spell_in_their_own_way_come_before_an_answer_that
         for at, (name, level) in enumerate(zip(names, levels[::-1], strict=True))
     ]
     assert key_of(one, plain("thing|sure|n", *other, file="b.csv")) == ("thing",)
+
+
+@pytest.mark.parametrize("header", ["link", "Website"])
+def test_a_question_about_links_names_no_study(header: str) -> None:
+    ours, theirs = both(
+        f"face|{header}|age", *(f"face-{at}x|{'logit' if at % 2 else 'probit'}|{at % 4}" for at in range(9))
+    )
+    assert key_of(ours, theirs) == ("face",)

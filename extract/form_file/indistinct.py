@@ -11,7 +11,7 @@ from extract.form_file.places import Places
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER, Option
-from schema.text import first_ones, fold
+from schema.text import SEPARATOR, first_ones, fold, quoted
 
 Misfit = tuple[Place, str]
 T = TypeVar("T")
@@ -66,14 +66,7 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 message = f"{first.name!r} and {second.name!r} have the same label, {second.label!r}"
                 yield places.field(table, second).part("label"), f"{message}: their headers will show their names too"
         for field in own:
-            for setting, message in _without_effect(field):
-                yield places.field(table, field).part(setting), message
-            if not field.cell.takes_other and OTHER in {fold(choice.shown) for choice in field.cell.offered}:
-                message = f"{field.name!r} lists other as a choice; with other: yes instead, its words get a column"
-                yield places.field(table, field).part("choices"), message
-            if left_out := _codes_left_out(field):
-                message = f"{field.name!r} does not take {', '.join(left_out)}, because missing does not name them"
-                yield places.field(table, field).part("missing"), message
+            yield from _unsaid_of_field(table, field, places)
         without = [field for field in own if not field.guidance.strip() and field.name != table.study]
         if without:
             names = first_ones([field.name for field in without], _MOST_NAMED)
@@ -81,6 +74,22 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 places.field(table, without[0]).part("guidance"),
                 f"the table {table.name} has no guidance for {names}: say what to enter, and how to decide",
             )
+
+
+def _unsaid_of_field(table: Table, field: Field, places: Places) -> Iterator[Misfit]:
+    here = places.field(table, field)
+    for setting, message in _without_effect(field):
+        yield here.part(setting), message
+    if not field.cell.takes_other and OTHER in {fold(choice.shown) for choice in field.cell.offered}:
+        message = f"{field.name!r} lists other as a choice; with other: yes instead, its words get a column"
+        yield here.part("choices"), message
+    for option in field.cell.offered if field.cell.storage == "list" else ():
+        if _is_several(option.shown) and not _is_several(option.code):
+            message = f"people cannot type {quoted(option.shown)} in {field.name!r}, because ; separates answers"
+            yield places.choice(table, field, option.code).part("label"), f"{message}: they type {option.code}"
+    if left_out := _codes_left_out(field):
+        message = f"{field.name!r} does not take {', '.join(left_out)}, because missing does not name them"
+        yield here.part("missing"), message
 
 
 def _without_effect(field: Field) -> Iterator[tuple[str, str]]:
@@ -114,7 +123,7 @@ def _same(listed: Iterable[T], key: Callable[[T], object]) -> Iterator[tuple[T, 
 
 
 def _choices(field: Field) -> Iterator[tuple[str, str, str]]:
-    """Spellings that stand for two choices of a list: the code of the second one, which part it is, and a sentence."""
+    """Spellings that stand for two choices, or for several answers: the code, which part it is, and a sentence."""
     owner: dict[str, str] = {fold(OTHER): OTHER} if field.cell.takes_other else {}
     reported: set[tuple[str, str]] = set()
     for option in field.cell.offered if field.cell.kind in {"choice", "choices"} else ():
@@ -124,6 +133,14 @@ def _choices(field: Field) -> Iterator[tuple[str, str, str]]:
                 reported.add((other, option.code))
                 message = f"the choices {other!r} and {option.code!r} of {field.name!r} are both spelled {spelling!r}"
                 yield option.code, part, message
+        if field.cell.storage == "list" and _is_several(option.code):
+            message = f"{quoted(option.code)} cannot be a code of {field.name!r}"
+            yield option.code, "code", f"{message}: ; and new lines separate several answers"
+
+
+def _is_several(name: str) -> bool:
+    """Whether a name would be read as several answers."""
+    return SEPARATOR.search(name.strip()) is not None
 
 
 def _spellings(option: Option) -> Iterator[tuple[str, str]]:

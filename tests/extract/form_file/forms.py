@@ -23,7 +23,7 @@ from schema.problem import CellError, Severity
 from schema.quantities import Unit
 from schema.row import declared
 from schema.rule import Rule
-from schema.text import fold, tidy
+from schema.text import SEPARATOR, fold, tidy
 from tests.strategies import pick
 from validate.inference.form import free, row_model
 
@@ -48,6 +48,12 @@ EITHER = st.booleans()
 
 # Strategies that are asked for each field and choice are made once: Hypothesis reads the source of each new filter.
 _CODES = st.lists(TEXTS.filter(lambda code: fold(code) != OTHER), min_size=1, max_size=4, unique_by=fold)
+_CODES_OF_SEVERAL = st.lists(
+    TEXTS.map(lambda code: SEPARATOR.sub(" ", code)).filter(lambda code: fold(code) != OTHER),
+    min_size=1,
+    max_size=4,
+    unique_by=fold,
+)
 _FORMER = st.lists(TEXTS.map("was {}".format), max_size=2)
 _ALIASES = st.lists(TEXTS, max_size=3)
 _IDENTIFIERS = st.none() | st.dictionaries(TEXTS, TEXTS, max_size=2)
@@ -65,8 +71,8 @@ def names(least: int, most: int) -> SearchStrategy[list[str]]:
 
 
 @st.composite
-def options(draw: DrawFn) -> tuple[Option, ...]:
-    codes = draw(_CODES)
+def options(draw: DrawFn, *, several: bool = False) -> tuple[Option, ...]:
+    codes = draw(_CODES_OF_SEVERAL if several else _CODES)
     taken = {OTHER, *map(fold, codes)}
 
     def is_free(text: str) -> bool:
@@ -114,6 +120,7 @@ PARTS: dict[str, SearchStrategy[Any]] = {
     "at_most of decimals": st.integers(9, 600) | st.decimals(9, 11, places=3).map(_as_bound),
     "earliest": WHOLE,
     "choices": options(),
+    "choices of several": options(several=True),
     "other": st.booleans(),
     "ordered": st.booleans(),
     "scheme": st.sampled_from(["doi", "pmid", "pmcid", "registry"]),
@@ -146,7 +153,8 @@ def cells(draw: DrawFn, kind: str, target: str) -> CellType[Any]:
     given: dict[str, Any] = {}
     for part in made.__dataclass_fields__:
         if part in PARTS and (kind in NEEDED.get(part, ()) or draw(EITHER)):
-            given[part] = draw(PARTS.get(f"{part} of decimals" if made.storage == "decimal" else part, PARTS[part]))
+            of_storage = {"decimal": f"{part} of decimals", "list": f"{part} of several"}.get(made.storage, part)
+            given[part] = draw(PARTS.get(of_storage, PARTS[part]))
     if kind == "reference":
         given["to"] = target
     return made(**given)

@@ -54,6 +54,16 @@ MISTAKES = {
         "name: arm, label: Drugs, type: key,",
         "cannot tell them apart",
     ),
+    "a code that would be two answers": (
+        "choices: [a, b]",
+        'choices: [a, "b; c"]',
+        "'b; c' cannot be a code of 'drugs'",
+    ),
+    "a code of two lines": (
+        "choices: [a, b]",
+        'choices: [a, {code: "b\\nc", label: B}]',
+        "separate several answers",
+    ),
     "choices by alias": (
         "choices: [a, b]",
         "choices: [a, {code: b, aliases: [' A']}]",
@@ -127,6 +137,18 @@ def test_a_tolerance_of_amounts_with_units_is_a_note(tmp_path: Path) -> None:
     assert found(tmp_path, change=change, type=("drugs, type: choices", "drugs, type: quantity")) == []
     (note,) = check_form(tmp_path / "form.yaml").notes
     assert "the tolerance of 'drugs' makes no difference" in note.message
+
+
+def test_a_label_that_would_be_two_answers_is_a_note(tmp_path: Path) -> None:
+    change = ("choices: [a, b]", "choices: [a, {code: b, label: 'B; mild'}]")
+    assert found(tmp_path, change=change) == []
+    (note,) = check_form(tmp_path / "form.yaml").notes
+    assert "people cannot type 'B; mild' in 'drugs', because ; separates answers: they type b" in note.message
+
+
+def test_a_code_with_a_semicolon_is_one_answer_where_only_one_can_be_chosen(tmp_path: Path) -> None:
+    change, one = ("choices: [a, b]", 'choices: [a, "b; c"]'), ("type: choices", "type: choice")
+    assert found(tmp_path, change=change, type=one) == []
 
 
 def test_one_label_with_two_guidances_is_a_note(tmp_path: Path) -> None:

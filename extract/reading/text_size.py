@@ -27,9 +27,12 @@ def fits_cell(text: str) -> bool:
 
 def cut_to_cell(text: str) -> str:
     """As much of the text as a cell holds, in whole characters."""
-    if fits_cell(text):
-        return text
-    held = text.encode("utf-16-le", errors="surrogatepass")[: 2 * LONGEST_TEXT]
+    return text if fits_cell(text) else cut_to(text, LONGEST_TEXT)
+
+
+def cut_to(text: str, longest: int) -> str:
+    """As much of the text as is no longer than this to Excel, in whole characters."""
+    held = text.encode("utf-16-le", errors="surrogatepass")[: 2 * longest]
     return held.decode("utf-16-le", errors="ignore")
 
 

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 from xlsxwriter.worksheet import Worksheet
 
 from extract.reading import letters
+from extract.reading.text_size import cell_length, cut_to
 from schema.cell_type import Family
 from schema.cells import Number
 from schema.decimals import bound_shown
@@ -61,7 +62,7 @@ def codes(field: Field) -> tuple[str, ...]:
 def _rule(
     field: Field, column: int, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
 ) -> dict[str, Any]:
-    title = field.label[:_LONGEST_TITLE]
+    title = cut_to(field.label, _LONGEST_TITLE)
     match field.cell.family:
         case Family.SET:
             return _message(title, f"One or several, separated by ;  {field.cell.in_short}")
@@ -146,5 +147,5 @@ def _number(field: Field, column: int, title: str) -> dict[str, Any]:
 
 def _message(title: str, text: str) -> dict[str, Any]:
     more = " ... (see the Guide)"
-    short = text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - len(more)] + more
+    short = text if cell_length(text) <= _LONGEST_MESSAGE else cut_to(text, _LONGEST_MESSAGE - len(more)) + more
     return {"validate": "any", "input_title": title, "input_message": short}

@@ -17,6 +17,7 @@ from extract.workbook.template import write_template
 from schema import row
 from schema.form import Form, make_form
 from schema.forms import BUILT_IN, built_in
+from schema.options import Option
 from schema.quantities import GRAM, MILLIGRAM, Quantity
 from schema.row import Cell, Row
 from schema.text import tidy
@@ -189,6 +190,25 @@ def test_several_choices_have_a_message_and_no_list(book: openpyxl.Workbook) -> 
     setting = rules[column_of(book, "Studies", "Setting")]
     assert setting.type in {None, "none"}
     assert "home; clinic, any; other" in setting.prompt
+
+
+def test_a_label_of_signs_that_excel_counts_twice_keeps_its_drop_down_and_message(tmp_path: Path) -> None:
+    """A title that Excel counts as longer than 32 characters would take the drop-down away."""
+    signs = "\N{SYRINGE}" * 20
+
+    class Studies(Row, label="Studies", identity=("study",)):
+        study: Cell[str] = row.key("Study")
+        route: Cell[str] = row.choice(f"Route {signs}", Option(code="iv"), Option(code="im"))
+        harms: Cell[str] = row.choices(f"Harms {signs}", *(Option(code=f"{signs * 3} {letter}") for letter in "abcd"))
+
+    made = openpyxl.load_workbook(template(tmp_path, make_form(Studies, name="own", title="Own", version="1")))
+    rules = {str(rule.sqref).partition("4:")[0]: rule for rule in made["Studies"].data_validations.dataValidation}
+    route, harms = (
+        rules[column_of(made, "Studies", f"Route {signs}")],
+        rules[column_of(made, "Studies", f"Harms {signs}")],
+    )
+    assert (route.type, route.errorTitle) == ("list", f"Route {signs}"[:19])
+    assert harms.prompt.endswith("(see the Guide)")
 
 
 def test_cells_that_a_spreadsheet_would_mangle_are_text(book: openpyxl.Workbook) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say
-from schema.text import plural
+from schema.text import first_ones, plural
+
+_SHOWN = 12  # cells that are named
 
 
 @click.command()
@@ -54,12 +56,16 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
                     {"file": one.line.file, "cell": one.line.cell, "study": one.line.study, "message": one.message}
                     for one in verdicts.refused
                 ],
+                "withdrawn": [f"{line.file} {line.cell}" for line in verdicts.withdrawn],
                 "not_verified": left,
             }
         )
         return int(errors or bool(verdicts.refused))
     confirmed = sum(decision.ruling == "confirm" for decision in new)
     say(f"{plural(confirmed, 'value')} confirmed, {len(new) - confirmed} disputed, {verdicts.already} taken in before")
+    if verdicts.withdrawn:
+        cells = first_ones([f"{line.file} {line.cell}" for line in verdicts.withdrawn], _SHOWN)
+        say(f"  withdrawn since, so not taken again: {cells}. To give such a verdict again, change Where")
     for one in verdicts.refused:
         say(f"  not taken  {one.line.file} {one.line.cell}  {one.line.study}: {one.message}", fg="red")
     if len(new) > confirmed:

@@ -159,9 +159,12 @@ def _digest(form: Form, table: Table, row: Mapping[str, Sequence[str]], name: st
 def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, ...]]:
     """What verifiers said of each cell, without what they took back; the last one last."""
     ledger = comparison.ledger
-    taken_back = {
-        old for decision in ledger.decisions if decision.ruling in VERIFYING for old in decision.replaces
-    } | ledger.withdrawals.keys()
+    taken_back = ledger.withdrawals.keys() | {
+        old
+        for decision in ledger.decisions
+        if decision.ruling in VERIFYING and decision.id not in ledger.withdrawals
+        for old in decision.replaces
+    }
     renames = Renames(comparison.form, ledger.in_force)
     finders: dict[str, RowFinder] = {}
     found: dict[tuple[str, int, str], list[Decision]] = {}

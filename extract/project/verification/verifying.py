@@ -35,11 +35,15 @@ class Refused:
 
 @record(kw_only=True)
 class Verdicts:
-    """What the lines say: new decisions, how many are in the ledger already, and what is not taken."""
+    """What the lines say: new decisions, how many are in the ledger already, and what is not taken.
+
+    `withdrawn` are the lines with a verdict that was withdrawn, which nobody has changed since.
+    """
 
     decisions: tuple[Decision, ...]
     already: int
     refused: tuple[Refused, ...]
+    withdrawn: tuple[Line, ...] = ()
 
     @property
     def not_taken_yet(self) -> int:
@@ -50,8 +54,8 @@ class Verdicts:
 def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
     """The decisions that follow from these lines. A dispute opens the cell; a confirmation only says who looked."""
     by_item = {value.item: value for value in values}
-    known = {
-        (fold(who), item_of(comparison.form, decision))
+    last = {  # by who and about what, what was taken in last, also if it was withdrawn since
+        (fold(who), item_of(comparison.form, decision)): decision
         for decision in comparison.ledger.decisions
         if decision.ruling in VERIFYING
         for who in decision.who
@@ -59,10 +63,12 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
     seen: dict[str, Line] = {}
     decisions: list[Decision] = []
     refused: list[Refused] = []
+    withdrawn: list[Line] = []
     already = 0
     for line in lines:
         value = by_item.get(line.item)
-        if value is None and (fold(line.who), line.item) in known:
+        before = last.get((fold(line.who), line.item))
+        if value is None and before is not None:
             already += 1
             continue
         try:
@@ -73,9 +79,11 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
             continue
         if value is not None and value.decision is not None and _same(value.decision, decision):
             already += 1
+        elif before is not None and before.id in comparison.ledger.withdrawals and _unchanged(before, decision):
+            withdrawn.append(line)
         elif first:
             decisions.append(decision)
-    return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused))
+    return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused), withdrawn=tuple(withdrawn))
 
 
 def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> None:
@@ -183,6 +191,11 @@ def _right_value(form: Form, value: SingleValue, line: Line) -> str:
 def _same(known: Decision, new: Decision) -> bool:
     """Whether a verifier says again what was taken in before."""
     return (known.ruling, known.final, known.who, known.had) == (new.ruling, new.final, new.who, new.had)
+
+
+def _unchanged(before: Decision, new: Decision) -> bool:
+    """Whether a line still says what was taken in from it before, in its verdict and in its words."""
+    return _same(before, new) and before.reason == new.reason
 
 
 def owner_of(project: Project, path: Path) -> str:

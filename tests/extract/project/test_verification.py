@@ -416,3 +416,42 @@ def test_a_build_that_is_refused_says_too_what_nobody_has_verified(project: Proj
     assert ran.code == 1
     assert "Not built: 2 studies that are not ready" in ran.out
     assert "1 value was extracted by one person and not verified (it can be built so; to verify:" in ran.out
+
+
+def withdraw_last(project: Project) -> Ran:
+    ruling = read_ledger(project.ledger).ledger.decisions[-1].id
+    return twofold("withdraw", ruling, "--who", "ben", "--why", "misread", at=project.folder)
+
+
+def test_a_withdrawn_verdict_gives_way_to_the_one_before_and_is_not_taken_again(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    verify(project)
+    say(path, "S1", "not found")
+    verify(project)
+    assert verdicts(project)["S1"] == "not found"
+    assert "in force again" in withdraw_last(project).out
+    assert (verdicts(project)["S1"], merge_project(project).comparison.open) == ("confirmed", ())
+    assert "does not have" not in twofold("status", at=project.folder).err
+    ran = verify(project)
+    assert (ran.code, "0 disputed, 0 taken in before" in ran.out) == (0, True)
+    assert "  withdrawn since, so not taken again: ben verifies.xlsx Verification!I4." in ran.out
+    assert verdicts(project)["S1"] == "confirmed"
+
+
+@pytest.mark.parametrize(("verdict", "where"), [("not found", "I read all of it"), ("changed", "")])
+def test_a_verdict_that_is_changed_after_it_was_withdrawn_is_taken(project: Project, verdict: str, where: str) -> None:
+    path = hand_out(project)
+    say(path, "S1", "not found")
+    verify(project)
+    withdraw_last(project)
+    assert verdicts(project)["S1"] is None
+    say(path, "S1", verdict, "none" if verdict == "changed" else "", where)
+    assert "holds 1 verdict" in twofold("status", at=project.folder).err
+    verify(project)
+    assert verdicts(project)["S1"] == verdict
+    say(path, "S1", "confirmed")
+    verify(project)
+    say(path, "S1", "not found")  # as it was when it was withdrawn, but said anew since
+    verify(project)
+    assert verdicts(project)["S1"] == "not found"

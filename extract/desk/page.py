@@ -54,6 +54,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "to_correct": _FIELDS.get(refused.part, "") if refused else "",
         "passages": None,
         "check": None,
+        "waits": False,
         "history": "",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract.adjudication.lines import line_words
@@ -13,6 +13,7 @@ from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
 from extract.desk.other_value import field_of
 from schema.missing import Missing
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.adjudication.broken_rules import is_agreed
 from validate.adjudication.decide import can_be_united
 from validate.dataset.paper.in_words import in_words
@@ -28,16 +29,21 @@ if TYPE_CHECKING:
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
 _DIGITS = "123456789"
+_ENDS_IN_DIGIT = regex(r"(?<!\d)[1-9]$")
 _LETTERS = "sdefgijkmopqtuvxy"  # same, different, and then all that mean nothing else on the page
 
 
 @record(kw_only=True)
 class Side:
-    """What one extractor has: the name as the page shows it, the text in cells, and where it stands."""
+    """What one extractor has: the name as the page shows it, the text in cells, and where it stands.
+
+    `key` is the one that takes it; "" if none does.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     where: str
+    key: str = ""
 
 
 @record(kw_only=True)
@@ -60,8 +66,10 @@ def sides(item: Item, desk: Desk) -> list[Side]:
         marked = marked_rows(listed, _labels(item, desk))
     else:
         marked = marked_texts(listed)
+    keys = _keys_of_extractors(item, desk)
     return [
-        Side(name=shown[name], cells=cells, where=line.where[name]) for name, cells in zip(names, marked, strict=True)
+        Side(name=shown[name], cells=cells, where=line.where[name], key=keys.get(name, ""))
+        for name, cells in zip(names, marked, strict=True)
     ]
 
 
@@ -78,10 +86,7 @@ def _labels(item: Item, desk: Desk) -> list[str]:
 
 
 def choices(item: Item, desk: Desk) -> list[Choice]:
-    """What can be ruled on an item, in the order of the keys.
-
-    Of up to nine extractors, each has the same key at every item, also where another one does not count.
-    """
+    """What can be ruled on an item, in the order of the keys."""
     if item.pair is not None:
         return keyed(rulings_for(item, desk.names, desk.comparison), _LETTERS)
     line = item.cell
@@ -89,14 +94,11 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
         return []
     if line.item.whole_row:
         return [_choice("keep", "k"), _choice("drop", "d"), _choice("ask", "a")]
-    shown = desk.names.shown
-    extractors = [name for name in shown if name in line.item.cell.answers or name in line.extractors]
-    places = range(len(extractors)) if len(shown) > len(_DIGITS) else [[*shown].index(name) for name in extractors]
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
         *(
-            Choice(ruling=desk.names.in_ruling(name), label=shown[name], key=_DIGITS[place : place + 1])
-            for name, place in zip(extractors, places, strict=True)
+            Choice(ruling=desk.names.in_ruling(name), label=desk.names.shown[name], key=key)
+            for name, key in _keys_of_extractors(item, desk).items()
         ),
         *([_found_by_verifier(line)] if line.found else []),
         *([_choice("both", "b")] if can_be_united(desk.comparison, line.item.cell) else []),
@@ -106,6 +108,27 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
         _choice("ask", "a"),
         _choice("unresolved", "u"),
     ]
+
+
+def _keys_of_extractors(item: Item, desk: Desk) -> dict[str, str]:
+    """The extractors whose answer can be taken at an item, each with the key that takes it.
+
+    Of up to nine extractors, each has the same key at every item, also where another one does not count.
+    """
+    line, shown = item.cell, desk.names.shown
+    if line is None or line.item.in_trouble or line.item.whole_row:
+        return {}
+    extractors = [name for name in shown if name in line.item.cell.answers or name in line.extractors]
+    keys = digits_of(shown if len(shown) <= len(_DIGITS) else {name: shown[name] for name in extractors})
+    return {name: keys[name] for name in extractors}
+
+
+def digits_of(shown: Mapping[str, str]) -> dict[str, str]:
+    """A digit for each extractor: the one in what the page calls them, such as Extractor 2, or else the next one."""
+    numbers = {name: found[0] for name, text in shown.items() if (found := _ENDS_IN_DIGIT.search(text))}
+    own = {name: digit for name, digit in numbers.items() if [*numbers.values()].count(digit) == 1}
+    left = iter([digit for digit in _DIGITS if digit not in own.values()])
+    return {name: own.get(name) or next(left, "") for name in shown}
 
 
 def keyed(rulings: Sequence[str], keys: str) -> list[Choice]:

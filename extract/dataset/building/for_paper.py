@@ -27,7 +27,7 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.pictures.all_pictures import not_drawn
 from validate.dataset.pictures.all_pictures import pictures as all_pictures
-from validate.dataset.reader import RoundShown, rounds_shown
+from validate.dataset.report.rounds import RoundShown, rounds_shown
 from validate.merge.comparison import Comparison
 
 

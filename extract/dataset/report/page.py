@@ -15,18 +15,11 @@ from extract.dataset.plain_tables.paper_html import escape
 from extract.files import policy_hash
 from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
-from validate.dataset.reader import (
-    CODES,
-    STATES,
-    RoundShown,
-    decisions_shown,
-    first_shown,
-    form_shown,
-    later_shown,
-    pairings_shown,
-    rows_shown,
-    tagged_shown,
-)
+from validate.dataset.report.first_submissions import STATES, first_shown
+from validate.dataset.report.form import CODES, form_shown
+from validate.dataset.report.lists import decisions_shown, later_shown, pairings_shown, tagged_shown
+from validate.dataset.report.rounds import RoundShown
+from validate.dataset.report.rows import rows_shown
 from validate.ledger.ledger import RULINGS
 
 if TYPE_CHECKING:

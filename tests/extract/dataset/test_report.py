@@ -22,7 +22,7 @@ from schema.form import make_form
 from schema.row import Cell, Row
 from tests.extract.conftest import Played
 from validate.dataset.first_differences import Differences
-from validate.dataset.reader import rounds_shown
+from validate.dataset.report.rounds import rounds_shown
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
 

@@ -1,0 +1,101 @@
+"""The first submissions, the state of each of their cells, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from schema.form import Field, Table
+from validate.dataset.first_differences import COMPARED
+from validate.dataset.report.rounds import RoundShown
+from validate.dataset.report.rows import of_extractor_shown
+from validate.extraction.read_cells import UNREAD
+from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
+from validate.pairing.extractor_columns import of_extractor
+
+STATES = {
+    "agreed": "a", "cosmetic": "c", "conflict": "x", "rounded": "r", "status": "s", "omission": "o", "additional": "d",
+    "unscored": "u", "single": "1", "blank": "b",
+}  # fmt: skip
+"""The letter for each state of a cell of the first submissions; a point stands for a cell that is not compared."""
+
+
+def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Per table of the form the rows of first submissions, with the state of each cell as a letter (`STATES`).
+
+    The letter is a capital where two or more extractors have a value. `now` is the row of the dataset that each row
+    is today, if it is there; `resolved` says of each cell that differed how that was resolved, with the id of the
+    decision. What was typed is told where that row, which `rows` has, shows something else.
+    """
+    resolved: dict[str, list[tuple[int, str, str, str]]] = {}
+    for found in one.differences.first:
+        ruling = found.decision
+        line = (found.first.position, found.first.field, found.outcome, ruling.id if ruling else "")
+        resolved.setdefault(found.first.table, []).append(line)
+    return [
+        _first(one, table, resolved.get(table.name, []), shown)
+        for table, shown in zip(whole.form.tables, rows, strict=True)
+    ]
+
+
+def _first(
+    one: RoundShown, table: Table, resolved: Sequence[tuple[int, str, str, str]], rows: Mapping[str, Any]
+) -> dict[str, Any]:
+    if table.name not in one.first.tables:
+        return {"studies": [], "labels": [], "states": [], "extractors": [], "now": [], "resolved": []}
+    merged = one.first.tables[table.name]
+    fields = [merged.table.by_name.get(field.name) for field in table.fields]
+    states = [
+        ["."] * merged.height
+        if field is None or field.name in merged.table.not_extracted
+        else list(_letters(merged, field))
+        for field in fields
+    ]
+    everything = range(merged.height)
+    lines = _lines_now(one, merged)
+    nothing: list[str | None] = [None] * len(table.fields)
+    shown = [nothing if line is None else rows["values"][line] for line in lines]
+    places = {field.name: place for place, field in enumerate(table.fields)}
+    return {
+        "studies": [study or "" for study in merged.studies],
+        "labels": [label or "" for label in merged.labels],
+        "states": ["".join(column[row] for column in states) for row in everything],
+        "extractors": [
+            of_extractor_shown(one.first, merged, name, fields, everything, shown) for name in one.first.names
+        ],
+        "now": lines,
+        "resolved": [[position, places[field], how, decision] for position, field, how, decision in resolved],
+    }
+
+
+def _lines_now(one: RoundShown, merged: MergedTable) -> list[int | None]:
+    """The row of the dataset that each merged row of the first submissions is today."""
+    first, now = one.first, one.comparison
+    lines = one.line_of.get(merged.table.name, {})
+    if first is now:
+        return [lines.get(position) for position in range(merged.height)]
+    today = now.tables[merged.table.name]
+    before, after = first.addresses(merged.table.name), now.addresses(merged.table.name)
+    found: list[int | None] = []
+    for position in range(merged.height):
+        there = (
+            today.places.get((name, row_now))
+            for name in first.names
+            if name in now.names
+            and (row := merged.positions[name][position]) is not None
+            and (row_now := after.row(name, before.of_row[name][row])) is not None
+        )
+        found.append(next((lines[row] for row in there if row is not None and row in lines), None))
+    return found
+
+
+def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
+    """The states of a field's cells. Why a cell is in question goes before how its texts compare."""
+    keys = [merged.listed(of_extractor("key", name), field.name) for name in merged.names]
+    kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
+    for (state, kind), answers in zip(kinds, zip(*keys, strict=True), strict=True):
+        shown = state if field.scored or state not in COMPARED else "unscored"
+        letter = STATES.get(kind or "", STATES.get(shown or "", "."))
+        two = sum(not (key is None or key in field.codes or key.startswith(UNREAD)) for key in answers) > 1
+        yield letter.upper() if two else letter

@@ -233,7 +233,12 @@ def _infer(
     ordered = (study, *identity, *others)
     form = inferred_form(study, identity, others, name=name)
     of_ways = written.about(both) + about_parts(tables, parts)
-    found = replace(found, together=named_by, twice=rows_with_the_key_of_another(form, (study, *identity), tables))
+    found = replace(
+        found,
+        together=named_by,
+        twice=rows_with_the_key_of_another(form, (study, *identity), tables),
+        met_again=found.met_again if found.counted else max(found.met_again, same.met_again()),
+    )
     return Inferred(
         tables=tuple(tables),
         form=form,

@@ -14,6 +14,7 @@ from schema.study_name import StudyName
 from schema.text import fold, tidy
 from validate.extraction.likely_studies import likely_studies
 from validate.inference.columns import Column
+from validate.inference.lost_zeros import lost_zeros
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import row_number
 from validate.inference.words import IN_NUMBERS, says_author, says_study
@@ -39,6 +40,7 @@ class Trial:
     def __init__(self, tables: Sequence[PlainTable]) -> None:
         self.tables = tables
         self._known: dict[tuple[str, int, bool], list[str | None]] = {}
+        self._whole: dict[str, dict[str, str]] = {}
         self._rows: list[list[int]] | None = None
 
     @cached_property
@@ -276,7 +278,7 @@ class Trial:
             for row, (study,) in enumerate(self._keys(key[:1], which)):
                 places.setdefault(study, []).append(row)
             studies.append(places)
-        names = [self._texts(key[0], which) for which in range(len(self.tables))]
+        names = [[study for (study,) in self._keys(key[:1], which)] for which in range(len(self.tables))]
         pairs = sorted(self.pairs(key))
         found = 0
         for (one, row), (other, theirs), *_ in pairs[:: max(1, len(pairs) // _PAIRS)]:
@@ -302,7 +304,19 @@ class Trial:
         return (text for which in range(len(self.tables)) for text in self._texts(column, which) if text)
 
     def _keys(self, columns: Sequence[Column], which: int, *, exactly: bool = False) -> list[tuple[str | None, ...]]:
-        return list(zip(*(self._texts(column, which, exactly=exactly) for column in columns), strict=True))
+        texts = [self._texts(column, which, exactly=exactly) for column in columns[1:]]
+        return list(zip(self._studies(columns[0], which, exactly=exactly), *texts, strict=True))
+
+    def _studies(self, column: Column, which: int, *, exactly: bool) -> list[str | None]:
+        """The texts of a column that may name the study; ids that lost their zeros have them again."""
+        texts = self._texts(column, which, exactly=exactly)
+        if _is_name(column) and not exactly:
+            return texts
+        whole = self._whole.get(column.label)
+        if whole is None:
+            lost = lost_zeros(self.tables, column)
+            whole = self._whole[column.label] = {text: zeros for one in lost for text, zeros in one.whole.items()}
+        return [text and whole.get(text, text) for text in texts] if whole else texts
 
     def _texts(self, column: Column, which: int, *, exactly: bool = False) -> list[str | None]:
         """The folded texts of a column in a table, None if blank; nothing if the table does not have the column.
@@ -314,8 +328,7 @@ class Trial:
             position = column.positions[which]
             cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
             drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
-            names = says_study(column.label) is not None or says_author(column.label)
-            spell = _name if names and not exactly else _plain
+            spell = _name if _is_name(column) and not exactly else _plain
             folded = {text: spell(text) if tidy(text) else None for text in set(drawn) if text is not None}
             known = self._known[column.label, which, exactly] = [
                 None if text is None else folded[text] for text in drawn
@@ -326,6 +339,11 @@ class Trial:
 def _equal(one: Sequence[str | None], other: Sequence[str | None]) -> int:
     """In how many places two rows have the same entry."""
     return sum(ours is not None and ours == theirs for ours, theirs in zip(one, other, strict=True))
+
+
+def _is_name(column: Column) -> bool:
+    """Whether a column names studies, however they are spelled."""
+    return says_study(column.label) is not None or says_author(column.label)
 
 
 def _plain(text: str) -> str:

@@ -45,6 +45,13 @@ class SameRows:
         ours, theirs = self._by_key[one], self._by_key[other]
         yield from ((ours[row], theirs[row]) for row in ours if row in theirs)
 
+    def met_again(self) -> float:
+        """The share of keys that a second table has, among those whose study it has; 1 where it has none."""
+        keys = Counter(key for rows in self._by_key for key in rows)
+        studies = Counter(study for rows in self._by_key for study in {study for study, *_ in rows})
+        could = [times for (study, *_), times in keys.items() if studies[study] > 1]
+        return sum(times > 1 for times in could) / len(could) if could else 1.0
+
     def _by_contents(self, one: int, other: int) -> Iterator[tuple[int, int]]:
         """The rows of a study that are clearly most alike to each other in two tables, by equal entries."""
         entries = [self._entries(which) for which in (one, other)]

@@ -1,37 +1,20 @@
 """The agreement on one field, computed from its cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 
-from schema.records import record
-from validate.agreement.cells import FieldCells, alike
+from validate.agreement.cells import FieldCells
 from validate.agreement.field_counts import Counted, Numbers
 from validate.agreement.interval import Drawn, Intervals, Method
-from validate.agreement.remembered import estimated, ratings_of
+from validate.agreement.rated import RatedCells
 from validate.agreement.scale import Scale, alpha_of, has_categories, jaccard_of, numbers_of, scale_of
 from validate.agreement.statistics import (
     Estimate,
-    Points,
-    Ratings,
     Weights,
-    brennan_prediger,
-    brennan_prediger_points,
-    conger_kappa,
-    conger_kappa_points,
-    fleiss_kappa,
-    fleiss_kappa_points,
-    gwet_ac,
-    gwet_ac_points,
-    percent_agreement,
-    percent_agreement_points,
 )
-from validate.agreement.statistics.estimate import not_defined
-from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Integers
-
-# With more categories than this an entry is as good as free: chance hardly ever agrees, and kappa is the percentage.
-MOST_CATEGORIES = 100
+from validate.agreement.statistics.ratings import MISSING, Flags, Integers
 
 WITH_TOLERANCE = "numbers within the form's tolerance are the same, and no categories: see ICC and limits of agreement"
 """Why a field with a tolerance has no kappa and no AC1. Their chance would count as different what means the same."""
@@ -189,8 +172,8 @@ class FieldAgreement:
             delattr(self, name)
         vars(self).update(known)
 
-    def _rated(self, chosen: Integers, closed: int, drawn: Drawn, *, without_chance: str = "") -> "_Rated":
-        return _Rated(chosen, self._cells.how_often, closed, drawn, without_chance)
+    def _rated(self, chosen: Integers, closed: int, drawn: Drawn, *, without_chance: str = "") -> "RatedCells":
+        return RatedCells(chosen, self._cells.how_often, closed, drawn, without_chance)
 
     @property
     def _without_chance(self) -> str:
@@ -198,11 +181,11 @@ class FieldAgreement:
         return "" if self._cells.field.tolerance is None else WITH_TOLERANCE
 
     @cached_property
-    def _statuses(self) -> "_Rated":
+    def _statuses(self) -> "RatedCells":
         return self._rated(_status(self._cells), 0, self._drawn_if_asked)
 
     @cached_property
-    def _with_blanks(self) -> "_Rated":
+    def _with_blanks(self) -> "RatedCells":
         chosen, closed = _with_blanks(self._cells), self._cells.closed
         return self._rated(chosen, closed, self._drawn_if_asked, without_chance=self._without_chance)
 
@@ -211,7 +194,7 @@ class FieldAgreement:
         return scale_of(self._cells)
 
     @cached_property
-    def _values(self) -> "_Rated":
+    def _values(self) -> "RatedCells":
         """All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order."""
         return self._rated(self._scale.chosen, self._closed, self._drawn, without_chance=self._without_chance)
 
@@ -221,7 +204,7 @@ class FieldAgreement:
         return len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
 
     @property
-    def _ordered(self) -> "_Rated | None":
+    def _ordered(self) -> "RatedCells | None":
         """The same, if differences are weighed."""
         return self._values if self._cells.field.weights and self._scale.level == "ordinal" else None
 
@@ -243,79 +226,6 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
 
 
 _MOST_KEPT = 10_000  # cells of a field
-
-
-@record
-class _Rated:
-    """What was chosen in the rows that have two or more. `closed` categories count even if nobody uses them.
-
-    without_chance: why there is no agreement by chance, so that only the percentage is defined; blank if there is.
-    """
-
-    chosen: Integers
-    times: Floats
-    closed: int
-    drawn: Drawn
-    without_chance: str = ""
-
-    def percent(self) -> Estimate:
-        """Percent agreement. It only needs to know who agrees in a row, so thousands of categories take no memory."""
-        chosen, times, drawn = self._compared
-        ratings = ratings_of(alike(chosen), chosen.shape[1], times)
-        return estimated(percent_agreement, percent_agreement_points, ratings, drawn)
-
-    def kappa(self, weights: Weights = "identity") -> Estimate:
-        """Cohen's kappa, or Conger's for more than two."""
-        return self._corrected(conger_kappa, conger_kappa_points, weights)
-
-    def fleiss(self, weights: Weights = "identity") -> Estimate:
-        """Fleiss' kappa; Scott's pi for two raters."""
-        return self._corrected(fleiss_kappa, fleiss_kappa_points, weights)
-
-    def brennan_prediger(self) -> Estimate:
-        """The coefficient of Brennan and Prediger."""
-        return self._corrected(brennan_prediger, brennan_prediger_points, "identity")
-
-    def ac(self, weights: Weights = "identity") -> Estimate:
-        """AC1, or AC2 with weights."""
-        return self._corrected(gwet_ac, gwet_ac_points, weights)
-
-    def _corrected(
-        self, estimate: Callable[..., Estimate], points: Callable[..., Points], weights: Weights
-    ) -> Estimate:
-        _, times, drawn = self._compared
-        if self.without_chance:
-            return not_defined(self.without_chance, int(times.sum()))
-        if len(self._categories) > MOST_CATEGORIES:
-            return not_defined(
-                f"{len(self._categories)} different entries, too many for agreement by chance", int(times.sum())
-            )
-        return estimated(estimate, points, self._ratings, drawn, weights)
-
-    def named(self, names: Sequence[str]) -> dict[str, int]:
-        """The categories over which chance is spread, and how often each was entered; none if there are too many."""
-        chosen, times, _ = self._compared
-        if self.without_chance or len(self._categories) > MOST_CATEGORIES:
-            return {}
-        entries = {one: int(times @ (chosen == one).sum(axis=1)) for one in self._categories.tolist()}
-        return {names[position]: number for position, number in entries.items()}
-
-    @cached_property
-    def _compared(self) -> tuple[Integers, Floats, Drawn]:
-        kept = np.asarray((self.chosen != MISSING).sum(axis=1) >= 2)
-        return self.chosen[kept], self.times[kept], self.drawn.rows(kept)
-
-    @cached_property
-    def _categories(self) -> Integers:
-        chosen, _, _ = self._compared
-        return np.union1d(np.arange(self.closed), chosen[chosen != MISSING])
-
-    @cached_property
-    def _ratings(self) -> Ratings:
-        """What was chosen, as positions among the categories that count. Computed once for all coefficients."""
-        chosen, times, _ = self._compared
-        positions = np.where(chosen == MISSING, MISSING, np.searchsorted(self._categories, chosen))
-        return ratings_of(positions, len(self._categories), times)
 
 
 def _status(cells: FieldCells) -> Integers:

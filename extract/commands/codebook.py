@@ -262,7 +262,13 @@ def _change(  # noqa: PLR0913
         to_recode,
     )
     from extract.project.team_tables.codebook_file import CODEBOOK_FILE
-    from extract.report.codebook_text import change_json, change_lines, coded_since_sentences, left_out_sentences
+    from extract.report.codebook_text import (
+        change_json,
+        change_lines,
+        coded_since_sentences,
+        counts_json,
+        left_out_sentences,
+    )
 
     for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
         if not text:
@@ -301,9 +307,7 @@ def _change(  # noqa: PLR0913
             say(sentence, err=True)
     found = to_recode(project) if action in {"split", "retire", "withdraw"} else ToRecode()
     if output_format == "json":
-        print_json(
-            change_json(change) | {"to_recode": len(found.rows), "to_recode_unsettled": sum(found.unsettled.values())}
-        )
+        print_json(change_json(change) | counts_json(found))
         return
     for line in change_lines(change, form, found):
         say(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -29,7 +30,20 @@ def log_json(form: Form, found: ToRecode) -> dict[str, Any]:
         "withdrawn": {target: change.id for target, change in life.withdrawn.items()},
         "refused": [change_json(change) | {"reason": reason} for change, reason in life.refused],
         "to_recode": [{"table": row.table, "study": row.study, "row": row.name} for row in found.rows],
+        "to_recode_asked": {
+            str(number): [{"table": row.table, "study": row.study, "row": row.name} for row in rows]
+            for number, rows in found.asked.items()
+        },
         "to_recode_unsettled": dict(found.unsettled),
+    }
+
+
+def counts_json(found: ToRecode) -> dict[str, int]:
+    """How many rows are to be coded again, are asked about already, and wait for their study to be settled."""
+    return {
+        "to_recode": len(found.rows),
+        "to_recode_asked": sum(map(len, found.asked.values())),
+        "to_recode_unsettled": sum(found.unsettled.values()),
     }
 
 
@@ -103,19 +117,22 @@ def _carried(change: Change) -> str:
 
 def _to_do(found: ToRecode) -> Iterator[str]:
     """How many rows are to be coded again, and how many will be."""
-    number, studies = len(found.rows), len({row.study for row in found.rows})
-    more = sum(found.unsettled.values())
-    withdrawn = "coded with codes that were split or retired"
-    if number:
+    several = [(_by_study(found.rows), "{studies}. To have them coded again: twofold codebook recode")]
+    several += [
+        (_by_study(rows), f"{{studies}}, and round {number} asks about them already: twofold status --round {number}")
+        for number, rows in found.asked.items()
+    ]
+    are = "that is" if len(found.unsettled) == 1 else "that are"
+    later = f"{{studies}} {are} not settled yet. A round asks about a study when it is settled"
+    several = [(counts, rest) for counts, rest in (*several, (found.unsettled, later)) if counts]
+    for place, (counts, rest) in enumerate(several):
+        number, more = sum(counts.values()), " more" if place else ""
+        studies = plural(len(counts), "study", "studies")
         yield (
-            f"{number:,} {'row was' if number == 1 else 'rows were'} {withdrawn}, in"
-            f" {plural(studies, 'study', 'studies')}. To have them coded again: twofold codebook recode"
+            f"{number:,}{more} {'row was' if number == 1 else 'rows were'} coded with codes that were split or"
+            f" retired, in {rest.format(studies=studies)}"
         )
-    if more:
-        which = f"{more:,} more" if number else f"{more:,}"
-        are = "that is" if len(found.unsettled) == 1 else "that are"
-        yield (
-            f"{which} {'row was' if more == 1 else 'rows were'} {withdrawn}, in"
-            f" {plural(len(found.unsettled), 'study', 'studies')} {are} not settled yet. A round asks about a study"
-            " when it is settled"
-        )
+
+
+def _by_study(rows: Sequence[AgreedRow]) -> Mapping[str, int]:
+    return Counter(row.study for row in rows)

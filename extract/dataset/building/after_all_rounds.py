@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from extract.dataset.building.obstacles import Obstacle
 from extract.dataset.methods.review_themes import ReviewThemes
@@ -13,21 +13,18 @@ from extract.project.rounds.to_recode import rows_to_recode
 from schema.text import plural
 
 
-def after_all_rounds(
-    project: Project, themes: ReviewThemes, *, asked: Collection[str] = frozenset()
-) -> Iterator[Obstacle]:
-    """Each of them, with what to do. `asked` are the names of rows that a round asks about, to be coded there first."""
-    yield from _codes(project, asked)
+def after_all_rounds(project: Project, themes: ReviewThemes) -> Iterator[Obstacle]:
+    """Each of them, with what to do."""
+    yield from _codes(project)
     for problem in themes.problems:
         if problem.error:
             yield Obstacle("unclear", f"{THEMES_FILE} {problem.cell}", problem.message)
 
 
-def _codes(project: Project, asked: Collection[str]) -> Iterator[Obstacle]:
+def _codes(project: Project) -> Iterator[Obstacle]:
     """Studies with rows whose code was split or retired, and for which no round is open in which it is coded again."""
     whole = project.whole_form()
-    rows = [row for row in rows_to_recode(project) if row.name not in asked]
-    for study, number in Counter(row.study for row in rows).items():
+    for study, number in Counter(row.study for row in rows_to_recode(project)).items():
         named = f"{plural(number, 'row was', 'rows were')} coded with codes that were split or retired since"
         yield Obstacle("to recode", study, f"{named} (twofold codebook recode)")
     for change, reason in whole.codebook_life.refused:

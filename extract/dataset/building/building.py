@@ -12,7 +12,7 @@ from extract.adjudication.lines.names import named_in_rounds
 from extract.dataset.building.after_all_rounds import after_all_rounds
 from extract.dataset.building.in_the_way import errors_of
 from extract.dataset.building.obstacles import Obstacle, obstacles, sentence
-from extract.dataset.building.rounds import round_facts, round_obstacles, to_be_coded_again
+from extract.dataset.building.rounds import round_facts, round_obstacles
 from extract.dataset.methods.facts import Facts, NewVersion, RoundFacts
 from extract.dataset.methods.review_themes import review_themes
 from extract.dataset.paper.extras import NO_EXTRAS, Extras
@@ -85,7 +85,7 @@ def readiness_of(project: Project) -> Readiness:
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
         later.append(merged_later)
     themes = review_themes(project)
-    in_the_way += tuple(after_all_rounds(project, themes, asked=to_be_coded_again(rounds)))
+    in_the_way += tuple(after_all_rounds(project, themes))
     every = (merged, *later)
     extracted = _extracted(merged)
     forms = _forms_had(project)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from extract.dataset.building.obstacles import Obstacle
 from extract.dataset.methods.facts import RoundFacts
@@ -55,12 +55,6 @@ def _unfinished(project: Project, merged: Merged) -> Iterator[Obstacle]:
     for study, names in merged.unfinished.items():
         message = f"not marked as finished in round {project.round} by {' and '.join(names)}"
         yield Obstacle("unfinished", study, message)
-
-
-def to_be_coded_again(rounds: Iterable[RoundFacts]) -> frozenset[str]:
-    """The names of the rows that a round asks to code again, and that nobody has coded again."""
-    again = [facts for facts in rounds if facts.comparison.form.recoding is not None]
-    return frozenset(name for facts in again for name, who in facts.coded().items() if not who)
 
 
 def _not_filled_in(project: Project, facts: RoundFacts) -> Iterator[Obstacle]:

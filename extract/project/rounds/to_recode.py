@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from extract.project.folder.one_moment import once
@@ -15,7 +15,7 @@ from extract.project.rounds.merging import agreed_before, merge_round, settled_a
 from schema.codebook import Change, Recoding
 from schema.form import Form
 from schema.records import record
-from schema.rounds import part_of_round, part_to_recode, rounds_of
+from schema.rounds import ROW, part_of_round, part_to_recode, rounds_of
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 from validate.merge.agreed_rows import AgreedRow, concerned, has_withdrawn_code
@@ -25,10 +25,12 @@ from validate.merge.agreed_rows import AgreedRow, concerned, has_withdrawn_code
 class ToRecode:
     """The rows with a code that was withdrawn, as they are after all rounds.
 
-    `rows` are settled. `unsettled` counts those that somebody coded so in each study that is not settled yet.
+    `rows` are settled, and no round asks about them. `asked` are those that a round asks about and that are not coded
+    again yet, by its number. `unsettled` counts those that somebody coded so in each study that is not settled yet.
     """
 
     rows: tuple[AgreedRow, ...] = ()
+    asked: Mapping[int, tuple[AgreedRow, ...]] = field(default_factory=dict)
     unsettled: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -44,16 +46,36 @@ def _to_recode(project: Project) -> ToRecode:
         return ToRecode()
     last = project.in_round(rounds_of(whole)[-1])
     rows: list[AgreedRow] = []
+    asked: dict[int, tuple[AgreedRow, ...]] = {}
     unsettled = Counter[str]()
-    for next_one in rounds:
+    for recoding, next_one in rounds:
         agreed = settled_after(last, whole, next_one)
-        rows += agreed.rows
-        unsettled.update(_unsettled(agreed, next_one.recoding))
-    return ToRecode(rows=tuple(rows), unsettled=unsettled)
+        withdrawn = concerned(agreed.comparison.tables[recoding.table], recoding)
+        here = {
+            number: tuple(row for row in several if row.position in withdrawn)
+            for number, several in _not_coded_again(project, recoding).items()
+        }
+        asked |= {number: asked.get(number, ()) + several for number, several in here.items() if several}
+        positions = {row.position for several in here.values() for row in several}
+        rows += [row for row in agreed.rows if row.position not in positions]
+        unsettled.update(_unsettled(agreed, recoding, withdrawn - positions))
+    return ToRecode(rows=tuple(rows), asked=asked, unsettled=unsettled)
+
+
+def _not_coded_again(project: Project, recoding: Recoding) -> dict[int, tuple[AgreedRow, ...]]:
+    """The rows that each round asks to code again in this field, and that are not coded there yet."""
+    found = {}
+    for one in project.later_rounds():
+        own = one.form().recoding
+        if own is not None and (own.table, own.field) == (recoding.table, recoding.field):
+            agreed = agreed_before(one)
+            coded = set(merge_round(one, agreed).comparison.tables[own.table].listed("final", ROW))
+            found[one.round] = tuple(row for row in agreed.rows if row.name not in coded)
+    return found
 
 
 def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
-    """The settled rows with a code that was withdrawn, as they are after all rounds."""
+    """The settled rows with a code that was withdrawn and about which no round asks, as they are after all rounds."""
     return to_recode(project).rows
 
 
@@ -77,13 +99,14 @@ def coded_again(project: Project) -> dict[int, frozenset[str]]:
     }
 
 
-def _unsettled(agreed: Agreed, recoding: Recoding | None) -> Iterator[str]:
-    """The study of each row that somebody coded with a withdrawn code, in a study that is not settled."""
-    if recoding is None:
-        return
+def _unsettled(agreed: Agreed, recoding: Recoding, withdrawn: Iterable[int]) -> Iterator[str]:
+    """The study of each row that somebody coded with a withdrawn code, in a study that is not settled.
+
+    `withdrawn` are the rows (by position) on which all agree so.
+    """
     waiting = {fold(study): study for study in agreed.waiting}
     merged = agreed.comparison.tables[recoding.table]
-    for position in concerned(merged, recoding):
+    for position in withdrawn:
         if (study := waiting.get(fold(merged.studies[position] or ""))) is not None:
             yield study
     for cell in agreed.merged.comparison.open:
@@ -93,7 +116,7 @@ def _unsettled(agreed: Agreed, recoding: Recoding | None) -> Iterator[str]:
                 yield waiting[fold(cell.study)]
 
 
-def _next(whole: Form) -> Iterator[Form]:
+def _next(whole: Form) -> Iterator[tuple[Recoding, Form]]:
     """For each field with a codebook, what a round would ask in which its rows are coded again now."""
     for table, coded, _ in whole.growing:
         if any(one.until is not None for one in coded.cell.known):
@@ -108,7 +131,7 @@ def _next(whole: Form) -> Iterator[Form]:
                 under=frozenset(),
                 change=change,
             )
-            yield part_to_recode(whole, recoding)
+            yield recoding, part_to_recode(whole, recoding)
 
 
 def open_round_for(project: Project, wanted: Wanted) -> int | None:

@@ -219,6 +219,32 @@ def test_rows_of_studies_that_are_not_settled_are_counted_apart(project: Project
     assert ([row["study"] for row in told["to_recode"]], told["to_recode_unsettled"]) == (["S2"], {"S1": 2})
 
 
+def test_rows_that_a_round_asks_about_are_not_said_to_wait_for_anything(project: Project) -> None:
+    """Before anybody has a workbook of the round, and while one row of it is coded and another is not."""
+
+    def left() -> tuple[list[str], dict[str, list[str]], dict[str, int]]:
+        lines = twofold("codebook", "log", at=project.folder).out.splitlines()
+        told = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
+        asked = {number: [row["study"] for row in rows] for number, rows in told["to_recode_asked"].items()}
+        assert told["to_recode"] == []
+        return [line for line in lines if "split or retired, in" in line], asked, told["to_recode_unsettled"]
+
+    change(project, "recode")
+    asks = "round 2 asks about them already: twofold status --round 2"
+    two = f"2 rows were coded with codes that were split or retired, in 2 studies, and {asks}"
+    one = f"1 row was coded with codes that were split or retired, in 1 study, and {asks}"
+    assert left() == ([two], {"2": ["S1", "S2"]}, {})
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "room", COLD: "fear"}, finished=("S1",))
+    assert left() == ([one], {"2": ["S2"]}, {})
+    for who in ("ada", "ben"):
+        recode(project.in_round(2), who, {ROOM: "room", COLD: "comfort; fear"})
+    assert left() == ([], {}, {})
+    change(project, "split", "room", into=("light", "space"))
+    log = twofold("codebook", "log", at=project.folder).out
+    assert "1 row was coded with codes that were split or retired, in 1 study. To have them coded again" in log
+
+
 def test_a_round_for_the_same_rows_is_not_opened_twice(project: Project) -> None:
     """While the first is not done. A change of the codebook since, or other rows, are a reason for another one."""
 

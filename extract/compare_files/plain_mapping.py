@@ -25,7 +25,7 @@ from validate.inference.plain_table import PlainTable, file_or_sheet
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.words import plain_header
 
-_OWN_WAYS = frozenset({"date", "year", "percentage", "listed"})
+_OWN_WAYS = frozenset({"date", "year", "percentage", "listed", "count", "number"})
 """The kinds of fields that each file may write in its own way."""
 
 

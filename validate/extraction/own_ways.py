@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from schema.decimals import read_decimal
+from schema.decimals import read_decimal, with_decimal_point
 from schema.problem import CellError
 from schema.regular_expressions import regex
 from schema.text import tidy
@@ -15,13 +15,15 @@ Way = Literal[
     "month first",
     "part of one",
     "year of two digits",
+    "points between thousands",
     "answers with ,",
     "answers with /",
     "answers with |",
 ]
 """How a column of one file is written.
 
-Dates with the day or the month first, shares as parts of one, short years, several answers with a sign between them.
+Dates with the day or the month first, shares as parts of one, short years, 1.200 for 1200, several answers with a sign
+between them.
 """
 LISTED_WITH: Mapping[str, Way] = {",": "answers with ,", "/": "answers with /", "|": "answers with |"}
 """How a column is written, by the sign between several answers."""
@@ -38,6 +40,8 @@ def as_meant(text: str, way: Way | None) -> str:
         return text.replace(sign, ";")
     if way == "part of one":
         return _percentage(text) or text
+    if way == "points between thousands":
+        return with_decimal_point(text) if "." in text else text
     if way == "year of two digits":
         short = SHORT_YEAR.fullmatch(tidy(text))
         return str(whole_year(int(short[1]))) if short else text

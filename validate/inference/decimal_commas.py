@@ -33,6 +33,17 @@ def has_decimal_commas(cells: pl.DataFrame, *, as_typed: bool = False) -> bool:
     return not any(map(_POINT.fullmatch, numbers)) and (bool(results) or any(map(_COMMA.fullmatch, numbers)))
 
 
+def has_decimal_points(cells: pl.DataFrame) -> bool:
+    """Whether a number of a table has a decimal point for certain, alone or in a result such as `52.9 (6.6)`."""
+    columns = [column for column in cells.get_columns() if column.dtype == pl.String]
+    return any(any(map(_POINT.fullmatch, _numbers(column))) or _has_result_with_point(column) for column in columns)
+
+
+def _has_result_with_point(column: pl.Series) -> bool:
+    short = column.filter(column.str.contains(r"\d\.\d") & (column.str.len_chars() <= _LONGEST)).unique()
+    return any(_RESULT_WITH_POINT.search(text) for text in short)
+
+
 def column_has_decimal_commas(column: pl.Series) -> bool:
     """Whether the numbers of a column have decimal commas, as a workbook may have them in cells that are texts."""
     return _may_show_commas(column) and _show_commas(_numbers(column))

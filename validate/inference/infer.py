@@ -37,6 +37,7 @@ from validate.inference.numbered_sets import about_numbered_sets
 from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
+from validate.inference.points_of_thousands import PointsOfThousands, as_written
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.same_rows import SameRows
@@ -175,7 +176,7 @@ def _infer(
     dropped = {find_column(columns, header).label for header in without}
     both = [*tables, *consensus]
     by_table = {column.label: texts_by_table(both, _with_consensus(column, consensus)) for column in columns}
-    written = ways_found(by_table)
+    written = ways_found(both, by_table)
     texts = {label: together(several) for label, several in by_table.items()} | written.texts
     left = [
         Left(column, why)
@@ -189,7 +190,10 @@ def _infer(
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
     documented = {column.label: _documented(tables, column) for column in kept}
-    cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
+    cells = {
+        label: (as_written if label in written.undecided else guess_type)(label, texts[label], codes)
+        for label, codes in documented.items()
+    }
     of_name = {column.label for column in kept if named_by and named_by.has(column.label)}
     given_labels = of_name | {column.label for column in kept if _is_given(tables, column)}
     cells |= {label: Text() for label in given_labels - of_name}
@@ -275,7 +279,7 @@ def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, ke
 
 
 def _ways_of(
-    column: Column, *found: Mapping[str, DateOrders | ShortYears | Separators | PartsOfOne]
+    column: Column, *found: Mapping[str, DateOrders | ShortYears | Separators | PointsOfThousands | PartsOfOne]
 ) -> tuple[Way | None, ...]:
     """How each table writes a column, where something was found out about that."""
     return next((of[column.label].ways for of in reversed(found) if column.label in of), ())

@@ -1,4 +1,4 @@
-"""How each table writes its columns, as far as the texts alone show it: dates, short years, lists."""
+"""How each table writes its columns, as far as the texts alone show it: dates, years, lists, points of thousands."""
 
 from collections.abc import Mapping, Sequence, Set
 
@@ -7,6 +7,7 @@ from validate.extraction.own_ways import Way
 from validate.inference.assumed import Assumed
 from validate.inference.date_order import DateOrders, about_orders, date_orders
 from validate.inference.plain_table import PlainTable
+from validate.inference.points_of_thousands import PointsOfThousands, about_points, points_of_thousands
 from validate.inference.separators import Separators, about_separators, separators
 from validate.inference.short_years import ShortYears, about_short_years, short_years
 
@@ -18,11 +19,12 @@ class WaysFound:
     lists: Mapping[str, Separators]
     orders: Mapping[str, DateOrders]
     years: Mapping[str, ShortYears]
+    points: Mapping[str, PointsOfThousands]
 
     @property
-    def by_label(self) -> Mapping[str, Separators | DateOrders | ShortYears]:
+    def by_label(self) -> Mapping[str, Separators | DateOrders | ShortYears | PointsOfThousands]:
         """What was found of each column."""
-        return {**self.lists, **self.orders, **self.years}
+        return {**self.lists, **self.points, **self.orders, **self.years}
 
     @property
     def texts(self) -> dict[str, Mapping[str, int]]:
@@ -34,20 +36,31 @@ class WaysFound:
         """How each table writes the columns of lists."""
         return {label: found.ways for label, found in self.lists.items()}
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """The columns in which nothing shows whether a point stands between thousands."""
+        return frozenset(label for label, found in self.points.items() if found.why is None)
+
     def of(self, labels: Set[str], lists: Set[str]) -> "WaysFound":
         """What was found of columns with these labels; `lists` are those that may be compared as lists."""
         return WaysFound(
             lists={label: found for label, found in self.lists.items() if label in lists},
             orders={label: found for label, found in self.orders.items() if label in labels},
             years={label: found for label, found in self.years.items() if label in labels},
+            points={label: found for label, found in self.points.items() if label in labels},
         )
 
     def about(self, tables: Sequence[PlainTable]) -> Assumed:
         """What was found, in sentences."""
         orders, years = about_orders(tables, self.orders), about_short_years(tables, self.years)
-        return orders + years + about_separators(tables, self.lists)
+        return orders + years + about_points(tables, self.points) + about_separators(tables, self.lists)
 
 
-def ways_found(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> WaysFound:
+def ways_found(tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]) -> WaysFound:
     """What the texts of each table show; `columns` has how often each comes, by the label of the column."""
-    return WaysFound(lists=separators(columns), orders=date_orders(columns), years=short_years(columns))
+    return WaysFound(
+        lists=separators(columns),
+        orders=date_orders(columns),
+        years=short_years(columns),
+        points=points_of_thousands(tables, columns),
+    )

@@ -1,0 +1,162 @@
+"""Columns in which each number with a point has three digits after it: `1.200` may be 1200 or 1.2."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Literal
+
+from schema.cell_type import Family
+from schema.decimals import plain, read_decimal, with_decimal_point
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.records import record
+from schema.regular_expressions import regex
+from schema.text import quoted, tidy
+from schema.words import Words
+from validate.extraction.own_ways import Way
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.decimal_commas import has_decimal_points
+from validate.inference.entry_assumptions import first_few
+from validate.inference.missing import words_in_texts
+from validate.inference.plain_table import PlainTable
+from validate.inference.short_years import texts_as_meant
+from validate.inference.types import guess_type
+
+_THOUSANDS = regex(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_MILLIONS = regex(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_WITH_POINT = regex(r"[^\w\s]?\d*(?:\.\d+)+%?")
+_WHOLE = regex(r"\d+")
+_HUNDREDS = 3  # digits of a whole number beside which `1.200` is hardly one and a fifth
+_MOST = 0.5  # of the numbers with a point: the part that others have as whole numbers
+_WAY: Way = "points between thousands"
+
+Why = Literal["others have it", "millions"]
+"""What shows that points stand between thousands: whole numbers of others, or a number with two points."""
+
+
+@record(kw_only=True)
+class PointsOfThousands:
+    """The way of each table in such a column, the `texts` as they are meant, and an entry of each table as `shown`.
+
+    Where nothing shows what a point means, no table has a way, and the column is one of words: `1.200` stays as it is.
+    """
+
+    ways: tuple[Way | None, ...]
+    texts: Mapping[str, int]
+    shown: tuple[str | None, ...]
+    why: Why | None
+
+
+def points_of_thousands(
+    tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]
+) -> dict[str, PointsOfThousands]:
+    """The columns, by label, in which a point may stand between thousands; `columns` has the texts of each table."""
+    with_points = {at: has_decimal_points(table.cells) for at, table in enumerate(tables) if _may_have(at, columns)}
+    found = ((label, _found(label, texts, with_points)) for label, texts in columns.items())
+    return {label: column for label, column in found if column is not None}
+
+
+def as_written(label: str, texts: Mapping[str, int], documented: Mapping[str, Missing]) -> Words:
+    """The type of a column in which nothing shows what a point means."""
+    return Words(missing={**words_in_texts(label, texts), **documented})
+
+
+def about_points(tables: Sequence[PlainTable], found: Mapping[str, PointsOfThousands]) -> Assumed:
+    """How these points are read, in sentences."""
+    return Assumed(assumptions=(*_sentences(tables, found), *_undecided(found)))
+
+
+def _may_have(at: int, columns: Mapping[str, Sequence[Mapping[str, int]]]) -> bool:
+    return any(_dotted(texts[at]) for texts in columns.values())
+
+
+def _dotted(texts: Mapping[str, int]) -> set[str]:
+    """The different entries with a point between thousands; none where another entry has a point."""
+    numbers = _with_point(texts)
+    return numbers if all(map(_THOUSANDS.fullmatch, numbers)) else set()
+
+
+def _with_point(texts: Mapping[str, int]) -> set[str]:
+    return {number for text in texts if "." in text and _WITH_POINT.fullmatch(number := tidy(text))}
+
+
+def _found(
+    label: str, tables: Sequence[Mapping[str, int]], with_points: Mapping[int, bool]
+) -> PointsOfThousands | None:
+    dotted = [_dotted(texts) for texts in tables]
+    if not any(dotted):
+        return None
+    ways = tuple[Way | None, ...](_WAY if entries else None for entries in dotted)
+    meant = texts_as_meant(tables, ways)
+    if guess_type(label, meant).family is not Family.NUMBER:
+        return None
+    shown = tuple(min(entries, default=None) for entries in dotted)
+    why = _why(set().union(*dotted), _whole_numbers(tables))
+    if why is not None:
+        return PointsOfThousands(ways=ways, texts=meant, shown=shown, why=why)
+    as_is = texts_as_meant(tables, [None] * len(tables))
+    if _has_decimals(as_is) or not _may_be_thousands(tables, dotted, with_points):
+        return None
+    return PointsOfThousands(ways=(None,) * len(tables), texts=as_is, shown=shown, why=None)
+
+
+def _why(dotted: Set[str], whole: Set[str]) -> Why | None:
+    if any(map(_MILLIONS.fullmatch, dotted)):
+        return "millions"
+    known = sum(with_decimal_point(text) in whole for text in dotted)
+    return "others have it" if known and known >= _MOST * len(dotted) else None
+
+
+def _whole_numbers(tables: Sequence[Mapping[str, int]]) -> set[str]:
+    """The whole numbers without a point, each in its plain spelling: `1234` for `1,234` too."""
+    found = set()
+    for text in {tidy(text) for texts in tables for text in texts if "." not in text}:
+        try:
+            found.add(plain(read_decimal(text, whole=True)))
+        except CellError:
+            continue
+    return found
+
+
+def _has_decimals(texts: Mapping[str, int]) -> bool:
+    """Whether a number of the column has decimals for certain."""
+    return not all(map(_THOUSANDS.fullmatch, _with_point(texts)))
+
+
+def _may_be_thousands(
+    tables: Sequence[Mapping[str, int]], dotted: Sequence[Set[str]], with_points: Mapping[int, bool]
+) -> bool:
+    """Whether a table with such numbers has no decimal point elsewhere, or hundreds beside them."""
+    return any(
+        not with_points[at] or any(len(text) >= _HUNDREDS for text in map(tidy, texts) if _WHOLE.fullmatch(text))
+        for at, (texts, entries) in enumerate(zip(tables, dotted, strict=True))
+        if entries
+    )
+
+
+def _sentences(tables: Sequence[PlainTable], found: Mapping[str, PointsOfThousands]) -> Iterator[Assumption]:
+    for label, column in found.items():
+        for table, way, shown in zip(tables, column.ways, column.shown, strict=True):
+            if way is not None and shown is not None:
+                meant = with_decimal_point(shown)
+                why = (
+                    "numbers there have two points"
+                    if column.why == "millions"
+                    else "most of these numbers are in the column without a point too"
+                )
+                sentence = f"{shown!r} in {label!r} of {table.file} is {meant}, and not {shown}, because {why}"
+                option = "if not, write these numbers in the file with another number of decimals"
+                yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _undecided(found: Mapping[str, PointsOfThousands]) -> Iterator[Assumption]:
+    columns = {label: next(filter(None, column.shown)) for label, column in found.items() if column.why is None}
+    if not columns:
+        return
+    (label, shown), *others = columns.items()
+    listed = first_few([repr(one) for one in columns])
+    where = f"the entries of {listed} are" if others else "its entries are"
+    sentence = (
+        f"nothing shows whether {quoted(shown)} in {label!r} is {with_decimal_point(shown)} or"
+        f" {plain(read_decimal(shown))}, so {where} compared as they are written"
+    )
+    option = f"write {with_decimal_point(shown)} in the file; if these are decimals, --form FILE"
+    yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)

@@ -77,6 +77,11 @@ def legend(agreement: Agreement) -> tuple[str, ...]:
 def went_in(agreement: Agreement) -> list[str]:
     """What was compared and what was not, before any coefficient."""
     whole = pooled(agreement)
+    if not agreement.studies:
+        return [
+            f"Nothing can be compared: no study that counts here is finished by {_several(agreement)}.",
+            *_not_in(agreement),
+        ]
     if not whole.counted.several:
         alone = f" Filled by only one: {plural(whole.counted.one_sided, 'cell')}." if whole.counted.one_sided else ""
         return [
@@ -265,6 +270,8 @@ def _not_unseen(replaced: Sequence[str]) -> str:
 def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     """For the results section, with the figures of this comparison."""
     whole = pooled(agreement)
+    if not agreement.studies:
+        return "No study that counts here was finished by two extractors, so there is no agreement to report."
     if not whole.counted.several:
         return "No entry was made by two extractors, so there is no agreement to report."
     alone = whole.counted.one_sided

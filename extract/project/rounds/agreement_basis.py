@@ -20,7 +20,7 @@ from extract.project.studies.pilot_studies import pilot_studies
 from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
 from schema.records import record
-from schema.text import and_list, fold, plural
+from schema.text import and_list, first_ones, fold, plural
 from validate.extraction.extraction import Extraction, never_asked
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import (
@@ -35,6 +35,8 @@ from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.reworded import Reworded, reworded, rows_given, submitted_again
+
+_SHOWN = 8  # studies that are named
 
 
 @record
@@ -204,18 +206,35 @@ def current_files(project: Project) -> Basis:
     """
     form = project.form()
     excluded = project.excluded
-    extractions = []
+    extractions, begun = [], dict[str, str]()
     for current in extractor_files(project, project.read_ledger().ledger).files:
         loaded = load_extraction(current.path, form, name=current.name, workbook=current.workbook)
         _refuse_other_form(loaded, str(current.path))
+        begun |= _only_begun(loaded.extraction, excluded)
         extractions.append(without_studies(only_finished(loaded.extraction), excluded))
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
     remark = "These are the files as they are now. Corrections made after a merge count as agreement."
     batches = _batches(kept_submissions(project), excluded)
     team = _of_the_team(project, extractions, "a finished extraction")
-    basis = Basis(merge(extractions), False, batches, (remark, *_excluded(excluded), *team))
+    basis = Basis(merge(extractions), False, batches, (remark, *_unfinished(form, begun), *_excluded(excluded), *team))
     return _without_pilots(project, basis)
+
+
+def _only_begun(extraction: Extraction, excluded: Collection[str]) -> dict[str, str]:
+    """The studies that a file has something on, and does not mark as finished, by key."""
+    studies = {*extraction.studies_recorded} - {*finished_studies(extraction), *excluded}
+    return {study: extraction.study_names[study] for study in studies}
+
+
+def _unfinished(form: Form, begun: Mapping[str, str]) -> Iterator[str]:
+    """A sentence on the studies that wait for a mark; without names of files, which a blinded project does not show."""
+    if begun:
+        number, names = plural(len(begun), "study", "studies"), first_ones(sorted(begun.values()), _SHOWN)
+        yield (
+            f"Left out of a file that does not mark them as finished: {number} ({names}). Write {form.marked_finished}"
+            " for each study that is filled in completely, and add that column if the file has none."
+        )
 
 
 def _loaded(project: Project, submission: Submission, history: FormHistory) -> Loaded:

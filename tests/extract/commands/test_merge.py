@@ -227,4 +227,4 @@ def test_agree_says_that_there_is_nothing_to_compare(project: Path) -> None:
     assert twofold("merge", at=project).code == 0
     ran = twofold("agree", at=project)
     assert "the same in -" not in ran.out
-    assert "Nothing can be compared: there is no cell that two or more filled" in ran.out
+    assert "Nothing can be compared: no study that counts here is finished by two or more" in ran.out

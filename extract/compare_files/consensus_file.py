@@ -9,7 +9,7 @@ from pathlib import Path
 from extract.compare_files.comparing import Compared
 from extract.compare_files.file_table import position_of, read_table
 from extract.compare_files.other_headers import likely_headers, with_our_headers
-from extract.compare_files.plain_mapping import map_plain
+from extract.compare_files.plain_mapping import PlainMapped, map_plain
 from extract.errors import CannotUse
 from extract.output import say
 from extract.tables.platforms.coder_sheets import coder_sheets
@@ -41,7 +41,7 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     name, found, called = _table(path, compared, columns)
     form = compared.comparison.form
     table = with_our_headers(found, form, columns)
-    mapped = map_plain(form, table, compared.by, called)
+    mapped = _mapped(table, compared, called)
     for remark in mapped.assumptions:
         say(f"{remark.about}: {remark.sentence}", err=True)
     if mapped.by_likeness:
@@ -49,6 +49,22 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
         say(f"columns: {sentence}", err=True)
     return read_extraction(name, form, table.file, [_with_our_separators(mapped.raw, compared)])
+
+
+def _mapped(table: PlainTable, compared: Compared, called: str) -> PlainMapped:
+    """The consensus by the columns of the comparison; a column of the key under another header is asked for."""
+    form = compared.comparison.form
+    try:
+        return map_plain(form, table, compared.by, called)
+    except CannotUse as error:
+        likely = "; ".join(likely_headers(table, form, compared.tables, {}))
+        raise CannotUse(
+            error.message,
+            file=error.file,
+            sheet=error.sheet,
+            cell=error.cell,
+            hint=". ".join(filter(None, (error.hint, likely))),
+        ) from error
 
 
 def _with_our_separators(raw: RawTable, compared: Compared) -> RawTable:

@@ -13,6 +13,7 @@ from validate.inference.words import is_consensus, plain_header
 
 _SAME_COLUMNS = 0.8  # of all headers of two sheets, the part that both have, from which they are of one shape
 _CONSENSUS_COLUMNS = 0.4  # the same of the sheet of the consensus: it may lack columns, and have who agreed, and why
+_DIFFERENT = 0.8  # of the rows, the part with different words in a column that names them
 _SAME_ROWS = 0.5  # of the shorter sheet's entries in some column, the part that the other has too
 _TELLING = 2  # different entries from which a column can show that two sheets speak of the same rows
 
@@ -59,8 +60,11 @@ def _answers(sheet: str) -> bool:
 
 
 def _is_consensus_of(largest: Mapping[str, PlainTable], name: str, family: Sequence[str]) -> bool:
-    """Whether a sheet called the consensus speaks of the same rows, whatever columns it has more or fewer."""
-    return _answers(name) and any(alike(largest[name], largest[coder], _CONSENSUS_COLUMNS) for coder in family)
+    """Whether a sheet called the consensus speaks of the same rows, whatever its columns are called."""
+    return _answers(name) and any(
+        alike(largest[name], largest[coder], _CONSENSUS_COLUMNS) or _name_the_same_rows(largest[name], largest[coder])
+        for coder in family
+    )
 
 
 def same_headers(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMNS) -> bool:
@@ -76,6 +80,19 @@ def alike(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMN
     return any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both) and (
         same_headers(one, other, same_columns) or _have_matching_columns(one, other, same_columns)
     )
+
+
+def _name_the_same_rows(one: PlainTable, other: PlainTable) -> bool:
+    """Whether a column of each, whatever its header, has the same names, hardly one of them twice."""
+    names = [
+        [entries for place in range(len(table.headers)) if _are_names(entries := _entries(table, place), table)]
+        for table in (one, other)
+    ]
+    return any(_meet(ours, theirs) for ours in names[0] for theirs in names[1])
+
+
+def _are_names(entries: set[str], table: PlainTable) -> bool:
+    return len(entries) >= max(_TELLING, _DIFFERENT * table.height)
 
 
 def _have_matching_columns(one: PlainTable, other: PlainTable, same_columns: float) -> bool:

@@ -127,3 +127,29 @@ def test_headers_over_three_rows_and_a_consensus_with_columns_of_its_own(tmp_pat
     assert list(compared.consensus) == ["Consensus"]
     ran = twofold("adjudicate", "--consensus", path, "--of", path, at=tmp_path)
     assert (ran.code, ran.out.splitlines()[0]) == (0, "1 ruling taken into decisions.jsonl")
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_consensus_under_other_headers_is_taken_with_the_columns_that_the_refusal_names(
+    tmp_path: Path, apart: bool
+) -> None:
+    """In a sheet of the coders' workbook, and in a workbook of its own."""
+    drifted = ("Which study", "Where", "Number of people")
+    coders: dict[str, Rows] = {"Ann": (HEADER, *ANN), "Bo": (HEADER, *BO)}
+    agreed: dict[str, Rows] = {"Consensus": (drifted, *BO)}
+    book = workbook(tmp_path / "coders.xlsx", coders if apart else coders | agreed)
+    of_team = workbook(tmp_path / "agreed.xlsx", agreed) if apart else book
+    refused = twofold("adjudicate", "--consensus", of_team, "--of", book, at=tmp_path)
+    assert refused.code == 2
+    assert "has no column for Study" in refused.err
+    assert "add --column 'Which study=Study'" in refused.err
+    assert "nobody called" not in refused.err
+    named = [f"--column={theirs}={ours}" for theirs, ours in zip(drifted, HEADER, strict=True)]
+    ran = twofold("adjudicate", "--consensus", of_team, "--of", book, *named, at=tmp_path)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "1 ruling taken into decisions.jsonl"), ran.err
+
+
+def test_a_sheet_called_final_of_other_things_is_no_consensus(tmp_path: Path) -> None:
+    lists = (("Code", "Meaning"), ("RCT", "randomised"), ("CT", "controlled"), ("CS", "case series"))
+    book = workbook(tmp_path / "coders.xlsx", {"Ann": (HEADER, *ANN), "Bo": (HEADER, *BO), "Final": lists})
+    assert not compare_files([book]).consensus

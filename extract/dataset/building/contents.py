@@ -28,7 +28,7 @@ from extract.dataset.tables.form_lists import lists_of_form
 from extract.dataset.tables.letters import write_letters
 from extract.dataset.tables.package import data_package
 from extract.dataset.tables.people_workbook import people_workbook
-from extract.dataset.tables.readme import described, list_names, readme_text
+from extract.dataset.tables.readme import InFolder, described, list_names, readme_text
 from extract.errors import CannotUse
 from extract.files import files_in
 from extract.project.rounds.agreement_basis import names_in
@@ -154,8 +154,12 @@ def write_contents(
     if extras.supplements:
         write_supplements(folder, SupplementsOf(words=words, rounds=rounds, facts=facts, title=name, draft=draft))
     not_drawn = write_for_paper(folder, made_of, methods, printed, pictures=extras.pictures)
-    there, left_out = files_in(folder), (*of_form.left_out, *confident.left_out, *not_drawn)
-    readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
+    there = InFolder(
+        written=tuple(files_in(folder)),
+        left_out=(*of_form.left_out, *confident.left_out, *not_drawn),
+        to_judge=confident.to_judge(names),
+    )
+    readme = readme_text(whole.form, main, there, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
 

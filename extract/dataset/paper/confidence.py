@@ -11,7 +11,7 @@ from extract.dataset.paper.paper_word import tables_word
 from schema.records import record
 from validate.dataset.confidence.findings import rated, review_findings, suggested
 from validate.dataset.confidence.judgements import COLUMNS, Judgement, half_judged
-from validate.dataset.confidence.tables import CONFIDENCE, confidence_tables, left_out
+from validate.dataset.confidence.tables import CONFIDENCE, TO_JUDGE, confidence_tables, left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +35,11 @@ class Confidence:
     def held(self) -> dict[str, Mapping[str, str]]:
         """What the columns of each list have."""
         return {name: COLUMNS if name == OF_TEAM else CONFIDENCE for name in self.lists}
+
+    def to_judge(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """The files in which something is not judged yet; `names` has what the lists are called in the dataset."""
+        waiting = [table.name for table in self.tables if any(TO_JUDGE in cell for row in table.rows for cell in row)]
+        return (WORD_FILE, *(f"{names[name]}.csv" for name in waiting)) if waiting else ()
 
 
 def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confidence:

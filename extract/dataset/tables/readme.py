@@ -11,7 +11,9 @@ from extract.dataset.methods.facts import FINGERPRINT, Facts, excluded_lines
 from extract.dataset.plain_tables.paper_markdown import escaped
 from extract.dataset.tables.package import DESCRIBED
 from schema.form import Form
+from schema.records import record
 from schema.text import and_list, fold, plural
+from validate.dataset.confidence.tables import TO_JUDGE
 from validate.dataset.links import links
 from validate.dataset.people import named_without_row
 
@@ -33,15 +35,18 @@ _OTHERS = {
     "synthesis.csv": "a row per finding and code, without the findings that are left out of the synthesis",
     "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
     "conqual.csv": "ConQual summary of findings: a score for each finding of the review",
-    "cerqual-evidence-profile.csv": "GRADE-CERQual evidence profile as people judged it, with the contributing studies",
-    "cerqual-summary.csv": "GRADE-CERQual summary of qualitative findings",
+    "cerqual-evidence-profile.csv": "GRADE-CERQual evidence profile: the contributing studies, and what the team has"
+    " judged so far",
+    "cerqual-summary.csv": "GRADE-CERQual summary of qualitative findings, as far as the team has judged them",
     "confidence.docx": "GRADE-CERQual, and ConQual if conqual.csv is here, as tables for the paper",
-    "review-findings.csv": "the findings of the review with the judgements of the team, as it filled them in",
+    "review-findings.csv": "a row per finding of the review, with what the team has filled in so far: its words and"
+    " judgements",
     "queries.md": "the questions of queries.csv for a letter, study by study",
     "dataset.sqlite": "the same tables as a database",
     "methods.md": "a short text for the methods section, with the counts",
     "methods-in-full.md": "the same with definitions, all figures and the sources of the statistics",
-    "reporting.md": "what PRISMA 2020 (items 8 to 10, 16b) and ENTREQ (14 to 17) ask of it, with the figures",
+    "reporting.md": "what PRISMA 2020 (items 8 to 10, and 16b if studies were taken out) and ENTREQ (14 to 17, if"
+    " findings are coded) ask of it, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes"
     " from, or a table about the same",
@@ -52,6 +57,18 @@ _OTHERS = {
     "ro-crate-metadata.json": "every file with its format, size and SHA-256, for repositories (RO-Crate 1.1)",
     "CITATION.cff": "how to cite the dataset",
 }
+
+
+@record(kw_only=True)
+class InFolder:
+    """`written` are the files that are there; `left_out` says which tables are not there, and why.
+
+    `to_judge` are those of the files with judgements that the team has not made yet.
+    """
+
+    written: tuple[str, ...]
+    left_out: tuple[str, ...]
+    to_judge: tuple[str, ...]
 
 
 def list_names(lists: Iterable[str], form: Form) -> dict[str, str]:
@@ -78,14 +95,14 @@ def _others(form: Form) -> Mapping[str, str]:
 def readme_text(
     form: Form,
     tables: Mapping[str, pl.DataFrame],
-    written: Collection[str],
-    left_out: Sequence[str],
+    folder: InFolder,
     *,
     title: str,
     draft: bool,
     facts: Facts,
 ) -> str:
-    """Markdown. `written` are the files that are there; `left_out` says which tables are not there, and why."""
+    """Markdown."""
+    written, left_out = folder.written, folder.left_out
     apart = [name for name in tables if f"reported/{name}.csv" in written]
     rows = [
         f"| `{name}.csv`, `{name}.parquet` | {escaped(form[name].label)}: {plural(frame.height, 'row')} |"
@@ -108,7 +125,8 @@ def readme_text(
         "The hidden file `.twofold-files.json` is twofold's own: from it, the next build knows its files. A deposit"
         " does not need it.",
     ]
-    parts += _before_deposit(facts, kept_back(written), draft=draft)
+    unfinished = _unfinished(written, folder.to_judge)
+    parts += _before_deposit(facts, kept_back(written), unfinished, draft=draft)
     if left_out:
         parts += ["## What is not here, or not whole", _list(tuple(left_out))]
     if facts.excluded:
@@ -129,8 +147,25 @@ def _named_all_the_same(tables: Mapping[str, pl.DataFrame], form: Form) -> Itera
         yield f"Some studies name one of them as having the same participants, and it has no row here: {named}."
 
 
-def _before_deposit(facts: Facts, private: Sequence[str], *, draft: bool) -> list[str]:
-    """What to do before the folder is deposited; nothing if there is nothing to do.
+def _unfinished(written: Collection[str], to_judge: Sequence[str]) -> list[str]:
+    """A sentence for each kind of file that the team has still to finish."""
+    sentences = []
+    if "reporting.md" in written:
+        sentences.append(
+            "`reporting.md` asks in square brackets for what only the team knows: write it there, or leave the file"
+            " out."
+        )
+    if to_judge:
+        say = "says" if len(to_judge) == 1 else "say"
+        sentences.append(
+            f"{and_list([f'`{name}`' for name in to_judge])} {say} {TO_JUDGE} where the team has not judged yet: fill"
+            " in review-findings.csv in the project folder and build again, or leave them out."
+        )
+    return sentences
+
+
+def _before_deposit(facts: Facts, private: Sequence[str], unfinished: Sequence[str], *, draft: bool) -> list[str]:
+    """What to do before the folder is deposited.
 
     Who is an author of the dataset is named in any case, and needs no warning.
     """
@@ -144,18 +179,18 @@ def _before_deposit(facts: Facts, private: Sequence[str], *, draft: bool) -> lis
             " them. Keep author-contacts.csv, the log in the project folder, to yourselves too: it has names and"
             " addresses."
         )
+    if unfinished:
+        paragraphs += ["Finish these files first:", _list(tuple(unfinished))]
+    if not draft:
+        paragraphs.append(f"{'Everything else' if paragraphs else 'The folder'} can be deposited as it is.")
     if facts.deposit.lacking:
-        as_it_is = f"{'Everything else' if private else 'The folder'} can be deposited as it is. "
-        paragraphs += [
-            f"{'' if draft else as_it_is}These settings are still missing in twofold.toml:",
-            _list(facts.deposit.lacking),
-        ]
+        paragraphs += ["These settings are still missing in twofold.toml:", _list(facts.deposit.lacking)]
     if others:
         paragraphs.append(
             f"Lists, tables, report and methods name {and_list(others)}, as you call them in the project: look through"
             " every file if they are not to be named. CITATION.cff and ro-crate-metadata.json name only authors."
         )
-    return ["## Before you deposit it", *paragraphs] if paragraphs else []
+    return ["## Before you deposit it", *paragraphs]
 
 
 def _there(names: str, written: Collection[str]) -> bool:

@@ -155,9 +155,27 @@ def test_who_the_project_names_is_the_author_once(tmp_path: Path) -> None:
     assert "name alice and bob, as you call them in the project: look through every file" in " ".join(readme.split())
 
 
-def test_nothing_is_to_do_before_a_deposit_if_all_who_are_named_are_authors(tmp_path: Path) -> None:
+def before_deposit(folder: Path) -> str:
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    return readme.partition("## Before you deposit it")[2].partition("\n## ")[0]
+
+
+def test_only_what_the_team_alone_knows_is_to_do_if_all_who_are_named_are_authors(tmp_path: Path) -> None:
     folder = of_review(tmp_path / "dataset", replace(NAMED, authors=("Alice", "Bob")))
-    assert "Before you deposit" not in (folder / "README.md").read_text(encoding="utf-8")
+    said = before_deposit(folder)
+    assert "as you call them in the project" not in said
+    assert "Everything else can be deposited as it is." in said
+    unfinished = re.findall(r"^- (.*?): ", said.partition("Finish these files first:")[2], re.MULTILINE)
+    assert unfinished == ["`reporting.md` asks in square brackets for what only the team knows"]
+
+
+def test_files_that_nobody_has_judged_are_not_called_ready(played: Played) -> None:
+    folder = played.folder / "dataset"
+    said = before_deposit(folder)
+    lists = [path.name for path in folder.glob("*.csv") if "[to be judged]" in path.read_text(encoding="utf-8")]
+    assert lists
+    for name in (*lists, "confidence.docx", "reporting.md"):
+        assert f"`{name}`" in said, name
 
 
 def test_another_licence_is_its_address(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from schema.choices import Option
+from schema.codebook import ACTIONS
 from schema.form import Field, Form
 from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
@@ -130,7 +132,7 @@ def check_themes(
             problems.append(
                 ThemeProblem(cell=row.cells[THEME], message=f"the theme {quoted(name)} is there already, in {other}")
             )
-        codes = {field.name: tuple(_codes(field, row, problems)) for field in coded_fields(form)}
+        codes = {field.name: tuple(_codes(form, field, row, problems)) for field in coded_fields(form)}
         named = tuple(_named(form, row, findings, problems))
         if not any(fold(row.texts.get(column, "")) for column in theme_columns(form)[2:]):
             message = "the theme stands on nothing yet: name codes or findings"
@@ -144,7 +146,7 @@ def _parts(text: str) -> list[str]:
     return [tidy(part) for part in SEPARATOR.split(text) if tidy(part)]
 
 
-def _codes(field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Iterator[str]:
+def _codes(form: Form, field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Iterator[str]:
     """The codes in a cell, each once; also by what earlier versions of the form called them."""
     met: set[str] = set()
     was = {fold(text): one.code for one in field.cell.known for text in one.was}
@@ -158,13 +160,21 @@ def _codes(field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Itera
             message = f"{quoted(part)} is not one of the {field.label}" + (f"; did you mean {near}?" if near else "")
         elif option is not None and option.until is not None:
             became = f" into {' and '.join(option.became)}" if option.became else ""
-            done = "split" if option.became else "retired"
+            done = _what_ended(form, field, option)
             message = f"{quoted(part)} was {done}{became} in revision {option.until} of the codebook"
         if message is not None:
             problems.append(ThemeProblem(cell=row.cells[field.name], message=message))
         elif code is not None and code not in met:
             met.add(code)
             yield code
+
+
+def _what_ended(form: Form, field: Field, option: Option) -> str:
+    """What was done to a code that is not offered any more, in a word."""
+    for old in form.codebook_life.old:
+        if (old.field, old.code, old.change.revision) == (field.name, option.code, option.until):
+            return ACTIONS[old.change.action]
+    return "split" if option.became else "retired"  # by the form itself
 
 
 def _named(form: Form, row: TypedTheme, findings: Sequence[Finding], problems: list[ThemeProblem]) -> Iterator[Finding]:

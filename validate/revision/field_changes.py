@@ -170,7 +170,8 @@ def _choices(old: Field, now: Field, name: str, place: dict[str, Any], carried: 
             if shown == new:
                 sentence = f"the choice {shown} of {name} has the code {codes[0]} now, not {choice.code}"
             yield _carrying(what, sentence, place, studies)
-    added = [labels[choice.code] for choice in now.cell.known if choice.code not in came]
+    # A code that came and was withdrawn between the two is offered by neither.
+    added = [labels[choice.code] for choice in now.cell.known if choice.code not in came and choice.until is None]
     for label in added:
         studies = others_answered(carried, place["table"], place["field"])
         yield Change(

@@ -17,6 +17,7 @@ from tests.extract.command import twofold
 from tests.extract.project.coding import COLD, FORM, ROOM, change, extract, recode, review, rows
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling
+from validate.revision.changes import form_changes
 
 
 @pytest.fixture
@@ -179,3 +180,21 @@ def test_nothing_that_was_coded_again_is_lost_when_the_codebook_changes(coded: P
     ran = twofold(*(("template", "--round", "2") if by == "template" else ("form", "migrate")), at=project.folder)
     assert (ran.code, "is new" in ran.out, "Finished is blank" in ran.out) == (0, False, False), ran
     assert told() == before
+
+
+def test_a_code_that_was_added_in_error_is_nowhere_new_nor_retired(project: Project) -> None:
+    """Nothing offers it, so the new workbooks and the supplement on the form have no new choice."""
+    who = ("--why", "seen", "--who", "ada")
+    before = project.whole_form()
+    for words in (("add", "stairs", "--under", "D2"), ("withdraw", "4")):
+        ran = twofold("codebook", *words, *who, at=project.folder)
+        assert ran.code == 0, ran.err
+    assert "stairs" not in twofold("form", "migrate", "--dry-run", at=project.folder).out
+    after = read_project(project.folder).whole_form()
+    assert [one.what for one in form_changes(before, after)] == ["form codebook"]
+    themes = "theme,description,domains,codes,findings\nUp,,,stairs,\nDown,,,setting,\n"
+    (project.folder / "themes.csv").write_text(themes, encoding="utf-8")
+    told = twofold("themes", "--output-format", "json", at=project.folder).json["problems"]
+    problems = [one["message"] for one in told]
+    assert "'stairs' was withdrawn in revision 5 of the codebook" in problems
+    assert "'setting' was split into room and comfort in revision 2 of the codebook" in problems

@@ -170,8 +170,8 @@ def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
 
 def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
     from extract.adjudication.lines.lines import LineWriter
-    from extract.commands.check import sentence
     from extract.dataset.building.obstacles import sentence as in_a_line
+    from extract.report.problem_text import problem_line
     from validate.merge.discrepancy import NOT_SETTLED
 
     pairings = [pairing for one in readiness.every for pairing in one.comparison.open_pairings]
@@ -191,7 +191,7 @@ def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, dr
     if len(readiness.obstacles) > _SHOWN:
         say(f"       and {len(readiness.obstacles) - _SHOWN} more studies and tables")
     for error in readiness.errors[:_SHOWN]:
-        say(f"error  {error.file}  {sentence(error)}")
+        say(f"error  {error.file}  {problem_line(error)}")
     if len(readiness.errors) > _SHOWN:
         say(f"error  and {len(readiness.errors) - _SHOWN} more")
     if not built:

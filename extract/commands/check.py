@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say, watched
 from extract.project.folder.one_moment import one_moment
-from schema.text import and_list, first_ones, plural
+from extract.report.problem_text import lines_shown, problem_json
+from schema.text import and_list, plural
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ReportReader
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
     from extract.reading import Workbook
     from extract.workbook.load import Loaded
     from schema.form import Form
-    from schema.problem import Severity
     from validate.check.problem import Problem
     from validate.extraction.extraction import Extraction
 
-_FEW = 3  # rows with one note that are shown row by row
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -86,7 +85,7 @@ def check(
         say(question, err=True)
     reports.say_remarks(of_all=not files)
     if output_format == "json":
-        print_json({"problems": [as_json(problem) for problem in found], "files": list(unused)})
+        print_json({"problems": [problem_json(problem) for problem in found], "files": list(unused)})
     else:
         _print(found, unused)
     return int(any(problem.severity == "error" for problem in found))
@@ -115,31 +114,6 @@ def _refuse_among_extractions(folder: Path) -> None:
             file=str(folder),
             hint="choose another folder: twofold check --marked marked",
         )
-
-
-def as_json(problem: Problem) -> dict[str, Any]:
-    """A problem in the fixed shape of the JSON output."""
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "file": problem.file,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "cells": list(problem.cells),
-        "study": problem.study,
-        "field": problem.field,
-        "value": problem.value,
-        "message": problem.message,
-        "suggestion": problem.suggestion,
-    }
-
-
-def sentence(problem: Problem) -> str:
-    """A problem as one line for people: `samples!F7  Smith 2019 / total: ...  [code]`."""
-    where = " / ".join(part for part in (problem.study, problem.row) if part)
-    text = f"{where}: {problem.message}" if where else problem.message
-    meant = f"  Perhaps: {problem.suggestion}" if problem.suggestion else ""
-    return f"{problem.place}  {text}{meant}  [{problem.code}]".strip()
 
 
 def _found(file: Path) -> Path:
@@ -342,21 +316,6 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
             err=True,
         )
     sys.stdout.flush()
-
-
-def lines_shown(problems: Iterable[Problem]) -> Iterator[tuple[Severity, str]]:
-    """Each problem on a line. A note that many rows have is one line, with their first places."""
-    alike: dict[tuple[object, ...], list[Problem]] = {}
-    for number, problem in enumerate(problems):
-        same = (problem.code, problem.message, problem.suggestion) if problem.severity == "note" else (number,)
-        alike.setdefault(same, []).append(problem)
-    for several in alike.values():
-        if len(several) <= _FEW:
-            yield from ((problem.severity, sentence(problem)) for problem in several)
-        else:
-            places = first_ones([problem.place for problem in several], _FEW)
-            anywhere = replace(several[0], study=None, row=None, sheet=None, cells=())
-            yield anywhere.severity, f"{places}  {sentence(anywhere)}"
 
 
 def _summary(problems: list[Problem]) -> str:

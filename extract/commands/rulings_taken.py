@@ -23,7 +23,7 @@ _MADE_AGAIN = "To make such a ruling again, run twofold merge and type it into t
 
 def say_sheet_taken(session: AdjudicationSession, read: FileRulings) -> None:
     """What became of the rulings of a sheet, and of which cells nothing was taken."""
-    from extract.commands.check import sentence
+    from extract.report.problem_text import problem_line
 
     say_rulings(session, read.decisions, read.already)
     for since, cells in (("withdrawn", read.withdrawn), ("replaced by a later ruling", read.replaced)):
@@ -37,7 +37,7 @@ def say_sheet_taken(session: AdjudicationSession, read: FileRulings) -> None:
         begun = first_ones(read.unfinished_cells, _SHOWN)
         say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {begun}")
     for problem in read.agreeing:
-        say(f"  nothing to add  {sentence(problem)}")
+        say(f"  nothing to add  {problem_line(problem)}")
     say_problems(read.refused, read.out_of_date, read.warnings)
     if session.sheet is not None and not session.policy.people.complete:
         say(
@@ -77,20 +77,20 @@ def say_problems(
     refused: Sequence[Problem], out_of_date: Sequence[Problem] = (), warnings: Sequence[Problem] = ()
 ) -> None:
     """Why rulings were not taken, are out of date, or were taken and should be looked at."""
-    from extract.commands.check import sentence
+    from extract.report.problem_text import problem_line
 
     alike = Counter[str]()
     for problem in refused:
         alike[problem.message] += 1
         if alike[problem.message] <= ALIKE:
-            say(f"  not taken  {sentence(problem)}", fg="red")
+            say(f"  not taken  {problem_line(problem)}", fg="red")
     for message, number in alike.items():
         if number > ALIKE:
             say(f"  not taken  {number - ALIKE:,} more for this reason: {message}", fg="red")
     for problem in out_of_date:
-        say(f"  out of date  {sentence(problem)}", fg="yellow")
+        say(f"  out of date  {problem_line(problem)}", fg="yellow")
     for problem in warnings:
-        say(f"  taken, but look at it  {sentence(problem)}", fg="yellow")
+        say(f"  taken, but look at it  {problem_line(problem)}", fg="yellow")
 
 
 def rulings_as_json(
@@ -101,7 +101,7 @@ def rulings_as_json(
     sheet: FileRulings | None = None,
 ) -> dict[str, Any]:
     """One shape for both; what only a sheet can have is empty for a consensus."""
-    from extract.commands.check import as_json
+    from extract.report.problem_text import problem_json
 
     bulk = sheet.bulk if sheet else ()
     return {
@@ -114,7 +114,7 @@ def rulings_as_json(
         "unfinished": sheet.unfinished if sheet else 0,
         "unfinished_cells": list(sheet.unfinished_cells) if sheet else [],
         "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],
-        "refused": [as_json(problem) for problem in refused],
-        "out_of_date": [as_json(problem) for problem in (sheet.out_of_date if sheet else ())],
-        "warnings": [as_json(problem) for problem in (sheet.warnings if sheet else ())],
+        "refused": [problem_json(problem) for problem in refused],
+        "out_of_date": [problem_json(problem) for problem in (sheet.out_of_date if sheet else ())],
+        "warnings": [problem_json(problem) for problem in (sheet.warnings if sheet else ())],
     }

@@ -24,13 +24,13 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     adjudication sheet. You can run it again at any time. Exit code 1 if a line is not taken, or a sheet has an error.
     """
     from extract.clock import stamp
-    from extract.commands.check import sentence
     from extract.project.folder.project import find_project
     from extract.project.ledger.ledger_file import append_decisions
     from extract.project.rounds.merging import merge_project
     from extract.project.verification.verification_files import verification_files
     from extract.project.verification.verification_workbook import read_lines
     from extract.project.verification.verifying import verdicts_of
+    from extract.report.problem_text import problem_line
     from validate.adjudication.verification import single_values
     from validate.merge.merge_extractions import merge_again
 
@@ -40,7 +40,7 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     read = [read_lines(project, path) for path in paths]
     for path, (_, problems) in zip(paths, read, strict=True):
         for problem in problems:
-            say(f"{path.name}  {sentence(problem)}", err=True)
+            say(f"{path.name}  {problem_line(problem)}", err=True)
     errors = any(problem.severity == "error" for _, problems in read for problem in problems)
     lines = [line for found, _ in read for line in found]
     verdicts = verdicts_of(comparison, single_values(comparison), lines, stamp())

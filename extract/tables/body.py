@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 import polars as pl
 
 from extract.tables.area import Area, Line, Span
-from extract.tables.figure_words import MEAN, STATISTIC, TOTAL, is_figure, says_figure
+from extract.tables.figure_rows import without_figures
+from extract.tables.figure_words import TOTAL
 from extract.tables.headers import Header
 from extract.tables.hint_rows import without_hints
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
 from extract.tables.numbered_columns import without_numbering
 from extract.tables.titles import person_in, title_of
-from schema.decimals import read_decimal, with_decimal_point
-from schema.problem import CellError
 from schema.records import record
 from schema.text import first_ones
 from validate.inference.words import says_study
@@ -25,7 +23,6 @@ _SHOWN = 5
 _LONG = 40
 _TITLES = 3
 _SAMPLE = 200
-_NEAR_ENOUGH = Decimal("1e-9")
 _NOTE = re.compile(
     r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w", re.IGNORECASE
 )
@@ -172,18 +169,7 @@ def find_body(area: Area, header: Header) -> Body:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     rows = _without_shares(area, rows, remarks)
-    guesses: list[tuple[str, str]] = []
-    studies = _above_figures(area, rows)
-    while len(rows) > len(studies):
-        if (summary := _summary(area, [*studies, rows[-1]], header)) is not None:
-            remarks.append(f"row {area.row + rows[-1]} {summary}")
-        elif (word := _likely_figures(area, studies, rows[-1])) is not None:
-            where = f"row {area.row + rows[-1]} ({quoted(word)})"
-            sentence = f"{where} stands below the studies, has figures alone, and was ignored"
-            guesses.append((sentence, "if it is a study, give it another name in the file"))
-        else:
-            break
-        rows = rows[:-1]
+    rows, guesses = without_figures(area, rows, header, remarks)
     totals = _totals(area, rows)
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
@@ -218,79 +204,6 @@ def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int
         return rows
     remarks.append(f"row {area.row + rows[-1]} is a row of percentages ({quoted(first)}) and was ignored")
     return rows[:-1]
-
-
-def _summary(area: Area, rows: list[int], header: Header) -> str | None:
-    """Why the last row is no study but the total or mean of those above; None where it may be one."""
-    word, *others = [text for text in area.line(rows[-1]) if text] if len(rows) > 1 else [""]
-    is_total = re.match(TOTAL, word.strip()) is not None
-    if not (is_total or MEAN.fullmatch(word.strip())):
-        return None
-    if not others:
-        return f"has nothing but {quoted(word)} and was ignored"
-    figures = {"sum": "total", "mean": "mean"} if is_total else {"mean": "mean"}
-    for column, label in enumerate(header.labels):
-        texts = [area.line(row)[column] or "" for row in rows]
-        for spelled in (texts, [*map(with_decimal_point, texts)]):  # the same file may have 1.204 for 1204
-            *above, last = map(_number, spelled)
-            numbers = [number for number in above if number is not None]
-            if last is None or len(numbers) < 2:
-                continue
-            for figure, name in figures.items():
-                if _is_of(numbers, last, is_mean=figure == "mean"):
-                    said = f"is the {name} ({quoted(word)}) and was ignored"
-                    return f"{said}: {quoted(label or 'a number')} there is the {figure} of the rows above"
-    return None
-
-
-def _above_figures(area: Area, rows: list[int]) -> list[int]:
-    """The rows without those at the end that begin with a word for a total, a mean or another figure."""
-    end = len(rows)
-    while end > 1 and says_figure(next(text for text in area.line(rows[end - 1]) if text)):
-        end -= 1
-    return rows[:end]
-
-
-def _likely_figures(area: Area, studies: list[int], row: int) -> str | None:
-    """The word for a total or a figure that a row has in place of a study's name, before nothing but figures.
-
-    Where the word may name a study, cells are blank that are filled in all studies, as the country is, or have a number
-    where all studies have words: otherwise it may be one of them.
-    """
-    line = area.line(row)
-    at = next(column for column, text in enumerate(line) if text)
-    others = [text for text in line[at + 1 :] if text]
-    above = [area.line(study) for study in studies]
-    word = (line[at] or "").strip()
-    names = [study[at] for study in above]
-    if not all(names) or not others or not all(map(is_figure, others)) or any(map(says_figure, filter(None, names))):
-        return None
-    statistic = len(above) > 1 and STATISTIC.fullmatch(word) is not None
-    return (
-        word if statistic or any(_is_blank_or_other(text, column, above) for column, text in enumerate(line)) else None
-    )
-
-
-def _is_blank_or_other(text: str | None, column: int, above: list[Line]) -> bool:
-    """Whether a cell is blank where all studies have something, or a figure where all have words."""
-    entries = [study[column] for study in above]
-    if not all(entries):
-        return False
-    return not text or (is_figure(text) and not any(is_figure(entry) for entry in entries if entry))
-
-
-def _is_of(numbers: list[Decimal], last: Decimal, *, is_mean: bool) -> bool:
-    """Whether a number is the sum of others, or their mean as far as its decimals go; a program's rounding aside."""
-    exact = sum(numbers, Decimal()) / (len(numbers) if is_mean else 1)
-    decimals = Decimal(1).scaleb(int(last.as_tuple().exponent)) if is_mean else Decimal()
-    return abs(exact - last) <= max(abs(exact) * _NEAR_ENOUGH, decimals / 2)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return read_decimal(text)
-    except CellError:
-        return None
 
 
 def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]:

@@ -31,6 +31,21 @@ STATISTIC = re.compile(
     re.IGNORECASE,
 )
 """What a row below a table has in place of a study, where its other cells are figures."""
+_AGREEMENT = (
+    r"(?:(?:dis)?agreements?|disagreed|agreed|concordance|\u00fcbereinstimmung(?:en)?|konkordanz|accords?|accuerdos?|acuerdos?"
+    r"|concordancia|concordanza|accordo|acordos?|concord\u00e2ncia|overeenstemming)"
+)
+_NUMBER_OF = (
+    r"(?:(?:total|overall|raw|observed|percent(?:age)?|%|(?:number|no\.?|n|percent(?:age)?|%)\s+of|prozentuale|anzahl(?:\s+der)?"
+    r"|(?:nombre|pourcentage|porcentaje|n\u00famero|numero|percentuale)\s+d(?:e\s+|['\u2019]\s*|i\s+))\s*)"
+)
+_OTHER_FIGURE = re.compile(
+    rf"(?:{_NUMBER_OF}*{_AGREEMENT}|pabak|percent(?:age)?s?|%|prozent|pourcentage|porcentaje|percentuale|n"
+    r"|missing(?:\s+values?)?|fehlende?(?:\s+werte)?|manquante?s?|blanks?|.{1,30}\((?:n|%|n\s*,\s*%|n\s*\(%\))\))"
+    r"\s*(?:\(?[n%]\)?)?\s*[:=]?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RESULT = re.compile(r"[\s\d.,%()\[\]\u00b1+/;\u2013\u2212-]*\d[\s\d.,%()\[\]\u00b1+/;\u2013\u2212-]*")
 MEAN = re.compile(
     r"(?:means?|averages?|mittelwert|durchschnitt|moyenne|media|média|promedio|gemiddelde|ø)\s*[:=]?", re.IGNORECASE
@@ -41,6 +56,16 @@ def says_figure(text: str) -> bool:
     """Whether a text is a word for a total, a mean or another figure, and nothing else."""
     word = text.strip()
     return bool(re.match(TOTAL, word) or MEAN.fullmatch(word) or STATISTIC.fullmatch(word))
+
+
+def may_say_figure(text: str) -> bool:
+    """Whether a text may say what the figures right of it are (`Percent`, `Accord`, `Low (n)`), or be a name."""
+    return _OTHER_FIGURE.fullmatch(text.strip()) is not None
+
+
+def has_year(text: str) -> bool:
+    """Whether a text has a year in it, as names of studies do."""
+    return _YEAR.search(text) is not None
 
 
 def is_figure(text: str) -> bool:

@@ -73,6 +73,47 @@ def test_figures_that_fill_the_columns_below_the_studies_are_left_out_and_asked_
     assert option == "if it is a study, give it another name in the file"
 
 
+WORDS = [
+    *("Percent", "Total agreement", "Number of agreements", "PABAK", "Übereinstimmung", "Anzahl der Übereinstimmungen"),
+    *("Accord", "Nombre d'accords", "Acuerdo (%)", "Low (n)", "Missing", "Prozent", "Disagreements", "% agreed"),
+]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("gap", [0, 1])
+def test_figures_in_columns_of_words_are_left_out_and_asked_about(tmp_path: Path, word: str, gap: int) -> None:
+    blank: list[list[RawTable]] = [[None, None, None, None]] * gap
+    below: list[list[RawTable]] = [[word, None, 2, None], ["Kappa", None, 0.7, None]]
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, *blank, *below]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    assert any(f"(“{word}”) stands below the studies" in sentence for sentence, _ in table.guesses)
+
+
+@pytest.mark.parametrize("word", ["Rated alike", "k*", "Both the same"])
+def test_figures_under_any_word_are_left_out_only_below_a_blank_row(tmp_path: Path, word: str) -> None:
+    row: list[RawTable] = [word, 3, 2, None]
+    assert one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, row]})).rows.to_list() == [2, 3, 4, 5]
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, [None] * 4, row]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    ((sentence, option),) = table.guesses
+    assert sentence.startswith(f"Data: row 6 (“{word}”)")
+    assert option == "if it is a study, move it up between the others in the file"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Dorn 2015", 3, 2, 40],  # a study by its year
+        ["Dorn", None, None, 40],  # a study that somebody has just begun
+        ["ACCORD", "USA", "RCT", 10251],
+        ["ACCORD", None, None, 10251],
+    ],
+)
+def test_a_study_below_a_blank_row_stays(tmp_path: Path, row: list[RawTable]) -> None:
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, [None] * 4, row]}))
+    assert (table.rows.to_list(), table.guesses) == ([2, 3, 4, 6], ())
+
+
 @pytest.mark.parametrize("row", [["Total", "Chad", "RCT", 125], ["Dorn", 3, 2, 125], ["SD", "Chad", "RCT", 4]])
 def test_a_last_row_with_words_is_a_study(tmp_path: Path, row: list[RawTable]) -> None:
     table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, row]}))

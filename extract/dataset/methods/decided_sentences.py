@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from schema.text import and_list, of_whom
+from schema.text import and_list, fold, of_whom, plural
 from validate.dataset.paper.led import counted, led
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
@@ -22,20 +22,23 @@ from validate.dataset.tagged_entries import (
     decisions_among,
     with_tags,
 )
+from validate.ledger.ledger import PAIRING, VERIFYING
 from validate.merge.comparison import Comparison
 
 
 def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     """How many entries decisions settled, and how the decisions were made."""
     entries = decided_entries(comparison)
-    decided = decisions_among(entries)
+    decided, earlier = decisions_among(entries), _earlier(comparison)
     if not decided:
-        return "" if comparison.open or differed else "No disagreement needed a decision."
+        return earlier or ("" if comparison.open or differed else "No disagreement needed a decision.")
     round_ = comparison.form.round
     several = " (a decision can be on several entries)" if len(entries) > len(decided) else ""
     whole = counted(len(entries), entries_led(round_, DECIDED), "entry", "entries")
-    made = counted(len(decided), _decisions_led(round_, DECIDED), "decision was", "decisions were")
-    text = f"{made} made on {whole}{several}{_methods(entries, round_)}."
+    made = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
+    are = "is" if len(decided) == 1 else "are"
+    were = f"{are} in force," if earlier else "was made" if len(decided) == 1 else "were made"
+    text = f"{made} {were} on {whole}{several}{_methods(entries, round_)}."
     if disputed := len(with_tags(entries, DISPUTED)):
         one = "this one is" if disputed == 1 else "these are"
         text += (
@@ -52,7 +55,33 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
             " disagreement could not be resolved; the dataset says UC (unclear) there and `discrepancies.csv` gives"
             " both values."
         )
-    return text
+    return f"{text} {earlier}".strip()
+
+
+def _earlier(comparison: Comparison) -> str:
+    """How many decisions on entries were replaced or withdrawn, in a sentence; blank if none was.
+
+    A question to the authors that was answered since, and what somebody said who verified a value, are none.
+    """
+    ledger, renamed = comparison.ledger, comparison.form.renamed
+    here = {fold(study) for study in comparison.tables[comparison.form.studies.name].studies if study}
+    others = {"ask", "exclude", *VERIFYING, *PAIRING}
+    made = {
+        one.content: one
+        for one in ledger.decisions
+        if one.ruling is not None and one.ruling not in others and fold(renamed.now(one.study)) in here
+    }
+    withdrawn = sum(one.id in ledger.withdrawals for one in made.values())
+    replaced = sum(one.id in ledger.replacements and one.id not in ledger.withdrawals for one in made.values())
+    if not withdrawn + replaced:
+        return ""
+    noun = "earlier decision was", "earlier decisions were"
+    parts = [
+        *([f"{plural(replaced, *noun)} replaced by a later one"] if replaced else []),
+        *([f"{f'{withdrawn:,}' if replaced else plural(withdrawn, *noun)} withdrawn"] if withdrawn else []),
+    ]
+    they = "it is" if withdrawn + replaced == 1 else "they are"
+    return f"{and_list(parts)}; {they} in no other number."
 
 
 _OF_DECISIONS = {

@@ -32,11 +32,12 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
         assert counted == (numbers(groups.total()) if groups else None)
     decided = [line for line in recount.table("discrepancies") if line["decision"] and line["state"] != "stale"]
     used = {line["decision"] for line in decided}
+    _earlier(recount, read)
     if not used:
         return
     cells = {cell_of(line) for line in decided}
     several = r" \(a decision can be on several entries\)" if len(cells) > len(used) else ""
-    made_on = read.take(f"# decisions? (?:was|were) made on # entr(?:y|ies){several}(?=[:,])")
+    made_on = read.take(f"# decisions? (?:(?:was|were) made|(?:is|are) in force,) on # entr(?:y|ies){several}(?=[:,])")
     assert made_on == numbers(len(used), len(cells))
     made = {each: _way(recount, by_id[each]) for each in used}
     for method, count in Counter(made.values()).items():
@@ -58,6 +59,20 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     assert read.take("# of these decisions (?:was|were) that the disagreement could not be resolved") == (
         numbers(unresolved) if unresolved else None
     )
+
+
+def _earlier(recount: Recount, read: Read) -> None:
+    """Decisions on entries that another replaced, or that somebody withdrew."""
+    lines, here = recount.decisions(), {fold(line["study"]) for line in recount.table("studies")}
+    apart = {"ask", "exclude", "confirm", "dispute", "same", "different"}
+    made = {one["id"] for one in lines if one.get("ruling", "ask") not in apart and fold(one["study"]) in here}
+    withdrawn = made & {line.get("withdraws") for line in lines}
+    later = [line for line in lines if line["id"] not in {one.get("withdraws") for one in lines}]
+    replaced = (made & {old for line in later for old in line.get("replaces", ())}) - withdrawn
+    counted = read.take("# earlier decisions? (?:was|were) replaced by a later one")
+    assert counted == (numbers(len(replaced)) if replaced else None)
+    counted = read.take("# (?:earlier decisions? (?:was|were) )?withdrawn; (?:it is|they are) in no other number")
+    assert counted == (numbers(len(withdrawn)) if withdrawn else None)
 
 
 def _way(recount: Recount, decision: Mapping[str, Any]) -> str:

@@ -419,6 +419,22 @@ def test_those_who_decided_are_called_what_they_are(method: Method, who: tuple[s
     assert f"1 decision was made on 1 entry, {words}" in _text(merge(before.extractions, Ledger((decision,))))
 
 
+def test_a_decision_that_a_later_one_replaced_is_said_to_be_no_longer_in_force() -> None:
+    one, other = ({"studies": [{"study": "S1", "design": design}]} for design in ("x", "y"))
+    before = compared(ada=one, ben=other)
+    ruled = NewRuling(ruling="take", method="third person", who=("cleo",), when="2026-01-01", take="ada")
+    first = decide(before, before.open[0], ruled, Policy())
+    now = merge(before.extractions, Ledger((first,)))
+    (cell,) = now.in_question
+    later = decide(now, cell, replace(ruled, take="ben", when="2026-01-02"), Policy())
+    text = _text(merge(before.extractions, Ledger((first, later))))
+    assert "1 decision is in force, on 1 entry, by a third person who had not extracted the study (cleo)." in text
+    assert "1 earlier decision was replaced by a later one; it is in no other number." in text
+    withdrawn = Decision(study="S1", table="", row={}, withdraws=first.id, when="2026-01-03")
+    text = _text(merge(before.extractions, Ledger((first, withdrawn))))
+    assert "1 earlier decision was withdrawn; it is in no other number." in text
+
+
 def test_the_numbers_of_those_who_decided_add_up_to_the_decisions() -> None:
     """A decision of several people together is counted once."""
     rows = [{"study": "S1", "design": "x"}, {"study": "S2", "design": "x"}, {"study": "S3", "design": "x"}]

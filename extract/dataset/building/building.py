@@ -16,7 +16,7 @@ from extract.dataset.building.rounds import round_facts, round_obstacles
 from extract.dataset.methods.facts import Facts, NewVersion, RoundFacts
 from extract.dataset.methods.review_themes import review_themes
 from extract.dataset.paper.extras import NO_EXTRAS, Extras
-from extract.project.extractors.submissions import kept_submissions, replaced_late
+from extract.project.extractors.submissions import kept_submissions, listed_submissions, replaced_late
 from extract.project.folder.deposit_details import Details, is_day
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import kept_forms, sortable
@@ -89,11 +89,15 @@ def readiness_of(project: Project) -> Readiness:
     every = (merged, *later)
     extracted = _extracted(merged)
     forms = _forms_had(project)
+    excluded, piloted = merged.ledger.ledger.excluded, pilot_studies(project)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
         listed=_listed(project, merged),
-        waiting=len(listed_names(project).keys() - merged.ledger.ledger.excluded.keys() - extracted),
-        excluded=tuple(merged.ledger.ledger.excluded.values()),
+        waiting=len(listed_names(project).keys() - excluded.keys() - extracted),
+        excluded=tuple(excluded.values()),
+        submitted=frozenset(
+            study for copy in listed_submissions(project) for study in copy.studies if study in excluded
+        ),
         citations=_citations(project, merged),
         open_points=tuple(_open_points(every, errors, in_the_way)),
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
@@ -101,16 +105,16 @@ def readiness_of(project: Project) -> Readiness:
         assignment=_of_extracted(merged.assignment, extracted),
         replaced=replaced_late(project),
         not_measured=left_out_of_agreement(project),
-        piloted=tuple(name for key, name in pilot_studies(project).items() if key in extracted),
+        piloted=tuple(name for key, name in piloted.items() if key in extracted),
+        pilot_excluded=tuple(name for key, name in piloted.items() if key in excluded),
+        pilot_waiting=len(piloted.keys() - extracted - excluded.keys()),
         deposit=_deposit(project, every),
         judgements=_judgements(project),
         themes=themes,
         blinded=project.settings.blinded,
         form_changes=_form_changes(forms),
         new_versions=_new_versions(project, forms, extracted),
-        contacts=read_contacts(
-            project.contacts, _known(project, merged), project.form().renamed, merged.ledger.ledger.excluded
-        ),
+        contacts=read_contacts(project.contacts, _known(project, merged), project.form().renamed, excluded),
     )
     return Readiness(merged, errors, in_the_way, facts, tuple(later))
 

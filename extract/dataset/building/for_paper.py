@@ -20,6 +20,7 @@ from extract.dataset.plain_tables.paper_html import tables_html
 from extract.dataset.plain_tables.paper_markdown import tables_markdown
 from extract.dataset.report.page import report_html
 from schema.records import record
+from schema.text import fold
 from validate.dataset.first_differences import as_coded_again
 from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.flow import Listed
@@ -61,6 +62,9 @@ class ForPaper:
             listed=Listed(
                 number=self.facts.listed,
                 excluded=Counter(reason(decision) for decision in self.facts.excluded),
+                submitted=Counter(
+                    reason(decision) for decision in self.facts.excluded if fold(decision.study) in self.facts.submitted
+                ),
                 waiting=self.facts.waiting,
             ),
         )

@@ -15,7 +15,6 @@ from schema.rounds import BEFORE, ROW, fields_to_fill
 from schema.text import and_list, fold
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
-from validate.dataset.paper.in_words import InWords
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.agreed_rows import AgreedRow
@@ -116,12 +115,14 @@ class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
     `waiting` are those of them that are not excluded, and not extracted by all who are to.
-    `excluded` are the decisions that took studies out, `citations` those of these studies (folded), as far as they are
-    known. `open_points` are sentences, one for each thing that keeps the
+    `excluded` are the decisions that took studies out, `submitted` those of these studies (folded) of which a first
+    submission is kept, `citations` those of these studies (folded), as far as they are known. `open_points` are
+    sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
     submissions with each other, without any ruling; None where none is kept; `replaced` are the studies (by key) of
     those that were replaced late. `assignment` says who was to extract the
-    studies of the dataset, `piloted` are those of them that were the pilot round, `not_measured` those
+    studies of the dataset, `piloted` are those of them that were the pilot round, `pilot_excluded` those of the pilot
+    round that were excluded, `pilot_waiting` how many of it are not fully extracted yet; `not_measured` are those
     (folded) that the figures on agreement leave out. `rounds`
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
@@ -136,6 +137,7 @@ class Facts:
     listed: int = 0
     waiting: int = 0
     excluded: tuple[Decision, ...] = ()
+    submitted: frozenset[str] = frozenset()
     citations: Mapping[str, str] = field(default_factory=dict)
     open_points: tuple[str, ...] = ()
     repaired: int = 0
@@ -143,6 +145,8 @@ class Facts:
     replaced: tuple[str, ...] = ()
     assignment: Assignment = NOT_ASSIGNED
     piloted: tuple[str, ...] = ()
+    pilot_excluded: tuple[str, ...] = ()
+    pilot_waiting: int = 0
     not_measured: frozenset[str] = frozenset()
     rounds: tuple[RoundFacts, ...] = ()
     deposit: Details = Details()
@@ -173,7 +177,19 @@ class Facts:
         if len(reasons) > 1:
             why = [f"{len(studies):,} {part}" for part, studies in zip(why, reasons.values(), strict=True)]
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
-        return f"{listed} {out} {and_list(why)}.".strip()
+        return f"{listed} {out} {and_list(why)}.{self._submitted_first}".strip()
+
+    @property
+    def _submitted_first(self) -> str:
+        """Of which of the excluded studies first submissions had been made, in a sentence; blank if of none."""
+        made = [decision.study for decision in self.excluded if fold(decision.study) in self.submitted]
+        if not made:
+            return ""
+        if len(made) == len(self.excluded):
+            of = {1: "it", 2: "both"}.get(len(made), f"all {len(made):,}")
+        else:
+            of = f"{len(made):,} of them ({'; '.join(map(self.cited, sorted(made)))})"
+        return f" First submissions of {of} had been made."
 
     @property
     def shared_out(self) -> str:
@@ -191,21 +207,6 @@ class Facts:
     def cited(self, study: str) -> str:
         """What a paper calls an excluded study: its citation, or its name where that is not known."""
         return " ".join(self.citations.get(fold(study), study).split())
-
-    def pilot(self, words: InWords) -> str:
-        """How many studies were a pilot round, and which, in sentences. Blank if none was."""
-        if not self.piloted:
-            return ""
-        number, names = len(self.piloted), "; ".join(map(words.study, self.piloted))
-        it = "it" if number == 1 else "them"
-        figures = (
-            f"Kappa and the other figures on agreement leave {it} out; the counts of differences include {it}."
-            if self.not_measured
-            else f"The figures on agreement include {it}."
-        )
-        if number == 1:
-            return f"1 of these studies ({names}) was a pilot round. {figures}"
-        return f"{number:,} of these studies ({names}) were a pilot round. {figures}"
 
     def measured_on(self, first: Comparison | None) -> Comparison | None:
         """The first submissions on which agreement is measured: in some projects without the pilot round."""

@@ -75,7 +75,7 @@ def _excluded(facts: Facts) -> list[str]:
 
 def _software(comparison: Comparison, facts: Facts) -> str:
     form = comparison.form
-    ask = "" if facts.piloted else " [Say whether it was piloted.]"
+    ask = "" if facts.piloted or facts.pilot_excluded or facts.pilot_waiting else " [Say whether it was piloted.]"
     return (
         f"Software: twofold {version('twofold')} made the workbooks, checked and compared them and merged what agreed;"
         f" form {form.name}, version {form.version}. twofold extracted nothing itself. [Say whether a program extracted"

@@ -1,7 +1,7 @@
 """How many studies there are and who extracted them, in sentences for the methods text."""
 
 from extract.dataset.methods.facts import Facts
-from schema.text import and_list, fold
+from schema.text import and_list, fold, plural
 from validate.dataset.paper.flow import studies_by_number
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.led import all_led, led
@@ -71,7 +71,7 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
             pilot,
         )
         if part
-    )
+    ).strip()
 
 
 def _renamed(comparison: Comparison) -> str:
@@ -84,7 +84,35 @@ def _renamed(comparison: Comparison) -> str:
 
 
 def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
-    """The sentence on the pilot round; its first number leads to the studies."""
-    number, text = str(len(facts.piloted)), facts.pilot(words)
-    trace = Trace(table=table, studies=facts.piloted)
-    return led(len(facts.piloted), trace) + text.removeprefix(number) if text.startswith(f"{number} ") else text
+    """How many studies were a pilot round, and which; the number of those in the dataset leads to them."""
+    number, names = len(facts.piloted), "; ".join(map(words.study, facts.piloted))
+    out, waiting = facts.pilot_excluded, facts.pilot_waiting
+    whole = number + len(out) + waiting
+    if not whole:
+        return ""
+    shown = led(number, Trace(table=table, studies=facts.piloted))
+    if whole == number:
+        it = "it" if number == 1 else "them"
+        were = "was" if number == 1 else "were"
+        return f"{shown} of these studies ({names}) {were} a pilot round. {_measured(facts, it)}"
+    parts = []
+    if number:
+        parts.append(f"{shown} {'is' if number == 1 else 'are'} in the dataset ({names})")
+    if out:
+        parts.append(f"{len(out):,} {'was' if len(out) == 1 else 'were'} excluded ({'; '.join(map(facts.cited, out))})")
+    if waiting:
+        parts.append(f"{waiting:,} {'is' if waiting == 1 else 'are'} not fully extracted yet")
+    measured = _measured(facts, "the one that is in the dataset" if number == 1 else "those that are in the dataset")
+    return (
+        f"The pilot round was of {plural(whole, 'study', 'studies')}: {and_list(parts)}. {measured if number else ''}"
+    )
+
+
+def _measured(facts: Facts, pilot: str) -> str:
+    """Whether figures on agreement include what was the pilot round."""
+    if facts.not_measured:
+        return (
+            f"Kappa and the other figures on agreement leave {pilot} out; the counts of differences include"
+            f" {pilot if pilot in {'it', 'them'} else 'them'}."
+        )
+    return f"The figures on agreement include {pilot}."

@@ -44,10 +44,14 @@ _Lines = tuple[_Line, ...]
 
 @record(kw_only=True)
 class Listed:
-    """The studies of the team's list: how many, those `excluded` by reason, and those not fully extracted yet."""
+    """The studies of the team's list: how many, those `excluded` by reason, and those not fully extracted yet.
+
+    `submitted` counts those of the excluded of which a first submission had been made.
+    """
 
     number: int = 0
     excluded: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    submitted: Mapping[str, int] = dataclasses.field(default_factory=dict)
     waiting: int = 0
 
 
@@ -154,11 +158,13 @@ def _studies(comparison: Comparison, listed: Listed) -> Iterator[_Line]:
         yield _Line(name="Studies listed", number=listed.number)
     for why, number in sorted(listed.excluded.items()):
         yield _Line(name=f"Excluded: {why}", number=number)
+        if made := listed.submitted.get(why):
+            yield _Line(name="after first submissions had been made", number=made, part=True)
     if listed.waiting:
         yield _Line(name="Not fully extracted yet", number=listed.waiting)
-    yield _Line(name="Studies extracted", number=len(every), trace=Trace(table=table, studies=every))
+    yield _Line(name="Studies in the dataset", number=len(every), trace=Trace(table=table, studies=every))
     for number, studies in by_number.items():
-        name = f"by {plural(number, 'extractor')}"
+        name = f"extracted by {plural(number, 'extractor')}"
         trace = Trace(table=table, studies=studies)
         yield _Line(name=name, number=len(studies), trace=trace, part=True)
 

@@ -42,7 +42,7 @@ def diff(forms: tuple[str, ...], modules: tuple[str, ...], output_format: str) -
         changes = [change_json(change, number) for number, listed, _ in rounds for change in listed]
         print_json({"old": form_json(old), "new": form_json(new), "changes": changes})
     else:
-        say_rounds(old, new, [(number, listed) for number, listed, _ in rounds])
+        say_rounds([old], new, [(number, listed) for number, listed, _ in rounds])
         if not any(extracted for _, _, extracted in rounds):
             say("There is nothing extracted here, so this says what a change may mean.")
     return int(any(worst(listed) == "extract again" for _, listed, _ in rounds))
@@ -70,6 +70,7 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
         digests,
         form_files_to_copy,
         put_right,
+        would_write,
         write_form_setting,
         write_migration,
     )
@@ -92,12 +93,13 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     for changed, plan in plans:
         _refuse_what_is_not_taken_in(changed.project, plan)
     became = resumed
-    if not dry_run:
-        for changed, plan in plans:
-            if plan.copies or plan.changes:
-                became += write_migration(changed.project, plan, seen, changed.whole)
-        if new is not None or modules:
-            write_form_setting(project, named, _modules(project, wanted, modules, new), copies)
+    for changed, plan in plans:
+        if dry_run:
+            became += would_write(changed.project, plan)
+        elif plan.copies or plan.changes:
+            became += write_migration(changed.project, plan, seen, changed.whole)
+    if not dry_run and (new is not None or modules):
+        write_form_setting(project, named, _modules(project, wanted, modules, new), copies)
     by_round = [(changed.project.round, plan) for changed, plan in plans]
     if output_format == "json":
         print_json(migration_json(by_round))

@@ -34,9 +34,12 @@ def change_json(change: Change, number: int) -> dict[str, Any]:
     }
 
 
-def say_rounds(old: Form, new: Form, rounds: Sequence[tuple[int, Sequence[Change]]]) -> None:
-    """The changes round by round, in each those that mean the most work first. What concerns several is told once."""
-    say(f"{old.name} {old.version}  ->  {new.name} {new.version}", bold=True)
+def say_rounds(old: Sequence[Form], new: Form, rounds: Sequence[tuple[int, Sequence[Change]]]) -> None:
+    """The changes round by round, in each those that mean the most work first. What concerns several is told once.
+
+    `old` are the forms from which they lead to the new one.
+    """
+    say(f"{' and '.join(_called(form, [*old, new]) for form in old)}  ->  {_called(new, old)}", bold=True)
     named: set[str] = set()
     for number, changes in rounds:
         listed = [change for change in changes if change.studies or change.sentence not in named]
@@ -46,6 +49,13 @@ def say_rounds(old: Form, new: Form, rounds: Sequence[tuple[int, Sequence[Change
         _say_changes(listed)
     if not any(listed for _, listed in rounds):
         say("nothing has changed")
+
+
+def _called(form: Form, others: Sequence[Form]) -> str:
+    """A form by name and version, and where another one has the same, by the revision of its codebook."""
+    named = f"{form.name} {form.version}"
+    alike = {other.codebook for other in others if (other.name, other.version) == (form.name, form.version)}
+    return f"{named} (codebook revision {form.codebook})" if alike - {form.codebook} else named
 
 
 def _say_changes(listed: Sequence[Change]) -> None:
@@ -63,7 +73,7 @@ _HEADINGS = {
     "extract again": "Must be extracted again",
     "look at": "Look at",
     "carried over": "Carried over by itself",
-    "nothing": "Nothing to do",
+    "nothing": "Nobody has to do anything",
 }
 
 
@@ -78,7 +88,7 @@ def to_look_at(plan: Migration) -> Iterator[tuple[str, CarriedCell]]:
 def say_migration(
     plans: Sequence[tuple[int, Migration]], became: Sequence[str], not_assigned: Sequence[str], *, dry_run: bool
 ) -> None:
-    """What a migration does in each round, what it did, and what somebody has to look at."""
+    """What a migration does in each round, what became of the files, and what somebody has to look at."""
     if not any(plan.copies for _, plan in plans):
         if not_assigned:
             say("The workbooks are made from this form, and have every study that is assigned.")
@@ -87,7 +97,8 @@ def say_migration(
         _say_not_assigned(not_assigned)
         return
     first = plans[0][1]
-    say_rounds(first.old, first.new, [(number, plan.changes) for number, plan in plans])
+    made_with = next((plan.made_with for _, plan in plans if plan.made_with), (first.old,))
+    say_rounds(made_with, first.new, [(number, plan.changes) for number, plan in plans])
     say()
     for _, plan in plans:
         _say_copies(plan)
@@ -95,7 +106,7 @@ def say_migration(
         _say_cells(plan)
     for sentence in became:
         say(sentence)
-    if became:
+    if became and not dry_run:
         checks = " and ".join(f"twofold check{_option(number)}" for number, plan in plans if plan.copies)
         say(f"Colours, comments and sheets of your own are in the earlier workbooks only. Next: {checks}")
     _say_not_assigned(not_assigned)

@@ -28,6 +28,17 @@ class Change:
     studies: Studies = dataclasses.field(default_factory=dict)
 
 
+def joined(changes: Iterable[Change]) -> list[Change]:
+    """Each change once, with everybody whom it concerns, as the changes from several forms to one name it."""
+    found: dict[tuple[str, str | None, str], Change] = {}
+    for change in changes:
+        key = change.what, change.table, change.sentence
+        before = found.get(key, change)
+        studies = {**before.studies, **change.studies}
+        found[key] = dataclasses.replace(change, effect=worst([before, change]), studies=studies)
+    return list(found.values())
+
+
 def worst(changes: Iterable[Change]) -> Effect:
     """The most that any of the changes means."""
     order: tuple[Effect, ...] = ("nothing", "carried over", "look at", "extract again")

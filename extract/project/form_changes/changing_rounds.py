@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from extract.errors import CannotUse
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import kept_forms
-from extract.project.form_changes.migrating import by_whom, carried_files
+from extract.project.form_changes.migrating import carried_files, changes_from, files_by_form
 from schema.form import Form
 from schema.records import record
 from schema.rounds import part_of_round, rounds_of
 from validate.revision.change import Change
-from validate.revision.changes import form_changes
 
 
 @record
@@ -64,16 +62,11 @@ def changes_of_rounds(rounds: Sequence[ChangedRound]) -> Iterator[tuple[int, lis
     """
     extracted = any(changed.begun for changed in rounds)
     for changed in rounds:
-        carried = _carried(changed)
-        changes = by_whom(changed.project, changed.new, form_changes(changed.old, changed.new, carried))
+        part, new = changed.project, changed.new
+        files = carried_files(part, changed.old, new) if changed.begun else []
+        by_form = files_by_form(part, changed.old, new, files)
+        changes = changes_from(part, new, by_form)
+        carried = any(several for _, several in by_form)
         if extracted and not carried:
             changes = [replace(one, effect="nothing") for one in changes]
-        yield changed.project.round, changes, bool(carried)
-
-
-def _carried(changed: ChangedRound) -> list[Any]:
-    """The extractions of a round in the new form; none where there is none."""
-    if not changed.begun:
-        return []
-    files = carried_files(changed.project, changed.old, changed.new)
-    return [one.carried for one in files if one.at_old is not None]
+        yield part.round, changes, carried

@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import ExtractorFile, extractor_files, people_known
 from extract.project.folder.project import Project
-from extract.project.form_changes.form_history import FormHistory
+from extract.project.form_changes.form_history import FormHistory, kept_forms
 from extract.project.studies.assignment_file import assigned_rows, left_to_others, read_assignment
 from extract.reading.columns import Value, is_early, number_text, text_of
 from extract.reading.workbook import cells_without_text
@@ -28,7 +28,7 @@ from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.revision.carry import Carried
-from validate.revision.change import Change
+from validate.revision.change import Change, joined
 from validate.revision.changes import form_changes
 from validate.revision.matching import Matching
 from validate.revision.rulings import CarriedRulings, RulingCarrier
@@ -56,11 +56,13 @@ class NewCopy:
 class Migration:
     """Everything that is to be written, worked out before anything is.
 
-    `at_old` has the extractions in the old form, but for those that are in the new one already.
+    `made_with` are the forms of the files that are not in the new one: the old one, or still earlier ones. `at_old` has
+    the extractions in the old form, but for those that are in the new one already.
     """
 
     old: Form
     new: Form
+    made_with: tuple[Form, ...]
     changes: tuple[Change, ...]
     copies: tuple[NewCopy, ...]
     rulings: CarriedRulings
@@ -108,14 +110,43 @@ def plan_migration(
     assignment = read_assignment(project, people_known(project, [one.file.name for one in files]))
     theirs = (assigned_rows(assignment, studies, new.studies.study, one.file.name) for one in files)
     copies = [_new_copy(project, one, new, own) for one, own in zip(files, theirs, strict=True)]
+    by_form = files_by_form(project, old, new, files)
     return Migration(
         old=old,
         new=new,
-        changes=tuple(by_whom(project, new, form_changes(old, new, [one.carried for one in to_carry]))),
+        made_with=tuple(form for form, _ in by_form),
+        changes=tuple(changes_from(project, new, by_form)),
         copies=tuple(copy for copy in copies if copy is not None),
         rulings=rulings or CarriedRulings((), ()),
         at_old=tuple(one.at_old for one in files if one.at_old is not None),
     )
+
+
+FilesByForm = list[tuple[Form, list[Carried]]]
+"""The files that are not in the new form, by the form with which they were made."""
+
+
+def files_by_form(project: Project, old: Form, new: Form, files: Sequence[CarriedFile]) -> FilesByForm:
+    """These files, those of the old form first. A file whose form nobody kept counts as one of the old form.
+
+    A workbook may come back that was made with a still earlier form than the one that the project has.
+    """
+    kept = {one.fingerprint for one in kept_forms(project)}
+    found: dict[str, tuple[Form, list[Carried]]] = {old.fingerprint: (old, [])}
+    for one in files:
+        made_with = one.carried.before.form
+        if one.at_old is not None:
+            known = made_with if made_with.fingerprint in kept else old
+            found.setdefault(known.fingerprint, (known, []))[1].append(one.carried)
+    found.pop(new.fingerprint, None)
+    with_files = [(form, carried) for form, carried in found.values() if carried]
+    return with_files or list(found.values())
+
+
+def changes_from(project: Project, new: Form, by_form: FilesByForm) -> list[Change]:
+    """What changes for the files, each from the form with which it was made."""
+    every = (change for form, carried in by_form for change in form_changes(form, new, carried))
+    return by_whom(project, new, joined(every))
 
 
 def by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:

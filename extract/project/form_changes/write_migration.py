@@ -40,9 +40,34 @@ def write_migration(project: Project, migration: Migration, seen: dict[Path, str
         kept = _moved(project.sheet, project.earlier_sheets)
         again = f"twofold merge{project.option} writes a new one"
         yield f"{project.named(project.sheet)} is kept: {project.named(kept)} ({again})"
-    for path in verification_files(project) if migration.old.fingerprint != migration.new.fingerprint else ():
+    for path in verification_files(project) if _changes_verified(migration) else ():
         again = f"twofold template --verify{project.option} --extractor NAME"
         yield f"{project.named(path)} shows values of the earlier form. To add new ones: {again}"
+
+
+def would_write(project: Project, migration: Migration) -> Iterator[str]:
+    """Which files a migration would write or move away, without doing it."""
+    for copy in migration.copies:
+        kept = f"{project.named(project.earlier_extractions)}/"
+        yield f"{project.named(copy.target)} would be written, and the earlier file kept in {kept}"
+    if project.sheet.exists() and migration.old.fingerprint != migration.new.fingerprint:
+        yield f"{project.named(project.sheet)} would be moved to {project.named(project.earlier_sheets)}/"
+
+
+def _changes_verified(migration: Migration) -> bool:
+    """Whether something about a field that is verified is not as it was, as a workbook for verification shows it."""
+    verified = {
+        (table.name, field.name)
+        for form in (migration.old, migration.new)
+        for table in form.tables
+        for field in table.by_one
+        if field.mode == "verified"
+    }
+    tables = {table for table, _ in verified}
+    return any(
+        change.table in tables if change.field is None else (change.table, change.field) in verified
+        for change in migration.changes
+    )
 
 
 def put_right(project: Project) -> Iterator[str]:

@@ -273,6 +273,40 @@ def test_a_form_that_was_edited_in_place_is_migrated_to(folder: Path, tmp_path: 
     assert merged.code in {0, 1}
 
 
+def test_a_workbook_of_an_earlier_form_that_comes_back_says_what_is_to_be_extracted(
+    folder: Path, tmp_path: Path
+) -> None:
+    """The project has the new form already, and the workbooks of the others are made from it."""
+    old = (folder / "extractions" / "ada.xlsx").read_bytes()
+    new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    (folder / "extractions" / "ada.xlsx").write_bytes(old)
+    found = twofold("form", "migrate", "--dry-run", "--output-format", "json", at=folder).json
+    (added,) = [change for change in found["changes"] if change["what"] == "field added"]
+    assert (added["effect"], added["studies"]) == ("extract again", {"ada": ["S1", "S2"]})
+    ran = twofold("form", "migrate", at=folder)
+    assert "arms 1  ->  arms 2\n\nMust be extracted again\n" in ran.out
+    assert "Nobody has to do anything\n  the version of the form is 2; it was 1\n" in ran.out
+    assert "Nothing to do" in twofold("form", "migrate", at=folder).out
+
+
+def test_files_of_two_earlier_forms_are_each_compared_with_their_own(folder: Path, tmp_path: Path) -> None:
+    """Ada's file knows nothing of a table that came with the second version."""
+    old = (folder / "extractions" / "ada.xlsx").read_bytes()
+    age = (N, N + "\n      - {name: age, type: number}")
+    sites = RESULTS.replace("results", "sites") + "    identity: [site]\n    parent: studies\n    fields:\n"
+    sites += "      - {name: study, type: reference, to: studies}\n      - {name: site, type: words}\n"
+    second = form_with(tmp_path, (RESULTS, sites + RESULTS), name="second.yaml")
+    assert twofold("form", "migrate", second, at=folder).code == 0
+    (folder / "extractions" / "ada.xlsx").write_bytes(old)
+    third = form_with(tmp_path, (RESULTS, sites + RESULTS), age, ("version: 2", "version: 3"), name="third.yaml")
+    told = twofold("form", "diff", third, "--output-format", "json", at=folder).json
+    for found in (told, twofold("form", "migrate", third, "--output-format", "json", at=folder).json):
+        studies = {change["what"]: change["studies"] for change in found["changes"]}
+        assert studies["table added"] == {"ada": ["S1", "S2"]}
+        assert studies["field added"] == {"ada": ["S1", "S2"], "ben": ["S1", "S2"]}
+
+
 def test_studies_that_were_added_to_the_list_are_added_to_the_workbooks(folder: Path) -> None:
     with (folder / "studies.csv").open("a", encoding="utf-8") as file:
         file.write("S4,\nS5,\n")
@@ -291,7 +325,12 @@ def test_nothing_is_written_with_dry_run_and_nothing_over_rulings_that_were_not_
 ) -> None:
     new = form_with(tmp_path, (f"      - {DOSE}\n", ""))
     before = snapshot(folder)
-    assert twofold("form", "migrate", new, "--dry-run", at=folder).code == 1
+    ran = twofold("form", "migrate", new, "--dry-run", at=folder)
+    assert ran.code == 1
+    for name in ("ada", "ben"):
+        written = f"extractions/{name}.xlsx would be written, and the earlier file kept in extractions-earlier/\n"
+        assert written in ran.out
+    assert "adjudication.xlsx would be moved to adjudication-earlier/\n" in ran.out
     assert snapshot(folder) == before
 
 

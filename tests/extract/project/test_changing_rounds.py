@@ -182,3 +182,9 @@ def test_rulings_of_a_later_round_that_stop_a_migration_are_taken_by_the_command
     assert "1 ruling taken" in run(project, "adjudicate", "--round", "2").out
     ran = run(project, "form", "migrate", new)
     assert "holds 1 ruling" not in ran.err, ran.err
+
+
+def test_a_workbook_for_verification_that_shows_nothing_of_what_changed_is_not_said_to(project: Project) -> None:
+    ran = run(project, "form", "migrate", change(project, (DOMAIN, RENAMED)))
+    assert (ran.code, "shows values of the earlier form" in ran.out) == (0, False), ran.out + ran.err
+    assert (project.verification / "ben verifies.xlsx").exists()

@@ -46,8 +46,8 @@ class FileRulings:
     `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `withdrawn` and `replaced`
     have the cells of rulings that it has too, but that are not in force any more, `agreeing` those that others made.
     `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
-    `warnings` are what the form's rules say of the rulings that are taken, and which of them replace one by the same
-    people that the sheet does not show.
+    `warnings` are what the form's rules say of the rulings that are taken, which of them replace one by the same
+    people that the sheet does not show, and which of those in the ledger are contradicted there.
     """
 
     decisions: tuple[Decision, ...]
@@ -124,7 +124,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         already=pairs.already + cells.already,
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
-        warnings=(*pairs.changing, *cells.changing, *warnings),
+        warnings=(*pairs.to_look_at, *cells.to_look_at, *warnings),
         agreeing=(*pairs.agreeing, *cells.agreeing),
         withdrawn=(*pairs.withdrawn, *cells.withdrawn),
         replaced=(*pairs.replaced, *cells.replaced),

@@ -13,14 +13,15 @@ from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import alike, as_input, people_of, same_outcome, says
 from extract.adjudication.lines.words import FIELD, KEY, ROW, RULING, STUDY, TABLE
+from extract.adjudication.rulings.beside_sheet import contradicted, own_before
 from extract.adjudication.rulings.last_saved import last_saved
 from extract.adjudication.rulings.ruling import InvalidInput
 from schema.records import record
-from schema.text import quoted, tidy
+from schema.text import tidy
 from validate.adjudication.items import address_of, addresses_formerly, basis_of, by_address
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
-from validate.ledger.ledger import VERIFYING, Decision
+from validate.ledger.ledger import PAIRING, VERIFYING, Decision
 from validate.ledger.words import verdict_in_words
 from validate.merge.comparison import Comparison
 
@@ -85,8 +86,9 @@ class Sorter(Generic[AnyLine]):
 
     `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
     the cells where one is missing in a row that is begun. `withdrawn` and `replaced` have the cells of rulings that
-    the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime,
-    `changing` those that are taken in place of a ruling by the same people that the sheet does not show.
+    the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime.
+    `to_look_at` are those that are taken in place of a ruling by the same people that the sheet does not show, and
+    those that the ledger has and that a ruling contradicts which the sheet does not show.
     """
 
     path: Path
@@ -102,7 +104,7 @@ class Sorter(Generic[AnyLine]):
     withdrawn: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     agreeing: list[Problem] = field(default_factory=list)
-    changing: list[Problem] = field(default_factory=list)
+    to_look_at: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
@@ -190,7 +192,11 @@ class Sorter(Generic[AnyLine]):
                 self.out_of_date.append(self._out_of_date(entry, since))
             return
         ruled, decisions = made
-        if all(self._is_in_ledger(line, decision) for decision in decisions):
+        contrary = [before for made in decisions for before in self._contrary(line, made)]
+        settles = bool(contrary) and self._knows_history(entry, line)
+        if not settles and all(self._is_in_ledger(line, decision) for decision in decisions):
+            if contrary:
+                self.to_look_at.append(self.problem(entry, contradicted(contrary, self.names, self.comparison.form)))
             self.already += 1
             self.repeated.append(Taken(entry, line, ruled, decisions))
         elif (agreeing := self._agreeing(entry, line, decisions)) is not None:
@@ -202,16 +208,7 @@ class Sorter(Generic[AnyLine]):
         else:
             self.understood.append(Taken(entry, line, ruled, decisions))
             if line.in_force and not self._knows_history(entry, line):
-                self.changing.append(self.problem(entry, self._own_before(line.in_force[-1])))
-
-    def _own_before(self, before: Decision) -> InvalidInput:
-        """Which ruling of the same people, that the sheet does not show, a new one replaces."""
-        shown = as_input(before, self.names)
-        ruled = " ".join(part for part in (shown.ruling, shown.value) if part)
-        message = (
-            f"replaces the ruling {quoted(ruled)} of {before.when[:10]} by the same people, which is not shown here"
-        )
-        return InvalidInput("ruling-changed", RULING, message)
+                self.to_look_at.append(self.problem(entry, own_before(line.in_force[-1], self.names)))
 
     def _repeats(self, made: Decision, before: Decision) -> bool:
         """Whether a ruling says what one before it says, of the same values: some of a row's may have changed since."""
@@ -230,6 +227,16 @@ class Sorter(Generic[AnyLine]):
         yield from line.in_force
         if address_of(made) != line.address:
             yield from (before for before in self.known.get(address_of(made), ()) if before.id in self.in_force)
+
+    def _contrary(self, line: AnyLine, made: Decision) -> Iterator[Decision]:
+        """The rulings in force with another effect that this one replaces: two copies of a ledger were joined."""
+        if made.ruling in PAIRING:
+            replaced = (self.comparison.ledger.by_id[id_] for id_ in made.replaces if id_ in self.in_force)
+            yield from (before for before in replaced if before.ruling != made.ruling)
+            return
+        for before in self._in_force(line, made):
+            if before.field == made.field and before.ruling != "confirm" and before.effect != made.effect:
+                yield before
 
     def _agreeing(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> InvalidInput | None:
         """Which others ruled the same after the sheet was written, so that nothing is added; None if nobody did."""

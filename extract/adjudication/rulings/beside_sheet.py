@@ -1,0 +1,29 @@
+"""What is said of a ruling that was taken where the ledger has others on its line that the sheet does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.adjudication.lines.line_words import in_words
+from extract.adjudication.lines.names import Names
+from extract.adjudication.lines.ruling_input import as_input
+from extract.adjudication.lines.words import RULING
+from extract.adjudication.rulings.ruling import InvalidInput
+from schema.form import Form
+from schema.text import quoted
+from validate.ledger.ledger import Decision
+
+
+def own_before(before: Decision, names: Names) -> InvalidInput:
+    """Which ruling of the same people a new one replaces."""
+    shown = as_input(before, names)
+    ruled = " ".join(part for part in (shown.ruling, shown.value) if part)
+    message = f"replaces the ruling {quoted(ruled)} of {before.when[:10]} by the same people, which is not shown here"
+    return InvalidInput("ruling-changed", RULING, message)
+
+
+def contradicted(contrary: Sequence[Decision], names: Names, form: Form) -> InvalidInput:
+    """Which rulings contradict one that the ledger has."""
+    listed = "; ".join(dict.fromkeys(in_words(one, names, form) for one in contrary))
+    message = f"contradicted by “{listed}”. The line is open until somebody rules on it in a new sheet"
+    return InvalidInput("ruling-contradicted", RULING, message)

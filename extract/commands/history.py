@@ -39,8 +39,8 @@ With FIELD:
    "cell", "first": null or {"there", "value", "file", "sheet", "cell"}}},
    "rulings": [RULING], "final", "why", "by": id or null}]}
 "why" is key, mark, agreed, other words, cosmetic, unscored, single, blank, ruling or
-evidence. If there is no final value, it is open, contested, stale, asked, trouble or
-dropped. "first" is null if nothing has changed since the first submission, or if no
+evidence. If there is no final value, it is open, contested, stale, confirmed since, asked,
+trouble or dropped. "first" is null if nothing has changed since the first submission, or if no
 first submission is kept.
 If rows were coded again: "recoded": [{"row", "round", "revision", "memo", "before",
 "first_coded": {NAME: revision}, "coded": {NAME: {"text", "revision"}}, "final", "settled"}].
@@ -49,10 +49,11 @@ A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take
   {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
    "by": null or {"id", "when", "who", "reason"},
    "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
-   "new_in": [NAME], "gone_in": [NAME], "others": [id]}
+   "new_in": [NAME], "gone_in": [NAME], "confirmed_since": as "by", "others": [id]}
 A ruling is "partly" stale if it still holds for some cells of the row. It is "needless" if
 it is stale and nothing is open there. "new_in" lists extractors who did not have the row then
-and have it now, "gone_in" those who no longer have it. "others" are the rulings in force
+and have it now, "gone_in" those who no longer have it. A ruling that took what a verifier had
+found is stale if the verifier has "confirmed_since" what the extractor has. "others" are the rulings in force
 there. If this ruling is in force too, they contradict it."""
 )
 @click.argument("study")

@@ -200,7 +200,7 @@ def earlier(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
 def _heading(made: Decision, item: Item) -> str:
     if made.ruling in VERIFYING:
         return "Verdict:"
-    return "Ruling before a value changed:" if item.line.status == STATES["stale"] else "Ruling in force:"
+    return "Ruling until now:" if item.line.status == STATES["stale"] else "Ruling in force:"
 
 
 def taken_back(made: Sequence[Decision], desk: Desk) -> str:

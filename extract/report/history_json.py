@@ -118,12 +118,13 @@ def _ruling(event: Event) -> dict[str, Any]:
         "needless": event.needless,
         "new_in": list(event.new_in),
         "gone_in": list(event.gone_in),
+        "confirmed_since": _by(event.confirmed),
         "others": list(event.others),
     }
 
 
 def _by(line: Decision | None) -> dict[str, Any] | None:
-    """The line of the ledger that replaced or withdrew a ruling."""
+    """The line of the ledger that replaced or withdrew a ruling, or because of which it is stale."""
     if line is None:
         return None
     return {"id": line.id, "when": line.when, "who": list(line.who), "reason": line.reason}

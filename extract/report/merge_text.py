@@ -17,7 +17,7 @@ from extract.project.studies.studies_known import recorded
 from extract.report.after_merge import say_unfinished, say_what_next, say_without_effect
 from extract.report.assignment_text import against_assignment
 from schema.problem import Severity
-from schema.text import first_ones, plural
+from schema.text import and_list, first_ones, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import disputed_values
 from validate.merge.comparison import CellAddress, Comparison
@@ -130,10 +130,11 @@ def _without_difference(comparison: Comparison) -> Iterator[str]:
             for cell in ruled
             if not cell.whole_row
         )
-        if agreed:
-            yield f"{agreed} of the agreed or cosmetic ruled on though nobody differs"
-        if others := len(ruled) - disputed - with_row - agreed:
-            yield f"{others} ruled on though nobody differs"
+        others = len(ruled) - disputed - with_row - agreed
+        counted = [f"{agreed} of the agreed or cosmetic"] if agreed else []
+        counted += [f"{others} more" if agreed else str(others)] if others else []
+        if counted:
+            yield f"{and_list(counted)} ruled on though nobody differs"
     if kinds["duplicate"] or kinds["unidentified"]:
         cells = comparison.merged_cells.select("kind", "progress", "state").drop_nulls("progress").rows()
         states = [str(state) for kind, _, state in cells if kind in {"duplicate", "unidentified"}]

@@ -13,7 +13,7 @@ import click
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.records import record
-from schema.text import fold, plural
+from schema.text import and_list, fold, plural
 from validate.adjudication.ruling_status import Change, Event
 from validate.ledger.ledger import RULINGS, Decision
 from validate.ledger.words import METHODS_SHOWN
@@ -145,9 +145,12 @@ class RulingText:
         partly = " in part" if event.partly else ""
         after = "open again"
         if others:
-            after = f"{others} is in force instead"
+            after = f"{others} {'is' if len(event.others) == 1 else 'are'} in force instead"
         elif event.needless:
             after = self._nothing_open(event)
+        if event.confirmed is not None:
+            ruling = self.numbers.get(event.confirmed.id, event.confirmed.id)
+            return f"stale, because the verifier has confirmed the extractor's value since (ruling {ruling}): {after}"
         return f"stale{partly}, because the values have changed: {after}"
 
     def _nothing_open(self, event: Event) -> str:
@@ -178,8 +181,9 @@ class RulingText:
         return f"orphaned: this row of {who} no longer exists (removed, renamed, or entered twice)"
 
     def _other_rulings(self, event: Event) -> str:
-        named = [f"ruling {self.numbers.get(other, other)}" for other in event.others]
-        return " and ".join(named)
+        numbers = sorted(self.numbers[other] for other in event.others if other in self.numbers)
+        named = [*map(str, numbers), *(other for other in event.others if other not in self.numbers)]
+        return f"{'ruling' if len(named) == 1 else 'rulings'} {and_list(named)}" if named else ""
 
     def _field(self, decision: Decision, name: str | None) -> Field | None:
         table = self.form.by_name.get(decision.table)

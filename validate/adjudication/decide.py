@@ -1,6 +1,6 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, assert_never
 
@@ -54,6 +54,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     if verdict is not None:
         new = replace(new, ruling="verified", take=verdict.who[0])
     guessed = comparison.form.guessed
+    had = {name: answer.value for name, answer in cell.answers.items()}
     value, other = split_other(table[cell.field], new.value or "") if new.ruling == "value" else (new.value, "")
     new = replace(new, value=value)
     if moves:
@@ -63,13 +64,24 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     return Decision(
         **common,
         field=cell.field,
-        replaces=tuple(sorted(decision.id for decision in cell.rulings.in_force if decision.field == cell.field)),
+        replaces=_replaced_at_cell(cell, had),
         ruling=new.ruling,
         take=new.take if new.ruling in {"take", "verified"} else None,
         final=final,
         other=other,
-        had={name: answer.value for name, answer in cell.answers.items()},
+        had=had,
     )
+
+
+def _replaced_at_cell(cell: Discrepancy, had: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The rulings on the cell itself that a new one replaces.
+
+    A stale one is among them if its values have not changed: it took what a verifier had found, who then confirmed
+    the value. Else it would be in force beside the new one as soon as the verifier disputes the value again.
+    """
+    unchanged = (decision for decision in cell.rulings.stale if decision.had == had)
+    rulings = (*cell.rulings.in_force, *unchanged)
+    return tuple(sorted({decision.id for decision in rulings if decision.field == cell.field}))
 
 
 def check_readable(comparison: Comparison, cell: Discrepancy) -> None:

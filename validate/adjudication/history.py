@@ -22,7 +22,7 @@ from validate.merge.other_words import words_apart
 
 Why = Literal[
     "key", "mark", "bookkeeping", "agreed", "other words", "cosmetic", "unscored", "single", "blank", "ruling",
-    "evidence", "open", "contested", "stale", "asked", "trouble", "dropped",
+    "evidence", "open", "contested", "stale", "confirmed since", "asked", "trouble", "dropped",
 ]  # fmt: skip
 
 WHYS: Mapping[Why, str] = {
@@ -39,8 +39,9 @@ WHYS: Mapping[Why, str] = {
     "ruling": "a ruling decided it",
     "evidence": "it belongs to another value, and comes from the same source",
     "open": "open: blank in the dataset until somebody rules on it",
-    "contested": "rulings contradict each other: blank until one of them is withdrawn",
+    "contested": "rulings contradict each other: blank until somebody rules again or withdraws one",
     "stale": "open again: the values have changed since the ruling",
+    "confirmed since": "open again: the verifier whose value the ruling took has confirmed the extractor's since",
     "asked": "the authors are being asked: blank until they reply",
     "trouble": "another row has the same identity, or this row has none: blank until the workbook is corrected",
     "dropped": "a ruling dropped the row from the dataset",
@@ -199,6 +200,8 @@ class FieldHistories:
         in_row = self._comparison.in_row(merged.table.name, position)
         in_question = next((cell for cell in in_row if cell.field == name), None)
         why, by = _why(self._comparison, merged, position, field, in_question)
+        if why == "stale" and any(event.decision is by and event.confirmed for event in events):
+            why = "confirmed since"
         return CellHistory(
             row=merged.labels[position] or "",
             position=position,

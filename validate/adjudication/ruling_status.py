@@ -12,11 +12,12 @@ from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.merged_table import MergedTable
-from validate.merge.resolve_rulings import RowFinder
+from validate.merge.resolve_rulings import RowFinder, confirmed_since
 
 RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
-"""In force; stale: its values have changed, and it is in force again if they change back; replaced by a later ruling;
-withdrawn; orphaned: its row is gone, and it counts again if the row comes back.
+"""In force; stale: its values have changed, and it is in force again if they change back, or the verifier whose value
+it took has confirmed the extractor's since; replaced by a later ruling; withdrawn; orphaned: its row is gone, and it
+counts again if the row comes back.
 """
 
 
@@ -36,7 +37,8 @@ class Event:
 
     `positions` are the merged rows that it names: one, unless the row is gone or is now several rows. `by` is the line
     that replaced or withdrew it. For a stale ruling, `changes` says what is different, `new_in` who now has the row
-    too, `partly` that it is in force in other cells of the row, and `needless` that nothing is open there anyway.
+    too, `confirmed` with which verdict the verifier whose value it took confirmed the extractor's since, `partly` that
+    it is in force in other cells of the row, and `needless` that nothing is open there anyway.
     `gone_in` says who no longer has the row. `others` has the ids of other rulings in force there: those that
     contradict this one, if it is in force too.
     """
@@ -51,6 +53,7 @@ class Event:
     partly: bool = False
     needless: bool = False
     new_in: tuple[str, ...] = ()
+    confirmed: Decision | None = None
     gone_in: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -142,8 +145,21 @@ class AppliedLedger:
             partly=bool(in_force),
             needless=all(cell.progress in {"decided", "agreed"} for cell in stale),
             new_in=tuple(name for name in address if name not in decision.row),
+            confirmed=None if changes else self._confirmed_since(decision, position),
             others=_ids(other for cell in stale for other in cell.rulings.in_force),
         )
+
+    def _confirmed_since(self, decision: Decision, position: int | None) -> Decision | None:
+        """The verdict by which the verifier whose value a ruling took has confirmed the extractor's since."""
+        finder = self._finders[decision.table]
+        confirming = (
+            verdict
+            for verdict in self.comparison.ledger.in_force
+            if verdict.ruling == "confirm"
+            and (verdict.table, verdict.field) == (decision.table, decision.field)
+            and finder.row(verdict) == position
+        )
+        return None if position is None else confirmed_since(decision, confirming)
 
 
 def _verified_since(event: Event, events: Sequence[Event]) -> Event:

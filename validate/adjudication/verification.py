@@ -176,13 +176,23 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
         field = decision.field  # a field that a later version of the form does not have has no cells
         if position is not None and field is not None and field in comparison.tables[decision.table].table.by_name:
             found.setdefault((decision.table, position, field), []).append(decision)
-    return {address: tuple(several) for address, several in found.items()}
+    return {address: tuple(sorted(several, key=lambda one: one.when)) for address, several in found.items()}
+
+
+def verdicts_now(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
+    """Per cell (table, row, field), what each verifier said last of the value that is there now."""
+    said = {place: _last_of_each(comparison, place, decisions) for place, decisions in _said(comparison).items()}
+    return {place: verdicts for place, verdicts in said.items() if verdicts}
 
 
 def disputed_by_verifiers(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
     """Per cell (table, row, field), the verdicts that dispute the value that is there now."""
-    said = {place: _disputes(comparison, place, decisions) for place, decisions in _said(comparison).items()}
-    return {place: disputes for place, disputes in said.items() if disputes}
+    return {place: found for place, verdicts in verdicts_now(comparison).items() if (found := disputing(verdicts))}
+
+
+def disputing(verdicts: Iterable[Decision]) -> list[Decision]:
+    """Those of these verdicts that dispute the value."""
+    return [verdict for verdict in verdicts if verdict.ruling == "dispute"]
 
 
 def found_by_each(disputes: Iterable[Decision]) -> dict[str, Decision]:
@@ -193,19 +203,21 @@ def found_by_each(disputes: Iterable[Decision]) -> dict[str, Decision]:
 def disputes_of(comparison: Comparison, table: str, position: int, name: str) -> list[Decision]:
     """What verifiers dispute of the value that is there now, in the order in which they said so."""
     place = (table, position, name)
-    return _disputes(comparison, place, _said(comparison).get(place, ()))
+    return disputing(_last_of_each(comparison, place, _said(comparison).get(place, ())))
 
 
-def _disputes(comparison: Comparison, place: tuple[str, int, str], decisions: Sequence[Decision]) -> list[Decision]:
+def _last_of_each(comparison: Comparison, place: tuple[str, int, str], decisions: Sequence[Decision]) -> list[Decision]:
+    """What each verifier said last of the value that is there now: who thought again means the later verdict."""
     table, position, name = place
     merged = comparison.tables[table]
     now, field = merged.in_cell(position, name, "meaning"), merged.table[name]
-    return [
-        one
-        for one in decisions
-        if one.ruling == "dispute"
-        and all(merged.same(field, remembered(one, name).get(who), meaning) for who, meaning in now.items())
-    ]
+    last: dict[frozenset[str], Decision] = {}
+    for one in decisions:
+        if all(merged.same(field, remembered(one, name).get(who), meaning) for who, meaning in now.items()):
+            verifier = frozenset(map(fold, one.who))
+            last.pop(verifier, None)
+            last[verifier] = one
+    return list(last.values())
 
 
 def _verdict(

@@ -1,6 +1,6 @@
 """Finds the merged rows and cells that the rulings of a ledger are about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from schema.form import Field, Form
 from schema.missing import Missing
@@ -113,19 +113,13 @@ class ResolvedRulings:
                 self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
             )
             possible = decision.form == self.form or _can_be(field, decision.final)
-            given_up = decision.ruling == "verified" and self._confirmed_since(decision, position, name)
+            given_up = self._confirmed_since(decision, position, name)
             (in_force if holds and possible and not given_up else stale).append(decision)
         return CellRulings(tuple(in_force), tuple(stale))
 
     def _confirmed_since(self, decision: Decision, position: int, name: str) -> bool:
-        """Whether the verifier whose value a ruling took has confirmed the extractor's value since."""
-        return any(
-            place == position
-            and verdict.field == name
-            and verdict.when >= decision.when
-            and fold(decision.take or "") in map(fold, verdict.who)
-            for place, verdict in self.confirming
-        )
+        here = (verdict for place, verdict in self.confirming if place == position and verdict.field == name)
+        return confirmed_since(decision, here) is not None
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
         """Whether a cell still has the same meaning. A reference has, even if the row that it names was renamed."""
@@ -142,6 +136,15 @@ def _can_be(field: Field, final: str | None) -> bool:
 
 
 _CODES = frozenset(Missing)
+
+
+def confirmed_since(decision: Decision, confirming: Iterable[Decision]) -> Decision | None:
+    """Of verdicts that confirm a cell, that of the verifier whose value a ruling took before; None if there is none."""
+    if decision.ruling != "verified":
+        return None
+    verifier = fold(decision.take or "")
+    since = (verdict for verdict in confirming if verdict.when >= decision.when)
+    return next((verdict for verdict in since if verifier in map(fold, verdict.who)), None)
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:

@@ -48,7 +48,7 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
         )
     if cell.rulings.disputed:
         in_force = cell.rulings.in_force
-        return disputed([decision for decision in in_force if decision.ruling == "dispute"], field, names)
+        return verified([decision for decision in in_force if decision.ruling == "dispute"], field, names)
     if field.name in comparison.form[cell.table].identity and cell.kind in {"conflict", "rounded"}:
         return "numbered or named differently"
     if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
@@ -80,12 +80,13 @@ def _typed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
     return f" (typed: {'; '.join(typed)})" if typed else ""
 
 
-def disputed(disputes: Iterable[Decision], field: Field, names: Names) -> str:
+def verified(verdicts: Iterable[Decision], field: Field, names: Names) -> str:
     """What the people who verified a value say."""
     sentences = []
-    for decision in disputes:
+    for decision in verdicts:
         who = " and ".join(names.hide(person) for person in decision.who)
-        found = f"has {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
+        verb = "confirmed" if decision.ruling == "confirm" else "has"
+        found = f"{verb} {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
         sentences.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))
     return "; ".join(sentences)
 

@@ -32,7 +32,7 @@ from validate.adjudication.items import (
     dropped_children,
     open_pairing_by_row,
 )
-from validate.adjudication.verification import disputed_by_verifiers, found_by_each
+from validate.adjudication.verification import disputing, found_by_each, verdicts_now
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import TO_RULE
@@ -107,7 +107,7 @@ class LineWriter:
         self._agreed = agreed
         self._ruled = _ruled(comparison)
         self._waits = open_pairing_by_row(comparison)
-        self._verdicts = disputed_by_verifiers(comparison)
+        self._verdicts = verdicts_now(comparison)
         listed = (*adjudication_items(comparison), *dropped_children(comparison))
         self._twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
         self.items = _in_order((*listed, *(agreed_item(comparison, cell) for cell in agreed)))
@@ -121,7 +121,7 @@ class LineWriter:
             return line if self._below is None else _with_rows_below(line, self._below)
         first = (item.cell.table, item.cell.position) in self._waits
         line = _line(self._comparison, item, self._names, self._ruled, self._twice, first=first)
-        line = _with_verdicts(line, self._disputes(item), self._comparison, self._names)
+        line = _with_verdicts(line, self._verdicts_on(item), self._comparison, self._names)
         return line if self._below is None else _with_rows_below(line, self._below)
 
     def why_agreed(self, item: AdjudicationItem) -> str | None:
@@ -132,9 +132,9 @@ class LineWriter:
 
     def disputed(self, item: AdjudicationItem) -> bool:
         """Whether a verifier found another value."""
-        return bool(found_by_each(self._disputes(item)))
+        return bool(found_by_each(disputing(self._verdicts_on(item))))
 
-    def _disputes(self, item: AdjudicationItem) -> Sequence[Decision]:
+    def _verdicts_on(self, item: AdjudicationItem) -> Sequence[Decision]:
         return () if not self._verdicts or item.whole_row else self._verdicts.get(_address(item), ())
 
 
@@ -209,17 +209,18 @@ def _with_rows_below(line: Line, below: RowsBelow) -> Line:
     return replace(line, kind=f"{line.kind}. If it is dropped, {go} with it; a row can be moved afterwards")
 
 
-def _with_verdicts(line: Line, disputes: Sequence[Decision], comparison: Comparison, names: Names) -> Line:
+def _with_verdicts(line: Line, verdicts: Sequence[Decision], comparison: Comparison, names: Names) -> Line:
     """The line with what verifiers found, who have no value of their own in their workbook.
 
-    It says what they dispute also when that is ruled on: the extractors do not differ there.
+    It says what they say also when it is ruled on, and when they have confirmed the value since: the extractors do
+    not differ there.
     """
-    cell = line.item.cell
-    if not disputes:
+    cell, disputes = line.item.cell, disputing(verdicts)
+    if not disputes and not (verdicts and cell.progress == "stale"):
         return line
     field, found = comparison.form[cell.table][cell.field], found_by_each(disputes)
     if cell.kind == "ruled":
-        line = replace(line, kind=line_words.disputed(disputes, field, names))
+        line = replace(line, kind=line_words.verified(verdicts, field, names))
     texts = {who: field.cell.in_words(verdict.final) for who, verdict in found.items() if verdict.final is not None}
     own = [who for who in texts if who in names.shown and (who not in cell.answers or cell.answers[who].value is None)]
     return replace(

@@ -186,7 +186,9 @@ class Sorter(Generic[AnyLine]):
     def _take(self, entry: Entry, line: AnyLine) -> None:
         made = self.parser.rule(entry, line)
         if isinstance(made, InvalidInput):
-            if (since := self._ruled_since(line)) is None:
+            if self._recorded(entry) and not self._knows_history(entry, line):
+                self._note_known(entry)  # it was possible when it was taken
+            elif (since := self._ruled_since(line)) is None:
                 self.refuse(entry, made)
             else:
                 self.out_of_date.append(self._out_of_date(entry, since))

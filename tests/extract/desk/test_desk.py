@@ -258,7 +258,7 @@ def test_a_ruling_on_values_that_have_changed_since_is_not_called_in_force(proje
     append_decisions(project / "decisions.jsonl", [Decision(**changed)])
     page = client_of(Desk(find_project(project))).get(f"item/{item.id}")
     assert "changed since the ruling" in page.plain
-    assert "Ruling before a value changed:" in page.plain
+    assert "Ruling until now:" in page.plain
     assert "in force" not in page.plain
 
 

@@ -133,4 +133,4 @@ def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -
     )
 
 
-_STATES = {"asked": "to be asked of the authors", "stale": "open: a value has changed since it was decided"}
+_STATES = {"asked": "to be asked of the authors", "stale": "open again since it was decided"}

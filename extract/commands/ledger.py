@@ -261,10 +261,13 @@ def _open_now(project: Project, new: Sequence[Decision]) -> list[Sequence[Decisi
     contested = {one.id for rulings in on_cells if rulings.contested for one in rulings.in_force}
     known |= {one.id for pairing in comparison.pairings for one in pairing.rulings}
     contested |= {one.id for pairing in comparison.pairings if pairing.state == "contested" for one in pairing.rulings}
-    ids = [{one.id for one in several} for several in groups]
-    return [
-        several for several, of_group in zip(groups, ids, strict=True) if of_group & contested or not of_group & known
-    ]
+    # What a stale ruling was about has changed: it contradicts nothing.
+    still = [[one for one in several if one.id in contested or one.id not in known] for several in groups]
+    return [several for several in still if any(one.id in new_ids for one in several) and _contradict(several)]
+
+
+def _contradict(rulings: Sequence[Decision]) -> bool:
+    return len({ruling.effect for ruling in rulings}) > 1
 
 
 def _called(project: Project) -> Mapping[str, str]:

@@ -163,6 +163,20 @@ def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) ->
     assert other.name not in twofold("merge", at=project).err
 
 
+def test_join_names_only_the_rulings_that_contradict_each_other_now(project: Path) -> None:
+    path, other = project / "decisions.jsonl", project / "decisions (1).jsonl"
+    changed = {"take": "ben", "final": "unclear", "had": HAD | {"ben": "unclear"}, "who": ("dora",)}
+    stale = Decision(**RULED.model_copy(update=changed).model_dump())
+    path.write_text(f"{stale.line()}\n{RULED.line()}\n", encoding="utf-8")
+    against = RULED.model_copy(update={"take": "ben", "final": "mixed methods", "who": ("emil",)})
+    other.write_text(f"{Decision(**against.model_dump()).line()}\n", encoding="utf-8")
+    ran = twofold("ledger", "join", other, at=project)
+    assert (ran.code, "contradict each other" in ran.out) == (1, True), ran.out
+    assert [name in ran.out for name in ("cleo (", "emil (", "dora (")] == [True, True, False], ran.out
+    printed = " ".join(twofold("history", "S01", "study_type", at=project).out.split())
+    assert "stale, because the values have changed: rulings 2 and 3 are in force instead" in printed
+
+
 def test_rulings_of_which_one_is_not_in_force_any_more_are_no_contradiction(project: Path) -> None:
     path, other = project / "decisions.jsonl", project / "decisions (1).jsonl"
     then = RULED.model_copy(update={"take": "ben", "final": "unclear", "had": HAD | {"ben": "unclear"}})

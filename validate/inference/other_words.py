@@ -1,5 +1,6 @@
 """Answers that two extractors write in other words in nearly every row, such as `Low` and `Low risk`: asked about."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -24,6 +25,8 @@ Rows = tuple[int, int]
 Found = tuple[str, Rows]
 """What was found of a column, and in how many rows."""
 
+_PART = re.compile(r"\s*[;,|\n]\s*")
+_OPPOSITE = frozenset({"yes", "no", "unclear", "low", "moderate", "high", "some concerns", "serious", "critical"})
 _SHOWN = 8  # columns that are named
 _WRITE = "if so, write the same answers in the files"
 _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
@@ -85,18 +88,52 @@ def _in_other_words(
             continue
         beside = ((meant(texts[one][ours]), meant(texts[other][theirs])) for ours, theirs in rows.of_two(one, other))
         pairs = Counter((mine, yours) for mine, yours in beside if mine and yours)
-        found = {ours: theirs for ours, theirs in one_to_one(pairs).items() if ours != theirs}
+        typed = _typed(texts, meant)
+        found = _without_contradictions(
+            {ours: theirs for ours, theirs in one_to_one(pairs).items() if ours != theirs}, pairs, typed
+        )
         if {*found} == {*found.values()}:
             continue  # both have the same words: a list of what they answered differently
         holding = sum(pairs[pair] for pair in found.items())
         again = sum(pairs[pair] >= SEEN_AGAIN for pair in found.items())
         cases = sum(number for (ours, theirs), number in pairs.items() if ours in found or theirs in {*found.values()})
+        # as where all trials are at low risk, or all that one calls inpatient the other calls in hospital
         plain = again > 0 and all(
-            _has_the_other(*pair) for pair in found.items()
-        )  # as where all trials are at low risk
+            _has_the_other(*pair) or _each_of_one(pair, (answers[one], answers[other])) for pair in found.items()
+        )
         if (plain or again >= SEEN_AGAIN) and holding >= max(FEWEST_ROWS, MOST_ROWS * cases):
-            return _listed(found, _typed(texts, meant)), (holding, cases)
+            return _listed(found, typed), (holding, cases)
     return None
+
+
+def _without_contradictions(
+    found: Mapping[str, str], pairs: Mapping[tuple[str, str], int], typed: Mapping[str, str]
+) -> dict[str, str]:
+    """Without answers that stand beside another one as often, and lists whose parts contradict those of other lists."""
+    parts = {pair: [_PART.split(fold(typed[answer])) for answer in pair] for pair in found.items()}
+    of_lists = Counter(
+        part
+        for pair, (ours, theirs) in parts.items()
+        if len(ours) == len(theirs)
+        for part in zip(ours, theirs, strict=True)
+        for _ in range(pairs[pair])
+    )
+    means = one_to_one(of_lists)
+    lists = any(len(ours) == len(theirs) > 1 for ours, theirs in parts.values())
+    return dict(
+        pair
+        for pair in found.items()
+        if not any(
+            number >= pairs[pair] for other, number in pairs.items() if (other[0] == pair[0]) != (other[1] == pair[1])
+        )
+        and (not lists or [means.get(part) for part in parts[pair][0]] == parts[pair][1])
+    )
+
+
+def _each_of_one(pair: tuple[str, str], answers: tuple[set[str] | None, set[str] | None]) -> bool:
+    """Whether only one extractor has each of two answers, and they are not opposite ones that everybody knows."""
+    (ours, theirs), (mine, others) = pair, answers
+    return ours not in (others or ()) and theirs not in (mine or ()) and not _OPPOSITE.issuperset(pair)
 
 
 def _has_the_other(one: str, other: str) -> bool:

@@ -1,7 +1,8 @@
 """Answers that stand in other rows than before, as if somebody had sorted some columns of a sheet and not the others.
 
 The file itself cannot show it: each row has a key, and an answer of the right kind. Beside what the same person had
-recorded before it shows, because sorting changes many rows and brings no new answer.
+recorded before it shows, because sorting changes many rows and brings no new answer. Where the columns were sorted that
+name the rows, a row is known by its place on the sheet.
 """
 
 from __future__ import annotations
@@ -30,40 +31,95 @@ class MovedAnswers:
 
 
 def moved_answers(before: Extraction, now: Extraction) -> Iterator[MovedAnswers]:
-    """The answers of each table that moved. Rows are known by their identity; others are not judged."""
+    """The answers of each table that moved. Rows that nothing tells apart are not judged."""
     for name, recorded in now.tables.items():
         earlier = before.tables.get(name)
-        if earlier is not None and (found := _of_table(earlier, recorded)) is not None:
-            yield found
+        if earlier is not None:
+            found = _by_their_names(earlier, recorded) or _by_their_places(earlier, recorded)
+            if found is not None:
+                yield found
 
 
-def _of_table(before: RecordedTable, now: RecordedTable) -> MovedAnswers | None:
-    table = now.table
+def _by_their_names(before: RecordedTable, now: RecordedTable) -> MovedAnswers | None:
+    """The answers that moved between rows that are known by their identity."""
     places, earlier = _by_identity(now), _by_identity(before)
     rows = [(earlier[key], position) for key, position in places.items() if key in earlier]
-    if len(rows) < FEWEST:
+    return _moved(_Rows.of(before, now, rows, [*_typed(now.table)]), len(rows))
+
+
+def _by_their_places(before: RecordedTable, now: RecordedTable) -> MovedAnswers | None:
+    """The names of rows that moved, alone or with some answers, while the rest of each row is where it was.
+
+    A row that was there before, wherever on the sheet, is whole: whole rows may be sorted.
+    """
+    naming = [*_naming(now.table)]
+    if len(naming) < 2:  # where one name alone is a row's identity, the row is known by it
         return None
-    columns = {
-        name: (before.keys[name].gather([one for one, _ in rows]), now.keys[name].gather([one for _, one in rows]))
-        for name in _typed(table)
-        if name in before.keys.columns
-    }
-    pairs = {
-        name: list(zip(then.to_list(), there.to_list(), strict=True))
-        for name, (then, there) in columns.items()
-        if then.ne_missing(there).any()
-    }
-    fields = tuple(name for name, cells in pairs.items() if _is_permuted(cells, len(rows)))
+    earlier = {(before.sheet_of(row), number): row for row, number in enumerate(before.numbers)}
+    there = {row: (now.sheet_of(row), number) for row, number in enumerate(now.numbers)}
+    rows = [(earlier[place], row) for row, place in there.items() if place in earlier]
+    compared = _Rows.of(before, now, rows, [*naming, *_typed(now.table)])
+    torn = compared.not_among_earlier()
+    found = _moved(torn, len(rows))
+    if found is None or set(naming).isdisjoint(found.fields) or not torn.rest_stays(found):
+        return None
+    return found
+
+
+@record
+class _Rows:
+    """Rows of a table, known again: the positions before and now, and by column the keys before and now."""
+
+    before: RecordedTable
+    now: RecordedTable
+    rows: Sequence[tuple[int, int]]
+    columns: Mapping[str, Sequence[tuple[object, object]]]
+
+    @classmethod
+    def of(
+        cls, before: RecordedTable, now: RecordedTable, rows: Sequence[tuple[int, int]], names: Sequence[str]
+    ) -> _Rows:
+        """These rows, with those columns of which the table knew before."""
+        then, there = [one for one, _ in rows], [one for _, one in rows]
+        columns = {
+            name: list(zip(before.keys[name].gather(then), now.keys[name].gather(there), strict=True))
+            for name in names
+            if name in before.keys.columns
+        }
+        return cls(before, now, rows, columns)
+
+    def not_among_earlier(self) -> _Rows:
+        """The rows that nobody had before in just this way."""
+        names = list(self.columns)
+        known = set(self.before.keys.select(names).iter_rows())
+        keys = self.now.keys.select(names).rows()
+        return _Rows.of(self.before, self.now, [one for one in self.rows if keys[one[1]] not in known], names)
+
+    def rest_stays(self, moved: MovedAnswers) -> bool:
+        """Whether the columns that did not move tell the rows that moved apart, and are nearly all as they were."""
+        rest = [cells for name, cells in self.columns.items() if name not in moved.fields]
+        places = [place for place, (_, row) in enumerate(self.rows) if row in set(moved.positions)]
+        then, there = ([tuple(cells[place][side] for cells in rest) for place in places] for side in (0, 1))
+        same = sum(one == other for one, other in zip(then, there, strict=True))
+        return 4 * same >= 3 * len(places) and len(set(there)) > 1
+
+
+def _moved(compared: _Rows, among: int) -> MovedAnswers | None:
+    """What moved between these rows; `among` is the number of rows of which they are a part."""
+    if among < FEWEST:
+        return None
+    pairs = {name: cells for name, cells in compared.columns.items() if any(then != there for then, there in cells)}
+    fields = tuple(name for name, cells in pairs.items() if _is_permuted(cells, among))
     if not fields:
         return None
     blocks = [
         (tuple(then for then, _ in cells), tuple(there for _, there in cells))
         for cells in zip(*(pairs[name] for name in fields), strict=True)
     ]
-    if not _is_permuted(blocks, len(rows)):
+    if not _is_permuted(blocks, among):
         return None
-    changed = [position for (_, position), (then, there) in zip(rows, blocks, strict=True) if then != there]
-    return MovedAnswers(table=table.name, fields=fields, positions=tuple(sorted(changed)))
+    changed = [position for (_, position), (then, there) in zip(compared.rows, blocks, strict=True) if then != there]
+    return MovedAnswers(table=compared.now.table.name, fields=fields, positions=tuple(sorted(changed)))
 
 
 def _is_permuted(cells: Sequence[tuple[object, object]], rows: int) -> bool:
@@ -83,6 +139,13 @@ def _by_identity(recorded: RecordedTable) -> Mapping[Key, int]:
     keys = list(zip(*(recorded.keys[name].to_list() for name in names), strict=True))
     times = Counter(keys)
     return {key: position for position, key in enumerate(keys) if None not in key and times[key] == 1}
+
+
+def _naming(table: Table) -> Iterator[str]:
+    """The fields that name a row and that people fill in."""
+    for name in dict.fromkeys((table.study, *table.identity)):
+        if not (table[name].prefilled or table[name].shown):
+            yield name
 
 
 def _typed(table: Table) -> Iterator[str]:

@@ -63,6 +63,24 @@ def test_columns_that_were_sorted_without_the_others_are_found_with_their_rows(
     assert list(moved.positions) == changed(rows, now, differing)
 
 
+@given(rows=arms(), names=st.sets(st.sampled_from(["study", "arm"]), min_size=1, max_size=1), data=st.data())
+def test_names_of_rows_that_were_sorted_without_the_rows_are_found(
+    rows: list[Row], names: set[str], data: st.DataObject
+) -> None:
+    """The rest of each row stands where it stood. It has to tell the rows apart: here, by a dose of its own."""
+    rows = [{**row, "dose": f"{place} mg"} for place, row in enumerate(rows)]
+    order = data.draw(st.permutations(range(len(rows))))
+    now = [{**row, **{name: rows[place][name] for name in names}} for row, place in zip(rows, order, strict=True)]
+    differing = changed(rows, now, [*names])
+    assume(len(differing) >= max(3, (len(rows) + 1) // 2))
+    assert found(rows, now)
+    (moved,) = found(rows, now)
+    if {*names} == {*moved.fields}:
+        assert list(moved.positions) == differing
+    else:  # the names of one study changed places: as if all the rest had moved
+        assert not names & {*moved.fields}
+
+
 @given(rows=arms(), data=st.data())
 def test_whole_rows_that_were_sorted_and_rows_that_came_or_went_are_none(rows: list[Row], data: st.DataObject) -> None:
     assert found(rows, data.draw(st.permutations(rows))) == []
@@ -76,3 +94,11 @@ def test_new_answers_and_two_rows_that_change_places_are_corrections(rows: list[
     first, second, *others = rows
     swapped = [{**first, **{name: second[name] for name in TYPED}}, {**second, **{name: first[name] for name in TYPED}}]
     assert found(rows, [*swapped, *others]) == []
+
+
+@given(rows=arms(), data=st.data())
+def test_whole_rows_that_were_sorted_and_then_completed_are_no_sort_of_their_names(
+    rows: list[Row], data: st.DataObject
+) -> None:
+    ordered = data.draw(st.permutations(rows))
+    assert found(rows, [{**row, "dose": f"{1000 + place} mg"} for place, row in enumerate(ordered)]) == []

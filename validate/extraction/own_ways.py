@@ -19,14 +19,26 @@ Way = Literal[
     "answers with ,",
     "answers with /",
     "answers with |",
+    "answers with +",
+    "answers with &",
+    "answers with and",
 ]
 """How a column of one file is written.
 
 Dates with the day or the month first, shares as parts of one, short years, 1.200 for 1200, several answers with a sign
 between them.
 """
-LISTED_WITH: Mapping[str, Way] = {",": "answers with ,", "/": "answers with /", "|": "answers with |"}
-"""How a column is written, by the sign between several answers."""
+LISTED_WITH: Mapping[str, Way] = {
+    ",": "answers with ,",
+    "/": "answers with /",
+    "|": "answers with |",
+    "+": "answers with +",
+    "&": "answers with &",
+    "and": "answers with and",
+}
+"""How a column is written, by the sign or the word between several answers."""
+_AND = re.compile(r"\s*,?\s+(?:and|und|et|y|e|en|och)\s+|\s*,\s*", re.IGNORECASE)
+"""The word between the last two answers or between all of them; the comma before it is one between the others."""
 _SIGNS = {way: sign for sign, way in LISTED_WITH.items()}
 SHORT_YEAR = regex(r"[\u2018\u2019']?(\d\d?)", re.ASCII)
 """A year of two digits; a spreadsheet leaves out the zero of 09."""
@@ -37,7 +49,7 @@ def as_meant(text: str, way: Way | None) -> str:
     if way is None:
         return text
     if (sign := _SIGNS.get(way)) is not None:
-        return text.replace(sign, ";")
+        return ";".join(parts_between(text, sign))
     if way == "part of one":
         return _percentage(text) or text
     if way == "points between thousands":
@@ -47,6 +59,11 @@ def as_meant(text: str, way: Way | None) -> str:
         return str(whole_year(int(short[1]))) if short else text
     written = date_in_digits(tidy(text))
     return (written and written.day(day_first=way == "day first")) or text
+
+
+def parts_between(text: str, sign: str) -> list[str]:
+    """The parts of a text between which a sign stands, or the word `and` in one of several languages."""
+    return _AND.split(text) if sign == "and" else text.split(sign)
 
 
 def _percentage(text: str) -> str | None:

@@ -17,7 +17,8 @@ from validate.inference.other_words import compared_as
 from validate.inference.plain_table import PlainTable
 from validate.inference.same_rows import SameRows
 
-_BETWEEN = re.compile(r"[;,|/\n]")
+_BETWEEN = re.compile(r"[;,|/&+\n]|\s(?:and|und|et|y)\s", re.IGNORECASE)
+_SIGN = re.compile(r"[;,|/&+\n]")  # a phrase has a word alone
 _LETTER = re.compile(r"[^\W\d_]")
 _OPTION = "if so, write ; between the answers in all files"
 
@@ -66,7 +67,7 @@ def _typed(table: PlainTable, position: int | None) -> list[str]:
 
 def _have_same_parts(cell: CellType[Any], ours: str, theirs: str) -> bool:
     """Whether two entries that count as different are lists of the same answers in words."""
-    if ours == theirs or not (_BETWEEN.search(ours) and _BETWEEN.search(theirs)):
+    if ours == theirs or not (_BETWEEN.search(ours) and _BETWEEN.search(theirs) and _SIGN.search(ours + theirs)):
         return False
     parts = _parts(ours)
     alike = len(parts) > 1 and all(map(_LETTER.search, parts)) and Counter(parts) == Counter(_parts(theirs))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from schema.records import record
 from schema.text import and_list, fold, quoted, tidy
-from validate.extraction.own_ways import LISTED_WITH, Way
+from validate.extraction.own_ways import LISTED_WITH, Way, parts_between
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable, file_or_sheet
@@ -14,6 +14,7 @@ from validate.inference.words import says_comment
 
 _KNOWN = 0.8  # of the answers in cells with several: the part that other tables have as answers
 _FEWEST = 2  # cells with several answers
+_NAMED = {"\n": "a line break", "and": "a word such as “and”"}
 _USUAL = (";", "\n", "|", ",", "/")
 
 
@@ -61,7 +62,7 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None
         tidy(text)
         for texts, sign in zip(tables, signs, strict=True)
         for text in sorted(texts)
-        if sign and sign != usual and sign in text
+        if sign and sign != usual and len(_parts(text, sign)) > 1
     ]
     ways = tuple(LISTED_WITH.get(sign or "") for sign in signs)
     meant = texts_as_meant(tables, ways)
@@ -83,16 +84,18 @@ def sign_between(texts: Collection[str], usual: str, known: Set[str]) -> str | N
     """
     if any(sign in text for text in texts for sign in {usual, ";"}):
         return None
+    found: dict[str, int] = {}
     for sign in LISTED_WITH:
         lists = [parts for text in texts if len(parts := _parts(text, sign)) > 1]
         answers = [part for parts in lists for part in parts]
-        if len(lists) >= _FEWEST and sum(part in known for part in answers) >= _KNOWN * len(answers):
-            return sign
-    return None
+        of_others = sum(part in known for part in answers)
+        if len(lists) >= _FEWEST and of_others >= _KNOWN * len(answers):
+            found[sign] = of_others
+    return max(found, key=lambda sign: found[sign], default=None)
 
 
 def _parts(text: str, sign: str) -> list[str]:
-    return [part for part in map(fold, text.split(sign)) if part]
+    return [part for part in map(fold, parts_between(text, sign)) if part]
 
 
 def _sentences(tables: Sequence[PlainTable], found: Mapping[str, Separators]) -> Iterator[Assumption]:
@@ -100,7 +103,7 @@ def _sentences(tables: Sequence[PlainTable], found: Mapping[str, Separators]) ->
         files: dict[str, list[str]] = {}
         for table, sign in zip(tables, column.signs, strict=True):
             if sign is not None:
-                files.setdefault("a line break" if sign == "\n" else sign, []).append(file_or_sheet(table, tables))
+                files.setdefault(_NAMED.get(sign, sign), []).append(file_or_sheet(table, tables))
         by_sign = and_list([f"by {sign} in {and_list(list(dict.fromkeys(of)))}" for sign, of in files.items()])
         sentence = (
             f"answers in {label!r} are separated {by_sign}: {quoted(column.shown)} has several, and their order makes"

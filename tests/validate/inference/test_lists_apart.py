@@ -38,7 +38,7 @@ def test_lists_with_other_signs_between_the_answers_within_a_file_are_asked_abou
     )
 
 
-@pytest.mark.parametrize("sign", [", ", "/", " | "])
+@pytest.mark.parametrize("sign", [", ", "/", " | ", " + ", "+", " & "])
 def test_lists_with_another_sign_in_each_file_are_compared_as_lists(sign: str) -> None:
     backwards = [sign.join(reversed(text.split(", "))) for text in LISTS]
     found = compared([text.replace(", ", "; ") for text in LISTS], backwards)
@@ -52,6 +52,31 @@ def test_lists_with_another_sign_in_each_file_are_compared_as_lists(sign: str) -
     counts = merge([one, other]).counts()
     assert counts["conflict"] == 0
     assert counts["agreed"] + counts["cosmetic"] == 2 * len(LISTS)
+
+
+@pytest.mark.parametrize("usual", ["; ", " / ", ", "])
+@pytest.mark.parametrize("word", ["and", "und", "et", "y"])
+@pytest.mark.parametrize("between", [" {} ", ", ", ", {} "])
+def test_lists_with_a_word_between_the_answers_are_compared_as_lists(usual: str, word: str, between: str) -> None:
+    if usual == ", " in between:
+        pytest.skip("a comma between all answers is the same sign")
+    backwards = []
+    for text in LISTS:
+        *first, last = reversed(text.split(", "))
+        backwards.append(f" {word} ".join([*filter(None, [between.format(word).join(first)]), last]))
+    found = compared([text.replace(", ", usual) for text in LISTS], backwards)
+    (sentence,) = [one.sentence for one in found.assumed.assumptions if one.doubtful]
+    assert "by a word such as “and” in b.csv" in sentence
+    one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))
+    assert merge([one, other]).counts()["conflict"] == 0
+
+
+@pytest.mark.parametrize("word", ["and", "&", "+"])
+def test_answers_with_such_a_word_in_them_are_no_lists(word: str) -> None:
+    """Answers that nobody else has are no answers, and a word has `and` in it."""
+    ours = ["hands; sand", "sand", "hands", "sand; land", "land"]
+    theirs = [f"arms {word} legs", "sand", "hands", f"sleep {word} wake", "land"]
+    assert not compared(ours, theirs).raw(1).ways
 
 
 def test_a_comma_within_answers_separates_nothing() -> None:

@@ -271,4 +271,23 @@ MUTANTS = (
         "if not dropped)",
         (f"{LEDGERS}::test_a_repair_holds_for_the_line_that_was_looked_at_alone",),
     ),
+    Mutant(
+        "law 12",
+        "a ruling typed again settles nothing where another one contradicts it",
+        "extract/adjudication/rulings/sorting.py",
+        "settles = bool(contrary) and self._knows_history(entry, line)",
+        "settles = False",
+        ("tests/extract/adjudication/test_contradicted.py::test_typing_one_of_them_again_takes_it_in_place_of_all",),
+    ),
+    Mutant(
+        "desk",
+        "the cards of an item are counted anew",
+        "extract/desk/shown.py",
+        'key=keys.get(name, "")',
+        "key=_DIGITS[names.index(name)]",
+        (
+            "tests/extract/desk/test_keys_of_extractors.py"
+            "::test_the_key_beside_an_answer_takes_it_at_the_desk_and_on_the_exported_page",
+        ),
+    ),
 )

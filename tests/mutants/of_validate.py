@@ -48,8 +48,8 @@ MUTANTS = (
         "law 7",
         "a ruling on one cell takes the place of that on the row",
         "validate/adjudication/decide.py",
-        "cell.rulings.in_force if decision.field == cell.field",
-        "cell.rulings.in_force",
+        "for decision in rulings if decision.field == cell.field",
+        "for decision in rulings",
         (f"{DECIDING}::test_a_cell_of_a_kept_row_can_be_ruled_on_without_opening_the_others",),
     ),
     Mutant(
@@ -195,5 +195,13 @@ MUTANTS = (
         "if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)",
         "if True",
         ("tests/validate/dataset/test_later_differences.py",),
+    ),
+    Mutant(
+        "verification",
+        "a dispute counts although its verifier has confirmed the value since",
+        "validate/adjudication/verification.py",
+        "            last.pop(verifier, None)\n            last[verifier] = one\n",
+        "            last[verifier | {one.id}] = one\n",
+        ("tests/extract/project/test_confirmed_since.py::test_the_line_says_what_the_verifier_says_now",),
     ),
 )

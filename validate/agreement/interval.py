@@ -42,6 +42,9 @@ class Intervals:
         return Drawn(studies if self.method(studies, fields) == "bootstrap" else None, self)
 
 
+_ROUNDING = 1e-9
+
+
 @record
 class Drawn:
     """Gives an estimate its interval. `studies` is None for the published interval."""
@@ -52,9 +55,11 @@ class Drawn:
     def of(self, estimate: Estimate, points: Callable[[], Points]) -> Estimate:
         """The estimate with its interval; `points` gives the same statistic for the bootstrap.
 
-        If all items agree equally, so do all resamples, and nothing is drawn.
+        Where agreement is perfect, it is so in all resamples, and nothing is drawn.
         """
-        if self.studies is None or estimate.undefined is not None or estimate.no_interval == NO_VARIATION:
+        if self.studies is None or estimate.estimate is None:
+            return estimate
+        if estimate.no_interval == NO_VARIATION and abs(estimate.estimate - 1) < _ROUNDING:
             return estimate
         resamples = self.how.resamples or USUAL_RESAMPLES
         return bootstrap(estimate, points(), self.studies, seed=self.how.seed, resamples=resamples)

@@ -241,3 +241,15 @@ def test_figures_are_the_same_whether_they_are_computed_when_asked_for_or_at_onc
         completed.complete()
         assert not [name for name in vars(completed) if name.startswith("_")]  # the cells are let go
         assert field_facts(found) == field_facts(completed)
+
+
+def test_an_interval_is_missing_for_a_reason_that_is_true_of_the_cells() -> None:
+    """Kappa of one cell that agrees and one that differs has an error of 0 by its formula, though the cells differ."""
+    studies = [{"study": "S1", "design": "x"}]
+    rows = [{"study": "S1", "arm": arm, "route": route} for arm, route in (("a", "iv"), ("b", "oral"))]
+    other = [rows[0], rows[1] | {"route": "iv"}]
+    measured = agreement(compared(a={"studies": studies, "arms": rows}, b={"studies": studies, "arms": other}))
+    (route,) = (field for field in measured.fields if field.field == "route")
+    assert route.kappa.estimate == 0
+    reasons = {one.no_interval for one in (route.kappa, route.fleiss, route.ac1, route.alpha)}
+    assert reasons == {"fewer than two studies"}

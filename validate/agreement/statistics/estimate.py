@@ -6,7 +6,7 @@ from typing import Literal
 
 from validate.agreement.statistics.quantile import normal_quantile, t_quantile
 
-NO_VARIATION = "every cell counts alike here, so the sample does not show how uncertain the value is"
+NO_VARIATION = "the estimated error is 0 here, so the sample does not show how uncertain the value is"
 ONE_ITEM = "one item only"
 TOO_WIDE = "too few cells: an interval would reach below -1"
 

@@ -87,6 +87,13 @@ def intervals_sentence(agreement: Agreement) -> str:
     )
 
 
+def intervals_with_why(agreement: Agreement) -> str:
+    """How the intervals were made, and where it stands why a figure has none."""
+    if made := intervals_sentence(agreement):
+        return f"{made} agreement.csv says why a figure has no interval, as in perfect agreement."
+    return "No coefficient has an interval, as in perfect agreement: agreement.csv says why."
+
+
 FEW_STUDIES = 30
 """Studies up to which intervals from drawing studies again are known to be too narrow: Cameron, Gelbach and Miller 2008
 call five to thirty clusters few, doi:10.1162/rest.90.3.414."""

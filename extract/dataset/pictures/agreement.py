@@ -73,8 +73,9 @@ def _estimates(
     ]
     y = _names(lines)
     axis = alt.Axis(format=".1f", tickCount=6, grid=True)
-    x = alt.X("value:Q", scale=scale, title="Coefficient and 95% interval", axis=axis)
     reach = [value for value in values if value["low"] is not None and value["high"] is not None]
+    title = "Coefficient and 95% interval" if _has_interval(lines) else "Coefficient"
+    x = alt.X("value:Q", scale=scale, title=title, axis=axis)
     if reach:
         rules = marks(reach).mark_rule(color=look.fill if shift < 0 else "#b35c00", strokeWidth=1.6, yOffset=shift)
         yield rules.encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q")
@@ -83,6 +84,11 @@ def _estimates(
             shape=look.shape, fill=look.fill, stroke=INK, strokeWidth=0.8, opacity=1, size=46, yOffset=shift
         )
         yield points.encode(y=y, x=x)
+
+
+def _has_interval(lines: Sequence[tuple[str, Line]]) -> bool:
+    ends = [line[name] for _, line in lines if line for name in ("kappa_low", "ac1_low")]
+    return any(end is not None for end in ends)
 
 
 def _names(lines: Sequence[tuple[str, Line]]) -> alt.Y:

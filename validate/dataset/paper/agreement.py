@@ -10,7 +10,7 @@ from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
     WITHOUT_CATEGORIES,
     categories_sentence,
-    intervals_sentence,
+    intervals_with_why,
     kappa_named,
     other_words_sentence,
     pairs_sentence,
@@ -74,9 +74,8 @@ def agreement_by_field(
             f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is shown for {WITHOUT_CATEGORIES}"
             f" (agreement.csv has those that are defined), because each value counts as a category of its own."
             f" {categories_sentence(agreement)} Alpha counts how far apart two values are, at the"
-            f" level of measurement of the data item. {intervals_sentence(agreement)}"
-            " agreement.csv says why a figure has no interval, as in perfect"
-            f" agreement. {sources_sentence(agreement)} methods-in-full.md lists the references.",
+            f" level of measurement of the data item. {intervals_with_why(agreement)}"
+            f" {sources_sentence(agreement)} methods-in-full.md lists the references.",
             *_few(lines),
             *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement, asked_since),
             *not_compared(paired),

@@ -12,7 +12,7 @@ from validate.agreement.figures import number
 from validate.agreement.how_measured import (
     WITHOUT_CATEGORIES,
     categories_sentence,
-    intervals_sentence,
+    intervals_with_why,
     kappa_named,
     pilot_sentence,
 )
@@ -37,8 +37,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     notes = [
         "Coefficients are of the entries in which two or more extractors gave a value on the data item's scale."
         f" n is the number of these entries. Kappa is {kappa_named(agreement)}. {categories_sentence(agreement)}"
-        " A line is the 95% interval."
-        f" {intervals_sentence(agreement)} agreement.csv says why a figure has none, as in perfect agreement.",
+        f" {_of_intervals(frame, agreement)}",
         *filter(None, [pilot_sentence(agreement)]),
         *_few(frame),
     ]
@@ -82,6 +81,18 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
             for place in range(4, frame.width)
         },
     )
+
+
+def _with_interval(frame: pl.DataFrame) -> int:
+    """How many of the data items have an interval of a coefficient."""
+    return frame.filter(pl.col("kappa_low").is_not_null() | pl.col("ac1_low").is_not_null()).height
+
+
+def _of_intervals(frame: pl.DataFrame, agreement: Agreement) -> str:
+    """What the lines are, and how they were made, as far as there are any."""
+    if not _with_interval(frame):
+        return "No coefficient has an interval, as in perfect agreement: agreement.csv says why."
+    return f"A line is the 95% interval. {intervals_with_why(agreement)}"
 
 
 def with_alpha(lines: Sequence[Mapping[str, str | None]]) -> str:
@@ -131,17 +142,18 @@ def _few(frame: pl.DataFrame) -> list[str]:
 
 
 def _in_sentences(frame: pl.DataFrame) -> str:
-    parts = [
-        f"A line for each of {plural(frame.height, 'data item')}: a point for each coefficient, and its 95% interval"
-        " as a line."
-    ]
+    row = f"A row for each of {plural(frame.height, 'data item')}: a point for each coefficient"
+    parts = [f"{row}, and its 95% interval as a line where there is one." if _with_interval(frame) else f"{row}."]
     for name, label in (("kappa", "Kappa"), ("ac1", "Gwet's AC1")):
         known = frame.filter(pl.col(name).is_not_null()).sort(name, maintain_order=True)
         if known.is_empty():
             continue
         low, high = known.row(0, named=True), known.row(-1, named=True)
-        parts.append(
-            f"{label} is known of {plural(known.height, 'data item')}, from {number(low[name])} ({low['label']}) to"
-            f" {number(high[name])}."
-        )
+        lowest, highest = number(low[name]), number(high[name])
+        if lowest == highest:
+            each = "" if known.height == 1 else " for each"
+            reach = f"{lowest}{each}"
+        else:
+            reach = f"from {lowest} ({low['label']}) to {highest}"
+        parts.append(f"{label} is known of {plural(known.height, 'data item')}, {reach}.")
     return " ".join(parts)

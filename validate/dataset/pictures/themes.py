@@ -185,7 +185,7 @@ def _of_matrix(coded: Coded) -> str:
         f" {_marks(coded)}"
     ]
     several, total = _has_several(coded), f" (of {len(coded.rows):,} {coded.name})"
-    for field, how in ((coded.credibility, "Shape and shade show"), (coded.lettered, "The letter shows")):
+    for field, how in ((coded.credibility, "Shape and shade show"), (coded.lettered, "The sign in the mark shows")):
         if field is not None:
             parts.append(f"{how} {field.label.lower()}: {_numbers(coded, field)}{total if several else ''}.")
     if largest := most(held):
@@ -253,9 +253,8 @@ def coverage(coded: Coded) -> Picture:
 
 
 def _of_coverage(coded: Coded, frame: pl.DataFrame) -> str:
-    one = f"of the {coded.name}"  # the form has no word for a single row
     shown = "; ".join(
-        f"{line['code_label']}: {plural(line['studies'], 'study', 'studies')}, {plural(line['rows'], one, coded.name)}"
+        f"{line['code_label']}: studies {line['studies']:,}, {coded.name} {line['rows']:,}"
         for line in frame.iter_rows(named=True)
     )
     total = plural(len(coded.words.studies), "study", "studies")

@@ -24,8 +24,8 @@ def all_of_them() -> dict[str, Picture]:
 
 def test_one_finding_of_a_theme_is_not_called_1_findings(all_of_them: dict[str, Picture]) -> None:
     said = all_of_them["coverage"].alternative
-    assert "1 study, 1 of the findings" in said
-    assert "1 study, 3 findings" in said
+    assert "studies 1, findings 1;" in said
+    assert "studies 1, findings 3;" in said
     assert not any(" 1 findings" in picture.alternative for picture in all_of_them.values())
 
 
@@ -41,6 +41,7 @@ def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: 
     assert list(picture.labels["study"].values()) == ["Adams 2020", "Brown 2021", "Clark 2022"]
     sentence = "Each mark is one of 5 findings in one of its domains; with those in several, they are counted 6 times."
     assert sentence in picture.alternative
+    assert "The sign in the mark shows phase" in picture.alternative
     assert "credibility: unequivocal 1, credible 3, pending 1 (of 5 findings)." in picture.alternative
     assert picture.notes == (
         "Findings with several domains are drawn under each of them; there are 5 findings in the synthesis.",
@@ -155,3 +156,15 @@ def test_a_later_round_with_a_single_number_of_disagreements_has_no_picture_of_t
     assert "disagreements-2" not in pictures_of_two(later, TABLES, other)
     several = other | {"studies": [row | {"country": "FRA"} for row in TABLES["studies"]]}
     assert "disagreements-2" in pictures_of_two(later, TABLES, several)
+
+
+def test_perfect_agreement_without_intervals_is_said_in_whole_sentences() -> None:
+    picture = pictures_of_two(invented_form(), TABLES, TABLES)["agreement"]
+    assert set(picture.numbers["kappa"].drop_nulls()) == {1.0}
+    assert picture.numbers["kappa_low"].drop_nulls().is_empty()
+    number = len(picture.numbers["kappa"].drop_nulls())
+    said = f"{picture.alternative} {' '.join(picture.notes)}"
+    assert f"Kappa is known of {number} data items, 1.00 for each." in said
+    assert "interval as a line" not in said
+    assert "No coefficient has an interval, as in perfect agreement: agreement.csv says why." in said
+    assert "  " not in said

@@ -37,7 +37,7 @@ def data_package(
     """
     linked = [link for link in links(form) if holds(link, frames)]
     tables = [
-        _resource(table.name, _schema(form, table, linked, draft=draft), table.description) for table in form.tables
+        _resource(table.name, _schema(form, table, linked, draft=draft), asked_for(table)) for table in form.tables
     ]
     reported = [
         _resource(
@@ -58,6 +58,11 @@ def data_package(
         "description": f"{DESCRIBED} {form.name} {form.version}. {FINGERPRINT} {form.fingerprint}.",
         "resources": [*tables, *reported, *others],
     }
+
+
+def asked_for(table: Table) -> str:
+    """What the rows of a table are to be, as the form has it: extractors may have done otherwise."""
+    return f"The form says to extractors: {table.description}" if table.description else ""
 
 
 def _resource(name: str, schema: Mapping[str, Any], description: str) -> dict[str, Any]:

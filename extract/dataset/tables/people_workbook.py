@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
 from extract.dataset.paper.printed_sheet import lines_in, set_heights, set_up_page, set_up_text
+from extract.dataset.tables.package import asked_for
 from extract.reading.text_size import cut_to_cell, fits_cell
 from extract.workbook.layout import sheet_names
 from extract.workbook.page import Page
@@ -82,7 +83,7 @@ def _write_about(
     page.section("What is where")
     names = _names(form)
     for table in form.tables:
-        page.link(names[table.name], f"{table.description} {plural(len(words.rows(table)), 'row')}.", styles.link)
+        page.link(names[table.name], f"{plural(len(words.rows(table)), 'row')}. {asked_for(table)}", styles.link)
     page.link(names[_CODEBOOK], "Each column of the CSV files, with the form's guidance to extractors.", styles.link)
     page.link(names[_CHOICES], "The choices of each field, also withdrawn ones, with their definitions.", styles.link)
     page.section("How to read it")

@@ -131,6 +131,13 @@ def test_the_dataset_of_the_example_can_be_deposited(played: Played) -> None:
         assert not re.search(r"\b(ada|ben|cleo)\b", text)
 
 
+def test_what_the_form_asks_of_extractors_is_not_said_of_what_they_did(played: Played) -> None:
+    """Findings were to be in the words of the studies' authors; all of the example are paraphrases."""
+    package = json.loads((played.folder / "dataset" / "datapackage.json").read_text(encoding="utf-8"))
+    (findings,) = (one for one in package["resources"] if one["path"] == "findings.csv")
+    assert findings["description"].startswith("The form says to extractors: One row per finding")
+
+
 def test_who_the_project_names_is_the_author_once(tmp_path: Path) -> None:
     folder = of_review(tmp_path / "dataset", NAMED)
     entities = assert_valid(folder)

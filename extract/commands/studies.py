@@ -93,6 +93,7 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
                 "renamed": found.line.study if found.line else None,
                 "to": found.new,
                 "id": found.line.id if found.line else None,
+                "mistyped": found.line is not None and found.line.mistyped,
                 "also": list(found.also),
                 "kept": kept,
             }
@@ -103,6 +104,8 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
         say(f"{found.old} is called {found.new} already")
     else:
         say(f"renamed  {found.line.study}: it is called {found.new} from now on")
+    if found.line is not None and found.line.mistyped:
+        say("Only one person's files had the old name, so it counts as mistyped: no report calls the study renamed.")
     if found.also:
         say(f"In {and_list(found.also)} it is called so already, which is taken to be the same study.")
     if kept:

@@ -58,7 +58,7 @@ class Decision(AddedLine):
     on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
     and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
     study, and rules nothing either. With `renamed`, the study is called so from then on; if it `joins` another one,
-    what was handed out and ruled on under that name goes on.
+    what was handed out and ruled on under that name goes on; if the old name was `mistyped`, it was never the study's.
     """
 
     study: str
@@ -83,6 +83,7 @@ class Decision(AddedLine):
     submission: str | None = None
     renamed: str | None = None
     joins: bool = False
+    mistyped: bool = False
 
     @property
     def changes_of_name(self) -> tuple[tuple[str, str], ...]:

@@ -75,11 +75,14 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
 
 
 def _renamed(comparison: Comparison) -> str:
-    """Which studies have another name than they had at first, in a sentence."""
-    renamed = comparison.form.renamed
-    studies = (study for study in comparison.tables[comparison.form.studies.name].studies if study)
-    others = (study for study in studies if fold(renamed.first(study)) != fold(study))
-    named = [f"{study} (before: {and_list(renamed.formerly(study))})" for study in others]
+    """Which studies have another name than they had at first, in a sentence. A mistyped name was none of a study."""
+    mistyped = {fold(line.study) for line in comparison.ledger.renamings if line.mistyped}
+    named = []
+    for study in comparison.tables[comparison.form.studies.name].studies:
+        names = [one for one in comparison.form.renamed.every(study or "") if fold(one) not in mistyped]
+        if study and names and fold(names[0]) != fold(study):
+            earlier = dict.fromkeys(one for one in names if fold(one) != fold(study))
+            named.append(f"{study} (before: {and_list(tuple(earlier))})")
     return f"Renamed during the review: {', '.join(named)}." if named else ""
 
 

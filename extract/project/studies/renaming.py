@@ -74,6 +74,7 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         row={},
         renamed=new,
         joins=_joins(project, files, present, new),
+        mistyped=fold(new) in listed and not _was_listed(project, present) and _is_of_one(project, files, present, new),
         reason=why,
         who=who,
         when=when,
@@ -96,6 +97,31 @@ def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: 
             worked_on += files.get(one.named(path), ())
     names = set(map(fold, worked_on))
     return fold(new) in names and fold(old) not in names
+
+
+def _was_listed(project: Project, name: str) -> bool:
+    """Whether one of the two tables has this name, or a copy of an earlier one of them."""
+    for path, earlier in (
+        (project.studies, project.earlier_studies),
+        (project.assignment, project.earlier_assignments),
+    ):
+        for table in (TeamTable.read(one) for one in (path, *earlier.glob("*.csv")) if one.is_file()):
+            if any(fold(text) == fold(name) for _, row in table.cells() for text in row):
+                return True
+    return False
+
+
+def _is_of_one(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
+    """Whether one person alone has the old name in any file, and another person has the new one."""
+    people = {f"{project.submissions.name}/{copy.file}": copy.extractor for copy in kept_submissions(project)}
+    for one in (project, *project.later_rounds()):
+        found = extractor_files(one, one.read_ledger().ledger).files
+        people |= {one.named(file.path): file.name for file in found}
+    having = {
+        name: {people[file] for file, studies in files.items() if fold(name) in map(fold, studies)}
+        for name in (old, new)
+    }
+    return len(having[old]) == 1 and bool(having[new] - having[old])
 
 
 def _refuse_another(

@@ -255,6 +255,17 @@ def test_what_was_first_submitted_under_a_mistyped_name_counts_for_the_right_stu
     assert {path.name: path.read_bytes() for path in project.submissions.glob("*.xlsx")} == kept
     now = twofold("agree", "--output-format", "json", at=project.folder).json
     assert (now["fields"], now["studies"]) == (measured["fields"], measured["studies"])
+    twofold("build", "--draft", at=project.folder)
+    assert "S1 typo" not in (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
+
+
+def test_a_name_that_the_team_changed_by_hand_is_an_earlier_name_of_the_study(project: Project) -> None:
+    """It is not in studies.csv any more, but both of them had submitted the study under it."""
+    renamed_by_hand(project, "ada", "ben")
+    assert "mistyped" not in rename(project).out
+    twofold("build", "--draft", at=project.folder)
+    said = f"Renamed during the review: {NEW} (before: S1)."
+    assert said in (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
 
 
 def test_somebody_who_uses_the_new_name_and_somebody_who_uses_the_old_one_have_one_study(project: Project) -> None:

@@ -7,9 +7,11 @@ from schema.regular_expressions import regex
 _DECIMAL = r"(?<![\w.,])(?:0,\d+|(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d\d?|\d{4,}))(?!\d|[.,]\d)"
 """A number that only a decimal comma explains. `1,500` may group thousands, and `1,2,3` is a list."""
 _SPREAD = r"(?:\(|\[|%|\u00b1|\+\s?/?\s?-)"
-_TO = r"(?:[-\u2013\u2212]|to|bis|a|\u00e0|ate|at\u00e9|tot|;)"
+TO = r"(?:to|bis|a|\u00e0|hasta|ate|at\u00e9|tot)"
+"""The word between the ends of an interval, in several languages."""
+_BETWEEN = rf"(?:[-\u2013\u2212]|{TO}|;)"
 _IN_RESULT = regex(
-    rf"{_DECIMAL}\s?{_SPREAD}|{_DECIMAL}\s?{_TO}\s?[-+\u2212]?\d|\d\s?{_SPREAD}\s?[^\d,;]*{_DECIMAL}|"
+    rf"{_DECIMAL}\s?{_SPREAD}|{_DECIMAL}\s?{_BETWEEN}\s?[-+\u2212]?\d|\d\s?{_SPREAD}\s?[^\d,;]*{_DECIMAL}|"
     rf"[=<>\u2264\u2265\u00b1]\s?[-+\u2212]?{_DECIMAL}|"
     rf"^[-+\u2212]?{_DECIMAL}\s?[^\W\d_][^\d,;]*(?:70 ?kg)?$"
 )

@@ -10,8 +10,8 @@ from schema.text import quoted, tidy
 
 _PLAIN = regex(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = regex(r"[+-]?\d+,\d+$")
-_GROUPED = regex(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
-_GROUPED_THEN_COMMA = regex(r"[+-]?[1-9]\d{0,2}([ .\u00a0\u202f'])\d{3}(\1\d{3})*,\d+$")
+_GROUPED = regex(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'\u2019])\d{3}(\1\d{3})*(\.\d+)?$")
+_GROUPED_THEN_COMMA = regex(r"[+-]?[1-9]\d{0,2}([ .\u00a0\u202f'\u2019])\d{3}(\1\d{3})*,\d+$")
 _AMBIGUOUS = regex(r"[+-]?[1-9]\d{0,2},\d{3}$")
 _OF_EITHER = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
 _GROUPED_BY_POINT = regex(r"[+-]?[1-9]\d{0,2}\.000$")
@@ -78,9 +78,9 @@ def _read(text: str, *, whole: bool, typed: str) -> Decimal:
             "ambiguous-number", f"{quoted(typed)} can mean {point} or {plain}: write the right one, without a point"
         )
     if _GROUPED.match(written):
-        return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))
+        return Decimal(re.sub(r"[ ,\u00a0\u202f'\u2019]", "", written))
     if _GROUPED_THEN_COMMA.match(written):
-        return Decimal(re.sub(r"[ .\u00a0\u202f']", "", written).replace(",", "."))
+        return Decimal(re.sub(r"[ .\u00a0\u202f'\u2019]", "", written).replace(",", "."))
     if _DECIMAL_COMMA.match(written):
         return Decimal(written.replace(",", "."))
     if _PLAIN.match(written) and written.isascii():

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from schema.cell_type import Family, Storage
 from schema.cells import Text
-from schema.commas_within import with_points_within
+from schema.commas_within import TO, with_points_within
 from schema.decimals import PER_CENT, plain, read_decimal
 from schema.missing import Missing
 from schema.problem import CellError
@@ -40,12 +40,12 @@ _OF_MONEY = regex(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"
 _WITH_SPREAD = regex(rf"{_END} ?(?:\({_END}\)|(?:\u00b1|\+\s?/?\s?-) ?{_END})")
 _IN_BRACKETS = (
-    regex(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
+    regex(rf"\[\s*({_END})(?:\s*;\s*|,\s+|\s*,\s*(?=\d*\.)|\s+{TO}\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})\s*\]"),
     regex(rf"\(\s*({_END})(?:\s*;\s*|,\s*(?=[+-]?\d+\.\d))({_END})\s*\)"),
 )
 _INTERVALS = (
     regex(rf"(?:(?<=\bci )|(?<=\bci: )|(?<=\bci, ))({_END})\s*[,;]\s+({_END})"),
-    regex(rf"(?<![\w./+-])({_END})(?:\s+to\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
+    regex(rf"(?<![\w./+-])({_END})(?:\s+{TO}\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
 )
 """Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
 _HAS_INTERVAL = regex(rf"(?<!\d){_END} to {_END}")  # begun within thousands of digits, it would take seconds

@@ -211,6 +211,7 @@ def test_what_is_no_value_is_refused_under_its_code(name: str, text: str, code: 
         ("number", ".5", "0.5"),
         ("number", "0,50", "0.5"),
         ("number", "1 234.50", "1234.5"),
+        ("number", "12\u2019310.50", "12310.5"),
         ("number", "\u22125", "-5"),
         ("count", "1,234", "1234"),
         ("count", "24.0", "24"),

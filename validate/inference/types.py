@@ -28,6 +28,9 @@ _AGAIN = 3  # times that a word comes to be an answer among numbers
 _LONGEST = 80  # characters: nothing but words is longer
 _MOST_CHOICES = 12
 _SHORT_CHOICE = 40  # characters
+_RESULT = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)?\s*(?:[(\[]|\u00b1|\+\s?/?\s?-)(?!.*[^\W\d_]{4})", re.DOTALL)
+"""A number with its spread, share or interval, as `34.5 (6.1)` or `45 [30 to 60]`: no word in it is long."""
+_FEWEST_RESULTS = 2  # from which bare numbers beside them are results too
 _SHORT_LIST = 60  # characters: what stands between separators in a list of answers is no sentence
 _KNOWN_PARTS = 0.8  # of the answers in cells with several: the part that is met elsewhere in the column
 
@@ -101,8 +104,15 @@ def _says_identifier(label: str) -> bool:
 
 
 def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
-    """Whether all entries are numbers, or half of the cells have one and these are too many to be names or grades."""
+    """Whether all entries are numbers, or half of the cells have one and these are too many to be names or grades.
+
+    Or nearly all others are results, as a few bare means are among means with their deviations.
+    """
     number = Number(missing=missing)
+    results = {text: times for text, times in texts.items() if _RESULT.match(tidy(text))}
+    bare = {text: times for text, times in texts.items() if text not in results}
+    if sum(results.values()) >= _FEWEST_RESULTS and fits(number, bare, _HALF):
+        return True
     if not fits(number, texts, _HALF):
         return False
     others = unread(number, texts)

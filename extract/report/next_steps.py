@@ -129,7 +129,11 @@ def _in_round(
         return []
     more = len(waits.named) - _NAMED
     named = [Step(f"  {one}") for one in waits.named[:_NAMED]]
-    return [*errors, Step(waits.sentence, "yellow"), *named, *([Step(f"  and {more} more")] if more > 0 else [])]
+    sentence = Step(waits.sentence + (_OF_MERGED_ROWS if errors and waits.errors else ""), "yellow")
+    return [*errors, sentence, *named, *([Step(f"  and {more} more")] if more > 0 else [])]
+
+
+_OF_MERGED_ROWS = ". An error that several workbooks have in one merged row counts once in this number"
 
 
 def asked_cells(comparison: Comparison) -> list[Discrepancy]:
@@ -233,7 +237,10 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
         )
     elif untouched := _untouched(merged):
         yield Step(f"not begun: {first_studies(untouched, _SHOWN)}")
-        yield Step(f"Nothing is open. {_nobody_extracted(len(untouched))}")
+        if project.round > 1:
+            yield from _to_fill_in(round_progress(project))
+        else:
+            yield Step(f"Nothing is open. {_nobody_extracted(len(untouched))}")
     elif waiting := _not_begun_by_all(merged):
         studies = plural(len(waiting), "study waits", "studies wait")
         listed = first_studies([f"{study} ({', '.join(who)})" for study, who in waiting.items()], _SHOWN)
@@ -250,6 +257,12 @@ def _of_later(progress: RoundProgress) -> Iterator[Step]:
         yield Step(f"Round {number}: {progress.unclear}. Next: {progress.answer}", "yellow")
         return
     yield from (Step(f"Round {number}: {remark}", "yellow") for remark in progress.remarks)
+    yield from _to_fill_in(progress)
+
+
+def _to_fill_in(progress: RoundProgress) -> Iterator[Step]:
+    """What to do about the agreed rows of a later round that nobody has finished."""
+    number = progress.number
     if not progress.nobody:
         return
     rows = f"nobody has finished {plural(progress.nobody, 'agreed row')} yet"

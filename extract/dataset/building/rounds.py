@@ -10,6 +10,7 @@ from extract.dataset.methods.facts import RoundFacts
 from extract.project.extractors.submissions import kept_submissions, replaced_late
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
+from extract.project.one_round.round_problems import rows_there
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.agreement_basis import Basis, compared_submissions
 from schema.rounds import up_to_round
@@ -48,7 +49,7 @@ def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
 
 def round_obstacles(project: Project, merged: Merged, facts: RoundFacts) -> tuple[Obstacle, ...]:
     """What of the round is not done: studies that somebody began, and agreed rows that nobody filled in."""
-    return (*_unfinished(project, merged), *_not_filled_in(project, facts))
+    return (*_unfinished(project, merged), *_not_filled_in(project, merged, facts))
 
 
 def _unfinished(project: Project, merged: Merged) -> Iterator[Obstacle]:
@@ -57,14 +58,16 @@ def _unfinished(project: Project, merged: Merged) -> Iterator[Obstacle]:
         yield Obstacle("unfinished", study, message)
 
 
-def _not_filled_in(project: Project, facts: RoundFacts) -> Iterator[Obstacle]:
+def _not_filled_in(project: Project, merged: Merged, facts: RoundFacts) -> Iterator[Obstacle]:
     """The agreed rows that nobody has filled in, counted by study."""
     who = facts.coded()
-    lacking = Counter(row.study for row in facts.rows if not who[row.name])
-    for study, number in lacking.items():
-        label = project.form().by_name[next(row.table for row in facts.rows if row.study == study)].label
-        message = (
-            f"nobody has filled in {plural(number, 'agreed row')} of {label} in round {project.round}"
-            f" (twofold template{project.option})"
-        )
+    lacking = [row for row in facts.rows if not who[row.name]]
+    handed_out = set().union(*map(rows_there, merged.loaded.values()))
+    for study, number in Counter(row.study for row in lacking).items():
+        of_study = [(row.table, row.name) for row in lacking if row.study == study]
+        label = project.form().by_name[of_study[0][0]].label
+        to_do = f"twofold template{project.option}"
+        if handed_out.issuperset(of_study):
+            to_do = f"finish the workbooks in {project.named(project.extractions)}/"
+        message = f"nobody has filled in {plural(number, 'agreed row')} of {label} in round {project.round} ({to_do})"
         yield Obstacle("unfinished", study, message)

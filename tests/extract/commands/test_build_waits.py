@@ -36,3 +36,20 @@ def test_a_number_that_somebody_used_twice_is_an_error_before_the_dataset_is_bui
     number_findings(ada, "1", "2")
     twofold("merge", at=project.folder)
     assert twofold("build", at=project.folder).code == 0
+
+
+def test_the_same_error_in_two_workbooks_is_one_in_the_dataset_and_it_is_said_so(tmp_path: Path) -> None:
+    """Both left the domain of one finding blank, which the form requires."""
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        path = project.extractions / f"{who}.xlsx"
+        book = openpyxl.load_workbook(path)
+        sheet = book["Findings"]
+        for header in ("Domains", "Codes"):
+            column = next(cell.column for cell in sheet[2] if str(cell.value or "").startswith(header))
+            sheet.cell(4, column).value = None
+        book.save(path)
+    told = twofold("merge", at=project.folder).out
+    assert "First correct 2 errors in the workbooks" in told
+    assert "Nothing is open, but 1 error keeps the dataset from being built" in told
+    assert "An error that several workbooks have in one merged row counts once in this number\n" in told

@@ -403,7 +403,27 @@ def test_the_dataset_has_both_rounds_and_says_what_one_person_filled_in(project:
 def test_a_row_that_nobody_filled_in_keeps_the_dataset_a_draft(project: Project) -> None:
     ran = twofold("build", at=project.folder)
     assert ran.code == 1
-    assert "S1: nobody has filled in 2 agreed rows of Findings in round 2" in ran.out
+    to_do = "S1: nobody has filled in 2 agreed rows of Findings in round 2"
+    assert f"{to_do} (twofold template --round 2)" in ran.out
+    handed_out(project)
+    for who in ("ada", "ben"):
+        code(project, who, CODES, finished=("S2",))
+    assert f"{to_do} (finish the workbooks in round-2/extractions/)" in twofold("build", at=project.folder).out
+
+
+def test_a_study_that_nobody_coded_is_not_said_to_be_extracted_by_nobody(project: Project) -> None:
+    handed_out(project)
+    codes = {text: domain for text, domain in CODES.items() if text in FINDINGS["S2"]}
+    for who in ("ada", "ben"):
+        code(project, who, codes, finished=("S2",))
+    for command in ("status", "merge"):
+        ran = twofold(command, "--round", "2", at=project.folder)
+        assert "not begun: S1\n" in ran.out
+        assert (
+            "Round 2: nobody has finished 2 agreed rows yet. Next: finish the workbooks in round-2/extractions/\n"
+            in ran.out
+        )
+        assert "Nobody has extracted" not in ran.out
 
 
 def test_status_says_who_has_what_of_a_round(project: Project) -> None:

@@ -14,6 +14,7 @@ from schema.regular_expressions import regex
 _WORD = regex(r"[^\W_]+")
 _NUMBER = regex(r"\d+(?:\.\d+)?")
 _SLIP = 75.0  # rapidfuzz ratio, 0 to 100, from which two words are one word with a slip of the pen
+_WRITTEN_APART = 0.95  # `Qi gong` and `Qigong`
 _HARDLY = 0.15  # of the words of a sentence
 _WHOLE = 100.0  # rapidfuzz ratio of the same text
 _SHORT = 4  # characters: so short, letters may stand for a longer word
@@ -72,6 +73,8 @@ def alike_texts(one: str, other: str, rarity: Rarity) -> float:
     ours, theirs = words_of(one), words_of(other)
     if not ours or not theirs:
         return fuzz.ratio(one, other) / 100
+    if "".join(ours) == "".join(theirs) and not _other_numbers(one, other):
+        return _WRITTEN_APART
     here, there = _covered(ours, theirs, rarity), _covered(theirs, ours, rarity)
     whole = (here[0] + there[0]) / (here[1] + there[1])
     if min(len(ours), len(theirs)) < _SENTENCE and _other_numbers(one, other):

@@ -9,7 +9,7 @@ import polars as pl
 
 from schema.text import fold, plural
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import says_identity, says_study, says_who
+from validate.inference.words import says_author, says_identity, says_study, says_who, says_year
 
 _FEWEST_STUDIES = 2  # with more than one row
 _LEAST = 0.2  # of the rows
@@ -25,11 +25,13 @@ def with_studies_below(table: PlainTable) -> PlainTable:
     of people, if each is named once, in the first of their rows.
     """
     study = next((place for place, header in enumerate(table.headers) if says_study(header) is not None), None)
-    below = None if study is None else _rows_below(table, study)
-    if study is not None and below is not None:
-        beside = _columns_to_fill(table, study, below)
+    author = next((place for place, header in enumerate(table.headers) if says_author(header)), None)
+    named = author if study is None else study
+    below = None if named is None else _rows_below(table, named)
+    if named is not None and below is not None:
+        beside = _columns_to_fill(table, named, below)
         levels = _outline(table)
-        return _filled(table, sorted({*beside, *levels}) if study in levels else beside, "the study")
+        return _filled(table, sorted({*beside, *levels}) if named in levels else beside, "the study")
     if (who := _named_once(table)) is not None:
         return _filled(table, [who], "the person")
     return _filled(table, _outline(table), "the headings") if study is None else table
@@ -69,8 +71,19 @@ def _outline(table: PlainTable) -> list[int]:
     for place in range(len(levels), min(len(levels) + _NEAR, len(table.headers))):
         texts = cells.to_series(place)
         if texts.null_count() == 0 and texts.is_duplicated().any() and not _come_again(cells, (*levels, place)):
-            return _needed(cells, levels, place)
+            return sorted({*_needed(cells, levels, place), *_years(table, levels)})
     return []
+
+
+def _years(table: PlainTable, levels: Sequence[int]) -> list[int]:
+    """The columns of years that stand beside an author and are filled in the same rows: both name the study."""
+    filled = {place: table.cells.to_series(place).is_not_null() for place in levels}
+    authors = [place for place in levels if says_author(table.headers[place])]
+    return [
+        place
+        for place in levels
+        if says_year(table.headers[place]) and any((filled[place] == filled[author]).all() for author in authors)
+    ]
 
 
 def _needed(cells: pl.DataFrame, levels: Sequence[int], telling: int) -> list[int]:

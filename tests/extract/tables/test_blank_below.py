@@ -92,3 +92,12 @@ def test_a_person_who_is_named_once_has_the_rows_below() -> None:
     ]
     for others in (("AB|A 2001|20", "|B 2002|30", "AB|C 2003|1", "|D 2004|2"), ("AB|A|1", "|B|2", "CD|C|3")):
         assert with_studies_below(plain("Reviewer|Study|n", *others)).guesses == ()
+
+
+def test_the_year_beside_an_author_is_that_of_the_rows_below() -> None:
+    rows = ("Alder|2009|yoga|20", "||wait|21", "Bruun|2011|yoga|30", "||wait|31")
+    table = with_studies_below(plain("Author|Year|Arm|N", *rows))
+    assert table.cells["1"].to_list() == ["2009", "2009", "2011", "2011"]
+    again = with_studies_below(plain("Author|Year|Arm|N", *rows, "Alder|2015|yoga|9", "||wait|8"))
+    assert again.cells["0"].to_list() == ["Alder", "Alder", "Bruun", "Bruun", "Alder", "Alder"]
+    assert again.cells["1"].to_list() == ["2009", "2009", "2011", "2011", "2015", "2015"]

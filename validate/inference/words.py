@@ -35,6 +35,8 @@ _STUDY = (
     r"studi[oi]|articol[oi]|onderzoek(en)?|"
     rf"({_STUDY_ABROAD}) ?(n[°ºo]|{_NUMBER_ABROAD})|"
     rf"({_NUMBER_ABROAD})( (de l[' ]|del|dello|do|de|van))?[ ']?({_STUDY_ABROAD})|"
+    r"welche[rs]? (studie|artikel|publikation|arbeit)|quel(le)? ([ée]tude|article)|"
+    r"(qu[ée]|cu[áa]l) (es el )?(estudio|art[íi]culo)|"
     r"which (study|article|paper|trial|report|publication)"
     r"( (is (this|it)|are|do|did|have)( .*)?| (you |was |is being |being )?(extract(ed|ing)?|cod(ed|ing)))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
@@ -78,12 +80,17 @@ _UNIT = regex(  # of the others, the plural counts people
     r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
     rf"|row|line|observation){_NUMBERED}?"
 )
+_ADDRESS_ABROAD = (
+    r"e[ -]?mail[ -]?adresse|adresse (e[ -]?mail|de messagerie|[ée]lectronique)|"
+    r"(direcci[óo]n de )?correo electr[óo]nico|"
+    r"indirizzo (e[ -]?mail|di posta elettronica)|(endere[çc]o de )?e[ -]?mail|e[ -]?mailadres"
+)
 _WHO = regex(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
     r"(screened|annotated|labell?ed) by|((last )?(updated|modified|edited)|created|submitted) by|"
     rf"(extract(ion|or|ed|ing)?|cod(ing|ed|er)|(data )?entry) ?user|"
-    rf"(recipient )?e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|"
+    rf"(recipient )?e[ -]?mail( address)?|{_ADDRESS_ABROAD}|user( ?name)?|who (extracted|coded|are you).*|"
     r"(name )?(of )?data entry( by| name| person)?|"
     rf"{PEOPLE_ABROAD}( \d)?|(extrahiert|[ck]odiert|ausgef[üu]llt|erfasst) von|(extrait|cod[ée]|rempli) par|"
     r"(extra[íi]do|codificado|completado) por"
@@ -92,9 +99,18 @@ _MAY_BE_WHO = regex(
     r"(observer|evaluator|judge|grader|scorer|reader|examiner|investigator|expert|marker|person|people|name)s?"
     r"( ?(names?|initials|id|no|nr|number|#|code))?"
 )
-_ADDRESS = regex(r"e[ -]?mail( address)?|user( ?name)?|initials")
+_ADDRESS = regex(rf"e[ -]?mail( address)?|{_ADDRESS_ABROAD}|user( ?name)?|initials")
+_SENT = (
+    r"time ?stamp|zeitstempel|horodat(eur|age)|marca (temporal|de tiempo)|carimbo de data( ?/ ?| )hora|"
+    r"informazioni cronologiche|tijdstempel"
+)
+_ENDED = (
+    r"completion time|fertigstellungszeit|abschlusszeit|heure de (fin|soumission)|hora de (finalizaci[óo]n|env[íi]o)|"
+    r"hora (da|de) conclus[ãa]o|ora di (completamento|fine)|tijd van voltooi(en|ing)|voltooiingstijd"
+)
+_SENT_OR_ENDED = regex(rf"{_SENT}|{_ENDED}|submission date|submitted at")
 _WHEN = regex(
-    r"time ?stamp|"
+    rf"{_SENT}|"
     r"(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
     r"datum (der )?(extraktion|kodierung)|date (de l'|d'|de )?(extraction|codage)|"
     r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*|"
@@ -102,7 +118,11 @@ _WHEN = regex(
 )
 _MAY_BE_WHEN = regex(
     r"(start|end|completion|submission|submitted|created|modified|(last )?updated|"
-    r"recorded) ?(time|date|on|at)?"
+    rf"recorded) ?(time|date|on|at)?|{_ENDED}|"
+    r"(start|anfangs)zeit|(zeitpunkt|uhrzeit) der letzten [äa]nderung|zuletzt ge[äa]ndert|heure de d[ée]but|"
+    r"heure de (la )?derni[èe]re modification|hora de (inicio|in[íi]cio)|"
+    r"hora d[ae] (la )?[úu]ltima modifica(ci[óo]n|[çc][ãa]o)|"
+    r"ora di inizio|ora dell['\u2019 ]ultima modifica|begintijd|starttijd|tijd van laatste wijziging"
 )
 _FINISHED = regex(r"(study |row |extraction )?finished ?\??")
 _CLOCK = regex(r"\d:\d\d")
@@ -125,7 +145,7 @@ _AS_WORDS = regex(r"[_\s]+")
 def plain_header(header: str) -> str:
     """A header for comparing: words in lower case, whatever separates them."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
-    return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?*:.")
+    return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?¿*:.")
 
 
 def says_study(header: str) -> int | None:
@@ -184,6 +204,11 @@ def says_address(header: str) -> bool:
 def says_when(header: str) -> bool:
     """Whether the column says when the row was typed, or numbers the entries: it differs between any two people."""
     return _WHEN.fullmatch(plain_header(header)) is not None
+
+
+def says_sent(header: str) -> bool:
+    """Whether a form service has the moment in the column at which somebody sent the form."""
+    return _SENT_OR_ENDED.fullmatch(plain_header(header)) is not None
 
 
 def may_say_when(header: str) -> bool:

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 
 from extract.tables.shape import Shape, person_column, place_of, shape_of, study_column, texts
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import says_sent
 
 NAME = "a form service"
-_STAMPS = (
-    "Timestamp",
-    "Zeitstempel",
-    "Horodateur",
-    "Marca temporal",
-    "Submission Date",
-    "Submitted At",
-    "Completion time",
-)
 _ADDRESSES = ("Email Address", "Email", "E-mail", "E-mail address", "Username", "Respondent", "E-Mail-Adresse")
+_ADDRESSES_ABROAD = (
+    *(
+        "Adresse e-mail",
+        "Adresse de messagerie",
+        "Direcci\u00f3n de correo electr\u00f3nico",
+        "Correo electr\u00f3nico",
+    ),
+    *("Indirizzo email", "Endere\u00e7o de e-mail", "E-mailadres"),
+)
 _NAMES = ("Name", "Your name", "Initials", "Your initials")
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[\sT,]+\d{1,2}:\d{2}.*", re.DOTALL)
 _EARLY = 3
@@ -30,8 +31,8 @@ def form_service(tables: Sequence[PlainTable]) -> Shape | None:
     It is one where one of the first columns is a time stamp and holds moments, dates with a time of day.
     """
     for table in tables:
-        stamp = place_of(table, *_STAMPS)
-        if stamp is None or stamp >= _EARLY:
+        stamp = next((place for place, header in enumerate(table.headers[:_EARLY]) if says_sent(header)), None)
+        if stamp is None:
             continue
         moments = texts(table, stamp)
         if moments and all(_MOMENT.fullmatch(text) for text in moments):
@@ -43,7 +44,12 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
     person = person_column(table, stamp + 1)
     if person is None:
         person = next(
-            (position for name in (*_ADDRESSES, *_NAMES) if (position := _of_several(table, name)) is not None), None
+            (
+                position
+                for name in (*_ADDRESSES, *_ADDRESSES_ABROAD, *_NAMES)
+                if (position := _of_several(table, name)) is not None
+            ),
+            None,
         )
     study = study_column(table, stamp + 1, but=() if person is None else (person,))
     remarks = [f"{table.sheet}: recognised as the answers of {NAME}: one row each time the form was sent"]

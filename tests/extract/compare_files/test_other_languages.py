@@ -49,3 +49,29 @@ def test_true_and_false_as_spreadsheet_programs_write_them(tmp_path: Path, yes: 
     here = f"Studie;verblindet\nA;{yes}\nB;{no}\nC;{yes}\nD;{no}\n"
     result = compared(tmp_path, here, here.replace(no, "FALSE").replace(yes, "TRUE").replace("D;FALSE", "D;TRUE"))
     assert [cell["study"] for cell in result["discrepancies"]] == ["D"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "study"),
+    [
+        ("Zeitstempel;E-Mail-Adresse", "Welche Studie?"),
+        ("Horodateur;Adresse e-mail", "Quelle étude ?"),
+        ("Marca temporal;Dirección de correo electrónico", "¿Qué estudio?"),
+        ("Carimbo de data/hora;Endereço de e-mail", "Estudo"),
+        ("Informazioni cronologiche;Indirizzo email", "Studio"),
+        ("Startzeit;Fertigstellungszeit;E-Mail", "Studie"),
+        ("Heure de début;Heure de fin;Adresse de messagerie", "Étude"),
+        ("Hora de inicio;Hora de finalización;Correo electrónico", "Estudio"),
+        ("Begintijd;Tijd van voltooien;E-mail", "Onderzoek"),
+    ],
+)
+def test_when_somebody_sent_a_form_is_no_answer(tmp_path: Path, headers: str, study: str) -> None:
+    rows = []
+    for place, name in enumerate(("A 2001", "B 2002", "C 2003", "D 2004", "E 2005", "F 2006")):
+        for who, minute in (("ada@x.org", 10), ("ben@x.org", 10)):  # at the same time: it may look like a key
+            times = [f"{place + 10}.10.2026 09:{minute + at}:00" for at in range(headers.count(";"))]
+            rows.append(";".join((*times, who, name, "ja" if place % 2 else "nein")))
+    result = compared(tmp_path, f"{headers};{study};Verblindet\n" + "\n".join(rows) + "\n")
+    assert result["extractors"] == ["ada@x.org", "ben@x.org"]
+    assert [field["label"] for field in result["fields"] if field["filled_in"]] == ["Verblindet"]
+    assert result["studies"]["compared"] == 6

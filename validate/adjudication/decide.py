@@ -303,11 +303,18 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
 
 
 def _as_in_column(comparison: Comparison, cell: Discrepancy, value: str | None) -> str | None:
-    """A date in digits as those of its column are read: `05.03.2020` where another entry shows the day to be first."""
-    if not value or not comparison.form.guessed or comparison.form[cell.table][cell.field].cell.kind != "date":
+    """A date in digits as those of its column are read: `05.03.2020` where another entry shows the day to be first.
+
+    So is a whole number with points between thousands, where the column has others.
+    """
+    kind = comparison.form[cell.table][cell.field].cell.kind
+    if not value or not comparison.form.guessed or kind not in {"date", "count"}:
         return value
     extractions = map(comparison.extraction, comparison.names)
     texts = [text for one in extractions for text in one[cell.table].texts[cell.field].drop_nulls().to_list()]
+    if kind == "count":
+        with_points = any("." in text and as_meant(text, "points between thousands") != text for text in texts)
+        return as_meant(value, "points between thousands") if with_points else value
     return as_meant(value, shown_way(texts))
 
 

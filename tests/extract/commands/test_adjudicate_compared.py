@@ -199,3 +199,18 @@ def test_a_ruled_date_is_read_as_the_dates_of_its_column(
     assert (ran.code, "looks different" in ran.out) == (0, as_it_is)
     ((decision,),) = [read_ledger(tmp_path / "decisions.jsonl").ledger.decisions]
     assert decision.final == becomes
+
+
+def test_a_ruled_number_with_a_point_between_thousands_is_read_as_those_of_its_column(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study;sample\nS1;1.200\nS2;2.430\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study;sample\nS1;1200\nS2;2431\n", encoding="utf-8")
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
+
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            typist.fill(row, "another value", "2.432", "third person", "Zoe")
+
+    typing(tmp_path / "d.xlsx", work)
+    assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
+    ((decision,),) = [read_ledger(tmp_path / "decisions.jsonl").ledger.decisions]
+    assert decision.final == "2432"

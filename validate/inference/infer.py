@@ -34,6 +34,7 @@ from validate.inference.key import NoKey, Together, guess_key, numbers_of_an_exp
 from validate.inference.lists_apart import about_lists_apart
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.numbered_sets import about_numbered_sets
+from validate.inference.numbers_as_names import numbers_as_names
 from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
@@ -199,8 +200,8 @@ def _infer(
     cells |= {label: Text() for label in given_labels - of_name}
     found = guess_key(tables, kept, cells, given)
     zeros = lost_zeros(tables, found.study)
-    if zeros:
-        cells[found.study.label] = Key(aliases={text: whole for lost in zeros for text, whole in lost.whole.items()})
+    whole = {text: whole for lost in zeros for text, whole in lost.whole.items()}
+    cells |= numbers_as_names(tables, cells, found) | ({found.study.label: Key(aliases=whole)} if whole else {})
     coded = coded_answers(kept, cells, same := SameRows(tables, found, cells, kept))
     cells |= {label: column.cell for label, column in coded.items()}
     in_words = [column for column in kept if column.label not in coded]

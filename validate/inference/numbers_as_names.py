@@ -1,0 +1,56 @@
+"""Columns of a key with numbers of sections or items: `1.1` and `1.10` are two of them, and one number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from schema.cell_type import CellType, Family
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.text import fold, tidy
+from schema.words import Words
+from validate.inference.key import Key
+from validate.inference.plain_table import PlainTable
+
+
+def numbers_as_names(
+    tables: Sequence[PlainTable], cells: Mapping[str, CellType[Any]], key: Key
+) -> dict[str, CellType[Any]]:
+    """The columns of numbers within a study whose entries are names, by label.
+
+    A table has entries there that are one number and that it writes in two ways, either in one study or both with
+    decimals.
+    """
+    found: dict[str, CellType[Any]] = {}
+    for column in key.identity:
+        cell = cells.get(column.label)
+        if cell is None or cell.family is not Family.NUMBER:
+            continue
+        for table, of_study, of_column in zip(tables, key.study.positions, column.positions, strict=True):
+            if of_study is not None and of_column is not None:
+                studies, entries = (table.cells.to_series(at).to_list() for at in (of_study, of_column))
+                if _are_names(cell, [(s, e) for s, e in zip(studies, entries, strict=True) if s and e]):
+                    found[column.label] = Words(missing={})
+    return found
+
+
+def _are_names(cell: CellType[Any], rows: Sequence[tuple[str, str]]) -> bool:
+    """Whether entries beside studies are one number and several texts."""
+    studies: dict[str, set[str]] = defaultdict(set)
+    for study, entry in rows:
+        studies[fold(study)].add(tidy(entry))
+    with_decimals = {text for texts in studies.values() for text in texts if "." in text}
+    return any(_collide(cell, texts) for texts in (with_decimals, *studies.values()))
+
+
+def _collide(cell: CellType[Any], texts: Iterable[str]) -> bool:
+    keys = [number for text in texts if (number := _number(cell, text)) is not None]
+    return len({*keys}) < len(keys)
+
+
+def _number(cell: CellType[Any], text: str) -> str | None:
+    try:
+        value = cell.parse(text)
+    except CellError:
+        return None
+    return None if value is None or isinstance(value, Missing) else cell.key(value)

@@ -82,6 +82,11 @@ class CellType(Shared, Generic[T]):
         if left_out:
             raise TypeError(f"the cell type {cls.__name__} does not say its {', '.join(left_out)}")
 
+    @property
+    def names_study(self) -> bool:
+        """Whether entries name or number the study itself, so that agreement on them says nothing of the extraction."""
+        return False
+
     def read(self, text: str) -> T:
         """The value of a text that is neither blank nor a missing code. Raises `CellError` if it has none."""
         raise NotImplementedError

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from typing import ClassVar, Literal
 
 from schema.cell_type import CellType, Family, Storage
 from schema.cells import Text
 from schema.problem import CellError
+from schema.recorded import RECORDED_IF_SET
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import fold, quoted, tidy
@@ -40,7 +42,10 @@ _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC67018
 
 @record(kw_only=True)
 class Identifier(CellType[str]):
-    """A DOI, PMID, PMCID or trial registry number, with or without the address or prefix that people paste with it."""
+    """A DOI, PMID, PMCID or trial registry number, with or without the address or prefix that people paste with it.
+
+    `names` says that it is the number of the study or report itself, which nobody extracts from it.
+    """
 
     kind: ClassVar[str] = "identifier"
     family: ClassVar[Family] = Family.IDENTIFIER
@@ -50,6 +55,12 @@ class Identifier(CellType[str]):
     hint: ClassVar[str] = "an identifier"
     width: ClassVar[int] = 24
     scheme: Scheme
+    names: bool = field(default=False, metadata=RECORDED_IF_SET)
+
+    @property
+    def names_study(self) -> bool:
+        """As `names` says."""
+        return self.names
 
     def read(self, text: str) -> str:
         """The bare identifier; `malformed-identifier` if it does not look like one."""

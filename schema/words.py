@@ -82,6 +82,11 @@ class Words(Text):
     names: bool = False
     either_spelling: bool = field(default=False, metadata=RECORDED_IF_SET)
 
+    @property
+    def names_study(self) -> bool:
+        """As `names` says."""
+        return self.names
+
     def key(self, value: str) -> str:
         """As other texts, and without punctuation that says nothing: `Clark (1994)` and `Clark, 1994`.
 

@@ -30,6 +30,7 @@ class Count(StrEnum):
     STATUS = "status"
     OMISSION = "omission"
     KEY_DIFFERS = "key_differs"  # cells of keys in rows that were paired by similarity
+    NAME_DIFFERS = "name_differs"  # cells of columns that name or number the study beside its key
     NAMES_SPELLED_DIFFERENTLY = "names_spelled_differently"
     UNSCORED = "unscored"
     SINGLE = "single"

@@ -19,11 +19,12 @@ from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 _DIFFERING = ("conflict", "status", "omission")
-CELLS = (*COUNTED, Count.CANNOT_BE_PAIRED, Count.KEY_DIFFERS)
+CELLS = (*COUNTED, Count.CANNOT_BE_PAIRED, Count.KEY_DIFFERS, Count.NAME_DIFFERS)
 """What is counted of cells. `cannot_be_paired` are the filled cells of rows that cannot be paired.
 
 `key_differs` are the cells of keys that the extractors numbered or named differently, in rows paired otherwise than by
-their key. They are no values that were extracted, and count in no other number but `open` and `decided`.
+their key. `name_differs` are those of columns that name or number the study beside its key: titles, DOIs, ids. Both are
+no values that were extracted, and count in no other number but `open` and `decided`.
 """
 
 
@@ -121,7 +122,7 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     """The counts of each field. Free text, and rows that cannot be paired, count neither as equal nor as different.
 
     Nor do the cells of keys: in rows that were paired by similarity, they say how each extractor numbered or named
-    the row.
+    the row. Nor do those of titles and ids beside the key.
     """
     troubled = comparison.merged_rows.filter(pl.col("trouble").is_not_null()).select("table", "row")
     cells = comparison.merged_cells.join(troubled, on=["table", "row"], how="semi")
@@ -134,17 +135,24 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     lines = []
     for line in comparison.field_counts():
         single, open_cells = found.get((line.table, line.field), (0, 0))
-        counts = {**line.counts, Count.CANNOT_BE_PAIRED: single, Count.KEY_DIFFERS: 0}
+        counts = {**line.counts, Count.CANNOT_BE_PAIRED: single, Count.KEY_DIFFERS: 0, Count.NAME_DIFFERS: 0}
         counts["single"] -= single
         counts["open"] -= open_cells
         if not comparison.form[line.table][line.field].scored:
             counts["unscored"] += counts["agreed"] + counts["cosmetic"]
             counts["agreed"] = counts["cosmetic"] = 0
-        if line.field in comparison.form[line.table].identity:
-            counts[Count.KEY_DIFFERS] = sum(counts[kind] for kind in _DIFFERING)
+        if (differs := name_or_key_differs(comparison, line.table, line.field)) is not None:
+            counts[differs] = sum(counts[kind] for kind in _DIFFERING)
             counts |= dict.fromkeys(("agreed", "cosmetic", "rounded", *_DIFFERING), 0)
         lines.append(replace(line, counts=counts))
     return tuple(lines)
+
+
+def name_or_key_differs(comparison: Comparison, table: str, field: str) -> Count | None:
+    """The number in which a difference between names counts, in a column of names or of the key; None for others."""
+    if field in comparison.form[table].identity:
+        return Count.KEY_DIFFERS
+    return Count.NAME_DIFFERS if comparison.form[table][field].cell.names_study else None
 
 
 def cell_counts(comparison: Comparison) -> dict[str, int]:
@@ -202,9 +210,9 @@ def is_settled(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> bool:
 
 
 def shown_kind(comparison: Comparison, cell: Discrepancy) -> str:
-    """The kind of a discrepancy in JSON and in headings, where a key that differs in a paired row is a kind."""
-    is_key = cell.field in comparison.form[cell.table].identity
-    return Count.KEY_DIFFERS.value if is_key and cell.kind in {*_DIFFERING, "rounded"} else kind_in_files(cell.kind)
+    """The kind of a discrepancy in JSON and in headings, where a key or name that differs in a paired row is a kind."""
+    differs = name_or_key_differs(comparison, cell.table, cell.field)
+    return differs.value if differs and cell.kind in {*_DIFFERING, "rounded"} else kind_in_files(cell.kind)
 
 
 def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:
@@ -275,7 +283,7 @@ _OF_A_NAME = (None, "cosmetic")  # the states of a key that means the same
 
 
 def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
-    """The cells of keys that paired rows spell differently, in the shape of cosmetic differences.
+    """The cells of keys and names that paired rows spell differently, in the shape of cosmetic differences.
 
     Names that do not mean the same, of which a ruling on the pairing chose one, are not spelled differently.
     """
@@ -291,3 +299,8 @@ def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
                 meant = {of_one[position] for of_one in keys[name]} - {None}
                 if len(texts) > 1 and len(meant) == 1:
                     yield replace(merged.agreed_cell(position, name, "cosmetic"), answers=answers, address={})
+    yield from (cell for cell in comparison.cosmetic() if _is_name(comparison, cell))
+
+
+def _is_name(comparison: Comparison, cell: Discrepancy) -> bool:
+    return name_or_key_differs(comparison, cell.table, cell.field) is Count.NAME_DIFFERS

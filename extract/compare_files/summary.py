@@ -13,6 +13,7 @@ from extract.compare_files.outcome import (
     called_differently,
     cell_counts,
     field_counts,
+    name_or_key_differs,
     open_counts,
     row_counts,
     rows_with_one_key,
@@ -137,16 +138,13 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     differ = [differing(kind, counts) for kind in _KINDS if counts[kind]]
     if counts[Count.OMISSION] and len(comparison.names) > 2:
         differ[-1] += " (somebody left the cell blank or lacks the row, and the others agree)"
-    none = "no value differs" if counts[Count.KEY_DIFFERS] else "no differences"
-    if any(row_counts(comparison).only.values()):
-        none += " in what two or more have; they differ in which rows they have"
-    elif not counts[Count.KEY_DIFFERS]:
-        none += " in the columns that are compared"
-    yield label, ", ".join(differ) or (none if both else "none is filled in by two extractors")
+    yield label, ", ".join(differ) or _nothing_differs(comparison, counts, both=both)
     if named := sum(1 for _ in called_differently(comparison)):
         yield "", f"{Count.NAMES_SPELLED_DIFFERENTLY.counted(named)} (of rows that are the same)"
     if counts[Count.KEY_DIFFERS]:
         yield "", f"{key_differs(counts[Count.KEY_DIFFERS])}, which is not compared as a value"
+    if counts[Count.NAME_DIFFERS]:
+        yield "", f"{name_differs(counts[Count.NAME_DIFFERS])}, which says nothing of agreement"
     yield from _ruled(comparison, counts)
     apart = (
         (Count.UNSCORED, f"{Count.UNSCORED.words} (comments and other free text)"),
@@ -155,6 +153,25 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     )
     if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
         yield "", f"not compared: {', '.join(uncompared)}"
+
+
+def _nothing_differs(comparison: Comparison, counts: Mapping[str, int], *, both: int) -> str:
+    """What is said where no value differs; names and ids of the studies are no values."""
+    if not both and any(name is None for name in _compared_names(comparison)):
+        return "none is filled in by two extractors"
+    named_otherwise = counts[Count.KEY_DIFFERS] or counts[Count.NAME_DIFFERS]
+    none = "no value differs" if named_otherwise else "no differences"
+    if any(row_counts(comparison).only.values()):
+        none += " in what two or more have; they differ in which rows they have"
+    elif not named_otherwise:
+        none += " in the columns that are compared"
+    return none if both else f"none but names and ids of the studies: {none}"
+
+
+def _compared_names(comparison: Comparison) -> Iterator[Count | None]:
+    """Of each compared field, the number in which its differences count if it has names."""
+    for merged in comparison.tables.values():
+        yield from (name_or_key_differs(comparison, merged.table.name, name) for name in merged.compared)
 
 
 def _cosmetic(number: int) -> str:
@@ -268,6 +285,11 @@ def differing(kind: str, counts: Mapping[str, int]) -> str:
 def key_differs(number: int) -> str:
     """A number of cells of keys that differ, in rows that were paired by similarity."""
     return f"the {Count.KEY_DIFFERS.words} in {plural(number, 'cell')} (numbered or named differently)"
+
+
+def name_differs(number: int) -> str:
+    """A number of cells that differ in columns that name or number the study beside its key."""
+    return f"the {Count.NAME_DIFFERS.words} in {plural(number, 'cell')} (titles or ids of the study)"
 
 
 def percent(part: int, whole: int) -> str:

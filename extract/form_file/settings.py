@@ -104,7 +104,8 @@ OF_TYPES: Mapping[str, str] = {
     "scheme": "The kind of identifier: doi, pmid, pmcid or registry.",
     "separator": "A further sign that separates answers, beside ;",
     "numbers": "yes if entries that are numbers compare as numbers: 1.0 and 1,0 are 1, but 01 is not.",
-    "names": "yes if the entries are names of studies or authors: accents, et al. and zeros in front do not count.",
+    "names": "yes if the entries name or number the studies, so that no figure of agreement counts them; in words,"
+    " accents, et al. and zeros in front do not count.",
     "either_spelling": "yes if British and American spelling make no difference: randomised is randomized.",
     "missing": "The words for each missing code here, if they are not the usual ones. Name every code that it takes.",
 }

@@ -21,6 +21,7 @@ from extract.compare_files.summary import (
     column_lines,
     differing,
     key_differs,
+    name_differs,
     nothing_shared,
     open_lines,
     rows_lines,
@@ -39,7 +40,7 @@ from validate.pairing.pairings import Pairing, PairState
 _WIDEST = 118  # characters of a line
 _IN_COLUMN = 5  # discrepancies of a column that are shown
 _IN_ALL = 30
-_KINDS = (Count.KEY_DIFFERS, Count.CONFLICT, Count.STATUS, Count.OMISSION, "additional")
+_KINDS = (Count.KEY_DIFFERS, Count.NAME_DIFFERS, Count.CONFLICT, Count.STATUS, Count.OMISSION, "additional")
 _FILLED_IN = Count.FILLED_IN.words
 _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 
@@ -219,9 +220,8 @@ def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:
     kinds = Counter("conflict" if kind == "rounded" else kind for kind in shown)
     counts = {**kinds, "rounded": shown.count("rounded")}
     ordered = sorted(kinds, key=lambda kind: _KINDS.index(kind) if kind in _KINDS else len(_KINDS))
-    return ", ".join(
-        key_differs(kinds[kind]) if kind == Count.KEY_DIFFERS else differing(kind, counts) for kind in ordered
-    )
+    said = {Count.KEY_DIFFERS.value: key_differs, Count.NAME_DIFFERS.value: name_differs}
+    return ", ".join(said[kind](kinds[kind]) if kind in said else differing(kind, counts) for kind in ordered)
 
 
 def _questions(comparison: Comparison) -> Iterator[str]:

@@ -292,8 +292,8 @@ def why_not_scored(table: Table, name: str) -> str | None:
         return "text that the template filled in"
     if field.role is not None:
         return "columns beside a value, for its origin, place and words or for other"
-    if not field.scored:
-        return "comments and other free text"
+    if field.cell.names_study or not field.scored:
+        return "names, titles and ids of studies" if field.cell.names_study else "comments and other free text"
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":

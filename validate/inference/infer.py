@@ -33,6 +33,7 @@ from validate.inference.key import Key as KeyColumns
 from validate.inference.key import NoKey, Together, guess_key, numbers_of_an_export
 from validate.inference.lists_apart import about_lists_apart
 from validate.inference.lost_zeros import about_zeros, lost_zeros
+from validate.inference.names_beside_key import names_beside_key
 from validate.inference.numbered_sets import about_numbered_sets
 from validate.inference.numbers_as_names import numbers_as_names
 from validate.inference.other_words import about_other_words
@@ -215,7 +216,7 @@ def _infer(
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
     parts = parts_of_one(bare, cells, same)
-    cells |= {label: column.cell for label, column in parts.items()}
+    cells |= {label: column.cell for label, column in parts.items()} | names_beside_key(tables, kept, cells, found)
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))

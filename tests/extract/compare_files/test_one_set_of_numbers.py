@@ -26,6 +26,10 @@ CASES = {
         "paper,effect,outcome,mean,n\nP1,1,pain,10.1,50\nP1,2,sleep,20.2,50\nP2,1,mood,3.3,40\nP3,1,mood,4.4,41\n",
         "paper,effect,outcome,mean,n\nP1,2,pain,10.1,50\nP1,1,sleep,20.2,50\nP2,1,mood,3.3,40\nP3,1,mood,4.4,41\n",
     ),
+    "ids beside the key": (
+        "ref,title,q\nR1,On a,x\nR2,On b,y\nR3,On c,x\nR4,On d,x\n",
+        "ref,title,q\nR1,On a,x\nR2,On b,x\nR5,On c,x\nr4,On d,\n",
+    ),
     "nothing shared": ("study,q\nP1,1\nP2,2\n", "study,q\nQ1,1\nQ2,2\n"),
     "all the same": ("study,q\nP1,1\nP2,2\n", "study,q\nP2,2\nP1,1\n"),
     "no row pairs": ("study,arm,q\nP1,x,1\nP1,x,2\nP2,y,\n", "study,arm,q\nP1,x,1\nP2,y,\n"),
@@ -35,6 +39,7 @@ CASES = {
 
 KEYS = {
     "everything": ("--key", "study", "--key", "arm"),
+    "ids beside the key": ("--key", "title"),
     "key and similarity": ("--key", "study", "--key", "exp"),
 }
 

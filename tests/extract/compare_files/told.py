@@ -62,6 +62,7 @@ class Told:
             r"([\d,]+) omissions?": cells["omission"],
             r"([\d,]+) names? spelled differently": cells["names_spelled_differently"],
             r"key differs in ([\d,]+)": cells["key_differs"],
+            r"name differs in ([\d,]+)": cells["name_differs"],
             r"([\d,]+) unscored": cells["unscored"],
             r"([\d,]+) single": cells["single"],
             r"([\d,]+) of rows that cannot be paired": cells["cannot_be_paired"],
@@ -163,7 +164,7 @@ class Told:
         begun = next((number for number, line in enumerate(self.screen) if line.startswith("Column ")), 0)
         lines = self.screen[begun + 1 :]
         for line in lines:
-            of_column = r"(?:.*, )?(?:the key differs in )?[\d,]+ (?:conflict|status|omission|cells?).*"
+            of_column = r"(?:.*, )?(?:the (?:key|name) differs in )?[\d,]+ (?:conflict|status|omission|cells?).*"
             if not (found := re.fullmatch(rf"(\S.*?)  ({of_column})", line)):
                 continue
             label, numbers = found[1], found[2]
@@ -175,6 +176,7 @@ class Told:
                 r"([\d,]+) status": kinds[label, "status"],
                 r"([\d,]+) omissions?": kinds[label, "omission"],
                 r"key differs in ([\d,]+) cells?": kinds[label, "key_differs"],
+                r"name differs in ([\d,]+) cells?": kinds[label, "name_differs"],
             }
             numbers = numbers.replace("(rounded", "(1 of them rounded")
             for pattern, number in expected.items():

@@ -170,19 +170,22 @@ _REASONS = (
     "those that say which record it is, or name another record",
     "those that one person extracts",
     "those that are not compared",
+    "those that name or number the study",
     "those that the form got after first submissions",
     _NO_ENTRY,
 )
 
 
 def _why_no_line(table: Table, field: Field, *, asked_since: bool) -> str:
-    says_which, by_one, not_scored, newer, nobody = _REASONS
+    says_which, by_one, not_scored, names, newer, nobody = _REASONS
     if field.name in table.identity or field.reference is not None:
         return says_which
     if field.mode != "dual":
         return by_one
     if not field.scored:
         return not_scored
+    if field.cell.names_study:
+        return names
     return newer if asked_since else nobody
 
 

@@ -1,0 +1,44 @@
+"""Columns that name or number the studies beside their key: nobody judges them."""
+
+import pytest
+
+from tests.validate.inference.plain import plain
+from validate.inference.infer import infer
+
+STUDIES = ("Otters", "Lichens", "Wrens", "Foxes", "Owls")
+
+
+def _named(header: str, entries: tuple[str, ...]) -> bool:
+    """Whether the last column is one of names beside the study."""
+    rows = [f"{study}|{entry}" for study, entry in zip(STUDIES, entries, strict=True)]
+    found = infer([plain(f"study|{header}", *rows), plain(f"study|{header}", *rows, file="b.csv")], key=["study"])
+    (field,) = found.fields[1:]
+    return field.cell.names_study
+
+
+@pytest.mark.parametrize(
+    ("header", "entries"),
+    [
+        ("Title", ("On otters", "On lichens", "On wrens", "On foxes", "On owls")),
+        ("Ref", ("R1", "R2", "R3", "R4", "R5")),
+        ("Record ID", ("11", "7", "9", "21", "30")),
+        ("DOI", ("10.1000/a", "10.1000/b", "10.1000/c", "10.1000/d", "10.1000/e")),
+    ],
+)
+def test_titles_and_ids_name_the_study(header: str, entries: tuple[str, ...]) -> None:
+    assert _named(header, entries)
+
+
+@pytest.mark.parametrize(
+    ("header", "entries"),
+    [
+        ("Trial", ("RCT", "cohort", "RCT", "RCT", "cohort")),  # a header of studies over answers
+        ("Code", ("A", "B", "A", "A", "B")),
+        ("Instrument", ("PHQ9", "GAD7", "BDI2", "HAM17", "WHO5")),
+        ("Wave", ("T1", "T2", "T1", "T1", "T2")),
+        ("N", ("11", "7", "9", "21", "30")),
+        ("Registration", ("NCT00000001", "NCT00000002", "NCT00000003", "NCT00000004", "NCT00000005")),
+    ],
+)
+def test_answers_name_no_study_whatever_their_header(header: str, entries: tuple[str, ...]) -> None:
+    assert not _named(header, entries)

@@ -22,6 +22,7 @@ from schema.records import record
 from schema.text import first_studies, fold, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import single_values
+from validate.check.problem import Problem
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import TO_RULE, Discrepancy
@@ -114,7 +115,8 @@ def _in_round(
 ) -> list[Step]:
     """What to do in the round itself; nothing if it is done as far as its workbooks say."""
     comparison = merged.comparison
-    errors = _errors(project, merged)
+    left = _errors_left(merged)
+    errors = _correct(project, merged, left)
     option = (" --include-unfinished" if include_unfinished else "") + project.option
     of_authors = list(_with_authors(project, merged, option))
     gone = [Step(in_a_line(one), "yellow") for one in gone_studies(project, merged)]
@@ -129,7 +131,7 @@ def _in_round(
         return []
     more = len(waits.named) - _NAMED
     named = [Step(f"  {one}") for one in waits.named[:_NAMED]]
-    sentence = Step(waits.sentence + (_OF_MERGED_ROWS if errors and waits.errors else ""), "yellow")
+    sentence = Step(waits.sentence + (_OF_MERGED_ROWS if 0 < waits.errors < len(left) else ""), "yellow")
     return [*errors, sentence, *named, *([Step(f"  and {more} more")] if more > 0 else [])]
 
 
@@ -168,22 +170,27 @@ def _with_authors(project: Project, merged: Merged, option: str) -> Iterator[Ste
     )
 
 
-def _errors(project: Project, merged: Merged) -> list[Step]:
-    """The errors in the workbooks come first: what is open or missing in their studies may come from them."""
+def _errors_left(merged: Merged) -> list[Problem]:
+    """The errors in the workbooks, without those at a cell that the team has decided."""
     found = (
         problem for _, checked in merged.files for problem in checked.problems if problem.severity is Severity.ERROR
     )
-    errors = list(not_ruled_on(found, places_decided(merged.comparison)))
-    number = len(errors)
-    if not number:
+    return list(not_ruled_on(found, places_decided(merged.comparison)))
+
+
+def _correct(project: Project, merged: Merged, errors: Sequence[Problem]) -> list[Step]:
+    """The errors in the workbooks come first: what is open or missing in their studies may come from them."""
+    if not errors:
         return []
-    them = "it" if number == 1 else "them"
+    them = "it" if len(errors) == 1 else "them"
     comparison = merged.comparison
     open_in = {fold(cell.study) for cell in comparison.open}
     open_in |= {fold(pairing.study) for pairing in comparison.open_pairings}
     open_too = any(problem.study is None or fold(problem.study) in open_in for problem in errors)
     reason = f" What is open may come from {them}." if open_in and open_too else ""
-    return [Step(f"First correct {plural(number, 'error')} in the workbooks: twofold check{project.option}.{reason}")]
+    return [
+        Step(f"First correct {plural(len(errors), 'error')} in the workbooks: twofold check{project.option}.{reason}")
+    ]
 
 
 def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) -> Step:

@@ -167,10 +167,10 @@ def recode(
 ) -> None:
     """Open a round in which findings are coded again.
 
-    It asks for the findings whose code was split or retired, and for those that you name with --under and --code. Of
-    the latter, it leaves out studies that were extracted with these codes as they are since their last change, by what
-    the workbooks say. The new workbooks show the earlier codes, and the columns for codes are open (twofold template
-    --round N). The round is merged, ruled on and measured like any other.
+    It asks for the findings whose code was split, retired or withdrawn, and for those that you name with --under and
+    --code. Of the latter, it leaves out studies that were extracted with these codes as they are since their last
+    change, by what the workbooks say. The new workbooks show the earlier codes, and the columns for codes are open
+    (twofold template --round N). The round is merged, ruled on and measured like any other.
     """
     _change("recode", why, who, field, output_format, codes=codes, under=under, all_rows=all_rows)
 

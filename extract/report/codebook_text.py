@@ -129,8 +129,8 @@ def _to_do(found: ToRecode) -> Iterator[str]:
         number, more = sum(counts.values()), " more" if place else ""
         studies = plural(len(counts), "study", "studies")
         yield (
-            f"{number:,}{more} {'row was' if number == 1 else 'rows were'} coded with codes that were split or"
-            f" retired, in {rest.format(studies=studies)}"
+            f"{number:,}{more} {'row was' if number == 1 else 'rows were'} coded with codes that were split,"
+            f" retired or withdrawn, in {rest.format(studies=studies)}"
         )
 
 

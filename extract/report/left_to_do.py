@@ -215,7 +215,7 @@ def not_ruled_on(problems: Iterable[Problem], decided: Container[Place]) -> Iter
 
 
 def _recoding(project: Project) -> Iterator[Task]:
-    """Rows whose code was split or retired: for nobody in particular until a round is open in which they are coded."""
+    """Rows whose code was split, retired or withdrawn, which nobody in particular has to code until a round asks."""
     for study, number in Counter(row.study for row in rows_to_recode(project)).items():
         yield Task(work="recode", study=study, who=(), number=number)
     for recoding in project.whole_form().codebook_life.recodings:

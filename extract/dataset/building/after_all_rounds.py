@@ -22,10 +22,11 @@ def after_all_rounds(project: Project, themes: ReviewThemes) -> Iterator[Obstacl
 
 
 def _codes(project: Project) -> Iterator[Obstacle]:
-    """Studies with rows whose code was split or retired, and for which no round is open in which it is coded again."""
+    """Studies with rows whose code was split, retired or withdrawn, and about which no round asks."""
     whole = project.whole_form()
     for study, number in Counter(row.study for row in rows_to_recode(project)).items():
-        named = f"{plural(number, 'row was', 'rows were')} coded with codes that were split or retired since"
+        rows = plural(number, "row was", "rows were")
+        named = f"{rows} coded with codes that were split, retired or withdrawn since"
         yield Obstacle("to recode", study, f"{named} (twofold codebook recode)")
     for change, reason in whole.codebook_life.refused:
         yield Obstacle(

@@ -23,7 +23,8 @@ def sentence(change: Change, life: CodebookLife, called: Callable[[str], str] = 
         case "recode":
             to_recode = [*map(called, change.codes), *(f"all of {under}" for under in change.under)]
             also = f", and {' and '.join(to_recode)}" if to_recode else ""
-            return f"round {change.round} opened: what has a code that was split or retired is coded again{also}"
+            old = "what has a code that was split, retired or withdrawn"
+            return f"round {change.round} opened: {old} is coded again{also}"
         case "retire" | "move":
             return f"{codes} {ACTIONS[change.action]}{''.join(f' to {under}' for under in change.under)}"
         case _:

@@ -118,7 +118,7 @@ def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path, tmp
 def test_the_dataset_waits_until_findings_with_a_split_code_are_coded_again(project: Project) -> None:
     ran = twofold("build", at=project.folder)
     assert ran.code == 1
-    waits = "S1: 1 row was coded with codes that were split or retired since"
+    waits = "S1: 1 row was coded with codes that were split, retired or withdrawn since"
     assert waits in ran.out
     assert f"Nothing is open, but the dataset waits for this:\n  {waits}" in twofold("status", at=project.folder).out
 
@@ -195,7 +195,7 @@ def test_what_was_coded_before_stays_so_in_a_copy_for_a_new_form(project: Projec
 def test_the_commands_say_what_was_done_and_what_follows(project: Project) -> None:
     log = twofold("codebook", "log", at=project.folder).out
     assert "revision 2  'setting' split into 'room' and 'comfort'" in log
-    assert "2 rows were coded with codes that were split or retired, in 2 studies" in log
+    assert "2 rows were coded with codes that were split, retired or withdrawn, in 2 studies" in log
     ran = twofold("codebook", "retire", "Fear", "--why", "unclear", "--who", "ben", at=project.folder)
     assert "revision 4  'fear' retired" in ran.out
     again = twofold("codebook", "recode", "--why", "after the split", "--who", "ada; ben", at=project.folder)
@@ -211,10 +211,13 @@ def test_rows_of_studies_that_are_not_settled_are_counted_apart(project: Project
     extract(project, "ada", more | {"S1": more["S1"] | {ROOM: "hope"}})
     extract(project, "ben", more)
     (first, second) = [
-        line for line in twofold("codebook", "log", at=project.folder).out.splitlines() if "split or retired" in line
+        line
+        for line in twofold("codebook", "log", at=project.folder).out.splitlines()
+        if "split, retired or withdrawn" in line
     ]
-    assert first.startswith("1 row was coded with codes that were split or retired, in 1 study. To have")
-    assert second.startswith("2 more rows were coded with codes that were split or retired, in 1 study that is not")
+    assert first.startswith("1 row was coded with codes that were split, retired or withdrawn, in 1 study. To have")
+    withdrawn = "2 more rows were coded with codes that were split, retired or withdrawn"
+    assert second.startswith(f"{withdrawn}, in 1 study that is not")
     told = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
     assert ([row["study"] for row in told["to_recode"]], told["to_recode_unsettled"]) == (["S2"], {"S1": 2})
 
@@ -227,12 +230,12 @@ def test_rows_that_a_round_asks_about_are_not_said_to_wait_for_anything(project:
         told = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
         asked = {number: [row["study"] for row in rows] for number, rows in told["to_recode_asked"].items()}
         assert told["to_recode"] == []
-        return [line for line in lines if "split or retired, in" in line], asked, told["to_recode_unsettled"]
+        return [line for line in lines if "split, retired or withdrawn, in" in line], asked, told["to_recode_unsettled"]
 
     change(project, "recode")
     asks = "round 2 asks about them already: twofold status --round 2"
-    two = f"2 rows were coded with codes that were split or retired, in 2 studies, and {asks}"
-    one = f"1 row was coded with codes that were split or retired, in 1 study, and {asks}"
+    two = f"2 rows were coded with codes that were split, retired or withdrawn, in 2 studies, and {asks}"
+    one = f"1 row was coded with codes that were split, retired or withdrawn, in 1 study, and {asks}"
     assert left() == ([two], {"2": ["S1", "S2"]}, {})
     for who in ("ada", "ben"):
         recode(project.in_round(2), who, {ROOM: "room", COLD: "fear"}, finished=("S1",))
@@ -242,7 +245,7 @@ def test_rows_that_a_round_asks_about_are_not_said_to_wait_for_anything(project:
     assert left() == ([], {}, {})
     change(project, "split", "room", into=("light", "space"))
     log = twofold("codebook", "log", at=project.folder).out
-    assert "1 row was coded with codes that were split or retired, in 1 study. To have them coded again" in log
+    assert f"{one.partition(', and ')[0]}. To have them coded again" in log
 
 
 def test_a_round_for_the_same_rows_is_not_opened_twice(project: Project) -> None:

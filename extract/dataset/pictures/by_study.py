@@ -140,7 +140,11 @@ def settled_by_day(picture: Picture) -> Iterator[Part]:
         counts.items(), key=lambda item: (*item[0][:2], list(ways).index(item[0][2]))
     ):
         cells.setdefault((row, column), []).append(Mark(look=look[way], text=f"{number}"))
-    legend = [[Entry(label=label, mark=Mark(look=look[way])) for way, label in ways.items()]]
+    numbers = picture.words["cells"]
+    legend = [
+        [Entry(label=f"Numbers: {numbers[:1].lower()}{numbers[1:]}")],
+        [Entry(label=label, mark=Mark(look=look[way])) for way, label in ways.items()],
+    ]
     yield Part(
         chart=matrix_chart(
             Matrix(

@@ -98,7 +98,11 @@ def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
     total = int(frame["cells"].sum())
     by_way = {way: int(frame.filter(way=way)["cells"].sum()) for way in ways if way in set(frame["way"])}
     days = sorted(set(frame["day"]) - {UNDATED})
-    drawn = "A mark for each table and day" if frame["day"].n_unique() > 1 else "A bar for each table"
+    drawn = (
+        "A mark with the number of entries for each table and day"
+        if frame["day"].n_unique() > 1
+        else "A bar for each table"
+    )
     when = f" Decisions were made on {plural(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
     when = f" All decisions were made on {days[0]}." if len(days) == 1 else when
     return (

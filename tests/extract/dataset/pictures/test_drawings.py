@@ -246,3 +246,4 @@ def test_disagreements_of_one_day_are_bars_and_of_several_days_a_table_of_days(d
     texts = [text.text for text in ET.fromstring(one.drawing.svg).iter("{http://www.w3.org/2000/svg}text")]
     assert drawn_as in texts
     assert {"Samples", "3", "discussion"} <= set(texts)
+    assert ("Cells" in texts) != ("Numbers: cells" in texts)  # what the numbers count

@@ -59,8 +59,9 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     of = f"{_on_first(form)}, of" if first else "Of"
     whole = cells_led(form, recorded, *COMPARED, "rounded")
     others = "" if brief else _alike(form, counts)
+    some = "the two" if len(compared.names) == 2 else "two or more"
     return (
-        f"{of} {whole} entries that are compared and in which at least one of two or more extractors had recorded"
+        f"{of} {whole} entries that are compared and in which at least one of {some} extractors had recorded"
         f" something, {_different(compared, counts, recorded)}.{others}{apart}{_not_asked(first)}"
     )
 
@@ -119,8 +120,11 @@ def _different(compared: Comparison, counts: Mapping[str, int], recorded: int) -
 
 def _alike(form: Form, counts: Mapping[str, int]) -> str:
     """How many cells did not differ in meaning; blank if there is none."""
+    agreed, differ = counts["agreed"], sum(counts[state] for state in ("conflict", "status", "omission"))
+    if agreed > 1 and not differ and not counts["cosmetic"]:
+        return f" All {cells_led(form, agreed, 'agreed')} were identical."
     parts = [
-        *_entries(form, counts["agreed"], f"{_were(counts['agreed'])} identical", "agreed"),
+        *_entries(form, agreed, f"{_were(agreed)} identical", "agreed"),
         *_entries(
             form,
             counts["cosmetic"],
@@ -128,7 +132,7 @@ def _alike(form: Form, counts: Mapping[str, int]) -> str:
             "cosmetic",
         ),
     ]
-    return f" Of the others, {and_list(parts)}." if parts else ""
+    return f" Of {'the others' if differ else 'these'}, {and_list(parts)}." if parts else ""
 
 
 def _entries(form: Form, number: int, words: str, *states: str) -> list[str]:
@@ -196,7 +200,7 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     if not differences:
         return ""
     total, number = len(differences), Counter(difference.outcome for difference in differences)
-    whole = cells_led(form, total, *_DIFFERED, "additional")
+    whole, of_both = cells_led(form, total, *_DIFFERED, "additional"), _of_both_kinds(form, differences)
     who = and_list(
         [of_whom(name, f"{count:,}") for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
     )
@@ -215,12 +219,23 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     }
     met = [way for way in (*ways, *left) if number[way]]
     if len(met) == 1:
-        return f"{_all_in_one_way(total, whole, met[0], ways)}{_of_records(differences)}"
+        return f"{_all_in_one_way(total, whole, of_both, met[0], ways)}{_of_records(differences)}"
     shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in met}
     first = met[0] if met[0] in ways else None
     were = "was settled " if first and number[first] == 1 else "were settled "
     parts = [f"{shown[way]} {were if way == first else ''}{ways.get(way) or left[way]}" for way in met]
-    return f"Of these {whole} disagreements, {and_list(parts)}.{_of_records(differences)}"
+    return f"Of the {whole} disagreements{of_both}, {and_list(parts)}.{_of_records(differences)}"
+
+
+def _of_both_kinds(form: Form, differences: Sequence[FirstDifference]) -> str:
+    """What the disagreements are together, where they are of both kinds: two numbers stand before."""
+    chosen = sum(one.first.kind == "additional" for one in differences)
+    if chosen in {0, len(differences)}:
+        return ""
+    differed = cells_led(form, len(differences) - chosen, *_DIFFERED)
+    entries = f"{differed} {'entry' if len(differences) - chosen == 1 else 'entries'}"
+    of_records = f"{cells_led(form, chosen, 'additional')} of records that only one extractor chose"
+    return f" ({entries} that differed in meaning and {of_records})"
 
 
 def _of_records(differences: Iterable[FirstDifference]) -> str:
@@ -229,15 +244,16 @@ def _of_records(differences: Iterable[FirstDifference]) -> str:
     return " Where a whole record was added or removed, each of its entries that differed is counted." if whole else ""
 
 
-def _all_in_one_way(total: int, whole: str, way: Outcome, ways: Mapping[Outcome, str]) -> str:
+def _all_in_one_way(total: int, whole: str, of_both: str, way: Outcome, ways: Mapping[Outcome, str]) -> str:
     """The same where one thing became of all."""
     if way in ways:
-        these = "This disagreement was" if total == 1 else f"All {whole} of these disagreements were"
+        these = "This disagreement was" if total == 1 else f"All {whole} disagreements{of_both} were"
         return f"{these} settled {ways[way]}."
     one, several, rest = (
         ("could not", "could", "be resolved") if way == "unresolved" else ("is not", "is", "settled yet")
     )
-    return f"{f'This disagreement {one}' if total == 1 else f'None of these {whole} disagreements {several}'} {rest}."
+    none = f"This disagreement {one}" if total == 1 else f"None of the {whole} disagreements{of_both} {several}"
+    return f"{none} {rest}."
 
 
 def since_sentences(form: Form, found: Differences) -> str:
@@ -309,7 +325,23 @@ def _later(found: Differences) -> str:
     several = len(number) > 1
     parts = [f"{number[one]:,} {words}" if several else words for one, words in _SINCE.items() if number[one]]
     cells = plural(len(found.later), "further entry has", "further entries have")
-    return f"Since then, {cells} come to differ{':' if several else ','} {and_list(parts)}."
+    return f"Since then, {cells} come to differ{':' if several else ','} {and_list(parts)}. {_became(found.later)}"
+
+
+def _became(later: Sequence[FirstDifference]) -> str:
+    """What became of the entries that came to differ later, in a sentence."""
+    number = Counter(one.outcome for one in later)
+    words: dict[Outcome, tuple[str, str]] = {
+        "ruling": ("was settled by a decision", "were settled by a decision"),
+        "parent": ("was dropped with the record that it belongs to",) * 2,
+        "unresolved": ("could not be resolved",) * 2,
+        "open": ("is not settled yet", "are not settled yet"),
+    }
+    parts = [(number[way], plural_of) for way, plural_of in words.items() if number[way]]
+    if len(later) == 1:
+        return f"It {parts[0][1][0]}." if parts else ""
+    shown = [f"{count:,} {one if count == 1 else several}" for count, (one, several) in parts]
+    return f"Of these, {and_list(shown)}." if shown else ""
 
 
 _SINCE: Mapping[Since, str] = {

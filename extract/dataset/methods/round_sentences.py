@@ -76,9 +76,10 @@ def _of_values(measured: MeasuredRound) -> str:
     unread = ""
     if agreement and counted.differ_unread:
         unread = f", {counted.differ_unread:,} of these with an answer that {why_unread(agreement)}"
+    share = f"{counted.differ:,} differed ({percent(counted.differ / counted.given)}){unread}"
     text = (
         f" Of the {plural(counted.given, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
-        f" agreement is measured, {counted.differ:,} differed ({percent(counted.differ / counted.given)}){unread}."
+        f" agreement is measured, {share if counted.differ else 'none differed'}."
     )
     return all_led(text, section_of(measured.comparison.form, "agreement"))
 

@@ -119,7 +119,7 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     beside = sum(asked.of is not None for _, asked, state, *_ in recount.cells() if state == "unscored")
     assert read.take("# of these beside a value") == (numbers(beside) if beside else None)
     ways = {
-        "agreed": "# (?:was|were) identical",
+        "agreed": "(?:All )?# (?:was|were) identical",
         "cosmetic": "# (?:was|were) written differently but meant the same",
         "conflict": "# with different values",
         "status": "# with a missing code against a value or another code",
@@ -176,7 +176,7 @@ def _since(recount: Recount, today: Today, read: Read) -> None:
     paired = today.paired_since()
     counted = read.take("# records? of the dataset (?:was|were) matched after the first submissions")
     assert counted == (numbers(paired) if paired else None)
-    _later(later, read)
+    _later(later, today.later_states, read)
     _resolved(first, today, read)  # it stands before what was changed, and names the same people
     _changed(today, read)
 
@@ -197,13 +197,27 @@ SINCE = {
 }
 
 
-def _later(later: Counter[str], read: Read) -> None:
-    """How many entries differ today alone, and since what."""
+BECAME = {
+    "decided": "(?:was|were) settled by a decision",
+    "dropped with another row": "(?:was|were) dropped with the record that it belongs to",
+    "unresolved": "could not be resolved",
+    "open": "(?:is|are) not settled yet",
+}
+
+
+def _later(later: Counter[str], states: Counter[str], read: Read) -> None:
+    """How many entries differ today alone, and since what; and what became of them."""
     counted = read.take("Since then, # further entr(?:y has|ies have) come to differ[:,]")
     assert counted == (numbers(later.total()) if later else None)
     for since, words in SINCE.items():
         number = read.take(f"# {words}")
         assert number == (numbers(later[since]) if later[since] and len(later) > 1 else None), since
+    assert later.total() == states.total()
+    for state, words in BECAME.items():
+        if later.total() == 1:
+            assert not states[state] or read.take(f"It {words}") == ()
+        elif states[state]:
+            assert read.take(rf"(?<![\d,]){states[state]:,} {words}") == (), state
 
 
 def _changed(today: Today, read: Read) -> None:
@@ -238,19 +252,28 @@ def _changed(today: Today, read: Read) -> None:
     )
 
 
+BOTH = r"(?: \(entries that differed in meaning and of records that only one extractor chose\))?"
+
+
 def _resolved(first: Counter[str], today: Today, read: Read) -> None:
     """What the methods say of how first differences were resolved, and of those that are open."""
     total, met = first.total(), [way for way in WAYS if first[way]]
     if not total:
         return
+    states = Counter(state for _, _, state, *_ in today.recount.cells())
+    chosen, differ = states["additional"], states["conflict"] + states["status"] + states["omission"]
+    counted = read.take(r"(?<=disagreements \()# (?=entr(?:y|ies) that differed in meaning and)")
+    assert counted == (numbers(differ) if chosen and differ else None)
+    counted = read.take("(?<=meaning and )# (?=of records that only one extractor chose)")
+    assert counted == (numbers(chosen) if chosen and differ else None)
     if not met:
-        counted = read.take("None of these # disagreements is settled yet")
+        counted = read.take(f"None of the # disagreements{BOTH} is settled yet")
         assert counted == (numbers(total) if total > 1 else None)
     elif len(first) == 1:
-        counted = read.take(f"All # of these disagreements were settled {WAYS[met[0]]}")
+        counted = read.take(f"All # disagreements{BOTH} were settled {WAYS[met[0]]}")
         assert counted == (numbers(total) if total > 1 else None)
     else:
-        counted = read.take(r"Of these # disagreements,(?= [\d,]+ (?:was|were) settled)")
+        counted = read.take(rf"Of the # disagreements{BOTH},(?= [\d,]+ (?:was|were) settled)")
         assert counted == numbers(total)
         for way in met:
             assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way
@@ -270,8 +293,10 @@ def _agreement(recount: Recount, read: Read) -> None:
     both = [means for means in cells if all(means)]
     values = [means for means in both if all(mean and mean[0] == "value" for mean in means)]
     differ = sum(one != other for one, other in values)
-    counted = read.take(r"Of the # entr(?:y|ies) in which both gave a value,[^.]*?, # differed \((\S+)\)\.")
-    assert counted == ((*numbers(len(values), differ), percent(differ, len(values))) if values else None)
+    some = read.take(r"Of the # entr(?:y|ies) in which both gave a value,[^.]*?, # differed \((\S+)\)\.")
+    assert some == ((*numbers(len(values), differ), percent(differ, len(values))) if differ else None)
+    none = read.take(r"Of the # entr(?:y|ies) in which both gave a value,[^.]*?, none differed\.")
+    assert none == (numbers(len(values)) if values and not differ else None)
     codes = [means for means in both if all(mean and mean[0] == "code" for mean in means)]
     same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
     one_sided = sum(any(means) and not all(means) for means in cells)

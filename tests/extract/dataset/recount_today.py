@@ -32,6 +32,7 @@ class Today:
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.finished: dict[str, set[str]] = {}
         self.corrected: Counter[str] = Counter()
+        self.later_states: Counter[str] = Counter()
         self.followed: set[tuple[str, ...]] = set()
         self.new_items: set[tuple[str, str]] = set()  # filled in today, and not in the form at first
         for who, path in files.items():
@@ -119,6 +120,7 @@ class Today:
             if cell not in differed or cell in ways:
                 if together[0]["kind"] != "ruled":
                     later[self._since(together)] += 1
+                    self.later_states[state] += 1
                 continue
             ways[cell] = state
             if state == "corrected":

@@ -57,7 +57,7 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     assert "On first submissions, of 4 entries" in text
     assert "2 differed in meaning (50.0%): 2 with different values. Of the others, 2 were identical." in text
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
-    assert f"Of these 2 disagreements, 1 was settled by a decision and {corrected}." in text
+    assert f"Of the 2 disagreements, 1 was settled by a decision and {corrected}." in text
     assert "No disagreement needed a decision" not in text
 
 

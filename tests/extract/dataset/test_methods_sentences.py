@@ -457,6 +457,26 @@ def test_records_that_were_added_since_are_said_to_count_with_each_entry() -> No
     first, now = (compared(a=_of("S1") | {"arms": arms}, b=_of("S1") | {"arms": added}) for added in ([], arms))
     text = plain_numbers(resolved_sentence(now.form, differences_of(first, now).first))
     assert text == (
-        "All 2 of these disagreements were settled by a correction that an extractor made in the workbook (b 2)."
+        "All 2 disagreements were settled by a correction that an extractor made in the workbook (b 2)."
         " Where a whole record was added or removed, each of its entries that differed is counted."
+    )
+
+
+def test_nothing_is_said_of_others_where_no_entry_differed() -> None:
+    text = _text(compared(a=_of("S1", "S2"), b=_of("S1", "S2")))
+    assert "at least one of the two extractors had recorded something, none differed in meaning." in text
+    assert "All 2 were identical." in text
+    assert "Of the others" not in text
+
+
+def test_disagreements_of_two_kinds_are_added_up_before_the_reader() -> None:
+    rows = [{"study": "S1", "design": "x"}]
+    findings = [{"study": "S1", "words": "it was good", "tone": "good"}]
+    first = compared(a={"studies": rows, "findings": findings}, b={"studies": [rows[0] | {"design": "y"}]})
+    found = differences_of(first, first)
+    chosen = sum(one.first.kind == "additional" for one in found.first)
+    text = plain_numbers(resolved_sentence(first.form, found.first))
+    assert text == (
+        f"None of the {chosen + 1} disagreements (1 entry that differed in meaning and {chosen} of records that only"
+        " one extractor chose) is settled yet."
     )

@@ -182,11 +182,11 @@ def _compared(read: Read, states: Counter[str]) -> int:
 def _resolved(read: Read, differ: int, decided: int) -> None:
     """What became of the differences, and by how many decisions."""
     left = differ - decided
-    settled = read.take("Of these # disagreements, # (?:was|were) settled by a decision and # (?:is|are) not settled")
+    settled = read.take("Of the # disagreements, # (?:was|were) settled by a decision and # (?:is|are) not settled")
     assert settled == (numbers(differ, decided, left) if decided and left else None)
-    whole = read.take("All # of these disagreements were settled by a decision")
+    whole = read.take("All # disagreements were settled by a decision")
     assert whole == (numbers(differ) if differ > 1 and not left else None)
-    none = read.take("None of these # disagreements is settled yet")
+    none = read.take("None of the # disagreements is settled yet")
     assert none == (numbers(differ) if differ > 1 and not decided else None)
     made = read.take(
         r"# decisions? (?:was|were) made on # entr(?:y|ies),(?: all)? after the report was read again \(eva\)"

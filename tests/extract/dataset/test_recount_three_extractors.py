@@ -135,7 +135,9 @@ def check(folder: Path) -> None:
         + r"\."
     )
     expected = (*numbers(len(given_by_two), len(differ)), percent(len(differ), len(given_by_two)))
-    assert counted == ((*expected, *numbers(*([unread] if unread else []))) if given_by_two else None)
+    assert counted == ((*expected, *numbers(*([unread] if unread else []))) if differ else None)
+    none = read.take(r"Of the # entr(?:y|ies) in which two or more gave a value,[^.]*?, none differed\.")
+    assert none == (numbers(len(given_by_two)) if given_by_two and not differ else None)
     listed = {
         (line["study"], line["field"])
         for line in recount.table("discrepancies")

@@ -222,7 +222,7 @@ _WAYS: tuple[tuple[str, Outcome], ...] = (
 
 
 def _resolved(differences: Differences) -> Iterator[_Line]:
-    ways = Counter(one.outcome for one in differences.first)
+    ways, ways_later = (Counter(one.outcome for one in several) for several in (differences.first, differences.later))
     yield _Line(
         name="Disagreements on first submissions", number=len(differences.first), trace=Trace(states=_DIFFERENT)
     )
@@ -233,6 +233,10 @@ def _resolved(differences: Differences) -> Iterator[_Line]:
     if differences.later:
         name = "Further disagreements, seen after records were matched or a workbook was changed"
         yield _Line(name=name, number=len(differences.later), trace=Trace(states=_DIFFERENT, later=True))
+        for words, way in _WAYS:
+            if ways_later[way]:
+                trace = Trace(states=_DIFFERENT, resolution=way, later=True)
+                yield _Line(name=words, number=ways_later[way], trace=trace, part=True)
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from schema.cell_type import CellType
 from schema.choices import Choice, Option
-from schema.missing import Missing
+from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.records import record
 from schema.text import fold
@@ -114,7 +114,7 @@ def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded 
         for one, other in permutations(range(len(texts)), 2)
         if codes[one] and words[other]
         for ours, theirs in rows.of_two(one, other)
-        if texts[one][ours] and texts[other][theirs]
+        if texts[one][ours] and texts[other][theirs] and fold(texts[one][ours]) not in CODES_ONLY
     )
     found = one_to_one(pairs)
     holding = sum(pairs[code, word] for code, word in found.items())

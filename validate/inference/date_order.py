@@ -21,6 +21,11 @@ from validate.inference.types import fits, guess_type
 from validate.inference.words import plain_header
 
 _MONTHS = 12
+_DAY = len("2018-03-04")
+_ORDERS: tuple[Way, Way] = ("day first", "month first")
+_FEWEST_MET = 3  # dates that another table has in one order
+_MOST_MET = 0.5  # of the dates that can be meant in two ways: those that another table has in one of them
+_CHANCE = 0.25  # of these, the part that it may have in the other order
 _SAYS_DATE = regex(r"\b(dates?|datum|fechas?)\b")
 _WRITE = "write these dates in the file as 2018-03-04"
 
@@ -38,6 +43,12 @@ class DateOrders:
     evidence: tuple[tuple[int, str] | None, ...]
     examples: tuple[str | None, ...]
     short: tuple[str | None, ...]
+
+    @staticmethod
+    def tells(text: str) -> bool:
+        """Whether an entry shows by itself which of its numbers is the day."""
+        written = date_in_digits(tidy(text))
+        return written is not None and _tells(written) is not None
 
 
 def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, DateOrders]:
@@ -103,6 +114,14 @@ def _orders(
         (way or (None if _contradicts_itself(dates) else _by_points(dates) or of_others)) if dates else None
         for way, dates in zip(shown, written, strict=True)
     )
+    known = [_days(texts, way) for texts, way in zip(tables, ways, strict=True)]
+    by_days = [
+        _by_days_of_others(dates, [days for other, days in enumerate(known) if other != at])
+        if dates and way is None and not _contradicts_itself(dates)
+        else None
+        for at, (dates, way) in enumerate(zip(written, ways, strict=True))
+    ]
+    ways = tuple(way or found for way, found in zip(ways, by_days, strict=True))
     texts = texts_as_meant(tables, ways)
     if not (guess_type(label, texts).kind == "date" if any(ways) else _beside_dates(tables, written)):
         return None
@@ -111,7 +130,10 @@ def _orders(
     return DateOrders(
         ways=ways,
         texts=texts,
-        evidence=_evidence(written, shown, ways),
+        evidence=tuple(
+            _met(written[at], way, known, at) if way else shown_by
+            for at, (way, shown_by) in enumerate(zip(by_days, _evidence(written, shown, ways), strict=True))
+        ),
         examples=examples,
         short=short,
     )
@@ -151,6 +173,31 @@ def _by_points(dates: Mapping[str, DateInDigits]) -> Way | None:
     return "day first" if dates and all(date.separator == "." for date in dates.values()) else None
 
 
+def _days(texts: Iterable[str], way: Way | None) -> dict[str, str]:
+    """The whole dates of a table, in digits from the year on, with a text that is each."""
+    days = ((as_meant(text, way) if way else tidy(text), text) for text in sorted(texts))
+    return {day[:_DAY]: text for day, text in days if _whole_date(day)}
+
+
+def _by_days_of_others(dates: Mapping[str, DateInDigits], others: Sequence[Mapping[str, str]]) -> Way | None:
+    """The order in which most of the dates are those of another table, and hardly any in the other order."""
+    either = [text for text, date in dates.items() if date.first != date.second]
+    met: dict[Way, int] = {
+        way: max((sum(as_meant(text, way) in days for text in either) for days in others), default=0) for way in _ORDERS
+    }
+    best = max(_ORDERS, key=lambda way: met[way])
+    enough = met[best] >= max(_FEWEST_MET, _MOST_MET * len(either))
+    return best if enough and sum(met.values()) - met[best] <= _CHANCE * met[best] else None
+
+
+def _met(
+    dates: Mapping[str, DateInDigits], way: Way, known: Sequence[Mapping[str, str]], of: int
+) -> tuple[int, str] | None:
+    """The first date that is one of another table in this order, as it stands there."""
+    days = [(at, as_meant(text, way)) for text in dates for at in range(len(known)) if at != of]
+    return next(((at, known[at][day]) for at, day in days if day in known[at]), None)
+
+
 def _beside_dates(tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]) -> bool:
     """Whether another table has whole dates where one has dates in an unknown order."""
     whole = [any(map(_whole_date, texts)) and fits(Date(missing=words_in_numbers(texts)), texts) for texts in tables]
@@ -178,6 +225,8 @@ def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> 
         of_this_file = evidence is not None and tables[evidence[0]].file == table.file
         if evidence is None:
             why = "as most dates with points do"
+        elif not of_this_file and not column.tells(evidence[1]):
+            why = f"as most of them are dates in {tables[evidence[0]].file} then, such as {evidence[1]!r}"
         else:
             why = f"as {evidence[1]!r}{'' if of_this_file else f' in {tables[evidence[0]].file}'} shows"
         sentence = (

@@ -29,7 +29,8 @@ _WORDS: Mapping[str, Mapping[Missing, str]] = {
     "Spanish": {
         Missing.NR: "no informad[o|a|os|as], no reportad[o|a|os|as], no especificad[o|a|os|as], no indicad[o|a|os|as],"
         " no descrit[o|a|os|as], no mencionad[o|a|os|as], no consta, no disponible[|s], desconocid[o|a|os|as],"
-        " sin datos, sin información, faltante[|s]",
+        " no se informa[|n], no se reporta[|n], no se especifica[|n], no se indica[|n], no se describe[|n],"
+        " no se menciona[|n], sin datos, sin información, faltante[|s]",
         Missing.UC: "no está claro, no claro, poco claro, incierto",
         Missing.NA: "no aplica, no aplicable[|s], no procede",
     },

@@ -138,3 +138,15 @@ def test_only_codes_that_stand_for_no_word_are_said_to_count_as_different() -> N
         "in 'blinded' some have only numbers (7) where others have words (mild, moderate, severe): if these are codes"
         " for the same answers, they still count as different"
     )
+
+
+def test_a_code_for_missing_means_no_answer() -> None:
+    """`NR` beside an answer is a status difference, in one row or in several."""
+    found = inferred(
+        ["RC", "CO", "RC", "CO", "NR", "RC", "NR"], ["trial", "cohort"] * 2 + ["survey", "trial", "survey"]
+    )
+    cell = found.form.studies["blinded"].cell
+    assert cell.parse("RC") == cell.parse("trial")
+    assert cell.parse("NR") is Missing.NR
+    assert cell.parse("survey") == "survey"
+    assert "NR means" not in " ".join(said(found))

@@ -55,15 +55,36 @@ def test_each_file_may_have_an_order_of_its_own() -> None:
 @pytest.mark.parametrize("separator", ["/", "."])
 def test_the_order_is_asked_about_where_nothing_in_the_file_shows_it(separator: str) -> None:
     ours = [text.replace(".", separator) for text in ("04.03.2018", "05.11.2018", "11.12.2019", "02.01.2020")]
-    found = inferred(ours, REAL)
+    found = inferred(ours, ("2018-03-04", "2018-11-06", "2019-12-25", "2020-01-03"))
     ((sentence, doubtful),) = said(found)
     assert doubtful
     if separator == ".":
-        assert agreeing(found) == 3
+        assert agreeing(found) == 1
         assert "as most dates with points do" in sentence
     else:
         assert agreeing(found) == 0
         assert sentence.startswith("nothing shows whether '02/01/2020' in a.csv begins with the day or the month")
+
+
+@pytest.mark.parametrize(
+    ("ours", "order"),
+    [
+        (("04/03/2018", "05/11/2018", "11/12/2019", "02/01/2020"), "day"),
+        (("3/4/2018", "11/5/2018", "12/11/2019", "1/2/2020"), "month"),
+    ],
+)
+def test_the_dates_of_another_file_show_the_order(ours: Sequence[str], order: str) -> None:
+    found = inferred(ours, REAL)
+    assert agreeing(found) == 3
+    ((sentence, doubtful),) = said(found)
+    assert doubtful
+    assert f"begin with the {order}, as most of them are dates in b.csv then, such as" in sentence
+
+
+def test_dates_that_another_file_has_in_both_orders_show_nothing() -> None:
+    ours = ("04/03/2018", "03/04/2018", "05/06/2018", "06/05/2018")
+    found = inferred(ours, ("2018-04-03", "2018-03-04", "2018-05-06", "2018-06-05"))
+    assert said(found)[0][0].startswith("nothing shows")
 
 
 def test_another_file_may_show_the_order() -> None:

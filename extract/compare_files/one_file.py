@@ -177,6 +177,10 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], *, doubtful: boo
     sentence = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
     people = Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=doubtful)
     assumptions = [*remarks, people]
+    for name, spellings in shares.also.items():
+        sentence = f"{name!r} is also written {and_list([repr(one) for one in spellings])}, and counts as one person"
+        option = f"if these are several people, give them other names under {shares.by!r} in the file"
+        assumptions.append(Assumption(about="extractors", sentence=sentence, option=option, doubtful=True))
     for name, other in _marked_names(list(shares.tables)):
         sentence = f"{name!r} begins with the name {other!r}, and counts as another person"
         option = f"correct {shares.by!r} in the file, or delete the rows"

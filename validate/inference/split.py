@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 
 import polars as pl
 
@@ -12,17 +12,22 @@ from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import YES_NO_UNCLEAR, is_consensus, plain_header, says_address, says_who
 
+_BETWEEN_LETTERS = re.compile(r"[\s.]+")
 _LONGEST_WORD = 20  # characters of a header that calls people by what they are
 
 
 @record(kw_only=True)
 class Shares:
-    """The rows of one table by extractor. `unnamed` counts rows without an extractor."""
+    """The rows of one table by extractor. `unnamed` counts rows without an extractor.
+
+    `also` has the other spellings of a name that is written in several ways.
+    """
 
     by: str
     tables: Mapping[str, PlainTable]
     consensus: Mapping[str, PlainTable]
     unnamed: int
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> bool:
@@ -57,7 +62,7 @@ def split_by(table: PlainTable, position: int) -> Shares:
     `Consensus`, `Agreed`, `Final`, `Adjudicated` are nobody's extraction and come back apart.
     """
     who = table.cells.to_series(position)
-    folded = {text: fold(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
+    folded = {text: _person(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
     spelled: dict[str, Counter[str]] = {}
     for text, times in who.drop_nulls().value_counts().iter_rows():
         if text in folded:
@@ -74,7 +79,19 @@ def split_by(table: PlainTable, position: int) -> Shares:
         tables={name: share for name, share in shares.items() if not is_consensus(name)},
         consensus={name: share for name, share in shares.items() if is_consensus(name)},
         unnamed=int(keys.is_null().sum()),
+        also={
+            names[key]: tuple(sorted(others))
+            for key, spellings in spelled.items()
+            if (others := {*spellings} - {names[key]})
+        },
     )
+
+
+def _person(text: str) -> str:
+    """A name by which a person is known again: `H.B.`, `H B` and `hb` are one, but `rater 1.1` is not `rater 11`."""
+    folded = fold(text)
+    bare = _BETWEEN_LETTERS.sub("", folded)
+    return bare if bare and not any(map(str.isdigit, bare)) else folded
 
 
 def _rows_of(table: PlainTable, theirs: pl.Series) -> PlainTable:

@@ -13,7 +13,7 @@ from schema.text import quoted, tidy
 from schema.words import Words
 from validate.extraction.own_ways import Way
 from validate.inference.assumed import Assumed, Assumption
-from validate.inference.decimal_commas import has_decimal_points
+from validate.inference.decimal_commas import has_decimal_commas, has_decimal_points
 from validate.inference.entry_assumptions import first_few
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
@@ -28,8 +28,8 @@ _HUNDREDS = 3  # digits of a whole number beside which `1.200` is hardly one and
 _MOST = 0.5  # of the numbers with a point: the part that others have as whole numbers
 _WAY: Way = "points between thousands"
 
-Why = Literal["others have it", "millions"]
-"""What shows that points stand between thousands: whole numbers of others, or a number with two points."""
+Why = Literal["others have it", "millions", "commas"]
+"""What shows that points stand between thousands: whole numbers of others, a number with two points, decimal commas."""
 
 
 @record(kw_only=True)
@@ -49,8 +49,10 @@ def points_of_thousands(
     tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]
 ) -> dict[str, PointsOfThousands]:
     """The columns, by label, in which a point may stand between thousands; `columns` has the texts of each table."""
-    with_points = {at: has_decimal_points(table.cells) for at, table in enumerate(tables) if _may_have(at, columns)}
-    found = ((label, _found(label, texts, with_points)) for label, texts in columns.items())
+    having = [(at, table.cells) for at, table in enumerate(tables) if _may_have(at, columns)]
+    with_points = {at: has_decimal_points(cells) for at, cells in having}
+    with_commas = {at for at, cells in having if has_decimal_commas(cells, as_typed=True)}
+    found = ((label, _found(label, texts, with_points, with_commas)) for label, texts in columns.items())
     return {label: column for label, column in found if column is not None}
 
 
@@ -79,7 +81,7 @@ def _with_point(texts: Mapping[str, int]) -> set[str]:
 
 
 def _found(
-    label: str, tables: Sequence[Mapping[str, int]], with_points: Mapping[int, bool]
+    label: str, tables: Sequence[Mapping[str, int]], with_points: Mapping[int, bool], with_commas: Set[int]
 ) -> PointsOfThousands | None:
     dotted = [_dotted(texts) for texts in tables]
     if not any(dotted):
@@ -89,7 +91,8 @@ def _found(
     if guess_type(label, meant).family is not Family.NUMBER:
         return None
     shown = tuple(min(entries, default=None) for entries in dotted)
-    why = _why(set().union(*dotted), _whole_numbers(tables))
+    commas = all(at in with_commas for at, entries in enumerate(dotted) if entries)
+    why = _why(set().union(*dotted), _whole_numbers(tables), commas=commas)
     if why is not None:
         return PointsOfThousands(ways=ways, texts=meant, shown=shown, why=why)
     as_is = texts_as_meant(tables, [None] * len(tables))
@@ -98,11 +101,14 @@ def _found(
     return PointsOfThousands(ways=(None,) * len(tables), texts=as_is, shown=shown, why=None)
 
 
-def _why(dotted: Set[str], whole: Set[str]) -> Why | None:
+def _why(dotted: Set[str], whole: Set[str], *, commas: bool) -> Why | None:
+    """What shows it. With decimal commas, an entry such as `1.200` does: no number of a workbook ends in a zero."""
     if any(map(_MILLIONS.fullmatch, dotted)):
         return "millions"
     known = sum(with_decimal_point(text) in whole for text in dotted)
-    return "others have it" if known and known >= _MOST * len(dotted) else None
+    if known and known >= _MOST * len(dotted):
+        return "others have it"
+    return "commas" if commas and any(text.endswith("0") for text in dotted) else None
 
 
 def _whole_numbers(tables: Sequence[Mapping[str, int]]) -> set[str]:
@@ -137,14 +143,17 @@ def _sentences(tables: Sequence[PlainTable], found: Mapping[str, PointsOfThousan
         for table, way, shown in zip(tables, column.ways, column.shown, strict=True):
             if way is not None and shown is not None:
                 meant = with_decimal_point(shown)
-                why = (
-                    "numbers there have two points"
-                    if column.why == "millions"
-                    else "most of these numbers are in the column without a point too"
-                )
+                why = _BECAUSE[column.why or "others have it"]
                 sentence = f"{shown!r} in {label!r} of {table.file} is {meant}, and not {shown}, because {why}"
                 option = "if not, write these numbers in the file with another number of decimals"
                 yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+_BECAUSE: Mapping[Why, str] = {
+    "others have it": "most of these numbers are in the column without a point too",
+    "millions": "numbers there have two points",
+    "commas": "other entries of the file have decimal commas",
+}
 
 
 def _undecided(found: Mapping[str, PointsOfThousands]) -> Iterator[Assumption]:

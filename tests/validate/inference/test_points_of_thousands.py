@@ -45,6 +45,17 @@ def test_a_number_with_two_points_shows_it_for_the_column() -> None:
     assert _asked(found)[-1].endswith("because numbers there have two points")
 
 
+def test_decimal_commas_in_texts_of_a_workbook_show_it_beside_an_entry_that_is_no_number_of_it() -> None:
+    ours = plain("study|sample|age", "A|1.200|45,2 (45,0 bis 70,5)", "B|1.853|39,9 (39,0 bis 70,5)")
+    found = infer([ours, replace(ours, file="b.csv")])
+    assert found.fields[1].cell.kind == "count"
+    assert _asked(found)[0] == (
+        "'1.200' in 'sample' of a.csv is 1200, and not 1.200, because other entries of the file have decimal commas"
+    )
+    numbers = plain("study|sample|age", "A|1.204|45,2 (45,0 bis 70,5)", "B|1.853|39,9 (39,0 bis 70,5)")
+    assert infer([numbers, replace(numbers, file="b.csv")]).fields[1].cell.kind == "words"
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -181,6 +181,25 @@ MUTANTS = (
         (f"{MOVED}::test_whole_rows_that_were_sorted_and_rows_that_came_or_went_are_none",),
     ),
     Mutant(
+        "sorted columns",
+        "whole rows that were sorted and completed are taken for a sort of their names",
+        "validate/extraction/moved_answers.py",
+        "return 4 * same >= 3 * len(places) and len(set(there)) > 1",
+        "return True",
+        (f"{MOVED}::test_whole_rows_that_were_sorted_and_then_completed_are_no_sort_of_their_names",),
+    ),
+    Mutant(
+        "verification",
+        "a verdict that was withdrawn goes on replacing the one before it",
+        "validate/adjudication/verification.py",
+        "if decision.ruling in VERIFYING and decision.id not in ledger.withdrawals",
+        "if decision.ruling in VERIFYING",
+        (
+            "tests/extract/project/test_verification.py"
+            "::test_a_withdrawn_verdict_gives_way_to_the_one_before_and_is_not_taken_again",
+        ),
+    ),
+    Mutant(
         "law 8",
         "of rulings on two fields that are one now, the one decides the cell alone",
         "validate/revision/merged_fields.py",

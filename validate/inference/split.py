@@ -81,7 +81,7 @@ def split_by(table: PlainTable, position: int) -> Shares:
         unnamed=int(keys.is_null().sum()),
         also={
             names[key]: tuple(sorted(others))
-            for key, spellings in spelled.items()
+            for key, spellings in sorted(spelled.items())
             if (others := {*spellings} - {names[key]})
         },
     )

@@ -1,8 +1,10 @@
 """The ledger on disk: one decision a line, appended and never rewritten."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from glob import escape
 from pathlib import Path
 
 from extract.project.ledger.append_only import append_lines, lines_of
@@ -10,6 +12,7 @@ from extract.project.ledger.ledger_lines import BrokenLine, Repair, read_line
 from schema.records import record
 from validate.ledger.ledger import Decision, Ledger
 
+_ADDED = re.compile(r"[\W_]")
 UNFINISHED = "the last line is unfinished: the program was interrupted while it wrote"
 
 
@@ -39,9 +42,12 @@ class LedgerFile:
 
 
 def copies_beside(path: Path) -> list[Path]:
-    """The files that may be second versions of a ledger, by their names."""
-    beside = path.parent.glob(f"{path.stem}*{path.suffix}")
-    return sorted(one for one in beside if one.name != path.name and one.is_file())
+    """The files that may be second versions of a ledger, by their names.
+
+    Programs put a sign before what they add (`decisions (1)`, `decisions-PC`): beside `a`, `a2` and `all` are others.
+    """
+    beside = path.parent.glob(f"{escape(path.stem)}*{path.suffix}")
+    return sorted(one for one in beside if one.is_file() and _ADDED.match(one.stem.removeprefix(path.stem)))
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:

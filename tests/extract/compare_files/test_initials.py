@@ -27,3 +27,13 @@ def test_other_initials_and_numbers_with_points_are_other_people(tmp_path: Path)
     assert _people(tmp_path, "HB", "HB", "HC", "HC") == (["HB", "HC"], [])
     people, asked = _people(tmp_path, "rater 1.1", "rater 1.1", "rater 11", "rater 11")
     assert (len(people), asked) == (2, [])
+
+
+def test_a_column_with_one_address_in_all_rows_is_not_proposed_for_the_extractors(tmp_path: Path) -> None:
+    """As where a form was sent without signing in."""
+    rows = [f"anonymous,{who},Arl {2010 + at},{at + 40}" for who in ("Ina", "Ole") for at in range(5)]
+    (tmp_path / "sent.csv").write_text("\n".join(["E-mail,Name,Study,N", *rows, ""]), encoding="utf-8")
+    refused = twofold("compare", "sent.csv", at=tmp_path)
+    assert refused.code == 2
+    assert "--by 'Name'" in refused.err
+    assert twofold("compare", "sent.csv", "--by", "Name", at=tmp_path).code == 0

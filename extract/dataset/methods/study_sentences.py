@@ -66,7 +66,7 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
         for part in (
             all_led(facts.flow, "flow"),
             _studies(comparison, remained=bool(facts.excluded), waiting=facts.waiting),
-            "" if brief else _renamed(comparison),
+            "" if brief else _renamed(comparison, words),
             shared,
             pilot,
         )
@@ -74,15 +74,20 @@ def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brie
     ).strip()
 
 
-def _renamed(comparison: Comparison) -> str:
-    """Which studies have another name than they had at first, in a sentence. A mistyped name was none of a study."""
+def _renamed(comparison: Comparison, words: InWords) -> str:
+    """Which studies have another name than they had at first, in a sentence, each with what a paper calls it.
+
+    A mistyped name was none of a study.
+    """
     mistyped = {fold(line.study) for line in comparison.ledger.renamings if line.mistyped}
     named = []
     for study in comparison.tables[comparison.form.studies.name].studies:
         names = [one for one in comparison.form.renamed.every(study or "") if fold(one) not in mistyped]
         if study and names and fold(names[0]) != fold(study):
             earlier = dict.fromkeys(one for one in names if fold(one) != fold(study))
-            named.append(f"{study} (before: {and_list(tuple(earlier))})")
+            before, cited = f"before: {and_list(tuple(earlier))}", words.study(study)
+            files = f"{study} in the files, {before}"
+            named.append(f"{study} ({before})" if fold(cited) == fold(study) else f"{cited} ({files})")
     return f"Renamed during the review: {', '.join(named)}." if named else ""
 
 

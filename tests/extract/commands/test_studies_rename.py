@@ -58,7 +58,7 @@ def test_the_worked_example_is_the_same_under_another_name(played: Played, tmp_p
     untouched = {path: path.read_bytes() for path in kept}
     ran = twofold("studies", "rename", "s01", "S01 bis", "--who", "ada", "--why", "another S01", at=folder)
     assert ran.code == 0, ran.err
-    said = " Renamed during the review: S01 (before: S01)."
+    said = " Renamed during the review: Lascelles 2019 (S01 in the files, before: S01)."
     after = {name: text.replace("01 bis", "01").replace(said, "") for name, text in told().items()}
     assert after == before
     assert {path: path.read_bytes() for path in kept} == untouched

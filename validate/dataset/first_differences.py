@@ -1,8 +1,8 @@
 """Where first submissions differed from each other, and how each difference was resolved since."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Literal
 
 import polars as pl
@@ -88,12 +88,14 @@ class Differences:
     """Differences of first submissions; those that came later; and what happened since to rows and workbooks.
 
     `paired` are the rows (table, position) that were paired only since. `changed` is None without first submissions.
+    `extractors` are those of each study (folded).
     """
 
     first: tuple[FirstDifference, ...] = ()
     later: tuple[FirstDifference, ...] = ()
     paired: frozenset[tuple[str, int]] = frozenset()
     changed: ChangedSince | None = None
+    extractors: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
 
 def differences_of(first: Comparison | None, now: Comparison) -> Differences:
@@ -103,7 +105,17 @@ def differences_of(first: Comparison | None, now: Comparison) -> Differences:
     found = first_differences(first, now)
     paired, changed = paired_since(first, now), changed_since(first, now)
     later = (replace(one, since=_since(one.first, now, paired, changed)) for one in later_differences(found, now))
-    return Differences(first=found, later=tuple(later), paired=paired, changed=changed)
+    extractors = defaultdict[str, set[str]](set)
+    for extraction in (*first.extractions, *now.extractions):
+        for study in extraction.studies_recorded:
+            extractors[study].add(extraction.name)
+    return Differences(
+        first=found,
+        later=tuple(later),
+        paired=paired,
+        changed=changed,
+        extractors={study: frozenset(names) for study, names in extractors.items()},
+    )
 
 
 def as_coded_again(found: Differences, now: Comparison, whole: Comparison) -> Differences:

@@ -6,11 +6,13 @@ import pytest
 
 from tests.review import REVIEW, Sheets, extraction
 from tests.ruling_strategies import ruling
+from tests.validate.agreement.small import compared
 from validate.adjudication.decide import decide
 from validate.agreement import agreement
 from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.first_differences import Differences, differences_of
 from validate.dataset.paper.all_tables import round_tables
+from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.settled import settled_pictures
 from validate.ledger.ledger import Decision, Ledger
@@ -160,3 +162,13 @@ def test_a_record_that_became_one_with_another_is_in_the_dataset_and_who_did_not
         ("K1", "group two", "whole record", "no such record", "the record (1 entry)", "", "the record", how),
         ("K1", "ketamine", "whole record", "the record (1 entry)", "no such record", "", "the record", how),
     ]
+
+
+def test_a_finding_that_only_one_chose_is_no_such_record_of_the_other_and_the_note_says_what_that_is() -> None:
+    studies = [{"study": "S1", "design": "x"}]
+    chosen = [{"study": "S1", "words": "it was good", "tone": "good"}]
+    first = compared(a={"studies": studies, "findings": chosen}, b={"studies": studies})
+    table = ruling_list(first.form, differences_of(first, first))
+    ((study, _, what, a, b, *_),) = table.rows
+    assert (study, what, a.partition(" (")[0], b) == ("S1", "whole record", "the record", "no such record")
+    assert "No such record: the extractor had extracted the study without this record." in table.notes

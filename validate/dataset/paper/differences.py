@@ -1,14 +1,14 @@
 """Disagreements between extractors, and what became of each."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.text import plural
+from schema.text import fold, plural
 from validate.dataset.first_differences import Differences, FirstDifference, Outcome
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
@@ -124,14 +124,15 @@ def _figures(numbers: Iterable[int]) -> list[str]:
 
 def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = str) -> PaperTable:
     """A row per disagreement: both answers, what stands, and how it was resolved. `study` is what a paper calls one."""
-    names = list(dict.fromkeys(name for one in (*found.first, *found.later) for name in one.first.answers))
+    answered = (name for one in (*found.first, *found.later) for name in one.first.answers)
+    names = list(dict.fromkeys([*answered, *sorted(set().union(*found.extractors.values()))]))
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     listed = [(table.label, table, found.first, False) for table in form.tables]
     listed += [(f"{table.label}. {LATER}", table, found.later, True) for table in form.tables]
     for heading, table, differences, later in listed:
         of_table = [one for one in differences if one.first.table == table.name]
         by_cell = (_alone(form, one, names) for one in of_table if not one.first.whole_row)
-        by_row = _whole_rows([one for one in of_table if one.first.whole_row], names)
+        by_row = _whole_rows([one for one in of_table if one.first.whole_row], names, found.extractors)
         lines = (*by_cell, *by_row)
         for trace, _ in lines:
             traces[len(traces), 2] = replace(trace, later=later)
@@ -144,8 +145,31 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
         columns=("Study", "Record", "Data item", *names, "In the dataset", "What became of it"),
         groups=tuple(groups),
         traces=traces,
-        notes=(*_of_when(found), *codes_note([row for group in groups for row in group.rows])),
+        notes=(
+            *_of_when(found),
+            *_on_nothing(groups, len(names)),
+            *codes_note([row for group in groups for row in group.rows]),
+        ),
     )
+
+
+_LEFT_BLANK, _NO_RECORD = "(blank)", "no such record"
+
+
+def _on_nothing(groups: Sequence[Group], extractors: int) -> Iterator[str]:
+    """What it means that an extractor has nothing, as a note says."""
+    met = {cell for group in groups for row in group.rows for cell in row[3 : 3 + extractors]}
+    shown = [
+        sentence
+        for text, sentence in (
+            (_LEFT_BLANK, f"{_LEFT_BLANK}: the extractor had the record, and left the entry blank."),
+            (_NO_RECORD, f"{_NO_RECORD.capitalize()}: the extractor had extracted the study without this record."),
+            ("", "An empty cell of an extractor: the extractor had not extracted the study."),
+        )
+        if text in met
+    ]
+    if shown:
+        yield " ".join(shown)
 
 
 _Line = tuple[Trace, tuple[str, ...]]
@@ -166,7 +190,9 @@ def _row_shown(row: str, study: str) -> str:
     return "" if row == study else " / ".join(known) or row
 
 
-def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Iterator[_Line]:
+def _whole_rows(
+    cells: Sequence[FirstDifference], names: Sequence[str], extractors: Mapping[str, frozenset[str]]
+) -> Iterator[_Line]:
     """A line for each row that one extractor alone has and that was resolved in one way, with its number of cells."""
     by_row: dict[tuple[str, int, str], list[FirstDifference]] = {}
     for one in cells:
@@ -174,10 +200,8 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
     for (study, _, how), held in by_row.items():
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
         number = plural(len(held), "entry", "entries")
-        asked = {name for one in held for name in one.first.answers}
-        typed = (
-            f"the record ({number})" if name in have else "no such record" if name in asked else "" for name in names
-        )
+        asked = extractors.get(fold(study), frozenset()).union(*(one.first.answers for one in held))
+        typed = (f"the record ({number})" if name in have else _NO_RECORD if name in asked else "" for name in names)
         unknown = held[0].resolution in {"row", "open"}
         stands = held[0].resolution != "open" and any(one.stands is not None for one in held)
         final = "the record" if stands else "" if unknown else "dropped"
@@ -195,7 +219,7 @@ def _typed(field: Field, answer: Answer | None) -> str:
     if answer is None:
         return ""
     if answer.text is None or field.cell.family not in {Family.CHOICE, Family.SET}:
-        return answer.text or "(blank)"
+        return answer.text or _LEFT_BLANK
     try:
         value = field.cell.parse(answer.text)
     except CellError:

@@ -93,6 +93,7 @@ def readiness_of(project: Project) -> Readiness:
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
         listed=_listed(project, merged),
+        order=tuple(listed_names(project)),
         waiting=len(listed_names(project).keys() - excluded.keys() - extracted),
         excluded=tuple(excluded.values()),
         submitted=frozenset(

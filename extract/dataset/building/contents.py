@@ -103,7 +103,7 @@ def write_contents(
     rounds = _measured(comparison, facts)
     whole, documented = _joined(comparison, facts)
     agreed = consensus(whole)
-    tables, words = dataset_tables(whole, draft=draft, agreed=agreed), InWords(agreed, facts.citations)
+    tables, words = dataset_tables(whole, draft=draft, agreed=agreed), InWords(agreed, facts.citations, facts.order)
     if not draft:
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title

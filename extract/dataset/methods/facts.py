@@ -114,6 +114,8 @@ class NewVersion:
 class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
+    `order` has those that are in it now (folded), in its order.
+
     `waiting` are those of them that are not excluded, and not extracted by all who are to.
     `excluded` are the decisions that took studies out, `submitted` those of these studies (folded) of which a first
     submission is kept, `citations` those of these studies (folded), as far as they are known. `open_points` are
@@ -135,6 +137,7 @@ class Facts:
 
     confirmed: int = 0
     listed: int = 0
+    order: tuple[str, ...] = ()
     waiting: int = 0
     excluded: tuple[Decision, ...] = ()
     submitted: frozenset[str] = frozenset()

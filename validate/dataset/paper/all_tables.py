@@ -69,4 +69,9 @@ def _of_round(
             agreement_by_field(form, agreement, len(differences.paired), since),
             agreement_on_records(form, agreement),
         )
-    return (*measured, resolution_table(form, differences), ruling_list(form, differences, words.study))
+    ordered = replace(
+        differences,
+        first=tuple(sorted(differences.first, key=lambda one: words.place(one.first.study))),
+        later=tuple(sorted(differences.later, key=lambda one: words.place(one.first.study))),
+    )
+    return (*measured, resolution_table(form, differences), ruling_list(form, ordered, words.study))

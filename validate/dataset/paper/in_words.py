@@ -18,16 +18,20 @@ Row = Mapping[str, str | None]
 class InWords:
     """The rows of a consensus, and their cells in words.
 
-    `excluded` has the citations of studies (folded) that are not in it, which others can name.
+    `excluded` has the citations of studies (folded) that are not in it, which others can name. `listed` are the
+    studies (folded) in the order of the team's list.
     """
 
-    def __init__(self, agreed: Extraction, excluded: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, agreed: Extraction, excluded: Mapping[str, str] | None = None, listed: Iterable[str] = ()
+    ) -> None:
         self.form: Form = agreed.form
         self._rows: dict[str, list[Row]] = {
             name: list(recorded.values.iter_rows(named=True)) for name, recorded in agreed.tables.items()
         }
         self._labels = {**(excluded or {}), **self._study_labels()}
         self._by_study: dict[str, dict[str, list[Row]]] = {}
+        self._place = {study: place for place, study in enumerate(listed)}
 
     def rows(self, table: Table) -> Sequence[Row]:
         """The rows of a table, in the order of the consensus."""
@@ -46,9 +50,13 @@ class InWords:
 
     @property
     def studies(self) -> Sequence[str]:
-        """The keys of the studies, in the order of the consensus."""
+        """The keys of the studies, in the order of the team's list; others follow in the order of the consensus."""
         own = self.form.studies
-        return [key for row in self.rows(own) if (key := row[own.study]) is not None]
+        return sorted((key for row in self.rows(own) if (key := row[own.study]) is not None), key=self.place)
+
+    def place(self, key: str) -> int:
+        """The place of a study in the team's list; after all of them if it is not in it."""
+        return self._place.get(fold(key), len(self._place))
 
     def study(self, key: str | None) -> str:
         """What a paper calls a study: its citation where the form has one, else its key."""

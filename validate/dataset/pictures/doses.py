@@ -62,6 +62,7 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
     ]
     if not lines:
         return
+    lines.sort(key=lambda line: words.place(str(line[1])))
     schema = dict.fromkeys(_COLUMNS, pl.String) | dict.fromkeys(_AMOUNTS, pl.Float64)
     frame = pl.DataFrame(lines, schema=schema, orient="row")
     given, way = (_answers(field, lines, place) for field, place in ((found.given, 3), (found.way, 5)))

@@ -122,7 +122,12 @@ def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded 
     if again < SEEN_AGAIN or holding < max(FEWEST_ROWS, MOST_ROWS * pairs.total()):
         return None
     worded = Counter(text for which, column in enumerate(texts) if words[which] for text in column if text)
-    cell = _with_codes(guess_type(label, worded), found, worded)
+    usual = guess_type(label, worded)
+    if isinstance(usual, Choice) and all(
+        _meaning(usual, code) == _meaning(usual, word) for code, word in found.items()
+    ):
+        return None  # `si` is yes, whatever stands beside it
+    cell = _with_codes(usual, found, worded)
     return None if cell is None else Coded(words=found, holding=holding, cases=pairs.total(), cell=cell)
 
 

@@ -150,3 +150,10 @@ def test_a_code_for_missing_means_no_answer() -> None:
     assert cell.parse("NR") is Missing.NR
     assert cell.parse("survey") == "survey"
     assert "NR means" not in " ".join(said(found))
+
+
+def test_another_spelling_of_yes_or_no_is_no_code() -> None:
+    found = inferred(["Si", "no", "Si", "no", "Si", "Si"], ["s\u00ed", "no", "s\u00ed", "no", "s\u00ed", "no"])
+    cell = found.form.studies["blinded"].cell
+    assert cell.parse("Si") == cell.parse("s\u00ed")
+    assert said(found) == []

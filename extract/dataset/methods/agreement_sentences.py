@@ -410,12 +410,14 @@ def _apart(
 def _coefficients(agreement: Agreement) -> str:
     """Which coefficients they are, and how their intervals were made."""
     fleiss = ", and Fleiss' kappa, because the extractors differed by study" if agreement.rotating else ""
-    return (
-        f"Kappa is {kappa_named(agreement)}{fleiss}. {categories_sentence(agreement)} Krippendorff's alpha is at each"
-        " data item's level of measurement"
-        f" ({levels_used(agreement)}). {intervals_sentence(agreement)}"
-        f" {sources_sentence(agreement, records=bool(_chosen(agreement)))}"
-    ).strip()
+    sentences = (
+        f"Kappa is {kappa_named(agreement)}{fleiss}.",
+        categories_sentence(agreement),
+        f"Krippendorff's alpha is at each data item's level of measurement ({levels_used(agreement)}).",
+        intervals_sentence(agreement),
+        sources_sentence(agreement, records=bool(_chosen(agreement))),
+    )
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:

@@ -480,3 +480,13 @@ def test_disagreements_of_two_kinds_are_added_up_before_the_reader() -> None:
         f"None of the {chosen + 1} disagreements (1 entry that differed in meaning and {chosen} of records that only"
         " one extractor chose) is settled yet."
     )
+
+
+def test_no_blank_is_left_where_no_coefficient_has_an_interval() -> None:
+    sheets = _of("S1", "S2")
+    first = compared(a=sheets, b=sheets)
+    measured = MeasuredRound(comparison=first, first=first, agreement=agreement(first), basis=first)
+    words, tables = InWords(consensus(first)), dataset_tables(first, draft=False)
+    text = methods_in_full((measured,), tables, words=words, draft=False, facts=Facts())
+    assert "Krippendorff's alpha is at each data item's level" in text
+    assert "  " not in plain_numbers(text)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from extract.dataset.plain_tables.codebook_words import sentence
 from extract.project.rounds.to_recode import ToRecode
 from schema.codebook import CARRIED, Change
+from schema.codebook_words import sentence
 from schema.form import Form
 from schema.text import first_studies, plural
 from validate.merge.agreed_rows import AgreedRow
@@ -50,10 +50,13 @@ def counts_json(found: ToRecode) -> dict[str, int]:
 def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
     """The changes in their order, then what is left to do."""
     life = form.codebook_life
+    with_revision = Counter(change.revision for change in life.changes if change.round is None)
     for change in life.changes:
         withdrawal = life.withdrawn.get(change.id)
         gone = f" (withdrawn in revision {withdrawal.revision})" if withdrawal else ""
-        yield f"revision {change.revision}  {sentence(change, life)}{gone}"
+        is_shared = change.round is None and with_revision[change.revision] > 1  # two copies of the file were joined
+        id_ = f", id {change.id}" if is_shared else ""
+        yield f"revision {change.revision}{id_}  {sentence(change, life)}{gone}"
         yield f"  {change.when[:10]}, {', '.join(change.who)}: {change.memo}"
     for change, reason in life.refused:
         yield f"not applied: {sentence(change, life)} ({change.when[:10]}, {', '.join(change.who)}): {reason}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extract.dataset.plain_tables.codebook_words import sentence
 from schema.codebook import Change
+from schema.codebook_words import sentence
 from schema.form import Form
 from schema.text import fold
 from validate.dataset.paper.paper_table import Group, PaperTable

@@ -12,6 +12,7 @@ from extract.project.team_tables.codebook_file import CODEBOOK_FILE, append_chan
 from extract.project.team_tables.own_choices import with_lists
 from schema.codebook import Action, Change, NewCode
 from schema.codebook_changes import codes_of, with_changes
+from schema.codebook_words import sentence
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.rounds import rounds_of
@@ -75,9 +76,8 @@ def change_named(project: Project, named: str) -> Change:
     meant = meant or [one for one in there if one.round is not None and named == f"round {one.round}"]
     if len(meant) != 1:
         reason = f"{len(meant)} changes have revision {named}" if meant else f"no change {quoted(named)} is in force"
-        hint = (
-            f"name one by its id: {', '.join(one.id for one in meant)}" if meant else "twofold codebook log shows them"
-        )
+        named_by_id = "; ".join(f"{one.id} ({sentence(one, life)}, {', '.join(one.who)})" for one in meant)
+        hint = f"name one by its id: {named_by_id}" if meant else "twofold codebook log shows them"
         raise CannotUse(reason, file=CODEBOOK_FILE, hint=hint)
     (change,) = meant
     if change.round is not None and project.in_round(change.round).extraction_files():

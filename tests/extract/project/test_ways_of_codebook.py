@@ -128,3 +128,28 @@ def test_a_joined_change_that_cannot_be_applied_is_said(project: Project) -> Non
     assert twofold("codebook", "rename", "staff support", "staff", *why, at=project.folder).code == 0
     ran = twofold("ledger", "join", copy.name, "--output-format", "json", at=project.folder)
     assert (ran.code, ran.json) == (1, {"taken": 1, "refused": 1, "broken_lines": 1})
+
+
+def test_changes_with_one_revision_are_told_apart_by_what_they_did(project: Project) -> None:
+    """The lines of two copies were joined. Each change is named by its id, with what it was and who made it."""
+    ours, copy = project.folder / "codebook.jsonl", project.folder / "codebook (1).jsonl"
+    for code, who in (("quiet", "Ada"), ("garden", "Ben")):
+        new = ("codebook", "add", code, "--under", "D5", "--why", "We read it again.", "--who", who)
+        assert twofold(*new, at=project.folder).code == 0
+        if code == "quiet":
+            ours.rename(copy)
+    assert "id" not in twofold("codebook", "log", at=project.folder).out.splitlines()[0].split()
+    assert twofold("ledger", "join", copy.name, at=project.folder).code == 0
+    changes = twofold("codebook", "log", "--output-format", "json", at=project.folder).json["changes"]
+    ids = {one["into"][0]["code"]: one["id"] for one in changes}
+    withdraw = ("--why", "In error.", "--who", "Ada")
+    asked = twofold("codebook", "withdraw", str(changes[0]["revision"]), *withdraw, at=project.folder)
+    hint = " ".join(asked.err.split())
+    log = twofold("codebook", "log", at=project.folder).out
+    for code, who in (("quiet", "Ada"), ("garden", "Ben")):
+        assert f"{ids[code]} ('{code}' added, {who})" in hint
+        assert f"revision {changes[0]['revision']}, id {ids[code]}  '{code}' added\n" in log
+    withdrawn = twofold("codebook", "withdraw", ids["quiet"], *withdraw, at=project.folder)
+    assert (withdrawn.code, "'quiet' added" in withdrawn.out) == (0, True), withdrawn.err
+    log = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
+    assert [*log["withdrawn"]] == [ids["quiet"]]

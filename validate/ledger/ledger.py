@@ -1,6 +1,7 @@
 """The ledger: decisions, and which of them are in force for a cell or row."""
 
 import json
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
@@ -101,6 +102,11 @@ class Decision(AddedLine):
         """Its line without the time. Two decisions of the same content are one decision, taken in twice."""
         content = self.model_dump(mode="json", exclude_defaults=True, exclude={"when"})
         return json.dumps(content, sort_keys=True, ensure_ascii=False)
+
+    def carries_over(self, earlier: "Decision") -> bool:
+        """Whether this line has an earlier ruling under another version of the form, and nobody ruled again."""
+        said = operator.attrgetter("ruling", "take", "method", "reason", "cause", "who")
+        return earlier.id in self.replaces and earlier.form != self.form and said(earlier) == said(self)
 
     @property
     def given(self) -> str:

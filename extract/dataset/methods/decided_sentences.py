@@ -61,18 +61,21 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
 def _earlier(comparison: Comparison) -> str:
     """How many decisions on entries were replaced or withdrawn, in a sentence; blank if none was.
 
-    A question to the authors that was answered since, and what somebody said who verified a value, are none.
+    A question to the authors that was answered since, and what somebody said who verified a value, are none. A line
+    that carries a ruling over to a new form replaces none: nobody ruled again.
     """
     ledger, renamed = comparison.ledger, comparison.form.renamed
     here = {fold(study) for study in comparison.tables[comparison.form.studies.name].studies if study}
     others = {"ask", "exclude", *VERIFYING, *PAIRING}
     made = {
-        one.content: one
+        one.id: one
         for one in ledger.decisions
         if one.ruling is not None and one.ruling not in others and fold(renamed.now(one.study)) in here
     }
-    withdrawn = sum(one.id in ledger.withdrawals for one in made.values())
-    replaced = sum(one.id in ledger.replacements and one.id not in ledger.withdrawals for one in made.values())
+    # What was taken in twice was withdrawn or replaced by one line.
+    withdrawn = len({(made[each].content, line.id) for each, line in ledger.withdrawals.items() if each in made})
+    left = {each: line for each, line in ledger.replacements.items() if each in made.keys() - ledger.withdrawals.keys()}
+    replaced = len({(made[each].content, line.id) for each, line in left.items() if not line.carries_over(made[each])})
     if not withdrawn + replaced:
         return ""
     noun = "earlier decision was", "earlier decisions were"

@@ -65,14 +65,24 @@ def _earlier(recount: Recount, read: Read) -> None:
     """Decisions on entries that another replaced, or that somebody withdrew."""
     lines, here = recount.decisions(), {fold(line["study"]) for line in recount.table("studies")}
     apart = {"ask", "exclude", "confirm", "dispute", "same", "different"}
-    made = {one["id"] for one in lines if one.get("ruling", "ask") not in apart and fold(one["study"]) in here}
-    withdrawn = made & {line.get("withdraws") for line in lines}
+    made = {one["id"]: one for one in lines if one.get("ruling", "ask") not in apart and fold(one["study"]) in here}
+    withdrawn = made.keys() & {line.get("withdraws") for line in lines}
     later = [line for line in lines if line["id"] not in {one.get("withdraws") for one in lines}]
-    replaced = (made & {old for line in later for old in line.get("replaces", ())}) - withdrawn
+    replaced = {
+        old
+        for line in later
+        for old in line.get("replaces", ())
+        if old in made.keys() - withdrawn and (made[old]["form"] == line["form"] or _said(made[old]) != _said(line))
+    }
     counted = read.take("# earlier decisions? (?:was|were) replaced by a later one")
     assert counted == (numbers(len(replaced)) if replaced else None)
     counted = read.take("# (?:earlier decisions? (?:was|were) )?withdrawn; (?:it is|they are) in no other number")
     assert counted == (numbers(len(withdrawn)) if withdrawn else None)
+
+
+def _said(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What people said in a ruling, under whatever version of the form."""
+    return tuple(line.get(part) for part in ("ruling", "take", "method", "reason", "cause", "who"))
 
 
 def _way(recount: Recount, decision: Mapping[str, Any]) -> str:

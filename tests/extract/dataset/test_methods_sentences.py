@@ -490,3 +490,27 @@ def test_no_blank_is_left_where_no_coefficient_has_an_interval() -> None:
     text = methods_in_full((measured,), tables, words=words, draft=False, facts=Facts())
     assert "Krippendorff's alpha is at each data item's level" in text
     assert "  " not in plain_numbers(text)
+
+
+def test_a_ruling_made_again_after_its_withdrawal_is_counted_once_as_withdrawn() -> None:
+    one, other = ({"studies": [{"study": "S1", "design": design}]} for design in ("x", "y"))
+    before = compared(ada=one, ben=other)
+    ruled = NewRuling(ruling="take", method="third person", who=("cleo",), when="2026-01-01", take="ada")
+    first = decide(before, before.open[0], ruled, Policy())
+    withdrawn = Decision(study="S1", table="", row={}, withdraws=first.id, when="2026-01-02")
+    again = Decision(**(first.model_dump() | {"when": "2026-01-03"}))
+    text = _text(merge(before.extractions, Ledger((first, withdrawn, again))))
+    assert "1 decision is in force, on 1 entry" in text
+    assert "1 earlier decision was withdrawn; it is in no other number." in text
+
+
+def test_a_ruling_that_is_carried_over_to_a_new_form_is_no_other_decision() -> None:
+    one, other = ({"studies": [{"study": "S1", "design": design}]} for design in ("x", "y"))
+    before = compared(ada=one, ben=other)
+    ruled = NewRuling(ruling="take", method="third person", who=("cleo",), when="2026-01-01", take="ada")
+    first = decide(before, before.open[0], ruled, Policy())
+    changed = {"when": "2026-01-02", "form": "another", "replaces": (first.id,)}
+    carried = Decision(**(first.model_dump() | changed))
+    text = _text(merge(before.extractions, Ledger((first, carried))))
+    assert "1 decision was made on 1 entry" in text
+    assert "earlier" not in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -24,7 +24,7 @@ from extract.project.one_round.merged import Merged
 from extract.project.rounds.agreement_basis import left_out_of_agreement
 from extract.project.rounds.merging import agreed_before, merge_project, merge_round
 from extract.project.studies.pilot_studies import pilot_studies
-from extract.project.studies.studies_known import listed_names, recorded
+from extract.project.studies.studies_known import listed_names, recorded, was_listed
 from extract.project.team_tables.contacts import read_contacts
 from extract.project.team_tables.review_findings_file import read_review_findings
 from schema.form import Form
@@ -90,11 +90,14 @@ def readiness_of(project: Project) -> Readiness:
     extracted = _extracted(merged)
     forms = _forms_had(project)
     excluded, piloted = merged.ledger.ledger.excluded, pilot_studies(project)
+    listed = listed_names(project)
+    taken_off = _taken_off(project, excluded.keys() - listed.keys()) if listed else set()
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
-        listed=_listed(project, merged),
-        order=tuple(listed_names(project)),
-        waiting=len(listed_names(project).keys() - excluded.keys() - extracted),
+        listed=len(listed) + len(taken_off),
+        order=tuple(listed),
+        unlisted=_unlisted(project, merged, {*listed, *taken_off}) if listed else (),
+        waiting=len(listed.keys() - excluded.keys() - extracted),
         excluded=tuple(excluded.values()),
         submitted=frozenset(
             study for copy in listed_submissions(project) for study in copy.studies if study in excluded
@@ -192,10 +195,16 @@ def _known(project: Project, merged: Merged) -> dict[str, str]:
     return {key: name for key, (name, _) in recorded(merged).items()} | excluded | listed_names(project)
 
 
-def _listed(project: Project, merged: Merged) -> int:
-    """How many studies the team listed; those that it took off its list and excluded are among them."""
-    names = listed_names(project)
-    return len({*names, *merged.ledger.ledger.excluded}) if names else 0
+def _taken_off(project: Project, excluded: Set[str]) -> set[str]:
+    """Those of the excluded studies (folded) that an earlier copy of the list has: the team took them off its list."""
+    renamed = project.form().renamed
+    return {study for study in excluded if any(was_listed(project, name) for name in (study, *renamed.every(study)))}
+
+
+def _unlisted(project: Project, merged: Merged, listed: Container[str]) -> tuple[str, ...]:
+    """The studies that were extracted or excluded and are not `listed` (folded)."""
+    met = _extracted(merged) | merged.ledger.ledger.excluded.keys()
+    return tuple(sorted(name for key, name in _known(project, merged).items() if key in met and key not in listed))
 
 
 _SEVERAL = {

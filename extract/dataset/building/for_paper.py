@@ -61,6 +61,7 @@ class ForPaper:
             first=first_round.first,
             listed=Listed(
                 number=self.facts.listed,
+                others=len(self.facts.unlisted),
                 excluded=Counter(reason(decision) for decision in self.facts.excluded),
                 submitted=Counter(
                     reason(decision) for decision in self.facts.excluded if fold(decision.study) in self.facts.submitted

@@ -114,9 +114,10 @@ class NewVersion:
 class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
-    `order` has those that are in it now (folded), in its order.
+    An excluded study that is only in an earlier copy of it is counted too. `order` has those that are in it now
+    (folded), in its order; `unlisted` are the studies that were extracted or excluded and are in neither.
 
-    `waiting` are those of them that are not excluded, and not extracted by all who are to.
+    `waiting` are those of the list that are not excluded, and not extracted by all who are to.
     `excluded` are the decisions that took studies out, `submitted` those of these studies (folded) of which a first
     submission is kept, `citations` those of these studies (folded), as far as they are known. `open_points` are
     sentences, one for each thing that keeps the
@@ -138,6 +139,7 @@ class Facts:
     confirmed: int = 0
     listed: int = 0
     order: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     waiting: int = 0
     excluded: tuple[Decision, ...] = ()
     submitted: frozenset[str] = frozenset()
@@ -167,7 +169,7 @@ class Facts:
     @property
     def flow(self) -> str:
         """The studies that were listed, and those that were taken out, in sentences."""
-        listed = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed." if self.listed else ""
+        listed = self._listed
         if not self.excluded:
             return listed
         number = len(self.excluded)
@@ -181,6 +183,18 @@ class Facts:
             why = [f"{len(studies):,} {part}" for part, studies in zip(why, reasons.values(), strict=True)]
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
         return f"{listed} {out} {and_list(why)}.{self._submitted_first}".strip()
+
+    @property
+    def _listed(self) -> str:
+        """How many studies were listed, and which others there were, in a sentence; blank if there is no list."""
+        if not self.listed:
+            return ""
+        listed = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed"
+        number = len(self.unlisted)
+        if not number:
+            return f"{listed}."
+        are, named = "is" if number == 1 else "are", "; ".join(map(self.cited, self.unlisted))
+        return f"{listed}, and {number:,} more {are} not on the list ({named})."
 
     @property
     def _submitted_first(self) -> str:

@@ -14,7 +14,7 @@ from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from extract.project.ledger.ledger_join import way_back
 from extract.project.ledger.numbers_file import read_numbers
 from extract.project.studies.assignment_file import STUDY
-from extract.project.studies.studies_known import listed_names
+from extract.project.studies.studies_known import listed_names, was_listed
 from extract.project.team_tables.team_table import TeamTable
 from extract.safe_replace import refuse_if_open
 from extract.workbook.load import load_extraction
@@ -74,7 +74,7 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         row={},
         renamed=new,
         joins=_joins(project, files, present, new),
-        mistyped=fold(new) in listed and not _was_listed(project, present) and _is_of_one(project, files, present, new),
+        mistyped=fold(new) in listed and not was_listed(project, present) and _is_of_one(project, files, present, new),
         reason=why,
         who=who,
         when=when,
@@ -97,18 +97,6 @@ def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: 
             worked_on += files.get(one.named(path), ())
     names = set(map(fold, worked_on))
     return fold(new) in names and fold(old) not in names
-
-
-def _was_listed(project: Project, name: str) -> bool:
-    """Whether one of the two tables has this name, or a copy of an earlier one of them."""
-    for path, earlier in (
-        (project.studies, project.earlier_studies),
-        (project.assignment, project.earlier_assignments),
-    ):
-        for table in (TeamTable.read(one) for one in (path, *earlier.glob("*.csv")) if one.is_file()):
-            if any(fold(text) == fold(name) for _, row in table.cells() for text in row):
-                return True
-    return False
 
 
 def _is_of_one(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.errors import CannotUse
 from extract.project.extractors.submissions import submitted_when
 from extract.project.folder.project import Project
+from extract.project.team_tables.team_table import TeamTable
 from schema.text import fold, quoted
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
@@ -24,6 +25,18 @@ def listed_names(project: Project) -> dict[str, str]:
     """The studies of `studies.csv` as they are written there, by their folded text."""
     key = project.form().studies.identity[0]
     return {fold(row[key]): row[key] for row in project.listed_studies()}
+
+
+def was_listed(project: Project, name: str) -> bool:
+    """Whether the list or the assignment has this name of a study, or a copy of an earlier one of them."""
+    for path, earlier in (
+        (project.studies, project.earlier_studies),
+        (project.assignment, project.earlier_assignments),
+    ):
+        for table in (TeamTable.read(one) for one in (path, *earlier.glob("*.csv")) if one.is_file()):
+            if any(fold(text) == fold(name) for _, row in table.cells() for text in row):
+                return True
+    return False
 
 
 def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:

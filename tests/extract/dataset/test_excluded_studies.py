@@ -1,5 +1,6 @@
 """A study that was excluded can be cited wherever it is named: PRISMA 2020, item 16b."""
 
+import csv
 from pathlib import Path
 
 from extract.project.folder.new_project import create_project
@@ -42,6 +43,13 @@ def review_of(folder: Path, studies: list[tuple[str, str]]) -> Path:
     return folder
 
 
+def flow_of(folder: Path) -> list[list[str]]:
+    """The lines of the table of the flow, from the studies that were listed on."""
+    lines = (folder / "dataset" / "tables.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip("\u2003 ") for cell in line.split("|")[1:3]] for line in lines if line.startswith("|")]
+    return rows[next(place for place, row in enumerate(rows) if row[0] == "Studies listed") :]
+
+
 def test_a_study_that_was_excluded_after_extraction_is_not_forgotten_in_the_counts(tmp_path: Path) -> None:
     """It was of the pilot round, and had been extracted: the table of the flow and the methods say both."""
     folder = review_of(tmp_path / "review", [("S01", "Smith 2019"), ("S02", "Kheirkhah 2025"), ("S03", "Jones 2020")])
@@ -57,13 +65,87 @@ def test_a_study_that_was_excluded_after_extraction_is_not_forgotten_in_the_coun
         "The pilot round was of 2 studies: 1 is in the dataset (Smith 2019) and 1 was excluded (Kheirkhah 2025)."
         " The figures on agreement include the one that is in the dataset." in methods
     )
-    lines = (folder / "dataset" / "tables.md").read_text("utf-8").splitlines()
-    flow = [[cell.strip("\u2003 ") for cell in line.split("|")[1:3]] for line in lines if line.startswith("|")]
-    start = flow.index(["Studies listed", "3"])
-    assert flow[start : start + 5] == [
+    assert flow_of(folder)[:5] == [
         ["Studies listed", "3"],
         ["Excluded: a duplicate", "1"],
         ["after first submissions had been made", "1"],
         ["Studies in the dataset", "2"],
         ["extracted by 2 extractors", "2"],
     ]
+
+
+def typed_by(folder: Path, name: str, studies: list[tuple[str, str]]) -> None:
+    """The workbook of an extractor with these studies, whatever the list of studies has."""
+    rows = [{"study": study, "label": label, "finished": "yes", "country": "France"} for study, label in studies]
+    path = folder / "extractions" / f"{name}.xlsx"
+    path.unlink(missing_ok=True)
+    write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+
+
+def mistyped(folder: Path) -> Path:
+    """A project with two studies, of which one extractor typed one with another name, as S20, and merged it so."""
+    studies = [("S01", "Smith 2019"), ("S02", "Jones 2020")]
+    create_project(folder, form_name="patient-voices", studies=studies)
+    typed_by(folder, "ada", studies)
+    typed_by(folder, "ben", [("S01", "Smith 2019"), ("S20", "Jones 2020")])
+    twofold("merge", at=folder)
+    return folder
+
+
+def test_a_mistyped_study_that_was_excluded_is_not_listed(tmp_path: Path) -> None:
+    """All files count the studies of the list, and say which other one there was."""
+    folder = mistyped(tmp_path / "review")
+    typed_by(folder, "ben", [("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    out = ("exclude", "S20", "--who", "ada; ben", "--why", "other", "--note", "A typing mistake.")
+    assert twofold(*out, at=folder).code == 0
+    twofold("merge", at=folder)
+    twofold("build", "--draft", at=folder)
+    dataset = folder / "dataset"
+    counted = (
+        "2 studies were listed, and 1 more is not on the list (S20). 1 study was excluded for another reason (S20)."
+    )
+    for name in ("methods.md", "methods-in-full.md"):
+        text = (dataset / name).read_text("utf-8")
+        assert counted in text, name
+        assert "2 studies remained, each extracted by two people." in text, name
+    numbers = [(name, number) for name, number in flow_of(folder)[:6] if not name.startswith(("after", "extracted"))]
+    assert numbers == [
+        ("Studies listed", "2"),
+        ("Studies that are not on the list", "1"),
+        ("Excluded: another reason", "1"),
+        ("Studies in the dataset", "2"),
+    ]
+    for name in ("README.md", "reporting.md"):
+        assert "- S20: another reason (A typing mistake), decided by ada, ben" in (dataset / name).read_text("utf-8")
+    with (dataset / "studies.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert sum(not line["study"].startswith("#") for line in csv.DictReader(file)) == 2
+
+
+def test_a_draft_counts_a_study_that_is_not_on_the_list_and_was_not_excluded(tmp_path: Path) -> None:
+    """What was listed and what was not are together what was excluded, what waits and what is in the dataset."""
+    folder = mistyped(tmp_path / "review")
+    twofold("build", "--draft", at=folder)
+    flow = dict(flow_of(folder)[:8])
+    assert (flow["Studies listed"], flow["Studies that are not on the list"]) == ("2", "1")
+    assert flow["Studies in the dataset"] == "3"
+    methods = (folder / "dataset" / "methods.md").read_text("utf-8")
+    assert "2 studies were listed, and 1 more is not on the list (S20). 3 studies were extracted" in methods
+
+
+def test_an_excluded_study_that_the_team_took_off_its_list_was_listed(tmp_path: Path) -> None:
+    """An earlier copy of the list has it."""
+    studies = [("S01", "Smith 2019"), ("S02", "Jones 2020")]
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=studies)
+    for name in ("ada", "ben"):
+        typed_by(folder, name, studies)
+    twofold("merge", at=folder)
+    out = ("exclude", "S02", "--who", "ada; ben", "--why", "duplicate")
+    assert twofold(*out, at=folder).code == 0
+    (folder / "studies-earlier").mkdir()
+    (folder / "studies.csv").rename(folder / "studies-earlier" / "studies 2026-11-30 1610.csv")
+    (folder / "studies.csv").write_text("study,label\nS01,Smith 2019\n", "utf-8")
+    twofold("build", "--draft", at=folder)
+    methods = (folder / "dataset" / "methods.md").read_text("utf-8")
+    assert "2 studies were listed. 1 study was excluded as a duplicate (Jones 2020)." in methods
+    assert [row[0] for row in flow_of(folder)[:2]] == ["Studies listed", "Excluded: a duplicate"]

@@ -46,10 +46,12 @@ _Lines = tuple[_Line, ...]
 class Listed:
     """The studies of the team's list: how many, those `excluded` by reason, and those not fully extracted yet.
 
-    `submitted` counts those of the excluded of which a first submission had been made.
+    `others` counts the studies that are not on it, and that were extracted or excluded all the same. `submitted` counts
+    those of the excluded of which a first submission had been made.
     """
 
     number: int = 0
+    others: int = 0
     excluded: Mapping[str, int] = dataclasses.field(default_factory=dict)
     submitted: Mapping[str, int] = dataclasses.field(default_factory=dict)
     waiting: int = 0
@@ -156,6 +158,8 @@ def _studies(comparison: Comparison, listed: Listed) -> Iterator[_Line]:
     table = comparison.form.studies.name
     if listed.number:
         yield _Line(name="Studies listed", number=listed.number)
+    if listed.others:
+        yield _Line(name="Studies that are not on the list", number=listed.others)
     for why, number in sorted(listed.excluded.items()):
         yield _Line(name=f"Excluded: {why}", number=number)
         if made := listed.submitted.get(why):

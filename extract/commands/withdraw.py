@@ -11,9 +11,12 @@ from extract.output import chosen_round, of_round, output_format, print_json, sa
 from schema.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from extract.project.extractors.submissions import Submission
     from extract.project.folder.project import Project
     from schema.form import Field
+    from validate.adjudication.ruling_status import Event
     from validate.ledger.ledger import Decision, Ledger
 
 _FEWEST = 4  # characters of an id
@@ -82,10 +85,67 @@ def withdraw(
     for ruling in meant:
         say(f"withdrawn  {ruling.id}  {_what(ruling)} {_by(ruling)}")
     earlier = {ruling.id for ruling in ledger.in_force}
-    for ruling in project.read_ledger().ledger.in_force:
-        if ruling.id not in earlier:
-            say(f"in force again  {ruling.id}  {_what(ruling)} {_by(ruling)}")
+    _say_returned(project, meant, [one for one in project.read_ledger().ledger.in_force if one.id not in earlier])
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
+
+
+def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Sequence[Decision]) -> None:
+    """What the rulings that were replaced before are now, as the merge has it, and which cells are open.
+
+    One that `form migrate` had carried over was made on values, or a field, that the form does not have any more.
+    """
+    from extract.errors import CannotUse
+    from validate.ledger.words import place_in_words
+
+    if not returned:
+        return
+    try:
+        events, is_open = _after_merge(project, [*withdrawn, *returned])
+    except CannotUse as error:
+        for ruling in returned:
+            say(f"not replaced any more  {ruling.id}  {_what(ruling)} {_by(ruling)}")
+        say(f"Whether it is in force cannot be told now: {error}", fg="yellow")
+        return
+    for ruling in returned:
+        why_not = _NOT_IN_FORCE.get(events[ruling.id].status) if ruling.id in events else None
+        told = f"{ruling.id}  {_what(ruling)} {_by(ruling)}"
+        say(f"not in force  {told}: {why_not}" if why_not else f"in force again  {told}")
+    for ruling in withdrawn:
+        if ruling.id in events and is_open(events[ruling.id]):
+            say(f"open  {place_in_words(ruling)}")
+
+
+_NOT_IN_FORCE: Mapping[str, str] = {
+    "stale": "the values have changed since",
+    "orphaned": "its row or field no longer exists, or was renamed",
+}
+
+
+def _after_merge(project: Project, rulings: Sequence[Decision]) -> tuple[Mapping[str, Event], Callable[[Event], bool]]:
+    """Each ruling on the studies of these with its status, by id, and whether a cell that it is about is open."""
+    if not project.extraction_files():
+        return {}, _nothing_open
+    from extract.project.rounds.merging import merge_project
+    from validate.adjudication.ruling_status import AppliedLedger
+    from validate.ledger.ledger import PAIRING
+    from validate.merge.discrepancy import NOT_SETTLED
+
+    comparison = merge_project(project).comparison
+    applied = AppliedLedger(comparison)
+    studies = dict.fromkeys(ruling.study for ruling in rulings)
+    events = {event.decision.id: event for study in studies for event in applied.rulings_of(study)}
+    unsettled = [cell for cell in comparison.in_question if cell.progress in NOT_SETTLED]
+
+    def is_open(event: Event) -> bool:
+        made = event.decision
+        in_rows = (cell for cell in unsettled if cell.table == made.table and cell.position in event.positions)
+        return made.ruling not in PAIRING and any(made.field in {None, cell.field} for cell in in_rows)
+
+    return events, is_open
+
+
+def _nothing_open(_: Event) -> bool:
+    return False
 
 
 def _what(ruling: Decision) -> str:

@@ -147,7 +147,7 @@ def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> L
     if new.ruling in {"drop", "neither"}:
         return "drop"
     if new.take not in {*extractors, *cell.address}:
-        raise InvalidRuling(f"{quoted(new.take)} did not extract this study", input="ruling")
+        raise InvalidRuling(_DID_NOT_EXTRACT, input="ruling")
     return "keep" if new.take in cell.address else "drop"
 
 
@@ -179,8 +179,8 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
         disputes = [one for one in disputes if fold(new.take or "") in map(fold, one.who)]
         if disputes and disputes[-1].final is None:
             raise InvalidRuling(
-                f"{quoted(new.take)} verified this value, has none in the workbook, and did not find it in the report:"
-                " rule on a missing code, or on unresolved",
+                "who is named under Ruling verified this value, has none in the workbook, and did not find it in the"
+                " report: rule on a missing code, or on unresolved",
                 input="ruling",
             )
         return disputes[-1] if disputes else None
@@ -195,6 +195,7 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
     return found[-1]
 
 
+_DID_NOT_EXTRACT = "who is named under Ruling did not extract this study"
 _NO_VERDICT = "nobody who verified this value found another one: rule on another value and write it"
 
 
@@ -203,7 +204,7 @@ def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed
     match new.ruling:
         case "take":
             if new.take is None or new.take not in cell.answers:
-                raise InvalidRuling(f"{quoted(new.take)} did not extract this study", input="ruling")
+                raise InvalidRuling(_DID_NOT_EXTRACT, input="ruling")
             return _taken(field, cell.answers[new.take], guessed=guessed)
         case "both":
             return _united(comparison, cell)

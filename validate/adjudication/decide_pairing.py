@@ -26,15 +26,14 @@ def decide_pairing(
     if new.ruling not in PAIRING:
         raise InvalidRuling("the ruling on a pairing is the same row or different rows", input="ruling")
     addresses = comparison.addresses(pairing.table)
+    policy = policy or Policy()
     for name, row in pairing.rows.items():
         if not addresses.sole(name, row):
-            raise InvalidRuling(
-                f"{name} has two rows with the same identity: correct them in the file",
-                input="ruling",
-            )
-    check_who(_extractors(comparison, pairing), new, policy or Policy())
+            who = "an extractor" if policy.blinded else name
+            raise InvalidRuling(f"{who} has two rows with the same identity: correct them in the file", input="ruling")
+    check_who(_extractors(comparison, pairing), new, policy)
     if new.take is not None and new.take not in pairing.rows:
-        raise InvalidRuling(f"{new.take} has none of these rows", input="ruling")
+        raise InvalidRuling("who is named under Ruling has none of these rows", input="ruling")
     if new.ruling == "same":
         return (_same(comparison, addresses, pairing, pairing.rows, new, named_by=new.take),)
     if new.take is None:

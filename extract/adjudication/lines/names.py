@@ -84,6 +84,8 @@ class Names:
         """What is wrong with a name under Who: the project lists its people and it is none, or it may mean two."""
         for person in self.people(text):
             meant = self.known.meant(person)
+            if self.blinded and person in self.shown and (self.known.complete or meant) and len(meant) != 1:
+                return "an extractor under Who is not one of the project's people, or may be two of them"
             if len(meant) > 1:
                 which = (
                     "two people of the project" if self.blinded else " or ".join(candidate.name for candidate in meant)

@@ -117,7 +117,7 @@ def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Seq
 
 _NOT_IN_FORCE: Mapping[str, str] = {
     "stale": "the values have changed since",
-    "orphaned": "its row or field no longer exists, or was renamed",
+    "orphaned": "it has no effect now (twofold history says why)",
 }
 
 

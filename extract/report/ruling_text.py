@@ -114,6 +114,8 @@ class RulingText:
         what = RULINGS[decision.ruling] if decision.ruling else ""
         if decision.ruling == "take":
             what = f"as {decision.take} had it"
+        if decision.ruling == "same" and decision.take is not None:
+            what += f", as {decision.take} named it"
         if decision.ruling == "value":
             what = "a missing code" if decision.final in set(Missing) else "another value"
         given = decision.ruling in {"take", "verified", "value", "both", "dispute"} and decision.final is not None

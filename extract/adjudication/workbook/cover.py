@@ -38,7 +38,7 @@ from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
 from extract.adjudication.writing.sheet import any_verdict
 from extract.workbook.page import Page
 from schema.form import Form
-from schema.text import plural
+from schema.text import and_list, plural
 from validate.ledger.ledger import METHODS, RULINGS
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.discrepancy import TO_RULE
@@ -171,7 +171,10 @@ def write_cover(
     page.section("The yellow columns")
     for header, text in _INPUTS:
         page.pair(header, text)
-    _words(page, names, rulings_offered(names, verdicts=any_verdict(written)), with_pairs=bool(pairs))
+    if pairs:
+        asked = {line.pairing.table for line in pairs if made is None}
+        _pair_words(page, names, [table.label for table in form.tables if table.selection and table.name in asked])
+    _words(page, names, rulings_offered(names, verdicts=any_verdict(written)))
     page.section("Good to know")
     for text in [*_notes_on(pairs), *_NOTES, *((_BLINDED,) if names.blinded else ())]:
         page.pair("", text)
@@ -224,10 +227,8 @@ def _pairings(page: Page, pairs: Sequence[PairLine], left_out: int) -> None:
         page.pair("", f"{plural(left_out, 'more optional line')} left out to keep the sheet short")
 
 
-def _words(page: Page, names: Names, offered: Sequence[str], *, with_pairs: bool) -> None:
-    """What may be chosen."""
-    if with_pairs:
-        _pair_words(page, names)
+def _words(page: Page, names: Names, offered: Sequence[str]) -> None:
+    """What may be chosen for cells and rows."""
     page.section(f"{RULING}: for one cell")
     page.pair(" or ".join(map(names.in_ruling, names.shown)), RULINGS["take"] + " is right")
     for ruling, shown in RULED.items():
@@ -245,11 +246,14 @@ def _words(page: Page, names: Names, offered: Sequence[str], *, with_pairs: bool
         page.pair(cause, text)
 
 
-def _pair_words(page: Page, names: Names) -> None:
+def _pair_words(page: Page, names: Names, selections: Sequence[str]) -> None:
+    """What may be chosen for a pairing. What names a row of `selections` is itself compared, as any other cell."""
     page.section(f"{RULING}: for a pairing")
     for ruling, shown in PAIR_RULED.items():
         page.pair(shown, RULINGS[ruling])
     page.pair(named_as_by("..."), "these rows are one and the same, with the name that this extractor gave it")
+    if selections:
+        page.pair("", f"on {and_list(selections)}, these words are compared too: rule on them on {SHEET} as well")
     if len(names.shown) > 2:
         page.pair(but_not("..."), "the named extractor's row is a different row; the other rows are the same row")
 

@@ -222,6 +222,20 @@ def test_a_line_says_what_rows_of_several_names_are_called_in_the_dataset(path: 
     assert any("says which one the dataset uses" in text for text in cover)
 
 
+@pytest.mark.parametrize(("where", "still_asked"), [(ARMS, False), (QUOTES, True)])
+def test_the_cover_says_where_the_words_that_name_a_row_are_asked_about_all_the_same(
+    path: Path, where: dict[str, str], still_asked: bool
+) -> None:
+    """Of a quote, the words are what was extracted; what somebody calls a group is chosen with the pairing."""
+    pair(path, where, "same row, as alice named it", *TALKED)
+    (decision,) = read(path).decisions
+    cells = [cell for cell in merged(decision).open if cell.table == decision.table]
+    assert any(cell.field in {"arm", "quote"} for cell in cells) is still_asked
+    cover = [str(cell.value) for row in Typist(path, "How to rule").sheet.iter_rows() for cell in row if cell.value]
+    (said,) = [text for text in cover if "these words are compared too" in text]
+    assert (where["Sheet"] in said) is still_asked
+
+
 @pytest.mark.parametrize(
     ("texts", "code", "header", "said"),
     [

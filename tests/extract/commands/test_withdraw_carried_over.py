@@ -43,8 +43,8 @@ def take_back(folder: Path, ids: list[str]) -> Ran:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("field renamed", "its row or field no longer exists, or was renamed"),
-        ("fields merged", "its row or field no longer exists, or was renamed"),
+        ("field renamed", "it has no effect now (twofold history says why)"),
+        ("fields merged", "it has no effect now (twofold history says why)"),
         ("choices merged", "the values have changed since"),
     ],
 )

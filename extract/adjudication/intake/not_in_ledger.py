@@ -11,9 +11,11 @@ from extract.errors import CannotUse
 from extract.project.folder.project import Project
 from extract.project.verification.verification_files import verification_files
 from extract.safe_replace import untouched
-from schema.text import plural
+from schema.text import first_ones, plural
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
+
+_SHOWN = 5  # pairs of cells that are named
 
 
 def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
@@ -26,9 +28,7 @@ def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> I
 def not_in_ledger_beside(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
     """The same for sheets under other names, rulings that an exported page saved, and workbooks for verification."""
     yield from untaken_sentences(project, comparison, policy)
-    if number := _verdicts(project, comparison):
-        folder = f"{project.named(project.verification)}/"
-        yield lacking(project, folder, plural(number, "verdict"), f"twofold verify{project.option}")
+    yield from _verdicts(project, comparison)
 
 
 def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> str:
@@ -42,17 +42,28 @@ def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> s
         return ""  # merge and adjudicate say why it cannot be read
 
 
-def _verdicts(project: Project, comparison: Comparison) -> int:
-    """How many lines of the workbooks for verification could be taken in, as they are or corrected."""
+def _verdicts(project: Project, comparison: Comparison) -> Iterator[str]:
+    """What the workbooks for verification hold that could be taken in, as it is or corrected."""
     files = [path for path in verification_files(project) if not untouched(path)]
     if not files:
-        return 0
+        return
     from extract.project.verification.verification_workbook import read_lines
-    from extract.project.verification.verifying import verdicts_of
+    from extract.project.verification.verifying import WHAT_TO_DO, verdicts_of
     from validate.adjudication.verification import single_values
 
     lines = []
     for path in files:
         with suppress(CannotUse):  # verify says why it cannot be read
             lines += read_lines(project, path)[0]
-    return verdicts_of(comparison, single_values(comparison), lines, "").not_taken_yet
+    verdicts = verdicts_of(comparison, single_values(comparison), lines, "")
+    folder = f"{project.named(project.verification)}/"
+    if number := verdicts.not_taken_yet - len(verdicts.contradicted):
+        yield lacking(project, folder, plural(number, "verdict"), f"twofold verify{project.option}")
+    if different := dict.fromkeys(
+        " and ".join(sorted((one.line.named, one.other.named)))
+        for one in verdicts.contradicted
+        if one.other is not None
+    ):
+        named = first_ones(list(different), _SHOWN)
+        command = f"twofold verify{project.option}"
+        yield f"{folder} has different verdicts on the same value ({named}). {WHAT_TO_DO}, then run {command}"

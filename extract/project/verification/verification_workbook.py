@@ -97,6 +97,11 @@ class Line:
         """The verdict with the right value, in whatever spelling."""
         return self.verdict, fold(self.right_value)
 
+    @property
+    def named(self) -> str:
+        """The file and the cell with the verdict."""
+        return f"{self.file} {self.cell}"
+
 
 def read_verification(path: Path) -> tuple[Stamp, Loaded] | None:
     """The stamp and the cells of a workbook for verification; None for any other file."""
@@ -182,7 +187,7 @@ def verification_workbook(
             typed[line.item] = before if before.where else line
             if before.says != line.says or (before.where and line.where and fold(before.where) != fold(line.where)):
                 raise CannotUse(
-                    f"{before.file} {before.cell} and {line.file} {line.cell} say different things of one value",
+                    f"{before.named} and {line.named} say different things of one value",
                     hint="clear the one that does not count, then run the command again",
                 )
     rows = [_row(form, value, typed.get(value.item)) for value in values]

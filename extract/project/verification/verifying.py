@@ -23,14 +23,20 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.comparison import Comparison
 
+WHAT_TO_DO = "Clear the one that does not count, or remove its file if it is only a copy"
+
 
 @record
 class Refused:
-    """A line whose verdict is not taken, and why. `too_late` says that no correction of the line would help."""
+    """A line whose verdict is not taken, and why. `too_late` says that no correction of the line would help.
+
+    `other` is a line that has another verdict on the same value.
+    """
 
     line: Line
     message: str
     too_late: bool = False
+    other: Line | None = None
 
 
 @record(kw_only=True)
@@ -50,17 +56,17 @@ class Verdicts:
         """How many lines could be taken, as they are or corrected."""
         return len(self.decisions) + sum(not one.too_late for one in self.refused)
 
+    @property
+    def contradicted(self) -> tuple[Refused, ...]:
+        """What is not taken because another line has another verdict on the same value."""
+        return tuple(one for one in self.refused if one.other is not None)
+
 
 def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
     """The decisions that follow from these lines. A dispute opens the cell; a confirmation only says who looked."""
     by_item = {value.item: value for value in values}
-    last = {  # by who and about what, what was taken in last, also if it was withdrawn since
-        (fold(who), item_of(comparison.form, decision)): decision
-        for decision in comparison.ledger.decisions
-        if decision.ruling in VERIFYING
-        for who in decision.who
-    }
-    seen: dict[str, Line] = {}
+    last = _taken_last(comparison)
+    read: list[tuple[SingleValue, Line, Decision]] = []
     decisions: list[Decision] = []
     refused: list[Refused] = []
     withdrawn: list[Line] = []
@@ -72,18 +78,36 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
             already += 1
             continue
         try:
-            decision = _decision(comparison, _still_there(value, line, comparison.ledger), line, when)
-            first = _first(seen, line)
+            there = _still_there(value, line, comparison.ledger)
+            read.append((there, line, _decision(comparison, there, line, when)))
         except _NotTaken as reason:
             refused.append(Refused(line, str(reason), too_late=value is None))
-            continue
-        if value is not None and value.decision is not None and _same(value.decision, decision):
+    about: dict[str, list[Line]] = {}
+    for _, line, _ in read:
+        about.setdefault(line.item, []).append(line)
+    for value, line, decision in read:
+        other = next((other for other in about[line.item] if other.says != line.says), None)
+        before = last.get((fold(line.who), line.item))
+        if value.decision is not None and _same(value.decision, decision):
             already += 1
         elif before is not None and before.id in comparison.ledger.withdrawals and _unchanged(before, decision):
             withdrawn.append(line)
-        elif first:
+        elif other is not None:
+            message = f"{other.named} has another verdict on the same value. {WHAT_TO_DO}, then run the command again"
+            refused.append(Refused(line, message, other=other))
+        elif line is about[line.item][0]:
             decisions.append(decision)
     return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused), withdrawn=tuple(withdrawn))
+
+
+def _taken_last(comparison: Comparison) -> dict[tuple[str, str | None], Decision]:
+    """By who and about what, the verdict that was taken in last, also if it was withdrawn since."""
+    return {
+        (fold(who), item_of(comparison.form, decision)): decision
+        for decision in comparison.ledger.decisions
+        if decision.ruling in VERIFYING
+        for who in decision.who
+    }
 
 
 def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> None:
@@ -110,14 +134,6 @@ def _still_there(value: SingleValue | None, line: Line, ledger: Ledger) -> Singl
     if value is None:
         raise _NotTaken("the value has changed since: verify it anew (twofold template --verify --extractor NAME)")
     return value
-
-
-def _first(seen: dict[str, Line], line: Line) -> bool:
-    """Whether no line before was about the same value."""
-    before = seen.setdefault(line.item, line)
-    if before.says != line.says:
-        raise _NotTaken(f"{before.file} {before.cell} has another verdict on the same value")
-    return before is line
 
 
 def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str) -> Decision:

@@ -179,8 +179,8 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
         disputes = [one for one in disputes if fold(new.take or "") in map(fold, one.who)]
         if disputes and disputes[-1].final is None:
             raise InvalidRuling(
-                "who is named under Ruling verified this value, has none in the workbook, and did not find it in the"
-                " report: rule on a missing code, or on unresolved",
+                "the extractor named under Ruling verified this value, has none in the workbook, and did not find it in"
+                " the report: rule on a missing code, or on unresolved",
                 input="ruling",
             )
         return disputes[-1] if disputes else None
@@ -195,7 +195,7 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
     return found[-1]
 
 
-_DID_NOT_EXTRACT = "who is named under Ruling did not extract this study"
+_DID_NOT_EXTRACT = "the extractor named under Ruling did not extract this study"
 _NO_VERDICT = "nobody who verified this value found another one: rule on another value and write it"
 
 

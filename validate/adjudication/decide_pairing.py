@@ -33,7 +33,7 @@ def decide_pairing(
             raise InvalidRuling(f"{who} has two rows with the same identity: correct them in the file", input="ruling")
     check_who(_extractors(comparison, pairing), new, policy)
     if new.take is not None and new.take not in pairing.rows:
-        raise InvalidRuling("who is named under Ruling has none of these rows", input="ruling")
+        raise InvalidRuling("the extractor named under Ruling has none of these rows", input="ruling")
     if new.ruling == "same":
         return (_same(comparison, addresses, pairing, pairing.rows, new, named_by=new.take),)
     if new.take is None:

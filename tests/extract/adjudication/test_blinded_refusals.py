@@ -67,8 +67,8 @@ def test_no_refusal_of_a_blinded_sheet_names_an_extractor(who: str) -> None:
     assert [one for one in refused if REAL.search(f"{one.message} {one.suggestion}")] == []
     said = {one.message for one in refused}
     if who == "Zoe":
-        assert "who is named under Ruling did not extract this study" in said
-        assert "who is named under Ruling has none of these rows" in said
+        assert "the extractor named under Ruling did not extract this study" in said
+        assert "the extractor named under Ruling has none of these rows" in said
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from schema.records import record
 from validate.adjudication.broken_rules import BrokenRule, agreed_cells, broken_by_new, is_agreed
 from validate.adjudication.decide import withdraw
 from validate.adjudication.items import agreed_item
+from validate.adjudication.old_codes_ruled import old_codes_ruled
 from validate.ledger.ledger import Decision
 from validate.merge import merge_again
 from validate.merge.comparison import CellAddress, Comparison
@@ -98,7 +99,8 @@ class Desk(ProjectItems):
             invalid = refusal(broken.after, broken.errors[0], made, self.names)
             also = self._to_rule_on_too(items[0], broken.after, broken.errors[0])
             return Refused(invalid.header, invalid.message, invalid.suggestion, also)
-        self.warnings = warnings_of(broken.warnings)
+        old = (text for decision in made for text in old_codes_ruled(self.comparison.form, decision))
+        self.warnings = [*warnings_of(broken.warnings), *dict.fromkeys(old)]
         return None
 
     def _to_rule_on_too(self, item: Item, after: Comparison, broken: BrokenRule) -> tuple[Item, ...]:

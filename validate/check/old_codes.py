@@ -27,6 +27,19 @@ def old_code_problems(extraction: Extraction) -> Iterator[Problem]:
                 yield from _in_column(extraction, recorded, recorded.table[name], old)
 
 
+def ended_codes_in(form: Form, table: str, name: str, text: str) -> Iterator[str]:
+    """What became of each code in the value of a ruling that is not read as another one, and what follows from it."""
+    old, field = _by_field(form).get((table, name), {}), form[table][name]
+    for typed, code in _codes_in(text, old).items() if old else ():
+        if not _is_carried(field, typed, code):
+            later = _coded_again_in(form, code)
+            again = "will be coded again" if later is None else f"will be coded again in round {later}"
+            # What came with a withdrawn change may stand in a round that was about this change, and counts no more.
+            row = "if the row still counts, it" if code.change.action == "withdraw" else "the row"
+            choose = "one of these" if code.change.into else "another code"
+            yield f"{_ended(field, typed, code)}. Rule again with {choose}, or leave it: {row} {again}"
+
+
 def _by_field(form: Form) -> dict[tuple[str, str], dict[str, OldCode]]:
     """Per table and field the old code for each of its spellings. One that two changes ended is that of the first."""
     found: dict[tuple[str, str], dict[str, OldCode]] = {}
@@ -107,15 +120,10 @@ def _coded_again_in(form: Form, old: OldCode) -> int | None:
 
 def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None, *, before: bool) -> str:
     """What became of a code, and what to do. `before` says that the workbook was made when it was still offered."""
-    into = [field.cell.in_words(new.code) for new in old.change.into]
-    became = f" into {' and '.join(map(quoted, into))}" if into else ""
-    was = (
-        f"{quoted(typed)} was {ACTIONS[old.change.action]}{became} in revision {old.change.revision} of the"
-        f" codebook{_why(old)}"
-    )
+    was = _ended(field, typed, old)
     if later is not None:
         return f"{was}. Leave the cell as it is: rows with this code are coded again in round {later}"
-    choose = "Choose one of these" if into else "Choose another code, or none"
+    choose = "Choose one of these" if old.change.into else "Choose another code, or none"
     if not before:
         return f"{was}. {choose}"
     # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
@@ -123,6 +131,16 @@ def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None, *, bef
     return (
         f"{was}. {choose} while you code this study. If the study is finished, leave the cell: {counts} will be coded"
         " again"
+    )
+
+
+def _ended(field: Field, typed: str, old: OldCode) -> str:
+    """`'setting' was split into 'room' and 'comfort' in revision 2 of the codebook (Two things.)`."""
+    into = [field.cell.in_words(new.code) for new in old.change.into]
+    became = f" into {' and '.join(map(quoted, into))}" if into else ""
+    return (
+        f"{quoted(typed)} was {ACTIONS[old.change.action]}{became} in revision {old.change.revision} of the"
+        f" codebook{_why(old)}"
     )
 
 

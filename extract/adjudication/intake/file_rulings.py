@@ -13,7 +13,7 @@ from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import RULING
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
-from extract.adjudication.rulings.breaking import without_breaking
+from extract.adjudication.rulings.breaking import old_codes_to_look_at, without_breaking
 from extract.adjudication.rulings.ruling import kept_under_dropped
 from extract.adjudication.rulings.sorting import AnyLine, Sorter, Taken, decisions_of, place_in_file
 from schema.records import record
@@ -47,7 +47,8 @@ class FileRulings:
     have the cells of rulings that it has too, but that are not in force any more, `agreeing` those that others made.
     `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
     `warnings` are what the form's rules say of the rulings that are taken, which of them replace one by the same
-    people that the sheet does not show, and which of those in the ledger are contradicted there.
+    people that the sheet does not show, which of those in the ledger are contradicted there, and which have a code that
+    the codebook does not offer any more.
     """
 
     decisions: tuple[Decision, ...]
@@ -124,7 +125,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         already=pairs.already + cells.already,
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
-        warnings=(*pairs.to_look_at, *cells.to_look_at, *warnings),
+        warnings=(*pairs.to_look_at, *cells.to_look_at, *warnings, *old_codes_to_look_at(cells, kept)),
         agreeing=(*pairs.agreeing, *cells.agreeing),
         withdrawn=(*pairs.withdrawn, *cells.withdrawn),
         replaced=(*pairs.replaced, *cells.replaced),

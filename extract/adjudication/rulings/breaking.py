@@ -12,9 +12,11 @@ from extract.adjudication.lines.words import FIELD, OTHER_CELLS, ROW, RULING, ST
 from extract.adjudication.rulings.ruling import InvalidInput
 from extract.adjudication.rulings.sorting import Sorter, Taken, decisions_of, place_in_file
 from extract.clock import now
+from schema.problem import Severity
 from schema.text import quoted
 from validate.adjudication.broken_rules import BrokenRule, broken_by_new, is_agreed
 from validate.adjudication.consensus_problems import table_of
+from validate.adjudication.old_codes_ruled import old_codes_ruled
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.ledger.words import RULED
@@ -153,6 +155,20 @@ def _warned(sorter: Sorter[Line], kept: Sequence[Taken[Line]], broken: BrokenRul
     return [
         replace(sorter.problem(ruling.entry, InvalidInput(code, RULING, message)), given_severity=given)
         for ruling in rulings
+    ]
+
+
+def old_codes_to_look_at(sorter: Sorter[Line], kept: Iterable[Taken[Line]]) -> list[Problem]:
+    """Each ruling with a code that was split, retired or withdrawn, at its value."""
+    form = sorter.comparison.form
+    return [
+        replace(
+            sorter.problem(ruling.entry, InvalidInput("code-withdrawn", VALUE, message)),
+            given_severity=Severity.WARNING,
+        )
+        for ruling in kept
+        for decision in ruling.decisions
+        for message in old_codes_ruled(form, decision)
     ]
 
 

@@ -1,0 +1,105 @@
+"""A ruling with a code that the codebook has split or retired is taken, and it is said what became of the code."""
+
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from extract.adjudication.lines.ruling_input import RulingInput
+from extract.desk.desk import Desk
+from extract.project.folder.project import Project, read_project
+from tests.extract.adjudication.typist import Typist
+from tests.extract.command import twofold
+from tests.extract.project.coding import COLD, ROOM, change, extract, recode, review
+
+SPLIT = (
+    "'setting' was split into 'room' and 'comfort' in revision 2 of the codebook (because). Rule again with one of"
+    " these, or leave it: the row will be coded again"
+)
+BY_BOTH = ("discussion", "ada; ben")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Two people coded a finding differently, and then one code was split, one retired and one renamed."""
+    project = review(tmp_path)
+    extract(project, "ben", {"S1": {ROOM: "staff", "Nurses were kind": "staff"}})
+    change(project, "split", "setting", into=["room", "comfort"])
+    change(project, "retire", "hope")
+    change(project, "rename", "staff", into=["nurses"])
+    twofold("merge", at=project.folder)
+    return read_project(project.folder)
+
+
+def typed(project: Project, value: str) -> None:
+    """Rules this value for the codes of the finding, in the sheet."""
+    typist = Typist(project.sheet)
+    typist.fill(typist.row(Study="S1", Row=ROOM, Field="Codes"), "another value", value, *BY_BOTH)
+    typist.save()
+
+
+def to_recode(project: Project) -> int:
+    """How many rows of the first study are to be coded again."""
+    asked = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
+    return sum(one["study"] == "S1" for one in asked["to_recode"])
+
+
+def test_the_sheet_names_the_cell_with_a_code_that_was_split(project: Project) -> None:
+    typed(project, "setting")
+    ran = twofold("adjudicate", "--output-format", "json", at=project.folder)
+    (warning,) = ran.json["warnings"]
+    assert (len(ran.json["taken"]), ran.json["refused"]) == (1, [])
+    assert (warning["code"], warning["severity"], warning["message"]) == ("code-withdrawn", "warning", SPLIT)
+    assert warning["cell"].rstrip("0123456789") != ""
+    again = twofold("adjudicate", "--output-format", "json", at=project.folder).json
+    assert (again["already"], again["warnings"]) == (1, [])
+    assert to_recode(project) == 1
+    typed(project, "room")
+    assert "1 ruling taken" in twofold("adjudicate", at=project.folder).out
+    assert to_recode(project) == 0
+
+
+def test_each_code_of_a_ruling_that_is_not_offered_any_more_is_named(project: Project) -> None:
+    typed(project, "setting; hope; fear")
+    out = " ".join(twofold("adjudicate", at=project.folder).out.split())
+    assert "1 ruling taken" in out
+    assert f"{SPLIT}" in out
+    assert "'hope' was retired in revision 3 of the codebook (because). Rule again with another code, or leave" in out
+
+
+@pytest.mark.parametrize("value", ["room", "staff", "nurses", "fear"])
+def test_codes_that_are_offered_or_read_as_one_that_is_are_no_news(project: Project, value: str) -> None:
+    typed(project, value)
+    ran = twofold("adjudicate", "--output-format", "json", at=project.folder).json
+    assert (len(ran["taken"]), ran["warnings"]) == (1, [])
+
+
+def test_the_desk_says_the_same(project: Project) -> None:
+    with closing(Desk(project)) as desk:
+        item = next(one for one in desk.items if one.study == "S1" and one.field == "Codes")
+        assert desk.rule(item, RulingInput("another value", "setting", *BY_BOTH)) is None
+        assert desk.warnings == [SPLIT]
+        (item,) = [one for one in desk.items if one.study == "S1" and one.field == "Codes"]
+        assert desk.rule(item, RulingInput("another value", "room", *BY_BOTH)) is None
+        assert desk.warnings == []
+
+
+def test_a_round_that_asks_about_the_code_is_named(project: Project) -> None:
+    change(project, "recode")
+    typed(project, "setting")
+    (warning,) = twofold("adjudicate", "--output-format", "json", at=project.folder).json["warnings"]
+    assert warning["message"] == f"{SPLIT} in round 2"
+
+
+def test_a_ruling_of_a_later_round_with_such_a_code_is_said_to_be_coded_again(coded: Path, tmp_path: Path) -> None:
+    project = read_project(copytree(coded, tmp_path / "review"))
+    change(project, "recode")
+    second = project.in_round(2)
+    for who, code in (("ada", "room"), ("ben", "comfort")):
+        recode(second, who, {ROOM: code, COLD: "fear"})
+    twofold("merge", "--round", "2", at=project.folder)
+    typed(second, "setting")
+    (warning,) = twofold("adjudicate", "--round", "2", "--output-format", "json", at=project.folder).json["warnings"]
+    assert warning["message"] == SPLIT
+    assert to_recode(project) == 1

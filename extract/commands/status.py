@@ -66,10 +66,10 @@ def status(whom: str | None, output_format: str) -> int:
     else:
         _print(project, seen)
         if seen.to_verify:
-            say(
-                f"{plural(seen.to_verify, 'value is', 'values are')} not verified yet: twofold template --verify"
-                f" --extractor NAME{project.option}"
-            )
+            from extract.project.verification.handed_out import how_to_verify
+
+            number = plural(len(seen.to_verify), "value is", "values are")
+            say(f"{number} not verified yet: {how_to_verify(project, seen.to_verify, None)}")
         for one in rounds:
             for sentence in one.sentences():
                 say(sentence)

@@ -14,6 +14,7 @@ from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.rounds.merging import merge_project
 from extract.project.studies.studies_known import recorded
+from extract.project.verification.handed_out import how_to_verify
 from extract.project.verification.verifiers import verifier_of
 from extract.report.left_to_do import not_ruled_on, places_decided
 from extract.report.round_progress import RoundProgress, round_progress
@@ -21,7 +22,7 @@ from schema.problem import Severity
 from schema.records import record
 from schema.text import first_studies, fold, plural
 from validate.adjudication.items import adjudication_items
-from validate.adjudication.verification import single_values
+from validate.adjudication.verification import SingleValue, single_values
 from validate.check.problem import Problem
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.comparison import Comparison
@@ -297,12 +298,13 @@ def _not_by_all(progress: RoundProgress) -> Iterator[Step]:
 def _not_verified(project: Project, merged: Merged) -> Iterator[Step]:
     """The values that nobody has verified yet; a dataset does not wait for them."""
     first = merged if project.round == 1 else merge_project(project.in_round(1))
-    waiting = Counter(verifier_of(first, value) for value in single_values(first.comparison) if value.verdict is None)
-    for who, number in waiting.items():
-        yield Step(
-            f"{plural(number, 'value is', 'values are')} not verified yet: twofold template --verify --extractor"
-            f" {who or 'NAME'}, and then twofold verify"
-        )
+    waiting: dict[str | None, list[SingleValue]] = {}
+    for value in single_values(first.comparison):
+        if value.verdict is None:
+            waiting.setdefault(verifier_of(first, value), []).append(value)
+    for who, values in waiting.items():
+        number = plural(len(values), "value is", "values are")
+        yield Step(f"{number} not verified yet: {how_to_verify(project.in_round(1), values, who)}")
 
 
 def begun(merged: Merged) -> dict[str, list[str]]:

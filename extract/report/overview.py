@@ -25,7 +25,7 @@ from schema.missing import Missing
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold, plural
-from validate.adjudication.verification import single_values
+from validate.adjudication.verification import SingleValue, single_values
 from validate.assignment.assignment import Assigned
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Ledger
@@ -110,8 +110,8 @@ class Overview:
     `waiting` those on studies that are not marked as finished now. While there are `questions` about the files,
     nothing is compared. `to_do` is what is left to do, as of `today`; `unclear` are sentences on what in the
     assignment is not clear. `in_the_way` counts what keeps a dataset from being built once nothing is open,
-    `to_verify` values that one person extracted and nobody has verified. `breaking` has the rulings that break a rule
-    of the form. `merged` is what was counted; None while there are questions.
+    `to_verify` has the values that one person extracted and nobody has verified. `breaking` has the rulings that
+    break a rule of the form. `merged` is what was counted; None while there are questions.
     """
 
     extractors: tuple[str, ...]
@@ -123,7 +123,7 @@ class Overview:
     not_used: tuple[str, ...]
     questions: tuple[Question, ...] = ()
     in_the_way: InTheWay = InTheWay()
-    to_verify: int = 0
+    to_verify: tuple[SingleValue, ...] = ()
     to_do: tuple[Task, ...] = ()
     today: str = ""
     unclear: tuple[str, ...] = ()
@@ -142,7 +142,7 @@ class Overview:
         studies = [asdict(study) for study in self.studies]
         questions = [asdict(question) for question in self.questions]
         if self.to_verify:
-            content["to_verify"] = self.to_verify
+            content["to_verify"] = len(self.to_verify)
         to_do = [task.as_json(self.today) for task in self.to_do]
         shown = {"studies": studies, "to_do": to_do, "questions": questions, "in_the_way": self.in_the_way.as_json()}
         shown["breaking"] = [one.as_json() for one in self.breaking]
@@ -243,7 +243,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
             *not_in_ledger(project, comparison, policy(project, comparison.names)),
         ),
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
-        to_verify=sum(value.verdict is None for value in single_values(comparison)),
+        to_verify=tuple(value for value in single_values(comparison) if value.verdict is None),
         to_do=(*left_to_do(project, merged), *(left_to_do_later(project) if project.round == 1 else ())),
         today=today,
         unclear=merged.assignment.remarks,

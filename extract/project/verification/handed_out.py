@@ -1,0 +1,31 @@
+"""Whether values have been handed out to be verified, and so what is to be done about them next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from extract.project.verification.verification_files import verification_files
+
+if TYPE_CHECKING:
+    from extract.project.folder.project import Project
+    from validate.adjudication.verification import SingleValue
+
+
+def how_to_verify(project: Project, values: Iterable[SingleValue], who: str | None) -> str:
+    """What to do about values that nobody has verified; `who` is to verify them, None if that is open."""
+    then = f"twofold verify{project.option}"
+    if {value.item for value in values} <= _handed_out(project):
+        return f"fill in the verdicts in {project.named(project.verification)}/, then run {then}"
+    return f"twofold template --verify --extractor {who or 'NAME'}{project.option}, and then {then}"
+
+
+def _handed_out(project: Project) -> set[str]:
+    """The values that have a line in somebody's workbook for verification."""
+    found: set[str] = set()
+    for path in verification_files(project):
+        from extract.project.verification.verification_workbook import read_verification
+
+        if (read := read_verification(path)) is not None:
+            found |= {*read[1].extraction["values"].values["item"].drop_nulls()}
+    return found

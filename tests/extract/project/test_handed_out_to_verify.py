@@ -1,0 +1,62 @@
+"""What is to be done next about values that nobody has verified depends on whether they have been handed out."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.folder.project import Project
+from tests.extract.command import twofold
+from tests.extract.project.test_verification import hand_out, say, verify
+from tests.extract.project.two_rounds import extract, review
+
+HAND_OUT = "not verified yet: twofold template --verify --extractor {}, and then twofold verify\n"
+FILL_IN = "not verified yet: fill in the verdicts in verification/, then run twofold verify\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Ada has extracted the funding of two studies, Ben has not."""
+    made = review(tmp_path)
+    extract(made, "ada", funding="public")
+    extract(made, "ben")
+    return made
+
+
+def status(project: Project) -> str:
+    return twofold("status", at=project.folder).out
+
+
+def test_status_asks_to_hand_values_out_until_that_is_done(project: Project) -> None:
+    assert f"2 values are {HAND_OUT.format('NAME')}" in status(project)
+    path = hand_out(project)
+    assert f"2 values are {FILL_IN}" in status(project)
+    say(path, "S1", "confirmed")
+    verify(project)
+    assert f"1 value is {FILL_IN}" in status(project)
+    say(path, "S2", "confirmed")
+    verify(project)
+    assert "not verified" not in status(project)
+
+
+def test_a_value_that_came_or_changed_since_is_to_be_handed_out(project: Project) -> None:
+    hand_out(project)
+    extract(project, "ada", funding="private")
+    assert f"2 values are {HAND_OUT.format('NAME')}" in status(project)
+    hand_out(project)
+    assert f"2 values are {FILL_IN}" in status(project)
+
+
+def test_a_value_that_waits_until_others_have_finished_is_not_said_to_be_handed_out(project: Project) -> None:
+    extract(project, "ben", finished=("S1",))
+    hand_out(project)
+    assert f"2 values are {HAND_OUT.format('NAME')}" in status(project)
+
+
+def test_merge_says_the_same_of_each_person(tmp_path: Path) -> None:
+    """With nothing else left to do in any round."""
+    made = review(tmp_path)
+    for who, funding in (("ada", "public"), ("ben", "")):
+        extract(made, who, {"S1": (), "S2": ()}, funding=funding)
+    assert HAND_OUT.format("ben") in twofold("merge", at=made.folder).out
+    hand_out(made)
+    assert FILL_IN in twofold("merge", at=made.folder).out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -77,19 +76,6 @@ def merged(*decisions: Decision) -> Comparison:
     return merge(
         [extraction(name, sheets, FORM) for name, sheets in (("alice", ALICE), ("bob", BOB))], Ledger(decisions)
     )
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sheet as it was written; nothing may change it."""
-    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
-
-
-@pytest.fixture
-def path(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy2(written, tmp_path))
 
 
 def ruled(path: Path, lines: Iterable[tuple[dict[str, str], str, str]], *decisions: Decision) -> FileRulings:

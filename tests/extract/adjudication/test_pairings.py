@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,19 +30,6 @@ from tests.review import NAMES, Sheets, extractions
 from tests.strategies import edited
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sheet as it was written; nothing may change it."""
-    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
-
-
-@pytest.fixture
-def path(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy2(written, tmp_path))
 
 
 def test_a_line_shows_both_rows_so_that_a_person_can_decide(path: Path) -> None:

@@ -16,19 +16,6 @@ from tests.extract.adjudication.typist import Typist, typing, unread_on_disk
 from tests.strategies import edited
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sheet as it was written; nothing may change it."""
-    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
-
-
-@pytest.fixture
-def path(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy2(written, tmp_path))
-
-
 def test_a_ruling_finds_its_rows_wherever_its_line_went(path: Path) -> None:
     pair(path, ARMS, "same row", *TALKED, "", "=1+1")
     before = read(path).decisions

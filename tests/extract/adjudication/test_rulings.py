@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from copy import copy
 from pathlib import Path
 
@@ -24,19 +23,6 @@ from tests.strategies import edited
 from validate.adjudication.who_may_rule import Policy
 from validate.dataset.queries import queries
 from validate.merge import merge
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sheet as it was written; nothing may change it."""
-    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
-
-
-@pytest.fixture
-def path(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy2(written, tmp_path))
 
 
 @pytest.mark.parametrize(

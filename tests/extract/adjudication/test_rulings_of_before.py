@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -19,19 +18,6 @@ from tests.extract.adjudication.typist import Typist, typing, unread, unread_on_
 from tests.review import Sheets
 from tests.strategies import edited
 from validate.adjudication.decide import withdraw
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sheet as it was written; nothing may change it."""
-    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
-
-
-@pytest.fixture
-def path(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy2(written, tmp_path))
 
 
 def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:

@@ -193,6 +193,8 @@ def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path,
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
 def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_path: Path, browser: Browser) -> None:
+    from playwright.sync_api import expect
+
     filled = {
         name: {"studies": [{"study": "S1", "n": "20", "women": women, "finished": "yes"}]}
         for name, women in (("ada", "9"), ("ben", "25"))
@@ -224,7 +226,7 @@ def test_an_agreed_cell_that_a_rule_reads_is_ruled_on_in_the_exported_page(tmp_p
     page.keyboard.press("Enter")
     reload(page)
     page.keyboard.press("2")
-    assert "1 of 1 settled" in page.locator("#counted").inner_text()
+    expect(page.locator("#counted")).to_contain_text("1 of 1 settled")
     with page.expect_download() as download:
         page.click("#save")
     download.value.save_as(tmp_path / "rulings.jsonl")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -24,7 +24,7 @@ from extract.project.one_round.merged import Merged
 from extract.project.rounds.agreement_basis import left_out_of_agreement
 from extract.project.rounds.merging import agreed_before, merge_project, merge_round
 from extract.project.studies.pilot_studies import pilot_studies
-from extract.project.studies.studies_known import listed_names, recorded, was_listed
+from extract.project.studies.studies_known import listed_names, recorded, were_listed
 from extract.project.team_tables.contacts import read_contacts
 from extract.project.team_tables.review_findings_file import read_review_findings
 from schema.form import Form
@@ -92,11 +92,12 @@ def readiness_of(project: Project) -> Readiness:
     excluded, piloted = merged.ledger.ledger.excluded, pilot_studies(project)
     listed = listed_names(project)
     taken_off = _taken_off(project, excluded.keys() - listed.keys()) if listed else set()
+    known = _known(merged, listed)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
         listed=len(listed) + len(taken_off),
         order=tuple(listed),
-        unlisted=_unlisted(project, merged, {*listed, *taken_off}) if listed else (),
+        unlisted=_unlisted(known, extracted | excluded.keys(), {*listed, *taken_off}) if listed else (),
         waiting=len(listed.keys() - excluded.keys() - extracted),
         excluded=tuple(excluded.values()),
         submitted=frozenset(
@@ -118,7 +119,7 @@ def readiness_of(project: Project) -> Readiness:
         blinded=project.settings.blinded,
         form_changes=_form_changes(forms),
         new_versions=_new_versions(project, forms, extracted),
-        contacts=read_contacts(project.contacts, _known(project, merged), project.form().renamed, excluded),
+        contacts=read_contacts(project.contacts, known, project.form().renamed, excluded),
     )
     return Readiness(merged, errors, in_the_way, facts, tuple(later))
 
@@ -189,22 +190,21 @@ def _confirmed(merged: Merged) -> int:
     return len(found)
 
 
-def _known(project: Project, merged: Merged) -> dict[str, str]:
+def _known(merged: Merged, listed: dict[str, str]) -> dict[str, str]:
     """All studies of the project by their folded text: those listed, those extracted, and those excluded."""
     excluded = {fold(decision.study): decision.study for decision in merged.ledger.ledger.excluded.values()}
-    return {key: name for key, (name, _) in recorded(merged).items()} | excluded | listed_names(project)
+    return {key: name for key, (name, _) in recorded(merged).items()} | excluded | listed
 
 
 def _taken_off(project: Project, excluded: Set[str]) -> set[str]:
     """Those of the excluded studies (folded) that an earlier copy of the list has: the team took them off its list."""
     renamed = project.form().renamed
-    return {study for study in excluded if any(was_listed(project, name) for name in (study, *renamed.every(study)))}
+    return were_listed(project, {study: set(map(fold, renamed.every(study))) for study in excluded})
 
 
-def _unlisted(project: Project, merged: Merged, listed: Container[str]) -> tuple[str, ...]:
-    """The studies that were extracted or excluded and are not `listed` (folded)."""
-    met = _extracted(merged) | merged.ledger.ledger.excluded.keys()
-    return tuple(sorted(name for key, name in _known(project, merged).items() if key in met and key not in listed))
+def _unlisted(known: Mapping[str, str], met: Container[str], listed: Container[str]) -> tuple[str, ...]:
+    """The studies that were `met`, extracted or excluded, and are not `listed` (both folded)."""
+    return tuple(sorted(name for key, name in known.items() if key in met and key not in listed))
 
 
 _SEVERAL = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
@@ -29,14 +29,21 @@ def listed_names(project: Project) -> dict[str, str]:
 
 def was_listed(project: Project, name: str) -> bool:
     """Whether the list or the assignment has this name of a study, or a copy of an earlier one of them."""
+    return bool(were_listed(project, {name: {fold(name)}}))
+
+
+def were_listed(project: Project, studies: Mapping[str, Set[str]]) -> set[str]:
+    """The same of several studies, each with its names (folded): those that are listed. A file is read once."""
+    found: set[str] = set()
     for path, earlier in (
         (project.studies, project.earlier_studies),
         (project.assignment, project.earlier_assignments),
     ):
-        for table in (TeamTable.read(one) for one in (path, *earlier.glob("*.csv")) if one.is_file()):
-            if any(fold(text) == fold(name) for _, row in table.cells() for text in row):
-                return True
-    return False
+        for one in (path, *earlier.glob("*.csv")):
+            if found != studies.keys() and one.is_file():
+                texts = {fold(text) for _, row in TeamTable.read(one).cells() for text in row}
+                found |= {study for study, names in studies.items() if names & texts}
+    return found
 
 
 def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ from extract.project.folder.project import Project
 from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
-from tests.extract.project.test_verification import hand_out, say, verify
+from tests.extract.project.verifying import hand_out, say, verify
 from tests.extract.small_review import begin_review, form_of
 from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide

@@ -10,8 +10,7 @@ from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
-from tests.extract.project.test_verification import hand_out, say, verify
-from tests.extract.project.two_rounds import extract, review
+from tests.extract.project.verifying import hand_out, say, to_verify, verify
 from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.items import agreed_item
@@ -21,9 +20,7 @@ from validate.adjudication.verification import disputed_by_verifiers
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Ada extracted the funding. Ben verified it, found another, the team ruled for Ben; then Ben confirmed it."""
-    made = review(tmp_path)
-    extract(made, "ada", funding="public")
-    extract(made, "ben")
+    made = to_verify(tmp_path)
     say(hand_out(made), "S1", "changed", "private", "p. 9")
     verify(made)
     twofold("merge", at=made.folder)

@@ -6,8 +6,8 @@ import pytest
 
 from extract.project.folder.project import Project
 from tests.extract.command import twofold
-from tests.extract.project.test_verification import hand_out, say, verify
 from tests.extract.project.two_rounds import extract, review
+from tests.extract.project.verifying import hand_out, say, to_verify, verify
 
 HAND_OUT = "not verified yet: twofold template --verify --extractor {}, and then twofold verify\n"
 FILL_IN = "not verified yet: fill in the verdicts in verification/, then run twofold verify\n"
@@ -15,11 +15,7 @@ FILL_IN = "not verified yet: fill in the verdicts in verification/, then run two
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Ada has extracted the funding of two studies, Ben has not."""
-    made = review(tmp_path)
-    extract(made, "ada", funding="public")
-    extract(made, "ben")
-    return made
+    return to_verify(tmp_path)
 
 
 def status(project: Project) -> str:

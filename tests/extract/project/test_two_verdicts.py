@@ -9,8 +9,7 @@ import pytest
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.command import twofold
-from tests.extract.project.test_verification import hand_out, say, verdicts, verify
-from tests.extract.project.two_rounds import extract, review
+from tests.extract.project.verifying import hand_out, say, to_verify, verdicts, verify
 
 WHAT_TO_DO = "Clear the one that does not count, or remove its file if it is only a copy, then "
 BOTH = {"ben verifies (1).xlsx Verification!I4", "ben verifies.xlsx Verification!I4"}
@@ -18,11 +17,7 @@ BOTH = {"ben verifies (1).xlsx Verification!I4", "ben verifies.xlsx Verification
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Ada has extracted the funding of two studies, Ben has not."""
-    made = review(tmp_path)
-    extract(made, "ada", funding="public")
-    extract(made, "ben")
-    return made
+    return to_verify(tmp_path)
 
 
 @pytest.fixture

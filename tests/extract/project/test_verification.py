@@ -22,6 +22,7 @@ from extract.project.verification.verification_workbook import verification_work
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
+from tests.extract.project.verifying import hand_out, say, to_verify, verdicts, verify
 from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import InvalidRuling
@@ -32,34 +33,7 @@ from validate.merge import merge
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Ada has extracted the funding of two studies, Ben has not."""
-    made = review(tmp_path)
-    extract(made, "ada", funding="public")
-    extract(made, "ben")
-    return made
-
-
-def hand_out(project: Project, who: str = "ben") -> Path:
-    assert twofold("template", "--verify", "--extractor", who, at=project.folder).code == 0
-    return project.verification / f"{who} verifies.xlsx"
-
-
-def say(path: Path, study: str, verdict: str, value: str = "", where: str = "") -> None:
-    """Types a verdict on the value of a study."""
-    book = openpyxl.load_workbook(path)
-    for row in book["Verification"].iter_rows(min_row=4):
-        if row[0].value == study:
-            row[8].value, row[9].value, row[10].value = verdict or None, value or None, where or None
-    book.save(path)
-
-
-def verify(project: Project) -> Ran:
-    return twofold("verify", at=project.folder)
-
-
-def verdicts(project: Project) -> dict[str, str | None]:
-    values = single_values(merge_project(project).comparison)
-    return {value.study: value.verdict for value in values}
+    return to_verify(tmp_path)
 
 
 def test_a_person_sees_only_what_another_extracted_of_verified_fields(project: Project) -> None:

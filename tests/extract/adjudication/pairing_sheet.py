@@ -6,8 +6,8 @@ from pathlib import Path
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
-from extract.adjudication.lines.words import PAIRINGS, RULING
-from tests.extract.adjudication.typist import Row, Typist, typing
+from extract.adjudication.lines.words import PAIRINGS
+from tests.extract.adjudication.typist import Row, Typist, rule
 from tests.review import Sheets, merged_once
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
@@ -42,21 +42,9 @@ def merged(*decisions: Decision, alice: Sheets = ALICE, bob: Sheets = BOB) -> Co
     return merged_once([alice, bob], *decisions)
 
 
-def pair(path: Path, where: dict[str, str], *texts: str) -> str:
+def pair(path: Path, where: Row, *texts: str) -> str:
     """Fills in a line of the sheet of pairings and gives the cell of its ruling."""
-    cells: list[str] = []
-
-    def work(typist: Typist) -> None:
-        row = typist.row(**where)
-        typist.fill(row, *texts)
-        cells.append(typist.cell(row, RULING))
-
-    typing(path, work, PAIRINGS)
-    return cells[0]
-
-
-def rule(path: Path, where: dict[str, str], *texts: str) -> None:
-    typing(path, lambda typist: typist.fill(typist.row(**where), *texts))
+    return rule(path, where, *texts, name=PAIRINGS)
 
 
 def read(path: Path, *decisions: Decision, **more: Sheets) -> FileRulings:

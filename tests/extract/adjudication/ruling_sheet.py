@@ -6,8 +6,6 @@ from pathlib import Path
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
-from extract.adjudication.lines.words import RULING
-from tests.extract.adjudication.typist import Typist, typing
 from tests.review import Sheets, merged_once
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
@@ -30,19 +28,6 @@ N = {"Sheet": "Arms", "Row": "Ketamine", "Field": "N"}
 
 def merged(*decisions: Decision, alice: Sheets = ALICE, bob: Sheets = BOB) -> Comparison:
     return merged_once([alice, bob], *decisions)
-
-
-def rule(path: Path, where: dict[str, str], *texts: str) -> str:
-    """Fills in a line and gives the cell of its ruling."""
-    cells: list[str] = []
-
-    def work(typist: Typist) -> None:
-        row = typist.row(**where)
-        typist.fill(row, *texts)
-        cells.append(typist.cell(row, RULING))
-
-    typing(path, work)
-    return cells[0]
 
 
 def read(path: Path, *decisions: Decision, **more: Sheets) -> FileRulings:

@@ -23,9 +23,8 @@ from tests.extract.adjudication.pairing_sheet import (
     merged,
     pair,
     read,
-    rule,
 )
-from tests.extract.adjudication.typist import Typist, typing, unread, unread_on_disk
+from tests.extract.adjudication.typist import Typist, rule, typing, unread, unread_on_disk
 from tests.review import NAMES, Sheets, extractions
 from tests.strategies import edited
 from validate.ledger.ledger import Ledger

@@ -11,8 +11,8 @@ import pytest
 from extract.adjudication.lines.words import BELONGS, KEY, PAIRINGS, QUESTION, RULING, STATUS, WHY
 from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import typist as hands
-from tests.extract.adjudication.pairing_sheet import ALICE, ARMS, BOB, QUOTES, TALKED, lines, merged, pair, read, rule
-from tests.extract.adjudication.typist import Typist, typing, unread_on_disk
+from tests.extract.adjudication.pairing_sheet import ALICE, ARMS, BOB, QUOTES, TALKED, lines, merged, pair, read
+from tests.extract.adjudication.typist import Typist, rule, typing, unread_on_disk
 from tests.strategies import edited
 
 

@@ -16,8 +16,8 @@ from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
-from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read, rule
-from tests.extract.adjudication.typist import Row, Typist, typing, unread_on_disk
+from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read
+from tests.extract.adjudication.typist import Row, Typist, rule, typing, unread_on_disk
 from tests.review import NAMES, Sheets, extractions, merged_once
 from tests.strategies import edited
 from validate.adjudication.who_may_rule import Policy

@@ -13,8 +13,8 @@ import pytest
 
 from extract.adjudication.lines.words import RULING, STATUS
 from extract.adjudication.workbook.write import write_sheet
-from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read, rule
-from tests.extract.adjudication.typist import Typist, typing, unread, unread_on_disk
+from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read
+from tests.extract.adjudication.typist import Typist, rule, typing, unread, unread_on_disk
 from tests.review import Sheets
 from tests.strategies import edited
 from validate.adjudication.decide import withdraw

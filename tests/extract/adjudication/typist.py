@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
-from extract.adjudication.lines.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
+from extract.adjudication.lines.words import INPUTS, PAIR_INPUTS, PAIRINGS, RULING, SHEET
 from extract.adjudication.workbook.write import write_sheet
 from validate.merge.comparison import Comparison
 
@@ -135,6 +135,15 @@ def typing(path: Path, work: Callable[[Typist], None], name: str = SHEET) -> Non
     typist = Typist(path, name)
     work(typist)
     typist.save()
+
+
+def rule(path: Path, where: Row, *texts: str, name: str = SHEET) -> str:
+    """Fills in a line and gives the cell of its ruling."""
+    typist = Typist(path, name)
+    row = typist.row(**where)
+    typist.fill(row, *texts)
+    typist.save()
+    return typist.cell(row, RULING)
 
 
 def asks_about_rows(path: Path) -> bool:

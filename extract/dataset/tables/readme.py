@@ -102,7 +102,7 @@ def readme_text(
     facts: Facts,
 ) -> str:
     """Markdown."""
-    written, left_out = folder.written, folder.left_out
+    written = folder.written
     apart = [name for name in tables if f"reported/{name}.csv" in written]
     rows = [
         f"| `{name}.csv`, `{name}.parquet` | {escaped(form[name].label)}: {plural(frame.height, 'row')} |"
@@ -127,8 +127,8 @@ def readme_text(
     ]
     unfinished = _unfinished(written, folder.to_judge)
     parts += _before_deposit(facts, kept_back(written), unfinished, draft=draft)
-    if left_out:
-        parts += ["## What is not here, or not whole", _list(tuple(left_out))]
+    if folder.left_out:
+        parts += ["## What is not here, or not whole", _list(folder.left_out)]
     if facts.excluded:
         parts += ["## Studies that were taken out", _list(excluded_lines(facts)), *_named_all_the_same(tables, form)]
     if facts.repaired:
@@ -180,7 +180,7 @@ def _before_deposit(facts: Facts, private: Sequence[str], unfinished: Sequence[s
             " addresses."
         )
     if unfinished:
-        paragraphs += ["Finish these files first:", _list(tuple(unfinished))]
+        paragraphs += ["Finish these files first:", _list(unfinished)]
     if not draft:
         paragraphs.append(f"{'Everything else' if paragraphs else 'The folder'} can be deposited as it is.")
     if facts.deposit.lacking:
@@ -285,5 +285,5 @@ def _columns(names: Sequence[str]) -> str:
     return " and ".join(f"`{name}`" for name in names)
 
 
-def _list(lines: list[str] | tuple[str, ...]) -> str:
+def _list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {' '.join(line.split())}" for line in lines)

@@ -32,12 +32,12 @@ def compare(at: Path) -> Ran:
     return twofold("compare", *files, "--to", "out/d.xlsx", at=at)
 
 
-def rule(path: Path, *rulings: str) -> None:
+def rule(path: Path, *rulings: str, value: str = "") -> None:
     """Fills in the lines in their order."""
 
     def work(typist: Typist) -> None:
         for row, ruling in zip(typist.rows(), rulings, strict=False):
-            typist.fill(row, ruling, "", "third person", "Zoe")
+            typist.fill(row, ruling, value, "third person", "Zoe")
 
     typing(path, work)
 
@@ -189,12 +189,7 @@ def test_a_ruled_date_is_read_as_the_dates_of_its_column(
     (tmp_path / "a.csv").write_text(f"study,search date\nS1,{days[0]}\nS2,{days[1]}\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("study,search date\nS1,2019-01-13\nS2,2019-02-05\n", encoding="utf-8")
     twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
-
-    def work(typist: Typist) -> None:
-        for row in typist.rows():
-            typist.fill(row, "another value", "05.03.2020", "third person", "Zoe")
-
-    typing(tmp_path / "d.xlsx", work)
+    rule(tmp_path / "d.xlsx", "another value", value="05.03.2020")
     ran = twofold("adjudicate", "d.xlsx", at=tmp_path)
     assert (ran.code, "looks different" in ran.out) == (0, as_it_is)
     ((decision,),) = [read_ledger(tmp_path / "decisions.jsonl").ledger.decisions]
@@ -205,12 +200,7 @@ def test_a_ruled_number_with_a_point_between_thousands_is_read_as_those_of_its_c
     (tmp_path / "a.csv").write_text("study;sample\nS1;1.200\nS2;2.430\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("study;sample\nS1;1200\nS2;2431\n", encoding="utf-8")
     twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
-
-    def work(typist: Typist) -> None:
-        for row in typist.rows():
-            typist.fill(row, "another value", "2.432", "third person", "Zoe")
-
-    typing(tmp_path / "d.xlsx", work)
+    rule(tmp_path / "d.xlsx", "another value", value="2.432")
     assert twofold("adjudicate", "d.xlsx", at=tmp_path).code == 0
     ((decision,),) = [read_ledger(tmp_path / "decisions.jsonl").ledger.decisions]
     assert decision.final == "2432"

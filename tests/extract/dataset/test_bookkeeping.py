@@ -9,8 +9,8 @@ import pytest
 
 from extract.form_file.read import read_form
 from extract.form_file.write import form_text
-from extract.workbook.template import write_template
 from tests.extract.command import twofold
+from tests.extract.small_review import begin_review
 
 FORM = """\
 name: falls
@@ -40,24 +40,19 @@ FALLS = {"study": "Okoro 2019", "outcome": "falls", "people": "40"}
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("falls")
-    (folder / "form.yaml").write_text(FORM, encoding="utf-8")
-    (folder / "review").mkdir()
-    assert twofold("init", "review", "--form", "form.yaml", at=folder).code == 0
-    review = folder / "review"
-    (review / "studies.csv").write_text("study,label\nOkoro 2019,Okoro 2019\n", encoding="utf-8")
-    fill(review, "ada", {"coder": "A. Lin"}, {"day": "2026-01-05"})
-    fill(review, "ben", {"coder": "Ben"}, {"day": "2026-02-07"}, {"outcome": "fractures", "people": "3", "day": "2026"})
-    assert twofold("merge", at=review).code == 1
-    twofold("build", "--draft", at=review)
-    return review
+    filled = {
+        "ada": rows({"coder": "A. Lin"}, {"day": "2026-01-05"}),
+        "ben": rows({"coder": "Ben"}, {"day": "2026-02-07"}, {"outcome": "fractures", "people": "3", "day": "2026"}),
+    }
+    folder = tmp_path_factory.mktemp("falls") / "review"
+    begin_review(folder, FORM, filled, studies=[("Okoro 2019", "Okoro 2019")])
+    assert twofold("merge", at=folder).code == 1
+    twofold("build", "--draft", at=folder)
+    return folder
 
 
-def fill(review: Path, name: str, study: dict[str, str], *outcomes: dict[str, str]) -> None:
-    form = read_form(review.parent / "form.yaml").with_finished_mark()
-    rows = {"studies": [STUDY | study], "outcomes": [FALLS | outcome for outcome in outcomes]}
-    (review / "extractions").mkdir(exist_ok=True)
-    write_template(form, review / "extractions" / f"{name}.xlsx", extractor=name, filled=rows)
+def rows(study: dict[str, str], *outcomes: dict[str, str]) -> dict[str, list[dict[str, str]]]:
+    return {"studies": [STUDY | study], "outcomes": [FALLS | outcome for outcome in outcomes]}
 
 
 def lines(review: Path, name: str) -> list[dict[str, str]]:

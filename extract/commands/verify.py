@@ -56,7 +56,7 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
                     {"file": one.line.file, "cell": one.line.cell, "study": one.line.study, "message": one.message}
                     for one in verdicts.refused
                 ],
-                "withdrawn": [f"{line.file} {line.cell}" for line in verdicts.withdrawn],
+                "withdrawn": [line.named for line in verdicts.withdrawn],
                 "not_verified": left,
             }
         )
@@ -64,10 +64,10 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     confirmed = sum(decision.ruling == "confirm" for decision in new)
     say(f"{plural(confirmed, 'value')} confirmed, {len(new) - confirmed} disputed, {verdicts.already} taken in before")
     if verdicts.withdrawn:
-        cells = first_ones([f"{line.file} {line.cell}" for line in verdicts.withdrawn], _SHOWN)
+        cells = first_ones([line.named for line in verdicts.withdrawn], _SHOWN)
         say(f"  withdrawn since, so not taken again: {cells}. To give such a verdict again, change Where")
     for one in verdicts.refused:
-        say(f"  not taken  {one.line.file} {one.line.cell}  {one.line.study}: {one.message}", fg="red")
+        say(f"  not taken  {one.line.named}  {one.line.study}: {one.message}", fg="red")
     if len(new) > confirmed:
         say(f"Disputed values are open. Next: twofold merge{project.option}")
     if left:

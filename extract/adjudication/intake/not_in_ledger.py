@@ -56,14 +56,13 @@ def _verdicts(project: Project, comparison: Comparison) -> Iterator[str]:
         with suppress(CannotUse):  # verify says why it cannot be read
             lines += read_lines(project, path)[0]
     verdicts = verdicts_of(comparison, single_values(comparison), lines, "")
-    folder = f"{project.named(project.verification)}/"
+    folder, command = f"{project.named(project.verification)}/", f"twofold verify{project.option}"
     if number := verdicts.not_taken_yet - len(verdicts.contradicted):
-        yield lacking(project, folder, plural(number, "verdict"), f"twofold verify{project.option}")
+        yield lacking(project, folder, plural(number, "verdict"), command)
     if different := dict.fromkeys(
         " and ".join(sorted((one.line.named, one.other.named)))
         for one in verdicts.contradicted
         if one.other is not None
     ):
         named = first_ones(list(different), _SHOWN)
-        command = f"twofold verify{project.option}"
         yield f"{folder} has different verdicts on the same value ({named}). {WHAT_TO_DO}, then run {command}"

@@ -11,15 +11,20 @@ from extract.output import chosen_round, of_round, output_format, print_json, sa
 from schema.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from extract.project.extractors.submissions import Submission
     from extract.project.folder.project import Project
     from schema.form import Field
     from validate.adjudication.ruling_status import Event
     from validate.ledger.ledger import Decision, Ledger
+    from validate.merge.discrepancy import Discrepancy
 
 _FEWEST = 4  # characters of an id
+_NOT_IN_FORCE: Mapping[str, str] = {
+    "stale": "the values have changed since",
+    "orphaned": "it has no effect now (twofold history says why)",
+}
 
 
 @click.command()
@@ -100,7 +105,7 @@ def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Seq
     if not returned:
         return
     try:
-        events, is_open = _after_merge(project, [*withdrawn, *returned])
+        events, unsettled = _after_merge(project, [*withdrawn, *returned])
     except CannotUse as error:
         for ruling in returned:
             say(f"not replaced any more  {ruling.id}  {_what(ruling)} {_by(ruling)}")
@@ -111,41 +116,32 @@ def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Seq
         told = f"{ruling.id}  {_what(ruling)} {_by(ruling)}"
         say(f"not in force  {told}: {why_not}" if why_not else f"in force again  {told}")
     for ruling in withdrawn:
-        if ruling.id in events and is_open(events[ruling.id]):
+        if ruling.id in events and _is_open(events[ruling.id], unsettled):
             say(f"open  {place_in_words(ruling)}")
 
 
-_NOT_IN_FORCE: Mapping[str, str] = {
-    "stale": "the values have changed since",
-    "orphaned": "it has no effect now (twofold history says why)",
-}
-
-
-def _after_merge(project: Project, rulings: Sequence[Decision]) -> tuple[Mapping[str, Event], Callable[[Event], bool]]:
-    """Each ruling on the studies of these with its status, by id, and whether a cell that it is about is open."""
+def _after_merge(project: Project, rulings: Sequence[Decision]) -> tuple[Mapping[str, Event], Sequence[Discrepancy]]:
+    """Each ruling on the studies of these with its status, by id, and all cells that are not settled."""
     if not project.extraction_files():
-        return {}, _nothing_open
+        return {}, ()
     from extract.project.rounds.merging import merge_project
     from validate.adjudication.ruling_status import AppliedLedger
-    from validate.ledger.ledger import PAIRING
     from validate.merge.discrepancy import NOT_SETTLED
 
     comparison = merge_project(project).comparison
     applied = AppliedLedger(comparison)
     studies = dict.fromkeys(ruling.study for ruling in rulings)
     events = {event.decision.id: event for study in studies for event in applied.rulings_of(study)}
-    unsettled = [cell for cell in comparison.in_question if cell.progress in NOT_SETTLED]
-
-    def is_open(event: Event) -> bool:
-        made = event.decision
-        in_rows = (cell for cell in unsettled if cell.table == made.table and cell.position in event.positions)
-        return made.ruling not in PAIRING and any(made.field in {None, cell.field} for cell in in_rows)
-
-    return events, is_open
+    return events, [cell for cell in comparison.in_question if cell.progress in NOT_SETTLED]
 
 
-def _nothing_open(_: Event) -> bool:
-    return False
+def _is_open(event: Event, unsettled: Sequence[Discrepancy]) -> bool:
+    """Whether one of these cells is what a ruling is about."""
+    from validate.ledger.ledger import PAIRING
+
+    made = event.decision
+    in_rows = (cell for cell in unsettled if cell.table == made.table and cell.position in event.positions)
+    return made.ruling not in PAIRING and any(made.field in {None, cell.field} for cell in in_rows)
 
 
 def _what(ruling: Decision) -> str:

@@ -16,11 +16,8 @@ from schema.records import record
 from schema.regular_expressions import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from extract.project.ledger.ledger_file import LedgerFile
     from schema.form import Form
-    from validate.ledger.ledger import Decision
 
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
@@ -218,7 +215,8 @@ class Project:
         from validate.ledger.present_names import under_present_names
 
         found = read_ledger(self.ledger)
-        excluding = tuple(self.excluded.values()) if self.round > 1 else ()
+        before = self.in_round(1).read_ledger().ledger.excluded if self.round > 1 else {}
+        excluding = tuple(before.values())
         if not self._main_ledger.ledger.renamings and not excluding:
             return found
         ledger = replace(found.ledger, excluding=excluding)
@@ -227,11 +225,6 @@ class Project:
             ("ledger", self.ledger, ids, self._main_ledger.ledger.renamed),
             lambda: replace(found, ledger=under_present_names(ledger, self.whole_form())),
         )
-
-    @property
-    def excluded(self) -> Mapping[str, Decision]:
-        """The decisions that take a study out, by the study (folded). They are in the first round's ledger."""
-        return self.in_round(1).read_ledger().ledger.excluded
 
     def with_listed_citations(self, form: Form) -> Form:
         """The form with a field for the citations of `studies.csv`, if it has none and some are listed."""

@@ -152,7 +152,7 @@ def compared_submissions(
                 questions.setdefault(study, set()).add(loaded.stamp.answers or loaded.stamp.fingerprint)
         return loaded.extraction
 
-    parts, excluded = parts_submitted(kept, extraction_in), project.excluded
+    parts, excluded = parts_submitted(kept, extraction_in), project.read_ledger().ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     mixed = frozenset(study for study, several in questions.items() if len(several) > 1)
     extractions = [replace(one, gone=replace(one.gone, mixed=mixed)) for one in extractions]
@@ -205,9 +205,10 @@ def current_files(project: Project) -> Basis:
     Extractors may have corrected them after they saw each other's work.
     """
     form = project.form()
-    excluded = project.excluded
+    ledger = project.read_ledger().ledger
+    excluded = ledger.excluded
     extractions, begun = [], dict[str, str]()
-    for current in extractor_files(project, project.read_ledger().ledger).files:
+    for current in extractor_files(project, ledger).files:
         loaded = load_extraction(current.path, form, name=current.name, workbook=current.workbook)
         _refuse_other_form(loaded, str(current.path))
         begun |= _only_begun(loaded.extraction, excluded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def merge_project(
     """
     read = once(("files", project.folder, project.round), lambda: _read(project))
     agreed = (agreed or agreed_before(project)) if project.round > 1 else None
-    part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(read, agreed, project.excluded))
+    part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(read, agreed))
     recorded = part.extractions
     # Who has which agreed rows is what the workbooks of a later round say.
     assignment = read.division if project.round == 1 else NOT_ASSIGNED
@@ -154,8 +154,9 @@ class _Recorded:
     remarks: tuple[str, ...]
 
 
-def _recorded(read: _Read, agreed: Agreed | None, excluded: Collection[str]) -> _Recorded:
+def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
     """What was recorded without excluded studies, and in a later round on agreed rows only."""
+    excluded = read.ledger.ledger.excluded
     if agreed is None:
         counted = tuple(without_studies(checked.loaded.extraction, excluded) for _, checked in read.files)
         return _Recorded(read.files, counted, read.remarks)

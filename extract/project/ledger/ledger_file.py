@@ -1,6 +1,5 @@
 """The ledger on disk: one decision a line, appended and never rewritten."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -10,9 +9,10 @@ from pathlib import Path
 from extract.project.ledger.append_only import append_lines, lines_of
 from extract.project.ledger.ledger_lines import BrokenLine, Repair, read_line
 from schema.records import record
+from schema.regular_expressions import regex
 from validate.ledger.ledger import Decision, Ledger
 
-_ADDED = re.compile(r"[\W_]")
+_ADDED = regex(r"[\W_]")
 UNFINISHED = "the last line is unfinished: the program was interrupted while it wrote"
 
 

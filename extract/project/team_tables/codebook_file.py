@@ -59,15 +59,17 @@ def join_changes(folder: Path, other: Path) -> tuple[int, int]:
 
     No line that is there changes. The changes are put in order by their revisions.
     """
-    taken: list[bytes] = []
+    changes: list[bytes] = []
+    others: list[bytes] = []
 
     def lines() -> list[str]:
         read_changes(folder)
-        taken.extend(_lacking(folder, other))
-        return [line.decode() for line in taken if _is_change(line)]
+        for line in _lacking(folder, other):
+            (changes if _is_change(line) else others).append(line)
+        return [line.decode() for line in changes]
 
     append_lines(folder / CODEBOOK_FILE, lines, what=_WHAT)
-    return sum(map(_is_change, taken)), sum(not _is_change(line) for line in taken)
+    return len(changes), len(others)
 
 
 def _lacking(folder: Path, other: Path) -> list[bytes]:

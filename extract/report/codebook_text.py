@@ -29,13 +29,14 @@ def log_json(form: Form, found: ToRecode) -> dict[str, Any]:
         "changes": [change_json(change) for change in life.changes],
         "withdrawn": {target: change.id for target, change in life.withdrawn.items()},
         "refused": [change_json(change) | {"reason": reason} for change, reason in life.refused],
-        "to_recode": [{"table": row.table, "study": row.study, "row": row.name} for row in found.rows],
-        "to_recode_asked": {
-            str(number): [{"table": row.table, "study": row.study, "row": row.name} for row in rows]
-            for number, rows in found.asked.items()
-        },
+        "to_recode": _rows_json(found.rows),
+        "to_recode_asked": {str(number): _rows_json(rows) for number, rows in found.asked.items()},
         "to_recode_unsettled": dict(found.unsettled),
     }
+
+
+def _rows_json(rows: Sequence[AgreedRow]) -> list[dict[str, str]]:
+    return [{"table": row.table, "study": row.study, "row": row.name} for row in rows]
 
 
 def counts_json(found: ToRecode) -> dict[str, int]:
@@ -100,10 +101,7 @@ def left_out_sentences(
 def coded_since_sentences(left_out: Sequence[AgreedRow], number: int) -> Iterator[str]:
     """How many rows a round leaves out because they were coded with these codes as they are, and how to have them."""
     if left_out:
-        rows, studies = (
-            plural(len(left_out), "row"),
-            first_studies([*dict.fromkeys(row.study for row in left_out)], _FEW),
-        )
+        rows, studies = plural(len(left_out), "row"), first_studies([*_by_study(left_out)], _FEW)
         are = "is" if len(left_out) == 1 else "are"
         yield (
             f"{rows} of {studies} {are} left out, because these codes have not changed since they were coded."
@@ -120,20 +118,19 @@ def _carried(change: Change) -> str:
 
 def _to_do(found: ToRecode) -> Iterator[str]:
     """How many rows are to be coded again, and how many will be."""
-    several = [(_by_study(found.rows), "{studies}. To have them coded again: twofold codebook recode")]
+    several = [(_by_study(found.rows), ". To have them coded again: twofold codebook recode")]
     several += [
-        (_by_study(rows), f"{{studies}}, and round {number} asks about them already: twofold status --round {number}")
+        (_by_study(rows), f", and round {number} asks about them already: twofold status --round {number}")
         for number, rows in found.asked.items()
     ]
     are = "that is" if len(found.unsettled) == 1 else "that are"
-    later = f"{{studies}} {are} not settled yet. A round asks about a study when it is settled"
-    several = [(counts, rest) for counts, rest in (*several, (found.unsettled, later)) if counts]
-    for place, (counts, rest) in enumerate(several):
+    several += [(found.unsettled, f" {are} not settled yet. A round asks about a study when it is settled")]
+    for place, (counts, rest) in enumerate((counts, rest) for counts, rest in several if counts):
         number, more = sum(counts.values()), " more" if place else ""
         studies = plural(len(counts), "study", "studies")
         yield (
             f"{number:,}{more} {'row was' if number == 1 else 'rows were'} coded with codes that were split,"
-            f" retired or withdrawn, in {rest.format(studies=studies)}"
+            f" retired or withdrawn, in {studies}{rest}"
         )
 
 

@@ -196,9 +196,10 @@ def _correct(project: Project, merged: Merged, errors: Sequence[Problem]) -> lis
 
 def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) -> Step:
     comparison = merged.comparison
-    if not _items(comparison):
-        return Step(f"{_open(merged)}. Next: correct these rows in the workbooks: twofold check{option}")
-    number = "" if new_sheet else f"{_open(merged)}. "
+    items = _items(comparison)
+    if not items:
+        return Step(f"{_open(merged, items)}. Next: correct these rows in the workbooks: twofold check{option}")
+    number = "" if new_sheet else f"{_open(merged, items)}. "
     made = "" if new_sheet else f" (made by twofold merge{option})"
     first = ", first on the sheet Pairings" if comparison.open_pairings else ""
     sheet = f"{project.named(project.sheet)}{made}"
@@ -206,14 +207,13 @@ def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) 
     return Step(f"{number}Next: rule on {them} in {sheet}{first}. Then: twofold adjudicate{option}")
 
 
-def _open(merged: Merged) -> str:
+def _open(merged: Merged, items: int) -> str:
     comparison = merged.comparison
     pairings, cells = len(comparison.open_pairings), len(cells_to_rule(comparison))
     parts = [plural(pairings, "pairing")] if pairings else []
     parts += [plural(cells, "cell")] if cells else []
     if not parts:
         return "Nothing else is open"
-    items = _items(comparison)
     if not items:
         return f"{' and '.join(parts)} open, in rows that are there twice or have no name"
     rows = f" ({plural(items, 'item')}: one ruling settles a whole row)" if items < pairings + cells else ""

@@ -146,10 +146,10 @@ def files_by_form(project: Project, old: Form, new: Form, files: Sequence[Carrie
 def changes_from(project: Project, new: Form, by_form: FilesByForm) -> list[Change]:
     """What changes for the files, each from the form with which it was made."""
     every = (change for form, carried in by_form for change in form_changes(form, new, carried))
-    return by_whom(project, new, joined(every))
+    return _by_whom(project, new, joined(every))
 
 
-def by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:
+def _by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:
     """The changes, with the studies in which a person has something to do.
 
     Excluded studies are left out, and of a field that one person extracts those in which another one extracts it.

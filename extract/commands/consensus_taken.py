@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.commands.rulings_taken import ALIKE, rulings_as_json, say_problems, say_rulings
 from extract.output import print_json, say
 from extract.report.ledger_text import broken_json
-from schema.text import and_list, fold, plural
+from schema.text import and_list, fold, plural, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from validate.adjudication.from_consensus import FromConsensus
     from validate.ledger.ledger import Decision
     from validate.merge.comparison import Comparison
-
-from extract.commands.rulings_taken import ALIKE, rulings_as_json, say_problems, say_rulings
 
 
 def take_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
@@ -60,8 +59,6 @@ def _emptied(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def _say_emptied(session: AdjudicationSession, emptied: Sequence[Decision]) -> None:
-    from schema.text import quoted
-
     for decision in emptied[:ALIKE]:
         label = session.comparison.form[decision.table][decision.field or ""].label
         had = ", ".join(f"{name} {quoted(text)}" for name, text in _as_written(session.comparison, decision).items())
@@ -87,7 +84,7 @@ def _as_written(comparison: Comparison, decision: Decision) -> dict[str, str]:
 
 
 def _say_left(taken: FromConsensus) -> None:
-    """Names the blank cells of a consensus that has only what the extractors differ on: a blank is no ruling there."""
+    """The blank cells of a consensus that decide nothing, because it is filled in only where the extractors differ."""
     still_open = {(cell.table, cell.position, cell.field) for cell in taken.after.open} & {*taken.left}
     if agreed := len(taken.left) - len(still_open):
         cells = plural(agreed, "blank cell")

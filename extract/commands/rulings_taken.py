@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from extract.output import say
-from schema.text import first_ones, plural
+from schema.text import first_ones, plural, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,6 @@ def say_sheet_taken(session: AdjudicationSession, read: FileRulings) -> None:
 
 def say_rulings(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:
     """How many rulings were taken, and which of them look different from the other answers in their column."""
-    from schema.text import quoted
-
     pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
     say(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)

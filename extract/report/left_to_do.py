@@ -106,7 +106,7 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
 
 
 def studies_of_work(project: Project, merged: Merged) -> Iterator[str]:
-    """The studies on which there may be work. Beside a list, what stands alone in a workbook's column is a remark."""
+    """The studies on which there may be work: those of the list, and any other on which somebody recorded something."""
     listed = listed_names(project) if project.round == 1 else {}
     yield from listed.values()
     begun = recorded(merged) if listed else {}
@@ -197,7 +197,7 @@ def _correcting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
 
 
 def places_decided(comparison: Comparison) -> frozenset[Place]:
-    """The cells of workbooks that the team has decided: what stands in them counts no more."""
+    """The cells of workbooks that the team has ruled on. What an extractor wrote in them does not count any more."""
     return frozenset(
         (answer.file, answer.sheet, answer.cell)
         for cell in comparison.in_question

@@ -18,7 +18,7 @@ def recoded_json(cells: Sequence[RecodedCell]) -> list[dict[str, Any]]:
 
 
 def recoded_lines(cells: Sequence[RecodedCell], field: Field) -> Iterator[str]:
-    """What each row was coded as before, what each person coded it as then, and what stands since."""
+    """For each row, its codes before the round, the codes that each person gave it then, and the final codes."""
     if not cells:
         return
     yield ""

@@ -201,7 +201,7 @@ _columns: ContextVar[int | None] = ContextVar("columns", default=None)
 
 @contextmanager
 def for_a_page() -> Iterator[None]:
-    """Leaves the ends of lines to whoever shows the text: a page is the same whatever terminal it was written from."""
+    """Does not break lines: the page does that itself, and is the same however wide the terminal is."""
     before = _columns.set(_UNBROKEN)
     try:
         yield

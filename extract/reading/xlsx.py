@@ -13,7 +13,6 @@ from extract.reading.xlsx_sheet import metadata_of
 from schema.regular_expressions import regex
 from validate.extraction.cell_names import place_of
 
-_NO_STYLES: frozenset[str] = frozenset()
 #: What is quoted, escaped or in brackets in a number format is shown as it stands and says nothing of the number.
 _LITERAL = regex(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
@@ -27,8 +26,9 @@ class XlsxBeneath:
         self._notes = notes
         workbook = workbook_part(archive)
         self._parts = sheet_parts(archive, workbook)
-        self._percents = _cell_styles(archive, workbook, ("9", "10"), lambda code: "%" in code)
-        self._months = _cell_styles(archive, workbook, ("17",), _leaves_out_the_day)
+        styles = styles_of(archive, workbook)
+        self._percents = _cell_styles(styles, ("9", "10"), lambda code: "%" in code)
+        self._months = _cell_styles(styles, ("17",), _leaves_out_the_day)
         # calamine reads these as soon as it opens the file; unpacking them first shows whether they are sound
         for name in archive.names():
             if name.endswith(".rels"):
@@ -94,22 +94,24 @@ def sheet_parts(archive: Archive, workbook: str) -> Mapping[str, str]:
     return parts
 
 
+def styles_of(archive: Archive, workbook: str) -> ElementTree.Element | None:
+    """The styles of the cells of all sheets as XML, None where the file has none."""
+    parts = [where for kind, where in related(archive, workbook).values() if kind == "styles"]
+    return parsed(archive, parts[0]) if parts else None
+
+
 def _cell_styles(
-    archive: Archive, workbook: str, built_in: Iterable[str], wanted: Callable[[str], bool]
+    styles: ElementTree.Element | None, built_in: Iterable[str], wanted: Callable[[str], bool]
 ) -> frozenset[str]:
     """The numbers of the cell styles whose number format is wanted.
 
     `built_in` are the wanted formats of which a file has the number alone.
     """
-    parts = [where for kind, where in related(archive, workbook).values() if kind == "styles"]
-    root = parsed(archive, parts[0]) if parts else None
-    if root is None:
-        return _NO_STYLES
     formats = {*built_in}
-    for number_format in named(root, "numFmt"):
+    for number_format in named(styles, "numFmt"):
         code, number = number_format.get("formatCode", ""), number_format.get("numFmtId", "")
         (formats.add if wanted(_LITERAL.sub("", code)) else formats.discard)(number)
-    cell_styles = [style for styles in named(root, "cellXfs") for style in named(styles, "xf")]
+    cell_styles = [style for listed in named(styles, "cellXfs") for style in named(listed, "xf")]
     return frozenset(str(position) for position, style in enumerate(cell_styles) if style.get("numFmtId") in formats)
 
 

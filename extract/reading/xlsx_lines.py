@@ -7,9 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from extract.errors import CannotUse
-from extract.reading.archive import Archive, open_archive
+from extract.reading.archive import open_archive
 from extract.reading.sheet_metadata import Place
-from extract.reading.xlsx import named, parsed, related, sheet_parts, workbook_part
+from extract.reading.xlsx import named, parsed, sheet_parts, styles_of, workbook_part
 from validate.extraction.cell_names import place_of
 
 _OTHERWISE = frozenset({"indexed", "theme", "auto"})
@@ -21,19 +21,17 @@ def lines_below(path: Path, sheets: Collection[str]) -> Mapping[str, Mapping[Pla
     try:
         with open_archive(str(path), path.name) as archive:
             workbook = workbook_part(archive)
-            parts, colours = sheet_parts(archive, workbook), _colours(archive, workbook)
+            parts, colours = sheet_parts(archive, workbook), _colours(styles_of(archive, workbook))
             return {sheet: _lines(parsed(archive, parts[sheet]), colours) for sheet in sheets if sheet in parts}
-    except CannotUse:  # whoever reads the values says what is wrong with the file
+    except CannotUse:  # the error is reported when the values of the file are read
         return {}
 
 
-def _colours(archive: Archive, workbook: str) -> Mapping[str, str]:
+def _colours(styles: ElementTree.Element | None) -> Mapping[str, str]:
     """The colour of the line below by the number of the style of a cell, for the styles that have one."""
-    styles = [parsed(archive, where) for kind, where in related(archive, workbook).values() if kind == "styles"]
-    root = styles[0] if styles else None
-    borders = [_colour(border) for listed in named(root, "borders") for border in named(listed, "border")]
+    borders = [_colour(border) for listed in named(styles, "borders") for border in named(listed, "border")]
     colours: dict[str, str] = {}
-    for listed in named(root, "cellXfs"):
+    for listed in named(styles, "cellXfs"):
         for number, style in enumerate(named(listed, "xf")):
             border = style.get("borderId", "")
             colour = borders[int(border)] if border.isdecimal() and int(border) < len(borders) else None
@@ -53,9 +51,11 @@ def _colour(border: ElementTree.Element) -> str | None:
 def _lines(sheet: ElementTree.Element | None, colours: Mapping[str, str]) -> Mapping[Place, str]:
     """By cell, as above. Some programs do not name rows and cells: they follow one another."""
     found: dict[Place, str] = {}
-    namespace = "" if sheet is None else sheet.tag.removesuffix("worksheet")
+    if sheet is None:
+        return found
+    namespace = sheet.tag.removesuffix("worksheet")
     row = 0
-    for line in sheet.iter(f"{namespace}row") if sheet is not None else ():
+    for line in sheet.iter(f"{namespace}row"):
         number, column = line.get("r", ""), 0
         row = int(number) if number.isdecimal() else row + 1
         for cell in line.iter(f"{namespace}c"):

@@ -64,14 +64,15 @@ def people_in_headers(table: PlainTable) -> Owned:
     """
     if numbered := _numbered(table):
         return numbered
-    families = ((_BY_NAME, _not_names), (_BY_LETTER, same_answers), (_BY_INITIALS, agree_in_most_rows))
-    for patterns, alike in families:
-        readings = [people for named in patterns if (people := _read_by(table, named, alike))]
-        if readings and patterns is _BY_INITIALS:
-            return max(*readings, by_whatever_name(table), key=lambda people: part_that_agrees(table, people))
-        if readings:
-            return readings[0]
-    return by_whatever_name(table) or set_apart(table)
+    for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers)):
+        for named in patterns:
+            if people := _read_by(table, named, alike):
+                return people
+    readings = [people for named in _BY_INITIALS if (people := _read_by(table, named, agree_in_most_rows))]
+    by_words = by_whatever_name(table)
+    if readings:
+        return max(*readings, by_words, key=lambda people: part_that_agrees(table, people))
+    return by_words or set_apart(table)
 
 
 def _read_by(table: PlainTable, named: re.Pattern[str], alike: Callable[[PlainTable, int, int], bool]) -> Owned:

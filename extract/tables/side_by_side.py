@@ -86,12 +86,13 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
 
 def _with_an_agreement(table: PlainTable) -> SideBySide | None:
     """A few columns of the same answers, beside one that says in which rows they are the same."""
-    alike = _alike(table)
+    checks = [column for column, header in enumerate(table.headers) if says_agreement(header)]
+    alike = _alike(table) if checks else []
     if not alike:
         return None
     rows = dict(zip(table.rows.to_list(), zip(*(folded(table, column) for column in alike), strict=True), strict=True))
-    for column, header in enumerate(table.headers):
-        says = agreement_column(table, column, None).says if says_agreement(header) and column not in alike else {}
+    for column in checks:
+        says = agreement_column(table, column, None).says
         right = sum(share == float(len(set(rows[row])) == 1) for row, (_, share) in says.items())
         if says and right >= _MOST_RIGHT * len(says) and len(says) > _HALF * table.height:
             return _apart(table, {table.headers[place]: {ANSWER: place} for place in alike})

@@ -77,6 +77,9 @@ def alike(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMN
     """Whether two tables have most of their columns in common, and speak of the same rows."""
     headers, others = _headers(one), _headers(other)
     both = headers.keys() & others.keys()
+    fewer, more = sorted((len(headers), len(others)))
+    if fewer < same_columns * more:  # known without reading any entry
+        return False
     return any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both) and (
         same_headers(one, other, same_columns) or _have_matching_columns(one, other, same_columns)
     )
@@ -97,9 +100,6 @@ def _are_names(entries: set[str], table: PlainTable) -> bool:
 
 def _have_matching_columns(one: PlainTable, other: PlainTable, same_columns: float) -> bool:
     """Whether most columns of two tables are the same, though a header may say it in other words."""
-    fewer, more = sorted((len(_headers(one)), len(_headers(other))))
-    if fewer < same_columns * more:
-        return False
     columns = match_columns([one, other])
     return sum(column.everywhere for column in columns) >= max(2, same_columns * len(columns))
 

@@ -10,15 +10,10 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import says_sent
 
 NAME = "a form service"
-_ADDRESSES = ("Email Address", "Email", "E-mail", "E-mail address", "Username", "Respondent", "E-Mail-Adresse")
-_ADDRESSES_ABROAD = (
-    *(
-        "Adresse e-mail",
-        "Adresse de messagerie",
-        "Direcci\u00f3n de correo electr\u00f3nico",
-        "Correo electr\u00f3nico",
-    ),
-    *("Indirizzo email", "Endere\u00e7o de e-mail", "E-mailadres"),
+_ADDRESSES = (
+    *("Email Address", "Email", "E-mail", "E-mail address", "Username", "Respondent", "E-Mail-Adresse"),
+    *("Adresse e-mail", "Adresse de messagerie", "Direcci\u00f3n de correo electr\u00f3nico"),
+    *("Correo electr\u00f3nico", "Indirizzo email", "Endere\u00e7o de e-mail", "E-mailadres"),
 )
 _NAMES = ("Name", "Your name", "Initials", "Your initials")
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[\sT,]+\d{1,2}:\d{2}.*", re.DOTALL)
@@ -44,12 +39,7 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
     person = person_column(table, stamp + 1)
     if person is None:
         person = next(
-            (
-                position
-                for name in (*_ADDRESSES, *_ADDRESSES_ABROAD, *_NAMES)
-                if (position := _of_several(table, name)) is not None
-            ),
-            None,
+            (position for name in (*_ADDRESSES, *_NAMES) if (position := _of_several(table, name)) is not None), None
         )
     study = study_column(table, stamp + 1, but=() if person is None else (person,))
     remarks = [f"{table.sheet}: recognised as the answers of {NAME}: one row each time the form was sent"]

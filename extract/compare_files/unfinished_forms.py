@@ -100,15 +100,15 @@ def _texts(table: PlainTable, header: str) -> list[str]:
 
 def _unfinished(who: str, table: PlainTable, study: str, header: str, done: Collection[str]) -> list[_LeftOut]:
     """The unfinished rows of studies with a finished one; none where rows are parts of a form, such as arms."""
-    names = [fold(name) for name in _texts(table, study)]
-    times = Counter(filter(None, names))
+    studies = _texts(table, study)
+    times = Counter(filter(None, map(fold, studies)))
     several = sum(number > 1 for number in times.values())
     if table.scattered is not None or several > _MOST_TWICE * len(times):
         return []
     parts = [_texts(table, of) for of in table.headers if of and says_identity(of) is not None]
     states = _texts(table, header)
-    of_rows = list(zip(*parts, strict=True)) or [()] * len(names)
-    rows = list(zip(_texts(table, study), table.rows.to_list(), states, of_rows, strict=True))
+    of_rows = list(zip(*parts, strict=True)) or [()] * len(studies)
+    rows = list(zip(studies, table.rows.to_list(), states, of_rows, strict=True))
     finished: dict[str, list[Sequence[str]]] = {}
     for name, _, state, part in rows:
         if name and fold(state) in done:
@@ -126,11 +126,12 @@ def _may_be(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 def _is_one_row_per_study(tables: Mapping[str, PlainTable], study: str, left: Mapping[str, Sequence[_LeftOut]]) -> bool:
+    out = {(who, one.row) for who, rows in left.items() for one in rows}
     names = [
         (who, fold(name))
         for who, table in tables.items()
         for name, row in zip(_texts(table, study), table.rows.to_list(), strict=True)
-        if name and row not in {one.row for one in left[who]}
+        if name and (who, row) not in out
     ]
     return len(set(names)) >= _UNIQUE * len(names)
 

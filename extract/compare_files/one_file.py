@@ -107,11 +107,11 @@ def extractors_in_one_file(
 def no_extractors(file: FileTable) -> CannotUse:
     """The error for a file that shows no extractors; its hint names the likely columns, or a second table."""
     table = file.table
-    several = [table.cells.to_series(column).drop_nulls().n_unique() > 1 for column in range(len(table.headers))]
     likely = [
         header
         for column, header in enumerate(table.headers)
-        if several[column] and says_who_extracted(table, column)  # `anonymous` in all rows is nobody
+        if says_who_extracted(table, column)
+        and table.cells.to_series(column).drop_nulls().n_unique() > 1  # `anonymous` in all rows is nobody
     ]
     likely = likely or [header for column, header in enumerate(table.headers) if _may_say_who_extracted(table, column)]
     beside = headed_by_people(table)

@@ -122,11 +122,11 @@ def _rows_below(table: PlainTable, study: int) -> pl.Series | None:
 
 def _named_once(table: PlainTable) -> int | None:
     """The column of people in which each is named once, above blank cells, beside a study in every row."""
-    for place, header in enumerate(table.headers):
+    for place in (place for place, header in enumerate(table.headers) if says_who(header)):
         texts = table.cells.to_series(place)
         named = [fold(text) for text in texts if text]
         several = len(named) > 1 and len(set(named)) == len(named) and texts[0] is not None
-        if says_who(header) and several and (texts.is_null() & texts.shift().is_not_null()).sum() == len(named):
+        if several and (texts.is_null() & texts.shift().is_not_null()).sum() == len(named):
             filled = [other for other in range(len(table.headers)) if table.cells.to_series(other).null_count() == 0]
             return place if any(says_study(table.headers[other]) is not None for other in filled) else None
     return None

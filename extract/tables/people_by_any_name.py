@@ -141,10 +141,9 @@ def with_parallel(table: PlainTable, owned: Owned, people: Owned) -> Owned:
         same = sum(same_answers(table, owned[who][question], owned[other][question]) for question in owned[other])
         return len(owned[other]) >= QUESTIONS and 2 * same > len(owned[other])
 
-    found = {
-        who
+    return {
+        who: columns
         for who, columns in owned.items()
         if who in people
         or (may_be_a_name(who) and any(columns.keys() == owned[one].keys() and parallel(who, one) for one in people))
     }
-    return {who: columns for who, columns in owned.items() if who in found}

@@ -87,9 +87,9 @@ def _years(table: PlainTable, levels: Sequence[int]) -> list[int]:
 
 
 def _needed(cells: pl.DataFrame, levels: Sequence[int], telling: int) -> list[int]:
-    """The first of these columns, and of the others those without which rows would not be told apart.
+    """The first of these columns, and those of the others that are needed to distinguish the rows.
 
-    What a cell says of many rows is no answer in each of them.
+    The other columns are left as they are: an entry for many rows is not an answer of each of them.
     """
     needed = list(levels)
     for place in levels[1:]:

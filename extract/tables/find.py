@@ -1,4 +1,4 @@
-"""Finds the tables of a workbook: titles above, headers of several rows and notes below are told apart and said."""
+"""Finds the tables of a workbook, and reports the titles, notes and other lines around them that are not data."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def _ends_as_consensus(header: str) -> bool:
 
 
 def with_parallel(table: PlainTable, owned: Owned, people: Owned) -> Owned:
-    """The people, with whoever has a column for each of the questions of one of them, and mostly the same answers."""
+    """These people, and all others who have the same questions as one of them and mostly the same answers."""
 
     def parallel(who: str, other: str) -> bool:
         same = sum(same_answers(table, owned[who][question], owned[other][question]) for question in owned[other])

@@ -235,7 +235,7 @@ def _repeating(read: _Read, instrument: str, named: Mapping[str, str], studies: 
         number = {"name": INSTANCE, "label": "Repeat instance", "type": "count", "at_least": 1}
         fields = [number | {"guidance": "The number that REDCap gives the row."}, *fields]
         read.remarks.append(
-            f"the rows of {named[instrument]} are told apart by the number that REDCap gives them. If two people"
+            f"the rows of {named[instrument]} are identified by the number that REDCap gives them. If two people"
             " extract, list under identity the fields by which a row is recognised"
         )
     return {

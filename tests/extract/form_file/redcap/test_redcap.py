@@ -269,7 +269,7 @@ def test_every_row_becomes_a_field_or_is_named_or_the_dictionary_is_refused(
     fields = sum(field.of is None for table in read.form.tables for field in table.fields)
     named = sum(f"row {line}, " in remark for line, _ in numbered for remark in read.remarks if "left out" in remark)
     others = sum(field.role == "other" for table in read.form.tables for field in table.fields)
-    added = len(read.form.tables) - 1 + sum("told apart by the number" in remark for remark in read.remarks)
+    added = len(read.form.tables) - 1 + sum("identified by the number" in remark for remark in read.remarks)
     assert fields - added + named + others == len(rows)
     assert read.form.fingerprint
 

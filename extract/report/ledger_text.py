@@ -36,10 +36,10 @@ def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
 
 def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
     """What is said of each copy of the ledger, and of each copy of the codebook beside it, that has more."""
-    from extract.project.team_tables.codebook_file import CODEBOOK_FILE, second_versions
-
     if ledger is None:
         return
+    from extract.project.team_tables.codebook_file import CODEBOOK_FILE, second_versions
+
     of_codebook = second_versions(ledger.path.parent) if ledger.path else ()
     found = [(copy, number, "the ledger") for copy, number in ledger.second_versions()]
     found += [(copy, number, CODEBOOK_FILE) for copy, number in of_codebook]

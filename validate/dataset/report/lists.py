@@ -9,45 +9,37 @@ from validate.adjudication.verification import verdict_of
 from validate.dataset.report.first_submissions import STATES
 from validate.dataset.report.form import place_of
 from validate.dataset.report.rounds import RoundShown
-from validate.dataset.tagged_entries import tagged_entries
+from validate.dataset.tagged_entries import TaggedEntry, tagged_entries
 from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.words import METHODS_SHOWN
 from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
 
 def later_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
     """Cells that differ today and did not at first: table, row of the dataset, field, study, row, state, resolution."""
-    names = list(whole.tables)
     return [
-        [
-            names.index(cell.table),
-            one.line_of[cell.table].get(cell.position),
-            place_of(whole.tables[cell.table].table, cell.field),
-            cell.study,
-            cell.row,
-            STATES[cell.kind],
-            found.outcome,
-        ]
-        for found in one.differences.later
-        for cell in (found.first,)
+        [*_address(one, whole, found.first), STATES[found.first.kind], found.outcome] for found in one.differences.later
     ]
 
 
 def tagged_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
     """Entries with tags: table, row of the dataset, field, study, row, id of the decision, and the tags."""
-    names = list(whole.tables)
     return [
-        [
-            names.index(entry.table),
-            one.line_of[entry.table].get(entry.position),
-            place_of(whole.tables[entry.table].table, entry.field),
-            entry.study,
-            entry.row,
-            entry.decision.id if entry.decision else "",
-            sorted(entry.tags),
-        ]
+        [*_address(one, whole, entry), entry.decision.id if entry.decision else "", sorted(entry.tags)]
         for entry in tagged_entries(one.comparison)
+    ]
+
+
+def _address(one: RoundShown, whole: Comparison, cell: Discrepancy | TaggedEntry) -> list[Any]:
+    """Table, row of the dataset, field, study and row of a cell."""
+    return [
+        list(whole.tables).index(cell.table),
+        one.line_of[cell.table].get(cell.position),
+        place_of(whole.tables[cell.table].table, cell.field),
+        cell.study,
+        cell.row,
     ]
 
 

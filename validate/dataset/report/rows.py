@@ -12,7 +12,6 @@ from validate.dataset.report.rounds import RoundShown, lines_of
 from validate.extraction.cell_names import letters
 from validate.extraction.recorded_table import RecordedTable
 from validate.merge.comparison import Comparison
-from validate.merge.consensus import kept_rows
 from validate.merge.merged_table import MergedTable
 
 
@@ -25,7 +24,8 @@ def rows_shown(whole: Comparison, rounds: Sequence[RoundShown]) -> list[dict[str
 
 
 def _rows(merged: MergedTable, rounds: Sequence[RoundShown]) -> dict[str, Any]:
-    kept = [position for position, there in enumerate(kept_rows(merged)) if there]
+    line_of = lines_of(merged)
+    kept = list(line_of)
     ids = row_ids(merged).to_list()
     fields = merged.table.fields
     columns = [_in_words(field, merged.listed("final", field.name), kept) for field in fields]
@@ -36,7 +36,6 @@ def _rows(merged: MergedTable, rounds: Sequence[RoundShown]) -> dict[str, Any]:
         for position, decision in enumerate(merged.listed("decision", field.name))
         if decision is not None
     ]
-    line_of = lines_of(merged)
     recorded = [
         {"round": one.number, "extractors": _of_round(one, merged.table, shown)}
         for one in rounds

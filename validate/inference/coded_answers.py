@@ -56,7 +56,7 @@ def coded_answers(columns: Sequence[Column], cells: Mapping[str, CellType[Any]],
     for column in columns:
         cell = cells[column.label]
         # a name of the study is never an answer: `1` is `001` by the zeros in front
-        if column not in rows.key.columns and type(cell) in {Words, Choice} and not getattr(cell, "names", False):
+        if column not in rows.key.columns and type(cell) in {Words, Choice} and not cell.names_study:
             texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
             coded = _ticked(texts) or _coded(column.label, texts, rows)
             if coded is not None:

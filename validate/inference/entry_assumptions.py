@@ -103,7 +103,7 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 
 
 def _kind(field: FieldOf) -> str:
-    if getattr(field.cell, "names", False):
+    if field.cell.names_study:
         return "names"
     codes = [option.code for option in getattr(field.cell, "choices", ())]
     known = [option.code for option in YES_NO_UNCLEAR]

@@ -36,7 +36,7 @@ def about_lists_apart(
     """
     for column in columns:
         cell = cells[column.label]
-        if column in rows.key.columns or type(cell) not in {Words, Choice, Listed} or getattr(cell, "names", False):
+        if column in rows.key.columns or type(cell) not in {Words, Choice, Listed} or cell.names_study:
             continue
         of_tables = ways.get(column.label) or [None] * len(rows.tables)
         texts = [

@@ -44,7 +44,7 @@ def about_other_words(
     for column in columns:
         cell = cells[column.label]
         kinds = type(cell) in {Words, Choice} or cell.kind == "countries"
-        if column in rows.key.columns or not kinds or getattr(cell, "names", False):
+        if column in rows.key.columns or not kinds or cell.names_study:
             continue
         texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
         found, option = _ticked(texts, rows), _WRITE

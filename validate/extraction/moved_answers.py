@@ -8,7 +8,7 @@ name the rows, a row is known by its place on the sheet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from schema.form import Table
 from schema.records import record
@@ -44,7 +44,7 @@ def _by_their_names(before: RecordedTable, now: RecordedTable) -> MovedAnswers |
     """The answers that moved between rows that are known by their identity."""
     places, earlier = _by_identity(now), _by_identity(before)
     rows = [(earlier[key], position) for key, position in places.items() if key in earlier]
-    return _moved(_Rows.of(before, now, rows, [*_typed(now.table)]), len(rows))
+    return _moved(_Rows.of(before, now, rows, _in(before, _typed(now.table))), len(rows))
 
 
 def _by_their_places(before: RecordedTable, now: RecordedTable) -> MovedAnswers | None:
@@ -56,10 +56,11 @@ def _by_their_places(before: RecordedTable, now: RecordedTable) -> MovedAnswers 
     if len(naming) < 2:  # where one name alone is a row's identity, the row is known by it
         return None
     earlier = {(before.sheet_of(row), number): row for row, number in enumerate(before.numbers)}
-    there = {row: (now.sheet_of(row), number) for row, number in enumerate(now.numbers)}
-    rows = [(earlier[place], row) for row, place in there.items() if place in earlier]
-    compared = _Rows.of(before, now, rows, [*naming, *_typed(now.table)])
-    torn = compared.not_among_earlier()
+    places = [(now.sheet_of(row), number) for row, number in enumerate(now.numbers)]
+    rows = [(earlier[place], row) for row, place in enumerate(places) if place in earlier]
+    names = _in(before, (*naming, *_typed(now.table)))
+    known, keys = set(before.keys.select(names).iter_rows()), now.keys.select(names).rows()
+    torn = _Rows.of(before, now, [(then, there) for then, there in rows if keys[there] not in known], names)
     found = _moved(torn, len(rows))
     if found is None or set(naming).isdisjoint(found.fields) or not torn.rest_stays(found):
         return None
@@ -79,26 +80,18 @@ class _Rows:
     def of(
         cls, before: RecordedTable, now: RecordedTable, rows: Sequence[tuple[int, int]], names: Sequence[str]
     ) -> _Rows:
-        """These rows, with those columns of which the table knew before."""
+        """These rows with these columns."""
         then, there = [one for one, _ in rows], [one for _, one in rows]
         columns = {
-            name: list(zip(before.keys[name].gather(then), now.keys[name].gather(there), strict=True))
-            for name in names
-            if name in before.keys.columns
+            name: list(zip(before.keys[name].gather(then), now.keys[name].gather(there), strict=True)) for name in names
         }
         return cls(before, now, rows, columns)
-
-    def not_among_earlier(self) -> _Rows:
-        """The rows that nobody had before in just this way."""
-        names = list(self.columns)
-        known = set(self.before.keys.select(names).iter_rows())
-        keys = self.now.keys.select(names).rows()
-        return _Rows.of(self.before, self.now, [one for one in self.rows if keys[one[1]] not in known], names)
 
     def rest_stays(self, moved: MovedAnswers) -> bool:
         """Whether the columns that did not move tell the rows that moved apart, and are nearly all as they were."""
         rest = [cells for name, cells in self.columns.items() if name not in moved.fields]
-        places = [place for place, (_, row) in enumerate(self.rows) if row in set(moved.positions)]
+        changed = set(moved.positions)
+        places = [place for place, (_, row) in enumerate(self.rows) if row in changed]
         then, there = ([tuple(cells[place][side] for cells in rest) for place in places] for side in (0, 1))
         same = sum(one == other for one, other in zip(then, there, strict=True))
         return 4 * same >= 3 * len(places) and len(set(there)) > 1
@@ -139,6 +132,11 @@ def _by_identity(recorded: RecordedTable) -> Mapping[Key, int]:
     keys = list(zip(*(recorded.keys[name].to_list() for name in names), strict=True))
     times = Counter(keys)
     return {key: position for position, key in enumerate(keys) if None not in key and times[key] == 1}
+
+
+def _in(recorded: RecordedTable, names: Iterable[str]) -> list[str]:
+    """Those of these columns that a table has: it may be of an earlier version of the form."""
+    return [name for name in names if name in recorded.keys.columns]
 
 
 def _naming(table: Table) -> Iterator[str]:

@@ -49,10 +49,15 @@ def points_of_thousands(
     tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]
 ) -> dict[str, PointsOfThousands]:
     """The columns, by label, in which a point may stand between thousands; `columns` has the texts of each table."""
-    having = [(at, table.cells) for at, table in enumerate(tables) if _may_have(at, columns)]
+    dotted = {label: [_dotted(texts) for texts in of_tables] for label, of_tables in columns.items()}
+    having = [(at, table.cells) for at, table in enumerate(tables) if any(entries[at] for entries in dotted.values())]
     with_points = {at: has_decimal_points(cells) for at, cells in having}
     with_commas = {at for at, cells in having if has_decimal_commas(cells, as_typed=True)}
-    found = ((label, _found(label, texts, with_points, with_commas)) for label, texts in columns.items())
+    found = (
+        (label, _found(label, columns[label], entries, with_points, with_commas))
+        for label, entries in dotted.items()
+        if any(entries)
+    )
     return {label: column for label, column in found if column is not None}
 
 
@@ -66,10 +71,6 @@ def about_points(tables: Sequence[PlainTable], found: Mapping[str, PointsOfThous
     return Assumed(assumptions=(*_sentences(tables, found), *_undecided(found)))
 
 
-def _may_have(at: int, columns: Mapping[str, Sequence[Mapping[str, int]]]) -> bool:
-    return any(_dotted(texts[at]) for texts in columns.values())
-
-
 def _dotted(texts: Mapping[str, int]) -> set[str]:
     """The different entries with a point between thousands; none where another entry has a point."""
     numbers = _with_point(texts)
@@ -81,11 +82,12 @@ def _with_point(texts: Mapping[str, int]) -> set[str]:
 
 
 def _found(
-    label: str, tables: Sequence[Mapping[str, int]], with_points: Mapping[int, bool], with_commas: Set[int]
+    label: str,
+    tables: Sequence[Mapping[str, int]],
+    dotted: Sequence[Set[str]],
+    with_points: Mapping[int, bool],
+    with_commas: Set[int],
 ) -> PointsOfThousands | None:
-    dotted = [_dotted(texts) for texts in tables]
-    if not any(dotted):
-        return None
     ways = tuple[Way | None, ...](_WAY if entries else None for entries in dotted)
     meant = texts_as_meant(tables, ways)
     if guess_type(label, meant).family is not Family.NUMBER:

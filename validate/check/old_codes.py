@@ -34,10 +34,8 @@ def ended_codes_in(form: Form, table: str, name: str, text: str) -> Iterator[str
         if not _is_carried(field, typed, code):
             later = _coded_again_in(form, code)
             again = "will be coded again" if later is None else f"will be coded again in round {later}"
-            # What came with a withdrawn change may stand in a round that was about this change, and counts no more.
-            row = "if the row still counts, it" if code.change.action == "withdraw" else "the row"
             choose = "one of these" if code.change.into else "another code"
-            yield f"{_ended(field, typed, code)}. Rule again with {choose}, or leave it: {row} {again}"
+            yield f"{_ended(field, typed, code)}. Rule again with {choose}, or leave it: {_the_row(code)} {again}"
 
 
 def _by_field(form: Form) -> dict[tuple[str, str], dict[str, OldCode]]:
@@ -126,12 +124,16 @@ def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None, *, bef
     choose = "Choose one of these" if old.change.into else "Choose another code, or none"
     if not before:
         return f"{was}. {choose}"
-    # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
-    counts = "if the row still counts, it" if old.change.action == "withdraw" else "the row"
     return (
-        f"{was}. {choose} while you code this study. If the study is finished, leave the cell: {counts} will be coded"
-        " again"
+        f"{was}. {choose} while you code this study. If the study is finished, leave the cell: {_the_row(old)} will be"
+        " coded again"
     )
+
+
+def _the_row(old: OldCode) -> str:
+    """The row that will be coded again."""
+    # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
+    return "if the row still counts, it" if old.change.action == "withdraw" else "the row"
 
 
 def _ended(field: Field, typed: str, old: OldCode) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from schema.form import Field
 from schema.records import record
 from schema.text import fold
 from validate.dataset.asked_otherwise import as_asked
@@ -152,18 +153,19 @@ def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int
 
 
 def difference_counts(comparison: Comparison) -> dict[str, int]:
-    """How many cells agree and differ in each way. Fields that say nothing of a report are left out.
-
-    In a field in which differences do not count, all cells are `unscored`, the same texts too.
-    """
+    """How many cells count as what, see `counted_as`. Fields that say nothing of a report are left out."""
     total = dict.fromkeys(COUNTED, 0)
     for line in comparison.field_counts():
         table = comparison.form[line.table]
         if line.field not in table.not_extracted:
             for name in COUNTED:
-                apart = name in COMPARED and not table[line.field].scored
-                total["unscored" if apart else name] += line.counts[name]
+                total[counted_as(table[line.field], name)] += line.counts[name]
     return total
+
+
+def counted_as(of: Field, state: str) -> str:
+    """As what a cell of a field counts: where differences do not count, it is `unscored`, the same texts too."""
+    return "unscored" if state in COMPARED and not of.scored else state
 
 
 def counted_beside_values(comparison: Comparison) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.form import Field, Table
-from validate.dataset.first_differences import COMPARED
+from validate.dataset.first_differences import counted_as
 from validate.dataset.report.rounds import RoundShown
 from validate.dataset.report.rows import of_extractor_shown
 from validate.extraction.read_cells import UNREAD
@@ -95,7 +95,6 @@ def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     keys = [merged.listed(of_extractor("key", name), field.name) for name in merged.names]
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
     for (state, kind), answers in zip(kinds, zip(*keys, strict=True), strict=True):
-        shown = state if field.scored or state not in COMPARED else "unscored"
-        letter = STATES.get(kind or "", STATES.get(shown or "", "."))
+        letter = STATES.get(kind or "", STATES.get(counted_as(field, state or ""), "."))
         two = sum(not (key is None or key in field.codes or key.startswith(UNREAD)) for key in answers) > 1
         yield letter.upper() if two else letter

@@ -87,11 +87,15 @@ def intervals_sentence(agreement: Agreement) -> str:
     )
 
 
+NO_INTERVALS = "No coefficient has an interval, as in perfect agreement: agreement.csv says why."
+"""Where no coefficient that is shown has one."""
+
+
 def intervals_with_why(agreement: Agreement) -> str:
     """How the intervals were made, and where it stands why a figure has none."""
     if made := intervals_sentence(agreement):
         return f"{made} agreement.csv says why a figure has no interval, as in perfect agreement."
-    return "No coefficient has an interval, as in perfect agreement: agreement.csv says why."
+    return NO_INTERVALS
 
 
 FEW_STUDIES = 30

@@ -10,6 +10,7 @@ from schema.text import plural
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number
 from validate.agreement.how_measured import (
+    NO_INTERVALS,
     WITHOUT_CATEGORIES,
     categories_sentence,
     intervals_with_why,
@@ -91,7 +92,7 @@ def _with_interval(frame: pl.DataFrame) -> int:
 def _of_intervals(frame: pl.DataFrame, agreement: Agreement) -> str:
     """What the lines are, and how they were made, as far as there are any."""
     if not _with_interval(frame):
-        return "No coefficient has an interval, as in perfect agreement: agreement.csv says why."
+        return NO_INTERVALS
     return f"A line is the 95% interval. {intervals_with_why(agreement)}"
 
 

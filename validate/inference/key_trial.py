@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from zlib import crc32
@@ -81,19 +81,20 @@ class Trial:
 
     def in_words(self, column: Column) -> bool:
         """Whether most entries of the column are words."""
-        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
-        return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
+        return self._mostly(column, lambda text: _WORD.search(text) is not None)
 
     def in_web_addresses(self, column: Column) -> bool:
         """Whether most entries of the column are addresses of web pages, with or without `https://`."""
-        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
-        return 2 * sum(_WEB_ADDRESS.match(text) is not None for text in texts) > len(texts)
+        return self._mostly(column, lambda text: _WEB_ADDRESS.match(text) is not None)
 
     def in_results(self, column: Column) -> bool:
         """Whether most entries of the column are results in figures, such as `0.31 (0.11 to 0.51)` or `12.5 ± 3`."""
+        return self._mostly(column, lambda text: _DECIMAL.search(text) is not None and _WORD.search(text) is None)
+
+    def _mostly(self, column: Column, are: Callable[[str], bool]) -> bool:
+        """Whether most of the different entries of the column are such."""
         texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
-        results = [_DECIMAL.search(text) is not None and _WORD.search(text) is None for text in texts]
-        return 2 * sum(results) > len(texts)
+        return 2 * sum(map(are, texts)) > len(texts)
 
     def counts_rows(self, study: Column, column: Column) -> bool:
         """Whether the column counts the rows of each study from 1, in two studies of several rows or more."""

@@ -13,6 +13,7 @@ from validate.inference.columns import Column
 from validate.inference.key import Key
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
+from validate.inference.texts import beside_study
 from validate.inference.words import says_id
 
 _TELLING = 0.5  # of the studies of a table: so many different names has a column that names them
@@ -44,10 +45,8 @@ def names_beside_key(
 
 
 def _pairs(tables: Sequence[PlainTable], column: Column, key: Key) -> Iterator[_Pairs]:
-    for table, of_study, of_column in zip(tables, key.study.positions, column.positions, strict=True):
-        if of_study is not None and of_column is not None:
-            studies, entries = (table.cells.to_series(at).to_list() for at in (of_study, of_column))
-            yield [(fold(study), fold(entry)) for study, entry in zip(studies, entries, strict=True) if study and entry]
+    for rows in beside_study(tables, key.study, column):
+        yield [(fold(study), fold(entry)) for study, entry in rows]
 
 
 def _tells_studies_apart(pairs: _Pairs) -> bool:

@@ -11,6 +11,7 @@ from schema.text import fold, tidy
 from schema.words import Words
 from validate.inference.key import Key
 from validate.inference.plain_table import PlainTable
+from validate.inference.texts import beside_study
 
 
 def numbers_as_names(
@@ -26,11 +27,8 @@ def numbers_as_names(
         cell = cells.get(column.label)
         if cell is None or cell.family is not Family.NUMBER:
             continue
-        for table, of_study, of_column in zip(tables, key.study.positions, column.positions, strict=True):
-            if of_study is not None and of_column is not None:
-                studies, entries = (table.cells.to_series(at).to_list() for at in (of_study, of_column))
-                if _are_names(cell, [(s, e) for s, e in zip(studies, entries, strict=True) if s and e]):
-                    found[column.label] = Words(missing={})
+        if any(_are_names(cell, rows) for rows in beside_study(tables, key.study, column)):
+            found[column.label] = Words(missing={})
     return found
 
 

@@ -1,7 +1,7 @@
-"""The different texts of columns, with how often each comes."""
+"""The texts of columns: the different ones with how often each comes, and those beside the study."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from schema.decimals import with_decimal_point
 from schema.text import tidy
@@ -20,6 +20,14 @@ def together(tables: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     for texts in tables:
         times.update(texts)
     return dict(sorted(times.items()))
+
+
+def beside_study(tables: Sequence[PlainTable], study: Column, column: Column) -> Iterator[list[tuple[str, str]]]:
+    """Of each table that has both columns, the study and the entry of each row in which both are filled in."""
+    for table, of_study, of_column in zip(tables, study.positions, column.positions, strict=True):
+        if of_study is not None and of_column is not None:
+            studies, entries = (table.cells.to_series(at).to_list() for at in (of_study, of_column))
+            yield [(name, entry) for name, entry in zip(studies, entries, strict=True) if name and entry]
 
 
 def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:

@@ -44,12 +44,6 @@ class DateOrders:
     examples: tuple[str | None, ...]
     short: tuple[str | None, ...]
 
-    @staticmethod
-    def tells(text: str) -> bool:
-        """Whether an entry shows by itself which of its numbers is the day."""
-        written = date_in_digits(tidy(text))
-        return written is not None and _tells(written) is not None
-
 
 def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, DateOrders]:
     """The columns of dates in which some are in digits with the year at the end, by label.
@@ -208,6 +202,12 @@ def _whole_date(text: str) -> bool:
     return ISO_DATE.match(tidy(text)) is not None
 
 
+def _tells_by_itself(text: str) -> bool:
+    """Whether an entry shows which of its numbers is the day."""
+    written = date_in_digits(tidy(text))
+    return written is not None and _tells(written) is not None
+
+
 def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> Iterator[Assumption]:
     for table, way, short in zip(tables, column.ways, column.short, strict=True):
         if way is not None and short is not None:
@@ -225,7 +225,7 @@ def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> 
         of_this_file = evidence is not None and tables[evidence[0]].file == table.file
         if evidence is None:
             why = "as most dates with points do"
-        elif not of_this_file and not column.tells(evidence[1]):
+        elif not of_this_file and not _tells_by_itself(evidence[1]):
             why = f"as most of them are dates in {tables[evidence[0]].file} then, such as {evidence[1]!r}"
         else:
             why = f"as {evidence[1]!r}{'' if of_this_file else f' in {tables[evidence[0]].file}'} shows"

@@ -90,6 +90,11 @@ class Field(Shared):
         return self.shown or self.finished_when is not None
 
     @property
+    def never_compared(self) -> bool:
+        """Whether extractors are never compared in it: it stands aside, or says how the team worked."""
+        return self.aside or self.bookkeeping
+
+    @property
     def about_work(self) -> bool:
         """Whether it is about the work of the team, and not about a report: so it is never compared or counted."""
         return self.bookkeeping or self.finished_when is not None
@@ -187,7 +192,7 @@ class Table:
         return tuple(
             field
             for field in self.fields
-            if field.name not in self.identity and not (field.local or field.aside or field.bookkeeping)
+            if field.name not in self.identity and not (field.local or field.never_compared)
         )
 
     @cached_property

@@ -122,7 +122,7 @@ def role_of(table: Table, field: Field, *, names_compared: bool = False) -> str:
         return "study"
     if field.name in table.identity:
         return "name" if _is_name(table, field) and (field.local or not names_compared) else "identity"
-    if field.aside or field.bookkeeping:
+    if field.never_compared:
         return "mark"
     return "key" if field.name == table.key else "compared"
 

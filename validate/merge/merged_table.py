@@ -92,7 +92,7 @@ class MergedTable:
     def compared(self) -> tuple[str, ...]:
         """The fields that are compared in every row."""
         apart = {*self.table.identity, self.table.key}
-        apart |= {field.name for field in self.table.fields if field.aside or field.bookkeeping}
+        apart |= {field.name for field in self.table.fields if field.never_compared}
         return tuple(field.name for field in self.table.fields if field.name not in apart)
 
     @cached_property

@@ -261,9 +261,7 @@ def _within(
     trial: Trial, columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
 ) -> tuple[list[Column], list[Column]]:
     """The columns that could identify rows within a study: those with a suitable name, in order, and the others."""
-    able = [
-        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= FILLED
-    ]
+    able = _able(trial, columns, study)
     ranked = {column.label: rank for column in able if (rank := _rank_within(trial, study, column)) is not None}
     named = [column for column in able if column.label in ranked and cells[column.label].storage not in _NO_NAMES]
     others = [
@@ -276,13 +274,13 @@ def _within(
 
 def _measured(trial: Trial, columns: Sequence[Column], study: Column) -> list[Column]:
     """The columns of days, doses and the like, which tell rows apart where nothing named for it does."""
+    return [column for column in _able(trial, columns, study) if says_measured_identity(column.label)]
+
+
+def _able(trial: Trial, columns: Sequence[Column], study: Column) -> list[Column]:
+    """The columns beside the study that all tables have, and nearly all rows."""
     return [
-        column
-        for column in columns
-        if column is not study
-        and column.everywhere
-        and says_measured_identity(column.label)
-        and trial.filled(column) >= FILLED
+        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= FILLED
     ]
 
 

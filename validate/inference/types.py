@@ -247,9 +247,9 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
 
 def _are_codes(number: Number, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
     """Whether a few numbers stand beside a word that comes again and again: -1, 0, 1 and `not predictive`."""
-    words = unread(number, texts)
-    numbers = {fold(text) for text in texts if text not in words} - {*missing}
-    return len(numbers) < _TELLING and max(words.values(), default=0) >= _AGAIN
+    if not any(times >= _AGAIN and not _is_read(number, text) for text, times in texts.items()):
+        return False
+    return len({fold(text) for text in texts if _is_read(number, text)} - {*missing}) < _TELLING
 
 
 def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> str | None:

@@ -140,11 +140,20 @@ def _groups(area: Area, above: int, below: int) -> bool:
     width = area.cells.width
     if any(1 < span.right - span.left + 1 < width and span.left > area.column for span in spans):
         return True
+    if _again_over_others(upper, lower):
+        return True
     if len(filled) < _NARROWEST:
         return filled[0] > 0 and lower[0] is not None and _repeats(lower)
     if any(lower[column] is None for column in filled) and any(text for text in lower):
         return True
     return bool(spans) or filled[-1] - filled[0] + 1 > len(filled)
+
+
+def _again_over_others(upper: Line, lower: Line) -> bool:
+    """Whether each label of a row stands again in the next column or columns, over different names."""
+    runs = [tuple(columns) for label, columns in groupby(range(len(upper)), key=lambda column: upper[column]) if label]
+    parts = [[lower[column] for column in run] for run in runs]
+    return all(len(part) > 1 and None not in part and len(set(part)) == len(part) for part in parts)
 
 
 def _repeats(line: Line) -> bool:

@@ -20,6 +20,7 @@ from extract.tables.platforms.redcap import redcap
 from extract.tables.platforms.risk_of_bias import risk_of_bias
 from extract.tables.platforms.srdr import srdr
 from extract.tables.platforms.study_sheets import study_sheets
+from extract.tables.platforms.syrf import syrf
 from extract.tables.platforms.sysrev import sysrev
 from extract.tables.shape import Shape
 from validate.inference.plain_table import PlainTable
@@ -30,6 +31,7 @@ _BY_LOOK = (
     distiller,
     rayyan,
     srdr,
+    syrf,
     sysrev,
     label_studio,
     metareviewer,

@@ -104,6 +104,46 @@ def test_a_section_of_srdr_plus_speaks_of_its_own_consolidated_rows(tmp_path: Pa
     assert not any("consolidated" in remark for remark in shape.remarks)
 
 
+SYRF_ID = "_6b5ffb83-d5ed-408a-b20a-44adc34ef11c"
+
+
+def test_syrf_has_the_answers_under_the_questions_and_the_reconciled_as_the_consensus(tmp_path: Path) -> None:
+    animal, sex = f"What animal?{SYRF_ID}", f"What sex?{SYRF_ID.replace('6b5', '7c6')}"
+    text = f",,,,,,{animal},{animal},{animal},{sex},{sex},{sex}\nStudyId,Title,Year,Reconciled,InvestigatorId,"
+    text += "InvestigatorName,AnnotationId,Answer,Comments,AnnotationId,Answer,Comments\n"
+    text += "u5,T,1999,FALSE,i1,Ann,a1,rat,p. 2,b1,male,\nu5,T,1999,FALSE,i2,Ben,a2,mouse,,b2,male,\n"
+    text += "u5,T,1999,TRUE,i3,Cat,a3,mouse,,b3,male,\nu6,T2,2001,FALSE,i1,Ann,a4,rat,,b4,both,\n"
+    shape = recognised(shape_of(tmp_path, text))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("SyRF", "StudyId", "InvestigatorName")
+    (table,) = shape.tables
+    assert table.headers == (
+        *("StudyId", "Title", "InvestigatorName"),
+        *("What animal?", "What animal? / Comment", "What sex?", "What sex? / Comment"),
+    )
+    assert rows(table)[:3] == [
+        ("u5", "T", "Ann", "rat", "p. 2", "male", None),
+        ("u5", "T", "Ben", "mouse", None, "male", None),
+        ("u5", "T", "Consensus", "mouse", None, "male", None),
+    ]
+    assert table.given == ("Title",)
+    assert any("1 reconciled row kept as the consensus" in remark for remark in shape.remarks)
+
+
+def test_two_questions_of_syrf_with_one_text_keep_their_ids(tmp_path: Path) -> None:
+    two = [f"Which?{SYRF_ID}", f"Which?{SYRF_ID.replace('6b5', '7c6')}"]
+    head = f",,,{','.join([two[0]] * 3 + [two[1]] * 3)}\nStudyId,Reconciled,InvestigatorName"
+    text = head + ",AnnotationId,Answer,Comments" * 2 + "\nu5,FALSE,Ann,i,a,,k,b,\nu5,FALSE,Ben,j,a,,l,c,x\n"
+    shape = recognised(shape_of(tmp_path, text))
+    commented = (f"{question}{end}" for question in two for end in ("", " / Comment"))
+    assert shape.tables[0].headers == ("StudyId", "InvestigatorName", *commented)
+
+
+def test_screening_in_syrf_has_the_decisions(tmp_path: Path) -> None:
+    head = "StudyId,Title,Abstract,Doi,Reconciled,InvestigatorId,InvestigatorName,ScreeningDecision\n"
+    shape = recognised(shape_of(tmp_path, head + "u5,T,x,10.1/x,FALSE,i1,Ann,Include\nu5,T,x,10.1/x,FALSE,i2,Ben,\n"))
+    assert shape.tables[0].headers == ("StudyId", "Title", "InvestigatorName", "ScreeningDecision")
+
+
 def test_sysrev_has_the_rows_that_resolve_as_the_consensus(tmp_path: Path) -> None:
     head = "Article ID,User ID,User Name,Resolve?,Include,Title,Start Time\n"
     shape = recognised(shape_of(tmp_path, head + "5,1,ann,,true,T,x\n5,2,ben,,false,T,x\n5,3,cat,true,true,T,x\n"))

@@ -67,7 +67,8 @@ def split_by(table: PlainTable, position: int) -> Shares:
     for text, times in who.drop_nulls().value_counts().iter_rows():
         if text in folded:
             spelled.setdefault(folded[text], Counter())[tidy(text)] += times
-    names = {key: min(spellings, key=lambda text: (-spellings[text], text)) for key, spellings in spelled.items()}
+    usual = {key: min(spellings, key=lambda text: (-spellings[text], text)) for key, spellings in spelled.items()}
+    names = usual
     if all(name.isdecimal() for name in names.values()):
         called = re.sub(r" (id|no|nr|number|code|#)$", "", plain_header(table.headers[position].partition("\n")[0]))
         called = called if 0 < len(called) <= _LONGEST_WORD else "extractor"
@@ -82,7 +83,7 @@ def split_by(table: PlainTable, position: int) -> Shares:
         also={
             names[key]: tuple(sorted(others))
             for key, spellings in sorted(spelled.items())
-            if (others := {*spellings} - {names[key]})
+            if (others := {*spellings} - {usual[key]})
         },
     )
 

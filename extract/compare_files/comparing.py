@@ -8,6 +8,7 @@ from pathlib import Path
 from shlex import quote
 
 from extract.compare_files.agreement_column import check_agreement
+from extract.compare_files.all_different import all_different
 from extract.compare_files.extractor_tables import extractor_tables
 from extract.compare_files.infer_form import infer_form
 from extract.compare_files.left_aside import LeftAside
@@ -77,7 +78,7 @@ def compare_files(  # noqa: PLR0913 (an option each)
         read_extraction(name, form, table.file, [table]) for name, table in zip(shared.tables, raw, strict=True)
     ]
     comparison = merge(extractions, ledger, propose_studies=True)
-    checked = check_agreement(comparison, shared.agreement)
+    checked = check_agreement(comparison, shared.agreement) + all_different(comparison)
     return Compared(
         comparison=comparison,
         assumed=shared.assumed + checked + assumed,

@@ -225,3 +225,19 @@ def test_what_is_none_of_guessed_choices_is_another_answer_in_agreement(tmp_path
     fields = {field["label"]: field for field in ran.json["agreement"]["fields"]}
     assert (fields["q"]["n_values"], fields["q"]["kappa_n"]) == (30, 30)
     assert (fields["n"]["n_values"], fields["n"]["kappa_n"]) == (29, 29)
+
+
+def test_people_who_are_numbers_are_not_said_to_be_written_otherwise_too(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("rater,item,tone\n1,a,3\n1,b,4\n2,a,3\n2,b,5\n", encoding="utf-8")
+    ran = twofold("compare", "r.csv", at=tmp_path)
+    assert "rater 1, rater 2" in words(ran)
+    assert "is also written" not in words(ran)
+
+
+@pytest.mark.parametrize(("last", "asked"), [("yes,no", True), ("no,no", False)])
+def test_a_list_of_what_two_differ_on_is_asked_about(tmp_path: Path, last: str, asked: bool) -> None:
+    """Of such a list no percentage says how far the two agree."""
+    rows = ["S1,yes,no", "S2,no,yes", "S3,yes,no", "S4,no,yes", f"S5,{last}"]
+    (tmp_path / "r.csv").write_text("\n".join(["study,Coder 1,Coder 2", *rows]), encoding="utf-8")
+    ran = twofold("compare", "r.csv", at=tmp_path)
+    assert ("? the extractors agree in none of the 5 cells that both filled in." in words(ran)) is asked

@@ -15,6 +15,7 @@ from extract.tables.coder_columns import AgreementColumn
 from extract.tables.counted_answers import counts_pairs, counts_people
 from extract.tables.likely_pairs import likely_pattern
 from extract.tables.owned_columns import matching_nothing
+from extract.tables.people_by_repeats import column_by_repeats
 from extract.tables.people_in_headers import headed_by_people
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import SideBySide, columns_alike, side_by_side
@@ -133,7 +134,7 @@ def no_extractors(file: FileTable) -> CannotUse:
         what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
         hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
     else:
-        hint = _same_headers(table) or _likely_pairs(table) or _WAYS
+        hint = _same_headers(table) or _likely_pairs(table) or _by_repeats(table) or _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
 
 
@@ -167,6 +168,11 @@ def _likely_pairs(table: PlainTable) -> str | None:
     return (
         f'{and_list(list(map(repr, alike)))} hold the same answers. If they are {people}: --pairs "{"=".join(alike)}"'
     )
+
+
+def _by_repeats(table: PlainTable) -> str | None:
+    header = column_by_repeats(table)
+    return header and f"most items have a row for each entry of {header!r}. If these are people: --by {quote(header)}"
 
 
 def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> CannotUse:

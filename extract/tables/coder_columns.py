@@ -98,9 +98,19 @@ def _without(header: str, question: str | None) -> str:
 
 def has_what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
     """Whether a column has what the coders have, wherever they have the same and it has something."""
+    return is_most(*what_both_say(table, column, coders))
+
+
+def what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> tuple[int, int]:
+    """In how many rows a column has what the coders have, and in how many they have the same and it has something."""
     rows = zip(*(_folded(table, place) for place in (column, *coders)), strict=True)
     same = [ours[0] == answer for answer, *ours in rows if answer and ours[0] and len(set(ours)) == 1]
-    return bool(same) and sum(same) >= _MOST * len(same)
+    return sum(same), len(same)
+
+
+def is_most(number: int, of: int) -> bool:
+    """Whether so many of these are most of them, as an entry or two may always be mistyped."""
+    return of > 0 and number >= _MOST * of
 
 
 def _folded(table: PlainTable, column: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from itertools import combinations
+from itertools import combinations, product
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from extract.tables.owned_columns import ANSWER, BETWEEN, Owned, owned_columns, 
 from extract.tables.people_by_any_name import QUESTIONS, by_whatever_name, is_nobodys, set_apart, with_parallel
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import PEOPLE_ABROAD, says_who
+from validate.inference.words import PEOPLE_ABROAD, says_comment, says_who
 
 _ROLE = (
     "(?:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|screener|labell?er|evaluator|judge|grader"
@@ -101,7 +101,8 @@ def _with_initials(table: PlainTable, owned: Owned) -> Owned:
 def without_their_names(table: PlainTable, owned: Owned) -> Owned:
     """The people without the columns that name who they were in each row, where each has other columns too."""
     names = {question for columns in owned.values() for question in columns if _asks_who(question)}
-    if all(ANSWER in columns for columns in owned.values()):
+    answers = (question for columns in owned.values() for question in columns if question != ANSWER)
+    if all(ANSWER in columns for columns in owned.values()) and not all(map(says_comment, answers)):
         heads = [columns[ANSWER] for columns in owned.values()]
         if any(not _not_names(table, one, other) for one, other in combinations(heads, 2)):
             names.add(ANSWER)
@@ -111,6 +112,19 @@ def without_their_names(table: PlainTable, owned: Owned) -> Owned:
         who: {question: column for question, column in columns.items() if question not in names}
         for who, columns in owned.items()
     }
+
+
+def with_their_comments(table: PlainTable, owned: Owned) -> Owned:
+    """The people, each with the column of comments that has their name in its header, where all have one."""
+    taken = {column for columns in owned.values() for column in columns.values()}
+    comments: dict[str, dict[str, int]] = {who: {} for who in owned}
+    for who, column in product(owned, range(len(table.headers))):
+        question = _left_of(tidy(table.headers[column]), who)
+        if column not in taken and question is not None and says_comment(question):
+            comments[who].setdefault(question, column)
+    shared = set.intersection(*({*columns} for columns in comments.values()))
+    shared -= {question for columns in owned.values() for question in columns}
+    return {who: {**owned[who], **{question: comments[who][question] for question in sorted(shared)}} for who in owned}
 
 
 def _asks_who(question: str) -> bool:

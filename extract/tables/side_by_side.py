@@ -6,17 +6,30 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import combinations, islice
-from typing import Literal
 
 import polars as pl
 
 from extract.tables.answers_alike import agree, different_answers, folded, share_answers
-from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of, says_agreement
+from extract.tables.coder_columns import (
+    AgreementColumn,
+    Role,
+    agreement_column,
+    is_most,
+    question_in,
+    role_of,
+    says_agreement,
+    what_both_say,
+)
 from extract.tables.owned_columns import ANSWER, Owned, as_typed, by_pattern
-from extract.tables.people_in_headers import naming_columns, people_in_headers, without_their_names
+from extract.tables.people_in_headers import (
+    naming_columns,
+    people_in_headers,
+    with_their_comments,
+    without_their_names,
+)
 from extract.tables.their_names import by_their_names
 from schema.records import record
-from schema.text import fold
+from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
@@ -102,20 +115,21 @@ def _with_an_agreement(table: PlainTable) -> SideBySide | None:
 def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     if len(owned) < 2:
         return None
+    owned = with_their_comments(table, owned)
     questions = [question for question in next(iter(owned.values())) if all(question in of for of in owned.values())]
     taken = {column for columns in owned.values() for column in columns.values()}
     if not questions:
         return None
     table, nobodys = _without_nobodys_rows(table, taken)
     naming = naming_columns(table, owned) if table.scattered is None else None
-    who_they_were = [*(naming or {}).values()]
+    who_they_were = [*naming.values()] if naming and taken.isdisjoint(naming.values()) else []
     table, names, key = _naming_rows(table, {*taken, *who_they_were})
     pairs = {question: tuple(of[question] for of in owned.values()) for question in questions}
     typed = {question: as_typed(table.headers[columns[0]], question) for question, columns in pairs.items()}
     used = {column for columns in pairs.values() for column in columns}
     known = {*used, *names, *who_they_were}
     others = [column for column in range(len(table.headers)) if column not in known]
-    roles = {column: _role(table, column, pairs) for column in others}
+    roles = _roles(table, others, pairs)
     agreed = {question: column for column, (role, question) in roles.items() if role == "consensus" and question}
     checks = _repeated(
         table, {column: question for column, (role, question) in roles.items() if role == "agreement"}, pairs
@@ -262,9 +276,23 @@ def _alike(table: PlainTable) -> list[int]:
     return people if together else []
 
 
-def _role(
-    table: PlainTable, column: int, pairs: Mapping[str, tuple[int, ...]]
-) -> tuple[Literal["agreement", "consensus"] | None, str | None]:
+def _roles(
+    table: PlainTable, others: Sequence[int], pairs: Mapping[str, tuple[int, ...]]
+) -> dict[int, tuple[Role | None, str | None]]:
+    """What each column beside those of the people is, and of which question.
+
+    Columns that are headed by the questions alone are all of one kind: what the people agreed on, or nothing of it.
+    """
+    roles = {column: _role(table, column, pairs) for column in others}
+    alone = {column: question for column in others if (question := fold(tidy(table.headers[column]))) in pairs}
+    if any(roles[column][0] == "consensus" for column in alone):
+        said = [what_both_say(table, column, pairs[question]) for column, question in alone.items()]
+        role: Role | None = "consensus" if is_most(sum(same for same, _ in said), sum(of for _, of in said)) else None
+        roles |= {column: (role, question) for column, question in alone.items()}
+    return roles
+
+
+def _role(table: PlainTable, column: int, pairs: Mapping[str, tuple[int, ...]]) -> tuple[Role | None, str | None]:
     """What a column beside those of the people is, and of which question."""
     asked = [question for question in pairs if not says_comment(question)]
     only = asked[0] if len(asked) == 1 else None

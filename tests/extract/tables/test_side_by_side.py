@@ -424,6 +424,7 @@ def test_a_number_and_initials_are_a_name_of_the_person(tmp_path: Path) -> None:
         "study,outcome,AE_Value,MK_Value,Unit\nS1,pain,3.1,4,mm\nS1,mood,5,6,pt\nS2,pain,9,9,mm\n",
         "study,mortality Anna,mortality Ben\nS1,yes,yes\nS2,no,yes\nS3,no,no\n",
         "study,Anna: pain,Ben: pain\nS1,3,3\nS2,7,6\nS3,1,1\nS4,5,5\n",
+        "firm,kind,coder1,coder5,coder1notes,coder5notes\nA,x,grow,fade,gone,\nB,y,fade,hold,,sold\nC,x,hold,grow,,\n",
     ],
 )
 def test_the_pairs_that_a_refusal_offers_are_taken(tmp_path: Path, text: str) -> None:
@@ -434,6 +435,48 @@ def test_the_pairs_that_a_refusal_offers_are_taken(tmp_path: Path, text: str) ->
     taken = twofold("compare", "both.csv", "--pairs", pairs[1] if pairs else "", at=tmp_path)
     assert taken.code == 1
     assert "2 extractors side by side" in taken.out
+
+
+@pytest.mark.parametrize("pattern", ["coder1=coder5", "coder1*=coder5*"])
+def test_columns_that_are_taken_for_answers_are_not_taken_for_names_too(tmp_path: Path, pattern: str) -> None:
+    """No row has one word in both columns, as no row has one name in both; what is beside them are comments."""
+    text = (
+        "firm,kind,coder1,coder5,coder1notes,coder5notes\nA,x,grow,fade,gone,\nB,y,fade,hold,,sold\nC,x,hold,grow,,\n"
+    )
+    ran = twofold("compare", side(tmp_path, text), "--pairs", pattern, "--output-format", "json", at=tmp_path).json
+    assert (ran["extractors"], ran["cells"]["conflict"], ran["cells"]["unscored"]) == (["coder1", "coder5"], 3, 2)
+    assert ran["assumed"]["pairs"] == [["coder1", "coder5"], ["coder1notes", "coder5notes"]]
+
+
+def test_the_comments_of_two_who_are_named_alone_are_theirs(tmp_path: Path) -> None:
+    head = "firm,kind,Ona,Piet,Final decision,Notes-Ona,Notes Piet,Notes\n"
+    text = head + "A,x,grow,fade,fade,gone,,both\nB,y,fade,hold,fade,,sold,\nC,x,hold,grow,hold,,,\n"
+    ran = twofold("compare", side(tmp_path, text), at=tmp_path)
+    output = " ".join(ran.out.split())
+    assert "2 extractors side by side, Ona and Piet: 'Ona' and 'Piet', 'Notes-Ona' and 'Notes Piet'" in output
+    assert "because they belong to neither of the two: 'kind', 'Notes'" in output
+    assert "3 conflicts not compared: 2 unscored (comments and other free text)" in output
+
+
+def test_columns_of_the_questions_alone_are_all_what_they_agreed_on_or_none_is(tmp_path: Path) -> None:
+    """An adjudicator may change an entry on which both agreed: one question is not judged without the others."""
+    rows = ["x,x,y,1,1,1", "y,y,y,1,0,1", "z,z,z,0,0,0", "x,y,x,0,0,0", "x,x,x,0,1,1", "y,y,y,1,1,1", "z,z,z,1,1,1"]
+    more = ["x,x,x,0,0,0", "y,y,y,1,1,0"]
+    text = "kind,kind1,kind2,fit,fit1,fit2\n" + "\n".join([*rows, *more]) + "\n"
+    pairs = ("--pairs", "*1=*2")
+    output = " ".join(twofold("compare", side(tmp_path, text), *pairs, at=tmp_path).out.split())
+    assert "'kind', 'fit' are what they agreed on" in output
+    other = text.replace("x,x,x,0,0,0", "y,x,x,1,0,0").replace("z,z,z,0,0,0", "x,z,z,0,0,0")
+    output = " ".join(twofold("compare", side(tmp_path, other), *pairs, at=tmp_path).out.split())
+    assert "belong to neither of the two: 'kind', 'fit'" in output
+
+
+def test_a_column_of_which_each_item_has_every_entry_is_named_in_the_hint(tmp_path: Path) -> None:
+    rows = [f"{item},{who},{at % 3}" for at, item in enumerate("abcd") for who in ("north 5", "southern")]
+    refused = twofold("compare", side(tmp_path, "\n".join(["record key,model,tone", *rows])), at=tmp_path)
+    assert (refused.code, "If these are people: --by model" in " ".join(refused.err.split())) == (2, True)
+    arms = "\n".join(["record key,kind,tone", *rows]).replace("north 5", "treated").replace("southern", "control")
+    assert "--by COLUMN" in twofold("compare", side(tmp_path, arms), at=tmp_path).err
 
 
 def test_a_column_without_a_header_is_no_key(tmp_path: Path) -> None:

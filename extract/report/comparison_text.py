@@ -193,12 +193,13 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
             break
         yield ""
         yield click.style(column_label(comparison, table, field), bold=True) + f"  {_kinds(comparison, several)}"
-        for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
+        listed = several[: min(_IN_COLUMN, _IN_ALL - shown)]
+        for discrepancy in listed:
             ruled = _ruled_before(comparison, discrepancy)
             yield f"  {_row(comparison, discrepancy)}: {_values(comparison, discrepancy)}{ruled}"
-            shown += 1
-        if len(several) > _IN_COLUMN:
-            yield f"  and {len(several) - _IN_COLUMN} more"
+        if len(several) > len(listed):
+            yield f"  and {len(several) - len(listed)} more"
+        shown += len(listed)
     if len(cells) > shown:
         yield ""
         yield f"and {len(cells) - shown:,} more that are not shown here: --to FILE.xlsx has them all"

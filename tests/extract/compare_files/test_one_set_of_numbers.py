@@ -33,6 +33,10 @@ CASES = {
     "nothing shared": ("study,q\nP1,1\nP2,2\n", "study,q\nQ1,1\nQ2,2\n"),
     "all the same": ("study,q\nP1,1\nP2,2\n", "study,q\nP2,2\nP1,1\n"),
     "no row pairs": ("study,arm,q\nP1,x,1\nP1,x,2\nP2,y,\n", "study,arm,q\nP1,x,1\nP2,y,\n"),
+    "more than are listed": tuple(  # of the last column that is shown, not all fit
+        "study,a,b,c,d,e,f,g,h\n" + "".join(f"P{row},{','.join([f'{word} {row}'] * 8)}\n" for row in range(4))
+        for word in ("low", "high")
+    ),
     "only keys": ("study,q\nP1,1\nP2,2\n", "study,r\nP1,1\nP3,2\n"),
 }
 

@@ -16,6 +16,7 @@ _AMBIGUOUS = regex(r"[+-]?[1-9]\d{0,2},\d{3}$")
 _OF_EITHER = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
 _GROUPED_BY_POINT = regex(r"[+-]?[1-9]\d{0,2}\.000$")
 _GROUPED_BY_POINTS = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
+_OF_THOUSANDS = regex(r"(?<![\w.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\w,]|\.\w)")
 _TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
 _MOST_DIGITS = 40
 _SHOWN = 30
@@ -115,6 +116,11 @@ def with_decimal_point(text: str) -> str:
         return text
     decimals = found[2].rstrip("0")
     return f"{found[1]}.{decimals}" if decimals else found[1]
+
+
+def without_thousands(text: str) -> str:
+    """The text without the commas between thousands in its whole numbers: `~1234` of `~1,234`."""
+    return _OF_THOUSANDS.sub(lambda found: found[1].replace(",", ""), text) if "," in text else text
 
 
 def plain(number: Decimal) -> str:

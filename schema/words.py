@@ -9,7 +9,7 @@ from typing import ClassVar
 from schema.cell_type import Family, Storage
 from schema.cells import Text
 from schema.commas_within import TO, with_points_within
-from schema.decimals import PER_CENT, plain, read_decimal
+from schema.decimals import PER_CENT, plain, read_decimal, without_thousands
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.recorded import RECORDED_IF_SET
@@ -71,6 +71,7 @@ class Words(Text):
     `1,0` are `1`, but `01` is not.
     `names` says that entries name studies or authors: accents, `et al.` and leading zeros make no difference.
     `either_spelling` says that `randomised` is `randomized`: British and American spelling make no difference.
+    `thousands` says that a comma before three digits stands between thousands: `1,234` is `1234`, and `~1,234` `~1234`.
     """
 
     kind: ClassVar[str] = "words"
@@ -81,6 +82,7 @@ class Words(Text):
     numbers: bool = False
     names: bool = False
     either_spelling: bool = field(default=False, metadata=RECORDED_IF_SET)
+    thousands: bool = field(default=False, metadata=RECORDED_IF_SET)
 
     @property
     def names_study(self) -> bool:
@@ -105,12 +107,12 @@ class Words(Text):
         if not self.numbers or _KEPT_NOUGHT.match(text):
             return None
         try:
-            return read_decimal(text)
+            return read_decimal(without_thousands(text) if self.thousands else text)
         except CellError:
             return None
 
     def _spelled(self, folded: str) -> str:
-        plainly = _spelled_plainly(folded)
+        plainly = _spelled_plainly(without_thousands(folded) if self.thousands else folded)
         return in_american_spelling(plainly) if self.either_spelling else plainly
 
     def parse(self, text: object) -> str | Missing | None:

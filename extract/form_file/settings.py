@@ -107,6 +107,7 @@ OF_TYPES: Mapping[str, str] = {
     "names": "yes if the entries name or number the studies, so that no figure of agreement counts them; in words,"
     " accents, et al. and zeros in front do not count.",
     "either_spelling": "yes if British and American spelling make no difference: randomised is randomized.",
+    "thousands": "yes if a comma before three digits stands between thousands: 1,234 is 1234.",
     "missing": "The words for each missing code here, if they are not the usual ones. Name every code that it takes.",
 }
 """The settings that only some types of fields have."""

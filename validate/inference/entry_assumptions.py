@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from schema.cell_type import Family
 from schema.cells import Number
-from schema.decimals import with_decimal_point
+from schema.decimals import with_decimal_point, without_thousands
 from schema.missing import Missing
 from schema.text import fold, quoted, tidy
 from schema.words import Words
@@ -17,7 +17,7 @@ from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.stands_out import about_codes_that_stand_out
-from validate.inference.types import may_name_countries, parts_of_countries, spelled_both_ways, unread
+from validate.inference.types import grouped_by_comma, may_name_countries, parts_of_countries, spelled_both_ways, unread
 from validate.inference.words import NEGATIVE_CODES, YES_NO_UNCLEAR, plain_header
 
 _LONGEST = 48  # characters of a label
@@ -69,6 +69,7 @@ def entry_assumptions(
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
     yield from _of_numbers_among_words(fields, texts)
+    yield from _of_thousands(fields, texts)
     yield from _of_spellings(fields, texts)
     yield from _of_parts_of_countries(fields, texts)
     yield from _of_codes(tables, fields)
@@ -127,7 +128,8 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
             continue
         missing = field.cell.missing
         times = {text: many for text, many in texts[field.column.label].items() if fold(text) not in missing}
-        others = unread(Number(missing=missing), times)
+        plainly = without_thousands if field.cell.thousands else str
+        others = unread(Number(missing=missing), {plainly(text): many for text, many in times.items()})
         if others:
             entries, worded = sum(times.values()), sum(others.values())
             sentence = (
@@ -136,6 +138,19 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
                 f" {first_few([quoted(text) for text in others])}"
             )
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
+
+
+def _of_thousands(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The columns of words in which a comma stands between the thousands of numbers."""
+    for field in fields[1:]:
+        grouped = isinstance(field.cell, Words) and field.cell.thousands and grouped_by_comma(texts[field.column.label])
+        if grouped:
+            sentence = (
+                f"{quoted(grouped)} in {field.column.label!r} is {without_thousands(grouped)}, because no number there"
+                " has decimals"
+            )
+            option = "if not, write these numbers in the files with a decimal point"
+            yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
 
 
 def _of_parts_of_countries(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:

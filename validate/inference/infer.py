@@ -418,7 +418,12 @@ def _as_identity(field: FieldOf) -> FieldOf:
             return field
         case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET:
             of_words = field.cell if isinstance(field.cell, Words) else Words()
-            cell = Words(missing={}, numbers=of_words.numbers, either_spelling=of_words.either_spelling)
+            cell = Words(
+                missing={},
+                numbers=of_words.numbers,
+                either_spelling=of_words.either_spelling,
+                thousands=of_words.thousands,
+            )
             return FieldOf(name=field.name, column=field.column, cell=cell)
         case _:
             assert_never(field.cell.family)

@@ -9,7 +9,7 @@ from schema.cell_type import CellType, Family
 from schema.cells import Count, Date, Number, Percentage, Text, Year
 from schema.choices import Choice, Option
 from schema.countries import PARTS_OF_COUNTRIES, Countries
-from schema.decimals import without_percent_sign
+from schema.decimals import without_percent_sign, without_thousands
 from schema.identifiers import Identifier, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
@@ -46,6 +46,7 @@ _SEVERAL_ASKED = re.compile(r"\b(all|any) that apply|select (all|several|multipl
 _COUNTRY = re.compile(r"\b(country|countries|nation)\b")
 _PERCENT = re.compile(r"%|\b(per ?cent(age)?s?|pct|prozent|pourcentage|porcentaje)\b")
 _YEAR = re.compile(r"\b(year|yr)\b")
+_MAY_BE_DECIMALS = re.compile(r"[.,]\d")
 _LEADING_NOUGHT = re.compile(r"0\d")
 _LATEST_YEAR = 2100
 
@@ -78,7 +79,21 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
         return _with_spellings(Listed(separator=separator, missing=missing), texts)
     if (says_study(label) is not None and not _says_identifier(label)) or says_author(label):
         return Words(missing=missing, names=True)
-    return _with_spellings(Words(missing=missing, numbers=_has_numbers(texts, missing)), texts)
+    thousands = grouped_by_comma(texts) is not None
+    plainly = {without_thousands(text): times for text, times in texts.items()} if thousands else texts
+    words = Words(missing=missing, numbers=_has_numbers(plainly, missing), thousands=thousands)
+    return _with_spellings(words, texts)
+
+
+def grouped_by_comma(texts: Iterable[str]) -> str | None:
+    """An entry with a comma between thousands; None where there is none, or where a number may have decimals.
+
+    Nothing shows what the comma of `1,234` means beside `0.5`.
+    """
+    plainly = {tidy(text): without_thousands(tidy(text)) for text in texts}
+    if any(_MAY_BE_DECIMALS.search(text) for text in plainly.values()):
+        return None
+    return min((text for text, number in plainly.items() if text != number), default=None)
 
 
 def _with_spellings(cell: Words, texts: Mapping[str, int]) -> Words:

@@ -37,8 +37,8 @@ LISTED_WITH: Mapping[str, Way] = {
     "and": "answers with and",
 }
 """How a column is written, by the sign or the word between several answers."""
-_AND = re.compile(r"\s*,?\s+(?:and|und|et|y|e|en|och)\s+|\s*,\s*", re.IGNORECASE)
-"""The word between the last two answers or between all of them; the comma before it is one between the others."""
+_AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|en|och)\s+|\s*[,;]\s*", re.IGNORECASE)
+"""The word between the last two answers or between all of them; the sign before it is one between the others."""
 _SIGNS = {way: sign for sign, way in LISTED_WITH.items()}
 SHORT_YEAR = regex(r"[\u2018\u2019']?(\d\d?)", re.ASCII)
 """A year of two digits; a spreadsheet leaves out the zero of 09."""

@@ -1,5 +1,6 @@
 """Lists of answers between which each file puts another sign: `pain; sleep` in one, `sleep, pain` in another."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from schema.records import record
@@ -14,6 +15,10 @@ from validate.inference.words import says_comment
 
 _KNOWN = 0.8  # of the answers in cells with several: the part that other tables have as answers
 _FEWEST = 2  # cells with several answers
+_WORD = re.compile(r"\s(?:and|und|et|y|e|en|och)\s", re.IGNORECASE)
+_SIGN_AND_WORD = re.compile(rf"[,;](?={_WORD.pattern})", re.IGNORECASE)
+_BEFORE_WORD = {None, ",", ";"}
+"""The signs between answers of which the last may have a word before it: `a, b and c`."""
 _NAMED = {"\n": "a line break", "and": "a word such as “and”"}
 _USUAL = (";", "\n", "|", ",", "/")
 
@@ -50,7 +55,7 @@ def about_separators(tables: Sequence[PlainTable], found: Mapping[str, Separator
 
 def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None:
     own = [separator_of(label, texts, words_in_texts(label, texts)) or _only_sign(texts) for texts in tables]
-    usual = min((sign for sign in own if sign is not None), key=_USUAL.index, default=None)
+    usual = min((sign for sign in own if sign is not None), key=_USUAL.index, default=_sign_before_word(tables))
     if usual is None:
         return None
     with_usual = [texts for texts, sign in zip(tables, own, strict=True) if sign == usual]
@@ -58,10 +63,11 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None
     signs = [
         usual if sign == usual else sign_between(texts, usual, known) for texts, sign in zip(tables, own, strict=True)
     ]
+    signs = _with_words(tables, signs)
     shown = [
         tidy(text)
         for texts, sign in zip(tables, signs, strict=True)
-        for text in sorted(texts)
+        for text in sorted(texts, key=lambda text: (_WORD.search(text) is None, text))
         if sign and sign != usual and len(_parts(text, sign)) > 1
     ]
     ways = tuple(LISTED_WITH.get(sign or "") for sign in signs)
@@ -69,6 +75,38 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None
     if not shown or separator_of(label, meant, words_in_texts(label, meant)) is None:
         return None
     return Separators(signs=tuple(signs), ways=ways, texts=meant, shown=shown[0])
+
+
+def _sign_before_word(tables: Sequence[Mapping[str, int]]) -> str | None:
+    """The sign of `a, b and c`, where no table has it in lists without the word."""
+    texts = [text for table in tables for text in table if _WORD.search(text)]
+    return next((sign for sign in (";", ",") if any(sign in text for text in texts)), None)
+
+
+def _with_words(tables: Sequence[Mapping[str, int]], signs: Sequence[str | None]) -> list[str | None]:
+    """The signs, with `and` for each table that has this word between answers too: `a, b and c`.
+
+    None has it where another table has the same words together as one answer: `anxiety and depression`.
+    """
+    bare = ["," if sign == "and" else sign for sign in signs]
+    parts = [
+        {part for text in texts for part in (_parts(_SIGN_AND_WORD.sub("", text), sign) if sign else [fold(text)])}
+        for texts, sign in zip(tables, bare, strict=True)
+    ]
+    worded = [{part for part in of_table if _WORD.search(part)} for of_table in parts]
+    alone = set().union(*parts) - set().union(*worded)
+    listed = [
+        sign in _BEFORE_WORD and _are_known([answer for part in of_table for answer in _parts(part, "and")], alone)
+        for of_table, sign in zip(worded, bare, strict=True)
+    ]
+    together = {part for of_table, are in zip(worded, listed, strict=True) if not are for part in of_table}
+    if any(of_table & together for of_table, are in zip(worded, listed, strict=True) if are):
+        return bare
+    return ["and" if are else sign for sign, are in zip(bare, listed, strict=True)]
+
+
+def _are_known(answers: Sequence[str], known: Set[str]) -> bool:
+    return bool(answers) and sum(answer in known for answer in answers) >= _KNOWN * len(answers)
 
 
 def _only_sign(texts: Mapping[str, int]) -> str | None:

@@ -58,8 +58,6 @@ def test_lists_with_another_sign_in_each_file_are_compared_as_lists(sign: str) -
 @pytest.mark.parametrize("word", ["and", "und", "et", "y"])
 @pytest.mark.parametrize("between", [" {} ", ", ", ", {} "])
 def test_lists_with_a_word_between_the_answers_are_compared_as_lists(usual: str, word: str, between: str) -> None:
-    if usual == ", " in between:
-        pytest.skip("a comma between all answers is the same sign")
     backwards = []
     for text in LISTS:
         *first, last = reversed(text.split(", "))
@@ -132,3 +130,33 @@ def test_short_lists_show_the_sign_between_answers_beside_those_of_another_file(
     assert found.form.studies["outcomes"].cell.kind == "listed"
     assert found.raw(0).ways == {"outcomes": "answers with /"}
     assert found.raw(1).ways == {"outcomes": "answers with ,"}
+
+
+@pytest.mark.parametrize("usual", ["; ", ", "])
+@pytest.mark.parametrize("before", ["", ",", ";"])
+@pytest.mark.parametrize("both", [False, True])
+def test_a_word_before_the_last_answer_separates_it_as_the_signs_between_the_others_do(
+    usual: str, before: str, both: bool
+) -> None:
+    """`a, b and c` is `a; b; c`, in one file or in both, whether there is a comma before the word or none."""
+
+    def worded(text: str, *, backwards: bool) -> str:
+        answers = text.split(", ")
+        *first, last = reversed(answers) if backwards else answers
+        return f"{before} and ".join([*filter(None, [usual.join(first)]), last])
+
+    theirs = [worded(text, backwards=True) for text in LISTS]
+    ours = [worded(text, backwards=False) if both else text.replace(", ", usual) for text in LISTS]
+    found = compared(ours, theirs)
+    one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))
+    counts = merge([one, other]).counts()
+    assert (counts["conflict"], counts["agreed"] + counts["cosmetic"]) == (0, 2 * len(LISTS))
+    (sentence,) = [one.sentence for one in found.assumed.assumptions if one.doubtful]
+    assert "by a word such as “and” in" in sentence
+
+
+def test_an_answer_with_such_a_word_stays_one_where_another_file_has_it_as_one() -> None:
+    ours = ["anxiety and depression", "pain, sleep and mood", *LISTS, "mood, fatigue and sleep", "mood and pain"]
+    theirs = [text.replace(", ", "; ").replace(" and ", "; ") for text in ours]
+    theirs[0] = ours[0]
+    assert "answers with and" not in compared(ours, theirs).raw(0).ways.values()

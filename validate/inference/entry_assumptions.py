@@ -13,6 +13,7 @@ from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
+from validate.inference.no_blank_cells import about_no_blank_cells
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
@@ -76,6 +77,7 @@ def entry_assumptions(
     yield from _of_commas(tables, fields)
     yield from _of_made_dates(fields, texts, missing)
     yield from _of_missing(tables, fields, missing)
+    yield from about_no_blank_cells(tables, fields)
     yield from about_codes_that_stand_out(fields, texts)
 
 

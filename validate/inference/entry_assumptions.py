@@ -20,6 +20,7 @@ from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.stands_out import about_codes_that_stand_out
 from validate.inference.types import grouped_by_comma, may_name_countries, parts_of_countries, spelled_both_ways, unread
 from validate.inference.words import NEGATIVE_CODES, YES_NO_UNCLEAR, plain_header
+from validate.inference.zero_or_one import is_zero_or_one
 
 _LONGEST = 48  # characters of a label
 _SHOWN = 4  # labels that are named
@@ -51,6 +52,7 @@ _KINDS = {
     "quantity": "amounts with a unit",
     "choice": "one of a few answers",
     "yes or no": "yes or no",
+    "zero or one": "answers 0 and 1, which are categories and no numbers",
     "listed": "several answers in a cell",
     "countries": "countries",
     "identifier": "identifiers",
@@ -108,6 +110,8 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 def _kind(field: FieldOf) -> str:
     if field.cell.names_study:
         return "names"
+    if is_zero_or_one(field.cell):
+        return "zero or one"
     codes = [option.code for option in getattr(field.cell, "choices", ())]
     known = [option.code for option in YES_NO_UNCLEAR]
     return "yes or no" if codes in (known, known[:-1]) else field.cell.kind

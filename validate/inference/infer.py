@@ -59,6 +59,7 @@ from validate.inference.words import (
     says_number,
     says_when,
 )
+from validate.inference.zero_or_one import zero_or_one
 
 
 class NoColumn(ValueError):
@@ -216,7 +217,11 @@ def _infer(
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
     parts = parts_of_one(bare, cells, same)
-    cells |= {label: column.cell for label, column in parts.items()} | names_beside_key(tables, kept, cells, found)
+    cells |= (
+        zero_or_one([column for column in bare if column.label not in given_labels], cells, texts, found)
+        | {label: column.cell for label, column in parts.items()}
+        | names_beside_key(tables, kept, cells, found)
+    )
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))

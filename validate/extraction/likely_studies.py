@@ -17,7 +17,7 @@ _LEAST = 4  # letters of an author: a slip in fewer makes another name
 _SHORT, _LONG = 5, 8  # letters of other names with a number, and of names without one, which say less
 _COMMON_WORDS, _MOST_WORDS = 4, 40  # of titles that differ in one word
 _MOST_AUTHORS = 4
-_SHORTEST_AUTHOR = 4  # letters
+_SHORTEST_AUTHOR = 4  # letters; a shorter one (Lee) is the same only where both names have the same words
 _ET_AL = regex(r"\bet al\b")
 _UMLAUT = regex(r"(?<=[aou])e")
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d"})
@@ -104,11 +104,12 @@ def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
     def author(name: StudyName) -> tuple[str, ...] | None:
         few = 0 < len(name.words) <= _MOST_AUTHORS and name.numbers == name.years
-        return (name.words[0],) if few and len(name.words[0]) >= _SHORTEST_AUTHOR else None
+        return (name.words[0],) if few else None
 
     def one_without_year(one: StudyName, other: StudyName) -> bool:
         cited = [name for name in (one, other) if name.years or _ET_AL.search(name.text)]
-        return bool(cited) and min(len(one.years), len(other.years)) == 0
+        same_author = len(one.words[0]) >= _SHORTEST_AUTHOR or one.words == other.words
+        return bool(cited) and same_author and min(len(one.years), len(other.years)) == 0
 
     return _pairs(names, author, one_without_year)
 

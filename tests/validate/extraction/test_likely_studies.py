@@ -27,3 +27,22 @@ def test_of_two_that_an_umlaut_may_make_one_none_is_taken() -> None:
     assert not likely_studies(
         {"a": {"müller & ito 2012"}, "b": {"mueller 2012", "mueller et al. 2012b", "muller 2012"}}
     )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "likely"),
+    [
+        ({"lee 2014"}, {"lee"}, True),
+        ({"li 2014"}, {"li"}, True),
+        ({"lee & wu 2014"}, {"lee & wu"}, True),
+        ({"lee 2014", "lee 2015"}, {"lee"}, False),
+        ({"lee 2014", "lee 2015"}, {"lee 2015", "lee"}, True),
+        ({"lee 2014"}, {"lee & wu"}, False),
+        ({"lee 2014"}, {"lee 2015"}, False),
+    ],
+)
+def test_an_author_of_few_letters_whose_year_is_blank_is_proposed_where_one_study_has_this_name(
+    ours: set[str], theirs: set[str], *, likely: bool
+) -> None:
+    found = likely_studies({"a": {*ours, "clark 1994"}, "b": {*theirs, "clark 1994"}})
+    assert ("lee" in found or "li" in found or "lee & wu" in found) == likely

@@ -42,12 +42,15 @@ class LedgerFile:
 
 
 def copies_beside(path: Path) -> list[Path]:
-    """The files that may be second versions of a ledger, by their names.
+    """The files that may be second versions of a ledger.
 
-    Programs put a sign before what they add (`decisions (1)`, `decisions-PC`): beside `a`, `a2` and `all` are others.
+    Programs put a sign before what they add: `decisions (1)`, `decisions-PC`. A file called `decisions2` or `Copy of
+    decisions` is one if it has a line of the ledger: beside `a`, `a2` and `all` may be others.
     """
-    beside = path.parent.glob(f"{escape(path.stem)}*{path.suffix}")
-    return sorted(one for one in beside if one.is_file() and _ADDED.match(one.stem.removeprefix(path.stem)))
+    beside = {one for one in path.parent.glob(f"*{escape(path.stem)}*{path.suffix}") if one.is_file()} - {path}
+    named = {one for one in beside if one.stem.startswith(path.stem) and _ADDED.match(one.stem.removeprefix(path.stem))}
+    lines = {*lines_of(path)} if beside - named else set()
+    return sorted(named | {one for one in beside - named if not lines.isdisjoint(lines_of(one))})
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:

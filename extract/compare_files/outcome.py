@@ -12,14 +12,14 @@ from extract.compare_files.names import Count
 from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.extraction.read_cells import key_of
+from validate.inference.names_in_form import names_study
 from validate.merge.comparison import Comparison
-from validate.merge.counts import COUNTED, FieldCounts
+from validate.merge.counts import COUNTED, DIFFERING, FieldCounts
 from validate.merge.discrepancy import Discrepancy, Kind, kind_in_files
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor, row_column
 
-_DIFFERING = ("conflict", "status", "omission")
-CELLS = (*COUNTED, Count.CANNOT_BE_PAIRED, Count.KEY_DIFFERS, Count.NAME_DIFFERS)
+CELLS = (*COUNTED, Count.CANNOT_BE_PAIRED, Count.KEY_DIFFERS)
 """What is counted of cells. `cannot_be_paired` are the filled cells of rows that cannot be paired.
 
 `key_differs` are the cells of keys that the extractors numbered or named differently, in rows paired otherwise than by
@@ -135,15 +135,15 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     lines = []
     for line in comparison.field_counts():
         single, open_cells = found.get((line.table, line.field), (0, 0))
-        counts = {**line.counts, Count.CANNOT_BE_PAIRED: single, Count.KEY_DIFFERS: 0, Count.NAME_DIFFERS: 0}
+        counts = {**line.counts, Count.CANNOT_BE_PAIRED: single, Count.KEY_DIFFERS: 0}
         counts["single"] -= single
         counts["open"] -= open_cells
         if not comparison.form[line.table][line.field].scored:
             counts["unscored"] += counts["agreed"] + counts["cosmetic"]
             counts["agreed"] = counts["cosmetic"] = 0
-        if (differs := name_or_key_differs(comparison, line.table, line.field)) is not None:
-            counts[differs] = sum(counts[kind] for kind in _DIFFERING)
-            counts |= dict.fromkeys(("agreed", "cosmetic", "rounded", *_DIFFERING), 0)
+        if line.field in comparison.form[line.table].identity:
+            counts[Count.KEY_DIFFERS] = sum(counts[kind] for kind in DIFFERING)
+            counts |= dict.fromkeys(("agreed", "cosmetic", "rounded", *DIFFERING), 0)
         lines.append(replace(line, counts=counts))
     return tuple(lines)
 
@@ -152,7 +152,7 @@ def name_or_key_differs(comparison: Comparison, table: str, field: str) -> Count
     """The number in which a difference between names counts, in a column of names or of the key; None for others."""
     if field in comparison.form[table].identity:
         return Count.KEY_DIFFERS
-    return Count.NAME_DIFFERS if comparison.form[table][field].cell.names_study else None
+    return Count.NAME_DIFFERS if names_study(comparison.form[table], field) else None
 
 
 def cell_counts(comparison: Comparison) -> dict[str, int]:
@@ -212,7 +212,7 @@ def is_settled(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> bool:
 def shown_kind(comparison: Comparison, cell: Discrepancy) -> str:
     """The kind of a discrepancy in JSON and in headings, where a key or name that differs in a paired row is a kind."""
     differs = name_or_key_differs(comparison, cell.table, cell.field)
-    return differs.value if differs and cell.kind in {*_DIFFERING, "rounded"} else kind_in_files(cell.kind)
+    return differs.value if differs and cell.kind in {*DIFFERING, "rounded"} else kind_in_files(cell.kind)
 
 
 def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:

@@ -105,7 +105,8 @@ OF_TYPES: Mapping[str, str] = {
     "separator": "A further sign that separates answers, beside ;",
     "numbers": "yes if entries that are numbers compare as numbers: 1.0 and 1,0 are 1, but 01 is not.",
     "names": "yes if the entries name or number the studies, so that no figure of agreement counts them; in words,"
-    " accents, et al. and zeros in front do not count.",
+    " accents, et al. and zeros in front do not count. No figure counts DOIs, PMIDs, words labelled Title, Authors or"
+    " Study name, and a year beside one of these in the first table either.",
     "either_spelling": "yes if British and American spelling make no difference: randomised is randomized.",
     "thousands": "yes if a comma before three digits stands between thousands: 1,234 is 1234.",
     "missing": "The words for each missing code here, if they are not the usual ones. Name every code that it takes.",

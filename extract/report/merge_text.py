@@ -21,6 +21,7 @@ from schema.text import and_list, first_ones, plural
 from validate.adjudication.items import adjudication_items
 from validate.adjudication.verification import disputed_values
 from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.counts import NAMES
 from validate.merge.discrepancy import TO_RULE
 from validate.pairing.pairings import OPEN_PAIR_STATES
 from validate.passages.quoted_cells import quotes
@@ -112,6 +113,8 @@ def _by_state(counts: Mapping[str, int]) -> Iterator[str]:
     yield from (f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     if counts["additional"]:
         yield f"{counts['additional']} additional"
+    if counts[NAMES]:
+        yield f"the name differs in {plural(counts[NAMES], 'cell')} (titles, years or ids of the study)"
 
 
 def _without_difference(comparison: Comparison) -> Iterator[str]:

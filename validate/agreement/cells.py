@@ -17,6 +17,7 @@ from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Intege
 from validate.extraction.columns import selected
 from validate.extraction.read_cells import UNREAD
 from validate.extraction.tolerance import groups
+from validate.inference.names_in_form import names_study
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
@@ -292,8 +293,9 @@ def why_not_scored(table: Table, name: str) -> str | None:
         return "text that the template filled in"
     if field.role is not None:
         return "columns beside a value, for its origin, place and words or for other"
-    if field.cell.names_study or not field.scored:
-        return "names, titles and ids of studies" if field.cell.names_study else "comments and other free text"
+    names = names_study(table, name)
+    if names or not field.scored:
+        return "names, titles, years and ids of studies" if names else "comments and other free text"
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":

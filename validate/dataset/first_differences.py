@@ -155,7 +155,7 @@ def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int
 def difference_counts(comparison: Comparison) -> dict[str, int]:
     """How many cells count as what, see `counted_as`. Fields that say nothing of a report are left out."""
     total = dict.fromkeys(COUNTED, 0)
-    for line in comparison.field_counts():
+    for line in comparison.state_counts():
         table = comparison.form[line.table]
         if line.field not in table.not_extracted:
             for name in COUNTED:
@@ -172,7 +172,7 @@ def counted_beside_values(comparison: Comparison) -> int:
     """How many of the unscored cells stand beside a value: its origin, place and words, or words for other."""
     return sum(
         line.counts[state]
-        for line in comparison.field_counts()
+        for line in comparison.state_counts()
         for state in RECORDED
         if comparison.form[line.table][line.field].of is not None
     )

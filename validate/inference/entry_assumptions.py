@@ -13,6 +13,7 @@ from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
+from validate.inference.names_in_form import years_beside_names
 from validate.inference.no_blank_cells import about_no_blank_cells
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
@@ -47,6 +48,7 @@ _KINDS = {
     "count": "whole numbers",
     "number": "numbers",
     "year": "years",
+    "years of names": "years that are part of the studies' names",
     "date": "dates",
     "percentage": "percentages",
     "quantity": "amounts with a unit",
@@ -84,9 +86,10 @@ def entry_assumptions(
 
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
+    years = years_beside_names(fields[0].column.label, [(field.column.label, field.cell) for field in fields[1:]])
     for kind, labels in grouped(
         [
-            (_kind(field), f"{field.column.label!r}")
+            ("years of names" if field.column.label in years else _kind(field), f"{field.column.label!r}")
             for field in fields[1:]
             if not field.given and field.column.label not in {ROW, SHEET_ROW}
         ]

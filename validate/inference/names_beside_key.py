@@ -14,7 +14,7 @@ from validate.inference.key import Key
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
 from validate.inference.texts import beside_study
-from validate.inference.words import says_id
+from validate.inference.words import names_for_certain, says_id
 
 _TELLING = 0.5  # of the studies of a table: so many different names has a column that names them
 _FEWEST = 4  # rows from which different ids are no accident
@@ -35,7 +35,8 @@ def names_beside_key(
         if column in key.columns or (key.together and key.together.has(column.label)):
             continue
         if isinstance(cell, Words) and cell.names:
-            if not all(map(_tells_studies_apart, _pairs(tables, column, key))):
+            certain = names_for_certain(column.label)
+            if not certain and not all(map(_tells_studies_apart, _pairs(tables, column, key))):
                 found[column.label] = replace(cell, names=False)
         elif isinstance(cell, Identifier) and cell.scheme != "registry":  # which is looked for in the report
             found[column.label] = replace(cell, names=True)

@@ -47,6 +47,9 @@ _STUDY = (
     r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work
     _BARE,
 )
+_OF_NAMES = frozenset({0, 1, 3, 4, 5})
+"""The places in `_STUDY` of headers that name nothing else: `article` and `publication` may ask for a kind of it."""
+_CITED = regex(r"(study|article|paper|trial|report)('s)? ?(name|label|reference|citation|title)|citation|reference")
 _WEB_ADDRESS = regex(r"(\w+ )?(urls?|permalinks?|links?|web ?(page|site|address)|address)( \w+)?")
 _UNIT_OF_TIME = r"(days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?|minutes?|mins?)"
 _IDENTITY = (
@@ -151,6 +154,13 @@ def plain_header(header: str) -> str:
 def says_study(header: str) -> int | None:
     """How certainly a header is that of the study's name: 0 is most certain; None if it is not."""
     return _rank(_STUDY, header)
+
+
+@lru_cache(maxsize=4096)
+def names_for_certain(header: str) -> bool:
+    """Whether a header is that of a title, an author, an id or another name of a study, and of nothing else."""
+    cited = _CITED.fullmatch(plain_header(header)) is not None
+    return cited or _rank(_STUDY, header) in _OF_NAMES or says_author(header)
 
 
 def says_web_address(header: str) -> bool:

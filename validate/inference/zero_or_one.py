@@ -30,7 +30,7 @@ def zero_or_one(
     key: Key,
 ) -> dict[str, CellType[Any]]:
     """The types of these columns, by label: a choice of 0 and 1, where no header says that they are numbers."""
-    found = {}
+    found: dict[str, CellType[Any]] = {}
     for column in columns:
         cell, header = cells[column.label], plain_header(column.label)
         if column in key.columns or cell.kind not in {"count", "number"}:

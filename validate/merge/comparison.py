@@ -14,7 +14,7 @@ from schema.records import record
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import CellRulings, Decision, Ledger
-from validate.merge.counts import COUNTED, FieldCounts, field_counts
+from validate.merge.counts import COUNTED, FieldCounts, state_counts, with_names_apart
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
 from validate.merge.merged_table import MergedTable
 from validate.merge.numbers import NO_NUMBERS, Numbers
@@ -285,8 +285,12 @@ class Comparison:
         return {name: sum(line.counts[name] for line in lines) for name in COUNTED}
 
     def field_counts(self) -> tuple[FieldCounts, ...]:
-        """The counts of each compared field, in the order of the form."""
-        return field_counts(self.merged_cells, self.tables)
+        """The counts of each compared field, in the order of the form; names of studies count by themselves."""
+        return tuple(with_names_apart(line, self.form[line.table]) for line in self.state_counts())
+
+    def state_counts(self) -> tuple[FieldCounts, ...]:
+        """The same with the states of names of studies, as discrepancies have them."""
+        return state_counts(self.merged_cells, self.tables)
 
     def rows_only(self) -> dict[str, int]:
         """The number of rows that only one extractor has, per extractor, in studies that others recorded too."""

@@ -1,19 +1,27 @@
 """How many merged cells of each field are in each state."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
+from schema.form import Table
 from schema.records import record
+from validate.inference.names_in_form import names_study
 from validate.merge.discrepancy import TO_RULE
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 
-COUNTED = (*STATES, "decided", "open", "stale", "asked", "additional", "rounded")
+NAMES = "name_differs"
+_OF_STATES = (*STATES, "decided", "open", "stale", "asked", "additional", "rounded")
+COUNTED = (*_OF_STATES, NAMES)
 """What is counted of a field: each cell in exactly one state, then how those in question are settled.
 
 `open` are those on which somebody has to rule, `stale` ones too. `asked` are those that wait for the authors.
+`name_differs` are those that differ in a field that names the study beside its key, such as its title: nobody extracted
+it, so that its cells count in none of the states in which extractors agree or differ.
 """
+DIFFERING = ("conflict", "status", "omission")
 
 
 @record
@@ -25,8 +33,8 @@ class FieldCounts:
     counts: Mapping[str, int]
 
 
-def field_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tuple[FieldCounts, ...]:
-    """The counts of each compared field of a comparison's frame of cells, in the order of the form."""
+def state_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tuple[FieldCounts, ...]:
+    """The counts of each compared field of a comparison's frame of cells, without `name_differs`."""
     counted = cells.filter(pl.col("state").is_not_null() | pl.col("progress").is_not_null())
     progress = pl.col("progress")
     lines = counted.group_by("table", "field", maintain_order=True).agg(
@@ -44,8 +52,17 @@ def field_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tupl
         compared = dict.fromkeys(merged.compared)
         apart = (other.name for other in merged.table.fields if other.name not in compared)
         listed += [(name, field) for field in (*compared, *(other for other in apart if (name, other) in found))]
-    nothing = [0] * len(COUNTED)
+    nothing = [0] * len(_OF_STATES)
     return tuple(
-        FieldCounts(table, name, dict(zip(COUNTED, found.get((table, name), nothing), strict=True)))
+        FieldCounts(table, name, dict(zip(_OF_STATES, found.get((table, name), nothing), strict=True)))
         for table, name in listed
     )
+
+
+def with_names_apart(line: FieldCounts, table: Table) -> FieldCounts:
+    """The counts of a field; of one that names the study, only how many of its cells differ."""
+    if not names_study(table, line.field):
+        return replace(line, counts={**line.counts, NAMES: 0})
+    differing = sum(line.counts[kind] for kind in DIFFERING)
+    none = dict.fromkeys(("agreed", "cosmetic", "rounded", *DIFFERING), 0)
+    return replace(line, counts={**line.counts, **none, NAMES: differing})

@@ -77,7 +77,7 @@ def ranked(first: Comparison, now: Comparison) -> tuple[Trouble, ...]:
 
 
 def _fields(first: Comparison, cells: dict[tuple[str, str], list[FirstDifference]]) -> Iterator[Trouble]:
-    alike = {(line.table, line.field): line.counts["agreed"] + line.counts["cosmetic"] for line in first.field_counts()}
+    alike = {(line.table, line.field): line.counts["agreed"] + line.counts["cosmetic"] for line in first.state_counts()}
     for (table, name), differences in cells.items():
         field = first.form[table][name]
         kinds = Counter(_REASONS.get(difference.first.kind, "values") for difference in differences)

@@ -26,5 +26,5 @@ def test_ids_are_in_no_percentage_and_no_kappa(tmp_path: Path) -> None:
         ("Ref", "name_differs"),
     ]
     assert [(field["field"], field["reason"]) for field in found["agreement"]["not_compared"]] == [
-        ("ref", "names, titles and ids of studies")
+        ("ref", "names, titles, years and ids of studies")
     ]

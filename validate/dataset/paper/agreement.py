@@ -21,6 +21,7 @@ from validate.agreement.how_measured import (
 )
 from validate.agreement.scale import has_categories
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
+from validate.inference.names_in_form import names_study
 
 
 def agreement_by_field(
@@ -184,7 +185,7 @@ def _why_no_line(table: Table, field: Field, *, asked_since: bool) -> str:
         return by_one
     if not field.scored:
         return not_scored
-    if field.cell.names_study:
+    if names_study(table, field.name):
         return names
     return newer if asked_since else nobody
 

@@ -12,9 +12,9 @@ from schema.cell_type import CellType, Family
 from schema.cells import Key, Reference, Text
 from schema.choices import Choice, option
 from schema.decimals import plain
+from schema.described import NOT_RECORDED, RECORDED_IF_SET, Shared
 from schema.identifiers import Place
 from schema.missing import Missing, Origin
-from schema.recorded import NOT_RECORDED, RECORDED_IF_SET, Shared
 from schema.records import record
 from schema.row import About, Level, Mode, Prepared, Row, TableOptions
 
@@ -78,6 +78,11 @@ class Field(Shared):
     def usual_values(self) -> str:
         """The lowest and the highest number that are plausible, as in `5 to 240`; empty if the form names none."""
         return " to ".join(plain(Decimal(str(end))) for end in self.plausible) if self.plausible else ""
+
+    @property
+    def effective_tolerance(self) -> Decimal | None:
+        """The tolerance, where entries are numbers without a unit; None otherwise: there it makes no difference."""
+        return self.tolerance if self.cell.storage in {"integer", "decimal"} else None
 
     @property
     def reference(self) -> Reference | None:

@@ -96,7 +96,7 @@ def _without_effect(field: Field) -> Iterator[tuple[str, str]]:
     """The settings that make no difference for a field of its type, and why."""
     if field.weights is not None and field.level == "nominal":
         yield "weights", f"the weights of {field.name!r} make no difference, because its entries have no order"
-    if field.tolerance is not None and field.cell.storage not in {"integer", "decimal"}:
+    if field.tolerance is not None and field.effective_tolerance is None:
         yield "tolerance", f"the tolerance of {field.name!r} makes no difference: it is for numbers without a unit"
 
 

@@ -101,7 +101,7 @@ class FieldCells:
     @cached_property
     def meanings(self) -> Integers:
         """The positions, with one for the numbers of a row that are within the field's tolerance of each other."""
-        tolerance = self.field.tolerance
+        tolerance = self.field.effective_tolerance
         if tolerance is None:
             return self.chosen
         one = self.chosen.copy()

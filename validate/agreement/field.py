@@ -178,7 +178,7 @@ class FieldAgreement:
     @property
     def _without_chance(self) -> str:
         """Why no coefficient that takes each value for a category is computed; blank if they are."""
-        return "" if self._cells.field.tolerance is None else WITH_TOLERANCE
+        return "" if self._cells.field.effective_tolerance is None else WITH_TOLERANCE
 
     @cached_property
     def _statuses(self) -> "RatedCells":

@@ -115,7 +115,7 @@ def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
         return None
     chosen, times, drawn = _compared(scale, drawn)
     values = np.repeat(_as_numbers(scale)[chosen], times.astype(np.int64), axis=0)
-    tolerance = cells.field.tolerance
+    tolerance = cells.field.effective_tolerance
     limits = None
     if len(cells.names) == 2:
         limits = limits_of_agreement(values)

@@ -91,7 +91,7 @@ def _fields(form: Form, extractions: Sequence[Extraction], *, names_compared: bo
         pl.Series("scored", [field.scored for _, field in listed], dtype=pl.Boolean),
         pl.Series(
             "tolerance",
-            [None if field.tolerance is None else str(field.tolerance) for _, field in listed],
+            [None if (within := field.effective_tolerance) is None else str(within) for _, field in listed],
             dtype=pl.String,
         ),
         *code_flags([field for _, field in listed]),

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schema.cell_type import CellType
+from schema.cells import Date
 from schema.form import make_form
-from schema.row import Cell, Row, count, key, number
+from schema.row import Cell, Row, count, declared, key, number
+from schema.words import Words
 from tests.review import extractions
 from tests.strategies import TWENTY_FIVE, disagreeing
 from tests.validate.built import extraction as typed
@@ -96,3 +100,23 @@ def test_the_merge_and_the_percentages_count_the_same_cells_as_the_same(entries:
             percent = found[name, field].percent
             assert (percent.estimate or 0) * percent.n == pytest.approx(same)
             assert percent.n == same + states.count("conflict") + states.count("status")
+
+
+@pytest.mark.parametrize(("cell", "one", "other"), [(Date(), "2021", "2022"), (Words(), "2", "3")])
+def test_a_tolerance_counts_for_numbers_only(cell: CellType[Any], one: str, other: str) -> None:
+    """As `twofold form check` says of it: a year and a word of figures are no numbers."""
+
+    class Trials(Row, label="Trials", identity=("study",)):
+        """One row per study."""
+
+        study: Cell[str] = key("Study")
+        entry: Cell[str] = declared(cell, "Entry", {"tolerance": Decimal(1)})
+
+    form = make_form(Trials, name="trials", title="Trials", version="1")
+    sheets = {"a": one, "b": other}
+    comparison = merge(
+        [replace(typed(form, {"trials": [{"study": "S", "entry": text}]}), name=who) for who, text in sheets.items()]
+    )
+    assert comparison.counts()["conflict"] == 1
+    (field,) = agreement(comparison).fields
+    assert (field.value.estimate, field.value.n) == (0, 1)

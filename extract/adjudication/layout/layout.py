@@ -53,7 +53,6 @@ HEADERS = (
 )
 """The columns that either sheet may have, beside those of the extractors. Any other is a column of the team's own."""
 
-_KNOWN = KnownHeaders([(name, name) for name in HEADERS])
 _HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
 _LONGEST_HEADER = 40  # characters
 OF_EXTRACTORS = (": value", ": row", ": where")
@@ -84,13 +83,17 @@ class Layout:
 
 def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_column: int) -> Layout:
     """The layout of a sheet with these rows; `written` are the columns of the sheets as they were written."""
+    written = tuple(written)
+    here = _written_here(rows, written)
+    ours = [name for name in HEADERS if name in here]
+    known = KnownHeaders([(name, name) for name in ours])
     width = max(map(len, rows), default=0)
     ids = [number for number, row in enumerate(rows) if any((text or "").startswith(COLUMN_ID) for text in row)]
-    header = _header_row(rows, ids)
+    header = _header_row(rows, ids, known)
     headers = [tidy(text or "") for text in rows[header]] if header is not None else [""] * width
-    names = _by_id_and_header(_ids(rows[ids[0]]) if ids else {}, headers)
+    names = _by_id_and_header(_ids(rows[ids[0]]) if ids else {}, headers, known)
     if not ids:
-        _near(names, headers)
+        _near(names, headers, ours)
     _key(names, rows)
     if not {RULING, METHOD, WHO} <= set(names.values()):
         _by_position(names, written, first_column)
@@ -103,10 +106,21 @@ def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_col
     )
 
 
-def _header_row(rows: Sequence[Texts], ids: Sequence[int]) -> int | None:
+def _written_here(rows: Sequence[Texts], written: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The columns that this sheet had when it was written; those of all sheets where it could be either.
+
+    A team may call a column of its own like one that only the other sheet has, or that a later twofold writes.
+    """
+    seen = {text.removeprefix(COLUMN_ID) for row in rows for text in row if text}
+    shared = [len(seen.intersection(columns)) for columns in written]
+    most = [columns for columns, count in zip(written, shared, strict=True) if count == max(shared)]
+    return frozenset(name for columns in most for name in columns) or frozenset(HEADERS)
+
+
+def _header_row(rows: Sequence[Texts], ids: Sequence[int], known: KnownHeaders[str]) -> int | None:
     """The row with the most of our headers; below the hidden row also one in which all of them were renamed."""
     short = ([text for text in row if text and len(text) < _LONGEST_HEADER] for row in rows)
-    found = {number: len(set(map(_KNOWN.find, texts)) - {None}) for number, texts in enumerate(short)}
+    found = {number: len(set(map(known.find, texts)) - {None}) for number, texts in enumerate(short)}
     best = max(found, key=lambda number: (found[number], -number), default=None)
     if best is not None and found[best] >= _HEADERS_TOGETHER:
         return best
@@ -125,16 +139,16 @@ def _ids(row: Texts) -> dict[int, str]:
     }
 
 
-def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
+def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str], known: KnownHeaders[str]) -> dict[int, str]:
     """The name of each column that has one. Where cells moved without the hidden row, the headers count."""
-    known = {column: name for column, text in enumerate(headers) if (name := _KNOWN.find(text)) is not None}
-    moved = any(known.get(column, name) != name for column, name in ids.items() if name in HEADERS)
+    ours = {column: name for column, text in enumerate(headers) if (name := known.find(text)) is not None}
+    moved = any(ours.get(column, name) != name for column, name in ids.items() if name in HEADERS)
     of_extractors = {column: text for column, text in enumerate(headers) if text.endswith(OF_EXTRACTORS)}
-    by_header = of_extractors | known
+    by_header = of_extractors | ours
     if moved or not ids:
         return _first_of_each_name(by_header)
-    named = {column: name for column, name in ids.items() if headers[column] or name not in known.values()}
-    kept = {column: name for column, name in by_header.items() if column not in named and column in known}
+    named = {column: name for column, name in ids.items() if headers[column] or name not in ours.values()}
+    kept = {column: name for column, name in by_header.items() if column not in named and column in ours}
     return _first_of_each_name({**named, **kept})
 
 
@@ -146,9 +160,9 @@ def _first_of_each_name(names: Mapping[int, str]) -> dict[int, str]:
     return {column: name for column, name in names.items() if first[fold(name)] == column}
 
 
-def _near(names: dict[int, str], headers: Sequence[str]) -> None:
+def _near(names: dict[int, str], headers: Sequence[str], ours: Sequence[str]) -> None:
     """Gives a column with a header that is nearly one of ours its name."""
-    free = KnownHeaders([(name, name) for name in HEADERS if name not in names.values()])
+    free = KnownHeaders([(name, name) for name in ours if name not in names.values()])
     unknown = {column: text for column, text in enumerate(headers) if text and names.get(column) not in HEADERS}
     names.update({column: name for name, column in match_headers(unknown, free).near.items()})
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.intake.replacing import what_became
-from extract.adjudication.lines.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE
+from extract.adjudication.lines.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE, WHY
 from extract.adjudication.workbook.write import _WITH_ADDITIONS, Wanted, Written, write_sheet
 from extract.safe_replace import fingerprint, says, untouched
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
@@ -113,6 +113,26 @@ def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -
         assert untouched(path)
         if number == 0:
             typing(path, lambda _: None)
+
+
+@pytest.mark.parametrize("hidden_names", [True, False])
+def test_a_column_of_ones_own_may_be_called_like_one_of_the_other_sheet(tmp_path: Path, hidden_names: bool) -> None:
+    """So may one be called like a column that a later version writes: the sheet says which columns it had."""
+    path = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), path)
+
+    def note(typist: Typist) -> None:
+        column = typist.sheet.max_column + 1
+        typist.sheet.cell(HEADER, column).value = WHY
+        typist.sheet.cell(int(typist.row(Field="Drug")[""]), column).value = "they wrote us"
+        if not hidden_names:
+            for row in typist.sheet.iter_rows(max_row=HEADER - 1):
+                for cell in row:
+                    cell.value = None
+
+    typing(path, note)
+    assert replaced(path).left_behind == ()
+    assert Typist(path).row(Field="Drug")[WHY] == "they wrote us"
 
 
 def _dimension(typist: Typist, header: str) -> ColumnDimension:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from schema.cell_type import CellType
 from schema.countries import COUNTRIES
+from schema.described import NOT_RECORDED, Shared
 from schema.missing import Missing
-from schema.recorded import NOT_RECORDED, Shared
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

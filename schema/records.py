@@ -1,7 +1,7 @@
 """Frozen dataclasses whose methods are made when they are first used.
 
 `dataclasses.dataclass` writes six methods of a frozen class as text and compiles them while its module is loaded. There
-are two hundred such classes, and a command uses few of them: that was a tenth of what a small command takes.
+are four hundred such classes, and a command uses few of them: that was a tenth of what a small command takes.
 """
 
 from __future__ import annotations

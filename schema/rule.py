@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import field
 
+from schema.described import NOT_RECORDED, RECORDED_IF_SET
 from schema.problem import Severity
-from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
 
 

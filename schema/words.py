@@ -10,9 +10,9 @@ from schema.cell_type import Family, Storage
 from schema.cells import Text
 from schema.commas_within import TO, with_points_within
 from schema.decimals import PER_CENT, plain, read_decimal, without_thousands
+from schema.described import RECORDED_IF_SET
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.recorded import RECORDED_IF_SET
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.si_units import with_case_of_units

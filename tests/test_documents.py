@@ -130,6 +130,14 @@ def test_the_picture_of_the_rooms_has_them_in_the_order_that_imports_follow(room
     assert all(any({one, other} <= layer for layer in side_by_side) for one, other in zip(drawn, allowed, strict=True))
 
 
+def test_the_picture_of_schema_names_every_module() -> None:
+    """Its modules stand beside each other, where those of other rooms stand in rooms of their own."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _, rest = re.split(r"^schema/ .*\n", text, maxsplit=1, flags=re.MULTILINE)
+    drawn = set(re.findall(r"\w+", "\n".join(takewhile(lambda line: line.startswith("  "), rest.split("\n")))))
+    assert {path.stem for path in (ROOT / "schema").glob("*.py")} - {"__init__"} - drawn == set()
+
+
 def test_every_command_is_documented() -> None:
     names = list(command_names(cli))
     text = COMMANDS.read_text(encoding="utf-8")

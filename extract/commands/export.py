@@ -30,7 +30,7 @@ def export(program: str, draft: bool, folder: Path | None, output_format: str) -
     """
     from extract.dataset.building.building import readiness_of
     from extract.dataset.building.numbers import keep_numbers
-    from extract.dataset.elsewhere.write import README, write_export
+    from extract.dataset.exports.write import README, write_export
     from extract.project.folder.project import find_project
 
     project = find_project(Path.cwd(), 1)

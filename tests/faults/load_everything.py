@@ -12,7 +12,7 @@ import extract.adjudication.intake.session
 import extract.compare_files.agreed_table
 import extract.compare_files.comparing
 import extract.dataset.building.building
-import extract.dataset.elsewhere.write
+import extract.dataset.exports.write
 import extract.dataset.tables.agreed_file
 import extract.project.one_round.checking
 import extract.project.rounds.merging

@@ -64,7 +64,7 @@ def methods_text(
         all_led(reports_sentences(reports_read(form, tables)), "all"),
         _pending(words, brief=brief),
     )
-    counts, resolved, agreement, since, decisions = compared_sentences(rounds[0], brief=brief)
+    compared = compared_sentences(rounds[0], brief=brief)
     verified = all_led(verified_sentences(comparison, brief=brief), "all")
     later = [
         _joined(later_round_sentences(one, measured, brief=brief))
@@ -73,8 +73,18 @@ def methods_text(
     paragraphs = [
         _heading(draft=draft),
         _joined(recorded),
-        _joined((_ENTRY, *on_companions(form), _COMPARED, counts, resolved, since, decisions)),
-        agreement,
+        _joined(
+            (
+                _ENTRY,
+                *on_companions(form),
+                _COMPARED,
+                compared.counts,
+                compared.resolved,
+                compared.since,
+                compared.decisions,
+            )
+        ),
+        compared.agreement,
         _joined((verified, _never_seen_by_another(_whole(form, facts)), author_sentences(rounds, words, facts))),
         f"{sought_sentence(_whole(form, facts))} {filled_in_sentences(words)}",
         _joined((codebook_sentences(form, brief=brief), theme_sentences(facts.themes), *later)),

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extract.dataset.methods.agreement_sentences import summary_sentences
 from extract.dataset.methods.decided_sentences import by_whom, decided_sentences
@@ -27,17 +28,27 @@ from validate.merge.consensus import kept_rows
 from validate.pairing.pairings import Pairing
 
 
-def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[str]:
+class ComparedSentences(NamedTuple):
+    """How the entries of a round compared, in this order; a text is empty where there is nothing to say."""
+
+    counts: str
+    resolved: str
+    agreement: str
+    since: str
+    decisions: str
+
+
+def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> ComparedSentences:
     """How the entries of a round compared, and how differences were resolved.
 
     `brief` leaves out what a table has: how coefficients were made, and in later rounds all agreement.
     """
     comparison, agreement, found = measured.comparison, measured.agreement, measured.differences
     later = comparison.form.round > 1
-    return [
-        f"{counts_sentences(comparison, measured.first, brief=brief)}{_of_values(measured)}",
-        resolved_sentence(comparison.form, found.first),
-        all_led(
+    return ComparedSentences(
+        counts=f"{counts_sentences(comparison, measured.first, brief=brief)}{_of_values(measured)}",
+        resolved=resolved_sentence(comparison.form, found.first),
+        agreement=all_led(
             summary_sentences(
                 agreement,
                 measured.replaced,
@@ -49,7 +60,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
         )
         if agreement and agreement.studies and not (brief and later)
         else "",
-        " ".join(
+        since=" ".join(
             part
             for part in (
                 _pairings(comparison, brief=brief),
@@ -58,11 +69,11 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> list[
             )
             if part
         ),
-        all_led(
+        decisions=all_led(
             decided_sentences(comparison, differed=bool(found.first)),
             section_of(comparison.form, "disagreement-list"),
         ),
-    ]
+    )
 
 
 def _of_values(measured: MeasuredRound) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text, study_fields
+from extract.dataset.exports.exported import Exported, evidence_left_out, plain_text, study_fields
 from schema.cells import Year
 from schema.form import Field, Table
 from schema.identifiers import Identifier

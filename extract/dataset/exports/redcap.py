@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text
+from extract.dataset.exports.exported import Exported, evidence_left_out, plain_text
 from extract.form_file.redcap.losses import to_do
 from extract.form_file.redcap.write import (
     Dictionary,

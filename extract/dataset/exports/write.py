@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from extract.dataset.elsewhere.eppi import eppi_json
-from extract.dataset.elsewhere.exported import Exported
-from extract.dataset.elsewhere.redcap import redcap_records
-from extract.dataset.elsewhere.refi_qda import refi_qda_project
-from extract.dataset.elsewhere.revman import revman_csv
+from extract.dataset.exports.eppi import eppi_json
+from extract.dataset.exports.exported import Exported
+from extract.dataset.exports.redcap import redcap_records
+from extract.dataset.exports.refi_qda import refi_qda_project
+from extract.dataset.exports.revman import revman_csv
 from extract.dataset.methods.facts import Facts
 from extract.errors import CannotUse
 from extract.files import cannot_write, remove_stale, scratch_prefix

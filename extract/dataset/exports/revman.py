@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from io import StringIO
 
-from extract.dataset.elsewhere.exported import Exported, evidence_left_out, plain_text
+from extract.dataset.exports.exported import Exported, evidence_left_out, plain_text
 from schema.missing import Missing
 from schema.regular_expressions import regex
 from validate.dataset.paper.characteristics import characteristics

@@ -21,11 +21,11 @@ from xml.etree import ElementTree as ET
 import polars as pl
 import pytest
 
-from extract.dataset.elsewhere.eppi import eppi_json
-from extract.dataset.elsewhere.exported import plain_text
-from extract.dataset.elsewhere.redcap import redcap_records
-from extract.dataset.elsewhere.refi_qda import refi_qda_project
-from extract.dataset.elsewhere.revman import revman_csv
+from extract.dataset.exports.eppi import eppi_json
+from extract.dataset.exports.exported import plain_text
+from extract.dataset.exports.redcap import redcap_records
+from extract.dataset.exports.refi_qda import refi_qda_project
+from extract.dataset.exports.revman import revman_csv
 from extract.errors import CannotUse
 from extract.form_file.redcap.write import dictionary_text, redcap_dictionary
 from schema.choices import Choices

@@ -14,7 +14,7 @@ from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from extract.dataset.elsewhere.exported import Exported, plain_text, study_fields
+from extract.dataset.exports.exported import Exported, plain_text, study_fields
 from extract.errors import CannotUse
 from schema.cell_type import Family
 from schema.form import Field, Form, Table

@@ -224,9 +224,8 @@ def _from_sheet(session: AdjudicationSession, sheet: Path, output_format: str) -
         say(f"{sheet.name} is open in {program}: only what is saved is taken in", err=True)
     read = session.take_sheet(sheet)
     if output_format == "json":
-        print_json(
-            rulings_as_json(session, read.decisions, read.already, read.refused, read) | broken_json(session.found)
-        )
+        taken = rulings_as_json(session, read.decisions, read.already, read.refused, read.warnings, read)
+        print_json(taken | broken_json(session.found))
     else:
         say_sheet_taken(session, read)
     if session.project is not None:

@@ -28,7 +28,7 @@ def take_consensus(session: AdjudicationSession, consensus: Path, who: str, outp
     pairings = len(session.comparison.open_pairings)
     if output_format == "json":
         emptied = [decision.id for decision in _emptied(taken.decisions)]
-        content = rulings_as_json(session, taken.decisions, taken.already, taken.refused)
+        content = rulings_as_json(session, taken.decisions, taken.already, taken.refused, taken.warnings)
         content |= {"on_open": on_open, "emptied": emptied, "pairings_open": pairings, "left_blank": len(taken.left)}
         print_json(content | broken_json(session.found))
     else:
@@ -41,7 +41,7 @@ def take_consensus(session: AdjudicationSession, consensus: Path, who: str, outp
         _say_emptied(session, _emptied(taken.decisions))
         _say_left(taken)
         _say_dropped(session.comparison, taken.decisions)
-        say_problems(taken.refused)
+        say_problems(taken.refused, warnings=taken.warnings)
         if pairings:
             say(f"  {_still_to_pair(pairings)}")
     return int(bool(taken.refused))

@@ -96,6 +96,7 @@ def rulings_as_json(
     decisions: Sequence[Decision],
     already: int,
     refused: Sequence[Problem],
+    warnings: Sequence[Problem],
     sheet: FileRulings | None = None,
 ) -> dict[str, Any]:
     """One shape for both; what only a sheet can have is empty for a consensus."""
@@ -114,5 +115,5 @@ def rulings_as_json(
         "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],
         "refused": [problem_json(problem) for problem in refused],
         "out_of_date": [problem_json(problem) for problem in (sheet.out_of_date if sheet else ())],
-        "warnings": [problem_json(problem) for problem in (sheet.warnings if sheet else ())],
+        "warnings": [problem_json(problem) for problem in warnings],
     }

@@ -23,7 +23,7 @@ from validate.pairing.extractor_columns import of_extractor
 GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
 _WORD = regex(r"\w+")
 _NO_ROWS, _REQUIRED, _SAME_NAME = "no-rows-for-study", "blank-in-finished-study", "duplicate-row"
-_WITHDRAWN = "code-withdrawn"
+WITHDRAWN = "code-withdrawn"
 _POINTED_AT = "pointed-at"
 
 
@@ -72,7 +72,7 @@ def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dic
     reader = _RuleReader(comparison)
     found: dict[CellAddress, str] = {}
     for problem in problems:
-        if problem.code in {_REQUIRED, _WITHDRAWN} or problem.sheet not in labels or about_open(comparison, problem):
+        if problem.code in {_REQUIRED, WITHDRAWN} or problem.sheet not in labels or about_open(comparison, problem):
             continue
         for cell in agreed_cells(comparison, reader.read(problem)):
             found.setdefault(cell, problem.with_code)

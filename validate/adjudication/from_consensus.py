@@ -1,17 +1,19 @@
 """Turns a consensus that a team already has into rulings: each difference from the comparison is a decision."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schema.form import Field
+from schema.problem import Severity
 from schema.records import record
 from schema.text import fold, tidy
-from validate.adjudication.broken_rules import broken_by_new
+from validate.adjudication.broken_rules import WITHDRAWN, BrokenRule, broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import decide
 from validate.adjudication.items import ruled_with_row
 from validate.adjudication.marks import MARKS, is_marked
 from validate.adjudication.new_ruling import InvalidRuling, NewRuling
+from validate.adjudication.old_codes_ruled import old_codes_ruled
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of
@@ -34,7 +36,8 @@ Taken = tuple[list[Decision], list[Problem]]
 class FromConsensus:
     """The decisions by which a consensus differs from the comparison, and `after`, the comparison with them.
 
-    `refused` has a problem for each cell or row that could not become a ruling. `already` counts the cells that have an
+    `refused` has a problem for each cell or row that could not become a ruling, `warnings` one for each rule
+    and each ended code of the codebook for which a ruling should be looked at. `already` counts the cells that have an
     earlier ruling with the same result. `left` are the cells with a value, or that are open, of fields in which the
     consensus has only what they differ on and leaves these blank.
     """
@@ -44,6 +47,7 @@ class FromConsensus:
     already: int
     after: Comparison
     left: tuple[CellAddress, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def rulings_of(
@@ -68,7 +72,7 @@ def rulings_of(
         made += decisions
         refused += [problem for problem in problems if problem not in refused]
         now = merge_again(now, now.ledger + decisions) if decisions else now
-    made, broken = _without_breaking(comparison, wanted, made, this_year=int(f"{when:0>4}"[:4]))
+    made, broken, warnings = _without_breaking(comparison, wanted, made, this_year=int(f"{when:0>4}"[:4]))
     if broken:
         refused += broken
         now = merge_again(comparison, comparison.ledger + made)
@@ -78,12 +82,18 @@ def rulings_of(
         already=_already(now, wanted, {decision.id for decision in made}),
         after=now,
         left=tuple(wanted.left()),
+        warnings=(*warnings, *_old_codes(comparison, wanted, made)),
     )
 
 
-def _without_breaking(comparison: Comparison, wanted: ConsensusRows, made: list[Decision], *, this_year: int) -> Taken:
-    """The rulings without those on cells that break a rule of the form, all judged together, and what these break."""
-    refused = list[Problem]()
+def _without_breaking(
+    comparison: Comparison, wanted: ConsensusRows, made: list[Decision], *, this_year: int
+) -> tuple[list[Decision], list[Problem], list[Problem]]:
+    """The rulings without those on cells that break a rule of the form, all judged together, and what these break.
+
+    Last come the warnings that the other rulings bring.
+    """
+    refused, warnings = list[Problem](), list[Problem]()
     while made:
         broken = broken_by_new(comparison, made, this_year=this_year)
         blamed = {
@@ -94,12 +104,34 @@ def _without_breaking(comparison: Comparison, wanted: ConsensusRows, made: list[
         }
         kept = [decision for decision in made if decision.id not in blamed]
         if len(kept) == len(made):
+            warnings = [warned for one in broken.warnings for warned in _warned(wanted, one)]
             break
         for decision in made:
             if decision.id in blamed:
                 refused.append(_breaks(wanted, *blamed[decision.id]))
         made = kept
-    return made, refused
+    return made, refused, warnings
+
+
+def _warned(wanted: ConsensusRows, broken: BrokenRule) -> Iterator[Problem]:
+    """The warning of a rule, at the first cell of the consensus that takes part in it."""
+    for table, position, name in broken.rulings:
+        if (row := wanted.rows[table].get(position)) is not None:
+            code, severity = broken.problem.code, broken.problem.given_severity
+            found = wanted.problem(table, row, name, broken.problem.message)
+            yield replace(found, code=code, given_severity=severity)
+            return
+
+
+def _old_codes(comparison: Comparison, wanted: ConsensusRows, made: Sequence[Decision]) -> Iterator[Problem]:
+    """The rulings with a code that was split, retired or withdrawn, each at its cell of the consensus."""
+    for decision in made:
+        for message in old_codes_ruled(comparison.form, decision):
+            merged = comparison.tables[decision.table]
+            own = ((who, merged.addresses.row(who, identity)) for who, identity in decision.row.items())
+            position = next(merged.places[who, row] for who, row in own if row is not None)
+            found = wanted.problem(decision.table, wanted.rows[decision.table][position], decision.field or "", message)
+            yield replace(found, code=WITHDRAWN, given_severity=Severity.WARNING)
 
 
 def _breaks(wanted: ConsensusRows, cell: CellAddress, problem: Problem) -> Problem:

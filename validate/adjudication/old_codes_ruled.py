@@ -1,4 +1,4 @@
-"""Codes that the codebook does not offer any more, in rulings that people typed."""
+"""Codes that the codebook does not offer any more, in the values of rulings."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,9 @@ from validate.ledger.ledger import Decision
 
 
 def old_codes_ruled(form: Form, decision: Decision) -> Iterator[str]:
-    """A sentence for each code in a typed value that was split, retired or withdrawn: such a ruling is taken."""
-    if decision.ruling == "value" and decision.field is not None and decision.final is not None:
+    """A sentence for each code in its value that was split, retired or withdrawn: such a ruling is taken.
+
+    The value may be typed, that of an extractor, or that of a consensus.
+    """
+    if decision.field is not None and decision.final is not None:
         yield from ended_codes_in(form, decision.table, decision.field, decision.final)

@@ -14,7 +14,7 @@ from extract.adjudication.rulings.sorting import Sorter, Taken, decisions_of, pl
 from extract.clock import now
 from schema.problem import Severity
 from schema.text import quoted
-from validate.adjudication.broken_rules import BrokenRule, broken_by_new, is_agreed
+from validate.adjudication.broken_rules import WITHDRAWN, BrokenRule, broken_by_new, is_agreed
 from validate.adjudication.consensus_problems import table_of
 from validate.adjudication.old_codes_ruled import old_codes_ruled
 from validate.check.problem import Problem
@@ -74,7 +74,7 @@ def refusal(
     """
     ids = {decision.id for decision in made}
     own = {cell for cell, decision in broken.rulings.items() if decision.id in ids}
-    header = VALUE if any(decision.ruling == "value" for decision in made) else RULING
+    header = _header(made)
     others = [cell for cell in broken.cells if cell not in own and _is_value(comparison, cell)]
     meets = "; ".join(_named(comparison, broken, cell, names, places or {}) for cell in others[:_SHOWN])
     message = f"this ruling breaks a rule of the form: {in_words(comparison, broken, names)} [{broken.problem.code}]."
@@ -88,6 +88,11 @@ def refusal(
         alone = code if broken.problem.code == "blank-in-finished-study" else "Rule otherwise"
         message += f" {_way_out(comparison, broken, others, file, places or {}) if meets else alone}"
     return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
+
+
+def _header(made: Sequence[Decision]) -> str:
+    """The column of the sheet that gives a ruling its value."""
+    return VALUE if any(decision.ruling == "value" for decision in made) else RULING
 
 
 def in_words(comparison: Comparison, broken: BrokenRule, names: Names) -> str:
@@ -159,11 +164,11 @@ def _warned(sorter: Sorter[Line], kept: Sequence[Taken[Line]], broken: BrokenRul
 
 
 def old_codes_to_look_at(sorter: Sorter[Line], kept: Iterable[Taken[Line]]) -> list[Problem]:
-    """Each ruling with a code that was split, retired or withdrawn, at its value."""
+    """Each ruling with a code that was split, retired or withdrawn, at its value, or where it names an extractor."""
     form = sorter.comparison.form
     return [
         replace(
-            sorter.problem(ruling.entry, InvalidInput("code-withdrawn", VALUE, message)),
+            sorter.problem(ruling.entry, InvalidInput(WITHDRAWN, _header(ruling.decisions), message)),
             given_severity=Severity.WARNING,
         )
         for ruling in kept

@@ -5,8 +5,10 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from openpyxl import load_workbook
 
 from extract.adjudication.lines.ruling_input import RulingInput
+from extract.adjudication.lines.words import RULING
 from extract.desk.desk import Desk
 from extract.project.folder.project import Project, read_project
 from tests.extract.adjudication.typist import Typist
@@ -32,10 +34,10 @@ def project(tmp_path: Path) -> Project:
     return read_project(project.folder)
 
 
-def typed(project: Project, value: str) -> None:
-    """Rules this value for the codes of the finding, in the sheet."""
+def typed(project: Project, value: str, ruling: str = "another value") -> None:
+    """Rules this for the codes of the finding, in the sheet."""
     typist = Typist(project.sheet)
-    typist.fill(typist.row(Study="S1", Row=ROOM, Field="Codes"), "another value", value, *BY_BOTH)
+    typist.fill(typist.row(Study="S1", Row=ROOM, Field="Codes"), ruling, value, *BY_BOTH)
     typist.save()
 
 
@@ -83,6 +85,54 @@ def test_the_desk_says_the_same(project: Project) -> None:
         (item,) = [one for one in desk.items if one.study == "S1" and one.field == "Codes"]
         assert desk.rule(item, RulingInput("another value", "room", *BY_BOTH)) is None
         assert desk.warnings == []
+
+
+def test_an_answer_with_such_a_code_is_no_different_from_a_typed_one(project: Project) -> None:
+    typed(project, "", ruling="ada")
+    ran = twofold("adjudicate", "--output-format", "json", at=project.folder)
+    (warning,) = ran.json["warnings"]
+    assert (len(ran.json["taken"]), warning["message"]) == (1, SPLIT)
+    typist = Typist(project.sheet)
+    assert typist.sheet[warning["cell"]].value == "ada"
+    assert typist.headers()[typist.sheet[warning["cell"]].column - 1] == RULING
+
+
+def test_an_answer_with_a_code_that_is_offered_is_no_news(project: Project) -> None:
+    typed(project, "", ruling="ben")
+    ran = twofold("adjudicate", "--output-format", "json", at=project.folder).json
+    assert (len(ran["taken"]), ran["warnings"]) == (1, [])
+
+
+def test_the_desk_says_it_of_an_answer_too(project: Project) -> None:
+    with closing(Desk(project)) as desk:
+        item = next(one for one in desk.items if one.study == "S1" and one.field == "Codes")
+        assert desk.rule(item, RulingInput("ada", "", *BY_BOTH)) is None
+        assert desk.warnings == [SPLIT]
+
+
+@pytest.mark.parametrize(("agreed", "code"), [(("setting", "staff"), "setting"), (("staff", "hope"), "hope")])
+def test_a_consensus_is_told_at_its_cell(project: Project, agreed: tuple[str, str], code: str) -> None:
+    """Whether it takes what one extractor has, or overrules what both have."""
+    written = extract(project, "ben", {"S1": dict(zip((ROOM, "Nurses were kind"), agreed, strict=True))})
+    consensus = written.rename(project.folder.parent / "agreed.xlsx")
+    extract(project, "ben", {"S1": {ROOM: "staff", "Nurses were kind": "staff"}})
+    took = ("adjudicate", "--consensus", consensus, "--who", "ada; ben")
+    ran = twofold(*took, "--output-format", "json", at=project.folder).json
+    (warning,) = ran["warnings"]
+    assert (ran["refused"], warning["file"]) == ([], consensus.name)
+    assert (warning["code"], warning["severity"]) == ("code-withdrawn", "warning")
+    assert load_workbook(consensus)[warning["sheet"]][warning["cell"]].value == code
+    again = twofold(*took, "--output-format", "json", at=project.folder).json
+    assert (again["taken"], again["warnings"]) == ([], [])
+
+
+def test_a_consensus_says_what_to_look_at_on_the_screen(project: Project) -> None:
+    consensus = extract(project, "ben", {"S1": {ROOM: "setting", "Nurses were kind": "staff"}})
+    consensus = consensus.rename(project.folder.parent / "agreed.xlsx")
+    extract(project, "ben", {"S1": {ROOM: "staff", "Nurses were kind": "staff"}})
+    out = twofold("adjudicate", "--consensus", consensus, "--who", "ada; ben", at=project.folder).out
+    assert f"{SPLIT} [code-withdrawn]" in " ".join(out.split())
+    assert "taken, but look at it  Findings!E4  S1 / The room was bright" in out
 
 
 def test_a_round_that_asks_about_the_code_is_named(project: Project) -> None:

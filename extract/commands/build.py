@@ -77,6 +77,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
             say_warned(one, merged)
             say_two_pages(merged)
         _report(
+            project,
             readiness,
             named_in_rounds([one.comparison.names for one in readiness.every], blinded=project.settings.blinded),
             target,
@@ -168,7 +169,7 @@ def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
         yield from not_in_ledger(one, merged.comparison, policy(one, merged.comparison.names))
 
 
-def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
+def _report(project: Project, readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
     from extract.adjudication.lines.lines import LineWriter
     from extract.dataset.building.obstacles import sentence as in_a_line
     from extract.report.problem_text import problem_line
@@ -197,7 +198,7 @@ def _report(readiness: Readiness, names: Names, target: Path, *, built: bool, dr
     if not built:
         cells = [cell for one in readiness.every for cell in one.comparison.open]
         _say_not_built(readiness, len(pairings), [cell.progress == "asked" for cell in cells])
-    _say_not_verified(readiness, built=built)
+    _say_not_verified(project, readiness, built=built)
     if not built:
         return
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
@@ -243,17 +244,18 @@ def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool])
         say("What to do when the authors answer, and when they do not: twofold status")
 
 
-def _say_not_verified(readiness: Readiness, *, built: bool) -> None:
+def _say_not_verified(project: Project, readiness: Readiness, *, built: bool) -> None:
     """How many values nobody has verified. They keep no dataset from being built, which is said of one that is not."""
+    from extract.project.verification.handed_out import how_to_verify
     from validate.adjudication.verification import single_values
 
-    left = sum(value.verdict is None for one in readiness.every for value in single_values(one.comparison))
-    if left:
-        number = plural(left, "value was", "values were")
-        it = "it" if left == 1 else "they"
-        then = (
-            "methods.md says so"
-            if built
-            else f"{it} can be built so; to verify: twofold template --verify --extractor NAME"
-        )
+    left = [
+        (one, [value for value in single_values(merged.comparison) if value.verdict is None])
+        for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True)
+    ]
+    if total := sum(len(values) for _, values in left):
+        number = plural(total, "value was", "values were")
+        ways = "; ".join(how_to_verify(one, values, None) for one, values in left if values and not built)
+        it = "it" if total == 1 else "they"
+        then = "methods.md says so" if built else f"{it} can be built so; to verify: {ways}"
         say(f"{number} extracted by one person and not verified ({then})")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.project.verification.verification_files import verification_files
+from schema.text import and_list
 
 if TYPE_CHECKING:
     from extract.project.folder.project import Project
@@ -15,17 +17,20 @@ if TYPE_CHECKING:
 def how_to_verify(project: Project, values: Iterable[SingleValue], who: str | None) -> str:
     """What to do about values that nobody has verified; `who` is to verify them, None if that is open."""
     then = f"twofold verify{project.option}"
-    if {value.item for value in values} <= _handed_out(project):
-        return f"fill in the verdicts in {project.named(project.verification)}/, then run {then}"
+    wanted = {value.item for value in values}
+    lines = _handed_out(project)
+    if wanted <= {item for items in lines.values() for item in items}:
+        where = and_list([project.named(path) for path, items in lines.items() if items & wanted])
+        return f"fill in the verdicts in {where}, then run {then}"
     return f"twofold template --verify --extractor {who or 'NAME'}{project.option}, and then {then}"
 
 
-def _handed_out(project: Project) -> set[str]:
-    """The values that have a line in somebody's workbook for verification."""
-    found: set[str] = set()
+def _handed_out(project: Project) -> dict[Path, set[str]]:
+    """By workbook for verification, the values that have a line in it."""
+    found: dict[Path, set[str]] = {}
     for path in verification_files(project):
         from extract.project.verification.verification_workbook import read_verification
 
         if (read := read_verification(path)) is not None:
-            found |= {*read[1].extraction["values"].values["item"].drop_nulls()}
+            found[path] = {*read[1].extraction["values"].values["item"].drop_nulls()}
     return found

@@ -10,7 +10,7 @@ from tests.extract.project.two_rounds import extract, review
 from tests.extract.project.verifying import hand_out, say, to_verify, verify
 
 HAND_OUT = "not verified yet: twofold template --verify --extractor {}, and then twofold verify\n"
-FILL_IN = "not verified yet: fill in the verdicts in verification/, then run twofold verify\n"
+FILL_IN = "not verified yet: fill in the verdicts in verification/ben verifies.xlsx, then run twofold verify\n"
 
 
 @pytest.fixture
@@ -35,11 +35,13 @@ def test_status_asks_to_hand_values_out_until_that_is_done(project: Project) -> 
 
 
 def test_a_value_that_came_or_changed_since_is_to_be_handed_out(project: Project) -> None:
-    hand_out(project)
+    first = hand_out(project)
     extract(project, "ada", funding="private")
     assert f"2 values are {HAND_OUT.format('NAME')}" in status(project)
-    hand_out(project)
-    assert f"2 values are {FILL_IN}" in status(project)
+    assert twofold("template", "--verify", "--extractor", "ben", at=project.folder).code == 0
+    (second,) = project.verification.glob("ben verifies*.xlsx")
+    assert second.name != first.name
+    assert f"2 values are {FILL_IN.replace(first.name, second.name)}" in status(project)
 
 
 def test_a_value_that_waits_until_others_have_finished_is_not_said_to_be_handed_out(project: Project) -> None:
@@ -56,3 +58,14 @@ def test_merge_says_the_same_of_each_person(tmp_path: Path) -> None:
     assert HAND_OUT.format("ben") in twofold("merge", at=made.folder).out
     hand_out(made)
     assert FILL_IN in twofold("merge", at=made.folder).out
+
+
+def test_a_refused_build_names_the_workbook_that_is_handed_out_already(project: Project) -> None:
+    extract(project, "ben", finished=("S1",))
+    assert "(it can be built so; to verify: twofold template --verify" in twofold("build", at=project.folder).out
+    extract(project, "ben")
+    hand_out(project)
+    extract(project, "ben", finished=("S1",))
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 1
+    assert "(it can be built so; to verify: fill in the verdicts in verification/ben verifies.xlsx, then run" in ran.out

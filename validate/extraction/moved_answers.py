@@ -19,6 +19,9 @@ FEWEST = 3
 """Rows: two rows that change places are as likely to be a correction."""
 
 Key = tuple[str, ...]
+Numbered = Mapping[tuple[str, object, object], Key]
+"""By table, study and number of one's own, the identity of the row."""
+BeforeAndNow = tuple[Numbered, Numbered]
 
 
 @record(kw_only=True)
@@ -32,22 +35,34 @@ class MovedAnswers:
 
 def moved_answers(before: Extraction, now: Extraction) -> Iterator[MovedAnswers]:
     """The answers of each table that moved. Rows that nothing tells apart are not judged."""
+    numbered = (_numbered(before), _numbered(now))
     for name, recorded in now.tables.items():
         earlier = before.tables.get(name)
         if earlier is not None:
-            found = _by_their_names(earlier, recorded) or _by_their_places(earlier, recorded)
+            found = _by_their_names(earlier, recorded, numbered) or _by_their_places(earlier, recorded, numbered)
             if found is not None:
                 yield found
 
 
-def _by_their_names(before: RecordedTable, now: RecordedTable) -> MovedAnswers | None:
+def _numbered(extraction: Extraction) -> Numbered:
+    """The rows that have a number of the extractor's own beside their identity."""
+    found: dict[tuple[str, object, object], Key] = {}
+    for name, recorded in extraction.tables.items():
+        key = recorded.table.key
+        if key and key not in recorded.table.identity and key in recorded.keys.columns:
+            own = recorded.keys.select(recorded.table.study, key).rows()
+            found |= {(name, *own[row]): identity for identity, row in by_identity(recorded).items()}
+    return found
+
+
+def _by_their_names(before: RecordedTable, now: RecordedTable, numbered: BeforeAndNow) -> MovedAnswers | None:
     """The answers that moved between rows that are known by their identity."""
-    places, earlier = _by_identity(now), _by_identity(before)
+    places, earlier = by_identity(now), by_identity(before)
     rows = [(earlier[key], position) for key, position in places.items() if key in earlier]
-    return _moved(_Rows.of(before, now, rows, _in(before, _typed(now.table))), len(rows))
+    return _moved(_Rows.of(before, now, rows, _in(before, _typed(now.table)), numbered), len(rows))
 
 
-def _by_their_places(before: RecordedTable, now: RecordedTable) -> MovedAnswers | None:
+def _by_their_places(before: RecordedTable, now: RecordedTable, numbered: BeforeAndNow) -> MovedAnswers | None:
     """The names of rows that moved, alone or with some answers, while the rest of each row is where it was.
 
     A row that was there before, wherever on the sheet, is whole: whole rows may be sorted.
@@ -60,7 +75,7 @@ def _by_their_places(before: RecordedTable, now: RecordedTable) -> MovedAnswers 
     rows = [(earlier[place], row) for row, place in enumerate(places) if place in earlier]
     names = _in(before, (*naming, *_typed(now.table)))
     known, keys = set(before.keys.select(names).iter_rows()), now.keys.select(names).rows()
-    torn = _Rows.of(before, now, [(then, there) for then, there in rows if keys[there] not in known], names)
+    torn = _Rows.of(before, now, [(then, there) for then, there in rows if keys[there] not in known], names, numbered)
     found = _moved(torn, len(rows))
     if found is None or set(naming).isdisjoint(found.fields) or not torn.rest_stays(found):
         return None
@@ -78,13 +93,24 @@ class _Rows:
 
     @classmethod
     def of(
-        cls, before: RecordedTable, now: RecordedTable, rows: Sequence[tuple[int, int]], names: Sequence[str]
+        cls,
+        before: RecordedTable,
+        now: RecordedTable,
+        rows: Sequence[tuple[int, int]],
+        names: Sequence[str],
+        numbered: BeforeAndNow,
     ) -> _Rows:
-        """These rows with these columns."""
+        """These rows with these columns. A reference that follows a new number of the same row has not changed."""
         then, there = [one for one, _ in rows], [one for _, one in rows]
-        columns = {
-            name: list(zip(before.keys[name].gather(then), now.keys[name].gather(there), strict=True)) for name in names
-        }
+        columns: dict[str, Sequence[tuple[object, object]]] = {}
+        for name in names:
+            pairs = list(zip(before.keys[name].gather(then), now.keys[name].gather(there), strict=True))
+            reference = now.table[name].reference
+            if reference is not None and any(table == reference.to for table, *_ in numbered[1]):
+                studies = now.keys[now.table.study].gather(there)
+                about = ((reference.to, study) for study in studies)
+                pairs = [_followed(pair, to, numbered) for pair, to in zip(pairs, about, strict=True)]
+            columns[name] = pairs
         return cls(before, now, rows, columns)
 
     def rest_stays(self, moved: MovedAnswers) -> bool:
@@ -97,25 +123,36 @@ class _Rows:
         return 4 * same >= 3 * len(places) and len(set(there)) > 1
 
 
+def _followed(
+    pair: tuple[str | None, str | None], to: tuple[str, object], numbered: BeforeAndNow
+) -> tuple[str | None, str | None]:
+    """The texts of a reference before and now; the same twice if they name the same rows of this table and study."""
+    rows = [
+        sorted(str(known.get((*to, part), part)) for part in (text or "").split("; "))
+        for text, known in zip(pair, numbered, strict=True)
+    ]
+    return (pair[1], pair[1]) if rows[0] == rows[1] else pair
+
+
 def _moved(compared: _Rows, among: int) -> MovedAnswers | None:
     """What moved between these rows; `among` is the number of rows of which they are a part."""
     if among < FEWEST:
         return None
     pairs = {name: cells for name, cells in compared.columns.items() if any(then != there for then, there in cells)}
-    fields = tuple(name for name, cells in pairs.items() if _is_permuted(cells, among))
+    fields = tuple(name for name, cells in pairs.items() if is_permuted(cells, among))
     if not fields:
         return None
     blocks = [
         (tuple(then for then, _ in cells), tuple(there for _, there in cells))
         for cells in zip(*(pairs[name] for name in fields), strict=True)
     ]
-    if not _is_permuted(blocks, among):
+    if not is_permuted(blocks, among):
         return None
     changed = [position for (_, position), (then, there) in zip(compared.rows, blocks, strict=True) if then != there]
     return MovedAnswers(table=compared.now.table.name, fields=fields, positions=tuple(sorted(changed)))
 
 
-def _is_permuted(cells: Sequence[tuple[object, object]], rows: int) -> bool:
+def is_permuted(cells: Sequence[tuple[object, object]], rows: int) -> bool:
     """Whether at least half of the rows have something else than before, and nearly all of it stood in other rows."""
     changed = [(then, there) for then, there in cells if then != there]
     if len(changed) < max(FEWEST, (rows + 1) // 2):
@@ -125,7 +162,7 @@ def _is_permuted(cells: Sequence[tuple[object, object]], rows: int) -> bool:
     return 4 * sum(number for number in new.values() if number > 0) <= len(changed)
 
 
-def _by_identity(recorded: RecordedTable) -> Mapping[Key, int]:
+def by_identity(recorded: RecordedTable) -> Mapping[Key, int]:
     """The position of each row that is named, and named only once."""
     table = recorded.table
     names = dict.fromkeys((table.study, *table.identity))

@@ -12,10 +12,12 @@ from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
 from extract.project.one_round.checking import Checked
-from schema.text import and_list
+from schema.text import and_list, plural
 from validate.extraction.extraction import Extraction
 from validate.extraction.moved_answers import MovedAnswers, moved_answers
+from validate.extraction.moved_numbers import MovedNumbers, moved_numbers
 from validate.extraction.parts import only_studies
+from validate.extraction.recorded_table import RecordedTable
 
 
 def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> tuple[str, ...]:
@@ -35,8 +37,10 @@ def _questions(project: Project, files: Iterable[tuple[Path, Checked]]) -> Itera
         while copies and copies[-1].sha256 == digest:
             copies.pop()
         before = _submitted(project, history, copies)
-        for moved in moved_answers(before, now) if before is not None else ():
-            yield _question(path, now, moved, copies[-1].file)
+        if before is not None:
+            copy = copies[-1].file
+            yield from (_question(path, now, moved, copy) for moved in moved_answers(before, now))
+            yield from (_of_numbers(path, now, moved, copy) for moved in moved_numbers(before, now))
 
 
 def _submitted(project: Project, history: FormHistory, copies: Sequence[Submission]) -> Extraction | None:
@@ -54,10 +58,32 @@ def _submitted(project: Project, history: FormHistory, copies: Sequence[Submissi
 def _question(path: Path, now: Extraction, moved: MovedAnswers, copy: str) -> str:
     recorded = now[moved.table]
     labels = [recorded.table[name].label for name in moved.fields]
-    rows = [recorded.numbers[position] for position in moved.positions]
     return (
         f"{path.name}: on the sheet {recorded.sheet}, what is typed under {and_list(labels)} in"
-        f" {len(rows)} rows ({min(rows)} to {max(rows)}) stood in other rows when it was submitted ({copy}). If"
+        f" {_rows(recorded, moved.positions)} stood in other rows when it was submitted ({copy}). If"
         " these columns were sorted without the others, undo that, and sort whole rows only. If the answers are right,"
         " nothing has to be done"
     )
+
+
+def _of_numbers(path: Path, now: Extraction, moved: MovedNumbers, copy: str) -> str:
+    recorded = now[moved.table]
+    label = recorded.table[moved.field].label
+    places = [
+        f"{plural(number, 'row')} under {now[table].table[name].label} on the sheet {now[table].sheet}"
+        for (table, name), number in moved.referring.items()
+    ]
+    verb = "refers" if [*moved.referring.values()] == [1] else "refer"
+    return (
+        f"{path.name}: on the sheet {recorded.sheet}, the numbers under {label} in {_rows(recorded, moved.positions)}"
+        f" stood in other rows when it was submitted ({copy}), and {and_list(places)} still {verb} to these numbers,"
+        f" and so to other rows than before. If {label} was sorted without the other columns, undo that, and sort whole"
+        " rows only. If you numbered the rows anew, correct the numbers that refer to them. If all of them are right,"
+        " nothing has to be done"
+    )
+
+
+def _rows(recorded: RecordedTable, positions: Sequence[int]) -> str:
+    """How many rows, and where: `3 rows (4 to 6)`."""
+    rows = [recorded.numbers[position] for position in positions]
+    return f"{len(rows)} rows ({min(rows)} to {max(rows)})"

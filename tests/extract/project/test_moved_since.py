@@ -37,3 +37,24 @@ def test_answers_of_a_later_round_that_were_sorted_without_their_rows_are_asked_
         assert moved_since(later, files) is asked  # the earlier copy is read once in a command
     path.write_bytes(before)
     assert QUESTION not in twofold("merge", "--round", "2", at=project.folder).err
+
+
+def test_numbers_of_findings_that_were_sorted_alone_are_asked_about_while_quotes_refer_to_them(tmp_path: Path) -> None:
+    """Each row looks right, and the quotes are those of other findings."""
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(project, who, {**FINDINGS, "S2": ()})
+    assert twofold("merge", at=project.folder).code == 0
+    path = project.extractions / "ada.xlsx"
+    before = path.read_bytes()
+    path.write_bytes(sorted_by(("Findings", before), ("No.",), turned))
+    merged = twofold("merge", at=project.folder)
+    asked = f"{path.name}: on the sheet Findings, the numbers under No. in 3 rows (4 to 6) {QUESTION}"
+    follow = "and 3 rows under Supports on the sheet Quotes still refer to these numbers, and so to other rows"
+    assert asked in merged.err
+    assert follow in merged.err
+    assert follow in twofold("status", at=project.folder).err
+    content = sorted_by(("Findings", before), ("No.",), turned)
+    anew = {"1": "3", "2": "1", "3": "2"}
+    path.write_bytes(sorted_by(("Quotes", content), ("Supports",), lambda texts: [anew[str(text)] for text in texts]))
+    assert QUESTION not in twofold("merge", at=project.folder).err

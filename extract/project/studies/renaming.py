@@ -74,7 +74,9 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         row={},
         renamed=new,
         joins=_joins(project, files, present, new),
-        mistyped=fold(new) in listed and not was_listed(project, present) and _is_of_one(project, files, present, new),
+        mistyped=fold(new) in listed
+        and not was_listed(project, present)
+        and _seen_by_one(project, files, present, new),
         reason=why,
         who=who,
         when=when,
@@ -89,18 +91,24 @@ def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: 
 
     `files` has the studies of each workbook.
     """
-    worked_on = [line.study for line in project.read_ledger().ledger.decisions if line.renamed is None]
+    names = _ruled_on(project)
     for one in project.later_rounds():
-        ledger = one.read_ledger().ledger
-        worked_on += [line.study for line in ledger.decisions if line.renamed is None]
         for path in one.extraction_files():
-            worked_on += files.get(one.named(path), ())
-    names = set(map(fold, worked_on))
+            names |= set(map(fold, files.get(one.named(path), ())))
     return fold(new) in names and fold(old) not in names
 
 
-def _is_of_one(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
-    """Whether one person alone has the old name in any file, and another person has the new one."""
+def _ruled_on(project: Project) -> set[str]:
+    """The names (folded) under which somebody ruled on a study, verified or excluded it, in any round."""
+    ledgers = (one.read_ledger().ledger for one in (project, *project.later_rounds()))
+    return {fold(line.study) for ledger in ledgers for line in ledger.decisions if line.renamed is None}
+
+
+def _seen_by_one(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
+    """Whether one person alone has the old name in any file, and others have the new one, or had nothing to do with it.
+
+    Another person may have read the name of a study that nobody else extracts, and ruled on it or verified it.
+    """
     people = {f"{project.submissions.name}/{copy.file}": copy.extractor for copy in kept_submissions(project)}
     for one in (project, *project.later_rounds()):
         found = extractor_files(one, one.read_ledger().ledger).files
@@ -109,7 +117,7 @@ def _is_of_one(project: Project, files: Mapping[str, Sequence[str]], old: str, n
         name: {people[file] for file, studies in files.items() if fold(name) in map(fold, studies)}
         for name in (old, new)
     }
-    return len(having[old]) == 1 and bool(having[new] - having[old])
+    return len(having[old]) == 1 and bool(having[new] - having[old] or fold(old) not in _ruled_on(project))
 
 
 def _refuse_another(

@@ -259,6 +259,37 @@ def test_what_was_first_submitted_under_a_mistyped_name_counts_for_the_right_stu
     assert "S1 typo" not in (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("corrected", [True, False])
+def test_a_name_that_the_only_extractor_of_a_study_mistyped_is_none_of_the_study(
+    tmp_path: Path, corrected: bool
+) -> None:
+    """Nobody else has the study, so nobody else saw the name; whether the workbook was corrected already or not."""
+    project = of_one(tmp_path)
+    if corrected:
+        extract(project, "ada")
+    ran = twofold("studies", "rename", "S1 typo", "S1", "--who", "ada", "--why", "a slip", at=project.folder)
+    assert "Only one person's files had the old name, so it counts as mistyped" in ran.out
+    twofold("build", "--draft", at=project.folder)
+    assert "S1 typo" not in (project.folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
+
+
+def test_a_name_under_which_another_person_excluded_the_study_was_its_name(tmp_path: Path) -> None:
+    project = of_one(tmp_path)
+    assert twofold("exclude", "S1 typo", "--who", "ben", "--why", "ineligible", at=project.folder).code == 0
+    ran = twofold("studies", "rename", "S1 typo", "S1", "--who", "ada", "--why", "a slip", at=project.folder)
+    assert (ran.code, "mistyped" in ran.out) == (0, False)
+
+
+def of_one(folder: Path) -> Project:
+    """Ada alone has a study, which she submitted under a mistyped name."""
+    project = review(folder)
+    extract(project, "ada", {"S1 typo": FINDINGS["S1"], "S2": FINDINGS["S2"]}, finished=("S1 typo", "S2"))
+    extract(project, "ben", {"S2": FINDINGS["S2"]}, finished=("S2",))
+    twofold("merge", at=project.folder)
+    assert ("ada-1.xlsx", ("s1 typo", "s2")) in {(copy.file, copy.studies) for copy in kept_submissions(project)}
+    return project
+
+
 def test_a_name_that_the_team_changed_by_hand_is_an_earlier_name_of_the_study(project: Project) -> None:
     """It is not in studies.csv any more, but both of them had submitted the study under it."""
     renamed_by_hand(project, "ada", "ben")

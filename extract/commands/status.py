@@ -80,10 +80,13 @@ _MANY = 3
 """With more extractors than this, or where words would break, the table says of each only whether a study is done."""
 
 
-def _marks(seen: Overview) -> str:
+def _marks(project: Project, seen: Overview) -> str:
     """What the signs in the table mean, for those that it has."""
     cells = {study.by_extractor[name].short[-1:] for study in seen.studies for name in seen.extractors}
-    meanings = {"*": "* with errors or warnings (twofold check)", "?": "? extracted without being assigned"}
+    meanings = {
+        "*": f"* with errors or warnings (twofold check{project.option})",
+        "?": "? extracted without being assigned",
+    }
     return "   ".join(text for sign, text in meanings.items() if sign in cells)
 
 
@@ -148,7 +151,7 @@ def _print(project: Project, seen: Overview) -> None:
 
     short = len(seen.extractors) > _MANY or not fits(_table(seen, short=False))
     print_table(_table(seen, short=short))
-    if short and (marks := _marks(seen)):
+    if short and (marks := _marks(project, seen)):
         say(marks)
     if any(study.stale for study in seen.studies):
         say("Stale cells are open too: a value has changed since the ruling.")

@@ -55,7 +55,8 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
         if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
     ]
     if alone_on and len(comparison.names) > 1:
-        say(f"extracted by one person only, so not compared: {first_studies(alone_on, _SHOWN)}")
+        done = "extracted" if project.round == 1 else "filled in"
+        say(f"{done} by one person only, so not compared: {first_studies(alone_on, _SHOWN)}")
     if comparison.open_pairings:
         say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
     to_rule = [cell.study for cell in cells_to_rule(comparison)]

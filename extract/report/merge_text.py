@@ -43,7 +43,7 @@ def say_merge(
     comparison = merged.comparison
     for name in kept:
         say(f"kept first submission: {project.named(project.submissions)}/{name}")
-    _say_files(merged, looked_up=not _has_reports(project))
+    _say_files(merged, f"twofold check{project.option}", looked_up=not _has_reports(project))
     _say_rows(comparison, names)
     _say_cells(comparison)
     for sentence in _agreed_with_lines(comparison, agreed):
@@ -73,14 +73,15 @@ def _has_reports(project: Project) -> bool:
     return project.fulltexts.is_dir() and any(project.fulltexts.iterdir()) and quotes(project.form())
 
 
-def _say_files(merged: Merged, *, looked_up: bool) -> None:
+def _say_files(merged: Merged, command: str, *, looked_up: bool) -> None:
+    """The problems of each file; `command` shows them."""
     for path, checked in merged.files:
         weights = Counter(problem.severity for problem in checked.problems)
         counted = ", ".join(plural(weights[weight], weight) for weight in Severity if weights[weight])
         counted = counted or ("no problems" if looked_up else "no problems in the workbook itself")
-        say(f"{path.name}: {counted}{' (twofold check)' if weights else ''}")
+        say(f"{path.name}: {counted}{f' ({command})' if weights else ''}")
     if not looked_up:
-        say("Quoted words were not looked up in the reports: twofold check does that")
+        say(f"Quoted words were not looked up in the reports: {command} does that")
 
 
 def _say_rows(comparison: Comparison, names: Names) -> None:

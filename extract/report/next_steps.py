@@ -235,7 +235,8 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
             f" completely, write {merged.comparison.form.marked_finished} on the first sheet"
         )
     elif not some:
-        yield Step(f"Nothing is extracted yet. Next: fill in the workbooks in {project.named(project.extractions)}/")
+        done = "extracted" if project.round == 1 else "filled in"
+        yield Step(f"Nothing is {done} yet. Next: fill in the workbooks in {project.named(project.extractions)}/")
     elif merged.ledger.broken:
         yield Step("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
     elif merged.unfinished:

@@ -124,7 +124,7 @@ def _progress(project: Project) -> RoundProgress:
 def _remarks(project: Project, merged: Merged) -> Iterator[str]:
     """What cannot be read or looks wrong in the files of the round, and what its ledger does not have yet."""
     for path, checked in merged.files:
-        yield from torn_sentence(path.name, checked.loaded.torn)
+        yield from torn_sentence(path.name, checked.loaded.torn, project.option)
     yield from moved_since(project, merged.files)
     yield from not_in_ledger(project, merged.comparison, policy(project, merged.comparison.names))
 

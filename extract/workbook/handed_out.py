@@ -103,13 +103,16 @@ def torn_problems(extraction: Extraction, torn: Sequence[TornRow], who: str = ""
         )
 
 
-def torn_sentence(file: str, torn: Sequence[TornRow]) -> Iterator[str]:
-    """A sentence on the rows of a file that are not read because their grey cells belong to other rows."""
+def torn_sentence(file: str, torn: Sequence[TornRow], option: str) -> Iterator[str]:
+    """A sentence on the rows of a file that are not read because their grey cells belong to other rows.
+
+    `option` is what a command needs to be about the round.
+    """
     if number := sum(row.typed for row in torn):
         rows, them = ("1 row", "it") if number == 1 else (f"{number} rows", "them")
         yield (
             f"{file}: the grey cells of {rows} are not those that were handed out there, so nothing that is typed in"
-            f" {them} is read (twofold check)"
+            f" {them} is read (twofold check{option})"
         )
 
 

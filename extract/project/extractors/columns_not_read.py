@@ -27,27 +27,30 @@ def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> 
     unread = [(path, of, studies) for path, of in complete if (studies := without_readable_rows(of))]
     kept = listed_submissions(project) if lacking or unread else ()
     submitters = {copy.extractor for copy in kept}
-    of_rows = [_of_rows(path, of, studies.intersection(first_submitted(of, kept)[0])) for path, of, studies in unread]
+    check = f"twofold check{project.option}"
+    of_rows = [
+        _of_rows(path, of, studies.intersection(first_submitted(of, kept)[0]), check) for path, of, studies in unread
+    ]
     return [sentence for sentence in of_rows if sentence] + [
-        _sentence(path, loaded, first_submitted(loaded.extraction, kept)[0])
+        _sentence(path, loaded, first_submitted(loaded.extraction, kept)[0], check)
         for path, loaded in lacking
         if loaded.extraction.name in submitters or len(finished_studies(loaded.extraction))
     ]
 
 
-def _of_rows(path: Path, extraction: Extraction, studies: Collection[str]) -> str:
+def _of_rows(path: Path, extraction: Extraction, studies: Collection[str], check: str) -> str:
     """Of which studies no first submission is kept because no row of them can be read; blank for none."""
     if not studies:
         return ""
     named = first_ones([extraction.study_names.get(study, study) for study in sorted(studies)], _SHOWN)
-    return f"{path.name}: no first submission is kept of {named}, because no row can be read there (twofold check)"
+    return f"{path.name}: no first submission is kept of {named}, because no row can be read there ({check})"
 
 
-def _sentence(path: Path, loaded: Loaded, studies: Collection[str]) -> str:
+def _sentence(path: Path, loaded: Loaded, studies: Collection[str], check: str) -> str:
     found = loaded.not_read
     why = [_on_its_sheet(problem) for problem in found[:_SHOWN]]
     more = plural(len(found) - _SHOWN, "more such problem")
-    why += [f"twofold check lists {more}"] if len(found) > _SHOWN else []
+    why += [f"{check} lists {more}"] if len(found) > _SHOWN else []
     named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
     unkept = f"no first submission is kept of {named}. " if studies else ""
     counts = ": these cells are omissions" if len(finished_studies(loaded.extraction)) else ""

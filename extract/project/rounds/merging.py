@@ -60,7 +60,7 @@ def merge_project(
     """
     read = once(("files", project.folder, project.round), lambda: _read(project))
     agreed = (agreed or agreed_before(project)) if project.round > 1 else None
-    part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(read, agreed))
+    part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(project, read, agreed))
     recorded = part.extractions
     # Who has which agreed rows is what the workbooks of a later round say.
     assignment = read.division if project.round == 1 else NOT_ASSIGNED
@@ -154,14 +154,17 @@ class _Recorded:
     remarks: tuple[str, ...]
 
 
-def _recorded(read: _Read, agreed: Agreed | None) -> _Recorded:
+def _recorded(project: Project, read: _Read, agreed: Agreed | None) -> _Recorded:
     """What was recorded without excluded studies, and in a later round on agreed rows only."""
     excluded = read.ledger.ledger.excluded
     if agreed is None:
         counted = tuple(without_studies(checked.loaded.extraction, excluded) for _, checked in read.files)
         return _Recorded(read.files, counted, read.remarks)
     files = [(path, replace(one, loaded=without_torn_rows(agreed, one.loaded))) for path, one in read.files]
-    remarks = [*read.remarks, *(line for path, one in files for line in torn_sentence(path.name, one.loaded.torn))]
+    remarks = [
+        *read.remarks,
+        *(line for path, one in files for line in torn_sentence(path.name, one.loaded.torn, project.option)),
+    ]
     extractions = []
     for number, (path, one) in enumerate(files):
         extraction, asleep = agreed.only_agreed(one.loaded.extraction)

@@ -18,4 +18,4 @@ def torn_sentences(project: Project) -> Iterator[str]:
         from extract.project.verification.verification_workbook import read_verification
 
         if (read := read_verification(path)) is not None:
-            yield from torn_sentence(path.name, read[1].torn)
+            yield from torn_sentence(path.name, read[1].torn, project.option)

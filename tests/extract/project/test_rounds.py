@@ -442,6 +442,19 @@ def test_status_says_who_has_what_of_a_round(project: Project) -> None:
     assert "Nothing is open. Next: twofold build" in twofold("status", at=project.folder).out
 
 
+def test_what_is_said_of_a_later_round_is_true_of_it(project: Project) -> None:
+    """Nobody extracts in it, and its problems are listed with its option."""
+    handed_out(project)
+    fill_in = "Nothing is filled in yet. Next: fill in the workbooks in round-2/extractions/"
+    assert fill_in in twofold("status", "--round", "2", at=project.folder).out
+    code(project, "ada", {next(iter(CODES)): "effects"})
+    ran = twofold("merge", "--round", "2", at=project.folder)
+    assert "(twofold check --round 2)\n" in ran.out
+    assert "filled in by one person only, so not compared: S1 (ada)" in ran.out
+    assert "(twofold check)" not in ran.out + ran.err
+    assert "extracted" not in ran.out.replace("extractions/", "") + ran.err
+
+
 def test_the_table_of_status_breaks_no_word_where_there_is_little_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Analytical themes above the codes: what each stands on, checked against codebook and findings, and as tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -118,9 +118,12 @@ def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
 
 
 def check_themes(
-    typed: Sequence[TypedTheme], form: Form, findings: Sequence[Finding]
+    typed: Sequence[TypedTheme], form: Form, findings: Sequence[Finding], excluded: Container[str] = ()
 ) -> tuple[tuple[Theme, ...], tuple[ThemeProblem, ...]]:
-    """The themes as far as they are right, and everything that is not, at its cell."""
+    """The themes as far as they are right, and everything that is not, at its cell.
+
+    `excluded` has the (folded) names of studies that the team took out.
+    """
     problems: list[ThemeProblem] = []
     themes: list[Theme] = []
     known: dict[str, str] = {}
@@ -133,7 +136,7 @@ def check_themes(
                 ThemeProblem(cell=row.cells[THEME], message=f"the theme {quoted(name)} is there already, in {other}")
             )
         codes = {field.name: tuple(_codes(form, field, row, problems)) for field in coded_fields(form)}
-        named = tuple(_named(form, row, findings, problems))
+        named = tuple(_named(form, row, findings, excluded, problems))
         if not any(fold(row.texts.get(column, "")) for column in theme_columns(form)[2:]):
             message = "the theme stands on nothing yet: name codes or findings"
             problems.append(ThemeProblem(cell=row.cells[THEME], message=message, error=False))
@@ -177,7 +180,13 @@ def _what_ended(form: Form, field: Field, option: Option) -> str:
     return "split" if option.became else "retired"  # by the form itself
 
 
-def _named(form: Form, row: TypedTheme, findings: Sequence[Finding], problems: list[ThemeProblem]) -> Iterator[Finding]:
+def _named(
+    form: Form,
+    row: TypedTheme,
+    findings: Sequence[Finding],
+    excluded: Container[str],
+    problems: list[ThemeProblem],
+) -> Iterator[Finding]:
     """The findings in a cell: each by its study and some of its words, as in `S03: Stigma`."""
     table = form[form.themes or ""]
     for part in _parts(row.texts.get(table.name, "")):
@@ -194,7 +203,10 @@ def _named(form: Form, row: TypedTheme, findings: Sequence[Finding], problems: l
             message = f"{quoted(part)} is left out of the synthesis, so no theme stands on it"
             problems.append(ThemeProblem(cell=row.cells[table.name], message=message, error=False))
             continue
-        if not colon or not fold(words):
+        is_out = bool(colon) and not of_study and fold(study) in excluded
+        if is_out:
+            message = f"{study} was excluded, so no theme stands on its findings"
+        elif not colon or not fold(words):
             message = f"{quoted(part)} names no finding: write its study and some of its words, as in S03: Stigma"
         elif not of_study:
             message = f"the dataset has no finding of a study {quoted(study)}"
@@ -202,7 +214,7 @@ def _named(form: Form, row: TypedTheme, findings: Sequence[Finding], problems: l
             message = f"no finding of {tidy(study)} has the words {quoted(words)}"
         else:
             message = f"{len(meant)} findings of {tidy(study)} have the words {quoted(words)}: write more of them"
-        problems.append(ThemeProblem(cell=row.cells[table.name], message=message))
+        problems.append(ThemeProblem(cell=row.cells[table.name], message=message, error=not is_out))
 
 
 def theme_tables(themes: Sequence[Theme], form: Form, findings: Sequence[Finding]) -> dict[str, pl.DataFrame]:

@@ -46,7 +46,8 @@ def review_themes(project: Project) -> ReviewThemes:
         return ReviewThemes(form=form)
     typed = read_themes(themes_path(project), form)
     findings = findings_of(_all_rounds(project)) if typed and project.extraction_files() else ()
-    themes, problems = check_themes(typed, form, findings)
+    out = {study for one in (project, *project.later_rounds()) for study in one.read_ledger().ledger.excluded}
+    themes, problems = check_themes(typed, form, findings, out)
     return ReviewThemes(form=form, themes=themes, problems=problems, findings=findings)
 
 

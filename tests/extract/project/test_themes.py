@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
@@ -11,9 +12,14 @@ import pytest
 
 from extract.form_file.read import check_form
 from extract.project.folder.project import Project, read_project
+from schema.forms import built_in
+from schema.text import and_list
+from schema.themes import coded_fields
 from tests.extract.command import twofold
 from tests.extract.project.coding import FORM, change, review
+from validate.dataset.analytical_themes import theme_columns
 
+WAYS = Path(__file__).resolve().parents[3] / "docs" / "ways.md"
 HEADER = ["theme", "description", "domains", "codes", "findings"]
 
 
@@ -169,6 +175,21 @@ def test_a_finding_that_is_left_out_of_the_synthesis_is_in_no_theme(tmp_path: Pa
     assert "on which 3 of 3 findings of the synthesis bear" in methods
 
 
+def test_a_theme_may_name_a_finding_of_a_study_that_was_excluded_since(project: Project) -> None:
+    """The team need not change its table for that, and the study can come back."""
+    write(project, {"theme": "Hope", "codes": "staff", "findings": "S2: It gave hope"})
+    twofold("merge", at=project.folder)
+    out = twofold("exclude", "S2", "--who", "ada", "--why", "ineligible", "--output-format", "json", at=project.folder)
+    ran = twofold("themes", "--output-format", "json", at=project.folder)
+    (problem,) = ran.json["problems"]
+    assert (ran.code, problem["severity"], problem["cell"]) == (0, "warning", "E2")
+    assert problem["message"] == "S2 was excluded, so no theme stands on its findings"
+    assert twofold("build", at=project.folder).code == 0
+    assert {row["study"] for row in listed(project, "theme_findings")} == {"S1"}
+    twofold("withdraw", out.json["id"], "--who", "ada", at=project.folder)
+    assert twofold("themes", "--output-format", "json", at=project.folder).json["problems"] == []
+
+
 def test_a_finding_is_found_by_the_earlier_name_of_its_study(project: Project) -> None:
     write(project, {"theme": "Hope", "findings": "S1: nurses were"})
     rename = ("studies", "rename", "S1", "One 2019", "--who", "ada", "--why", "the year was missing")
@@ -177,6 +198,16 @@ def test_a_finding_is_found_by_the_earlier_name_of_its_study(project: Project) -
     assert twofold("themes", at=project.folder).code == 0
     assert twofold("build", at=project.folder).code == 0
     assert [row["study"] for row in listed(project, "theme_findings")] == ["One 2019"]
+
+
+def test_the_documents_show_the_headers_of_the_built_in_form_and_say_so() -> None:
+    """In a form of one's own the columns of codes have the names of its fields."""
+    text = WAYS.read_text(encoding="utf-8")
+    (header,) = re.findall(r"```csv\n(theme,.*)\n", text)
+    form = built_in("patient-voices")
+    assert tuple(header.split(",")) == theme_columns(form)
+    fields = [field.name for field in coded_fields(form)]
+    assert f"{and_list([f'`{name}`' for name in fields])} are the fields with codes in `patient-voices`" in text
 
 
 def test_a_form_says_which_table_themes_stand_on(tmp_path: Path) -> None:

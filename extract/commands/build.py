@@ -102,6 +102,11 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     for one in readiness.every:
         say_broken(one.ledger)
     if not any(len(extraction.studies_recorded) for extraction in readiness.merged.comparison.extractions):
+        if readiness.merged.without_marks:
+            whose = and_list(sorted(readiness.merged.without_marks))
+            raise CannotUse(
+                f"nobody can read which studies {whose} finished", file=str(project.extractions), hint="twofold check"
+            )
         raise CannotUse(
             "no study is finished yet" if readiness.merged.unfinished else "nothing is extracted yet",
             file=str(project.extractions),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extract.dataset.building.led_back import Breaking, warned_rulings
 from extract.output import say, shortened
@@ -23,20 +23,34 @@ def say_unfinished(merged: Merged, *, included: bool) -> None:
     """Which studies are begun and not finished, and what became of them."""
     if not merged.unfinished:
         return
-    finished = {study: _finished_by(merged, study) for study in merged.unfinished}
-    named = {
-        study: f"{study} ({', '.join(names)}{'; finished by ' + ', '.join(finished[study]) if finished[study] else ''})"
-        for study, names in merged.unfinished.items()
-    }
-    if not included:
-        say(f"begun but not marked as finished, so not compared: {first_studies(list(named.values()), _SHOWN)}")
+    unread = merged.without_marks
+    lacking = {study: [name for name in names if name not in unread] for study, names in merged.unfinished.items()}
+    listed = _with_who(merged, lacking)
+    if unread:
+        others = {study: names for study, names in merged.unfinished.items() if not lacking[study]}
+        then = "compared all the same" if included else "so not compared"
+        if others:
+            say(f"nobody can read whether these are marked as finished, {then}: {_with_who(merged, others)}")
+    if not listed:
         return
-    listed = first_studies(list(named.values()), _SHOWN)
+    if not included:
+        say(f"begun but not marked as finished, so not compared: {listed}")
+        return
     say(
         f"compared, although not marked as finished: {listed}. Their blank cells count as omissions, and the sheet"
         " shows everybody's answers to those who are still extracting. No first submission of them is kept.",
         fg="yellow",
     )
+
+
+def _with_who(merged: Merged, studies: Mapping[str, Sequence[str]]) -> str:
+    """The first of these studies, each with these people and those who finished it; without those that have nobody."""
+    named = []
+    for study, names in studies.items():
+        done = _finished_by(merged, study)
+        if names:
+            named.append(f"{study} ({', '.join(names)}{'; finished by ' + ', '.join(done) if done else ''})")
+    return first_studies(named, _SHOWN)
 
 
 def _finished_by(merged: Merged, study: str) -> list[str]:

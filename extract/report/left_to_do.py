@@ -163,7 +163,7 @@ def _extracting(merged: Merged, names: Mapping[str, str], listed: Collection[str
     for key, name in names.items():
         who = begun.get(key, ("", []))[1]
         assigned = merged.assignment.studies.get(key)
-        for one in (one for one in who if key not in finished[one]):
+        for one in (one for one in who if key not in finished[one] and one not in merged.without_marks):
             task = Task(work="finish", study=name, who=(one,))
             theirs = assigned is not None and one in assigned.extractors
             yield replace(task, since=assigned.since, due=assigned.due) if assigned and theirs else task

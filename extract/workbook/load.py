@@ -55,6 +55,12 @@ class Loaded:
             if self._lacks(problem, others) or (problem.code == _OTHER_COLUMN and problem.sheet in lacking)
         )
 
+    @property
+    def has_no_marks(self) -> bool:
+        """Whether the rows of studies were read without their names, so that nobody knows which study a mark is of."""
+        studies = self.extraction[self.extraction.form.studies.name]
+        return bool(studies.columns) and studies.table.study not in studies.columns
+
     def _lacks(self, problem: Problem, others: Container[str | None]) -> bool:
         if problem.severity is Severity.ERROR:
             return problem.code in _COLUMNS or (problem.code in _SHEETS and self.stamp is not None)

@@ -61,7 +61,7 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
     problems = [
         *about.near(),
         *about.doubled(),
-        *about.missing(),
+        *about.missing(filled),
         *not_used,
         *_of_rows(table, sheet, columns, rows, about.row, file),
         *remark_problems(table, sheet, columns, rows, file=file),
@@ -157,15 +157,21 @@ class _Headers:
                 field=field,
             )
 
-    def missing(self) -> Iterator[Problem]:
+    def missing(self, filled: Mapping[int, int]) -> Iterator[Problem]:
         """Missing columns: one error for each needed column, one warning for all others."""
         absent = [field for field in self.table.fields if field.name not in self.matched.used]
         for field in absent:
             if self._indispensable(field):
                 header = headers(self.table)[field.name]
+                there = self._in_its_place(field, filled)
+                way = "Add it again, with exactly this header"
+                if there is not None:
+                    text = quoted(self._texts[there]) if self._texts[there] else "A column without a header"
+                    way = f"{text} stands in its place: if it is this column, write its header again, else add it"
                 yield self._problem(
                     "column-missing",
-                    f"there is no column {quoted(header)}, which is needed. Add it again, with exactly this header",
+                    f"there is no column {quoted(header)}, which is needed. {way}",
+                    () if there is None else (there,),
                     field=field.name,
                     suggestion=header + REQUIRED_MARK,
                 )
@@ -186,6 +192,20 @@ class _Headers:
                 given_severity=Severity.WARNING,
                 field=others[0].name if len(others) == 1 else None,
             )
+
+    def _in_its_place(self, field: Field, filled: Mapping[int, int]) -> int | None:
+        """The column of another header that stands where twofold wrote that of a field, between the same others."""
+        written = [one.name for one in self.table.fields if one.name in self._ours]
+        if field.name not in written:
+            return None
+        place, used = written.index(field.name), self.matched.used
+        beside = [(name, -1) for name in written[place + 1 : place + 2]]
+        beside += [(name, 1) for name in written[max(place - 1, 0) : place]]
+        columns = {used[name] + step if name in used else None for name, step in beside}
+        column = columns.pop() if len(columns) == 1 else None
+        if column not in self.matched.rest or not (self._texts.get(column) or filled.get(column)):
+            return None
+        return column
 
     def _indispensable(self, field: Field) -> bool:
         """Whether the sheet cannot be read as it is meant without the column of a field.

@@ -127,8 +127,14 @@ def _unfinished(merged: Merged, out: Iterable[str]) -> Iterator[Obstacle]:
         return
     for key, (name, names) in recorded(merged).items():
         lacking = [who for who in names if key not in finished[who]]
+        unread = [who for who in lacking if who in merged.without_marks]
+        unmarked = [who for who in lacking if who not in unread]
+        said = (
+            f"not marked as finished by {' and '.join(unmarked)}" if unmarked else "",
+            f"nobody can read whether {' and '.join(unread)} finished it (twofold check)" if unread else "",
+        )
         if lacking and key not in out:
-            yield Obstacle("unfinished", name, f"not marked as finished by {' and '.join(lacking)}")
+            yield Obstacle("unfinished", name, "; ".join(filter(None, said)))
 
 
 def _not_listed(name: str, names: Sequence[str], on_list: tuple[str, ...]) -> str:

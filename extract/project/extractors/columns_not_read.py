@@ -34,7 +34,7 @@ def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> 
     return [sentence for sentence in of_rows if sentence] + [
         _sentence(path, loaded, first_submitted(loaded.extraction, kept)[0], check)
         for path, loaded in lacking
-        if loaded.extraction.name in submitters or len(finished_studies(loaded.extraction))
+        if loaded.extraction.name in submitters or loaded.has_no_marks or len(finished_studies(loaded.extraction))
     ]
 
 
@@ -54,6 +54,7 @@ def _sentence(path: Path, loaded: Loaded, studies: Collection[str], check: str) 
     named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
     unkept = f"no first submission is kept of {named}. " if studies else ""
     counts = ": these cells are omissions" if len(finished_studies(loaded.extraction)) else ""
+    counts = ", and nobody knows which study is marked as finished" if loaded.has_no_marks else counts
     return (
         f"{path.name}: {unkept}{'. '.join(why)}."
         f" Until this is put right, what was not read counts as left blank{counts}"

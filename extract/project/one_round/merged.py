@@ -77,6 +77,11 @@ class Merged:
         """What was read of each extractor (folded)."""
         return {fold(checked.loaded.extraction.name): checked.loaded for _, checked in self.files}
 
+    @property
+    def without_marks(self) -> frozenset[str]:
+        """The extractors of whom nobody knows which studies they marked as finished, because a column is missing."""
+        return frozenset(one.extraction.name for one in self.loaded.values() if one.has_no_marks)
+
     def studies(self) -> tuple[str, ...]:
         """Every study that a file names, finished or not, each once."""
         return studies_in(checked for _, checked in self.files)

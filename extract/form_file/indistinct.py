@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from extract.form_file.place import Place
 from extract.form_file.places import Places
+from schema.cells import Count
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER, Option
@@ -67,12 +68,32 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 yield places.field(table, second).part("label"), f"{message}: their headers will show their names too"
         for field in own:
             yield from _unsaid_of_field(table, field, places)
+        yield from _revisions_unread(form, table, own, places)
         without = [field for field in own if not field.guidance.strip() and field.name != table.study]
         if without:
             names = first_ones([field.name for field in without], _MOST_NAMED)
             yield (
                 places.field(table, without[0]).part("guidance"),
                 f"the table {table.name} has no guidance for {names}: say what to enter, and how to decide",
+            )
+
+
+def _revisions_unread(form: Form, table: Table, own: Iterable[Field], places: Places) -> Iterator[Misfit]:
+    """Numbers beside growing choices that may be the revision of the codebook, and that no rule says to be it."""
+    growing = [field.name for field in table.fields if field.grows_in is not None]
+    of_codebook = [rule.needs for rule in form.rules if rule.table == table.name and "codebook" in (rule.holds or "")]
+    for field in own if growing else ():
+        is_read = any(field.name in needs and {*growing} & {*needs} for needs in of_codebook)
+        if field.bookkeeping and isinstance(field.cell, Count) and not is_read:
+            rule = (
+                f"- {{code: coded-earlier, table: {table.name}, severity: note,"
+                f" message: 'coded with revision {{{field.name}}} of the codebook',"
+                f" reads: [{field.name}, {growing[0]}], holds: {field.name} >= codebook}}"
+            )
+            yield (
+                places.field(table, field).part("bookkeeping"),
+                f"if {field.name!r} is the revision of the codebook with which {growing[0]!r} was coded, add to rules:"
+                f" {rule}. Else it is not asked anew when rows are coded again (twofold codebook recode)",
             )
 
 

@@ -39,7 +39,7 @@ With FIELD:
    "cell", "first": null or {"there", "value", "file", "sheet", "cell"}}},
    "rulings": [RULING], "final", "why", "by": id or null}]}
 "why" is key, mark, agreed, other words, cosmetic, unscored, single, blank, ruling or
-evidence. If there is no final value, it is open, contested, stale, confirmed since, asked,
+evidence. If there is no final value, it is open, contested, stale, confirmed since, not in the form, asked,
 trouble or dropped. "first" is null if nothing has changed since the first submission, or if no
 first submission is kept.
 If rows were coded again: "recoded": [{"row", "round", "revision", "memo", "before",
@@ -49,12 +49,14 @@ A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take
   {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
    "by": null or {"id", "when", "who", "reason"},
    "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
-   "new_in": [NAME], "gone_in": [NAME], "confirmed_since": as "by", "others": [id]}
+   "new_in": [NAME], "gone_in": [NAME], "confirmed_since": as "by", "not_in_form",
+   "others": [id]}
 A ruling is "partly" stale if it still holds for some cells of the row. It is "needless" if
 it is stale and nothing is open there. "new_in" lists extractors who did not have the row then
 and have it now, "gone_in" those who no longer have it. A ruling that took what a verifier had
-found is stale if the verifier has "confirmed_since" what the extractor has. "others" are the rulings in force
-there. If this ruling is in force too, they contradict it."""
+found is stale if the verifier has "confirmed_since" what the extractor has. A ruling is
+"not_in_form" if it is stale because a later form does not have its value. "others" are the
+rulings in force there. If this ruling is in force too, they contradict it."""
 )
 @click.argument("study")
 @click.argument("field", required=False)
@@ -67,8 +69,8 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     """Show how a value came to be: what each extractor typed, every ruling, the present value.
 
     STUDY is the name of a study. With STUDY alone, you see who extracted the study and every ruling ever made about it,
-    in order. A ruling is in force, stale (the values it was about have changed), replaced, withdrawn, or orphaned (its
-    row no longer exists).
+    in order. A ruling is in force, stale (the values it was about, or the form, have changed), replaced, withdrawn, or
+    orphaned (its row no longer exists).
 
     FIELD is the name or label of a field. If several tables have it, add the table: samples.notes. You then see, row by
     row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its

@@ -154,7 +154,7 @@ def _print(project: Project, seen: Overview) -> None:
     if short and (marks := _marks(project, seen)):
         say(marks)
     if any(study.stale for study in seen.studies):
-        say("Stale cells are open too: a value has changed since the ruling.")
+        say("Stale cells are open too: a value, or the form, has changed since the ruling.")
     for sentence in seen.unclear:
         say(sentence, fg="yellow")
     say_breaking(seen.breaking)

@@ -112,7 +112,9 @@ def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Seq
         say(f"Whether it is in force cannot be told now: {error}", fg="yellow")
         return
     for ruling in returned:
-        why_not = _NOT_IN_FORCE.get(events[ruling.id].status) if ruling.id in events else None
+        event = events.get(ruling.id)
+        why_not = _NOT_IN_FORCE.get(event.status) if event else None
+        why_not = "the form does not have its value any more" if event and event.not_in_form else why_not
         told = f"{ruling.id}  {_what(ruling)} {_by(ruling)}"
         say(f"not in force  {told}: {why_not}" if why_not else f"in force again  {told}")
     for ruling in withdrawn:

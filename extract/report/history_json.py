@@ -119,6 +119,7 @@ def _ruling(event: Event) -> dict[str, Any]:
         "new_in": list(event.new_in),
         "gone_in": list(event.gone_in),
         "confirmed_since": _by(event.confirmed),
+        "not_in_form": event.not_in_form,
         "others": list(event.others),
     }
 

@@ -153,6 +153,8 @@ class RulingText:
         if event.confirmed is not None:
             ruling = self.numbers.get(event.confirmed.id, event.confirmed.id)
             return f"stale, because the verifier has confirmed the extractor's value since (ruling {ruling}): {after}"
+        if event.not_in_form:
+            return f"stale, because the form does not have this value any more: {after}"
         return f"stale{partly}, because the values have changed: {after}"
 
     def _nothing_open(self, event: Event) -> str:

@@ -22,7 +22,7 @@ from validate.merge.other_words import words_apart
 
 Why = Literal[
     "key", "mark", "bookkeeping", "agreed", "other words", "cosmetic", "unscored", "single", "blank", "ruling",
-    "evidence", "open", "contested", "stale", "confirmed since", "asked", "trouble", "dropped",
+    "evidence", "open", "contested", "stale", "confirmed since", "not in the form", "asked", "trouble", "dropped",
 ]  # fmt: skip
 
 WHYS: Mapping[Why, str] = {
@@ -42,6 +42,7 @@ WHYS: Mapping[Why, str] = {
     "contested": "rulings contradict each other: blank until somebody rules again or withdraws one",
     "stale": "open again: the values have changed since the ruling",
     "confirmed since": "open again: the verifier whose value the ruling took has confirmed the extractor's since",
+    "not in the form": "open again: the form does not have the value of the ruling any more",
     "asked": "the authors are being asked: blank until they reply",
     "trouble": "another row has the same identity, or this row has none: blank until the workbook is corrected",
     "dropped": "a ruling dropped the row from the dataset",
@@ -202,6 +203,8 @@ class FieldHistories:
         why, by = _why(self._comparison, merged, position, field, in_question)
         if why == "stale" and any(event.decision is by and event.confirmed for event in events):
             why = "confirmed since"
+        if why == "stale" and any(event.decision is by and event.not_in_form for event in events):
+            why = "not in the form"
         return CellHistory(
             row=merged.labels[position] or "",
             position=position,

@@ -12,12 +12,12 @@ from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.merged_table import MergedTable
-from validate.merge.resolve_rulings import RowFinder, confirmed_since
+from validate.merge.resolve_rulings import RowFinder, can_still_be, confirmed_since
 
 RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
 """In force; stale: its values have changed, and it is in force again if they change back, or the verifier whose value
-it took has confirmed the extractor's since; replaced by a later ruling; withdrawn; orphaned: its row is gone, and it
-counts again if the row comes back.
+it took has confirmed the extractor's since, or the form does not have its value any more; replaced by a later ruling;
+withdrawn; orphaned: its row is gone, and it counts again if the row comes back.
 """
 
 
@@ -37,8 +37,9 @@ class Event:
 
     `positions` are the merged rows that it names: one, unless the row is gone or is now several rows. `by` is the line
     that replaced or withdrew it. For a stale ruling, `changes` says what is different, `new_in` who now has the row
-    too, `confirmed` with which verdict the verifier whose value it took confirmed the extractor's since, `partly` that
-    it is in force in other cells of the row, and `needless` that nothing is open there anyway.
+    too, `confirmed` with which verdict the verifier whose value it took confirmed the extractor's since, `not_in_form`
+    that the form does not have its value any more, `partly` that it is in force in other cells of the row, and
+    `needless` that nothing is open there anyway.
     `gone_in` says who no longer has the row. `others` has the ids of other rulings in force there: those that
     contradict this one, if it is in force too.
     """
@@ -54,6 +55,7 @@ class Event:
     needless: bool = False
     new_in: tuple[str, ...] = ()
     confirmed: Decision | None = None
+    not_in_form: bool = False
     gone_in: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -146,8 +148,15 @@ class AppliedLedger:
             needless=all(cell.progress in {"decided", "agreed"} for cell in stale),
             new_in=tuple(name for name in address if name not in decision.row),
             confirmed=None if changes else self._confirmed_since(decision, position),
+            not_in_form=not changes and not self._is_possible(decision),
             others=_ids(other for cell in stale for other in cell.rulings.in_force),
         )
+
+    def _is_possible(self, decision: Decision) -> bool:
+        """Whether the field that was ruled on can have the value of the ruling."""
+        form = self.comparison.form
+        field = form[decision.table].by_name.get(decision.field or "")
+        return field is None or can_still_be(form, field, decision)
 
     def _confirmed_since(self, decision: Decision, position: int | None) -> Decision | None:
         """The verdict by which the verifier whose value a ruling took has confirmed the extractor's since."""

@@ -52,7 +52,7 @@ class ResolvedRulings:
     ) -> None:
         self.merged = merged
         self.renames = renames
-        self.form = f"{form.name} {form.version}"
+        self.form = form
         self.cells: dict[tuple[int, str], list[Decision]] = {}
         self.rows: dict[int, list[Decision]] = {}
         self.orphaned: list[str] = []
@@ -112,7 +112,7 @@ class ResolvedRulings:
             holds = all(
                 self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
             )
-            possible = decision.form == self.form or _can_be(field, decision.final)
+            possible = can_still_be(self.form, field, decision)
             given_up = self._confirmed_since(decision, position, name)
             (in_force if holds and possible and not given_up else stale).append(decision)
         return CellRulings(tuple(in_force), tuple(stale))
@@ -130,9 +130,11 @@ class ResolvedRulings:
         return fold(now) in self.renames.references(field.reference.to, extractor, then)
 
 
-def _can_be(field: Field, final: str | None) -> bool:
-    """Whether a field can have what a ruling gave it under another version of the form."""
-    return final in _CODES or not (key_of(field, final) or "").startswith(UNREAD)
+def can_still_be(form: Form, field: Field, decision: Decision) -> bool:
+    """Whether a field can have what a ruling gave it, perhaps under another version of the form."""
+    if decision.form == f"{form.name} {form.version}" or decision.final in _CODES:
+        return True
+    return not (key_of(field, decision.final) or "").startswith(UNREAD)
 
 
 _CODES = frozenset(Missing)

@@ -21,6 +21,7 @@ from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.named_rows import rows_offered
+from validate.merge.resolve_rulings import can_still_be
 from validate.merge.rows_of_some import lacked_by
 
 _LONGEST = 1_500  # characters of a cell that are shown
@@ -182,7 +183,9 @@ def old(cell: Discrepancy, names: Names, form: Form) -> Iterator[str]:
     for ruling in cell.rulings.stale[-_RULINGS_SHOWN:]:
         had = {name: text for name, text in ruling.had.items() if text is None or isinstance(text, str)}
         then = ", ".join(f"{names.hide(name)} {text or 'blank'}" for name, text in had.items())
-        yield in_words(ruling, names, form) + (f" (then: {then})" if then else " (the row has changed since)")
+        field = form[cell.table][cell.field]
+        gone = "" if ruling.field is None or can_still_be(form, field, ruling) else "; the form has no such value now"
+        yield in_words(ruling, names, form) + (f" (then: {then}{gone})" if then else " (the row has changed since)")
 
 
 def in_words(decision: Decision, names: Names, form: Form) -> str:

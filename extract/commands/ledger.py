@@ -72,7 +72,7 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
         of_numbers = {"numbers_broken": list(numbers.broken), "numbers_cut_off": list(numbers.cut_at)}
         print_json(_as_json(read, examined, repaired=mend) | of_numbers)
     else:
-        _print(path, read, examined, repaired=mend)
+        _print(project, path, read, examined, repaired=mend)
         for number in numbers.broken:
             say(f"numbers.jsonl line {number} cannot be read. Take it from a backup, or delete it", fg="yellow")
         for number in numbers.cut_at:
@@ -279,7 +279,10 @@ def _called(project: Project) -> Mapping[str, str]:
     return named(tuple(owners), blinded=project.settings.blinded).shown if project.settings.blinded else {}
 
 
-def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> None:
+def _print(
+    project: Project | None, path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool
+) -> None:
+    from extract.adjudication.lines.who import who_made
     from extract.project.ledger.ledger_repair import counted, twins
     from validate.ledger.words import place_in_words
 
@@ -292,7 +295,8 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
         say(f"  it says: {shorten(broken.line.text, _LONGEST, placeholder=' ...')}")
         say(f"  {_can_be_read(broken, repaired=repaired)}")
     for line in read.ledger.renamings:
-        say(f"{line.study} is called {line.renamed} since {line.when[:10]}: {line.id} by {', '.join(line.who)}")
+        who = who_made(project, read.ledger, line) if project else ", ".join(line.who)
+        say(f"{line.study} is called {line.renamed} since {line.when[:10]}: {line.id} by {who}")
     for several in twins(read.ledger):
         ids = ", ".join(decision.id for decision in several)
         say(f"taken in {len(several)} times: {place_in_words(several[0])}, {ids}")

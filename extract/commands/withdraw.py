@@ -77,7 +77,7 @@ def withdraw(
         _withdraw_submission(project, submission, whose, people, reason, broken_json(read), output_format)
         return
     asked_for = list({ruling.id: ruling for ruling in (_meant(ledger, typed) for typed in rulings)}.values())
-    meant = _still_in_force(ledger, asked_for)
+    meant = _still_in_force(project, ledger, asked_for)
     renamings = [line for line in ledger.renamings if line in meant]
     if renamings:
         refuse_orphans(project, renamings)
@@ -88,13 +88,17 @@ def withdraw(
         print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return
     for ruling in meant:
-        say(f"withdrawn  {ruling.id}  {_what(ruling)} {_by(ruling)}")
+        say(f"withdrawn  {ruling.id}  {_what(ruling)} {_by(project, ledger, ruling)}")
     earlier = {ruling.id for ruling in ledger.in_force}
-    _say_returned(project, meant, [one for one in project.read_ledger().ledger.in_force if one.id not in earlier])
+    _say_returned(
+        project, ledger, meant, [one for one in project.read_ledger().ledger.in_force if one.id not in earlier]
+    )
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
 
-def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Sequence[Decision]) -> None:
+def _say_returned(
+    project: Project, ledger: Ledger, withdrawn: Sequence[Decision], returned: Sequence[Decision]
+) -> None:
     """What the rulings that were replaced before are now, as the merge has it, and which cells are open.
 
     One that `form migrate` had carried over was made on values, or a field, that the form does not have any more.
@@ -108,14 +112,14 @@ def _say_returned(project: Project, withdrawn: Sequence[Decision], returned: Seq
         events, unsettled = _after_merge(project, [*withdrawn, *returned])
     except CannotUse as error:
         for ruling in returned:
-            say(f"not replaced any more  {ruling.id}  {_what(ruling)} {_by(ruling)}")
+            say(f"not replaced any more  {ruling.id}  {_what(ruling)} {_by(project, ledger, ruling)}")
         say(f"Whether it is in force cannot be told now: {error}", fg="yellow")
         return
     for ruling in returned:
         event = events.get(ruling.id)
         why_not = _NOT_IN_FORCE.get(event.status) if event else None
         why_not = "the form does not have its value any more" if event and event.not_in_form else why_not
-        told = f"{ruling.id}  {_what(ruling)} {_by(ruling)}"
+        told = f"{ruling.id}  {_what(ruling)} {_by(project, ledger, ruling)}"
         say(f"not in force  {told}: {why_not}" if why_not else f"in force again  {told}")
     for ruling in withdrawn:
         if ruling.id in events and _is_open(events[ruling.id], unsettled):
@@ -157,8 +161,10 @@ def _what(ruling: Decision) -> str:
     return f"{place_in_words(ruling)}, ruled"
 
 
-def _by(ruling: Decision) -> str:
-    return f"{ruling.when[:10]} by {', '.join(ruling.who)}"
+def _by(project: Project, ledger: Ledger, ruling: Decision) -> str:
+    from extract.adjudication.lines.who import who_made
+
+    return f"{ruling.when[:10]} by {who_made(project, ledger, ruling)}"
 
 
 def _withdraw_submission(
@@ -226,12 +232,13 @@ def _meant(ledger: Ledger, typed: str) -> Decision:
     return found[0]
 
 
-def _still_in_force(ledger: Ledger, rulings: list[Decision]) -> list[Decision]:
+def _still_in_force(project: Project, ledger: Ledger, rulings: list[Decision]) -> list[Decision]:
     """Those that were not taken back before, as an interrupted run may have done; CannotUse where all were."""
+    from extract.adjudication.lines.who import who_made
     from extract.errors import CannotUse
 
     withdrawn = [
-        f"{ruling.id} was already withdrawn, on {before.when[:10]} by {', '.join(before.who)}"
+        f"{ruling.id} was already withdrawn, on {before.when[:10]} by {who_made(project, ledger, before)}"
         for ruling in rulings
         if (before := ledger.withdrawals.get(ruling.id)) is not None
     ]

@@ -105,7 +105,7 @@ def desk_items(
 def who_of(names: Names, extractors: Iterable[str], rulings: Iterable[Decision] = ()) -> tuple[str, ...]:
     """Those who extracted something and those who ruled on it, under the names of the page."""
     ruled = (person for decision in rulings for person in decision.who)
-    return tuple(dict.fromkeys(names.hide(person) for person in (*extractors, *ruled)))
+    return names.hide_all((*extractors, *ruled))
 
 
 def _of_pair(line: PairLine, names: Names) -> Item:

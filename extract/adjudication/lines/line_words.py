@@ -85,7 +85,7 @@ def verified(verdicts: Iterable[Decision], field: Field, names: Names) -> str:
     """What the people who verified a value say."""
     sentences = []
     for decision in verdicts:
-        who = " and ".join(names.hide(person) for person in decision.who)
+        who = " and ".join(names.hide_all(decision.who))
         verb = "confirmed" if decision.ruling == "confirm" else "has"
         found = f"{verb} {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
         sentences.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))

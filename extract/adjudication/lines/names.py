@@ -33,14 +33,27 @@ class Names:
         return replace(self, shown={name: self.shown[name] for name in extractors})
 
     def extractor(self, text: str) -> str | None:
-        """Who is meant by a name in the sheet; None where it is nobody or could be two."""
+        """Whose answer is meant by a name under Ruling; None where it is nobody's or could be two people's.
+
+        A blinded sheet knows its own names alone: the next one would say under which of them the answer stands that
+        somebody took with a real name.
+        """
+        return self._meant(text, (self.shown, self._in_ruling) if self.blinded else self._written)
+
+    def _meant(self, text: str, ways: Iterable[Mapping[str, str]]) -> str | None:
+        """The extractor of this name, in the first of these ways of naming them that has it."""
         written = tidy(text)
-        for listed in (self.shown, {name: name for name in self.shown}, self._in_ruling):
+        for listed in ways:
             exact = [name for name, shown in listed.items() if shown == written]
             meant = exact or [name for name, shown in listed.items() if fold(shown) == fold(written)]
             if len(meant) == 1:
                 return meant[0]
         return None
+
+    @property
+    def _written(self) -> Sequence[Mapping[str, str]]:
+        """How extractors may be named where it is about people: also by their own names."""
+        return self.shown, {name: name for name in self.shown}, self._in_ruling
 
     def in_ruling(self, name: str) -> str:
         """What is chosen under Ruling to take what an extractor has: `Extractor 1's`, of nobody else.
@@ -66,7 +79,7 @@ class Names:
 
         `Reviewer 1's` is Reviewer 1: the spelling that no spreadsheet counts on.
         """
-        return self.extractor(text) or self.known.name_of(_SPELLED_ON.sub("", tidy(text)))
+        return self._meant(text, self._written) or self.known.name_of(_SPELLED_ON.sub("", tidy(text)))
 
     def people(self, text: str) -> tuple[str, ...]:
         """Everybody named under Who, each once; several are separated by `;`.
@@ -112,11 +125,16 @@ class Names:
         return all(map(self._is_known, self.people(text)))
 
     def _is_known(self, text: str) -> bool:
-        return self.extractor(text) is not None or len(self.known.meant(text)) == 1
+        return self._meant(text, self._written) is not None or len(self.known.meant(text)) == 1
 
     def hide(self, person: str) -> str:
         """What the sheet calls somebody who ruled."""
         return self.shown.get(person, person)
+
+    def hide_all(self, people: Iterable[str]) -> tuple[str, ...]:
+        """What the sheet calls those who ruled, each once. In a blinded one their order says nothing of who is who."""
+        shown = dict.fromkeys(map(self.hide, people))
+        return tuple(sorted(shown) if self.blinded else shown)
 
     def hide_in(self, text: str) -> str:
         """A text in which extractors stand under the names that the sheet has for them."""

@@ -52,7 +52,7 @@ def as_input(decision: Decision, names: Names) -> RulingInput:
         ruling=_ruling(decision, names),
         value=decision.given if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
-        who="; ".join(names.hide(person) for person in decision.who),
+        who="; ".join(names.hide_all(decision.who)),
         cause=names.hide_in(decision.cause),
         reason=names.hide_in(decision.reason),
     )

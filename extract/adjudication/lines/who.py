@@ -6,8 +6,9 @@ from extract.adjudication.lines.names import named
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import extractors_known, people_known
 from extract.project.folder.project import Project
+from schema.text import fold
 from validate.assignment.people import People
-from validate.ledger.ledger import Ledger
+from validate.ledger.ledger import Decision, Ledger
 
 
 def who_decided(text: str, people: People) -> tuple[str, ...]:
@@ -21,3 +22,17 @@ def who_decided(text: str, people: People) -> tuple[str, ...]:
 def people_of_project(project: Project, ledger: Ledger) -> People:
     """The people of a project, as far as its settings, first submissions and rulings name them."""
     return people_known(project, extractors_known(project, ledger))
+
+
+def who_made(project: Project, ledger: Ledger, line: Decision) -> str:
+    """Who made a line of the ledger; a blinded project names no extractor, and no number of one.
+
+    The sheet and `history` show the same line with such a number.
+    """
+    known = people_of_project(project, ledger).persons if project.settings.blinded else ()
+    extractors = {fold(person.name) for person in known if person.extractor}
+    shown = [person for person in line.who if fold(person) not in extractors]
+    hidden = len(line.who) - len(shown)
+    if hidden:
+        shown.append("an extractor" if hidden == 1 else f"{hidden} extractors")
+    return ", ".join(shown)

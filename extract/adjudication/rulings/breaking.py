@@ -190,7 +190,7 @@ def _named(
     field = merged.table[name]
     whence = places.get(cell)
     if whence is None and (decision := broken.rulings.get(cell)) is not None:
-        who = " and ".join(names.hide(person) for person in decision.who)
+        who = " and ".join(names.hide_all(decision.who))
         whence = f"ruled by {who} on {decision.when[:10]}"
     text = merged.listed("final", name)[position]
     row = merged.labels[position] or ""

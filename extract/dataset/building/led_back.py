@@ -157,5 +157,5 @@ def _ruled(comparison: Comparison, broken: BrokenRule, names: Names) -> Iterator
         what = f"{merged.table[name].label} was ruled {shown}"
         if decision.ruling in {"drop", "keep"}:
             what = f"{quoted(merged.labels[position])} was ruled on: {RULED[decision.ruling]}"
-        who = " and ".join(names.hide(person) for person in decision.who)
+        who = " and ".join(names.hide_all(decision.who))
         yield f"{what} by {who} on {decision.when[:10]}, ruling {decision.id}"

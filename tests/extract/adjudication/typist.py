@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
+from extract.adjudication.lines.names import named
 from extract.adjudication.lines.words import INPUTS, PAIR_INPUTS, PAIRINGS, RULING, SHEET
 from extract.adjudication.workbook.write import write_sheet
 from validate.merge.comparison import Comparison
@@ -32,6 +33,11 @@ def unread(read: FileRulings) -> int:
 def unread_on_disk(path: Path, comparison: Comparison) -> int:
     """The same, of a sheet on disk."""
     return unread(read_sheet(path, comparison, when=""))
+
+
+def answer_of(name: str, extractors: Sequence[str] = ("ada", "ben")) -> str:
+    """What is chosen under Ruling in the sheet of a blinded project, as new ones are, for what somebody has."""
+    return named(extractors, blinded=True).in_ruling(name)
 
 
 class Typist:

@@ -13,7 +13,7 @@ import pytest
 from extract.adjudication.lines.names import named, named_in_rounds
 from extract.adjudication.lines.words import KEY
 from extract.project.folder.project import read_project
-from extract.project.ledger.ledger_file import append_decisions
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from extract.project.rounds.merging import merge_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
@@ -239,3 +239,54 @@ def test_a_reason_that_names_an_extractor_does_not_say_in_the_next_sheet_who_is_
     assert reason.encode() in ledger
     assert "0 rulings taken" in twofold("adjudicate", at=project).out
     assert (project / "decisions.jsonl").read_bytes() == ledger
+
+
+@pytest.mark.parametrize("real", ["quentin", "Zelda", "quentin's", "same row, as zelda named it"])
+def test_a_real_name_under_ruling_is_none_of_the_choices(project: Path, real: str) -> None:
+    """Else the next sheet would say which number the answer has that was taken under a name."""
+
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Field="Took part"), real, "", "third person", "Cleo")
+
+    typing(project / "adjudication.xlsx", work)
+    ran = twofold("adjudicate", at=project)
+    assert "0 rulings taken" in ran.out
+    assert f"'{real}' is not one of the choices: Extractor 1's, Extractor 2's" in ran.out
+
+
+def test_those_who_ruled_are_shown_in_an_order_that_says_nothing(project: Path) -> None:
+    """Whoever typed both names would see beside them who is which number."""
+
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Field="Took part"), "Extractor 1", "", "discussion", who)
+
+    numbers = named(("quentin", "zelda"), blinded=True).shown
+    who = "; ".join(sorted(numbers, key=numbers.__getitem__, reverse=True))
+    typing(project / "adjudication.xlsx", work)
+    assert twofold("adjudicate", at=project).code in {0, 1}
+    twofold("merge", at=project)
+
+    def look(typist: Typist) -> None:
+        assert typist.row(Field="Took part")["Who"] == "Extractor 1; Extractor 2"
+
+    typing(project / "adjudication.xlsx", look)
+    assert read_ledger(project / "decisions.jsonl").ledger.decisions[-1].who == tuple(who.split("; "))
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"), [("quentin", "an extractor"), ("Cleo; zelda; quentin", "Cleo, 2 extractors")]
+)
+def test_withdraw_names_those_who_adjudicate_and_no_extractor(project: Path, who: str, shown: str) -> None:
+    """`history` shows the same ruling with a number for its extractor, and that is how one would find out."""
+    comparison = merge_project(read_project(project)).comparison
+    cell = next(cell for cell in comparison.open if (cell.table, cell.field) == ("studies", "n"))
+    first, second = (decide(comparison, cell, ruling("value", value=value)) for value in ("15", "16"))
+    people = {"who": tuple(who.split("; "))}
+    first = first.model_copy(update=people)
+    second = second.model_copy(update={**people, "replaces": (first.id,)})
+    append_decisions(project / "decisions.jsonl", [first, second])
+    ran = twofold("withdraw", second.id, "--who", "Cleo", at=project)
+    assert (ran.code, named_in(ran)) == (0, [])
+    assert ran.out.count(f" by {shown}\n") == 2
+    again = twofold("withdraw", second.id, "--who", "Cleo", at=project)
+    assert (again.code, "was already withdrawn" in again.err, named_in(again)) == (2, True, [])

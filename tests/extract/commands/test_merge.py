@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from extract.form_file.load import load_form
-from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.adjudication.typist import Typist, answer_of, typing
 from tests.extract.command import twofold
 from tests.extract.filled import place, waiting
 
@@ -110,7 +110,10 @@ def test_a_ruling_on_an_unfinished_study_is_not_lost_if_the_option_is_forgotten(
     themes(project, "ben", 5, finished=False)
     twofold("merge", "--include-unfinished", at=project)
     sheet = project / "adjudication.xlsx"
-    typing(sheet, lambda typist: typist.fill(typist.row(Study="K1", Field="Number of themes"), "ada", "", *BY_BOTH))
+    typing(
+        sheet,
+        lambda typist: typist.fill(typist.row(Study="K1", Field="Number of themes"), answer_of("ada"), "", *BY_BOTH),
+    )
     ran = twofold("adjudicate", at=project)
     assert (ran.code, "out of date  Discrepancies!" in ran.out) == (1, True)
     assert "Next: twofold adjudicate --include-unfinished, which takes 1 ruling" in ran.out

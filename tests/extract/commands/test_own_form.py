@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from extract.form_file.load import load_form
 from extract.form_file.read import check_form
 from extract.project.folder.project import Project, read_project
-from tests.extract.adjudication.typist import Typist
+from tests.extract.adjudication.typist import Typist, answer_of
 from tests.extract.command import Ran, twofold
 from tests.extract.filled import write_filled
 
@@ -105,7 +105,7 @@ def test_a_form_of_ones_own_leads_to_a_dataset(project: Project) -> None:
     assert (merged.code, merged.json["cells"]["conflict"]) == (1, 1)
     sheet = Typist(project.sheet)
     row = sheet.row(Field="Mean")
-    sheet.fill(row, "ada", "", "discussion", "ada; ben", "", "Ben had swapped two digits.")
+    sheet.fill(row, answer_of("ada"), "", "discussion", "ada; ben", "", "Ben had swapped two digits.")
     sheet.save()
     assert run(project, "adjudicate").code == 0
     assert run(project, "merge").code == 0

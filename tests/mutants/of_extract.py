@@ -32,6 +32,14 @@ MUTANTS = (
         (f"{BREAKING}::test_a_ruling_is_refused_at_its_cell_with_the_rule_and_the_values_that_meet",),
     ),
     Mutant(
+        "blinding",
+        "a real name under Ruling is understood in a blinded sheet",
+        "extract/adjudication/lines/names.py",
+        "(self.shown, self._in_ruling) if self.blinded else self._written",
+        "self._written",
+        ("tests/extract/commands/test_blinded.py::test_a_real_name_under_ruling_is_none_of_the_choices",),
+    ),
+    Mutant(
         "workbooks of earlier forms",
         "every change of a form needs migrating",
         "extract/workbook/stamp.py",

@@ -189,6 +189,17 @@ MUTANTS = (
         (f"{MOVED}::test_whole_rows_that_were_sorted_and_then_completed_are_no_sort_of_their_names",),
     ),
     Mutant(
+        "sorted columns",
+        "references that were written anew are taken for those that follow moved numbers",
+        "validate/extraction/moved_numbers.py",
+        "        there[row] == then[earlier[one]]\n        and any(",
+        "        any(",
+        (
+            "tests/validate/extraction/test_moved_numbers.py"
+            "::test_rows_that_were_numbered_anew_with_all_that_refers_to_them_are_not",
+        ),
+    ),
+    Mutant(
         "verification",
         "a verdict that was withdrawn goes on replacing the one before it",
         "validate/adjudication/verification.py",

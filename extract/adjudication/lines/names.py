@@ -179,7 +179,9 @@ def known_again(
     plain = named(extractors, blinded=False, people=people)
     if numbers:
         shown = {name: numbers.get(_digest(name), text) for name, text in plain.shown.items()}
-        return Names(shown, blinded=True, known=people)
+        place = {text: number for number, text in enumerate(numbers.values())}  # not in the order of the alphabet
+        ordered = sorted(shown, key=lambda name: place.get(shown[name], len(place)))
+        return Names({name: shown[name] for name in ordered}, blinded=True, known=people)
     is_blinded = any(re.match(r"extractor \d+: ", fold(text)) for text in headers)
     mentioned = any(fold(text).startswith(fold(f"{name}:")) for name in plain.shown.values() for text in headers)
     return named(extractors, blinded=True, people=people) if is_blinded and not mentioned else plain

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication.lines.names import named, named_in_rounds
+from extract.adjudication.lines.names import known_again, named, named_in_rounds, stamped
 from extract.adjudication.lines.words import KEY
 from extract.project.folder.project import read_project
 from extract.project.ledger.ledger_file import append_decisions, read_ledger
@@ -21,6 +21,7 @@ from tests.extract.command import Ran, twofold
 from tests.extract.small_review import TOOK_PART, begin_review, form_of
 from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
+from validate.assignment.people import NOBODY_LISTED
 
 ARMS_TABLE = """\
   - name: arms
@@ -252,6 +253,15 @@ def test_a_real_name_under_ruling_is_none_of_the_choices(project: Path, real: st
     ran = twofold("adjudicate", at=project)
     assert "0 rulings taken" in ran.out
     assert f"'{real}' is not one of the choices: Extractor 1's, Extractor 2's" in ran.out
+
+
+def test_a_sheet_that_comes_back_lists_the_extractors_in_the_order_of_their_numbers() -> None:
+    """A refusal lists the choices: the alphabet would say who is who."""
+    people = ("anna", "emil", "iris", "otto", "uwe")
+    stamp = [*stamped(named(people, blinded=True))]
+    back = known_again(people, stamp, (), NOBODY_LISTED)
+    assert [*back.shown.values()] == [f"Extractor {number}" for number in range(1, 6)]
+    assert [*back.shown] != [*people]
 
 
 def test_those_who_ruled_are_shown_in_an_order_that_says_nothing(project: Path) -> None:

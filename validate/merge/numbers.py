@@ -54,7 +54,7 @@ class Numbered:
     """A number with its row as it was in the latest dataset that had it; `gone` if that is not the latest of all.
 
     `words` and `dropped` are of the same dataset; words that no line has are blank. `earlier` has every identity that
-    the row ever had. `last` is the id of the latest line on it.
+    the row ever had. `was_quoted` says whether any dataset had the row. `last` is the id of the latest line on it.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Numbered:
     dropped: bool
     gone: bool
     earlier: Identities
+    was_quoted: bool
     last: str
 
     @cached_property
@@ -140,6 +141,7 @@ def numbers_of(
                 dropped=there.dropped,
                 gone=not last.rows,
                 earlier=frozenset(identity for line in chain for identity in identities(line.rows)),
+                was_quoted=any(line.rows and not line.dropped for line in chain),
                 last=last.id,
             )
         )

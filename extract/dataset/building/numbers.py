@@ -157,9 +157,12 @@ def _changed(rounds: Sequence[Comparison], known: Numbers, new: Sequence[NumberG
     if dropped := [names[line.id] for line in quoted if line.rows and line.dropped]:
         yield f"No longer in the dataset, by a ruling: {first_ones(dropped, _SHOWN)}. {_not_again(dropped)}"
     there = [(line, before[line.after]) for line in new if line.after and line.rows and not line.dropped]
-    if back := [names[line.id] for line, was in there if not was.quoted]:
+    if back := [names[line.id] for line, was in there if was.was_quoted and not was.quoted]:
         yield f"In the dataset again: {first_ones(back, _SHOWN)}. {_has_again(back)}"
-    if reworded := [names[line.id] for line, was in there if was.words and fold(line.words) != fold(was.words)]:
+    if late := [names[line.id] for line, was in there if not was.was_quoted]:
+        yield f"In the dataset now, and in none before: {first_ones(late, _SHOWN)}. {_was_kept(late)}"
+    quotable = ((line, was) for line, was in there if was.was_quoted and was.words)
+    if reworded := [names[line.id] for line, was in quotable if fold(line.words) != fold(was.words)]:
         yield f"Reworded: {first_ones(reworded, _SHOWN)}. {_keeps(reworded)}"
 
 
@@ -220,6 +223,12 @@ def _not_again(names: Sequence[str]) -> str:
 
 def _has_again(names: Sequence[str]) -> str:
     return "It has its number again" if len(names) == 1 else "They have their numbers again"
+
+
+def _was_kept(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return "It has the number that was kept for it"
+    return "They have the numbers that were kept for them"
 
 
 def _keeps(names: Sequence[str]) -> str:

@@ -150,9 +150,13 @@ def _judgements(project: Project) -> tuple[Judgement, ...] | None:
 
 
 def _deposit(project: Project, every: Sequence[Merged]) -> Details:
-    """What the project says for a deposit; with the days of the last work on the dataset."""
+    """What the project says for a deposit; with the days of the last work on the dataset.
+
+    A decision that was withdrawn gives no day, nor does withdrawing it: the dataset is what it was before.
+    """
     settings = project.settings
-    moments = [decision.when for one in every for decision in one.ledger.ledger.decisions]
+    ledgers = [one.ledger.ledger for one in every]
+    moments = [decision.when for ledger in ledgers for decision in (*ledger.in_force, *ledger.renamings)]
     for one in (project, *project.later_rounds()):
         moments += [copy.when for copy in kept_submissions(one)]
     days = [moment[:10] for moment in moments if is_day(moment[:10])]

@@ -86,7 +86,7 @@ def _day_in_words(details: Details) -> str:
     if details.published:
         return ""
     if details.changed:
-        return "It is not published yet: the date is that of the last ruling or first submission."
+        return "It is not published yet: the date is that of the last decision in force or first submission."
     if details.typed:
         return "It is not published yet: the date is that of the newest workbook."
     return "It is not published yet, and has no date."

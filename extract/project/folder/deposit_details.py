@@ -52,8 +52,8 @@ class Author:
 class Details:
     """The licence, the authors and the day on which the dataset is published, as the project gives them; blank if not.
 
-    `changed` is the day of the last ruling or first submission; blank if there is none. `typed` is the day on
-    which the newest workbook was saved, for a dataset of which nothing was submitted or ruled on yet.
+    `changed` is the day of the last decision in force or first submission; blank if there is none. `typed` is the day
+    on which the newest workbook was saved, for a dataset of which nothing was submitted or ruled on yet.
     """
 
     licence: str = ""

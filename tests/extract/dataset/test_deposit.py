@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,7 +25,10 @@ from extract.dataset.building.write import write_dataset
 from extract.dataset.deposit.citation import citation_text
 from extract.dataset.methods.facts import Facts
 from extract.project.folder.deposit_details import LICENCES, Details, author, is_author
+from extract.project.folder.project import read_project
+from tests.extract.command import twofold
 from tests.extract.conftest import Played
+from tests.extract.small_review import TOOK_PART, begin_review, form_of
 from tests.review import extractions
 from validate.merge import merge
 
@@ -120,7 +124,7 @@ def citation(text: str) -> dict[str, Any]:
 
 def test_the_dataset_of_the_example_can_be_deposited(played: Played) -> None:
     entities = assert_valid(played.folder / "dataset")
-    assert entities["./"]["datePublished"] == "2026-03-02"  # of the last ruling, and the description says so
+    assert entities["./"]["datePublished"] == "2026-03-02"  # of the last decision, and the description says so
     assert "not published yet" in entities["./"]["description"]
     named = citation((played.folder / "dataset" / "CITATION.cff").read_text(encoding="utf-8"))
     assert named["authors"] == [{"name": "The review team"}]
@@ -129,6 +133,33 @@ def test_the_dataset_of_the_example_can_be_deposited(played: Played) -> None:
     for name in ("ro-crate-metadata.json", "CITATION.cff"):  # nobody is named whom the project does not name as author
         text = (played.folder / "dataset" / name).read_text(encoding="utf-8")
         assert not re.search(r"\b(ada|ben|cleo)\b", text)
+
+
+def test_a_decision_that_was_withdrawn_gives_the_dataset_no_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exclusion that was withdrawn changes nothing: the dataset has the day that it had before."""
+    rows = {"studies": [{"study": study, "n": "9", "finished": "yes"} for study in ("S1", "S2")]}
+    listed = (("S1", "One 2019"), ("S2", "Two 2020"))
+    folder = begin_review(tmp_path / "review", form_of(TOOK_PART), {"ada": rows, "ben": rows}, studies=listed).folder
+
+    def at_day(day: str, *command: str) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T09:00:00+00:00").timestamp())))
+        assert twofold(*command, at=folder).code == 0
+
+    def built() -> Any:
+        return assert_valid(folder / "dataset")["./"]["datePublished"]
+
+    at_day("2026-03-01", "merge")
+    at_day("2026-03-02", "build")
+    assert built() == "2026-03-01"
+    at_day("2026-03-03", "exclude", "S2", "--who", "ada; ben", "--why", "retracted")
+    at_day("2026-03-04", "build")
+    assert built() == "2026-03-03"
+    (line,) = read_project(folder).read_ledger().ledger.in_force
+    at_day("2026-03-05", "withdraw", line.id, "--who", "ada", "--why", "a slip")
+    at_day("2026-03-06", "build")
+    assert built() == "2026-03-01"
 
 
 def test_what_the_form_asks_of_extractors_is_not_said_of_what_they_did(played: Played) -> None:

@@ -24,6 +24,7 @@ from schema.records import record
 from schema.text import and_list
 from validate.dataset.paper.appendix import findings_appendix, leaves_out, unresolved_table
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.themes import WITH_QUOTES
 
 _LONGEST_TITLE = 200
 _WITHOUT_NAMES = "findings-appendix.docx"
@@ -60,7 +61,7 @@ _HIDDEN = (
     "Here the extractors are Extractor 1, Extractor 2 and so on, because the project is blinded. The tables for the"
     " paper and the methods text call them by their names."
 )
-_FINDINGS = "all findings with illustrating quotes"
+_FINDINGS = "all findings"
 _LEFT_OUT = ", those that are left out of the synthesis too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
@@ -109,9 +110,11 @@ def _write_tables(
     target: Path, made_of: SupplementsOf, names: Mapping[str, str], on_names: Sequence[str]
 ) -> Mapping[str, str]:
     """Writes the tables in Word that have rows; what the index says of each, by its file."""
-    findings = f"{_FINDINGS}{_LEFT_OUT if leaves_out(made_of.words.form) else ''}"
+    appendix = findings_appendix(made_of.words)
+    quotes = WITH_QUOTES if appendix and appendix.title.endswith(WITH_QUOTES) else ""
+    findings = f"{_FINDINGS}{quotes}{_LEFT_OUT if leaves_out(made_of.words.form) else ''}"
     tables = (
-        (_WITHOUT_NAMES, findings_appendix(made_of.words), findings),
+        (_WITHOUT_NAMES, appendix, findings),
         (
             "unresolved-disagreements.docx",
             unresolved_table([one.comparison for one in made_of.rounds], names, made_of.words.study),

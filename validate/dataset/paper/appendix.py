@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from schema.form import Field, Form
-from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note, in_words, locator
 from validate.dataset.paper.paper_table import Group, PaperTable
 from validate.dataset.paper.themes import (
+    WITH_QUOTES,
     Coding,
+    address,
     coding_of,
     gaps_in_numbers,
     illustrations,
@@ -31,16 +32,23 @@ def findings_appendix(words: InWords) -> PaperTable | None:
         return None
     quotes = illustrations(words, coding)
     judged = _judged(coding)
+    illustrated = quotes is not None or not all(in_synthesis(coding.table, row) for row in words.rows(coding.table))
     groups = []
     for key in words.studies:
         rows = words.of_study(coding.table, key)
         if rows:
-            lines = tuple(_finding(words, coding, row, judged, quotes) for row in rows)
+            lines = tuple(
+                (
+                    *_finding(words, coding, row, judged),
+                    *([_illustration(coding, row, quotes or {})] if illustrated else []),
+                )
+                for row in rows
+            )
             groups.append(Group(heading=words.study(key), rows=lines))
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="findings-appendix",
-        title=f"{coding.table.label} of each study{', with illustrating quotes' if quotes is not None else ''}",
+        title=f"{coding.table.label} of each study{WITH_QUOTES if quotes is not None else ''}",
         columns=(
             *coding.numbered,
             coding.statement.label,
@@ -48,7 +56,7 @@ def findings_appendix(words: InWords) -> PaperTable | None:
             *([judged.label] if judged else []),
             coding.theme.label,
             *(field.label for field in coding.refined),
-            *(["Illustration"] if quotes is not None or judged else []),
+            *(["Illustration"] if illustrated else []),
         ),
         groups=tuple(groups),
         notes=(
@@ -75,20 +83,23 @@ def _judged(coding: Coding) -> Field | None:
     return next((field for field in coding.table.fields if field.left_out_when), None)
 
 
-def _finding(
-    words: InWords, coding: Coding, row: Row, judged: Field | None, quotes: Mapping[str, list[str]] | None
-) -> tuple[str, ...]:
-    table = coding.table
-    place, own = locator(table), row[table.key] if table.key else None
-    shown = "\n".join((quotes or {}).get(f"{fold(row[table.study] or '')}\t{fold(own or '')}", ()))
+def _finding(words: InWords, coding: Coding, row: Row, judged: Field | None) -> tuple[str, ...]:
+    place = locator(coding.table)
     return (
         *coding.number_of(row),
         words.cell(coding.statement, row),
         words.cell(place, row) if place else "",
         *([words.cell(judged, row)] if judged else []),
         *(words.cell(field, row).replace("; ", "\n") for field in (coding.theme, *coding.refined)),
-        *([shown if in_synthesis(table, row) else _NOT_SUPPORTED] if quotes is not None or judged else []),
     )
+
+
+def _illustration(coding: Coding, row: Row, quotes: Mapping[str, list[str]]) -> str:
+    """The quotes of a finding; of one that is left out of the synthesis, words for that."""
+    table = coding.table
+    if not in_synthesis(table, row):
+        return _NOT_SUPPORTED
+    return "\n".join(quotes.get(address(row[table.study], row[table.key] if table.key else None), ()))
 
 
 def unresolved_table(

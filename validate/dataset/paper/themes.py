@@ -130,7 +130,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
         lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
         groups.append(Group(heading=f"no {coding.kinds} yet ({_counted(coding, uncoded)})", rows=lines))
     refined = tuple(field.label for field in coding.refined)
-    name, with_quotes = coding.table.label, ", with illustrating quotes" if quotes is not None else ""
+    name = coding.table.label
     several = f"{name} with several {coding.kinds} are listed under each of them"
     left_out = without_left_out(words, coding)
     of = "in the synthesis" if left_out else "in all"
@@ -142,7 +142,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
     return PaperTable(
         name="themes",
         short=f"{coding.theme.label} and {coding.rows}",
-        title=f"{coding.theme.label} and their {coding.rows}{with_quotes}",
+        title=f"{coding.theme.label} and their {coding.rows}{WITH_QUOTES if quotes is not None else ''}",
         columns=(
             *(*coding.numbered, coding.statement.label, *refined, "Study and place"),
             *(["Quotes"] if quotes is not None else []),
@@ -221,7 +221,7 @@ def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list
         words.cell(coding.statement, row),
         *(words.cell(field, row).replace("; ", "\n") for field in coding.refined),
         _source(words, table, row),
-        *(["\n".join(quotes.get(_address(row[table.study], own), ()))] if quotes is not None else []),
+        *(["\n".join(quotes.get(address(row[table.study], own), ()))] if quotes is not None else []),
     )
 
 
@@ -231,20 +231,22 @@ def _source(words: InWords, table: Table, row: Row) -> str:
     return f"{words.study(row[table.study])}, {text}" if text else words.study(row[table.study])
 
 
-def _address(study: str | None, name: str | None) -> str:
+def address(study: str | None, name: str | None) -> str:
+    """By what the quotes of a finding are found."""
     return f"{fold(study or '')}\t{fold(name or '')}"
 
 
+WITH_QUOTES = ", with illustrating quotes"
+"""How the title of a table ends that has such quotes."""
+
+
 def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]] | None:
-    """The quotes of each finding, with their places, by study and name of the finding; None if the form has no quotes.
+    """The quotes of each finding, with their places, by study and name of the finding; None if there are none.
 
     A quote that has a missing code instead of words illustrates nothing (`quotes_without_words`).
     """
-    quoting = list(_quoting(words.form, coding))
-    if not quoting:
-        return None
     found: dict[str, list[str]] = {}
-    for table, quoted, pointing in quoting:
+    for table, quoted, pointing in _quoting(words.form, coding):
         place = locator(table)
         for row in words.rows(table):
             text = words.cell(quoted, row)
@@ -253,8 +255,8 @@ def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]] | N
             where = words.cell(place, row) if place else ""
             shown = f"“{text}”" + (f" ({where})" if where else "")
             for name in (row[pointing.name] or "").split("; "):
-                found.setdefault(_address(row[table.study], name), []).append(shown)
-    return found
+                found.setdefault(address(row[table.study], name), []).append(shown)
+    return found or None
 
 
 def quotes_without_words(words: InWords, coding: Coding) -> Iterator[str]:
@@ -263,9 +265,12 @@ def quotes_without_words(words: InWords, coding: Coding) -> Iterator[str]:
         codes = Counter(text for row in words.rows(table) if (text := row[quoted.name]) in quoted.codes)
         if codes:
             listed = ", ".join(f"{number:,} {Missing(code).in_words}" for code, number in codes.items())
-            verb = "has" if codes.total() == 1 else "have"
-            of = f"{codes.total():,} of {len(words.rows(table)):,} {in_sentence(table.label)}"
-            yield f"{of} {verb} no words ({listed})."
+            several, every = codes.total(), len(words.rows(table))
+            if several == every > 1:
+                yield f"None of the {every:,} {in_sentence(table.label)} has words ({listed})."
+            else:
+                verb = "has" if several == 1 else "have"
+                yield f"{several:,} of {every:,} {in_sentence(table.label)} {verb} no words ({listed})."
 
 
 def _quoting(form: Form, coding: Coding) -> Iterator[tuple[Table, Field, Field]]:

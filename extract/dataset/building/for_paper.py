@@ -62,7 +62,7 @@ class ForPaper:
             listed=Listed(
                 number=self.facts.listed,
                 others=len(self.facts.unlisted),
-                excluded=Counter(reason(decision) for decision in self.facts.excluded),
+                excluded=Counter(reason(decision) for decision in self.facts.excluded_in_order),
                 submitted=Counter(
                     reason(decision) for decision in self.facts.excluded if fold(decision.study) in self.facts.submitted
                 ),

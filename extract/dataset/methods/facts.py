@@ -12,7 +12,7 @@ from extract.project.team_tables.contacts import Contacts
 from schema.form import Form
 from schema.records import record
 from schema.rounds import BEFORE, ROW, fields_to_fill
-from schema.text import and_list, fold
+from schema.text import and_list, fold, tidy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
@@ -24,20 +24,12 @@ from validate.merge.reworded import Reworded
 FINGERPRINT = "The fingerprint of the form as it is now (a checksum of its content) is"
 
 _REASONS = {
-    "retracted": ("retracted", "retracted"),
-    "ineligible": ("ineligible", "ineligible"),
     "duplicate": ("a duplicate", "duplicates"),
-    "other": ("", ""),
+    "ineligible": ("ineligible", "ineligible"),
+    "retracted": ("retracted", "retracted"),
 }
-
-
+"""The kinds of reasons, in the order in which texts and tables list them. Any other reason is in the team's words."""
 _STOP = "."  # the sentence goes on
-
-
-def _as_what(cause: str, studies: Sequence[str]) -> str:
-    """As what studies were excluded: `as duplicates`."""
-    noun = _REASONS.get(cause, (cause, cause))[len(studies) > 1]
-    return f"as {noun}" if noun else "for another reason"
 
 
 @record(kw_only=True)
@@ -173,16 +165,30 @@ class Facts:
         if not self.excluded:
             return listed
         number = len(self.excluded)
-        reasons: dict[str, list[str]] = {}
-        for decision in sorted(self.excluded, key=lambda one: (one.cause, one.study)):
-            reasons.setdefault(decision.cause, []).append(decision.study)
-        why = [
-            f"{_as_what(cause, studies)} ({'; '.join(map(self.cited, studies))})" for cause, studies in reasons.items()
-        ]
-        if len(reasons) > 1:
-            why = [f"{len(studies):,} {part}" for part, studies in zip(why, reasons.values(), strict=True)]
+        kinds: dict[str, list[Decision]] = {}
+        for decision in self.excluded_in_order:
+            kinds.setdefault(decision.cause if decision.cause in _REASONS else "", []).append(decision)
+        why = [self._why(kind, several, only=len(kinds) == 1) for kind, several in kinds.items()]
+        if len(kinds) > 1:
+            why = [f"{len(several):,} {part}" for part, several in zip(why, kinds.values(), strict=True)]
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
         return f"{listed} {out} {and_list(why)}.{self._submitted_first}".strip()
+
+    @property
+    def excluded_in_order(self) -> list[Decision]:
+        """The decisions that took studies out, by the kind of reason; those without a kind come last."""
+        kinds = [*_REASONS, ""]
+        return sorted(
+            self.excluded, key=lambda one: (kinds.index(one.cause if one.cause in _REASONS else ""), one.study)
+        )
+
+    def _why(self, kind: str, several: Sequence[Decision], *, only: bool) -> str:
+        """Why studies were excluded, and which: `as duplicates (Smith 2019; Jones 2020)`."""
+        if kind:
+            return f"as {_REASONS[kind][len(several) > 1]} ({'; '.join(self.cited(one.study) for one in several)})"
+        named = "; ".join(f"{self.cited(one.study)}: {reason(one)}" for one in several)
+        other = "" if only else "for another reason " if len(several) == 1 else "for other reasons "
+        return f"{other}({named})"
 
     @property
     def _listed(self) -> str:
@@ -237,16 +243,21 @@ def who_ruled(ledger: Ledger) -> list[str]:
 
 
 def reason(decision: Decision) -> str:
-    """Why a study was taken out, in words."""
-    return _REASONS.get(decision.cause, (decision.cause or "",))[0] or "another reason"
+    """Why a study was taken out, in words: the kind of reason, or what the team wrote if it is of no kind."""
+    kind = _REASONS.get(decision.cause)
+    return kind[0] if kind else _note(decision) or "no reason is given"
+
+
+def _note(decision: Decision) -> str:
+    return tidy(decision.reason).rstrip(_STOP)
 
 
 def excluded_lines(facts: Facts) -> list[str]:
     """A line for each study that was taken out, with its citation: why, by whom and when."""
     return [
         f"{_with_citation(facts, decision.study)}: {reason(decision)}"
-        f"{f' ({decision.reason.rstrip(_STOP)})' if decision.reason else ''},"
-        f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
+        f"{f' ({_note(decision)})' if decision.cause in _REASONS and decision.reason else ''},"
+        f" decided by {and_list(decision.who)} on {decision.when[:10]}"
         for decision in sorted(facts.excluded, key=lambda decision: decision.study)
     ]
 

@@ -39,6 +39,9 @@ def reports_sentences(read: ReportsRead | None) -> str:
         return f"{text} Each study has a report that is marked “{read.most}”."
     if studies == 1:
         return f"{text} The study has no report that is marked “{read.most}”."
+    if number == studies:
+        none = led(number, Trace(table=read.studies_table))
+        return f"{text} None of the {none} studies has a report that is marked “{read.most}”."
     have = "has" if number == 1 else "have"
     without = led(number, Trace(table=read.studies_table, studies=read.not_whole))
     every = led(studies, Trace(table=read.studies_table))

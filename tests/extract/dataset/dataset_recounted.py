@@ -119,8 +119,10 @@ def _reports_read(recount: Recount, tables: dict[str, list[dict[str, str]]], rea
     assert counted == (*numbers(len(tables["reports"])), " and ".join(each))
     whole = {line["study"] for line in tables["reports"] if line["fulltext_seen"] == "full"}
     studies = len(tables["studies"])
-    counted = read.take("# of the # studies have no report that is marked “in full”")
-    assert counted == (numbers(studies - len(whole), studies) if len(whole) < studies else None)
+    counted = read.take("# of the # studies ha(?:s|ve) no report that is marked “in full”")
+    assert counted == (numbers(studies - len(whole), studies) if 0 < len(whole) < studies else None)
+    counted = read.take("None of the # studies has a report that is marked “in full”")
+    assert counted == (numbers(studies) if not whole and studies > 1 else None)
 
 
 def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:

@@ -109,9 +109,28 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
         "S3 (Kheirkhah 2025): a duplicate",
     ]
     other = Decision(study="S9", cause="other", reason="It is invented.", **out)
-    assert excluded_lines(Facts(excluded=(other,))) == [
-        "S9: another reason (It is invented), decided by ada, ben on 2026-03-01"
-    ]
+    assert excluded_lines(Facts(excluded=(other,))) == ["S9: It is invented, decided by ada and ben on 2026-03-01"]
+
+
+def test_a_reason_of_no_kind_is_in_the_words_of_the_team_and_comes_last() -> None:
+    """A paper that says `another reason` does not say which."""
+    shared: dict[str, Any] = {
+        "table": "studies",
+        "row": {},
+        "ruling": "exclude",
+        "who": ("ada", "ben"),
+        "when": "2026-03-01T09:00:00Z",
+    }
+    invented = Decision(study="S2", cause="other", reason="It is invented.", **shared)
+    lost = Decision(study="S3", cause="other", reason="The report is lost", **shared)
+    retracted = Decision(study="S4", cause="retracted", reason="Notice of 1 May.", **shared)
+    assert Facts(excluded=(invented,)).flow == "1 study was excluded (S2: It is invented)."
+    assert (
+        Facts(excluded=(lost, invented)).flow == "2 studies were excluded (S2: It is invented; S3: The report is lost)."
+    )
+    both = Facts(excluded=(invented, retracted))
+    assert both.flow == ("2 studies were excluded: 1 as retracted (S4) and 1 for another reason (S2: It is invented).")
+    assert [one.study for one in both.excluded_in_order] == ["S4", "S2"]
 
 
 def test_studies_that_are_not_fully_extracted_are_said_to_remain() -> None:
@@ -192,6 +211,10 @@ def _voices(
             [("S1", "abstract only"), ("S1", "in full"), ("S2", "abstract only"), ("S3", "")],
             "how much they had read of 4 reports (*Full text seen*): “abstract only” for 2, “in full” for 1 and no"
             " answer for 1. 2 of the 3 studies have no report that is marked “in full”.",
+        ),
+        (
+            [("S1", "abstract only"), ("S2", "in part")],
+            "“abstract only” for 1 and “in part” for 1. None of the 2 studies has a report that is marked “in full”.",
         ),
         ([("S1", "in part")], "“in part” for 1. The study has no report that is marked “in full”."),
         ([("S1", "in full"), ("S2", "in full")], "“in full” for 2. Each study has a report that is marked “in full”."),

@@ -160,7 +160,7 @@ def _studies(comparison: Comparison, listed: Listed) -> Iterator[_Line]:
         yield _Line(name="Studies listed", number=listed.number)
     if listed.others:
         yield _Line(name="Studies that are not on the list", number=listed.others)
-    for why, number in sorted(listed.excluded.items()):
+    for why, number in listed.excluded.items():
         yield _Line(name=f"Excluded: {why}", number=number)
         if made := listed.submitted.get(why):
             yield _Line(name="after first submissions had been made", number=made, part=True)

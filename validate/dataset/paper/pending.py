@@ -21,18 +21,26 @@ def nearly_all_pending(words: InWords, table: Table, field: Field) -> bool:
 
 
 def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Iterator[str]:
-    """A sentence on the fields that have no column: how many entries are pending, and all that are known."""
-    parts = []
+    """Sentences on the fields that have no column: how many entries are pending, and all that are known.
+
+    Those of which all entries are pending stand apart from those of which nearly all are.
+    """
+    parts: dict[str, list[str]] = {"all": [], "nearly all": []}
     for table, field in hidden:
         known, in_part, pending = _known(words, table, field)
         number = pending + len(known)
-        base = "entries" if number == len(words.rows(table)) else f"entries that apply (of {len(words.rows(table)):,})"
+        rows = len(words.rows(table))
+        base = ("entry" if number == 1 else "entries") if number == rows else f"entries that apply (of {rows:,})"
         beside = [f"the {'other' if len(known) == 1 else 'others'}: {_listed(known)}"] if known else []
         beside += [f"of the pending ones, known in part: {_listed(in_part)}"] if in_part else []
         others = f" ({'; '.join(beside)})" if beside else ""
-        parts.append(f"{field.label}, {pending:,} of {number:,} {base}{others}")
-    if parts:
-        yield f"Not shown, because nearly all entries are pending: {'; '.join(parts)}."
+        if pending == number:
+            parts["all"].append(f"{field.label}, {number:,} {base}{others}")
+        else:
+            parts["nearly all"].append(f"{field.label}, {pending:,} of {number:,} {base}{others}")
+    for share, several in parts.items():
+        if several:
+            yield f"Not shown, because {share} entries are pending: {'; '.join(several)}."
 
 
 _Texts = list[tuple[str, str]]

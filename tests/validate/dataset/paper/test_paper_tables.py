@@ -262,6 +262,23 @@ def test_a_form_without_quotes_has_no_column_of_them(form: Form) -> None:
     assert "quotes" not in appendix.title
 
 
+def test_where_no_quote_has_words_no_table_promises_quotes(form: Form) -> None:
+    """A finding that is left out of the synthesis still says so in the last column."""
+    pending = [dict(quote, quote="PEND") for quote in QUOTES]
+    given = {"studies": STUDIES, "quotes": pending}
+    illustrated, *_ = theme_tables(words(form, **given, findings=FINDINGS))
+    assert ("quotes" in illustrated.title, "Quotes" in illustrated.columns) == (False, False)
+    assert "None of the 3 quotes has words (3 pending)." in illustrated.notes
+    for findings, illustration in ((FINDINGS, True), (FINDINGS[:2], False)):
+        appendix = findings_appendix(words(form, **given, findings=findings))
+        assert appendix is not None
+        assert ("quotes" in appendix.title, "Illustration" in appendix.columns) == (False, illustration)
+        assert {len(row) for row in appendix.rows} == {len(appendix.columns)}
+        assert not any(note.startswith("Illustration:") for note in appendix.notes)
+        for place, column in enumerate(appendix.columns):
+            assert any(row[place] for row in appendix.rows), column
+
+
 def test_a_form_without_themes_has_no_table_of_them() -> None:
     assert list(theme_tables(words(built_in("sanra"), studies=[{"study": "R1"}]))) == []
 
@@ -333,7 +350,7 @@ def test_a_column_that_lost_its_pending_field_has_the_label_of_the_one_that_is_l
     table = characteristics(words(form, studies=studies, samples=SAMPLES))
     assert "Study type" in table.columns
     assert "Design" not in table.columns
-    assert any("pending: Design, 2 of 2" in note for note in table.notes)
+    assert "Not shown, because all entries are pending: Design, 2 entries." in table.notes
     assert "Design" in characteristics(words(form, studies=STUDIES, samples=SAMPLES)).columns
 
 
@@ -399,9 +416,7 @@ def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     ]  # fmt: skip
     *_, treated = tables_apart(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
     assert "Phase" not in treated.columns
-    assert (
-        "Not shown, because nearly all entries are pending: Phase, 2 of 2 entries that apply (of 3)." in treated.notes
-    )
+    assert "Not shown, because all entries are pending: Phase, 2 entries that apply (of 3)." in treated.notes
 
 
 def women_of(form: Form, **typed: str) -> str:

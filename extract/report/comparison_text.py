@@ -79,7 +79,7 @@ def _assumed(assumed: Assumed) -> Iterator[str]:
             yield from (
                 f"  {head if line_number == 0 else ' ' * len(head)}{line}" for line_number, line in enumerate(folded)
             )
-            if last and about != "shape":
+            if last and (about != "shape" or assumption.doubtful):
                 yield f"  {' ' * len(head)}> {assumption.option}"
 
 

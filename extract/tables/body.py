@@ -163,19 +163,19 @@ def find_body(area: Area, header: Header) -> Body:
     rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     remarks: list[str] = []
     rows = _without_notes(area, rows, remarks)
-    rows = without_hints(area, without_numbering(area, rows, remarks), remarks)
+    rows, hints = without_hints(area, without_numbering(area, rows, remarks), header, remarks)
     repeated = [row for row in _starting_like(area, rows, header) if _repeats_header(area.line(row), header)]
     if repeated:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     rows = _without_shares(area, rows, remarks)
-    rows, guesses = without_figures(area, rows, header, remarks)
+    rows, figures = without_figures(area, rows, header, remarks)
     totals = _totals(area, rows)
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
         remarks.append(f"{_rows(area, totals, verb)} ({texts}); it was kept, but please check")
-    return Body(tuple(rows), tuple(remarks), tuple(guesses))
+    return Body(tuple(rows), tuple(remarks), (*hints, *figures))
 
 
 def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:

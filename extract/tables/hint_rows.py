@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import takewhile
 
-from extract.tables.area import Area
+from extract.tables.area import Area, Line
+from extract.tables.headers import Header
 from extract.tables.number_formats import quoted
 
 _MOST_ROWS = 3
 _MOST_CELLS = 2 / 3  # of the filled cells
+_SURE = 3  # hints and nothing else
+_SAMPLE = 200  # rows
+_A_ROW = "if it is a row of the table, move it below the others in the file"
 _HINT = re.compile(
     r"(?:e\.?\s?g\b|for example|examples?\s*:|z\.?\s?b\b|p\.?\s?ex\b|par exemple|por ejemplo|ej\.)"
     r"|(?:please|enter|select|choose|pick|specify|insert|copy|paste|write|provide|describe|indicate|tick"
     r"|fill (?:in|out)|bitte|eingeben|eintragen|ausw[äa]hlen|veuillez|saisir|choisir|indiquer|introduzca"
     r"|elija|seleccione|indique)\b"
     r"|type (?:in|the|a|your|here)\b|(?:free|open) text|drop-?down|(?:single|multiple) choice|dd[/.-]mm|mm[/.-]dd"
-    r"|yyyy\b|(?:text|number|numeric|integer|whole number|string|date)$|(?:yes|y)\s*/\s*(?:no|n)\b|[\[<].*[\]>]$",
+    r"|yyyy\b|(?:text|number|numeric|integer|whole number|string|date)$|(?:yes|y)\s*/\s*(?:no|n)\b"
+    r"|(?:\[(?!\W*\d)[^\[\]]*\]|<(?!\W*\d)[^<>]*>)$",  # [country], but not [11, 21] or <p>Spain</p>
     re.IGNORECASE | re.DOTALL,
 )
+_DIGIT = re.compile(r"\d")
 
 # What a workbook of twofold says under a header; an example may follow on the next line.
 _OWN = re.compile(
@@ -29,15 +37,31 @@ _OWN = re.compile(
 )
 
 
-def without_hints(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
-    """The rows without those at the top of which most cells say what to fill in; there has to be another row."""
-    hints = 0
-    while hints < min(_MOST_ROWS, len(rows) - 1) and _has_hints(area, rows[hints]):
-        hints += 1
-    for row in rows[:hints]:
-        shown = quoted(next(text for text in area.line(row) if text and is_hint(text.strip())))
-        remarks.append(f"row {area.row + row} says how to fill in the table ({shown}) and was ignored")
-    return rows[hints:]
+def without_hints(
+    area: Area, rows: list[int], header: Header, remarks: list[str]
+) -> tuple[list[int], list[tuple[str, str]]]:
+    """The rows without those at the top that say what to fill in; of doubtful ones, a sentence with what corrects it.
+
+    A row that may name a study is kept, whatever its other cells say.
+    """
+    top = _hints_at_top(area, rows)
+    if not top:
+        return rows, []
+    guesses: list[tuple[str, str]] = []
+    names = _names(area, header, rows[len(top)])
+    for place, row in enumerate(top):
+        texts = [text.strip() for text in area.line(row) if text]
+        hints = [text for text in texts if is_hint(text)]
+        where, shown = f"row {area.row + row}", quoted(hints[0])
+        if _may_name_study(area, row, names, len(hints)):
+            remarks.append(f"{where} may say how to fill in the table ({shown}); it was kept, but please check")
+            return rows[place:], guesses
+        sentence = f"{where} says how to fill in the table ({shown}) and was ignored"
+        if len(texts) == len(hints) >= _SURE:
+            remarks.append(sentence)
+        else:
+            guesses.append((sentence, _A_ROW))
+    return rows[len(top) :], guesses
 
 
 def is_hint(text: str) -> bool:
@@ -45,7 +69,33 @@ def is_hint(text: str) -> bool:
     return _HINT.match(text) is not None or _OWN.fullmatch(text) is not None
 
 
-def _has_hints(area: Area, row: int) -> bool:
-    filled = [text.strip() for text in area.line(row) if text and text.strip()]
-    hints = sum(is_hint(text) for text in filled)
+def _hints_at_top(area: Area, rows: list[int]) -> list[int]:
+    """The first rows in which most cells say what to fill in, but for columns where rows below them say it too."""
+    top = [*takewhile(lambda row: _has_hints(area.line(row)), rows[: min(_MOST_ROWS, len(rows) - 1)])]
+    lines = {area.line(row) for row in top}
+    below = [line for row in rows[len(top) :][:_SAMPLE] if top and (line := area.line(row)) not in lines]
+    answers = {column for line in below for column, text in enumerate(line) if text and is_hint(text.strip())}
+    return [*takewhile(lambda row: _has_hints(area.line(row), answers), top)]
+
+
+def _has_hints(line: Line, answers: Collection[int] = ()) -> bool:
+    """Whether most cells of a row say what to fill in; cells of the columns of `answers` are not counted as such."""
+    filled = [(column, text.strip()) for column, text in enumerate(line) if text]
+    hints = sum(column not in answers and is_hint(text) for column, text in filled)
     return hints > 1 and hints >= _MOST_CELLS * len(filled)
+
+
+def _names(area: Area, header: Header, start: int) -> tuple[int, list[str]]:
+    """The first column that has a header and entries from a row on, which names the rows, and these entries."""
+    labelled = (column for column, label in enumerate(header.labels) if label)
+    entries = ((column, area.below(column, start, _SAMPLE)) for column in labelled)
+    return next((found for found in entries if found[1]), (0, []))
+
+
+def _may_name_study(area: Area, row: int, names: tuple[int, list[str]], hints: int) -> bool:
+    """Whether a row may have the name of a study: no hint, and not without a digit where all names below have one."""
+    column, below = names
+    text = area.line(row)[column]
+    if text is None or is_hint(text.strip()):
+        return False
+    return hints < _SURE or _DIGIT.search(text) is not None or not all(map(_DIGIT.search, below))

@@ -1,8 +1,11 @@
 """A table with a column per study is read as one row per study, each cell at its own place; other tables stay."""
 
+from pathlib import Path
+
 import pytest
 
 from extract.tables.turned import turned
+from tests.extract.compare_files.told import Told
 from tests.validate.inference.plain import plain
 
 ROWS = ("Country|UK|Peru|Chile", "Design|RCT||cohort")
@@ -21,6 +24,26 @@ def test_columns_of_studies_become_rows() -> None:
     assert [sentence for sentence, _ in table.guesses] == [
         "Sheet1: its headers name studies (Smith 2019, ...), so each column was read as one study"
     ]
+
+
+@pytest.mark.parametrize("head", ["Criterion|Reviewer", "Reviewer|Criterion"])
+def test_a_study_has_a_row_for_each_of_the_people_in_a_column_beside_the_questions(tmp_path: Path, head: str) -> None:
+    answers = {("C1", "Ann"): "1,2,3", ("C1", "Ben"): "1,2,0", ("C2", "Ann"): "4,,6", ("C2", "Ben"): "4,5,6"}
+    rows = [
+        f"{','.join((question, who) if head.startswith('C') else (who, question))},{cells}"
+        for (question, who), cells in answers.items()
+    ]
+    text = "\n".join([f"{head.replace('|', ',')},Smith 2019,Wu et al. (2020),Kim 2021", *rows])
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    told = Told(tmp_path, "r.csv")
+    told.check()
+    assert told.json["extractors"] == ["Ann", "Ben"]
+    assert (told.json["studies"]["compared"], told.json["cells"]["filled_in"]) == (3, 5)
+    differ = {
+        cell["study"]: {who: one["cell"] for who, one in cell["values"].items()} for cell in told.json["discrepancies"]
+    }
+    assert differ == {"Kim 2021": {"Ann": "E2", "Ben": "E3"}, "Wu et al. (2020)": {"Ann": "D4", "Ben": "D5"}}
+    assert "? r: its headers name studies (Smith 2019, ...), so each column was read as one study" in told.text
 
 
 @pytest.mark.parametrize(

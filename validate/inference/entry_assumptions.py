@@ -98,7 +98,8 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
             sentence = f"words (case, spacing and punctuation between words make no difference): {first_few(labels)}"
         elif kind == "names":
             sentence = (
-                f"names of studies (accents, 'et al.' and zeros in front make no difference): {first_few(labels)}"
+                "names and numbers of studies (accents, 'et al.' and zeros in front make no difference):"
+                f" {first_few(labels)}"
             )
         else:
             sentence = f"{_KINDS[kind]}: {first_few(labels)}"

@@ -14,7 +14,7 @@ from validate.inference.key import Key
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
 from validate.inference.texts import beside_study
-from validate.inference.words import names_for_certain, says_id
+from validate.inference.words import names_for_certain, says_id, says_number
 
 _TELLING = 0.5  # of the studies of a table: so many different names has a column that names them
 _FEWEST = 4  # rows from which different ids are no accident
@@ -56,12 +56,23 @@ def _tells_studies_apart(pairs: _Pairs) -> bool:
     return len(entries) >= _TELLING * len(studies)
 
 
+def _count_up(entries: Sequence[str]) -> bool:
+    """Whether entries are whole numbers that count the rows as they stand, with few gaps."""
+    if not all(map(str.isdecimal, entries)):
+        return False
+    numbers = [*map(int, entries)]
+    return numbers == sorted(numbers) and numbers[-1] - numbers[0] < 2 * len(numbers)
+
+
 def _are_ids(column: Column, tables: Sequence[_Pairs]) -> bool:
-    """Whether each row has another entry, in all tables, and these are ids by the header or by how they are made."""
+    """Whether each row has another entry, in all tables, and these are ids by the header or by how they are made.
+
+    Under a header such as `#` or `No.`, which may be that of people too, numbers are ids where they count the rows.
+    """
     entries = [[entry for _, entry in pairs] for pairs in tables]
     if any(len(of_one) < _FEWEST or len({*of_one}) < len(of_one) for of_one in entries):
         return False
-    if says_id(column.label):
+    if says_id(column.label) or (says_number(column.label) and any(map(_count_up, entries))):
         return True
     made = [_ID.fullmatch(entry) for of_one in entries for entry in of_one]
     return len({of_one[1] if of_one else "" for of_one in made}) == 1 and all(made)

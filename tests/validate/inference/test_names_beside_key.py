@@ -22,6 +22,8 @@ def _named(header: str, entries: tuple[str, ...]) -> bool:
         ("Title", ("On otters", "On lichens", "On wrens", "On foxes", "On owls")),
         ("Ref", ("R1", "R2", "R3", "R4", "R5")),
         ("Record ID", ("11", "7", "9", "21", "30")),
+        ("#", ("1", "2", "3", "4", "5")),
+        ("No.", ("3", "4", "6", "7", "9")),  # two were excluded
         ("DOI", ("10.1000/a", "10.1000/b", "10.1000/c", "10.1000/d", "10.1000/e")),
     ],
 )
@@ -37,6 +39,10 @@ def test_titles_and_ids_name_the_study(header: str, entries: tuple[str, ...]) ->
         ("Instrument", ("PHQ9", "GAD7", "BDI2", "HAM17", "WHO5")),
         ("Wave", ("T1", "T2", "T1", "T1", "T2")),
         ("N", ("11", "7", "9", "21", "30")),
+        ("N", ("1", "2", "3", "4", "5")),
+        ("No. of centres", ("1", "2", "3", "4", "5")),
+        ("Number", ("1", "2", "3", "4", "40")),
+        ("Number", ("2", "1", "3", "4", "5")),
         ("Registration", ("NCT00000001", "NCT00000002", "NCT00000003", "NCT00000004", "NCT00000005")),
     ],
 )

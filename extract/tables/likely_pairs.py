@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from extract.tables.answers_alike import same_answers
+from extract.tables.answers_alike import different_answers, same_answers
 from extract.tables.owned_columns import part_that_agrees
 from extract.tables.people_by_any_name import may_be_a_name
 from schema.text import fold, tidy
@@ -45,8 +45,15 @@ def _by_one_mark(table: PlainTable) -> _Found:
         if (end := _MARK.search(header)) and (other := known.get(fold(header[: end.start()]))) is not None:
             marked[end[0]].append((other, column))
     mark, two = max(marked.items(), key=lambda item: len(item[1]), default=("", []))
-    alike = len(two) > 1 and all(same_answers(table, *columns) for columns in two)
-    return (f"*=*{mark}", len(two)) if alike else (None, 0)
+    alike = sum(same_answers(table, *columns) for columns in two)
+    one = sum(_have_one_answer(table, *columns) for columns in two)
+    return (f"*=*{mark}", len(two)) if alike > 1 and alike + one == len(two) else (None, 0)
+
+
+def _have_one_answer(table: PlainTable, one: int, other: int) -> bool:
+    """Whether one of two columns has a single answer in all rows, which the other has too."""
+    ours, theirs = different_answers(table, one), different_answers(table, other)
+    return min(len(ours), len(theirs)) == 1 and bool(ours & theirs)
 
 
 def _by_two_marks(table: PlainTable) -> _Found:

@@ -293,6 +293,13 @@ def test_addresses_in_headers_are_people(question: str) -> None:
     assert [*found.tables] == people
 
 
+def test_a_mark_behind_all_questions_is_offered_though_one_has_the_same_answer_in_all_rows() -> None:
+    """As R and pandas head the second of two columns with one name."""
+    head = "study|q1|q1.1|q2|q2.1|q3|q3.1"
+    assert likely_pattern(plain(head, "A|0|0|1|1|0|1", "B|0|0|0|1|0|0", "C|0|0|0|0|1|1")) == "*=*.1"
+    assert likely_pattern(plain(head, "A|0|x|1|1|0|1", "B|0|y|0|1|0|0", "C|0|x|0|0|1|1")) != "*=*.1"
+
+
 def test_numbers_behind_several_questions_are_offered() -> None:
     headers = "kind|kind1|kind2|place|place1|place2"
     rows = ("sign|sign|sign|in|in|out", "word|sign|word|out|out|out", "sign|word|sign|in|out|in")

@@ -12,16 +12,16 @@ _OPTION = "compare all rows that they extracted; if other rows belong together, 
 
 
 def all_different(comparison: Comparison) -> Assumed:
-    """A question where the cells that two or more filled in are five or more, and none of them is the same.
+    """A question where two filled in five cells or more, and none of them is the same.
 
-    Of a list of disagreements, and of rows that were paired wrongly, a percentage says nothing.
+    Of a list of disagreements, and of rows that were paired wrongly, a percentage says nothing. Three people seldom all
+    agree.
     """
     same, filled_in = same_and_filled_in(cell_counts(comparison))
-    if same or filled_in < _ENOUGH:
+    if same or filled_in < _ENOUGH or len(comparison.names) > 2:
         return Assumed()
-    who = "both" if len(comparison.names) == 2 else "two or more"
     sentence = (
-        f"the extractors agree in none of the {filled_in:,} cells that {who} filled in. If the file lists only what"
+        f"the extractors agree in none of the {filled_in:,} cells that both filled in. If the file lists only what"
         " they differ on, its percentages and coefficients do not say how far they agree"
     )
     return Assumed(assumptions=(Assumption(about="agreement", sentence=sentence, option=_OPTION, doubtful=True),))

@@ -241,3 +241,9 @@ def test_a_list_of_what_two_differ_on_is_asked_about(tmp_path: Path, last: str, 
     (tmp_path / "r.csv").write_text("\n".join(["study,Coder 1,Coder 2", *rows]), encoding="utf-8")
     ran = twofold("compare", "r.csv", at=tmp_path)
     assert ("? the extractors agree in none of the 5 cells that both filled in." in words(ran)) is asked
+
+
+def test_that_three_people_never_all_agree_makes_no_list_of_what_they_differ_on(tmp_path: Path) -> None:
+    rows = [f"S{row},{row},{row},{row + 1}" for row in range(6)]
+    (tmp_path / "r.csv").write_text("\n".join(["study,Coder 1,Coder 2,Coder 3", *rows]), encoding="utf-8")
+    assert "the extractors agree in none" not in words(twofold("compare", "r.csv", at=tmp_path))

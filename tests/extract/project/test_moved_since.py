@@ -55,6 +55,6 @@ def test_numbers_of_findings_that_were_sorted_alone_are_asked_about_while_quotes
     assert follow in merged.err
     assert follow in twofold("status", at=project.folder).err
     content = sorted_by(("Findings", before), ("No.",), turned)
-    anew = {"1": "3", "2": "1", "3": "2"}
+    anew = {"1": "2", "2": "3", "3": "1"}
     path.write_bytes(sorted_by(("Quotes", content), ("Supports",), lambda texts: [anew[str(text)] for text in texts]))
     assert QUESTION not in twofold("merge", at=project.folder).err

@@ -49,8 +49,13 @@ def copies_beside(path: Path) -> list[Path]:
     """
     beside = {one for one in path.parent.glob(f"*{escape(path.stem)}*{path.suffix}") if one.is_file()} - {path}
     named = {one for one in beside if one.stem.startswith(path.stem) and _ADDED.match(one.stem.removeprefix(path.stem))}
-    lines = {*lines_of(path)} if beside - named else set()
-    return sorted(named | {one for one in beside - named if not lines.isdisjoint(lines_of(one))})
+    lines = _written(path) if beside - named else frozenset()
+    return sorted(named | {one for one in beside - named if not lines.isdisjoint(_written(one))})
+
+
+def _written(path: Path) -> frozenset[bytes]:
+    """The lines in which something is written, whatever ends them."""
+    return frozenset(map(bytes.strip, lines_of(path))) - {b""}
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:

@@ -140,11 +140,13 @@ def readme_text(
 
 
 def _named_all_the_same(tables: Mapping[str, pl.DataFrame], form: Form) -> Iterator[str]:
-    """That studies name one which has no row."""
-    pairs = named_without_row(form, tables[form.studies.name].iter_rows(named=True))
-    if pairs:
-        named = and_list([escaped(f"{study} names {other}") for study, other in pairs])
-        yield f"Some studies name one of them as having the same participants, and it has no row here: {named}."
+    """That studies name one which has no row, a sentence for each."""
+    sentences = [
+        escaped(f"{study} names {other} as having the same participants, and {other} has no row here.")
+        for study, other in named_without_row(form, tables[form.studies.name].iter_rows(named=True))
+    ]
+    if sentences:
+        yield " ".join(sentences)
 
 
 def _unfinished(written: Collection[str], to_judge: Sequence[str]) -> list[str]:

@@ -31,6 +31,25 @@ def test_an_excluded_study_keeps_its_citation_wherever_it_is_named(tmp_path: Pat
     assert "can be deposited as it is" not in (dataset / "README.md").read_text("utf-8")
 
 
+def test_the_readme_says_which_study_names_one_that_was_taken_out(tmp_path: Path) -> None:
+    """One study names one: the sentence speaks of no others."""
+    folder = tmp_path / "review"
+    studies = [("S01", "Smith 2019"), ("S02", "Kheirkhah 2025")]
+    create_project(folder, form_name="patient-voices", studies=studies)
+    for name in ("ada", "ben"):
+        rows = [{"study": study, "label": label, "finished": "yes"} for study, label in studies]
+        rows[0]["same_sample_as"] = "S02"
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    twofold("merge", at=folder)
+    assert twofold("exclude", "S02", "--who", "ada; ben", "--why", "retracted", at=folder).code == 0
+    twofold("build", "--draft", at=folder)
+    readme = (folder / "dataset" / "README.md").read_text("utf-8")
+    assert "S02 (Kheirkhah 2025): retracted, decided by ada and ben on" in readme
+    assert "S01 names S02 as having the same participants, and S02 has no row here." in readme
+    assert "Some studies" not in readme
+
+
 def review_of(folder: Path, studies: list[tuple[str, str]]) -> Path:
     """A project of two extractors in which each has finished the studies, and the first two were a pilot round."""
     create_project(folder, form_name="patient-voices", studies=studies)

@@ -59,6 +59,20 @@ def disputed_values(comparison: Comparison) -> frozenset[CellAddress]:
     return frozenset((value.table, value.position, value.field) for value in values)
 
 
+def kept_values(comparison: Comparison) -> frozenset[CellAddress]:
+    """Of the disputed cells, those in which the team kept what the extractor had."""
+    disputed, found = disputed_values(comparison), set[CellAddress]()
+    for cell in comparison.in_question:
+        address = cell.table, cell.position, cell.field
+        if address in disputed and cell.progress == "decided":
+            merged = comparison.tables[cell.table]
+            final = merged.listed("final", cell.field)[cell.position]
+            had = [answer.value for answer in cell.answers.values() if answer.value is not None]
+            if any(merged.same(merged.table[cell.field], value, final) for value in had):
+                found.add(address)
+    return frozenset(found)
+
+
 def pending_alone(comparison: Comparison) -> tuple[tuple[str, int, str, str], ...]:
     """Table, row, field and extractor of each cell of a verified field that one extractor alone has, as pending."""
     return tuple(

@@ -1,12 +1,14 @@
 """Lineage: the source of each value of the dataset, cell by cell."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from schema.form import Field
-from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
+from validate.adjudication.verification import SingleValue, extracted_by_several, kept_values, single_values
 from validate.dataset.code_words import code_in_words, codes_in_words
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.final_keys import final_keys
 from validate.merge.given_evidence import verdict_followed
@@ -30,7 +32,8 @@ LINEAGE = {
     "decision": "the decision that gave the value, if there was one",
     "found_by": "who found this value when verifying another one, if the decision took it",
     "verified": "of a value that one person extracted and another verifies: confirmed by whom, changed by whom and to"
-    " what, not found by whom, or not verified. If two extracted it: by whom. Empty for all others",
+    " what, not found by whom, disputed by whom though a decision kept it, or not verified. If two extracted it: by"
+    " whom. Empty for all others",
     "in_report": "of words that the extractor quotes, and of the value that they are about: found, found with slight"
     " differences, found on another page or not found, with the file in fulltexts and the page. Empty for all others,"
     " and where there is no file of the report",
@@ -91,9 +94,9 @@ def _found_by(comparison: Comparison, rows: pl.DataFrame) -> pl.Series:
 
 def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
     """What was said of each value that one person extracted and another verifies."""
-    form = comparison.form
+    form, kept = comparison.form, kept_values(comparison)
     values = [
-        (value.table, value.position, value.field, _verdict(value, form[value.table][value.field]))
+        (value.table, value.position, value.field, _verdict(value, form[value.table][value.field], kept))
         for value in single_values(comparison)
     ]
     values += [
@@ -113,12 +116,15 @@ def _in_report(words: WordsInReports, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(found, schema=schema, orient="row").cast({name: rows.schema[name] for name in names})
 
 
-def _verdict(value: SingleValue, field: Field) -> str:
+def _verdict(value: SingleValue, field: Field, kept: Collection[CellAddress]) -> str:
     if value.verdict is None or value.decision is None:
         return "not verified"
+    who = " and ".join(value.decision.who)
     found = value.decision.final if value.verdict == "changed" else None
-    to = f" to {code_in_words(field, found)}" if found else ""
-    return f"{value.verdict} by {' and '.join(value.decision.who)}{to}"
+    shown = code_in_words(field, found) if found else ""
+    if (value.table, value.position, value.field) in kept:
+        return f"disputed by {who}{f', who found {shown}' if shown else ''}, and kept by a decision"
+    return f"{value.verdict} by {who}{f' to {shown}' if shown else ''}"
 
 
 _COMMON = ("table", "row", "place", "row_id", "field", "value", "state", "decision")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from schema.records import record
 from schema.text import and_list
 from validate.adjudication.decide import extractors_of
-from validate.adjudication.verification import SingleValue, disputed_values, pending_alone, single_values
+from validate.adjudication.verification import SingleValue, disputed_values, kept_values, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
 from validate.ledger.ledger import Decision
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy
 
 DECIDED = "decided"
@@ -31,6 +31,10 @@ VERIFIED = "verified"
 WITH_VALUE = "with a value"
 WITH_CODE = "with a missing code"
 WAITING = "not verified yet"
+KEPT = "dispute settled as extracted"
+UPHELD = "dispute settled otherwise"
+UNSETTLED = "dispute not settled"
+"""What became of an entry that the verifier disputed: the team kept it, it did not, or has not decided yet."""
 
 
 @record(kw_only=True)
@@ -127,10 +131,13 @@ def _of_decision(comparison: Comparison, cell: Discrepancy, ruling: Decision, *,
 
 def verified_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
     """The entries that one person extracted for another to verify, with what the verifier said."""
+    kept = kept_values(comparison)
+    unsettled = frozenset(_address(cell) for cell in comparison.in_question if cell.progress != "decided")
     values = (
         TaggedEntry(
             table=one.table, position=one.position, field=one.field, study=one.study, row=one.row,
-            tags=frozenset({ONE_PERSON, of(one.extractor), *_of_verdict(comparison, one)}), decision=one.decision,
+            tags=frozenset({ONE_PERSON, of(one.extractor), *_of_verdict(comparison, one, kept, unsettled)}),
+            decision=one.decision,
         )
         for one in single_values(comparison)
     )  # fmt: skip
@@ -147,11 +154,16 @@ def _pending(comparison: Comparison) -> Iterator[TaggedEntry]:
         )  # fmt: skip
 
 
-def _of_verdict(comparison: Comparison, one: SingleValue) -> Iterator[str]:
+def _of_verdict(
+    comparison: Comparison, one: SingleValue, kept: Collection[CellAddress], unsettled: Collection[CellAddress]
+) -> Iterator[str]:
     if one.verdict is None:
         yield WAITING
         return
     yield VERIFIED
     yield one.verdict
+    if one.verdict != "confirmed":
+        address = one.table, one.position, one.field
+        yield UNSETTLED if address in unsettled else KEPT if address in kept else UPHELD
     yield WITH_CODE if one.value in comparison.form[one.table][one.field].codes else WITH_VALUE
     yield from (by([name]) for name in (one.decision.who if one.decision else ()))

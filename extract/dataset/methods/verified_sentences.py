@@ -7,8 +7,11 @@ from schema.text import and_list, of_whom, plural
 from validate.adjudication.verification import extracted_by_several
 from validate.dataset.paper.led import counted, led
 from validate.dataset.tagged_entries import (
+    KEPT,
     ONE_PERSON,
     PENDING,
+    UNSETTLED,
+    UPHELD,
     VERIFIED,
     WAITING,
     WITH_CODE,
@@ -70,11 +73,11 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
         for tag in (WITH_VALUE, WITH_CODE)
         if (number := len(with_tags(verified, tag)))
     ]
-    parts = []
-    for verdict, words in _VERDICTS.items():
-        if number := len(with_tags(verified, verdict)):
-            was = ("was " if number == 1 else "were ") if verdict == "confirmed" else ""
-            parts.append(f"{led(number, entries_led(round_, VERIFIED, verdict))} {was}{words}")
+    parts = list[str]()
+    for tags, words in _VERDICTS.items():
+        if number := len(with_tags(verified, *tags)):
+            was = "" if parts else "was " if number == 1 else "were "
+            parts.append(f"{led(number, entries_led(round_, VERIFIED, *tags))} {was}{words}")
     people = sorted({name for entry in verified if entry.decision for name in entry.decision.who})
     who = and_list(
         [
@@ -94,4 +97,13 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     return " ".join(part for part in (text if verified else "", left if waiting else "") if part)
 
 
-_VERDICTS = {"confirmed": "confirmed", "changed": "changed", "not found": "not found in the report"}
+_VERDICTS = {
+    ("confirmed",): "confirmed",
+    ("changed", UPHELD): "changed",
+    ("not found", UPHELD): "not found in the report",
+    ("changed", KEPT): "disputed, where the team kept what the extractor had",
+    ("not found", KEPT): "not found in the report by the verifier, where the team kept what the extractor had",
+    ("changed", UNSETTLED): "disputed, which is not settled yet",
+    ("not found", UNSETTLED): "not found in the report, which is not settled yet",
+}
+"""What became of entries by the tags that they have, in words."""

@@ -429,3 +429,33 @@ def test_a_verdict_that_is_changed_after_it_was_withdrawn_is_taken(project: Proj
     say(path, "S1", "not found")  # as it was when it was withdrawn, but said anew since
     verify(project)
     assert verdicts(project)["S1"] == "not found"
+
+
+def test_the_methods_do_not_say_that_a_value_was_changed_which_the_team_kept(project: Project) -> None:
+    """What the verifier disputed waits for the team; then it is as extracted, or as the verifier has it."""
+    say(hand_out(project), "S1", "changed", "private", "p. 9: paid for by the maker")
+    say(project.verification / "ben verifies.xlsx", "S2", "confirmed")
+    verify(project)
+
+    def said() -> str:
+        twofold("build", "--draft", at=project.folder)
+        text = (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
+        lineage = (project.dataset / "lineage.csv").read_text(encoding="utf-8-sig")
+        return f"{text} {lineage}"
+
+    def ruled(what: str) -> str:
+        twofold("merge", at=project.folder)
+        how = ("report read again", "ada; ben")
+        typing(project.sheet, lambda typist: typist.fill(typist.row(Study="S1"), what, "", *how))
+        assert twofold("adjudicate", at=project.folder).code == 0
+        return said()
+
+    assert "1 was confirmed and 1 disputed, which is not settled yet." in said()
+    text = ruled("ada")
+    assert "1 was confirmed and 1 disputed, where the team kept what the extractor had." in text
+    assert "disputed by ben, who found private, and kept by a decision" in text
+    (line,) = [one for one in project.read_ledger().ledger.in_force if one.ruling == "take"]
+    assert twofold("withdraw", line.id, "--who", "ada", "--why", "a slip", at=project.folder).code == 0
+    text = ruled("as the verifier has it")
+    assert "1 was confirmed and 1 changed." in text
+    assert "changed by ben to private" in text

@@ -2,7 +2,8 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
 
 from schema.form import Field, Table
 from schema.records import record
@@ -14,6 +15,10 @@ from validate.pairing.addresses import Identity, folded
 Changed = frozenset[tuple[str, str, int, str]]
 """Entries of workbooks: extractor, table, position of the row among the extractor's own, field."""
 
+_OfOne = tuple[str, str, int] | tuple[str, str, int, str]
+"""A record or an entry of one extractor."""
+Kind = Literal["entries", "added", "removed", "filled", "new", "anew"]
+
 
 @record(kw_only=True)
 class ChangedSince:
@@ -24,6 +29,9 @@ class ChangedSince:
     renamed is among both. What the form asks only since is apart: `filled` are entries of such fields in records that
     were there, `new` the records of such tables, and `unmeasured` the data items (table, field) that no first
     submission was asked for. `anew` are entries whose first answer the form does not have any more.
+
+    `by_people` counts each kind as the dataset does: an entry or record that is one for several extractors is one, with
+    all who changed, added or removed it.
     """
 
     entries: Changed = frozenset()
@@ -33,13 +41,14 @@ class ChangedSince:
     new: frozenset[tuple[str, str, int]] = frozenset()
     anew: Changed = frozenset()
     unmeasured: frozenset[tuple[str, str]] = frozenset()
+    by_people: Mapping[Kind, Mapping[tuple[str, ...], int]] = dataclasses.field(default_factory=dict, hash=False)
 
 
 def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
     """What every extractor changed since the first submissions. Studies that somebody has open again are left out."""
     entries: set[tuple[str, str, int, str]] = set()
     added: set[tuple[str, str, int]] = set()
-    removed: Counter[str] = Counter()
+    removed: set[tuple[str, str, int]] = set()
     filled: set[tuple[str, str, int, str]] = set()
     new: set[tuple[str, str, int]] = set()
     anew: set[tuple[str, str, int, str]] = set()
@@ -52,7 +61,7 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
             missing = before.keys() - today.keys()
             if missing and table.given:  # what a later round does not ask about now was removed by nobody
                 missing &= {one for name in now.names for one in _rows(now, name, table, studies)}
-            removed[who] += len(missing)
+            removed |= {(who, table.name, before[identity]) for identity in missing}
             recorded = first.extraction(who)[table.name]
             keys = now.extraction(who)[table.name].keys[table.study].to_list()
             for row in (today[identity] for identity in today.keys() - before.keys()):
@@ -72,12 +81,30 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
     return ChangedSince(
         entries=frozenset(entries),
         added=frozenset(added),
-        removed=+removed,
+        removed=Counter(who for who, *_ in removed),
         filled=frozenset(filled),
         new=frozenset(new),
         anew=frozenset(anew),
         unmeasured=frozenset((table.name, field.name) for table, field in never_asked(first.extractions)),
+        by_people={
+            "entries": _by_people(now, entries),
+            "added": _by_people(now, added),
+            "removed": _by_people(first, removed),
+            "filled": _by_people(now, filled),
+            "new": _by_people(now, new),
+            "anew": _by_people(now, anew),
+        },
     )
+
+
+def _by_people(comparison: Comparison, of_each: Iterable[_OfOne]) -> Counter[tuple[str, ...]]:
+    """How many entries or records these are where rows that are one count once, by the extractors whose they are."""
+    people: dict[object, list[str]] = {}
+    for who, table, row, *field in sorted(of_each):
+        position = comparison.tables[table].places.get((who, row))
+        one = (table, who, row, *field) if position is None else (table, position, *field)
+        people.setdefault(one, []).append(who)
+    return Counter(map(tuple, people.values()))
 
 
 def _is_entry(table: Table, field: Field) -> bool:

@@ -292,12 +292,6 @@ def _of_today(cell: Discrepancy, now: Comparison) -> Resolution:
     return "ruling" if cell.progress == "decided" else "open"
 
 
-def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:
-    """How many differences each extractor corrected, alone or with others."""
-    corrected = (difference for difference in differences if difference.resolution == "correction")
-    return dict(Counter(name for difference in corrected for name in difference.by))
-
-
 def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> FirstDifference:
     merged = now.tables[first.table]
     position = next(_positions(first, now), None)

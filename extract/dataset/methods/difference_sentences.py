@@ -9,7 +9,7 @@ from schema.form import Form
 from schema.text import and_list, of_whom, plural
 from validate.agreement.figures import percent
 from validate.dataset.asked_otherwise import asked_otherwise
-from validate.dataset.changed_since import ChangedSince
+from validate.dataset.changed_since import ChangedSince, Kind
 from validate.dataset.first_differences import (
     COMPARED,
     Differences,
@@ -19,7 +19,6 @@ from validate.dataset.first_differences import (
     Since,
     cells_of_chosen_rows,
     cells_of_lacking_rows,
-    corrections,
     counted_beside_values,
     difference_counts,
     of_some_at_first,
@@ -201,9 +200,7 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
         return ""
     total, number = len(differences), Counter(difference.outcome for difference in differences)
     whole, of_both = cells_led(form, total, *_DIFFERED, "additional"), _of_both_kinds(form, differences)
-    who = and_list(
-        [of_whom(name, f"{count:,}") for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
-    )
+    who = _each(Counter(tuple(sorted(one.by)) for one in differences if one.resolution == "correction"))
     ways: dict[Outcome, str] = {
         "ruling": "by a decision",
         "parent": "because the record was dropped with the record that it belongs to",
@@ -211,8 +208,11 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
         "row": "because the record was renamed, removed or matched with another",
     }
     followed = sum(one.followed is not None and one.outcome == "ruling" for one in differences)
-    if followed:
-        ways["ruling"] += f" (in {followed:,} of these the workbook was changed to it afterwards)"
+    if followed == 1 == number["ruling"]:
+        ways["ruling"] += " (afterwards the workbook was changed to it)"
+    elif followed:
+        these = "all of these" if followed == number["ruling"] else f"{followed:,} of these"
+        ways["ruling"] += f" (in {these} the workbook was changed to it afterwards)"
     left: dict[Outcome, str] = {
         "unresolved": "could not be resolved",
         "open": "is not settled yet" if number["open"] == 1 else "are not settled yet",
@@ -271,18 +271,18 @@ def _changed(form: Form, changed: ChangedSince | None) -> str:
         return ""
     of_round = f" of round {form.round}" if form.round > 1 else ""
     after = f"After first submissions{of_round}"
-    several = (changed.entries, changed.anew, changed.added)
-    entries, anew, added = (Counter(who for who, *_ in one) for one in several)
     parts = [
-        *_by_whom(entries, "entry was changed", "entries were changed"),
-        *_by_whom(anew, f"entry was {_ANEW}", f"entries were {_ANEW}"),
-        *_by_whom(added, "record was added", "records were added"),
-        *_by_whom(changed.removed, "record was removed", "records were removed"),
+        *_by_whom(changed, "entries", "entry was changed", "entries were changed"),
+        *_by_whom(changed, "anew", f"entry was {_ANEW}", f"entries were {_ANEW}"),
+        *_by_whom(changed, "added", "record was added", "records were added"),
+        *_by_whom(changed, "removed", "record was removed", "records were removed"),
     ]
     asked_since = _asked_since(form, changed, of_round)
     if not parts:
         return _joined((f"{after}, no entry was changed in the workbooks.", asked_since))
-    both = "A record that was renamed is among those added and those removed." if added and changed.removed else ""
+    both = (
+        "A record that was renamed is among those added and those removed." if changed.added and changed.removed else ""
+    )
     return _joined((f"In the workbooks, {after[0].lower()}{after[1:]}, {and_list(parts)}.", both, asked_since))
 
 
@@ -291,16 +291,15 @@ def _asked_since(form: Form, changed: ChangedSince, of_round: str) -> str:
     items = {(table, form[table][name].of or name) for _, table, _, name in changed.filled}
     parts = []
     if items:
-        number = Counter(who for who, *_ in changed.filled)
-        filled = and_list(_by_whom(number, "entry was filled in", "entries were filled in"))
+        filled = and_list(_by_whom(changed, "filled", "entry was filled in", "entries were filled in"))
         parts.append(
             f"in {plural(len(items), 'data item')} that the form got after first submissions{of_round}, {filled}"
         )
     if changed.new:
         tables = plural(len({table for _, table, _ in changed.new}), "table")
         got = "it got then" if items else f"the form got after first submissions{of_round}"
-        number = Counter(who for who, *_ in changed.new)
-        parts.append(f"in {tables} that {got}, {and_list(_by_whom(number, 'record was added', 'records were added'))}")
+        added = and_list(_by_whom(changed, "new", "record was added", "records were added"))
+        parts.append(f"in {tables} that {got}, {added}")
     if not parts:
         return ""
     sentence = f"{', and '.join(parts)}. The figures on first submissions do not include them."
@@ -310,11 +309,20 @@ def _asked_since(form: Form, changed: ChangedSince, of_round: str) -> str:
 _ANEW = "answered anew because the form no longer has the first answer"
 
 
-def _by_whom(number: Mapping[str, int], one: str, several: str) -> list[str]:
+def _by_whom(changed: ChangedSince, kind: Kind, one: str, several: str) -> list[str]:
     """How many, and how many of them by whom; nothing of none."""
-    total = sum(number.values())
-    who = and_list([of_whom(name, f"{count:,}") for name, count in sorted(number.items())])
-    return [f"{plural(total, one, several)} ({who})"] if total else []
+    number = changed.by_people.get(kind, {})
+    return [f"{plural(sum(number.values()), one, several)} ({_each(number)})"] if number else []
+
+
+def _each(number: Mapping[tuple[str, ...], int]) -> str:
+    """How many of them by whom: `ada 3 and ben 1`, `ada 3; ada and ben both 1`."""
+    names = {who: f"{and_list(who)}{ {1: '', 2: ' both'}.get(len(who), ' all') }" for who in number}
+    if len(names) == 1 and len(next(iter(names))) > 1:
+        return next(iter(names.values()))
+    ordered = sorted(number, key=lambda who: (len(who), who))
+    shown = [of_whom(names[who], f"{number[who]:,}") for who in ordered]
+    return and_list(shown) if all(len(who) == 1 for who in ordered) else "; ".join(shown)
 
 
 def _later(found: Differences) -> str:

@@ -230,7 +230,8 @@ def _changed(today: Today, read: Read) -> None:
         any((who, table.name, study) not in sheets for who, study in submitted) for table in today.recount.form.tables
     )
     got = "it got then" if changes["filled in"] else "the form got after first submissions"
-    counted = read.take(rf"[Ii]n # tables? that {got}, # records? (?:was|were) added(?= \()")
+    by_whom = re.escape(f"({_each(new)})")
+    counted = read.take(rf"[Ii]n # tables? that {got}, # records? (?:was|were) added {by_whom}")
     assert counted == (numbers(later, new.total()) if new else None)
     counted = read.take("In # data items? that the form got after first submissions")
     assert counted == (numbers(len(today.new_items)) if today.new_items else None)
@@ -241,15 +242,20 @@ def _changed(today: Today, read: Read) -> None:
         ("filled in", "entr(?:y was|ies were) filled in"),
     ):
         number = changes[kind]
-        counted = read.take(rf"# {words}(?= \()")
+        counted = read.take(rf"# {words} {re.escape(f'({_each(number)})')}")
         assert counted == (numbers(number.total()) if number else None), kind
-        for who, several in number.items():
-            assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(several), (kind, who)
-    for who, several in new.items():
-        assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(several), who
     assert ("no entry was changed in the workbooks" in read.text) == (
         not any(changes[kind] for kind in ("changed", "added", "removed"))
     )
+
+
+def _each(number: Counter[tuple[str, ...]]) -> str:
+    """How many of them by whom."""
+    groups = sorted(number.items(), key=lambda group: (len(group[0]), group[0]))
+    parts = [f"{' and '.join(who)}{' both' if len(who) == 2 else ''} {several:,}" for who, several in groups]
+    if len(groups) == 1 and len(groups[0][0]) == 2:
+        return f"{' and '.join(groups[0][0])} both"
+    return ("; " if any(len(who) > 1 for who, _ in groups) else " and ").join(parts)
 
 
 BOTH = r"(?: \(entries that differed in meaning and of records that only one extractor chose\))?"
@@ -281,10 +287,15 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
         assert read.take("# could not be resolved(?=[, .])") == (numbers(apart) if apart else None)
         left = total - apart - sum(first[way] for way in met)
         assert read.take("# (?:is|are) not settled yet") == (numbers(left) if left else None)
-    followed = read.take("in # of these the workbook was changed to it afterwards")
-    assert followed == (numbers(len(today.followed)) if today.followed else None)
-    for who, number in today.corrected.items():
-        assert read.take(rf"(?<=[( ]){who} #(?=[,) ])") == numbers(number)
+    followed = len(today.followed)
+    if first["decided"] == followed:
+        words = "afterwards" if followed == 1 else "in all of these"
+        assert not followed or read.take(rf"\({words} the workbook was changed to it(?: afterwards)?\)") == ()
+    else:
+        counted = read.take("in # of these the workbook was changed to it afterwards")
+        assert counted == (numbers(followed) if followed else None)
+    if today.corrected:
+        assert read.take(re.escape(f"in the workbook ({_each(today.corrected)})")) == ()
 
 
 def _agreement(recount: Recount, read: Read) -> None:

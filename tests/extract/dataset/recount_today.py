@@ -31,7 +31,7 @@ class Today:
         self.recount = recount
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.finished: dict[str, set[str]] = {}
-        self.corrected: Counter[str] = Counter()
+        self.corrected: Counter[tuple[str, ...]] = Counter()
         self.later_states: Counter[str] = Counter()
         self.followed: set[tuple[str, ...]] = set()
         self.new_items: set[tuple[str, str]] = set()  # filled in today, and not in the form at first
@@ -124,7 +124,7 @@ class Today:
                 continue
             ways[cell] = state
             if state == "corrected":
-                self.corrected.update(self._changed(cell))
+                self.corrected[tuple(self._changed(cell))] += 1
         return Counter(ways.values()), later
 
     def _cell_at_first(self, lines: list[dict[str, str]]) -> Cell | None:
@@ -166,35 +166,37 @@ class Today:
                 return "changed"
         return "other"
 
-    def changes(self) -> dict[str, Counter[str]]:
-        """How many entries each person changed, and how many records they added and removed, in finished studies.
+    def changes(self) -> dict[str, Counter[tuple[str, ...]]]:
+        """How many entries were changed, and how many records added and removed, by whom, in finished studies.
 
-        Apart from these, how many entries they filled in, and records they added, for which the first workbook had no
-        column and no sheet.
+        Apart from these, how many entries were filled in, and records added, for which the first workbook had no column
+        and no sheet. What is one entry or record for both extractors is one.
         """
-        found = {kind: Counter[str]() for kind in ("changed", "added", "removed", "filled in", "added to new")}
-        for who in self.names:
-            studies = self.recount.studies.get(who, set()) & self._compared_today()
-            for table in self.recount.form.tables:
+        kinds = ("changed", "added", "removed", "filled in", "added to new")
+        found: dict[str, dict[object, list[str]]] = {kind: {} for kind in kinds}
+        for table in self.recount.form.tables:
+            one = {id(row): number for number, rows in enumerate(self._together(table)) for row in rows}
+            for who in self.names:
+                studies = self.recount.studies.get(who, set()) & self._compared_today()
                 now = [row for row in self.rows[who, table.name] if fold(row.typed[table.study]) in studies]
                 there = [(row, self.at_first(table, row)) for row in now if self._says_something(table, row)]
                 for row, first in there:
+                    place = (table.name, one.get(id(row), id(row)))
                     if first is None:
                         had = (who, table.name, fold(row.typed[table.study])) in self.recount.sheets
-                        found["added" if had else "added to new"][who] += 1
+                        found["added" if had else "added to new"].setdefault(place, []).append(who)
                         continue
                     for name in self._differing(table, row, first):
-                        found["changed" if name in first.columns else "filled in"][who] += 1
+                        kind = "changed" if name in first.columns else "filled in"
+                        found[kind].setdefault((*place, name), []).append(who)
                         if name not in first.columns:
                             self.new_items.add((table.name, table[name].of or name))
                 still = {id(first) for _, first in there}
-                found["removed"][who] += sum(
-                    fold(row.typed[table.study]) in studies
-                    and id(row) not in still
-                    and self._says_something(table, row)
-                    for row in self.recount.rows.get((who, table.name), ())
-                )
-        return {kind: +number for kind, number in found.items()}
+                for row in self.recount.rows.get((who, table.name), ()):
+                    in_study = fold(row.typed[table.study]) in studies
+                    if in_study and id(row) not in still and self._says_something(table, row):
+                        found["removed"].setdefault((table.name, row.one), []).append(who)
+        return {kind: Counter(tuple(sorted(who)) for who in one.values()) for kind, one in found.items()}
 
     def _differing(self, table: Table, row: TypedRow, first: TypedRow) -> Iterator[str]:
         """The entries that do not say which row it is, and that mean something else than at first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,19 +93,39 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         if output_format != "json":
             _say_made(compared.comparison, made)
     if output_format != "json":
-        _say_aside(compared.left_aside, files, how)
+        _say_aside(compared.left_aside, files, how, to=to, ledger=ledger, agreed=agreed)
     return int(not is_settled(compared.comparison, compared.left_aside))
 
 
-def _say_aside(aside: Sequence[LeftAside], files: Sequence[Path], how: HowRead) -> None:
-    """The commands that compare the sheets or tables that were left aside. Their keys may be others."""
+def _say_aside(
+    aside: Sequence[LeftAside],
+    files: Sequence[Path],
+    how: HowRead,
+    *,
+    to: Path | None,
+    ledger: Path | None,
+    agreed: Path | None,
+) -> None:
+    """The commands that compare the sheets or tables that were left aside. Their keys may be others.
+
+    Each has files of its own: rulings on one of them are no rulings on the same cell of another.
+    """
     from shlex import join
 
+    ledger = None if to is None else ledger or Path("decisions.jsonl")
+    written = (("--to", to), ("--ledger", ledger), ("--write-agreed", agreed))
     if aside:
         say(f"\nNot compared yet: {plural(len(aside), 'sheet or table', 'sheets or tables')}. Each by itself:")
     kept = [part for name, value in how.options if name in {"--by", "--pairs"} for part in (name, value)]
     for table in aside:
-        say(f"  {join(['twofold', 'compare', *map(str, files), *kept, '--sheet', table.where])}")
+        own = [part for option, path in written if path for part in (option, str(_of_sheet(path, table.where)))]
+        say(f"  {join(['twofold', 'compare', *map(str, files), *kept, '--sheet', table.where, *own])}")
+
+
+def _of_sheet(path: Path, sheet: str) -> Path:
+    """The file for a sheet beside that of another one: `differ Arms.xlsx`."""
+    named = re.sub(r"[^\w.-]+", " ", sheet).strip()
+    return path.with_name(f"{path.stem} {named}{path.suffix}")
 
 
 def _say_made(comparison: Any, made: Any) -> None:
@@ -161,11 +182,11 @@ def _refuse_foreign(agreed: Path | None, files: tuple[Path, ...], to: Path | Non
 
 
 def _write_agreed(compared: Any, path: Path) -> Any:
-    from extract.compare_files.agreed_table import agreed_table
+    from extract.compare_files.agreed_table import agreed_tables
     from extract.compare_files.summary import summary
     from extract.dataset.tables.agreed_file import write_agreed
 
-    table = agreed_table(compared.comparison)
+    table = agreed_tables(compared.comparison)
     write_agreed(table, path, summary(compared.comparison, compared.left_aside))
     return table
 
@@ -200,7 +221,7 @@ def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
         }
         for cell in table.spelled
     ]
-    counts = {"rows": len(table.rows), "marked": dict(table.marks)}
+    counts = {"rows": table.rows, "marked": dict(table.marks)}
     return {"agreed_table": {"file": str(path), **counts, "spelled_differently": spelled}}
 
 

@@ -23,6 +23,8 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
 
+TABLE = "As it stands"
+"""The name of the sheet with the table, where there is one."""
 REMARKS, DIGEST = "Still open", "twofold "
 """The header of what is open in a row, and the beginning of the last header, which ends with a digest of the file."""
 OF_FORMULA = r"^'('*[=+\-@\t\r])"
@@ -82,15 +84,46 @@ class AgreedTable:
         """How many cells have each mark."""
         return dict(Counter(cell.mark for row in self.rows for cell in row if cell.mark is not None))
 
+
+@record
+class AgreedTables:
+    """A table for each sheet that was compared, by the name of the sheet, with the numbers of all together."""
+
+    by_sheet: Mapping[str, AgreedTable]
+
+    @property
+    def rows(self) -> int:
+        """How many rows they have."""
+        return sum(len(table.rows) for table in self.by_sheet.values())
+
+    @cached_property
+    def marks(self) -> Mapping[str, int]:
+        """How many cells have each mark."""
+        return dict(sum((Counter(table.marks) for table in self.by_sheet.values()), Counter()))
+
+    @cached_property
+    def spelled(self) -> tuple[Spelled, ...]:
+        """The cells with several spellings."""
+        return tuple(cell for table in self.by_sheet.values() for cell in table.spelled)
+
     @cached_property
     def spellings(self) -> Mapping[Why, int]:
         """In how many cells a spelling was written for each reason."""
         return dict(Counter(cell.why for cell in self.spelled))
 
 
-def agreed_table(comparison: Comparison) -> AgreedTable:
-    """The table of a comparison of files. Rows that a ruling drops are left out; every other row is there."""
-    merged = next(iter(comparison.tables.values()))
+def agreed_tables(comparison: Comparison) -> AgreedTables:
+    """The tables of a comparison of files. Rows that a ruling drops are left out; every other row is there."""
+    several = len(comparison.tables) > 1
+    return AgreedTables(
+        {
+            merged.table.label if several else TABLE: _agreed_table(comparison, merged)
+            for merged in comparison.tables.values()
+        }
+    )
+
+
+def _agreed_table(comparison: Comparison, merged: MergedTable) -> AgreedTable:
     fields = [field for field in merged.table.fields if field.of is None and not field.added]
     writer = _Writer(comparison, merged)
     rows = [position for position in range(merged.height) if position not in merged.dropped]

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from pathlib import Path
 from shlex import quote
 
 from extract.compare_files.agreement_column import check_agreement
 from extract.compare_files.all_different import all_different
-from extract.compare_files.extractor_tables import extractor_tables
+from extract.compare_files.extractor_tables import extractor_tables, in_its_file
+from extract.compare_files.file_table import remarks_on
 from extract.compare_files.infer_form import infer_form
 from extract.compare_files.left_aside import LeftAside
+from extract.compare_files.linked_sheets import LinkedTables, linked_tables, of_sheet_named
+from extract.compare_files.one_file import ExtractorTables
 from extract.compare_files.plain_mapping import map_plain, with_ways, without_lonely_columns
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
+from extract.tables import main_table
+from extract.tables.number_formats import plain
+from schema.form import Form
 from schema.records import record
 from validate.extraction.extraction import read_extraction
-from validate.inference.assumed import Assumed
+from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
@@ -41,6 +47,63 @@ class Compared:
     left_aside: tuple[LeftAside, ...] = ()
 
 
+def _linked(shared: ExtractorTables, key: Sequence[str], missing: Sequence[str]) -> LinkedTables | None:
+    """The sheets of these workbooks that one column of studies links; None of other files."""
+    if len(key) > 1 or any(len(book) < 2 for book in shared.workbooks):
+        return None
+    return linked_tables(shared.workbooks_with_missing(missing), key) if shared.workbooks else None
+
+
+def _tables_of_form(shared: ExtractorTables, form: Form) -> LinkedTables:
+    """The sheets of these workbooks that are called like the tables of a form; CannotUse where a workbook has not all.
+
+    Each is read by its table as a file of a single table is.
+    """
+    assumed = Assumed(facts={"form": form.name})
+    listed, raw = [], []
+    for table in form.tables:
+        alone = replace(form, tables=(table,))
+        tables = [main_table(book, table.label) for book in shared.workbooks]
+        mapped = [map_plain(alone, one) for one in tables]
+        of_sheet, lonely = without_lonely_columns(alone, tables, [plainly.raw for plainly in mapped])
+        of_sheet, of_ways = with_ways(alone, tables, of_sheet)
+        about = [*lonely, *(assumption for plainly in mapped for assumption in plainly.assumptions)]
+        assumed += of_sheet_named(table.label, Assumed(assumptions=tuple(dict.fromkeys(about))) + of_ways)
+        listed.append(tables)
+        raw.append(of_sheet)
+    return LinkedTables(
+        form=form,
+        assumed=assumed,
+        raw=[list(of_file) for of_file in zip(*raw, strict=True)],
+        sheets=tuple(table.label for table in form.tables),
+        tables=listed,
+    )
+
+
+def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledger | None) -> Compared:
+    """The comparison of linked sheets, each a table of the form."""
+    files = [tables[0].file for tables in shared.workbooks]
+    of_each = zip(shared.tables, files, linked.raw, strict=True)
+    extractions = [read_extraction(name, linked.form, file, raw) for name, file, raw in of_each]
+    of_people = (remark for remark in shared.assumed.assumptions if remark.about == "extractors")
+    remarks = tuple(dict.fromkeys((*of_people, *_remarks(shared.workbooks, linked))))
+    compared = {plain(sheet) for sheet in linked.sheets}
+    return Compared(
+        comparison=merge(extractions, ledger, propose_studies=True),
+        assumed=Assumed(assumptions=remarks, facts=shared.assumed.facts) + linked.assumed,
+        tables=tuple(shared.tables.values()),
+        left_aside=tuple(table for table in shared.left_aside if plain(table.where) not in compared),
+    )
+
+
+def _remarks(workbooks: Sequence[Sequence[PlainTable]], linked: LinkedTables) -> Iterator[Assumption]:
+    """What was assumed about where the tables are, and which others are on the same sheets."""
+    for of_sheet in linked.tables:
+        for book, table in zip(workbooks, of_sheet, strict=True):
+            for remark in remarks_on(main_table(book, table.sheet)):
+                yield in_its_file(table, remark)
+
+
 def compare_files(  # noqa: PLR0913 (an option each)
     paths: Sequence[Path],
     *,
@@ -59,10 +122,15 @@ def compare_files(  # noqa: PLR0913 (an option each)
     if missing and form_name is not None:
         hint = "a form says under missing of a field what means missing there"
         raise CannotUse("--missing is for files without a form", file=f"--missing {quote(missing[0])}", hint=hint)
-    shared = extractor_tables(paths, by=by, sheet=sheet, pairs=pairs).with_missing(missing)
+    shared = extractor_tables(paths, by=by, sheet=sheet, pairs=pairs)
+    if form_name is None and sheet is None and (linked := _linked(shared, key, missing)) is not None:
+        return _compared_sheets(shared, linked, ledger)
+    shared = shared.with_missing(missing)
     tables = list(shared.tables.values())
-    if form_name is not None:
-        form = load_form(form_name)
+    form = load_form(form_name) if form_name is not None else None
+    if form is not None and len(form.tables) > 1 and shared.workbooks and all(shared.workbooks) and sheet is None:
+        return _compared_sheets(shared, _tables_of_form(shared, form), ledger)
+    if form is not None:
         mapped = [map_plain(form, table, shared.by) for table in tables]
         raw, lonely = without_lonely_columns(form, tables, [plain.raw for plain in mapped])
         raw, of_ways = with_ways(form, tables, raw)

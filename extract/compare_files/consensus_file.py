@@ -38,8 +38,10 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     `columns` names those with another header in the consensus, as `THEIRS=OURS`. CannotUse where it has not the columns
     of the key, or the shared file no such rows.
     """
-    name, found, called = _table(path, compared, columns)
     form = compared.comparison.form
+    if len(form.tables) > 1:
+        return _consensus_of_sheets(path, compared, columns)
+    name, found, called = _table(path, compared, columns)
     table = with_our_headers(found, form, columns)
     mapped = _mapped(table, compared, called)
     for remark in mapped.assumptions:
@@ -49,6 +51,24 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
         say(f"columns: {sentence}", err=True)
     return read_extraction(name, form, table.file, [_with_our_separators(mapped.raw, compared)])
+
+
+def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str]) -> Extraction:
+    """The consensus on several linked sheets, which has a sheet of the same name for each; CannotUse without one.
+
+    A row that a consensus lacks is dropped: a sheet that it lacks says nothing of its rows.
+    """
+    form = compared.comparison.form
+    if columns:
+        hint = "compare one sheet alone with --sheet NAME, or give the consensus the headers of the files"
+        raise CannotUse("--column is for a consensus on one sheet", file=f"--column {columns[0]}", hint=hint)
+    raw = []
+    for table in form.tables:
+        mapped = map_plain(replace(form, tables=(table,)), read_table(path, table.label).table)
+        for remark in mapped.assumptions:
+            say(f"{remark.about}: {table.label}: {remark.sentence}", err=True)
+        raw.append(_with_our_separators(mapped.raw, compared))
+    return read_extraction(path.stem, form, path.name, raw)
 
 
 def _mapped(table: PlainTable, compared: Compared, called: str) -> PlainMapped:
@@ -70,7 +90,7 @@ def _mapped(table: PlainTable, compared: Compared, called: str) -> PlainMapped:
 def _with_our_separators(raw: RawTable, compared: Compared) -> RawTable:
     """The consensus, with its own sign between the answers of lists, where these are the extractors' answers."""
     found: dict[str, Way] = {}
-    comparison, table = compared.comparison, compared.comparison.form.studies
+    comparison, table = compared.comparison, compared.comparison.form[raw.table]
     for field in table.fields:
         if field.name in raw.cells.columns and isinstance(field.cell, Listed):
             columns = (comparison.extraction(who)[table.name].values[field.name] for who in comparison.names)

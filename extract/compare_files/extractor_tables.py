@@ -69,6 +69,7 @@ def _extractor_tables(
         assumed=Assumed(assumptions=remarks, facts={"extractors": called}),
         key=study_key(file_tables),
         left_aside=aside,
+        workbooks=tuple(file.all_tables for file in file_tables),
     )
 
 
@@ -106,7 +107,11 @@ def _named(table: PlainTable) -> str:
 
 def _of_file(file: FileTable, files: int) -> Iterator[Assumption]:
     """What was assumed about a file. Of several workbooks, a sheet's name alone does not say which is meant."""
-    name, sheet = file.table.file, file.table.sheet
-    for remark in file.assumptions:
-        unclear = files > 1 and Path(name).stem != sheet and remark.sentence.startswith((f"{sheet}:", f"{sheet}!"))
-        yield replace(remark, sentence=f"{name}, {remark.sentence}") if unclear else remark
+    yield from (in_its_file(file.table, remark) if files > 1 else remark for remark in file.assumptions)
+
+
+def in_its_file(table: PlainTable, remark: Assumption) -> Assumption:
+    """A remark on a sheet with the name of the file in front, where that of the sheet does not say which is meant."""
+    name, sheet = table.file, table.sheet
+    unclear = Path(name).stem != sheet and remark.sentence.startswith((f"{sheet}:", f"{sheet}!"))
+    return replace(remark, sentence=f"{name}, {remark.sentence}") if unclear else remark

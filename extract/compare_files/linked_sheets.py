@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extract.tables.choosing import is_supplementary
 from extract.tables.number_formats import plain
 from schema.form import Form
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural
+from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.author_and_year import TOGETHER, joined_by_name
 from validate.inference.form import linked_form
@@ -32,14 +34,80 @@ class LinkedSheets:
     assumed: Assumed
 
 
+@record(kw_only=True)
+class LinkedTables:
+    """The same with the cells of each workbook (`raw`), the names of the sheets, and their tables as they were read."""
+
+    form: Form
+    assumed: Assumed
+    raw: Sequence[Sequence[RawTable]]
+    sheets: tuple[str, ...]
+    tables: Sequence[Sequence[PlainTable]]
+
+
 def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], name: str) -> LinkedSheets | None:
     """The form of workbooks whose sheets one column of studies links; None where they are no such workbooks.
 
     One sheet has a row for each study. Others belong to it if they have its column of studies and know these studies.
     `key` names this column.
     """
-    sheets = _by_sheet(workbooks)
-    found = next(_sheets_of_studies(sheets, key, len(workbooks)), None) if len(sheets) > 1 else None
+    used = _used(_by_sheet(workbooks), key, len(workbooks), for_file=True)
+    if used is None:
+        return None
+    left = _about_sheets(workbooks, used, "a table each was made of the sheets", "To make a form of one sheet alone")
+    return LinkedSheets(_form_of(used, name), left + _of_each_sheet(used))
+
+
+def linked_tables(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str]) -> LinkedTables | None:
+    """The same for a comparison: the sheets that all workbooks have, with the cells of each workbook."""
+    everywhere = {sheet: tables for sheet, tables in _by_sheet(workbooks).items() if len(tables) == len(workbooks)}
+    used = _used(everywhere, key, len(workbooks), for_file=False)
+    if used is None:
+        return None
+    form = _form_of(used, "inferred")
+    raw = [
+        [
+            replace(inferred.raw(which), table=table.name)
+            for table, inferred in zip(form.tables, used.values(), strict=True)
+        ]
+        for which in range(len(workbooks))
+    ]
+    about = _about_sheets(workbooks, used, "compared were the sheets", "To compare one sheet alone")
+    facts = {"sheets": {sheet: inferred.assumed.as_data() for sheet, inferred in used.items()}}
+    return LinkedTables(
+        form=form,
+        raw=raw,
+        sheets=tuple(used),
+        tables=[inferred.tables for inferred in used.values()],
+        assumed=about + _of_each_sheet(used) + Assumed(facts=facts),
+    )
+
+
+def _form_of(used: Mapping[str, Inferred], name: str) -> Form:
+    first, *others = (inferred.sheet(sheet) for sheet, inferred in used.items())
+    return linked_form(first, others, name=name)
+
+
+def _of_each_sheet(used: Mapping[str, Inferred]) -> Assumed:
+    several = (of_sheet_named(sheet, inferred.assumed).assumptions for sheet, inferred in used.items())
+    return Assumed(assumptions=tuple(chain.from_iterable(several)))
+
+
+def of_sheet_named(sheet: str, assumed: Assumed) -> Assumed:
+    """What was assumed of a sheet, in sentences with its name in front."""
+    return Assumed(
+        assumptions=tuple(
+            replace(assumption, sentence=f"{sheet}: {assumption.sentence}") for assumption in assumed.assumptions
+        )
+    )
+
+
+def _used(
+    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], workbooks: int, *, for_file: bool
+) -> dict[str, Inferred] | None:
+    """What each linked sheet suggests, that of the studies first; None where no sheets are linked."""
+    several = _sheets_of_studies(sheets, key, workbooks, for_file=for_file) if len(sheets) > 1 else iter(())
+    found = next(several, None)
     if found is None:
         return None
     first, studies = found
@@ -49,19 +117,9 @@ def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str],
         for sheet, tables in sheets.items()
         if sheet != first
         and _belongs(tables, sheets[first], header)
-        and (inferred := _inferred(tables, header, within=True)) is not None
+        and (inferred := _inferred(tables, header, within=True, for_file=for_file)) is not None
     }
-    if not linked:
-        return None
-    form = linked_form(studies.sheet(first), [inferred.sheet(sheet) for sheet, inferred in linked.items()], name=name)
-    used = {first: studies, **linked}
-    about = [_about_sheets(workbooks, used, header)]
-    about += [
-        replace(assumption, sentence=f"{sheet}: {assumption.sentence}")
-        for sheet, inferred in used.items()
-        for assumption in inferred.assumed.assumptions
-    ]
-    return LinkedSheets(form, Assumed(assumptions=tuple(about)))
+    return {first: studies, **linked} if linked else None
 
 
 def _by_sheet(workbooks: Sequence[Sequence[PlainTable]]) -> dict[str, list[PlainTable]]:
@@ -79,22 +137,24 @@ def _by_sheet(workbooks: Sequence[Sequence[PlainTable]]) -> dict[str, list[Plain
 
 
 def _sheets_of_studies(
-    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], workbooks: int
+    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], workbooks: int, *, for_file: bool
 ) -> Iterator[tuple[str, Inferred]]:
     """The sheets of every workbook with a row for each study, if a column says by its header that it names studies."""
     for sheet, tables in sheets.items():
         if len(tables) < workbooks:
             continue
-        inferred = _inferred(tables, key[0] if key else None)
+        inferred = _inferred(tables, key[0] if key else None, for_file=for_file)
         if inferred is not None and inferred.key.named and not inferred.key.identity and not inferred.key.twice:
             yield sheet, inferred
 
 
-def _inferred(tables: Sequence[PlainTable], header: str | None, *, within: bool = False) -> Inferred | None:
+def _inferred(
+    tables: Sequence[PlainTable], header: str | None, *, within: bool = False, for_file: bool
+) -> Inferred | None:
     """What one sheet suggests; None where it has no column of studies. `within` looks for it under another spelling."""
     known = _column(tables[0], header) if within and header else header
     try:
-        return infer(tables, key=(known,) if known else (), for_file=True)
+        return infer(tables, key=(known,) if known else (), for_file=for_file)
     except (NoColumn, NoKey):
         return None
 
@@ -125,15 +185,14 @@ def _studies(tables: Sequence[PlainTable], header: str) -> set[str]:
     return found
 
 
-def _about_sheets(workbooks: Sequence[Sequence[PlainTable]], used: Mapping[str, Inferred], header: str) -> Assumption:
-    """Which sheets became tables, which did not, and how a form is made of one of them alone."""
+def _about_sheets(
+    workbooks: Sequence[Sequence[PlainTable]], used: Mapping[str, Inferred], done: str, otherwise: str
+) -> Assumed:
+    """Which sheets became tables, which did not, and how one of them is taken alone."""
+    header = next(iter(used.values())).key.study.label
     read = {plain(sheet) for sheet in used}
     left = {table.sheet: table.height for tables in workbooks for table in tables if plain(table.sheet) not in read}
     shown = first_ones([f"{sheet} ({plural(rows, 'row')})" for sheet, rows in left.items()], _MOST_SHOWN)
     not_read = f" Sheets that were not read: {shown}." if left else ""
-    return Assumption(
-        about="shape",
-        sentence=f"a table each was made of the sheets {and_list(list(used))}, because {header!r} links"
-        f" them.{not_read} To make a form of one sheet alone: --sheet NAME",
-        option="--sheet NAME",
-    )
+    sentence = f"{done} {and_list(list(used))}, because {header!r} links them.{not_read} {otherwise}: --sheet NAME"
+    return Assumed(assumptions=(Assumption(about="shape", sentence=sentence, option="--sheet NAME"),))

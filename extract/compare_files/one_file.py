@@ -49,6 +49,7 @@ class ExtractorTables:
     key: tuple[str, ...] = ()
     agreement: tuple[AgreementColumn, ...] = ()
     left_aside: tuple[LeftAside, ...] = ()
+    workbooks: tuple[tuple[PlainTable, ...], ...] = ()
 
     def with_missing(self, codes: Sequence[str]) -> ExtractorTables:
         """The tables with these codes for missing, each as `COLUMN=CODE`; CannotUse where no table has the column."""
@@ -72,6 +73,12 @@ class ExtractorTables:
             tables={name: _with_codes(table, by_column) for name, table in self.tables.items()},
             consensus={name: _with_codes(table, by_column) for name, table in self.consensus.items()},
         )
+
+    def workbooks_with_missing(self, codes: Sequence[str]) -> list[list[PlainTable]]:
+        """All tables of each workbook with these codes; CannotUse where none has the column."""
+        every = {f"{which} {at}": table for which, book in enumerate(self.workbooks) for at, table in enumerate(book)}
+        coded = iter(replace(self, tables=every, consensus={}).with_missing(codes).tables.values())
+        return [[next(coded) for _ in book] for book in self.workbooks]
 
 
 def _with_codes(table: PlainTable, by_column: Mapping[str, Mapping[str, Missing]]) -> PlainTable:

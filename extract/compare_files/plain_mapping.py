@@ -49,9 +49,10 @@ def map_plain(form: Form, table: PlainTable, by: str | None = None, called: str 
     """
     if len(form.tables) > 1:
         raise CannotUse(
-            f"the form {form.name} has {len(form.tables)} tables, and compare reads one",
-            hint="make a project of it: twofold init FOLDER --form FILE, then twofold merge. To compare one sheet,"
-            " guess a form of it: twofold form infer FILES --sheet NAME",
+            f"the form {form.name} has {len(form.tables)} tables, and compare reads one here",
+            hint="give a workbook for each extractor, with a sheet for each table, without --by and --sheet; or"
+            " make a project of it: twofold init FOLDER --form FILE, then twofold merge. To compare one sheet, guess a"
+            " form of it: twofold form infer FILES --sheet NAME",
         )
     form_table = form.studies
     table, parts = _with_joined_name(form_table, table)

@@ -15,14 +15,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
-from extract.compare_files.agreed_table import DIGEST, REMARKS, SPELLING, AgreedCell, AgreedTable
+from extract.compare_files.agreed_table import DIGEST, REMARKS, SPELLING, AgreedCell, AgreedTable, AgreedTables
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, fits_cell
 from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
 from extract.workbook.page import height_of
 
-TABLE, ABOUT = "As it stands", "About"
+ABOUT, _TITLE = "About", "The table as it stands"
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _COLOURS = {"OPEN": "#FFD89B", "ONLY": "#DCE8F2", "NOT COMPARED": "#E9E9E4"}
 _MEANING = {
@@ -51,9 +51,19 @@ def refuse_foreign(path: Path, compared: Sequence[Path]) -> None:
         )
 
 
-def write_agreed(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]]) -> None:
-    """Writes the table. Ask `refuse_foreign` first. CannotUse where it cannot be written."""
-    content = _as_csv(table) if path.suffix.lower() == ".csv" else _as_xlsx(table, path, summary)
+def write_agreed(tables: AgreedTables, path: Path, summary: Sequence[tuple[str, str]]) -> None:
+    """Writes the tables, a sheet each. Ask `refuse_foreign` first. CannotUse where they cannot be written."""
+    if path.suffix.lower() == ".csv":
+        if len(tables.by_sheet) > 1:
+            sheets = " and ".join(tables.by_sheet)
+            raise CannotUse(
+                f"a .csv has one table, and the sheets {sheets} were compared",
+                file=str(path),
+                hint=f"write {path.stem}.xlsx, or name the sheet: --sheet NAME",
+            )
+        content = _as_csv(next(iter(tables.by_sheet.values())))
+    else:
+        content = _as_xlsx(tables, path, summary)
     with atomically(path) as scratch:
         scratch.write_bytes(content)
 
@@ -70,7 +80,7 @@ def is_agreed_table(path: Path) -> bool:
     if not untouched(path):
         return False
     with zipfile.ZipFile(path) as archive:
-        return f'name="{TABLE}"'.encode() in archive.read("xl/workbook.xml")
+        return f"<dc:title>{_TITLE}<".encode() in archive.read("docProps/core.xml")
 
 
 def _as_csv(table: AgreedTable) -> bytes:
@@ -93,34 +103,46 @@ def _safe(text: str) -> str:
     return f"'{text}" if _RISKY.match(text) else text
 
 
-def _as_xlsx(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]]) -> bytes:
+def _as_xlsx(tables: AgreedTables, path: Path, summary: Sequence[tuple[str, str]]) -> bytes:
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"title": "The table as it stands", "author": "", "created": ALWAYS})
+        workbook.set_properties({"title": _TITLE, "author": "", "created": ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
         base = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
         head = workbook.add_format(base | {"bold": True, "bg_color": "#DDE7EA", "bottom": 1})
         plain = workbook.add_format(base)
         colours = {mark: workbook.add_format(base | {"bg_color": colour}) for mark, colour in _COLOURS.items()}
-        sheet, about = workbook.add_worksheet(TABLE), workbook.add_worksheet(ABOUT)
-        widths = [_width_of(table, column) for column in range(len(table.headers))] + [_WIDEST]
-        for column, header in enumerate([*table.headers, REMARKS]):
-            sheet.write_string(0, column, header, head)
-            sheet.set_column(column, column, widths[column])
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, len(table.rows), len(table.headers))
-        for number, (row, remark) in enumerate(zip(table.rows, table.remarks, strict=True), 1):
-            for column, cell in enumerate(row):
-                _write(sheet, number, column, cell, colours.get(cell.mark or "", plain), path)
-            sheet.write_string(number, len(row), remark, colours["OPEN"] if remark else plain)
-            texts = (*(cell.text for cell in row), remark)
-            sheet.set_row(number, min(_HIGHEST, max(map(height_of, texts, widths))))
+        for name, table in tables.by_sheet.items():
+            _write_table(workbook.add_worksheet(name), table, head, plain, colours, path)
+        about = workbook.add_worksheet(_free_name(tables))
         about.set_column(0, 0, 22)
         about.set_column(1, 1, 100)
-        for line, (label, text, look) in enumerate(_about(table, summary, colours, plain)):
+        for line, (label, text, look) in enumerate(_about(tables, summary, colours, plain)):
             about.write_string(line, 0, label, look)
             about.write_string(line, 1, text, plain)
     return sealed(held.getvalue())
+
+
+def _free_name(tables: AgreedTables) -> str:
+    """The name of the last sheet, which no table has."""
+    return ABOUT if ABOUT.casefold() not in map(str.casefold, tables.by_sheet) else f"{ABOUT} this"
+
+
+def _write_table(
+    sheet: Worksheet, table: AgreedTable, head: Format, plain: Format, colours: dict[str, Format], path: Path
+) -> None:
+    widths = [_width_of(table, column) for column in range(len(table.headers))] + [_WIDEST]
+    for column, header in enumerate([*table.headers, REMARKS]):
+        sheet.write_string(0, column, header, head)
+        sheet.set_column(column, column, widths[column])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(table.rows), len(table.headers))
+    for number, (row, remark) in enumerate(zip(table.rows, table.remarks, strict=True), 1):
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell, colours.get(cell.mark or "", plain), path)
+        sheet.write_string(number, len(row), remark, colours["OPEN"] if remark else plain)
+        texts = (*(cell.text for cell in row), remark)
+        sheet.set_row(number, min(_HIGHEST, max(map(height_of, texts, widths))))
 
 
 def _width_of(table: AgreedTable, column: int) -> int:
@@ -130,7 +152,7 @@ def _width_of(table: AgreedTable, column: int) -> int:
 
 
 def _about(
-    table: AgreedTable, summary: Sequence[tuple[str, str]], colours: dict[str, Format], plain: Format
+    table: AgreedTables, summary: Sequence[tuple[str, str]], colours: dict[str, Format], plain: Format
 ) -> Iterator[tuple[str, str, Format]]:
     """The lines of the second sheet: what was compared, and what the marks mean."""
     for label, text in summary:

@@ -89,8 +89,12 @@ def test_the_workbooks_of_both_are_merged_by_the_form(at: Path) -> None:
     ran = twofold("merge", "--include-unfinished", at=at / "review")
     assert "rows   64 paired" in ran.out
     assert "16 conflict, 0 status, 0 omission" in ran.out
-    compared = twofold("compare", "ada.xlsx", "ben.xlsx", "--form", "own.yaml", at=at)
-    assert (compared.code, "twofold form infer FILES --sheet NAME" in compared.err) == (2, True)
+    for options in (("--form", "own.yaml"), ()):
+        found = twofold("compare", "ada.xlsx", "ben.xlsx", *options, "--output-format", "json", at=at).json
+        cells = found["cells"]
+        assert (found["rows"]["paired"], cells["conflict"], cells["status"], cells["omission"]) == (64, 16, 0, 0)
+    alone = twofold("compare", "ada.xlsx", "ben.xlsx", "--form", "own.yaml", "--sheet", "Arms", at=at)
+    assert (alone.code, "twofold form infer FILES --sheet NAME" in alone.err) == (2, True)
 
 
 def test_a_new_form_is_made_of_all_sheets_and_of_one_alone(at: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import split
 
 import openpyxl
 import pytest
@@ -15,6 +16,8 @@ OUTCOMES: Rows = [
     *((f"S{n}", name, 3 + n) for n in range(5) for name in ("pain", "sleep")),
 ]
 CODES: Rows = [("Code", "Meaning"), ("RCT", "randomised"), ("CT", "not randomised")]
+ARMS: Rows = [("Study", "Arm", "N"), *((f"S{n}", arm, 20 + n) for n in range(4) for arm in ("first", "second"))]
+CHANGED_ARMS = [*ARMS[:2], ("S0", "second", 99), ("S1", "first", 98), *ARMS[4:]]
 CHANGED = [*STUDIES[:2], ("S1", "cohort", 99), *STUDIES[3:]]
 
 
@@ -31,17 +34,17 @@ def _compare(at: Path, one: Mapping[str, Rows], other: Mapping[str, Rows], *opti
 
 
 def test_a_sheet_in_which_the_files_differ_is_not_left_out_in_silence(tmp_path: Path) -> None:
-    one, other = {"Features": STUDIES, "Outcomes": OUTCOMES}, {"Features": CHANGED, "Outcomes": OUTCOMES}
+    one, other = {"Features": ARMS, "Outcomes": OUTCOMES}, {"Features": CHANGED_ARMS, "Outcomes": OUTCOMES}
     ran = _compare(tmp_path, one, other)
     assert ran.code == 1
     assert " ".join(ran.out.split()).startswith(
-        "Sheets 1 not compared, although the extractors differ in it: Features (5 rows). To compare it by itself:"
+        "Sheets 1 not compared, although the extractors differ in it: Features (8 rows). To compare it by itself:"
         " --sheet Features Studies a has 5"
     )
     assert ran.out.splitlines()[-1] == "  twofold compare a.xlsx b.xlsx --sheet Features"
     assert "the same entry in every cell" not in ran.out
     as_json = _compare(tmp_path, one, other, "--output-format", "json").json
-    assert (as_json["settled"], as_json["not_compared"]) == (False, [{"sheet": "Features", "rows": {"a": 5, "b": 5}}])
+    assert (as_json["settled"], as_json["not_compared"]) == (False, [{"sheet": "Features", "rows": {"a": 8, "b": 8}}])
     _compare(tmp_path, one, other, "--to", "d.xlsx", "--write-agreed", "t.xlsx")
     for book in ("d.xlsx", "t.xlsx"):
         sheets = openpyxl.load_workbook(tmp_path / book)
@@ -150,3 +153,14 @@ def test_so_are_the_sheets_that_several_people_share(tmp_path: Path) -> None:
         first = " ".join(ran.out.split())  # a narrow screen wraps it
         assert first.startswith("Sheets 1 not compared, although the extractors differ in it: Outcomes (2 rows)")
         assert ran.code == 1
+
+
+def test_the_command_for_another_sheet_has_a_workbook_and_a_ledger_of_its_own(tmp_path: Path) -> None:
+    changed = [*OUTCOMES[:3], ("S1", "pain", 99), *OUTCOMES[4:]]
+    sheets = {"First (pain)": OUTCOMES, "Second": OUTCOMES}
+    ran = _compare(tmp_path, sheets, {"First (pain)": changed, "Second": changed}, "--to", "differ.xlsx")
+    (command,) = [line.strip() for line in ran.out.splitlines() if "--sheet Second --to" in line]
+    own = "--to 'differ Second.xlsx' --ledger 'decisions Second.jsonl'"
+    assert command == f"twofold compare a.xlsx b.xlsx --sheet Second {own}"
+    again = twofold(*split(command)[1:], at=tmp_path)
+    assert (again.code, (tmp_path / "differ Second.xlsx").exists()) == (1, True)

@@ -24,7 +24,7 @@ class Told:
         self.text = " ".join(shown.out.split())
         self.json: Any = twofold("compare", *files, *table, "--output-format", "json", at=folder).json
         self.workbook = openpyxl.load_workbook(folder / "differ.xlsx")
-        self.table = openpyxl.load_workbook(folder / "table.xlsx").worksheets[0]
+        self.tables = openpyxl.load_workbook(folder / "table.xlsx").worksheets[:-1]
         cover = self.workbook.worksheets[0]
         rows = [[str(cell or "") for cell in row[1:3]] for row in cover.iter_rows(max_col=3, values_only=True)]
         self.cover = {heading: list(lines) for heading, lines in sections(rows)}
@@ -121,7 +121,7 @@ class Told:
         if start is None:
             assert "How far each column agrees" not in self.cover
             return
-        fields = {field["label"]: field for field in self.json["fields"]}
+        fields = {self._column(field): field for field in self.json["fields"]}
         heads = re.split(r"  +", self.screen[start])[1:]
         covered = self.cover["How far each column agrees"]
         lines = self.screen[start + 1 : start + 1 + len(covered)]
@@ -136,6 +136,11 @@ class Told:
             assert agree == (percent(field["same"], field["filled_in"]) or "-")
             assert field["agree"] == (field["same"] / field["filled_in"] if field["filled_in"] else None)
             assert [int(number) for number in counts] == [field[key_of(head)] for head in heads[1:]]
+
+    def _column(self, part: Any) -> str:
+        """What a column is called on the screen and the cover: with its sheet, where several were compared."""
+        several = len({field["table"] for field in self.json["fields"]}) > 1
+        return f"{part['table']}: {part['label']}" if several else str(part["label"])
 
     def _open(self) -> list[Any]:
         """The cells that somebody has to rule on."""
@@ -160,7 +165,7 @@ class Told:
 
     def _columns_that_differ(self) -> None:
         """The numbers over the cells of a column, of each kind, are those of the column's open discrepancies."""
-        kinds = Counter((cell["label"], cell["kind"]) for cell in self._open())
+        kinds = Counter((self._column(cell), cell["kind"]) for cell in self._open())
         begun = next((number for number, line in enumerate(self.screen) if line.startswith("Column ")), 0)
         lines = self.screen[begun + 1 :]
         for line in lines:
@@ -214,7 +219,8 @@ class Told:
     def _agreed_table(self) -> None:
         """The marks in the table as it stands are counted truly, and so are the cells with two spellings."""
         facts = self.json["agreed_table"]
-        texts = [str(cell) for row in self.table.iter_rows(min_row=2, values_only=True) for cell in row[:-1] if cell]
+        rows = [row for table in self.tables for row in table.iter_rows(min_row=2, values_only=True)]
+        texts = [str(cell) for row in rows for cell in row[:-1] if cell]
         found = re.search(r"Marked cells: (none|[\d,]+ [A-Z ]+(?:, [\d,]+ [A-Z ]+)*)", self.text)
         assert found is not None
         marks = [mark.partition(" ") for mark in found[1].split(", ") if mark != "none"]
@@ -225,7 +231,7 @@ class Told:
         assert said == facts["marked"]
         for mark, number in facts["marked"].items():
             assert sum(bool(re.match(rf"{mark}( \(|:)", text)) for text in texts) == number, mark
-        assert self.table.max_row - 1 == facts["rows"]
+        assert len(rows) == facts["rows"]
         if found := re.search(r"([\d,]+) cells? spelled differently in more than blanks", self.text):
             assert int(found[1].replace(",", "")) == len(facts["spelled_differently"])
 

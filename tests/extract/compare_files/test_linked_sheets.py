@@ -1,0 +1,114 @@
+"""Workbooks with several sheets that one column of studies links are compared in one run, a table for each sheet."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.extract.command import twofold
+from tests.extract.compare_files.told import Told
+
+Cells = list[str | int]
+Rows = Sequence[Cells]
+NAMES = [f"Smith{n} 201{n}" for n in range(6)]
+ROWS: list[Cells] = [[name, "RCT", 20 + n] for n, name in enumerate(NAMES)]
+STUDIES: Rows = [["Study", "Design", "N"], *ROWS]
+OUTCOMES: Rows = [
+    ["Study", "Outcome", "Score"],
+    *([name, what, 3 + n] for n, name in enumerate(NAMES) for what in ("pain", "sleep")),
+]
+
+
+def _changed(rows: Rows, row: int, column: int, value: str | int) -> list[Cells]:
+    return [
+        [value if (at, of) == (row, column) else cell for of, cell in enumerate(one)] for at, one in enumerate(rows)
+    ]
+
+
+def _write(path: Path, sheets: Mapping[str, Rows]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    _write(tmp_path / "a.xlsx", {"studies": STUDIES, "outcomes": OUTCOMES})
+    theirs = {"Outcomes": _changed(OUTCOMES, 4, 2, 9), "studies": _changed(STUDIES, 3, 1, "cohort")}
+    _write(tmp_path / "b.xlsx", theirs)
+    return tmp_path
+
+
+def test_all_linked_sheets_are_compared_and_screen_json_and_workbook_say_the_same(folder: Path) -> None:
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    assert told.json["rows"]["paired"] == 6 + 12
+    assert told.json["cells"]["filled_in"] == 6 * 2 + 12
+    found = [(cell["table"], cell["label"], cell["kind"]) for cell in told.json["discrepancies"]]
+    assert sorted(found) == [("outcomes", "Score", "conflict"), ("studies", "Design", "conflict")]
+    assert (told.json["not_compared"], told.json["studies"]["compared"]) == ([], 6)
+    sentence = "compared were the sheets studies and outcomes, because 'Study' links them. To compare one sheet alone"
+    assert f"{sentence}: --sheet NAME" in told.text
+    assert [*told.json["assumed"]["sheets"]] == ["studies", "outcomes"]
+    titles = openpyxl.load_workbook(folder / "table.xlsx").sheetnames
+    assert titles == ["studies", "outcomes", "About"]
+
+
+def test_one_sheet_that_is_named_is_compared_alone(folder: Path) -> None:
+    ran = twofold("compare", "a.xlsx", "b.xlsx", "--sheet", "studies", "--output-format", "json", at=folder)
+    assert (ran.json["rows"]["paired"], ran.json["cells"]["conflict"]) == (6, 1)
+
+
+def test_a_form_of_all_sheets_compares_them_as_without_it(folder: Path) -> None:
+    assert twofold("form", "infer", "a.xlsx", "b.xlsx", "--to", "form.yaml", at=folder).code == 0
+    options = ("--output-format", "json")
+    without = twofold("compare", "a.xlsx", "b.xlsx", *options, at=folder).json
+    with_form = twofold("compare", "a.xlsx", "b.xlsx", "--form", "form.yaml", *options, at=folder).json
+    assert with_form["cells"] == without["cells"]
+    _write(folder / "b.xlsx", {"studies": STUDIES, "other": OUTCOMES[:2]})
+    refused = twofold("compare", "a.xlsx", "b.xlsx", "--form", "form.yaml", at=folder)
+    assert (refused.code, "it has no table in a sheet 'outcomes'" in " ".join(refused.err.split())) == (2, True)
+
+
+def test_the_agreed_tables_filled_in_are_a_consensus_on_all_sheets(folder: Path) -> None:
+    twofold("compare", "a.xlsx", "b.xlsx", "--write-agreed", "table.xlsx", at=folder)
+    assert twofold("compare", "a.xlsx", "b.xlsx", "--write-agreed", "table.xlsx", at=folder).code == 1, "replaced"
+    book = openpyxl.load_workbook(folder / "table.xlsx")
+    for sheet, value in (("studies", "RCT"), ("outcomes", 9)):
+        marked = [cell for row in book[sheet].iter_rows() for cell in row if str(cell.value).startswith("OPEN")]
+        assert len(marked) == 1
+        marked[0].value = value
+    book.save(folder / "consensus.xlsx")
+    options = ("--of", "a.xlsx", "--of", "b.xlsx", "--ledger", "l.jsonl")
+    taken = twofold("adjudicate", "--consensus", "consensus.xlsx", *options, at=folder)
+    assert (taken.code, "2 rulings taken" in taken.out) == (0, True), taken
+    ruled = twofold("compare", "a.xlsx", "b.xlsx", "--ledger", "l.jsonl", "--output-format", "json", at=folder)
+    assert (ruled.code, ruled.json["cells"]["decided"], ruled.json["cells"]["open"]) == (0, 2, 0)
+    del book["outcomes"]
+    book.save(folder / "part.xlsx")
+    part = twofold("adjudicate", "--consensus", "part.xlsx", *options, at=folder)
+    assert (part.code, "it has no table in a sheet 'outcomes'" in " ".join(part.err.split())) == (2, True)
+
+
+def test_a_csv_cannot_hold_several_sheets(folder: Path) -> None:
+    ran = twofold("compare", "a.xlsx", "b.xlsx", "--write-agreed", "table.csv", at=folder)
+    assert (ran.code, "a .csv has one table" in " ".join(ran.err.split())) == (2, True)
+    assert not (folder / "table.csv").exists()
+
+
+def test_a_code_for_missing_may_be_in_a_column_of_any_sheet(folder: Path) -> None:
+    options = ("--missing", "Score=9", "--output-format", "json")
+    found = twofold("compare", "a.xlsx", "b.xlsx", *options, at=folder).json
+    assert [cell["kind"] for cell in found["discrepancies"] if cell["label"] == "Score"] == ["status"]
+
+
+def test_sheets_without_a_row_for_each_study_are_compared_one_by_one(tmp_path: Path) -> None:
+    _write(tmp_path / "a.xlsx", {"pain": OUTCOMES, "sleep": OUTCOMES})
+    _write(tmp_path / "b.xlsx", {"pain": OUTCOMES, "sleep": _changed(OUTCOMES, 4, 2, 9)})
+    ran = twofold("compare", "a.xlsx", "b.xlsx", at=tmp_path)
+    assert (ran.code, ran.out.startswith("Sheets   1 not compared")) == (1, True)

@@ -22,12 +22,14 @@ from extract.tables import main_table
 from extract.tables.number_formats import plain
 from schema.form import Form
 from schema.records import record
-from validate.extraction.extraction import read_extraction
+from schema.study_name import StudyName
+from validate.extraction.extraction import Extraction, read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+from validate.merge.likely_studies import with_keys
 
 
 @record(kw_only=True)
@@ -84,7 +86,7 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
     """The comparison of linked sheets, each a table of the form."""
     files = [tables[0].file for tables in shared.workbooks]
     of_each = zip(shared.tables, files, linked.raw, strict=True)
-    extractions = [read_extraction(name, linked.form, file, raw) for name, file, raw in of_each]
+    extractions = [_with_keys_of_studies(read_extraction(name, linked.form, file, raw)) for name, file, raw in of_each]
     of_people = (remark for remark in shared.assumed.assumptions if remark.about == "extractors")
     remarks = tuple(dict.fromkeys((*of_people, *_remarks(shared.workbooks, linked))))
     compared = {plain(sheet) for sheet in linked.sheets}
@@ -94,6 +96,19 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
         tables=tuple(shared.tables.values()),
         left_aside=tuple(table for table in shared.left_aside if plain(table.where) not in compared),
     )
+
+
+def _with_keys_of_studies(extraction: Extraction) -> Extraction:
+    """The extraction with one key for a study that its sheets spell differently: `Smith (2010)`, `Smith, 2010`."""
+    first, *others = (
+        recorded.keys[recorded.table.study].drop_nulls().unique().to_list() for recorded in extraction.tables.values()
+    )
+    named = {StudyName(key).tokens: key for key in first}
+    if len(named) < len(first):
+        return extraction
+    keys = {key for several in others for key in several} - {*first}
+    known = {key: named[tokens] for key in keys if (tokens := StudyName(key).tokens) in named}
+    return with_keys(extraction, known) if known else extraction
 
 
 def _remarks(workbooks: Sequence[Sequence[PlainTable]], linked: LinkedTables) -> Iterator[Assumption]:

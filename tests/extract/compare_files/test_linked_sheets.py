@@ -112,3 +112,19 @@ def test_sheets_without_a_row_for_each_study_are_compared_one_by_one(tmp_path: P
     _write(tmp_path / "b.xlsx", {"pain": OUTCOMES, "sleep": _changed(OUTCOMES, 4, 2, 9)})
     ran = twofold("compare", "a.xlsx", "b.xlsx", at=tmp_path)
     assert (ran.code, ran.out.startswith("Sheets   1 not compared")) == (1, True)
+
+
+def test_a_study_that_the_sheets_of_a_file_spell_differently_is_one_study(folder: Path) -> None:
+    theirs = _changed(OUTCOMES, 1, 0, "Smith0, 2010")
+    _write(folder / "b.xlsx", {"studies": _changed(STUDIES, 1, 0, "smith0 (2010)"), "outcomes": theirs})
+    found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=folder).json
+    assert (found["studies"]["compared"], found["studies"]["only_in_one"]) == (6, 0)
+    assert (found["rows"]["paired"], found["cells"]["conflict"]) == (18, 0)
+    assert found["to_rule_on"]["pairings"] > 0
+
+
+def test_a_study_that_one_has_on_another_sheet_alone_is_named(folder: Path) -> None:
+    _write(folder / "b.xlsx", {"studies": STUDIES, "outcomes": [*OUTCOMES, ["Extra 2020", "pain", 3]]})
+    found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=folder).json
+    assert found["studies"]["only"] == {"a": [], "b": ["Extra 2020"]}
+    assert (found["settled"], found["rows"]["only"]) == (False, {"a": 0, "b": 1})

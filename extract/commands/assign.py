@@ -6,18 +6,22 @@ import sys
 from collections import Counter
 from contextlib import redirect_stdout
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from extract.output import output_format, print_json, say
-from schema.text import plural
+from schema.text import fold, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.project.folder.project import Project
     from extract.project.studies.assigned_workbooks import Workbooks
     from extract.project.studies.assigning import Plan
+    from validate.assignment.assignment import Assigned
     from validate.assignment.people import People
 
 
@@ -132,9 +136,13 @@ def _report(plan: Plan, *, dry_run: bool, again: bool) -> None:
         due = f"  due {row.due}" if row.due else ""
         say(f"  {row.study}: {', '.join(row.extractors)}{due}")
     if plan.kept:
-        say(f"{plural(len(plan.kept), 'study keeps its', 'studies keep their')} extractors")
-    if plan.kept and not plan.rows and not again:
-        say("To change who extracts those that nobody has begun, run the command with --again, or edit assignment.csv")
+        say(f"{plural(len(plan.kept), 'study stays', 'studies stay')} as assigned")
+    for sentence in _not_taken(plan):
+        say(f"  {sentence}")
+    if plan.kept and not again and (plan.not_taken or not plan.rows):
+        say("To change those that nobody has begun, run the command with --again, or edit assignment.csv")
+    elif plan.not_taken:
+        say("Somebody has begun them. To change them all the same, edit assignment.csv")
     if plan.in_work:
         say(f"begun before anybody was assigned, so left as they are: {', '.join(plan.in_work)}")
     if after:
@@ -145,6 +153,16 @@ def _report(plan: Plan, *, dry_run: bool, again: bool) -> None:
         )
     for remark in after.remarks:
         say(remark, err=True)
+
+
+def _not_taken(plan: Plan) -> Iterator[str]:
+    """What each study keeps although another thing was asked for, such as: S01: Ben, Ada (not Ada, Ben)."""
+    for asked in plan.not_taken:
+        there = plan.before.studies[fold(asked.study)]
+        people = f"{', '.join(there.extractors)} (not {', '.join(asked.extractors)})"
+        date = f"due {there.due or 'on no date'} (not {asked.due})"
+        changed = (there.extractors != asked.extractors, asked.due not in {"", there.due})
+        yield f"{there.study}: {', '.join(compress((people, date), changed))}"
 
 
 def _say_books(books: Workbooks | None) -> None:
@@ -159,12 +177,17 @@ def _say_books(books: Workbooks | None) -> None:
         say("Add them there: twofold form migrate. It makes new copies of these workbooks and keeps the earlier ones.")
 
 
+def _row_json(row: Assigned) -> dict[str, Any]:
+    return vars(row) | {"extractors": list(row.extractors)}
+
+
 def _as_json(plan: Plan, books: Workbooks | None, *, written: bool) -> dict[str, Any]:
     after = plan.after
     return {
         "written": written,
-        "assigned": [vars(row) | {"extractors": list(row.extractors)} for row in plan.rows.values()],
+        "assigned": [_row_json(row) for row in plan.rows.values()],
         "kept": list(plan.kept),
+        "not_taken": [_row_json(row) for row in plan.not_taken],
         "in_work": list(plan.in_work),
         "studies": dict(after.loads),
         "together": [{"extractors": list(group), "studies": number} for group, number in after.together.items()],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.clock import now
@@ -47,13 +48,15 @@ class Wishes:
 class Plan:
     """The assignment as it was, and the rows that are new or change, by folded study.
 
-    `kept` are studies that keep their extractors. `in_work` are studies that nobody was assigned to and somebody has
-    begun: they stay as they are. `excluded` are studies (folded) that nobody has to extract any more.
+    `kept` are studies that stay as they are assigned. `not_taken` has what was asked for them and differs from that.
+    `in_work` are studies that nobody was assigned to and somebody has begun: they stay as they are. `excluded` are
+    studies (folded) that nobody has to extract any more.
     """
 
     before: Assignment
     rows: Mapping[str, Assigned]
     kept: tuple[str, ...]
+    not_taken: tuple[Assigned, ...] = ()
     in_work: tuple[str, ...] = ()
     excluded: frozenset[str] = frozenset()
 
@@ -96,36 +99,48 @@ def by_lot(
         before=[*fixed, *(everybody for _ in pilots)],
     ) if drawn else {}  # fmt: skip
     ordered = in_turn({key: groups.get(key, everybody) for key in open_}, fixed)
-    rows = {key: _assigned(known[key], ordered[key], wishes.due) for key in open_}
+    rows = {
+        key: _assigned(
+            Assigned(study=known[key], extractors=tuple(ordered[key]), due=wishes.due), before.studies.get(key)
+        )
+        for key in open_
+    }
     stay, begun_before = (tuple(known[key] for key in keys) for keys in (kept, in_work))
-    return Plan(before, rows, stay, begun_before, frozenset(excluded))
+    other_date = (before.studies[key] for key in kept if wishes.due not in {"", before.studies[key].due})
+    not_taken = tuple(replace(row, due=wishes.due) for row in other_date)
+    return Plan(before, rows, stay, not_taken, begun_before, frozenset(excluded))
 
 
 def by_table(
     project: Project, people: People, path: Path, *, again: bool, begun: Collection[str], excluded: Collection[str]
 ) -> Plan:
-    """Takes who extracts what from a table. A study that has other extractors already is kept, unless `again`.
+    """Takes who extracts what until when from a table. A study that is assigned already is kept, unless `again`.
 
-    CannotUse for a table in which something is not clear.
+    The first extractor is another one if the order is. CannotUse for a table in which something is not clear.
     """
     before = read_assignment(project, people)
     given = assignment_in(path, people, listed_names(project), project.form().renamed)
     if given.remarks:
         raise CannotUse(given.remarks[0], hint="correct the table, and run the command again")
     rows: dict[str, Assigned] = {}
-    kept: list[str] = []
+    kept: list[Assigned] = []
     for key, row in given.studies.items():
         earlier = before.studies.get(key)
-        if earlier is None or (again and key not in begun and set(earlier.extractors) != set(row.extractors)):
-            rows[key] = _assigned(row.study, row.extractors, row.due, since=row.since)
-        elif set(earlier.extractors) != set(row.extractors):
-            kept.append(earlier.study)
-    return Plan(before, rows, tuple(kept), excluded=frozenset(excluded))
+        changed = earlier is None or earlier.extractors != row.extractors or row.due not in {"", earlier.due}
+        if changed and (earlier is None or (again and key not in begun)):
+            rows[key] = _assigned(row, earlier)
+        elif changed:
+            kept.append(row)
+    return Plan(before, rows, tuple(row.study for row in kept), tuple(kept), excluded=frozenset(excluded))
 
 
-def _assigned(study: str, extractors: Sequence[str], due: str, *, since: str = "") -> Assigned:
-    today = now().date().isoformat()
-    return Assigned(study=study, extractors=tuple(extractors), due=due, since=since or today)
+def _assigned(row: Assigned, earlier: Assigned | None) -> Assigned:
+    """What is to be written: without a date, a study keeps the one that it has."""
+    since, due = row.since, row.due
+    if earlier is not None:
+        same_people = set(earlier.extractors) == set(row.extractors)
+        since, due = since or (earlier.since if same_people else ""), due or earlier.due
+    return replace(row, due=due, since=since or now().date().isoformat())
 
 
 def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> list[str]:

@@ -188,7 +188,7 @@ def test_an_excluded_study_is_in_no_number_and_weighs_on_nobody(project: Path) -
     twofold("assign", "--extractor", "Ada", "--extractor", "Ben", at=project)
     assert twofold("exclude", "S01", "--why", "retracted", "--who", "Ada", at=project).code == 0
     ran = twofold("assign", at=project)
-    assert "3 studies keep their extractors" in ran.out
+    assert "3 studies stay as assigned" in ran.out
     assert "In all: Ada 3, Ben 3\nTogether: Ada and Ben 3\n" in ran.out
 
 
@@ -204,3 +204,55 @@ def test_form_migrate_names_a_new_study_that_nobody_is_assigned_to(project: Path
     )
     twofold("assign", "--extractor", "Ada", "--extractor", "Ben", at=project)
     assert "Nothing to do." in twofold("form", "migrate", at=project).out
+
+
+ASSIGNED = "study,first extractor,second extractor,due,assigned\n"
+
+
+def with_table(folder: Path, *, begun: bool = False) -> Path:
+    """A project in which S01 and S02 are assigned, and a table of the team that has them otherwise."""
+    twofold("people", "--extractor", "Ada", "--extractor", "Ben", at=folder)
+    rows = "S01,Ada,Ben,2026-12-10,2026-11-01\nS02,Ada,Ben,2026-12-10,2026-11-01\n"
+    (folder / "assignment.csv").write_text(ASSIGNED + rows)
+    (folder / "ours.csv").write_text(
+        "study,first extractor,second extractor,due\nS01,Ben,Ada,\nS02,Ada,Ben,2026-12-24\n"
+    )
+    if begun:
+        fill(folder, "Ada", "S01", "S02", finished="no")
+    return folder
+
+
+def test_another_order_and_another_date_of_a_table_are_taken_with_again(project: Path) -> None:
+    """The first extractor fills in what one person extracts. A table that has no date for a study takes none away."""
+    ran = twofold("assign", "--table", "ours.csv", "--again", at=with_table(project))
+    assert (ran.code, "2 studies assigned:" in ran.out) == (0, True)
+    rows = (project / "assignment.csv").read_text()
+    assert rows == f"{ASSIGNED}S01,Ben,Ada,2026-12-10,2026-11-01\nS02,Ada,Ben,2026-12-24,2026-11-01\n"
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_another_order_and_another_date_that_are_not_taken_are_named(project: Path, begun: bool) -> None:
+    """Somebody has begun, or nobody asked for it again."""
+    asked = ("assign", "--table", "ours.csv", *(["--again"] if begun else []))
+    before = (with_table(project, begun=begun) / "assignment.csv").read_text()
+    ran = twofold(*asked, at=project)
+    assert (
+        "2 studies stay as assigned\n  S01: Ada, Ben (not Ben, Ada)\n  S02: due 2026-12-10 (not 2026-12-24)" in ran.out
+    )
+    assert ("run the command with --again" in ran.out, "Somebody has begun them" in ran.out) == (not begun, begun)
+    left = twofold(*asked, "--output-format", "json", at=project).json["not_taken"]
+    assert [(row["study"], row["extractors"], row["due"]) for row in left] == [
+        ("S01", ["Ben", "Ada"], ""),
+        ("S02", ["Ada", "Ben"], "2026-12-24"),
+    ]
+    assert (project / "assignment.csv").read_text() == before
+
+
+def test_a_date_for_studies_that_are_assigned_is_named_and_none_is_lost_when_they_are_spread_anew(
+    project: Path,
+) -> None:
+    (with_table(project) / "studies.csv").write_text("study,citation\nS01,Smith\nS02,Smith\n")
+    ran = twofold("assign", "--due", "2026-12-31", at=project)
+    assert "S01: due 2026-12-10 (not 2026-12-31)" in ran.out
+    assert twofold("assign", "--again", at=project).code == 0
+    assert (project / "assignment.csv").read_text().count("2026-12-10") == 2

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.commands.in_order import InOrder
 from extract.output import output_format, print_json, say
 from schema.text import fold, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.project.folder.project import Project
+    from extract.project.studies.renaming import Renaming
+    from validate.ledger.ledger import Decision
 
 
 @click.group(cls=InOrder)
@@ -68,15 +76,14 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
     Workbooks that have the old name are read as if they had the new one, so nobody has to change them. twofold check
     notes the place.
 
-    To go back, rename the study again. The name of another study is refused.
+    To go back, rename the study again. If NEW was the name of a study before, as where OLD was mistyped, withdraw the
+    renaming: twofold withdraw ID. The name of another study is refused.
     """
     from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
     from extract.project.folder.project import find_project
-    from extract.project.ledger.ledger_join import way_back
     from extract.project.studies import renaming
     from extract.report.ledger_text import broken_json, say_broken
-    from schema.text import and_list
 
     project = find_project(Path.cwd(), 1)
     for option, text in (("--who", who), ("--why", why)):
@@ -100,6 +107,13 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
             | broken_json(ledger)
         )
         return
+    _say_renamed(project, found, kept)
+
+
+def _say_renamed(project: Project, found: Renaming, kept: Sequence[str]) -> None:
+    """What became of the names of a study, and how to go back."""
+    from schema.text import and_list
+
     if found.line is None:
         say(f"{found.old} is called {found.new} already")
     else:
@@ -117,4 +131,15 @@ def rename(old: str, new: str, who: str, why: str, output_format: str) -> None:
             f" it in {project.studies.name} and in the workbooks."
         )
     if found.line is not None:
-        say(f"To go back: {way_back(found.line.study, found.new)}. Next: twofold merge")
+        _say_way_back(project, found.line)
+
+
+def _say_way_back(project: Project, line: Decision) -> None:
+    from extract.project.ledger.ledger_join import way_back
+    from extract.project.studies.renaming import parting
+
+    ids = " ".join(parting(project, line))
+    apart = f"twofold withdraw {ids} --who NAME"
+    if ids and not line.unites:
+        say(f"If what had two names before are two studies, make them two again: {apart}")
+    say(f"To go back: {apart if line.unites else way_back(line.study, line.renamed or '')}. Next: twofold merge")

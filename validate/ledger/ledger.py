@@ -60,6 +60,7 @@ class Decision(AddedLine):
     and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
     study, and rules nothing either. With `renamed`, the study is called so from then on; if it `joins` another one,
     what was handed out and ruled on under that name goes on; if the old name was `mistyped`, it was never the study's.
+    If the new name was `known`, the project had a study of this name before, and no table had the old one.
     """
 
     study: str
@@ -85,6 +86,12 @@ class Decision(AddedLine):
     renamed: str | None = None
     joins: bool = False
     mistyped: bool = False
+    known: bool = False
+
+    @property
+    def unites(self) -> bool:
+        """Whether a line renames a study to another one that was there. Withdrawn, it leaves both as they were."""
+        return self.known or self.mistyped
 
     @property
     def changes_of_name(self) -> tuple[tuple[str, str], ...]:

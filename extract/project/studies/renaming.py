@@ -77,6 +77,7 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         mistyped=fold(new) in listed
         and not was_listed(project, present)
         and _seen_by_one(project, files, present, new),
+        known=bool(also) and (not listed or fold(new) in listed) and not _in_tables(project, present),
         reason=why,
         who=who,
         when=when,
@@ -84,6 +85,18 @@ def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why:
         replaces=tuple(one.id for one in ledger.renamings_of(present)),
     )
     return Renaming(old=present, new=new, line=line, also=also)
+
+
+def _in_tables(project: Project, name: str) -> bool:
+    """Whether the list of studies or the assignment has this name, so that a renaming rewrites it."""
+    return any(fold(name) in names for names in _names_in_tables(project))
+
+
+def _names_in_tables(project: Project) -> list[set[str]]:
+    """The names (folded) of studies in each of the two tables."""
+    return [
+        {fold(row[column]) for _, row in table.cells() if len(row) > column} for table, column, _ in _tables(project)
+    ]
 
 
 def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
@@ -158,29 +171,43 @@ def _studies_by_file(project: Project, renamed: RenamedStudies | None = None) ->
         yield f"{project.submissions.name}/{copy.file}", copy.studies
 
 
+def parting(project: Project, line: Decision) -> tuple[str, ...]:
+    """The renamings (ids) whose withdrawal makes two studies again of one that a renaming made of them.
+
+    `line` is the last renaming of the study. None if no renaming of it did so.
+    """
+    ledger = read_ledger(project.ledger).ledger
+    lines = ledger.renamings_of(line.study)
+    for uniting in (one for one in lines if one.unites):
+        others = RenamedStudies.of(change for one in lines if one is not uniting for change in one.changes_of_name)
+        if fold(uniting.study) not in map(fold, others.every(uniting.renamed or "")):
+            return (uniting.id,)
+        return tuple(one.id for one in lines[lines.index(uniting) :])
+    return ()
+
+
 def refuse_orphans(project: Project, lines: Sequence[Decision]) -> None:
     """CannotUse if these renamings may not be withdrawn, because something was done under the new name.
 
-    It would belong to no study any more. If a table lists the study under its earlier name and under the new one, they
-    are two studies, and what has the new name is of the other one.
+    It would belong to no study any more. If another study had the new name before, or a table lists the study under its
+    earlier name and under the new one, they are two studies, and what has the new name is of the other one.
     """
     ledger = read_ledger(project.ledger).ledger
     gone = {line.id for line in lines}
     left = tuple(line for line in ledger.renamings if line.id not in gone)
+    of_their_own = {fold(line.study) for line in ledger.decisions if line.unites and line not in left}
     renamed = RenamedStudies.of(change for line in left for change in line.changes_of_name)
-    listed = [
-        {fold(row[column]) for _, row in table.cells() if len(row) > column} for table, column, _ in _tables(project)
-    ]
+    listed = _names_in_tables(project)
     for line in lines:
         earlier, new = (set(map(fold, renamed.every(name))) for name in (line.study, line.renamed or ""))
         two_studies = any(earlier & names and new & names for names in listed)
-        if earlier & new or two_studies:
+        if earlier & new or two_studies or line.unites or fold(line.renamed or "") in of_their_own:
             continue
         done = [what for what, names in _done(project, left, renamed) if new & set(map(fold, names))]
         if done:
             raise CannotUse(
-                f"{quoted(line.renamed)} is the name of the study in what was done since it was renamed"
-                f" ({and_list(tuple(dict.fromkeys(done)))}), which would belong to no study any more",
+                f"{quoted(line.renamed)} is the name of the study in {and_list(tuple(dict.fromkeys(done)))}: this would"
+                " belong to no study any more",
                 hint=f"to go back and keep it: {way_back(line.study, project.form().renamed.now(line.study))}",
             )
 
@@ -223,13 +250,13 @@ def write_present_names(project: Project) -> tuple[Path, ...]:
 def write_earlier_name(project: Project, line: Decision) -> tuple[Path, ...]:
     """Writes the name that a study has since its renaming was taken back. Gives the copies of the earlier tables.
 
-    A table that lists both names has two studies, and stays as it is.
+    A table that lists both names has two studies, and stays as it is; so does the name of a study that was there.
     """
     renamed = project.form().renamed
 
     def name(text: str) -> str:
         taken_back = fold(text) == fold(line.renamed or "") and renamed.every(text) == (text,)
-        return renamed.now(line.study if taken_back else text)
+        return renamed.now(line.study if taken_back and not line.unites else text)
 
     return _write(project, name)
 

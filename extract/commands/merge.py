@@ -92,16 +92,16 @@ def merge(include_unfinished: bool, output_format: str) -> int:
 
 
 def _keep_submissions(project: Project, merged: Merged) -> tuple[Submission, ...]:
-    """Keeps new first submissions, and says which studies may have been renamed in workbooks alone."""
+    """Keeps new first submissions, and says of which studies none is kept yet."""
     from extract.clock import stamp
-    from extract.project.extractors.renamed_by_hand import renamed_by_hand, renamed_sentences
+    from extract.project.extractors.held_back import held_back, sentences_of
     from extract.project.extractors.submissions import keep_submissions
 
     files = [(path, file.loaded) for path, file in merged.files]
-    renamed = renamed_by_hand(project, [loaded.extraction for _, loaded in files])
-    for sentence in renamed_sentences(renamed):
+    held = held_back(project, [loaded.extraction for _, loaded in files])
+    for sentence in sentences_of(held):
         say(sentence, err=True)
-    apart = {(one.extractor, one.study) for one in renamed}
+    apart = {(one.extractor, study) for one in held for study in one.studies}
     return keep_submissions(project, files, when=stamp(), apart=apart)
 
 

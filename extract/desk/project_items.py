@@ -13,7 +13,7 @@ from extract.clock import now, stamp
 from extract.desk.agreed_items import id_of_agreed, item_in_row, listed_id
 from extract.desk.items import Item, desk_items
 from extract.project.extractors.columns_not_read import columns_not_read
-from extract.project.extractors.renamed_by_hand import renamed_by_hand, renamed_sentences
+from extract.project.extractors.held_back import held_back, sentences_of
 from extract.project.extractors.submissions import keep_submissions
 from extract.project.folder.one_moment import one_moment
 from extract.project.folder.project import PROJECT_FILE, Project, read_project
@@ -90,10 +90,10 @@ class ProjectItems:
         self._project = read_project(self._project.folder).in_round(self._project.round)
         self.merged: Merged = merge_project(self._project)
         files = [(path, file.loaded) for path, file in self.merged.files]
-        renamed = renamed_by_hand(self._project, [loaded.extraction for _, loaded in files])
-        apart = {(one.extractor, one.study) for one in renamed}
+        held = held_back(self._project, [loaded.extraction for _, loaded in files])
+        apart = {(one.extractor, study) for one in held for study in one.studies}
         self.kept = keep_submissions(self._project, files, when=stamp(), apart=apart)
-        self.not_read = [*columns_not_read(self._project, files), *renamed_sentences(renamed)]
+        self.not_read = [*columns_not_read(self._project, files), *sentences_of(held)]
         if self.kept:  # they are among the files that are watched
             self._seen = self._on_disk()
         comparison = self.merged.comparison

@@ -146,15 +146,34 @@ def _say_not_listed(project: Project, merged: Merged) -> None:
         for key, (name, names) in recorded(merged).items()
         if on_list and key not in on_list and key not in merged.ledger.ledger.excluded
     }
-    if unknown:
-        shown = first_studies([f"{name} ({', '.join(names)})" for name, names in unknown.items()], _SHOWN)
-        first = next(iter(unknown))
-        right = as_argument(nearest(first, tuple(on_list.values())) or "NEW")
-        say(
-            f"not in studies.csv: {shown}. If a name is mistyped, say which study is meant, and what was first"
-            f" submitted counts for it: twofold studies rename {as_argument(first)} {right} --who NAME --why"
-            " REASON. If it is right, add the study to studies.csv"
+    if not unknown:
+        return
+    shown = first_studies([f"{name} ({', '.join(names)})" for name, names in unknown.items()], _SHOWN)
+    meant = {name: nearest(name, tuple(on_list.values())) for name in unknown}
+    both = {name: right for name, right in meant.items() if right and _in_one_file(merged, name, right)}
+    say(f"not in studies.csv: {shown}. {_if_mistyped(meant, both)} If it is right, add the study to studies.csv")
+
+
+def _in_one_file(merged: Merged, *studies: str) -> bool:
+    """Whether somebody has recorded something on each of these studies: no renaming makes one study of them."""
+    found = (set(checked.loaded.extraction.studies_recorded) for _, checked in merged.files)
+    return any(there.issuperset(map(fold, studies)) for there in found)
+
+
+def _if_mistyped(meant: Mapping[str, str | None], both: Mapping[str, str]) -> str:
+    """What to do about mistyped names, each with the study that may be meant. `both` are in a workbook beside it."""
+    alone = next((name for name in meant if name not in both), None)
+    sentences = [
+        f"If {wrong} is {right}, which the same workbook has, correct the name there (twofold check shows the cells)."
+        for wrong, right in list(both.items())[:_SHOWN]
+    ]
+    if alone is not None:
+        right = as_argument(meant[alone] or "NEW")
+        sentences.append(
+            "If a name is mistyped, say which study is meant, and what was first submitted counts for it: twofold"
+            f" studies rename {as_argument(alone)} {right} --who NAME --why REASON."
         )
+    return " ".join(sentences)
 
 
 def _by_study(studies: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from extract.clock import now
 from extract.dataset.building.in_the_way import InTheWay, in_the_way
 from extract.dataset.building.led_back import Breaking, breaking_rulings
 from extract.project.extractors.extractor_files import UnclearFiles
-from extract.project.extractors.renamed_by_hand import renamed_by_hand, renamed_sentences
+from extract.project.extractors.held_back import held_back, sentences_of
 from extract.project.extractors.whose_file import Question
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import LedgerFile
@@ -238,7 +238,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         ledger=merged.ledger,
         not_used=(
             *merged.remarks,
-            *renamed_sentences(renamed_by_hand(project, [one.loaded.extraction for _, one in merged.files])),
+            *sentences_of(held_back(project, [one.loaded.extraction for _, one in merged.files])),
             *moved_since(project, merged.files),
             *not_in_ledger(project, comparison, policy(project, comparison.names)),
         ),

@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.files import file_digest
 from extract.project.extractors.extractor_files import extractor_files, people_known, whose_now
-from extract.project.extractors.renamed_by_hand import RenamedByHand, renamed_by_hand, renamed_sentences
+from extract.project.extractors.held_back import HeldBack, held_back, sentences_of
 from extract.project.extractors.submissions import Submission, kept_submissions, replaced_late
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
@@ -335,7 +335,7 @@ def _changed_since(
         return []
     whose = whose_now(project, project.read_ledger().ledger)
     remarks = [f"{question.text}." for question in whose.questions]
-    renamed: list[RenamedByHand] = []
+    held: list[HeldBack] = []
     changed: dict[str, dict[str, str]] = {}
     for name, file in whose.current.items():
         path = project.extractions / file
@@ -348,9 +348,9 @@ def _changed_since(
             # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
             shown = "A workbook" if project.settings.blinded else file
             changed.setdefault(shown, {}).update(_changed(*of_file))
-            apart = renamed_by_hand(project, [now])
-            renamed += apart
-            remarks += _newly_finished(file, *of_file, {*excluded, *(one.study for one in apart)})
+            apart = held_back(project, [now])
+            held += apart
+            remarks += _newly_finished(file, *of_file, {*excluded, *(study for one in apart for study in one.studies)})
     return [
         *(
             f"{shown} has changed since its first submission was kept, in"
@@ -360,7 +360,7 @@ def _changed_since(
             if studies
         ),
         *remarks,
-        *(f"{sentence}." for sentence in renamed_sentences(renamed)),
+        *(f"{sentence}." for sentence in sentences_of(held)),
     ]
 
 

@@ -38,7 +38,7 @@ def state(project: Project) -> tuple[object, ...]:
     """Who has which study, in the comparison, in the list and among the first submissions."""
     comparison = merge_project(project).comparison
     kept = {(copy.extractor, copy.studies) for copy in kept_submissions(project)}
-    return sorted(comparison.tables["studies"].studies), listed(project.studies), kept
+    return {*comparison.tables["studies"].studies}, listed(project.studies), kept
 
 
 def command(told: str, before: str) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def test_of_a_study_that_got_a_third_name_only_the_first_renaming_is_withdrawn(p
     rename(project, MISTYPED, "S1")
     told = rename(project, "S1", "S 1").out
     assert typed(project, told, "make them two again: ").code == 0
-    assert state(project)[:2] == (["S 1", MISTYPED, "S2"], ["S 1", "S2"])
+    assert state(project)[:2] == ({"S 1", MISTYPED, "S2"}, ["S 1", "S2"])
 
 
 def test_without_a_list_a_name_that_a_file_has_is_a_study_of_its_own(project: Project) -> None:
@@ -102,7 +102,7 @@ def test_without_a_list_a_name_that_a_file_has_is_a_study_of_its_own(project: Pr
     told = rename(project, MISTYPED, "S1").out
     assert "it is called so already" in told
     assert typed(project, told).code == 0
-    assert sorted(merge_project(project).comparison.tables["studies"].studies) == ["S1", MISTYPED, "S2"]
+    assert {*merge_project(project).comparison.tables["studies"].studies} == {"S1", MISTYPED, "S2"}
 
 
 def test_a_listed_study_that_others_called_otherwise_before_is_renamed_back(project: Project) -> None:

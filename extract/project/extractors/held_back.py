@@ -1,0 +1,92 @@
+"""Finished studies of which no first submission is kept yet, because it would not have what its extractor recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from extract.project.extractors.renamed_by_hand import renamed_by_hand, renamed_sentences
+from extract.project.extractors.submissions import Submission, first_submitted, kept_submissions
+from extract.project.folder.project import Project
+from schema.records import record
+from schema.text import first_ones, fold
+from validate.extraction.extraction import Extraction
+from validate.extraction.suggestions import nearest
+
+_SHOWN = 3
+
+
+@record(kw_only=True)
+class HeldBack:
+    """Studies (by key) of an extractor's workbook, and what has to become clear before they are submitted."""
+
+    extractor: str
+    studies: tuple[str, ...]
+    sentence: str
+
+
+def held_back(project: Project, extractions: Sequence[Extraction]) -> tuple[HeldBack, ...]:
+    """The finished studies that may have been submitted under another name, or of which rows have another name.
+
+    Only in the first round: the rows of later ones are handed out.
+    """
+    if project.round > 1:
+        return ()
+    renamed = (
+        HeldBack(extractor=one.extractor, studies=(one.study,), sentence=renamed_sentences([one])[0])
+        for one in renamed_by_hand(project, extractions)
+    )
+    return (*renamed, *_with_stray_rows(project, extractions))
+
+
+def sentences_of(held: Iterable[HeldBack]) -> tuple[str, ...]:
+    """What is to be said, each sentence once."""
+    return tuple(dict.fromkeys(one.sentence for one in held))
+
+
+def _with_stray_rows(project: Project, extractions: Sequence[Extraction]) -> Iterator[HeldBack]:
+    key = project.form().studies.identity[0]
+    known = {*(fold(row[key]) for row in project.listed_studies()), *project.read_ledger().ledger.excluded}
+    strays = [(extraction, found) for extraction in extractions if (found := stray_rows(extraction, known))]
+    kept = kept_submissions(project) if strays else []
+    for extraction, found in strays:
+        if studies := _theirs(extraction, found, kept):
+            yield HeldBack(extractor=extraction.name, studies=studies, sentence=_sentence(extraction, found, studies))
+
+
+def stray_rows(extraction: Extraction, known: Container[str]) -> dict[str, list[str]]:
+    """The cells that name a study which neither the sheet of studies has nor the project, by the key of that study.
+
+    `known` are the studies (folded) that the project knows.
+    """
+    first = extraction[extraction.form.studies.name]
+    there = set(first.keys[first.table.study])
+    found: dict[str, list[str]] = {}
+    for recorded in extraction.tables.values() if there else ():
+        study = recorded.table.study
+        for row, key in enumerate(recorded.keys[study]):
+            if key is None or key in there or key in recorded.table[study].codes:
+                continue
+            if fold(recorded.text(study, row) or "") not in known:
+                place = f"{recorded.sheet_of(row)}!{recorded.cell(row, study)}"
+                found.setdefault(key, []).append(place)
+    return found
+
+
+def _theirs(extraction: Extraction, strays: Iterable[str], kept: Iterable[Submission]) -> tuple[str, ...]:
+    """The newly finished studies that such rows may be of: the one with a name like theirs, otherwise all of them."""
+    first = extraction[extraction.form.studies.name]
+    there = tuple(dict.fromkeys(key for key in first.keys[first.table.study] if key is not None))
+    new = first_submitted(extraction, kept)[0]
+    near = [nearest(key, there, only_one=False) for key in strays]
+    return tuple(study for study in new if study in near or None in near)
+
+
+def _sentence(extraction: Extraction, strays: dict[str, list[str]], studies: Sequence[str]) -> str:
+    named = first_ones([extraction.study_names.get(study, study) for study in studies], _SHOWN)
+    others = first_ones([extraction.study_names.get(key, key) for key in strays], _SHOWN)
+    cells = first_ones([cell for places in strays.values() for cell in places], _SHOWN)
+    return (
+        f"{extraction.file}: no first submission is kept of {named}. Other rows name a study that the sheet"
+        f" {extraction.form.studies.label} does not have: {others} ({cells}). Until this is put right, these rows"
+        " belong to no finished study"
+    )

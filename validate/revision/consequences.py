@@ -5,6 +5,10 @@ from dataclasses import replace
 
 from schema.form import Field
 from schema.options import OTHER
+from validate.check.cells import cell_problems
+from validate.check.problem import Problem
+from validate.check.refined_choices import refined_choice_problems
+from validate.check.rows import row_problems
 from validate.check.rules import rule_problems
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -110,6 +114,47 @@ def blank_in_finished(carried: Sequence[Carried], table: str, field: str) -> Stu
         return _written(one.now, studies.filter(done & recorded.texts[field].is_null()).drop_nulls())
 
     return _by_extractor(carried, blank)
+
+
+def found_since(carried: Sequence[Carried], table: str, before: Field) -> Studies:
+    """The studies in which cells and rows have a problem in this table that they had not with the field `before`."""
+
+    def found(one: Carried) -> Iterable[str]:
+        if before.name not in one.now[table].table.by_name:
+            return []
+        known = {
+            (problem.code, problem.sheet, problem.cells) for problem in _problems(_with_field(one.now, table, before))
+        }
+        new = [one for one in _problems(one.now) if (one.code, one.sheet, one.cells) not in known]
+        return [problem.study for problem in new if problem.study]
+
+    return _by_extractor(carried, found)
+
+
+def _problems(extraction: Extraction) -> list[Problem]:
+    """What is wrong, apart from the rules of the form: of fields, only where they apply is a rule."""
+    without_rules = replace(extraction, form=replace(extraction.form, rules=()))
+    return [
+        *cell_problems(extraction),
+        *row_problems(extraction),
+        *refined_choice_problems(extraction),
+        *rule_problems(without_rules, this_year=_NO_YEAR, pandera=False),
+    ]
+
+
+def _with_field(extraction: Extraction, name: str, field: Field) -> Extraction:
+    """The extraction as if a field of a table had these settings."""
+    recorded = extraction[name]
+    table = replace(
+        recorded.table, fields=tuple(field if one.name == field.name else one for one in recorded.table.fields)
+    )
+    form = extraction.form
+    tables = tuple(table if one.name == name else one for one in form.tables)
+    return replace(
+        extraction,
+        form=replace(form, tables=tables),
+        tables={**extraction.tables, name: replace(recorded, table=table)},
+    )
 
 
 def new_problems(carried: Sequence[Carried], code: str) -> Studies:

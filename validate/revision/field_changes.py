@@ -1,7 +1,7 @@
 """What changes in a field of a form, in words, and what that means for the extractions that there are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from schema.description import describe
@@ -17,22 +17,23 @@ from validate.revision.consequences import (
     begun_in,
     blank_in_finished,
     filled_in,
+    found_since,
     others_answered,
 )
 from validate.revision.matching import Matching, codes_now
 
-_OF_WORKING = (
-    "mode",
-    "level",
-    "weights",
-    "tolerance",
-    "scored",
-    "plausible",
-    "round",
-    "module",
-    "evidence",
-    "prefilled",
-)
+_ASKS, _COMPARES = "twofold asks for it differently", "twofold compares it differently"
+_COUNTS = "agreement on it is counted differently"
+_MEANS = {
+    "applies_when": _ASKS, "evidence": _ASKS, "finished_when": _ASKS, "grows_in": _ASKS, "module": _ASKS,
+    "optional": _ASKS, "prefilled": _ASKS, "refines": _ASKS, "required": _ASKS, "round": _ASKS,
+    "scored": _COMPARES, "tolerance": _COMPARES,
+    "bookkeeping": _COUNTS, "level": _COUNTS, "weights": _COUNTS,
+    "mode": "other people extract it",
+    "plausible": "twofold warns of other values",
+}  # fmt: skip
+"""What another setting of a field means; of all others, that twofold uses the field differently."""
+
 _OF_WORDS = {
     "label": "label",
     "guidance": "guidance",
@@ -56,18 +57,30 @@ def field_changes(
             yield _field_added(table, now, split, before, carried, elsewhere)
         return
     old = sources[0]
+    of_cell: list[Change] = []
+    if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.known] != [c.was for c in now.cell.known]:
+        of_cell = list(_cell_changed(old, now, called(table, now), place, carried))
     if len(sources) > 1:
         names = " and ".join(one.name for one in sources)
         yield _carrying("merged", f"{names} are one field now, {now.name}", place, again(carried, table.name, now.name))
     elif old.name != now.name:
-        yield _carrying("renamed", f"{old.name} is called {now.name} now", place, again(carried, table.name, now.name))
-    if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.known] != [c.was for c in now.cell.known]:
-        yield from _cell_changed(old, now, called(table, now), place, carried)
+        studies = _without(again(carried, table.name, now.name), of_cell)
+        yield _carrying("renamed", f"{old.name} is called {now.name} now", place, studies)
+    yield from of_cell
     for part, word in _OF_WORDS.items():
         if getattr(old, part) != getattr(now, part):
             sentence = f"the {word} of {called(table, now)} has changed"
             yield Change(what=part, sentence=sentence, **place)
     yield from _asked(old, now, table, place, carried)
+
+
+def _without(studies: Studies, explained: Sequence[Change]) -> Studies:
+    """The studies that none of these changes concerns."""
+    left = {
+        name: tuple(study for study in several if not any(study in one.studies.get(name, ()) for one in explained))
+        for name, several in studies.items()
+    }
+    return {name: several for name, several in left.items() if several}
 
 
 def _field_added(
@@ -196,9 +209,20 @@ def _asked(old: Field, now: Field, table: Table, place: dict[str, Any], carried:
             continue
         before, after = getattr(old, part), getattr(now, part)
         if before != after:
-            kind = "compares" if part in _OF_WORKING else "asks for"
             sentence = f"{part} of {called(table, now)}: {in_words(after)}; it was {in_words(before)}"
-            yield Change(what=part, sentence=f"{sentence}. twofold {kind} it differently from now on", **place)
+            means = _MEANS.get(part, "twofold uses it differently")
+            effect, studies = _of_setting(part, old, now, table, carried)
+            sentence = f"{sentence}. From now on, {means}{'; it finds something' if effect == 'look at' else ''}"
+            yield Change(what=part, sentence=sentence, effect=effect, studies=studies, **place)
+
+
+def _of_setting(part: str, old: Field, now: Field, table: Table, carried: Sequence[Carried]) -> tuple[Effect, Studies]:
+    """What somebody has to do about another setting: extract what is everybody's now, or look at what is found."""
+    if part == "mode" and now.mode == "dual" and not now.optional:
+        studies = blank_in_finished(carried, table.name, now.name)
+        return ("extract again" if studies or not carried else "nothing"), studies
+    studies = found_since(carried, table.name, replace(now, **{part: getattr(old, part)}))
+    return ("look at" if studies else "nothing"), studies
 
 
 def called(table: Table, one: Field) -> str:
@@ -210,4 +234,6 @@ def in_words(value: object) -> str:
     """A setting in a sentence."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):  # what is usual, the only setting of two numbers
+        return f"{value[0]:g} to {value[1]:g}"
     return "none" if value is None or value == "" else str(value)

@@ -255,12 +255,14 @@ def _say_not_verified(project: Project, readiness: Readiness, *, built: bool) ->
     from validate.adjudication.verification import single_values
 
     left = [
-        (one, [value for value in single_values(merged.comparison) if value.verdict is None])
+        (one, merged, [value for value in single_values(merged.comparison) if value.verdict is None])
         for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True)
     ]
-    if total := sum(len(values) for _, values in left):
+    if total := sum(len(values) for *_, values in left):
         number = plural(total, "value was", "values were")
-        ways = "; ".join(how_to_verify(one, values, None) for one, values in left if values and not built)
+        ways = "; ".join(
+            how_to_verify(one, merged, values, None) for one, merged, values in left if values and not built
+        )
         it = "it" if total == 1 else "they"
         then = "methods.md says so" if built else f"{it} can be built so; to verify: {ways}"
         say(f"{number} extracted by one person and not verified ({then})")

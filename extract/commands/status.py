@@ -65,11 +65,11 @@ def status(whom: str | None, output_format: str) -> int:
         _print_items(project, seen, whom)
     else:
         _print(project, seen)
-        if seen.to_verify:
+        if seen.to_verify and seen.merged:
             from extract.project.verification.handed_out import how_to_verify
 
             number = plural(len(seen.to_verify), "value is", "values are")
-            say(f"{number} not verified yet: {how_to_verify(project, seen.to_verify, None)}")
+            say(f"{number} not verified yet: {how_to_verify(project, seen.merged, seen.to_verify, None)}")
         for one in rounds:
             for sentence in one.sentences():
                 say(sentence)

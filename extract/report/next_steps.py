@@ -305,7 +305,7 @@ def _not_verified(project: Project, merged: Merged) -> Iterator[Step]:
             waiting.setdefault(verifier_of(first, value), []).append(value)
     for who, values in waiting.items():
         number = plural(len(values), "value is", "values are")
-        yield Step(f"{number} not verified yet: {how_to_verify(project.in_round(1), values, who)}")
+        yield Step(f"{number} not verified yet: {how_to_verify(project.in_round(1), first, values, who)}")
 
 
 def begun(merged: Merged) -> dict[str, list[str]]:

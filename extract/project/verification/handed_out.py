@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,18 +11,26 @@ from schema.text import and_list
 
 if TYPE_CHECKING:
     from extract.project.folder.project import Project
+    from extract.project.one_round.merged import Merged
     from validate.adjudication.verification import SingleValue
 
 
-def how_to_verify(project: Project, values: Iterable[SingleValue], who: str | None) -> str:
-    """What to do about values that nobody has verified; `who` is to verify them, None if that is open."""
+def how_to_verify(project: Project, merged: Merged, values: Sequence[SingleValue], who: str | None) -> str:
+    """What to do about values that nobody has verified; `who` is to verify them, None if that is open.
+
+    The values of a study are shown to nobody before its extractors have finished it.
+    """
     then = f"twofold verify{project.option}"
-    wanted = {value.item for value in values}
+    wanted = {value.item for value in values if not merged.awaited(value.study)}
+    waiting = len(values) - sum(value.item in wanted for value in values)
+    if not wanted:
+        return f"first finish {'its study' if waiting == 1 else 'their studies'}"
     lines = _handed_out(project)
+    way = f"twofold template --verify --extractor {who or 'NAME'}{project.option}, and then {then}"
     if wanted <= {item for items in lines.values() for item in items}:
         where = and_list([project.named(path) for path, items in lines.items() if items & wanted])
-        return f"fill in the verdicts in {where}, then run {then}"
-    return f"twofold template --verify --extractor {who or 'NAME'}{project.option}, and then {then}"
+        way = f"fill in the verdicts in {where}, then run {then}"
+    return f"{way} (of {waiting} of them, first finish the study)" if waiting else way
 
 
 def _handed_out(project: Project) -> dict[Path, set[str]]:

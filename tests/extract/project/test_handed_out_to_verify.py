@@ -44,10 +44,20 @@ def test_a_value_that_came_or_changed_since_is_to_be_handed_out(project: Project
     assert f"2 values are {FILL_IN.replace(first.name, second.name)}" in status(project)
 
 
-def test_a_value_that_waits_until_others_have_finished_is_not_said_to_be_handed_out(project: Project) -> None:
+def test_a_value_that_waits_until_others_have_finished_is_no_reason_to_hand_out_again(project: Project) -> None:
+    """The command would do nothing for it."""
     extract(project, "ben", finished=("S1",))
+    later = " (of 1 of them, first finish the study)\n"
+    assert f"2 values are {HAND_OUT.format('NAME').strip()}{later}" in status(project)
     hand_out(project)
+    assert f"2 values are {FILL_IN.strip()}{later}" in status(project)
+    extract(project, "ben")
     assert f"2 values are {HAND_OUT.format('NAME')}" in status(project)
+
+
+def test_where_no_study_is_finished_nothing_is_to_be_handed_out(project: Project) -> None:
+    extract(project, "ben", finished=())
+    assert "2 values are not verified yet: first finish their studies\n" in status(project)
 
 
 def test_merge_says_the_same_of_each_person(tmp_path: Path) -> None:

@@ -223,7 +223,9 @@ def _open_line(line: Line, names: Names) -> str:
         has.append(f"{names.shown[name]}: {text}")
     where = " / ".join(part for part in (line.study, line.table, line.row) if part)
     waits = f"  (authors asked since {asked_since([item.cell])})" if item.progress == "asked" else ""
-    return f"{where}: {line.field}  {' | '.join(has)}{waits}"
+    disputes = (ruling for ruling in item.cell.rulings.in_force if ruling.ruling == "dispute")
+    not_found = f"  ({line.kind})" if any(ruling.final is None for ruling in disputes) else ""
+    return f"{where}: {line.field}  {' | '.join(has)}{not_found}{waits}"
 
 
 def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool]) -> None:

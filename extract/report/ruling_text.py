@@ -118,6 +118,9 @@ class RulingText:
             what += f", as {decision.take} named it"
         if decision.ruling == "value":
             what = "a missing code" if decision.final in set(Missing) else "another value"
+        if decision.ruling == "dispute":
+            did = "did not find it in the report" if decision.final is None else "read something else"
+            what = f"the person who verified the value {did}"
         given = decision.ruling in {"take", "verified", "value", "both", "dispute"} and decision.final is not None
         if not given:
             return what

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extract.desk.desk import Desk
     from validate.assignment.people import People
     from validate.ledger.ledger import Decision, Ruling
+    from validate.merge.discrepancy import Discrepancy
 
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
@@ -104,10 +105,16 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
         *([_choice("both", "b")] if can_be_united(desk.comparison, line.item.cell) else []),
         _choice("value", "o"),
         *codes,
-        _choice("neither", "e"),
+        *([_choice("neither", "e")] if _may_stay_blank(line.item.cell, desk) else []),
         _choice("ask", "a"),
         _choice("unresolved", "u"),
     ]
+
+
+def _may_stay_blank(cell: Discrepancy, desk: Desk) -> bool:
+    """Whether a cell may be blank in a finished study: a ruling that leaves a needed one blank is refused."""
+    table = desk.comparison.form[cell.table]
+    return table[cell.field] not in table.to_answer
 
 
 def _keys_of_extractors(item: Item, desk: Desk) -> dict[str, str]:

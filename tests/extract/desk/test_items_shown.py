@@ -215,3 +215,23 @@ def test_each_extractor_has_the_same_key_at_every_item(tmp_path: Path, blinded: 
     assert len(desk.items) == 3
     assert keys == {(name, str(number)) for number, name in enumerate(desk.names.shown.values(), 1)}
     assert not blinded or keys == {(f"Extractor {number}", str(number)) for number in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(("optional", "offered"), [(True, True), (False, False)])
+def test_that_a_cell_stays_blank_is_offered_where_it_may(tmp_path: Path, optional: bool, offered: bool) -> None:
+    """Of a cell that finished studies need, the ruling would be refused."""
+    form = form_of(f"{{name: n, label: Number, type: count, optional: {str(optional).lower()}}}")
+    rows = {
+        name: {"studies": [{"study": "S1", "n": number, "finished": "yes"}]}
+        for name, number in (("ada", "1"), ("ben", "2"))
+    }
+    project = begin_review(tmp_path / "review", form, rows)
+    desk = Desk(find_project(project.folder))
+    (item,) = desk.items
+    assert ("neither" in {choice.ruling for choice in choices(item, desk)}) == offered
+    source = client_of(desk).get(f"item/{item.id}")
+    refused = client_of(desk).post(
+        f"item/{item.id}",
+        {"ruling": "neither", "method": "discussion", "who": "ada; ben", "version": source.field("version")},
+    )
+    assert ("is blank, but the study is finished" in refused.plain) != offered

@@ -57,7 +57,8 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
     if item.whole_row and cell.kind == "ruled":
         return of_some(lacked_by(comparison.tables[cell.table], cell.position), names)
     holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
-    without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
+    blank = {name for name, answer in cell.answers.items() if answer.value is None}
+    without = " and ".join(names.shown[name] for name in names.shown if name in blank)
     this_row = f"this row{_typed(comparison, item, names)}"
     doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {

@@ -533,9 +533,18 @@ function allRows() {
     make("div", { class: "tools" }, make("label", {}, "Table", choice)), held);
 }
 
+// A line may break before and after a button, so its brackets and commas are kept with it.
+const cutFrom = (node, pattern) => {
+  if (node?.nodeType !== Node.TEXT_NODE) return "";
+  const [cut] = node.data.match(pattern);
+  node.data = node.data.replace(pattern, "");
+  return cut;
+};
 document.querySelectorAll("[data-led]").forEach((number) => {
   const trace = data.prose[Number(number.dataset.led)];
-  if (leads(trace)) number.replaceWith(make("button", { type: "button", class: "led", click: () => show(() => follow(trace)) }, number.textContent));
+  if (!leads(trace)) return;
+  const button = make("button", { type: "button", class: "led", click: () => show(() => follow(trace)) }, number.textContent);
+  number.replaceWith(make("span", { class: "word" }, cutFrom(number.previousSibling, /\S*$/), button, cutFrom(number.nextSibling, /^\S*/)));
 });
 const main = document.querySelector("main");
 const figures = [...document.querySelectorAll("figure")];

@@ -348,6 +348,26 @@ def test_a_number_in_a_sentence_leads_to_its_cells_by_keyboard(report: Path, bro
     assert heard == []
 
 
+def test_no_line_of_the_summary_ends_with_the_bracket_before_a_number(report: Path, browser_page: Page) -> None:
+    page = browser_page
+    opened(page, report)
+    brackets = """[...document.querySelectorAll("#summary button.led")].map((button) => {
+        const before = document.createTreeWalker(document.querySelector("#summary"), NodeFilter.SHOW_TEXT);
+        before.currentNode = button;
+        const text = before.previousNode();
+        if (!text.data.endsWith("(")) return null;
+        const range = document.createRange();
+        range.setStart(text, text.data.length - 1);
+        range.setEnd(text, text.data.length);
+        return Math.abs(range.getBoundingClientRect().bottom - button.getBoundingClientRect().bottom) < 8;
+    }).filter((one) => one !== null)"""
+    for width in range(300, 800, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        together = page.evaluate(brackets)
+        assert together
+        assert all(together), width
+
+
 def test_a_number_of_decisions_leads_to_them_and_to_the_entries_that_each_settled(
     report: Path, browser_page: Page
 ) -> None:

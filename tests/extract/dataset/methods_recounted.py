@@ -295,7 +295,7 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
         counted = read.take("in # of these the workbook was changed to it afterwards")
         assert counted == (numbers(followed) if followed else None)
     if today.corrected:
-        assert read.take(re.escape(f"in the workbook ({_each(today.corrected)})")) == ()
+        assert read.take(re.escape(f" ({_each(today.corrected)})")) == ()  # of them, this stands first
 
 
 def _agreement(recount: Recount, read: Read) -> None:

@@ -284,6 +284,10 @@ def scored_fields(merged: MergedRows) -> list[str]:
     return [name for name in merged.compared if why_not_scored(merged.table, name) is None]
 
 
+NAMES_OF_STUDIES = "names, titles, years and ids of studies"
+"""Why agreement is not measured on what a study is known by."""
+
+
 def why_not_scored(table: Table, name: str) -> str | None:
     """Why agreement is not measured on a field that the merge compares; None if it is measured."""
     field = table[name]
@@ -295,7 +299,7 @@ def why_not_scored(table: Table, name: str) -> str | None:
         return "columns beside a value, for its origin, place and words or for other"
     names = names_study(table, name)
     if names or not field.scored:
-        return "names, titles, years and ids of studies" if names else "comments and other free text"
+        return NAMES_OF_STUDIES if names else "comments and other free text"
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":

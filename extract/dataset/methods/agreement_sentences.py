@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement, pooled
+from validate.agreement.cells import NAMES_OF_STUDIES
 from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
     WITHOUT_CATEGORIES,
@@ -322,14 +323,20 @@ def summary_sentences(
         return "No agreement is computed: no entry in fields that are compared was made by two or more extractors."
     return (
         f"On first submissions,{_unseen(replaced, later=later)}"
-        f" {plural(whole.counted.several, 'entry', 'entries')} in {plural(whole.fields, 'data item')} (free text in"
-        " the extractors' own words, evidence and notes left out) had been made by two or more extractors."
+        f" {plural(whole.counted.several, 'entry', 'entries')} in {plural(whole.fields, 'data item')}"
+        f" ({_not_measured(agreement)} left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
         f" the same meaning{_with_omissions(agreement, whole)}.{_what_counts(agreement)}"
         f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{_not_unseen(replaced)}"
     )
+
+
+def _not_measured(agreement: Agreement) -> str:
+    """What of a report has no part in the figures of agreement, in a few words."""
+    named = any(field.reason == NAMES_OF_STUDIES for field in agreement.left_out)
+    return f"free text in the extractors' own words, evidence and notes{f', and {NAMES_OF_STUDIES},' if named else ''}"
 
 
 def _what_counts(agreement: Agreement) -> str:

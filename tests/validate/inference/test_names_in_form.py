@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.dataset.methods.agreement_sentences import summary_sentences
 from extract.form_file.load import load_form
 from schema.form import Form
 from tests.validate.inference.plain import plain
@@ -63,6 +64,10 @@ def test_agreement_merge_and_comparison_count_them_alike() -> None:
     assert (counts["name_differs"], counts["conflict"], counts["agreed"], counts["open"]) == (2, 1, 5, 3)
     (agreement,) = agreements(comparison, (WHOLE,), Intervals(None))
     assert [field.label for field in agreement.fields] == ["N"]
+    methods = summary_sentences(agreement, records="records")
+    assert (
+        "6 entries in 1 data item (free text in the extractors' own words, evidence, notes and names, titles" in methods
+    )
     sentences = [assumption.sentence for assumption in found.assumed.assumptions]
     assert "years that are part of the studies' names: 'Year'" in sentences
     alone = infer(

@@ -38,7 +38,9 @@ _MONTHS = (
 """A week is seven days and a year twelve months. Months differ in their days, so 12 weeks are no number of months."""
 _DOSES = (MILLIGRAM, MICROGRAM, GRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_KG_H)
 
-_ANY = Amount(units=(*_DAYS, *_MONTHS, *_DOSES, *SI_UNITS))
+USUAL_UNITS = (*_DAYS, *_MONTHS, *_DOSES, *SI_UNITS)
+"""The units that are known wherever an amount is written."""
+_ANY = Amount(units=USUAL_UNITS)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = regex(rf"(\d+(?:\.\d+)?|\.\d+|{'|'.join(_NUMBERS)}) ([^\W\d_][^\d]*(?:70 ?kg)?)")
 _SPELLED = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from schema.quantities import Amount
 from schema.records import record
 from schema.text import and_list, plural, quoted
 from validate.inference.assumed import Assumed, Assumption
@@ -14,6 +15,7 @@ from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable, file_or_sheet
 from validate.inference.row_numbers import ROW, SHEET_ROW
+from validate.inference.units import give_other_units
 from validate.inference.words import says_author, says_year
 
 _SELDOM = 0.5  # of the keys of shared studies, the part that is met again
@@ -25,6 +27,8 @@ _FOUND = {
 
 
 MARKS_FINISHED = "it marks what is finished"
+SAYS_WHO = "it says who extracted the row"
+OTHER_UNITS = "its headers give different units, and its entries are no amounts in them"
 NUMBERED_ANEW = "each extractor numbered the rows or studies in it anew"
 """Why a column with numbers that two tables hardly share is not compared: a guess."""
 
@@ -169,10 +173,21 @@ def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iter
                 if header is not None
             )
             called = "" if all(field.column.headers) else f", {field.column.label!r}"
-            sentence = f"one column{called}: {', '.join(spelled)} ({_FOUND[field.column.match]})"
+            sentence = f"one column{called}: {', '.join(spelled)} ({_why_one(field)})"
             yield Assumption(
                 about="columns", sentence=sentence, option=BY_FORM, doubtful=field.column.match != "spelling"
             )
+
+
+def _why_one(field: FieldOf) -> str:
+    """Why columns with other headers are one; of headers with different units, how their numbers are compared."""
+    if not give_other_units(field.column.headers):
+        return _FOUND[field.column.match]
+    if not isinstance(field.cell, Amount):
+        return "their units differ: numbers of one are not those of the other"
+    bases = {unit.base for unit in field.cell.units if unit.code in field.units}
+    never = "; a number of weeks or days is never a number of months" if len(bases) > 1 else ""
+    return f"their units differ, so their numbers are compared with the unit of each{never}"
 
 
 def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Assumption]:
@@ -195,7 +210,7 @@ def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Ass
         else:
             listed = first_few([f"{column.label!r}" for column in several])
             sentence = f"not compared, because {why}: {listed}"
-            doubtful = why in {MARKS_FINISHED, NUMBERED_ANEW}
+            doubtful = why in {MARKS_FINISHED, NUMBERED_ANEW, OTHER_UNITS}
             yield Assumption(about="left out", sentence=sentence, option=BY_FORM, doubtful=doubtful)
 
 

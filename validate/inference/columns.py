@@ -13,6 +13,7 @@ from schema.text import tidy
 from validate.inference.header_match import (
     UNHEADED,
     KnownHeaders,
+    are_opposites,
     match_headers,
     nearness,
     number_repeats,
@@ -20,7 +21,7 @@ from validate.inference.header_match import (
 )
 from validate.inference.plain_table import PlainTable
 from validate.inference.rows_alike import clearly_best, entry, same_in_rows
-from validate.inference.units import unit_of_header
+from validate.inference.units import measured_in_other_ways, name_other_units, units_of_headers
 from validate.inference.words import plain_header, says_author, says_study, says_year
 
 Match = Literal["same", "spelling", "near", "content", "alone"]
@@ -31,6 +32,8 @@ _NEAR = 82.0  # of 100, from which two headers can be one that drifted: what the
 _CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both columns hold the same
 _NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold nothing in common
 _WORD = regex(r"[^\W_]+")
+_NUMBER = regex(r"[-+]?[\d.,]*\d[\d.,]*")
+_MOSTLY = 0.5
 _IN_BRACKETS = regex(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
 _NAMES = (0, 1, 2)  # the ranks of headers that number or name a study
@@ -91,6 +94,11 @@ class _Own:
         """The different entries."""
         return frozenset(entry(text) for text in self.cells.drop_nulls().unique().to_list() if tidy(text))
 
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether most entries are bare numbers."""
+        return sum(_NUMBER.fullmatch(text) is not None for text in self.texts) > _MOSTLY * len(self.texts)
+
 
 def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
     """The columns of these tables, each once, in order. The order of the tables makes no difference.
@@ -122,6 +130,8 @@ def _match_by_rows(tables: tuple[PlainTable, PlainTable], slots: list[list[_Own]
     alone = tuple([slot[0].position for slot in slots if len(slot) == 1 and slot[0].table == which] for which in (0, 1))
     for ours, theirs in same_in_rows(tables, anchors, (alone[0], alone[1])):
         one, other = both.index({0: ours}), both.index({1: theirs})
+        if _contradict(slots[one][0], slots[other][0]):
+            continue
         slots[one], how[one] = [*slots[one], *slots[other]], "content"
         del both[other], slots[other], how[other]
 
@@ -171,11 +181,11 @@ def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Call
 
 def _nearness(one: _Own, other: _Own) -> float:
     """How similar two headers are, 0 to 1; 0 if the headers or the columns contradict each other."""
-    if not one.words or not other.words or say_different_things(one.words, other.words):
-        return 0.0
-    ours, theirs = unit_of_header(one.header), unit_of_header(other.header)
+    ours, theirs = units_of_headers((one.header, other.header))
     if ours and theirs and ours.unit != theirs.unit:
-        return 1.0 if (ours.stem, ours.unit.base) == (theirs.stem, theirs.unit.base) else 0.0
+        return 1.0 if (ours.stem, ours.kind) == (theirs.stem, theirs.kind) else 0.0
+    if not one.words or not other.words or say_different_things(one.words, other.words) or _in_other_ways(one, other):
+        return 0.0
     if _same_words(one.header, other.header):
         return 1.0 + _overlap(one, other)
     near = nearness(one.words, other.words, floor=_NEAR - _CONTENT_COUNTS)
@@ -194,8 +204,24 @@ def _same_words(one: str, other: str) -> bool:
     return words[0] == words[1] or (only_one and bool(bare[0]) and plain_header(bare[0]) == plain_header(bare[1]))
 
 
+def _in_other_ways(one: _Own, other: _Own) -> bool:
+    """Whether the headers of two columns of numbers differ in what they say of the numbers in brackets."""
+    return measured_in_other_ways(one.header, other.header) and one.has_numbers and other.has_numbers
+
+
+def _contradict(one: _Own, other: _Own) -> bool:
+    """Whether two headers show that equal entries do not mean the same: `n men`, `n women`; `(weeks)`, `(months)`."""
+    return (
+        name_other_units(one.header, other.header)
+        or are_opposites(one.words, other.words)
+        or _in_other_ways(one, other)
+    )
+
+
 def _content_similarity(one: _Own, other: _Own) -> float:
     """The share of entries that two columns have in common, 0 to 1; 0 if that means nothing."""
+    if _contradict(one, other):
+        return 0.0
     overlap = _overlap(one, other)
     unheaded = not one.words and not other.words
     telling = min(len(one.texts), len(other.texts)) >= (_TELLING_UNHEADED if unheaded else _TELLING)

@@ -107,7 +107,11 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
     for field in fields:
         if any(field.units):
             named = zip(field.column.headers, field.units, strict=True)
-            units = ", ".join(dict.fromkeys(f"{unit} in the column {header!r}" for header, unit in named if unit))
+            units = ", ".join(
+                dict.fromkeys(
+                    f"{field.cell.in_words(f'2 {unit}')[2:]} in the column {header!r}" for header, unit in named if unit
+                )
+            )
             yield Assumption(about="types", sentence=f"unit of numbers without a unit: {units}", option=BY_FORM)
 
 

@@ -172,7 +172,7 @@ def _also_called(fields: Sequence[FieldOf]) -> Mapping[str, tuple[str, ...]]:
         for header in filter(None, map(tidy, filter(None, field.column.headers))):
             spelled = plain_header(header)
             headed = unit_of_header(header)
-            other_unit = (headed and headed.unit) != (unit and unit.unit)
+            other_unit = headed is not None and unit is not None and headed.unit != unit.unit
             if spelled not in labels.by_folded and not other_unit:
                 found.setdefault(spelled, {}).setdefault(field.name, header)
     certain = [of for of in found.values() if len(of) == 1]

@@ -180,9 +180,20 @@ def say_different_things(one: str, other: str) -> bool:
 
     Nor is `design match`, which says whether answers agree, ever `design`.
     """
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return True
-    mine, theirs = (set(re.findall(r"[^\W\d_]+", text)) for text in (one, other))
-    return bool((mine ^ theirs) & _ON_ANSWERS) or any(
-        frozenset({left, right}) in _OPPOSITES for left in mine - theirs for right in theirs - mine
-    )
+    mine, theirs = _words_of(one), _words_of(other)
+    numbers = re.findall(r"\d+", one) != re.findall(r"\d+", other)
+    return numbers or bool((mine ^ theirs) & _ON_ANSWERS) or are_opposites(one, other)
+
+
+def are_opposites(one: str, other: str) -> bool:
+    """Whether each of two folded headers has a word or a letter against one of the other: `n men` is never `n women`.
+
+    Letters name things that are told apart by them, as the arms `a` and `c` or the units `C` and `F`.
+    """
+    mine, theirs = _words_of(one), _words_of(other)
+    pairs = [(left, right) for left in mine - theirs for right in theirs - mine]
+    return any(frozenset(pair) in _OPPOSITES or len(pair[0]) == len(pair[1]) == 1 for pair in pairs)
+
+
+def _words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text))

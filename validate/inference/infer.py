@@ -9,13 +9,19 @@ from schema.cell_type import Family
 from schema.cells import Key, Text
 from schema.form import Form
 from schema.missing import Missing
-from schema.quantities import Amount
 from schema.records import record
 from schema.words import Words
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
-from validate.inference.assumptions import MARKS_FINISHED, NUMBERED_ANEW, Left, describe_assumptions
+from validate.inference.assumptions import (
+    MARKS_FINISHED,
+    NUMBERED_ANEW,
+    OTHER_UNITS,
+    SAYS_WHO,
+    Left,
+    describe_assumptions,
+)
 from validate.inference.author_and_year import (
     TOGETHER,
     author_and_year,
@@ -48,7 +54,7 @@ from validate.inference.short_years import ShortYears
 from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
-from validate.inference.units import amounts_by_header, unit_of_header
+from validate.inference.units import Amounts, amounts_by_header, give_other_units
 from validate.inference.ways_found import ways_found
 from validate.inference.words import (
     are_clock_times,
@@ -188,7 +194,9 @@ def _infer(
         and (
             why := "it is part of the study's name"
             if (for_file or not column.everywhere) and named_by and named_by.has(column.label)
-            else _why_not(tables, column, texts[column.label], dropped, for_file=for_file)
+            else SAYS_WHO
+            if column.label in dropped
+            else _why_not(tables, column, texts[column.label], for_file=for_file)
         )
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
@@ -206,7 +214,8 @@ def _infer(
     cells |= numbers_as_names(tables, cells, found) | ({found.study.label: Key(aliases=whole)} if whole else {})
     coded = coded_answers(kept, cells, same := SameRows(tables, found, cells, kept))
     cells |= {label: column.cell for label, column in coded.items()}
-    in_words = [column for column in kept if column.label not in coded]
+    headed = {} if for_file else _in_units_of_headers(tables, kept)
+    in_words = [column for column in kept if column.label not in coded and column.label not in headed]
     asked = (
         *about_other_words(in_words, cells, same),
         *about_lists_apart(in_words, cells, same, written.of_lists),
@@ -214,7 +223,6 @@ def _infer(
     )
     left += _by_programs(tables, kept, found)
     kept = [column for column in kept if column not in {unused.column for unused in left}]
-    headed = {} if for_file else _in_units_of_headers(tables, kept)
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
     parts = parts_of_one(bare, cells, same)
     cells |= (
@@ -231,11 +239,11 @@ def _infer(
         FieldOf(
             name=names[column.label],
             column=column,
-            cell=headed[column.label][0] if column.label in headed else cells[column.label],
+            cell=headed[column.label].cell if column.label in headed else cells[column.label],
             noted=_noted(tables, column),
             given=column.label in given_labels,
             of_name=column.label in of_name,
-            units=headed[column.label][1] if column.label in headed else (),
+            units=headed[column.label].units if column.label in headed else (),
             ways=_ways_of(column, written.by_label, parts)[: len(tables)],
         )
         for column in kept
@@ -255,7 +263,9 @@ def _infer(
         form=form,
         key=found,
         fields=ordered,
-        assumed=describe_assumptions(tables, found, ordered, left, texts)
+        assumed=describe_assumptions(
+            tables, found, ordered, left, {**texts, **{label: amounts.texts for label, amounts in headed.items()}}
+        )
         + about_zeros(zeros)
         + about_codes(coded)
         + Assumed(assumptions=asked)
@@ -364,24 +374,18 @@ def _documented(tables: Sequence[PlainTable], column: Column) -> Mapping[str, Mi
     return found
 
 
-def _in_units_of_headers(
-    tables: Sequence[PlainTable], columns: Sequence[Column]
-) -> dict[str, tuple[Amount, tuple[str | None, ...]]]:
+def _in_units_of_headers(tables: Sequence[PlainTable], columns: Sequence[Column]) -> dict[str, Amounts]:
     """The columns whose headers give the unit of bare numbers, with their type and the unit in each table."""
     found = {}
     for column in columns:
-        has_unit = any(header and unit_of_header(header) for header in column.headers)
-        if has_unit and (amounts := amounts_by_header(column.headers, texts_by_table(tables, column))) is not None:
+        amounts = amounts_by_header(column.headers, texts_by_table(tables, column))
+        if amounts is not None:
             found[column.label] = amounts
     return found
 
 
-def _why_not(
-    tables: Sequence[PlainTable], column: Column, texts: Mapping[str, int], dropped: set[str], *, for_file: bool
-) -> str | None:
+def _why_not(tables: Sequence[PlainTable], column: Column, texts: Mapping[str, int], *, for_file: bool) -> str | None:
     """Why a column is not a field of the form; None if it is one."""
-    if column.label in dropped:
-        return "it says who extracted the row"
     placed = [
         (table, positions) for table, positions in zip(tables, column.positions, strict=True) if positions is not None
     ]
@@ -391,12 +395,15 @@ def _why_not(
         return "only one file has it" if texts else "it is empty"
     people = 1 if len(tables) > 1 else 2
     if all(says_who_extracted(table, positions, people) for table, positions in placed):
-        return "it says who extracted the row"
+        return SAYS_WHO
     if says_when(column.label) or (may_say_when(column.label) and are_clock_times(texts)):
         return "it says when the row was typed"
     if marks_finished(column.label, texts):
         return MARKS_FINISHED
-    return "it has one entry for each extractor, in all rows" if _names_the_extractor(column, placed) else None
+    if _names_the_extractor(column, placed):
+        return "it has one entry for each extractor, in all rows"
+    units = not for_file and give_other_units(column.headers)
+    return OTHER_UNITS if units and amounts_by_header(column.headers, texts_by_table(tables, column)) is None else None
 
 
 def _names_the_extractor(column: Column, placed: Sequence[tuple[PlainTable, int]]) -> bool:

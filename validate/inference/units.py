@@ -1,29 +1,31 @@
-"""Units in headers, for the numbers in their columns: `dose_mg_kg`, `Dose (mg)`."""
+"""Units in headers, for the numbers in their columns: `dose_mg_kg`, `Follow-up (weeks)`."""
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from schema.decimals import PER_CENT
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.quantities import (
-    MG_PER_70KG,
-    MG_PER_KG,
-    MG_PER_KG_H,
-    MICROGRAM,
-    MILLIGRAM,
-    UG_PER_KG,
-    Amount,
-    Unit,
-    spelled,
-)
+from schema.quantities import Amount, Unit, spelled
 from schema.records import record
+from schema.regular_expressions import regex
+from schema.si_units import with_case_of_units
+from schema.spelled_amounts import USUAL_UNITS
 from schema.text import fold
 from validate.extraction.read_cells import BARE
 from validate.inference.missing import words_in_numbers
 
-UNITS = (MILLIGRAM, MICROGRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_KG_H)
-_BY_NAME = {spelled(name): unit for unit in UNITS for name in (unit.code, *unit.aliases)}
-_PARTS = re.compile(r"[^\W_]+")
+_BY_NAME = {spelled(name): unit for unit in USUAL_UNITS for name in (unit.code, *unit.aliases)}
+_PARTS = regex(r"[^\W_]+")
+_IN_BRACKETS = regex(r"(.*\S)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*")
+_LINKS = frozenset({"per", "in"})
+_TELLING = frozenset({"mg", "ug", "\u00b5g", "\u03bcg", "mcg", "ng", "kg", "km", "cm", "mm", "ml", "wk"})
+"""Names of units that are hardly anything else at the end of a header, as are those of several words or letters."""
+_IN_WORDS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+"""`start month` says when something is, and `second` which: these are units in brackets alone."""
+_LETTERS = frozenset("dghlLmy")
+"""Single letters that are a unit in brackets: a capital says something else, such as `M` for a mean."""
+_OF_CALENDAR = regex(r"(?:19|20)\d\d year")
 _MOST = 0.9  # of the cells that say something: the part that an amount has to be read from
 
 
@@ -34,49 +36,140 @@ class Headed:
     stem: str
     unit: Unit
 
+    @property
+    def kind(self) -> str:
+        """What the unit measures. Weeks and months are of one kind, though a month is no number of weeks."""
+        return "time" if self.unit.base in {"day", "month"} else self.unit.base
+
 
 def unit_of_header(header: str) -> Headed | None:
     """The unit that a header gives for its numbers; None if it gives none, or only a unit."""
-    words = [word.casefold() for word in _PARTS.findall(header) if word.casefold() != "per"]
+    if (found := _IN_BRACKETS.fullmatch(header)) is not None:
+        return _in_brackets(found[1], found[2])
+    headed = _last_words(header)
+    if headed is None:
+        return None
+    stem, name = headed
+    telling = "/" in name or name in _TELLING or (name.endswith("s") and len(name) > len("mos"))
+    return Headed(stem, _BY_NAME[name]) if telling or name == "wks" else None
+
+
+def units_of_headers(headers: Sequence[str | None]) -> tuple[Headed | None, ...]:
+    """The unit of each header of a column. Beside another unit of its kind, the `m` of `depth_m` is one too."""
+    plainly = [unit_of_header(header) if header else None for header in headers]
+    loosely = [own or (_by_letter(header) if header else None) for own, header in zip(plainly, headers, strict=True)]
+    known = {(headed.stem, headed.kind) for headed in loosely if headed is not None}
+    units = {headed.unit for headed in loosely if headed is not None}
+    return tuple(loosely if len(known) == 1 < len(units) else plainly)
+
+
+def give_other_units(headers: Sequence[str | None]) -> bool:
+    """Whether the headers of a column give several units."""
+    return len({headed.unit for headed in units_of_headers(headers) if headed is not None}) > 1
+
+
+def name_other_units(one: str, other: str) -> bool:
+    """Whether two headers end in different units, in brackets or not: `start month`, `start year`."""
+    ours, theirs = (unit_of_header(header) or _by_last_words(header) for header in (one, other))
+    return bool(ours and theirs and ours.unit != theirs.unit)
+
+
+def measured_in_other_ways(one: str, other: str) -> bool:
+    """Whether two headers differ in what stands in brackets at their end, and neither is short for the other.
+
+    `cost (USD)` and `cost (EUR)` do; `age (SD)` and `age (standard deviation)` do not.
+    """
+    ours, theirs = _IN_BRACKETS.fullmatch(one), _IN_BRACKETS.fullmatch(other)
+    if ours is None or theirs is None or _words(ours[1]) != _words(theirs[1]):
+        return False
+    if (units := units_of_headers((one, other))) and None not in units:
+        return len({headed.unit for headed in units if headed}) > 1
+    short, long = sorted((PER_CENT.sub("%", fold(found[2])).replace(" ", "") for found in (ours, theirs)), key=len)
+    letters = iter(long)
+    return short[0] != long[0] or not all(sign in letters for sign in short)
+
+
+def _in_brackets(before: str, within: str) -> Headed | None:
+    name = within.removeprefix("in ")
+    if len(name) == 1 and name not in _LETTERS:
+        return None
+    unit = _BY_NAME.get(spelled(with_case_of_units(name))) or _BY_NAME.get("/".join(_words(name)))
+    words = _words(before)
+    return Headed(_stem(words), unit) if unit is not None and words else None
+
+
+def _last_words(header: str) -> tuple[str, str] | None:
+    """The words of a header before those that name a unit, and the name; None where the last ones name none."""
+    words = _words(header)
     for last in (3, 2, 1):
-        unit = _BY_NAME.get("/".join(words[-last:])) if len(words) > last else None
-        if unit is not None:
-            return Headed(" ".join(words[:-last]), unit)
+        name = "/".join(words[-last:])
+        if len(words) > last and name in _BY_NAME:
+            return _stem(words[:-last]), name
     return None
 
 
-def amounts_by_header(
-    headers: Sequence[str | None], texts: Sequence[Mapping[str, int]]
-) -> tuple[Amount, tuple[str | None, ...]] | None:
+def _by_letter(header: str) -> Headed | None:
+    """The unit of a header that ends in any abbreviation of a unit."""
+    return None if set(_words(header)[-1:]) & _IN_WORDS else _by_last_words(header)
+
+
+def _by_last_words(header: str) -> Headed | None:
+    """The unit of a header that ends in any name of a unit."""
+    headed = _last_words(header)
+    return Headed(headed[0], _BY_NAME[headed[1]]) if headed else None
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _PARTS.findall(text) if word.casefold() != "per"]
+
+
+def _stem(words: Sequence[str]) -> str:
+    return " ".join(words[:-1] if words[-1] in _LINKS and len(words) > 1 else words)
+
+
+@record
+class Amounts:
     """The type of a column whose headers give the unit, and for each table the unit of its bare numbers.
+
+    `texts` are the entries with this unit, and how often each comes.
+    """
+
+    cell: Amount
+    units: tuple[str | None, ...]
+    texts: Mapping[str, int]
+
+
+def amounts_by_header(headers: Sequence[str | None], texts: Sequence[Mapping[str, int]]) -> Amounts | None:
+    """How a column whose headers give a unit is read.
 
     `headers` and `texts` (how often each text stands there) are those of each table. None unless tables differ in the
     unit, or cells with a unit stand beside cells without one: otherwise they are numbers like any other.
     """
-    headed = [unit_of_header(header) if header else None for header in headers]
+    headed = units_of_headers(headers)
     units = {header.unit for header in headed if header is not None}
-    if not units or len({unit.base for unit in units}) > 1:
+    kinds = {header.kind for header in headed if header is not None}
+    if len(kinds) != 1:
         return None
-    base = next(iter(units)).base
+    bases = {unit.base for unit in units} | ({"day", "month"} if kinds == {"time"} else set())
     cell = Amount(
-        units=tuple(unit for unit in UNITS if unit.base == base),
+        units=tuple(unit for unit in USUAL_UNITS if unit.base in bases),
         missing=words_in_numbers({text: times for column in texts for text, times in column.items()}),
     )
-    with_unit = any(_is_read(cell, text) for column in texts for text in column if not BARE.fullmatch(text))
-    if len(units) < 2 and not with_unit:
+    with_own = any(_is_read(cell, text) for column in texts for text in column if not BARE.fullmatch(text))
+    if len(units) < 2 and not with_own:
         return None
     named = tuple(header.unit.code if header else None for header in headed)
-    return (cell, named) if _fits(cell, named, texts) else None
-
-
-def _fits(cell: Amount, units: Sequence[str | None], texts: Sequence[Mapping[str, int]]) -> bool:
-    filled = read = 0
-    for unit, column in zip(units, texts, strict=True):
+    meant: Counter[str] = Counter()
+    for unit, column in zip(named, texts, strict=True):
         for text, times in column.items():
-            if fold(text) not in cell.missing:
-                filled += times
-                read += times * _is_read(cell, f"{text} {unit}" if unit and BARE.fullmatch(text) else text)
-    return read >= _MOST * filled > 0
+            meant[f"{text} {unit}" if unit and BARE.fullmatch(text) else text] += times
+    return Amounts(cell, named, dict(sorted(meant.items()))) if _fits(cell, meant) else None
+
+
+def _fits(cell: Amount, texts: Mapping[str, int]) -> bool:
+    filled = {text: times for text, times in texts.items() if fold(text) not in cell.missing}
+    read = sum(times for text, times in filled.items() if not _OF_CALENDAR.fullmatch(text) and _is_read(cell, text))
+    return read >= _MOST * sum(filled.values()) > 0
 
 
 def _is_read(cell: Amount, text: str) -> bool:

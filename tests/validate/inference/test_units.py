@@ -1,10 +1,13 @@
 """Units in headers: numbers below `dose_mg_kg` and below `dose_ug_kg` are amounts, compared as such."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.extract.command import twofold
+from tests.validate.inference.plain import plain
+from validate.inference.infer import infer
 from validate.inference.units import amounts_by_header, unit_of_header
 
 
@@ -17,6 +20,13 @@ from validate.inference.units import amounts_by_header, unit_of_header
         ("Dose [mg]", "dose", "mg"),
         ("max dose mcg", "max dose", "ug"),
         ("infusion rate mg/kg/h", "infusion rate", "mg/kg/h"),
+        ("Follow-up (weeks)", "follow up", "week"),
+        ("follow-up in months", "follow up", "month"),
+        ("age, years", "age", "year"),
+        ("Duration (h)", "duration", "hour"),
+        ("time (min)", "time", "minute"),
+        ("weight_kg", "weight", "kg"),
+        ("Glucose (mM)", "glucose", "mmol/l"),
     ],
 )
 def test_a_header_names_its_unit_last(header: str, stem: str, unit: str) -> None:
@@ -25,8 +35,12 @@ def test_a_header_names_its_unit_last(header: str, stem: str, unit: str) -> None
     assert (headed.stem, headed.unit.code) == (stem, unit)
 
 
-@pytest.mark.parametrize("header", ["dose", "mg", "n_kg", "weight_kg", "mg_given", "image"])
-def test_a_header_without_a_unit_of_dose_names_none(header: str) -> None:
+@pytest.mark.parametrize(
+    "header",
+    ["dose", "mg", "mg_given", "image", "age min", "start month", "publication year", "second", "adjusted HR",
+     "age (M)", "Cohen's d", "Hedges g", "arm h"],
+)  # fmt: skip
+def test_a_header_without_a_unit_names_none(header: str) -> None:
     assert unit_of_header(header) is None
 
 
@@ -56,3 +70,107 @@ def test_doses_in_other_units_are_the_same_doses_and_stand_as_they_were_typed(
     assert (differs["study"], differs["kind"]) == ("K2", "conflict")
     assert [each["value"] for each in differs["values"].values()] == ["0.7", dose]
     assert ("K1", dose) in {(each["study"], each["values"]["b"]["value"]) for each in result["cosmetic"]}
+
+
+def compared(at: Path, headers: tuple[str, str], texts: tuple[list[str], list[str]]) -> Any:
+    """What compare says of a column with these headers and entries in two files."""
+    for file, header, entries in zip(("a.csv", "b.csv"), headers, texts, strict=True):
+        rows = [f"Ames {2000 + number},Peru,{entry}" for number, entry in enumerate(entries)]
+        (at / file).write_text("\n".join([f'study,country,"{header}"', *rows, ""]), encoding="utf-8")
+    return twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+
+
+def said(result: Any) -> list[str]:
+    """The questions among the assumptions."""
+    return [one["sentence"] for one in result["assumed"]["sentences"] if one["doubtful"]]
+
+
+NUMBERS = ["5", "10", "15", "20", "25", "30"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meant"),
+    [
+        ("weight (kg)", "weight (g)", "1000"),
+        ("age (years)", "age (months)", "12"),
+        ("duration, weeks", "duration, days", "7"),
+        ("depth_m", "depth_cm", "100"),
+        ("time_h", "time_min", "60"),
+    ],
+)
+def test_the_same_numbers_in_other_units_differ_and_the_same_amounts_do_not(
+    tmp_path: Path, one: str, other: str, meant: str
+) -> None:
+    result = compared(tmp_path, (one, other), (NUMBERS, NUMBERS))
+    assert len(result["discrepancies"]) == len(NUMBERS)
+    assert any("their units differ" in sentence for sentence in said(result))
+    result = compared(tmp_path, (one, other), (NUMBERS, [str(int(number) * int(meant)) for number in NUMBERS]))
+    assert result["discrepancies"] == []
+
+
+def test_a_number_of_weeks_is_never_a_number_of_months(tmp_path: Path) -> None:
+    result = compared(tmp_path, ("follow-up (weeks)", "follow-up (months)"), (NUMBERS, NUMBERS))
+    assert len(result["discrepancies"]) == len(NUMBERS)
+    assert any(sentence.endswith("a number of weeks or days is never a number of months)") for sentence in said(result))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("temp (°C)", "temp (°F)"),
+        ("cost (USD)", "cost (EUR)"),
+        ("pressure (mmHg)", "pressure (kPa)"),
+        ("weight (kg)", "weight (lb)"),
+        ("pain (SD)", "pain (SE)"),
+        ("mean change", "median change"),
+        ("n women", "n men"),
+        ("start month", "start year"),
+    ],
+)
+def test_numbers_of_other_things_are_not_compared_though_they_are_equal(tmp_path: Path, one: str, other: str) -> None:
+    result = compared(tmp_path, (one, other), (NUMBERS, NUMBERS))
+    left = [sentence for sentence in said(result) if "not compared" in sentence]
+    assert any(repr(one) in sentence for sentence in left)
+    assert any(repr(other) in sentence for sentence in left)
+
+
+def test_brackets_that_say_the_same_in_short_are_one_column(tmp_path: Path) -> None:
+    result = compared(tmp_path, ("age (SD)", "age (standard deviation)"), (NUMBERS, NUMBERS))
+    assert any(sentence.startswith("one column: ") for sentence in said(result))
+
+
+def test_what_is_no_amount_is_not_compared_below_other_units(tmp_path: Path) -> None:
+    change = [f"-{number}" for number in NUMBERS]
+    result = compared(tmp_path, ("weight (kg)", "weight (g)"), (change, change))
+    assert any("different units" in sentence and "'weight (kg)'" in sentence for sentence in said(result))
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("dose (mg)", "mg"),
+        ("follow-up (weeks)", "weeks"),
+        ("follow-up (weeks)", "wk"),
+        ("follow-up (months)", "months"),
+        ("stay (days)", "d"),
+        ("duration (h)", "hours"),
+        ("time (min)", "minutes"),
+        ("age (years)", "yrs"),
+    ],
+)
+def test_a_number_is_the_same_with_the_unit_of_its_header(tmp_path: Path, header: str, unit: str) -> None:
+    """Nothing is asked of them then: they are compared as amounts."""
+    result = compared(tmp_path, (header, header), (NUMBERS, [f"{number} {unit}" for number in NUMBERS]))
+    assert result["discrepancies"] == []
+    assert said(result) == []
+
+
+def test_a_form_is_not_for_a_column_in_another_unit() -> None:
+    tables = [
+        plain("study|stay (weeks)", *(f"S{number}|{number}" for number in NUMBERS)),
+        plain("study|stay (days)", *(f"S{number}|{number}" for number in NUMBERS), file="b.csv"),
+    ]
+    found = infer(tables, for_file=True)
+    (field,) = [field for field in found.form.studies.fields if field.label.startswith("stay")]
+    assert not field.also_called
+    assert any("numbers of one are not those of the other" in one.sentence for one in found.assumed.assumptions)

@@ -194,12 +194,13 @@ def _new_versions(facts: Facts) -> str:
 
 def _checked(facts: Facts) -> str:
     """That first submissions could be checked by a program before they were kept, and what such a check knows."""
-    words = ", except that it looks up quoted words in the full texts at hand" if facts.words.counts else ""
+    looks_up = " It looks up quoted words in the full texts at hand." if facts.words.counts else ""
+    other = "other " if looks_up else ""
     return (
         "Before a first submission was kept, its extractor could have the file checked by a program (`twofold check`)"
         " and correct it. The check reports errors of form: entries that are missing, that cannot be read, or that"
-        " contradict each other or the form. It does not compare entries with the reports"
-        f"{words}, nor with those of another extractor."
+        f" contradict each other or the form.{looks_up} It does not compare {other}entries with the reports, nor any"
+        " with those of another extractor."
     )
 
 

@@ -49,11 +49,12 @@ A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take
   {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
    "by": null or {"id", "when", "who", "reason"},
    "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
-   "new_in": [NAME], "gone_in": [NAME], "confirmed_since": as "by", "not_in_form",
-   "others": [id]}
+   "new_in": [NAME], "matched": [NAME], "matched_by": as "by", "gone_in": [NAME],
+   "confirmed_since": as "by", "not_in_form", "others": [id]}
 A ruling is "partly" stale if it still holds for some cells of the row. It is "needless" if
 it is stale and nothing is open there. "new_in" lists extractors who did not have the row then
-and have it now, "gone_in" those who no longer have it. A ruling that took what a verifier had
+and have it now, "matched" those whose own row was matched with it since (if by a ruling, by
+"matched_by"), "gone_in" those who no longer have it. A ruling that took what a verifier had
 found is stale if the verifier has "confirmed_since" what the extractor has. A ruling is
 "not_in_form" if it is stale because a later form does not have its value. "others" are the
 rulings in force there. If this ruling is in force too, they contradict it."""

@@ -14,7 +14,7 @@ from extract.pilot.piloting import Pilot
 from schema.records import record
 from validate.dataset.paper.in_words import in_words
 from validate.ledger.words import METHODS_SHOWN
-from validate.pilot.feedback import DROPPED, Line, feedback
+from validate.pilot.feedback import NO_VALUES, Line, feedback
 
 FEEDBACK = "Feedback"
 _OUTCOMES = {
@@ -22,6 +22,7 @@ _OUTCOMES = {
     "missed": "the others have this row",
     "kept": "your answer stands",
     "corrected": "corrected or changed in a workbook",
+    "paired": "it was settled which rows are one",
     "open": "still open",
 }
 
@@ -75,4 +76,4 @@ def _row(found: Pilot, line: Line) -> Sequence[str]:
 def _words(line: Line, value: str | None, other: str | None) -> str:
     if value is None:
         return BLANK
-    return value if line.field is None or value == DROPPED else in_words(line.field, value, other)
+    return value if line.field is None or value in NO_VALUES else in_words(line.field, value, other)

@@ -16,7 +16,7 @@ from extract.files import atomically
 from extract.pilot.piloting import Pilot
 from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
 from extract.workbook.page import height_of
-from validate.dataset.first_differences import FirstDifference
+from validate.dataset.difference import FirstDifference
 from validate.pilot.ranking import IN_WORDS, Trouble, answers_of, shown
 
 TO_SETTLE, DIFFERENCES = "To settle", "Differences"
@@ -24,7 +24,10 @@ _RESOLVED = {
     "ruling": "by a ruling",
     "parent": "its row was dropped",
     "correction": "corrected in the workbook",
-    "row": "its row was changed",
+    "matched": "its row was matched with another",
+    "parted": "rows that had been taken for one are two",
+    "removed": "its row was renamed or removed",
+    "uncompared": "no longer compared",
     "some": "kept, because two or more have it",
     "open": "open",
 }
@@ -73,7 +76,7 @@ def _difference(found: Pilot, rank: int, one: Trouble, difference: FirstDifferen
     if not one.field:
         positions = found.first.tables[cell.table].positions
         answers = {name: "has the row" if positions[name][cell.position] is not None else "-" for name in cell.answers}
-    unknown = not one.field or difference.resolution in {"open", "row", "parent", "some"}
+    unknown = not one.field or difference.resolution in {"open", "matched", "parted", "removed", "parent", "some"}
     stands = "" if unknown else shown(field, difference.stands, difference.other)
     return [
         str(rank),

@@ -117,6 +117,8 @@ def _ruling(event: Event) -> dict[str, Any]:
         "partly": event.partly,
         "needless": event.needless,
         "new_in": list(event.new_in),
+        "matched": list(event.matched),
+        "matched_by": _by(event.matched_by),
         "gone_in": list(event.gone_in),
         "confirmed_since": _by(event.confirmed),
         "not_in_form": event.not_in_form,

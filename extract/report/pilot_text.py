@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.pilot.piloting import Pilot
 from schema.text import plural
-from validate.dataset.first_differences import FirstDifference
+from validate.dataset.difference import FirstDifference
 from validate.pilot.ranking import IN_WORDS, Trouble
 
 _SHOWN = 10

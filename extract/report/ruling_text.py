@@ -141,6 +141,10 @@ class RulingText:
             yield self._stale(event, others)
             for change in event.changes:
                 yield self._changed(event.decision, change)
+            if event.matched:
+                by = event.matched_by
+                ruling = f" (ruling {self.numbers.get(by.id, by.id)})" if by is not None else ""
+                yield f"the row was matched with that of {and_list(event.matched)} since{ruling}"
             for name in event.new_in:
                 yield f"{name} did not have this row then, and has it now"
         else:
@@ -158,7 +162,8 @@ class RulingText:
             return f"stale, because the verifier has confirmed the extractor's value since (ruling {ruling}): {after}"
         if event.not_in_form:
             return f"stale, because the form does not have this value any more: {after}"
-        return f"stale{partly}, because the values have changed: {after}"
+        why = "the values have changed" if event.changes or not event.matched else "the row was matched with another"
+        return f"stale{partly}, because {why}: {after}"
 
     def _nothing_open(self, event: Event) -> str:
         field = self._field(event.decision, event.decision.field) if event.decision.field else None

@@ -37,9 +37,10 @@ class Event:
 
     `positions` are the merged rows that it names: one, unless the row is gone or is now several rows. `by` is the line
     that replaced or withdrew it. For a stale ruling, `changes` says what is different, `new_in` who now has the row
-    too, `confirmed` with which verdict the verifier whose value it took confirmed the extractor's since, `not_in_form`
-    that the form does not have its value any more, `partly` that it is in force in other cells of the row, and
-    `needless` that nothing is open there anyway.
+    too, `matched` whose row was matched with it since, by the ruling `matched_by` or because it is similar, `confirmed`
+    with which verdict the verifier whose value it took confirmed the extractor's since, `not_in_form` that the form
+    does not have its value any more, `partly` that it is in force in other cells of the row, and `needless` that
+    nothing is open there anyway.
     `gone_in` says who no longer has the row. `others` has the ids of other rulings in force there: those that
     contradict this one, if it is in force too.
     """
@@ -54,6 +55,8 @@ class Event:
     partly: bool = False
     needless: bool = False
     new_in: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    matched_by: Decision | None = None
     confirmed: Decision | None = None
     not_in_form: bool = False
     gone_in: tuple[str, ...] = ()
@@ -134,7 +137,9 @@ class AppliedLedger:
         stale = [cell for cell in cells if decision in cell.rulings.stale]
         position = event.positions[0] if len(event.positions) == 1 else None
         changes = () if position is None else tuple(_changes(merged, position, decision))
-        if not stale and (in_force or not changes):
+        of_row = decision.ruling in {"keep", "drop"}
+        matched = merged.matched_with(position, decision.row) if position is not None and of_row else ()
+        if not stale and (in_force or not (changes or matched)):
             contrary = (
                 other for cell in in_force for other in cell.rulings.in_force if other.effect != decision.effect
             )
@@ -146,7 +151,9 @@ class AppliedLedger:
             changes=changes,
             partly=bool(in_force),
             needless=all(cell.progress in {"decided", "agreed"} for cell in stale),
-            new_in=tuple(name for name in address if name not in decision.row),
+            new_in=tuple(name for name in address if name not in {*decision.row, *matched}),
+            matched=matched,
+            matched_by=self._matched_by(merged, position) if matched else None,
             confirmed=None if changes else self._confirmed_since(decision, position),
             not_in_form=not changes and not self._is_possible(decision),
             others=_ids(other for cell in stale for other in cell.rulings.in_force),
@@ -157,6 +164,17 @@ class AppliedLedger:
         form = self.comparison.form
         field = form[decision.table].by_name.get(decision.field or "")
         return field is None or can_still_be(form, field, decision)
+
+    def _matched_by(self, merged: MergedTable, position: int | None) -> Decision | None:
+        """The last ruling that made a merged row one; None if no ruling did."""
+        same = (
+            self.comparison.ledger.by_id[one.id]
+            for pairing in self.comparison.pairings
+            if (pairing.table, pairing.position) == (merged.table.name, position)
+            for one in pairing.rulings
+            if one.ruling == "same"
+        )
+        return max(same, key=lambda one: (one.when, one.id), default=None)
 
     def _confirmed_since(self, decision: Decision, position: int | None) -> Decision | None:
         """The verdict by which the verifier whose value a ruling took has confirmed the extractor's since."""
@@ -207,7 +225,7 @@ def _cells(merged: MergedTable, position: int, decision: Decision) -> Iterator[t
     then = {name: had for name, had in decision.had.items() if isinstance(had, dict)}
     names = {name for had in then.values() for name in had}
     if decision.ruling in {"keep", "drop"}:
-        names |= {name for name in known if merged.state(position, name) is not None}
+        names |= {name for name in known if merged.state(position, name) is not None} - {*merged.table.identity}
     for name in known:
         if name in names:
             yield name, {extractor: had.get(name) for extractor, had in then.items()}

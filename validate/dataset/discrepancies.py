@@ -10,7 +10,8 @@ from schema.form import Field
 from schema.text import fold
 from validate.adjudication.verification import disputed_by_verifiers, found_by_each
 from validate.dataset.code_words import codes_in_words
-from validate.dataset.first_differences import FirstDifference, first_differences
+from validate.dataset.difference import OUTCOMES, FirstDifference
+from validate.dataset.first_differences import first_differences
 from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, ruling_in_words
 from validate.merge.comparison import Comparison
@@ -24,8 +25,10 @@ DISCREPANCIES = {
     "kind": "conflict, status, omission, additional; ruled: no two extractors differ, but somebody ruled on the cell,"
     " or a verifier disputed the value; or words: what they mean by other, which is not compared",
     "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
-    " which it belongs to; corrected, or row changed: first submissions differed, the files do not; study not finished:"
-    " somebody works on it again; not compared; open in a draft",
+    " which it belongs to. Where first submissions differed and the files do not: corrected; matched with another row,"
+    " which another extractor had; two rows now: rows that had been taken for one; renamed or removed: nobody has the"
+    " row any more under this name; no longer compared, as after a change of the form. Study not finished: somebody"
+    " works on it again; not compared; open in a draft",
     "extractor": "one of the extractors, or somebody who verified the value and disputes it",
     "typed": "what that extractor typed, missing codes in words; in the first submission where"
     " first_submissions is yes; of a verifier what they found, which stands in no cell of an extractor",
@@ -35,7 +38,8 @@ DISCREPANCIES = {
     "method": "how the ruling was made, in the words of the adjudication sheet",
     "cause": "why the extractors differed",
     "reason": "the reason for the ruling",
-    "who": "who ruled; in a corrected cell, who corrected the workbook",
+    "who": "who ruled; in a corrected cell, who corrected the workbook; who has a row no more that was renamed or"
+    " removed",
     "decision": "the decision in the ledger",
     "first_submissions": "yes if the first submissions differed in this cell, so that the figures on them count it; no"
     " if it is here for another reason, or if these rows say what is in the cell now and other rows what was first"
@@ -70,7 +74,7 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
         now = _with_found(cell, {who: verdict.final for who, verdict in found.items()})
         lines += [(*line, "yes" if same else no) for line in _lines(comparison, now)]
     lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(one)]
-    listed = {(one.followed.id, one.first.field) for one in differed if one.followed is not None}
+    listed = {(one.decision.id, one.first.field) for one in differed if one.followed and one.decision is not None}
     lines += [(*line, no) for line in _followed(comparison, listed)]
     lines += [(*line, no) for line in _not_compared(comparison)]
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
@@ -113,13 +117,14 @@ def _changed(decision: Decision | None, first: Discrepancy) -> bool:
 
 
 def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
-    cell, decision = difference.first, difference.followed
-    state = {"correction": "corrected", "open": "study not finished"}.get(difference.resolution, "row changed")
-    who = "; ".join(difference.by) or None
+    cell, decision = difference.first, difference.decision
+    state = FOLLOWED if difference.followed else OUTCOMES[difference.outcome].state
+    if difference.resolution == "open" and difference.position is None:
+        state = "study not finished"
+    ruled: tuple[str | None, ...] = (None, None, None, None, "; ".join(difference.by) or None, None)
     if decision is not None:
         ruled = _ruled(decision, now=_changed(decision, cell))
-        return _of_answers(cell, cell.row, FOLLOWED, difference.final, ruled)
-    return _of_answers(cell, cell.row, state, difference.final, (None, None, None, None, who, None))
+    return _of_answers(cell, cell.row, state, difference.final, ruled)
 
 
 def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:

@@ -1,42 +1,20 @@
-"""Where first submissions differed from each other, and how each difference was resolved since."""
+"""Where first submissions differed from each other, where the files of today do, and counts of both."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from schema.form import Field
-from schema.records import record
-from schema.text import fold
 from validate.dataset.asked_otherwise import as_asked
-from validate.dataset.changed_since import ChangedSince, changed_since
-from validate.ledger.ledger import Decision
+from validate.dataset.changed_since import changed_since
+from validate.dataset.difference import Differences, FirstDifference
+from validate.dataset.since_what import SinceWhat
+from validate.dataset.what_became import WhatBecame
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.rows_of_some import rows_of_some
-
-Resolution = Literal["ruling", "parent", "correction", "row", "open", "some"]
-"""How a difference was resolved.
-
-- `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed to the decision since.
-- `parent`: the row was dropped with the row that it belongs to.
-- `correction`: an extractor corrected the workbook, and now the extractors agree.
-- `row`: the row was renamed, removed or paired with another one since.
-- `some`: nobody had to: two or more have the row and agree, and somebody else has not (see `of_some_at_first`).
-- `open`: it is not resolved yet, or somebody has the study open again, so that it is not compared.
-"""
-
-Outcome = Resolution | Literal["unresolved"]
-"""The same, with those apart of which a person ruled that they cannot be resolved."""
-
-Since = Literal["matched", "asked", "anew", "changed", "other"]
-"""Since what a cell differs that did not at first.
-
-Its records were matched, the form got its data item only later, an answer was given
-anew that the form does not have any more, a workbook was changed, or anything else.
-"""
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
 COMPARED = ("agreed", "cosmetic", "conflict", "status", "omission")
@@ -47,65 +25,14 @@ COUNTED = (*RECORDED, "additional")
 """The same with the cells of rows that only one extractor chose."""
 
 
-@record(kw_only=True)
-class FirstDifference:
-    """A difference between first submissions.
-
-    `by` are the extractors who corrected it, `now` is the cell if it is in question now, and `final` what stands.
-    `followed` is the decision on it if `by` copied what was decided into the workbook. `other` are the words beside
-    the choice other in what stands. `since` says of a cell that did not differ at first since what it does. If the row
-    was coded again in a later round, and otherwise, `coded_again` is what it has now.
-    """
-
-    first: Discrepancy
-    resolution: Resolution
-    by: tuple[str, ...] = ()
-    now: Discrepancy | None = None
-    followed: Decision | None = None
-    final: str | None = None
-    other: str | None = None
-    since: Since = "other"
-    coded_again: str | None = None
-
-    @property
-    def decision(self) -> Decision | None:
-        """The decision that settled it."""
-        return self.followed if self.now is None else self.now.rulings.ruling
-
-    @property
-    def outcome(self) -> Outcome:
-        """What became of it: how it was resolved, or that a decision says it cannot be."""
-        unresolved = self.resolution == "ruling" and self.decision and self.decision.ruling == "unresolved"
-        return "unresolved" if unresolved else self.resolution
-
-    @property
-    def stands(self) -> str | None:
-        """What stands now, whether the cell is in question or not."""
-        return self.now.final if self.now is not None else self.final
-
-
-@record(kw_only=True)
-class Differences:
-    """Differences of first submissions; those that came later; and what happened since to rows and workbooks.
-
-    `paired` are the rows (table, position) that were paired only since. `changed` is None without first submissions.
-    `extractors` are those of each study (folded).
-    """
-
-    first: tuple[FirstDifference, ...] = ()
-    later: tuple[FirstDifference, ...] = ()
-    paired: frozenset[tuple[str, int]] = frozenset()
-    changed: ChangedSince | None = None
-    extractors: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
-
-
 def differences_of(first: Comparison | None, now: Comparison) -> Differences:
     """All differences between extractors, where first submissions are kept."""
     if first is None:
         return Differences()
     found = first_differences(first, now)
     paired, changed = paired_since(first, now), changed_since(first, now)
-    later = (replace(one, since=_since(one.first, now, paired, changed)) for one in later_differences(found, now))
+    since = SinceWhat(first, now, paired, changed)
+    later = (replace(one, since=since.of(one.first)) for one in later_differences(found, now))
     extractors = defaultdict[str, set[str]](set)
     for extraction in (*first.extractions, *now.extractions):
         for study in extraction.studies_recorded:
@@ -129,27 +56,13 @@ def as_coded_again(found: Differences, now: Comparison, whole: Comparison) -> Di
 
 def _as_coded_again(one: FirstDifference, now: Comparison, whole: Comparison) -> FirstDifference:
     table, field = one.first.table, one.first.field
-    position = one.now.position if one.now is not None else next(_positions(one.first, now), None)
+    position = one.now.position if one.now is not None else one.position
     if one.stands is None or position is None or position in now.tables[table].dropped:
         return one
     final = whole.tables[table].listed("final", field)[position]
     if final is None or now.tables[table].same(now.form[table][field], one.stands, final):
         return one
     return replace(one, coded_again=final)
-
-
-def _since(cell: Discrepancy, now: Comparison, paired: Collection[tuple[str, int]], changed: ChangedSince) -> Since:
-    """Since what a cell differs that did not in the first submissions."""
-    if (cell.table, cell.position) in paired:
-        return "matched"
-    rows = {who: several[cell.position] for who, several in now.tables[cell.table].positions.items()}
-    own = [(who, cell.table, row) for who, row in rows.items() if row is not None]
-    if any(row in changed.new or (*row, cell.field) in changed.filled for row in own):
-        return "asked"
-    if any((*row, cell.field) in changed.anew for row in own):
-        return "anew"
-    touched = (row in changed.added or (*row, cell.field) in changed.entries for row in own)
-    return "changed" if any(touched) else "other"
 
 
 def difference_counts(comparison: Comparison) -> dict[str, int]:
@@ -199,14 +112,9 @@ def _rows_of_cells(comparison: Comparison, condition: pl.Expr) -> list[tuple[str
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
-    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in now.extractions}
-    return tuple(
-        _difference(cell, first, now)
-        if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)
-        else FirstDifference(first=cell, resolution="open", now=_among_others(cell, now))
-        for cell in (as_asked(cell, first) for cell in first.in_question)
-        if _counts(cell, first)
-    )
+    became = WhatBecame(first, now)
+    cells = (as_asked(cell, first) for cell in first.in_question if _counts(cell, first))
+    return tuple(became.of(cell) for cell in cells)
 
 
 def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
@@ -214,32 +122,29 @@ def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifferenc
 
     It is no disagreement that anybody has to settle, and in no count of them.
     """
-    found = []
+    found, became = [], WhatBecame(first, now)
     for (table, position), lacking in rows_of_some(first).items():
         merged = first.tables[table]
         cell = merged.agreed_cell(position, merged.table.identity[-1], "additional")
         answers = {name: cell.answers.get(name, Answer()) for name in merged.extractors_of(position)}
-        cell = replace(cell, answers=answers, whole_row=True)
-        found.append(FirstDifference(first=cell, resolution=_of_some(cell, lacking, now)))
+        found.append(_of_some(replace(cell, answers=answers, whole_row=True), lacking, became))
     return tuple(found)
 
 
-def _of_some(cell: Discrepancy, lacking: Sequence[str], now: Comparison) -> Resolution:
+def _of_some(cell: Discrepancy, lacking: Sequence[str], became: WhatBecame) -> FirstDifference:
     """What became of such a row."""
-    there, merged = next(_positions(cell, now), None), now.tables[cell.table]
-    if there is None or not any(name in now.names and merged.positions[name][there] is None for name in lacking):
-        return "row"
+    now, there = became.now, next(iter(became.places(cell).values()), None)
+    if there is None:
+        return FirstDifference(first=cell, resolution="removed")
+    merged = now.tables[cell.table]
+    if not any(name in now.names and merged.positions[name][there] is None for name in lacking):
+        matched = became.joined_since(cell, there) is not None
+        return FirstDifference(first=cell, resolution="matched" if matched else "correction")
     if (cell.table, there) in now.dropped_with:
-        return "parent"
-    return "ruling" if there in merged.dropped else "some"
-
-
-def _among_others(first: Discrepancy, now: Comparison) -> Discrepancy | None:
-    """The cell as it is in question today among those who have not opened the study again."""
-    position = next(_positions(first, now), None)
-    if position is None:
-        return None
-    return next((cell for cell in now.in_row(first.table, position) if cell.field == first.field), None)
+        return FirstDifference(first=cell, resolution="parent")
+    if (dropped_by := became.dropped_by(cell.table, there)) is not None:
+        return FirstDifference(first=cell, resolution="ruling", decision=dropped_by)
+    return FirstDifference(first=cell, resolution="some")
 
 
 def later_differences(differences: Sequence[FirstDifference], now: Comparison) -> tuple[FirstDifference, ...]:
@@ -249,12 +154,7 @@ def later_differences(differences: Sequence[FirstDifference], now: Comparison) -
     """
     known = {(one.now.table, one.now.position, one.now.field) for one in differences if one.now is not None}
     return tuple(
-        FirstDifference(
-            first=cell,
-            resolution=_of_today(cell, now),
-            now=cell,
-            other=now.tables[cell.table].words_for_other("final", cell.position, cell.field),
-        )
+        _of_today(cell, now)
         for cell in now.in_question
         if _counts(cell, now) and (cell.table, cell.position, cell.field) not in known
     )
@@ -286,56 +186,11 @@ def _counts(cell: Discrepancy, comparison: Comparison) -> bool:
     return cell.kind in _KINDS and cell.field not in comparison.form[cell.table].not_extracted
 
 
-def _of_today(cell: Discrepancy, now: Comparison) -> Resolution:
+def _of_today(cell: Discrepancy, now: Comparison) -> FirstDifference:
+    other = now.tables[cell.table].words_for_other("final", cell.position, cell.field)
     if (cell.table, cell.position) in now.dropped_with:
-        return "parent"
-    return "ruling" if cell.progress == "decided" else "open"
-
-
-def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> FirstDifference:
-    merged = now.tables[first.table]
-    position = next(_positions(first, now), None)
-    if position is None:
-        return FirstDifference(first=first, resolution="row")
-    final = merged.listed("final", first.field)[position]
-    other = merged.words_for_other("final", position, first.field)
-    if _joined_since(first, before, now, position):
-        return FirstDifference(first=first, resolution="row", final=final, other=other)
-    cell = _among_others(first, now)
-    if (first.table, position) in now.dropped_with:
-        return FirstDifference(first=first, resolution="parent", now=cell)
-    if position in merged.dropped:
-        return FirstDifference(first=first, resolution="ruling", now=cell)
-    if cell is not None:
-        resolution: Resolution = "ruling" if cell.progress == "decided" else "open"
-        return FirstDifference(first=first, resolution=resolution, now=cell, other=other)
-    answers = merged.answers(position, first.field)
-    changed = tuple(
-        name
-        for name, answer in first.answers.items()
-        if not merged.same(merged.table[first.field], answer.value, answers[name].value if name in answers else None)
+        return FirstDifference(first=cell, resolution="parent", now=cell, other=other)
+    decision = cell.rulings.ruling if cell.progress == "decided" else None
+    return FirstDifference(
+        first=cell, resolution="ruling" if decision else "open", decision=decision, now=cell, other=other
     )
-    followed = now.followed.get((first.table, position, first.field)) if changed else None
-    resolution = "ruling" if followed else "correction" if changed else "row"
-    return FirstDifference(first=first, resolution=resolution, by=changed, followed=followed, final=final, other=other)
-
-
-def _joined_since(first: Discrepancy, before: Comparison, now: Comparison, position: int) -> bool:
-    """Whether the row is one now with a row that another extractor had from the beginning, under another name."""
-    positions, addresses = now.tables[first.table].positions, now.addresses(first.table)
-    for name in now.names:
-        row = positions[name][position]
-        if name in before.names and name not in first.address and row is not None:
-            identity = addresses.of_row[name][row]
-            if before.addresses(first.table).row(name, identity) is not None:
-                return True
-    return False
-
-
-def _positions(first: Discrepancy, now: Comparison) -> Iterator[int]:
-    """The merged row that has a name under which the row was first submitted."""
-    addresses, places = now.addresses(first.table), now.tables[first.table].places
-    for name, identity in first.address.items():
-        row = addresses.row(name, identity) if name in now.names else None
-        if row is not None and (name, row) in places:
-            yield places[name, row]

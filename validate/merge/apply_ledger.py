@@ -152,13 +152,17 @@ class _RuledTable:
     def followed(self) -> Mapping[CellAddress, Decision]:
         """The decision on each cell in which all extractors now have what was decided, so that nothing is in question.
 
-        In what somebody asked the authors or disputed, nothing was decided.
+        In what somebody asked the authors or disputed, nothing was decided. What was decided on a row that was matched
+        with another since was followed by nobody.
         """
         name = self.merged.table.name
         return {
-            (name, position, field): line.rulings.stale[-1]
+            (name, position, field): decision
             for (position, field), line in self.by_cell.items()
-            if line.progress is None and line.rulings.stale and line.rulings.stale[-1].ruling not in _UNDECIDED
+            if line.progress is None
+            and line.rulings.stale
+            and (decision := line.rulings.stale[-1]).ruling not in _UNDECIDED
+            and not self.merged.matched_with(position, decision.row)
         }
 
     def _line(self, position: int, name: str) -> _RuledLine:

@@ -35,7 +35,9 @@ def with_kept_numbers(
 
     A row is known by what one of its extractors wrote in its identity, or by what a ruling put in its place. A reworded
     row is known by its words if most are the same, or if some are and an extractor has their own number for it as
-    before. A row that was gone is known by the same, except that some words are not enough.
+    before. A row that was gone is known by the same, except that some words are not enough. A row that had several
+    numbers, because it was matched with another, keeps one that the dataset had, which a paper may quote; of several,
+    that of the row whose name was chosen for both.
     """
     own = {study: given for (name, study), given in numbers.given.items() if name == called(table)}
     held = numbers.held_anywhere or any(name == called(table) for name, _ in numbers.held)
@@ -46,11 +48,11 @@ def with_kept_numbers(
     for position, study in enumerate(rows["study_text"].to_list()):
         by_study.setdefault(fold(study or ""), []).append(position)
     keys: list[str] = rows["row_key"].to_list()
-    ruled = _ruled_identities(table, ledger)
+    ruled, chosen = _ruled_identities(table, ledger), _chosen_names(table, ledger)
     for study, positions in by_study.items():
         given = own.get(study, ())
         here = {position: written[position] for position in positions}
-        kept = _Kept(table, study, given, here, renames, ruled.get(study, {})).numbers()
+        kept = _Kept(table, study, given, here, renames, ruled.get(study, {}), chosen.get(study, frozenset())).numbers()
         free = numbers.highest(called(table), study)
         for position in positions:
             if position not in kept:
@@ -110,6 +112,18 @@ def _ruled_identities(table: Table, ledger: Ledger) -> Mapping[str, _Ruled]:
     return found
 
 
+def _chosen_names(table: Table, ledger: Ledger) -> Mapping[str, Identities]:
+    """By study, folded, the identities, without the study, that rulings chose for rows which are the same."""
+    found: dict[str, Identities] = {}
+    study = table.identity.index(table.study)
+    for decision in ledger.in_force:
+        if decision.table == table.name and decision.ruling == "same" and decision.take in decision.row:
+            row = decision.row[decision.take]
+            chosen = frozenset({tuple(map(fold, (*row[:study], *row[study + 1 :])))})
+            found[fold(decision.study)] = found.get(fold(decision.study), frozenset()) | chosen
+    return found
+
+
 class _Kept:
     """The numbers that were given in one study, and the rows that it has now."""
 
@@ -121,12 +135,14 @@ class _Kept:
         rows: Mapping[int, RowsWritten],
         renames: Renames,
         ruled: _Ruled,
+        chosen: Identities,
     ) -> None:
         self._table = table
         self._study = study
         self._rows = rows
         self._renames = renames
         self._ruled = ruled
+        self._chosen = chosen.union(*ruled.values())
         self._left = {one.number: one for one in given}
         self._new = dict.fromkeys(rows)
         self._found: dict[int, int] = {}
@@ -142,7 +158,7 @@ class _Kept:
         self._take(self._reworded(gone=True))
         return self._found
 
-    def _take(self, candidates: Iterable[tuple[float, int, int]]) -> None:
+    def _take(self, candidates: Iterable[tuple[tuple[float, ...], int, int]]) -> None:
         """Gives numbers to rows, the best candidates first: how good (the least is best), number, position."""
         for _, number, position in sorted(candidates):
             if number in self._left and position in self._new:
@@ -161,7 +177,13 @@ class _Kept:
         for position in self._new:
             names = self._by_any_name(self._rows[position]) if renamed else identities(self._rows[position])
             found.update((number, position) for name in names for number in numbers.get(name, ()))
-        self._take((-times, number, position) for (number, position), times in found.items())
+        self._take((self._worse(*both, times), *both) for both, times in found.items())
+
+    def _worse(self, number: int, position: int, times: int) -> tuple[float, ...]:
+        """How much better others are for a row than a number by which so many extractors call it: what it lacks."""
+        one = self._left[number]
+        is_chosen = bool(one.identities & identities(self._rows[position]) & self._chosen)
+        return not one.quoted, not is_chosen, -times
 
     def _by_any_name(self, rows: RowsWritten) -> Identities:
         """What the extractors call a row, and what it was called before, as rulings say of rows that were renamed."""
@@ -176,7 +198,7 @@ class _Kept:
     def _as_ruled(self, were: Identities) -> Identities:
         return frozenset(ruled for identity in were for ruled in self._ruled.get(identity, ()))
 
-    def _reworded(self, *, gone: bool) -> Iterator[tuple[float, int, int]]:
+    def _reworded(self, *, gone: bool) -> Iterator[tuple[tuple[float, ...], int, int]]:
         """The rows whose words are like those of a row that is not found by name, which the latest dataset had or not.
 
         Of one that is gone, the extractor's own number may be another row's since.
@@ -194,7 +216,7 @@ class _Kept:
                 )
                 some = not gone and alike >= _SOME_WORDS and numbered_alike(one.rows, self._rows[position])
                 if some or alike >= _SAME_WORDS:
-                    yield -alike, number, position
+                    yield (-alike,), number, position
 
 
 def _texts(rows: RowsWritten) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 
@@ -186,6 +186,12 @@ class MergedTable:
     def _named_rows(self) -> list[tuple[str, list[int | None], list[tuple[str, ...]]]]:
         """Per extractor, the rows by merged row, and the names of the rows."""
         return [(name, several, self.addresses.of_row[name]) for name, several in self.positions.items()]
+
+    def matched_with(self, position: int, known: Collection[str]) -> tuple[str, ...]:
+        """Who has a merged row beside those known, and calls it otherwise: their row was matched with it, not added."""
+        if self.rows["by"][position] not in {"similarity", "ruling"}:
+            return ()
+        return tuple(name for name, rows in self.positions.items() if rows[position] is not None and name not in known)
 
     def extractors_of(self, position: int) -> tuple[str, ...]:
         """Who recorded something on the study of a merged row."""

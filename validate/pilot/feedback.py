@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from schema.records import record
 from schema.table import Field
-from validate.dataset.first_differences import FirstDifference, first_differences, of_some_at_first
+from validate.dataset.difference import FirstDifference, Resolution
+from validate.dataset.first_differences import first_differences, of_some_at_first
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 
-Outcome = Literal["kept", "overruled", "corrected", "missed", "open"]
-"""`missed`: the others have a row that this extractor does not have, and nobody had to rule on it."""
+Outcome = Literal["kept", "overruled", "corrected", "paired", "missed", "open"]
+"""`paired`: the row was matched with another one, or both came apart. `missed`: the others have a row that this
+extractor does not have, and nobody had to rule on it.
+"""
 ROW = "(this row)"
 NO_ROW = "(no such row)"
-DROPPED = "(the row was dropped)"
+DROPPED, GONE, PARTED = "(the row was dropped)", "(no such row any more)", "(two rows now)"
+NO_VALUES = frozenset({DROPPED, GONE, PARTED})
+"""What stands where there is no cell."""
+_WITHOUT_CELL: Mapping[Resolution, str] = {"parent": DROPPED, "removed": GONE, "parted": PARTED}
+_PAIRED = frozenset[Resolution]({"matched", "parted"})
 
 
 @record(kw_only=True)
@@ -58,10 +65,12 @@ def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> 
     cell, ruling = difference.first, difference.decision
     field = first.form[cell.table][cell.field]
     yours = cell.answers[extractor].value
-    gone = difference.resolution in {"row", "parent"} or (ruling is not None and ruling.ruling == "drop")
+    gone = _WITHOUT_CELL.get(difference.resolution, DROPPED if ruling and ruling.ruling == "drop" else None)
     stands = None if gone else difference.stands
     if difference.resolution == "open":
         outcome: Outcome = "open"
+    elif difference.resolution in _PAIRED:
+        outcome = "paired"
     elif not gone and first.tables[cell.table].same(field, yours, stands):
         outcome = "kept"
     else:
@@ -70,7 +79,7 @@ def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> 
         cell=cell,
         field=field,
         yours=yours,
-        stands=DROPPED if gone else stands,
+        stands=gone or stands,
         outcome=outcome,
         ruling=ruling,
         your_other=cell.answers[extractor].other,
@@ -86,7 +95,9 @@ def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> L
     outcome: Outcome = "kept" if has_row != dropped else "overruled"
     if difference.resolution == "open":
         outcome = "open"
-    elif difference.resolution in {"row", "correction"}:
+    elif difference.resolution in _PAIRED:
+        outcome = "paired"
+    elif difference.resolution in {"removed", "correction"}:
         outcome = "corrected"
     elif difference.resolution == "some" and not has_row:
         outcome = "missed"
@@ -94,7 +105,7 @@ def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> L
         cell=cell,
         field=None,
         yours=ROW if has_row else NO_ROW,
-        stands=DROPPED if dropped else ROW,
+        stands=DROPPED if dropped else _WITHOUT_CELL.get(difference.resolution, ROW),
         outcome=outcome,
         ruling=ruling,
     )

@@ -10,7 +10,8 @@ from schema.cell_type import Family
 from schema.missing import Missing
 from schema.records import record
 from schema.table import Field, Table
-from validate.dataset.first_differences import FirstDifference, first_differences, of_some_at_first
+from validate.dataset.difference import FirstDifference
+from validate.dataset.first_differences import first_differences, of_some_at_first
 from validate.dataset.paper.in_words import in_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy

@@ -19,7 +19,7 @@ from schema.form import Form
 from schema.text import first_ones, fold, plural
 from validate.merge.comparison import Comparison
 from validate.merge.kept_numbers import called, is_numbered, numbered_alike, numbers_to_write
-from validate.merge.numbers import Numbered, NumberGiven, Numbers, numbers_of
+from validate.merge.numbers import Numbered, NumberGiven, Numbers, identities, numbers_of
 
 _SHOWN = 5
 
@@ -146,7 +146,10 @@ def _changed(rounds: Sequence[Comparison], known: Numbers, new: Sequence[NumberG
     names = {line.id: _name(line.study, letters[line.table], line.number) for line in new}
     excluded = {study for one in rounds for study in one.ledger.excluded}
     quoted = [line for line in new if line.after and before[line.after].quoted]
-    gone = [line for line in quoted if not line.rows]
+    one_now = _one_with_another(before, new)
+    gone = [line for line in quoted if not line.rows and line.id not in one_now]
+    if joined := [f"{names[line.id]} (with {names[one_now[line.id].id]})" for line in quoted if line.id in one_now]:
+        yield f"One row with another now: {first_ones(joined, _SHOWN)}. {_not_again(joined)}"
     if others := [names[line.id] for line in gone if fold(line.study) not in excluded]:
         yield f"No longer in the extractions: {first_ones(others, _SHOWN)}. {_not_again(others)}"
     if of_excluded := [names[line.id] for line in gone if fold(line.study) in excluded]:
@@ -166,6 +169,22 @@ def _changed(rounds: Sequence[Comparison], known: Numbers, new: Sequence[NumberG
         yield f"Reworded: {first_ones(reworded, _SHOWN)}. {_keeps(reworded)}"
 
 
+def _one_with_another(before: Mapping[str, Numbered], new: Sequence[NumberGiven]) -> Mapping[str, NumberGiven]:
+    """By the id of each line that ends a number because its row was matched with another one, the line on that one."""
+    there: dict[tuple[str, str], list[NumberGiven]] = {}
+    for line in new:
+        if line.rows:
+            there.setdefault(line.place[:2], []).append(line)
+    found = {}
+    for line in new:
+        if line.after and not line.rows:
+            was = before[line.after].identities
+            same = (one for one in there.get(line.place[:2], ()) if identities(one.rows) & was)
+            if (one := next(same, None)) is not None:
+                found[line.id] = one
+    return found
+
+
 def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
     """Questions whether a row that is new is one that has gone, in a study that has both.
 
@@ -174,8 +193,9 @@ def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[Numbe
     """
     letters = _letters(forms)
     before = {one.last: one for several in known.given.values() for one in several}
+    one_now = _one_with_another(before, new)
     changed: dict[tuple[str, str], tuple[list[Numbered], list[NumberGiven]]] = {}
-    for line in new:
+    for line in (line for line in new if line.id not in one_now):
         gone, begun = changed.setdefault(line.place[:2], ([], []))
         if not line.after and not line.dropped:
             begun.append(line)

@@ -1,9 +1,10 @@
 """Sentences on the decisions that settled entries: how many, made in which way, and by whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from schema.text import and_list, fold, of_whom, plural
+from validate.adjudication.ruling_status import AppliedLedger
 from validate.dataset.paper.led import counted, led
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
@@ -22,14 +23,14 @@ from validate.dataset.tagged_entries import (
     decisions_among,
     with_tags,
 )
-from validate.ledger.ledger import PAIRING, VERIFYING
+from validate.ledger.ledger import PAIRING, VERIFYING, Decision
 from validate.merge.comparison import Comparison
 
 
 def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     """How many entries decisions settled, and how the decisions were made."""
     entries = decided_entries(comparison)
-    decided, earlier = decisions_among(entries), _earlier(comparison)
+    decided, earlier = decisions_among(entries), _earlier(comparison, entries)
     if not decided:
         return earlier or ("" if comparison.open or differed else "No disagreement needed a decision.")
     round_ = comparison.form.round
@@ -58,8 +59,8 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     return f"{text} {earlier}".strip()
 
 
-def _earlier(comparison: Comparison) -> str:
-    """How many decisions on entries were replaced or withdrawn, in a sentence; blank if none was.
+def _earlier(comparison: Comparison, entries: Sequence[TaggedEntry]) -> str:
+    """How many decisions on entries are in force no more: replaced, withdrawn, or overtaken. Blank if none is.
 
     A question to the authors that was answered since, and what somebody said who verified a value, are none. A line
     that carries a ruling over to a new form replaces none: nobody ruled again.
@@ -76,15 +77,48 @@ def _earlier(comparison: Comparison) -> str:
     withdrawn = len({(made[each].content, line.id) for each, line in ledger.withdrawals.items() if each in made})
     left = {each: line for each, line in ledger.replacements.items() if each in made.keys() - ledger.withdrawals.keys()}
     replaced = len({(made[each].content, line.id) for each, line in left.items() if not line.carries_over(made[each])})
-    if not withdrawn + replaced:
-        return ""
+    overtaken, changed = _overtaken(comparison, made, {one.content for one in decisions_among(entries)})
+    return " ".join((*_ended(replaced + overtaken, withdrawn), *_changed(changed)))
+
+
+def _ended(replaced: int, withdrawn: int) -> Iterator[str]:
     noun = "earlier decision was", "earlier decisions were"
     parts = [
         *([f"{plural(replaced, *noun)} replaced by a later one"] if replaced else []),
         *([f"{f'{withdrawn:,}' if replaced else plural(withdrawn, *noun)} withdrawn"] if withdrawn else []),
     ]
-    they = "it is" if withdrawn + replaced == 1 else "they are"
-    return f"{and_list(parts)}; {they} in no other number."
+    if parts:
+        yield f"{and_list(parts)}; {'it is' if withdrawn + replaced == 1 else 'they are'} in no other number."
+
+
+def _changed(number: int) -> Iterator[str]:
+    if number:
+        decisions = plural(number, "earlier decision is", "earlier decisions are")
+        they, were = ("it is", "it was") if number == 1 else ("they are", "they were")
+        yield (
+            f"{decisions} no longer in force, because the records or entries that {were} about have changed; {they} in"
+            " no other number."
+        )
+
+
+def _overtaken(comparison: Comparison, made: Mapping[str, Decision], used: Collection[str]) -> tuple[int, int]:
+    """Of decisions that nobody took back and that settle nothing: those with another in force instead, and the others.
+
+    Those on a study that an extractor has open again wait for it. `used` is the content of those that settle entries.
+    """
+    recorded = {extraction.name: frozenset(extraction.studies_recorded) for extraction in comparison.extractions}
+    applied = AppliedLedger(comparison)
+    overtaken, changed = set[str](), set[str]()
+    for study in {fold(one.study) for one in made.values()}:
+        for event in applied.rulings_of(study):
+            decision = event.decision
+            waits = any(
+                fold(decision.study) not in recorded.get(name, (fold(decision.study),)) for name in decision.row
+            )
+            out_of_force = event.status in {"stale", "orphaned"} and not waits
+            if out_of_force and decision.id in made and decision.content not in used:
+                (overtaken if event.others else changed).add(decision.content)
+    return len(overtaken), len(changed)
 
 
 _OF_DECISIONS = {

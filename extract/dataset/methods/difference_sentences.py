@@ -10,13 +10,9 @@ from schema.text import and_list, of_whom, plural
 from validate.agreement.figures import percent
 from validate.dataset.asked_otherwise import asked_otherwise
 from validate.dataset.changed_since import ChangedSince, Kind
+from validate.dataset.difference import Differences, FirstDifference, Outcome, Resolution, since_in_words
 from validate.dataset.first_differences import (
     COMPARED,
-    Differences,
-    FirstDifference,
-    Outcome,
-    Resolution,
-    Since,
     cells_of_chosen_rows,
     cells_of_lacking_rows,
     counted_beside_values,
@@ -190,7 +186,9 @@ _BECAME: Mapping[Resolution, tuple[str, str]] = {
     "some": ("is in the dataset", "are in the dataset"),
     "ruling": ("was dropped by a decision all the same", "were dropped by decisions all the same"),
     "parent": ("was dropped with the record that it belongs to", "were dropped with the records that they belong to"),
-    "row": ("was renamed, removed or added by the other since", "were renamed, removed or added by the others since"),
+    "removed": ("was renamed or removed since", "were renamed or removed since"),
+    "matched": ("was matched with a record of the other since", "were matched with records of the others since"),
+    "correction": ("was added by the other since", "were added by the others since"),
 }
 
 
@@ -201,13 +199,17 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     total, number = len(differences), Counter(difference.outcome for difference in differences)
     whole, of_both = cells_led(form, total, *_DIFFERED, "additional"), _of_both_kinds(form, differences)
     who = _each(Counter(tuple(sorted(one.by)) for one in differences if one.resolution == "correction"))
+    gone = _each(Counter(tuple(sorted(one.gone)) for one in differences if one.resolution == "removed"))
     ways: dict[Outcome, str] = {
         "ruling": "by a decision",
         "parent": "because the record was dropped with the record that it belongs to",
         "correction": f"by a correction that an extractor made in the workbook ({who})",
-        "row": "because the record was renamed, removed or matched with another",
+        "matched": f"because the record was matched with another{_by_decisions(differences, 'matched')}",
+        "parted": "because records that had been taken for one are two" + _by_decisions(differences, "parted"),
+        "removed": f"because the record was renamed or removed in a workbook ({gone})",
+        "uncompared": "because the entry is no longer compared",
     }
-    followed = sum(one.followed is not None and one.outcome == "ruling" for one in differences)
+    followed = sum(one.followed and one.outcome == "ruling" for one in differences)
     if followed == 1 == number["ruling"]:
         ways["ruling"] += " (afterwards the workbook was changed to it)"
     elif followed:
@@ -227,6 +229,15 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     return f"Of the {whole} disagreements{of_both}, {and_list(parts)}.{_of_records(differences)}"
 
 
+def _by_decisions(differences: Sequence[FirstDifference], way: Outcome) -> str:
+    """How many of those with this outcome have it by a decision; blank if none has."""
+    these = [one for one in differences if one.outcome == way]
+    decided = sum(one.decision is not None for one in these)
+    if decided == len(these):
+        return " by a decision" if these else ""
+    return f" ({decided:,} of these by a decision)" if decided else ""
+
+
 def _of_both_kinds(form: Form, differences: Sequence[FirstDifference]) -> str:
     """What the disagreements are together, where they are of both kinds: two numbers stand before."""
     chosen = sum(one.first.kind == "additional" for one in differences)
@@ -239,9 +250,19 @@ def _of_both_kinds(form: Form, differences: Sequence[FirstDifference]) -> str:
 
 
 def _of_records(differences: Iterable[FirstDifference]) -> str:
-    """That corrections are counted by entries, where one of them added or removed a whole record."""
-    whole = any(one.resolution in {"correction", "row"} and one.first.whole_row for one in differences)
-    return " Where a whole record was added or removed, each of its entries that differed is counted." if whole else ""
+    """That all is counted by entries, where a whole record was added, removed or matched."""
+    found = {one.resolution for one in differences if one.first.whole_row}
+    parts = [words for way, words in _WHOLE_RECORDS.items() if way in found]
+    if not parts:
+        return ""
+    return f" Where a whole record was {' or '.join(parts)}, each of its entries that differed is counted."
+
+
+_WHOLE_RECORDS: Mapping[Resolution, str] = {
+    "correction": "added or removed",
+    "removed": "renamed or removed",
+    "matched": "matched with another",
+}
 
 
 def _all_in_one_way(total: int, whole: str, of_both: str, way: Outcome, ways: Mapping[Outcome, str]) -> str:
@@ -329,11 +350,10 @@ def _later(found: Differences) -> str:
     """How many entries differ now and did not in the first submissions, and since what."""
     if not found.later:
         return ""
-    number = Counter(one.since for one in found.later)
-    several = len(number) > 1
-    parts = [f"{number[one]:,} {words}" if several else words for one, words in _SINCE.items() if number[one]]
+    several = len({one.since for one in found.later}) > 1
     cells = plural(len(found.later), "further entry has", "further entries have")
-    return f"Since then, {cells} come to differ{':' if several else ','} {and_list(parts)}. {_became(found.later)}"
+    why = since_in_words(found.later)
+    return f"Since then, {cells} come to differ{':' if several else ','} {why}. {_became(found.later)}"
 
 
 def _became(later: Sequence[FirstDifference]) -> str:
@@ -350,12 +370,3 @@ def _became(later: Sequence[FirstDifference]) -> str:
         return f"It {parts[0][1][0]}." if parts else ""
     shown = [f"{count:,} {one if count == 1 else several}" for count, (one, several) in parts]
     return f"Of these, {and_list(shown)}." if shown else ""
-
-
-_SINCE: Mapping[Since, str] = {
-    "matched": "in records that were matched only later",
-    "asked": "in data items that the form got only later",
-    "anew": "where the form no longer has an answer of the first submissions",
-    "changed": "because a workbook was changed",
-    "other": "for another reason, such as a change of the form",
-}

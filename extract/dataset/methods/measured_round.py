@@ -4,7 +4,8 @@ from functools import cached_property
 
 from schema.records import record
 from validate.agreement import Agreement
-from validate.dataset.first_differences import Differences, differences_of
+from validate.dataset.difference import Differences
+from validate.dataset.first_differences import differences_of
 from validate.dataset.queries import Question, queries
 from validate.merge.comparison import Comparison
 

@@ -13,6 +13,7 @@ from extract.dataset.methods.methods import MethodsTexts
 from extract.dataset.plain_tables.column_parts import column_widths
 from extract.dataset.plain_tables.paper_html import escape
 from extract.files import policy_hash
+from validate.dataset.difference import OUTCOMES
 from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.report.first_submissions import STATES, first_shown
@@ -49,14 +50,7 @@ _DECISIONS = {
 }
 """What decisions are called where a report counts records and entries, not rows and cells."""
 
-_WAYS = {
-    "ruling": "by a decision",
-    "unresolved": "it could not be resolved",
-    "correction": "by a correction in a workbook",
-    "parent": "with the record that its record belongs to",
-    "row": "the record was renamed, removed or paired with another",
-    "open": "open",
-}
+_WAYS = {outcome: words.counted for outcome, words in OUTCOMES.items()}
 
 
 def report_html(

@@ -21,7 +21,7 @@ from schema import row
 from schema.form import make_form
 from schema.row import Cell, Row
 from tests.extract.conftest import Played
-from validate.dataset.first_differences import Differences
+from validate.dataset.difference import Differences
 from validate.dataset.report.rounds import rounds_shown
 from validate.extraction.extraction import Extraction
 from validate.merge import merge

@@ -2,7 +2,7 @@
 
 from tests.review import Sheets, extractions
 from tests.validate.agreement.small import compared
-from validate.dataset.first_differences import Differences
+from validate.dataset.difference import Differences
 from validate.dataset.paper.flow import Listed, flow_table
 from validate.dataset.paper.in_words import InWords
 from validate.merge import merge

@@ -9,8 +9,9 @@ from tests.ruling_strategies import ruling
 from tests.validate.agreement.small import compared
 from validate.adjudication.decide import decide
 from validate.agreement import agreement
+from validate.dataset.difference import Differences
 from validate.dataset.discrepancies import discrepancy_table
-from validate.dataset.first_differences import Differences, differences_of
+from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.all_tables import round_tables
 from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.in_words import InWords

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from schema.form import Form
 from validate.agreement import Agreement
-from validate.dataset.first_differences import Differences
+from validate.dataset.difference import Differences
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.agreement_on_records import agreement_on_records
 from validate.dataset.paper.appraisal import appraisal_tables

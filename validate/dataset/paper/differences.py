@@ -9,7 +9,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.text import fold, plural
-from validate.dataset.first_differences import Differences, FirstDifference, Outcome
+from validate.dataset.difference import OUTCOMES, Differences, FirstDifference, Outcome, Resolution, since_in_words
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.ledger.words import METHODS_SHOWN
@@ -24,14 +24,6 @@ _STATES = (
     ("additional",),
 )
 _KIND_OF = {"conflict": "value", "rounded": "value"}
-_OUTCOMES: tuple[tuple[Outcome, str], ...] = (
-    ("ruling", "By a decision"),
-    ("correction", "By a correction"),
-    ("parent", "Dropped with the record above it"),
-    ("row", "Record renamed or removed"),
-    ("unresolved", "Could not be resolved"),
-    ("open", "Open"),
-)
 
 
 def resolution_table(form: Form, found: Differences) -> PaperTable:
@@ -40,7 +32,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
     Differences that first submissions did not have stand apart.
     """
     met = {one.outcome for one in (*found.first, *found.later)}
-    used = [shown for shown in _OUTCOMES if shown[0] in met]
+    used = [(outcome, words.column) for outcome, words in OUTCOMES.items() if outcome in met]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
         lines = _by_field(table, found.first)
@@ -78,14 +70,16 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
 def _of_when(found: Differences) -> Iterator[str]:
     """Whether all disagreements were in first submissions, as a note says."""
     if found.later:
-        yield f"Those under “{_NOT_FIRST}” came up later, and are in no total. All others are in first submissions."
+        yield (
+            f"Those under “{LATER}” came up later, {since_in_words(found.later)}, and are in no total. All others are"
+            " in first submissions."
+        )
     elif found.first:
         one = len(found.first) == 1
         yield f"{'This disagreement is' if one else 'All these disagreements are'} in the first submissions."
 
 
-_NOT_FIRST = "Not in first submissions"
-LATER = f"{_NOT_FIRST}: records were matched since, or a workbook or the form was changed"
+LATER = "Not in first submissions"
 
 
 def _by_field(table: Table, differences: Sequence[FirstDifference]) -> list[tuple[Field, list[FirstDifference]]]:
@@ -202,7 +196,7 @@ def _whole_rows(
         number = plural(len(held), "entry", "entries")
         asked = extractors.get(fold(study), frozenset()).union(*(one.first.answers for one in held))
         typed = (f"the record ({number})" if name in have else _NO_RECORD if name in asked else "" for name in names)
-        unknown = held[0].resolution in {"row", "open"}
+        unknown = held[0].resolution in {"matched", "parted", "removed", "open"}
         stands = held[0].resolution != "open" and any(one.stands is not None for one in held)
         final = "the record" if stands else "" if unknown else "dropped"
         first = held[0].first
@@ -241,19 +235,38 @@ def _how(one: FirstDifference) -> str:
 
 
 def _settled(one: FirstDifference) -> str:
-    if one.resolution == "correction":
-        return f"corrected by {', '.join(one.by)}"
-    if one.resolution == "parent":
-        return "dropped with the record that it belongs to"
-    if one.resolution == "row":
-        return "the record was renamed, removed or matched with another"
-    decision = one.decision
-    if one.resolution == "open" or decision is None:
-        return "open"
-    method = METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed"
-    how = f"{method} ({', '.join(decision.who)})"
-    if decision.ruling == "unresolved":
+    """What became of it: what happened to its record, then how it was decided, by whom and why."""
+    what = _what_happened(one)
+    if (decision := one.decision) is None:
+        return what
+    how = (
+        f"{METHODS_SHOWN[decision.method] if decision.method else 'a consensus that existed'} ({_names(decision.who)})"
+    )
+    if one.outcome == "unresolved":
         how = f"could not be resolved, so both answers are reported: {how}"
     if one.followed:
-        how = f"{how}, and then changed in the workbook ({', '.join(one.by)})"
+        how = f"{how}, and then changed in the workbook ({_names(one.by)})"
+    how = f"{what} {_DECIDED.get(decision.ruling or '', '')}by a decision: {how}" if what else how
     return f"{how}: {decision.reason}" if decision.reason else how
+
+
+_DECIDED = {"drop": "and dropped ", "keep": "and kept "}
+
+
+def _what_happened(one: FirstDifference) -> str:
+    """What became of it, without the decision; blank where a decision on it says all."""
+    removed = f"the record was renamed or removed by {_names(one.gone)}" if one.gone else ""
+    words: Mapping[Resolution, str] = {
+        "ruling": removed,
+        "correction": f"corrected by {_names(one.by)}",
+        "parent": "dropped with the record that it belongs to",
+        "matched": f"matched with “{one.partner}”" if one.partner else "what it names was matched with another record",
+        "parted": "two records, which had been taken for one",
+        "removed": removed,
+        "uncompared": "no longer compared",
+    }
+    return words.get(one.resolution, "open")
+
+
+def _names(people: Sequence[str]) -> str:
+    return ", ".join(people)

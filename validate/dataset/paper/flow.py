@@ -10,10 +10,9 @@ from schema.records import record
 from schema.table import Role
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
+from validate.dataset.difference import OUTCOMES, Differences
 from validate.dataset.first_differences import (
     COMPARED,
-    Differences,
-    Outcome,
     cells_of_lacking_rows,
     difference_counts,
     of_some_at_first,
@@ -215,32 +214,22 @@ def _of_some(first: Comparison, now: Comparison) -> Iterator[_Line]:
         yield _Line(name="dropped by a decision", number=dropped, part=True)
 
 
-_WAYS: tuple[tuple[str, Outcome], ...] = (
-    ("settled by a decision", "ruling"),
-    ("settled by a correction in the workbook", "correction"),
-    ("dropped with the record that the entry's record belongs to", "parent"),
-    ("gone because the record was renamed, removed or matched with another", "row"),
-    ("could not be resolved, as a decision says", "unresolved"),
-    ("open", "open"),
-)
-
-
 def _resolved(differences: Differences) -> Iterator[_Line]:
     ways, ways_later = (Counter(one.outcome for one in several) for several in (differences.first, differences.later))
     yield _Line(
         name="Disagreements on first submissions", number=len(differences.first), trace=Trace(states=_DIFFERENT)
     )
-    for name, way in _WAYS:
+    for way, words in OUTCOMES.items():
         if ways[way] or way in {"ruling", "open"}:
             trace = Trace(states=_DIFFERENT, resolution=way)
-            yield _Line(name=name, number=ways[way], trace=trace, part=True)
+            yield _Line(name=words.counted, number=ways[way], trace=trace, part=True)
     if differences.later:
-        name = "Further disagreements, seen after records were matched or a workbook was changed"
+        name = "Further disagreements, which came up after first submissions"
         yield _Line(name=name, number=len(differences.later), trace=Trace(states=_DIFFERENT, later=True))
-        for words, way in _WAYS:
+        for way, words in OUTCOMES.items():
             if ways_later[way]:
                 trace = Trace(states=_DIFFERENT, resolution=way, later=True)
-                yield _Line(name=words, number=ways_later[way], trace=trace, part=True)
+                yield _Line(name=words.counted, number=ways_later[way], trace=trace, part=True)
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:

@@ -8,7 +8,7 @@ import polars as pl
 from schema.form import Form
 from schema.missing import Missing
 from validate.agreement import Agreement
-from validate.dataset.first_differences import Differences
+from validate.dataset.difference import Differences
 from validate.dataset.paper.in_words import STILL_OPEN, InWords
 from validate.dataset.pictures.agreement import agreement_pictures
 from validate.dataset.pictures.appraisal import appraisal_pictures

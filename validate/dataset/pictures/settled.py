@@ -7,18 +7,14 @@ import polars as pl
 
 from schema.form import Form
 from schema.text import and_list, plural
-from validate.dataset.first_differences import FirstDifference
+from validate.dataset.difference import OUTCOMES, FirstDifference, Outcome
 from validate.dataset.pictures.picture import Picture
 from validate.ledger.words import METHODS_SHOWN
 
 UNDATED = ""
+_CONSENSUS = "consensus"
 _OTHERS: Mapping[str, str] = {
-    "consensus": "a consensus that existed",
-    "unresolved": "could not be resolved",
-    "correction": "corrected in a workbook",
-    "parent": "dropped with the record that it belongs to",
-    "row": "record renamed, removed or matched with another",
-    "open": "open",
+    _CONSENSUS if outcome == "ruling" else outcome: words.drawn for outcome, words in OUTCOMES.items()
 }
 
 
@@ -75,11 +71,15 @@ def _came_later(number: int, total: int) -> Iterator[str]:
         )
 
 
+_IN_WORKBOOKS = frozenset[Outcome]({"correction", "removed"})
+
+
 def _notes(days: list[str], met: set[str], ways: set[str]) -> Iterator[str]:
     if len(met) == 1 and days:
         yield f"All decisions were made on {days[0]}."
     if UNDATED in met and len(met) > 1:
-        yield "Decisions have the day on which somebody made them. The files do not say when a workbook was corrected."
+        unknown = " The files do not say when a workbook was changed." if ways & _IN_WORKBOOKS else ""
+        yield f"Decisions have the day on which somebody made them.{unknown}"
     if "unresolved" in ways:
         yield (
             "Disagreements that could not be resolved are counted only as such, whoever decided this and how. The text"
@@ -88,10 +88,10 @@ def _notes(days: list[str], met: set[str], ways: set[str]) -> Iterator[str]:
 
 
 def _day_and_way(one: FirstDifference) -> tuple[str, str]:
-    decision = one.decision
-    if one.resolution != "ruling" or decision is None:
-        return UNDATED, "open" if one.resolution == "ruling" else one.resolution
-    return decision.when[:10], "unresolved" if decision.ruling == "unresolved" else decision.method or "consensus"
+    day = UNDATED if one.decision is None else one.decision.when[:10]
+    if one.outcome == "ruling" and one.decision is not None:
+        return day, one.decision.method or _CONSENSUS
+    return day, one.outcome
 
 
 def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from schema.form import Table
 from schema.records import record
 from schema.rounds import ROW
-from validate.dataset.first_differences import Differences
+from validate.dataset.difference import Differences
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows

@@ -7,7 +7,8 @@ import polars as pl
 from schema.form import Form
 from schema.forms import built_in
 from validate.agreement import agreement
-from validate.dataset.first_differences import Differences, differences_of
+from validate.dataset.difference import Differences
+from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.all_pictures import pictures
 from validate.dataset.pictures.picture import Picture

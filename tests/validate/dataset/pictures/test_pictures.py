@@ -8,7 +8,7 @@ import pytest
 
 from tests.review import REVIEW, extraction
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of, pictures_of_two
-from validate.dataset.first_differences import Differences
+from validate.dataset.difference import Differences
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.all_pictures import not_drawn, pictures
 from validate.dataset.pictures.picture import Picture

@@ -1,0 +1,185 @@
+"""One disagreement has one outcome, with its reason, in all sentences, tables, pictures and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from extract.dataset.methods.decided_sentences import decided_sentences
+from extract.dataset.methods.difference_sentences import resolved_sentence, since_sentences
+from tests.extract.dataset.outcomes_counted import check_outcomes
+from tests.review import Sheets, extraction
+from tests.ruling_strategies import ruling
+from validate.adjudication.decide import decide
+from validate.dataset.difference import FirstDifference
+from validate.dataset.discrepancies import discrepancy_table
+from validate.dataset.first_differences import differences_of
+from validate.dataset.paper.differences import resolution_table, ruling_list
+from validate.dataset.paper.led import plain_numbers
+from validate.dataset.pictures.settled import settled_pictures
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+STUDIES = [{"study": "K1", "country": "UK"}]
+LONG = "I woke up light and a fortnight later the whole weight was back again"
+SHORT = "I woke up light and a fortnight later the whole weight was back"
+PAST = {"drop": "dropped", "keep": "kept"}
+OTHER = "Nobody had asked me before what it was like"
+
+
+def sheets(*, quotes: Iterable[str] = (), arms: Iterable[tuple[str, str]] = ()) -> Sheets:
+    return {
+        "studies": list(STUDIES),
+        "arms": [{"study": "K1", "arm": arm, "n": n} for arm, n in arms],
+        "quotes": [{"study": "K1", "quote": quote, "page": "p. 4"} for quote in quotes],
+    }
+
+
+def merged(ada: Sheets, ben: Sheets, *decisions: Decision) -> Comparison:
+    return merge([extraction("ada", ada), extraction("ben", ben)], Ledger(decisions))
+
+
+def pair(table: str, ada: str, ben: str, kind: str = "same", when: str = "2026-01-02", **more: object) -> Decision:
+    return Decision.model_validate(
+        {
+            "study": "K1", "table": table, "row": {"ada": ("K1", ada), "ben": ("K1", ben)}, "ruling": kind,
+            "method": "discussion", "who": ("ada", "ben"), "reason": "We looked again", "when": when, **more,
+        }
+    )  # fmt: skip
+
+
+def on_rows(comparison: Comparison, kind: str, table: str, when: str = "2026-01-03") -> list[Decision]:
+    """Rulings on all rows of a table that are open."""
+    rows = {cell.position: cell for cell in comparison.open if cell.table == table and cell.whole_row}
+    return [decide(comparison, cell, ruling(kind, when=when)) for cell in rows.values()]
+
+
+def how(first: Comparison, now: Comparison) -> list[str]:
+    return [row[-1] for row in ruling_list(now.form, differences_of(first, now)).rows]
+
+
+def later(first: Comparison, now: Comparison) -> str:
+    return plain_numbers(since_sentences(now.form, differences_of(first, now)))
+
+
+def decisions(now: Comparison) -> str:
+    return plain_numbers(decided_sentences(now, differed=True))
+
+
+def test_what_was_removed_from_one_workbook_and_dropped_is_settled_by_the_decision_everywhere() -> None:
+    """The text of a quote differs; it is decided; ada removes the quote, and then ben's is dropped."""
+    ada, ben = sheets(quotes=[LONG, OTHER]), sheets(quotes=[SHORT, OTHER])
+    first = merged(ada, ben)
+    assert [cell.field for cell in first.in_question] == ["quote"]
+    confirmed = pair("quotes", LONG, SHORT)
+    (cell,) = merged(ada, ben, confirmed).open
+    decided = decide(merged(ada, ben, confirmed), cell, ruling("take", take="ada", when="2026-01-03"))
+    gone = sheets(quotes=[OTHER])
+    kept_open = merged(gone, ben, confirmed, decided)
+    assert check_outcomes(first, kept_open) == {"open": 1}
+    for kind in ("drop", "keep"):
+        made = on_rows(kept_open, kind, "quotes", when="2026-01-04")
+        now = merged(gone, ben, confirmed, decided, *made)
+        assert not now.open
+        assert check_outcomes(first, now) == {"ruling": 1}
+        listed = discrepancy_table(now, first).filter(field="quote", first_submissions="yes")
+        assert set(listed["state"]) == {"decided"}
+        assert set(listed["decision"]) == {made[0].id}
+        assert how(first, now)[0].startswith(f"the record was renamed or removed by ada and {PAST[kind]} by a decision")
+        assert "come to differ, because a workbook was changed." in later(first, now)
+        assert decisions(now).startswith("1 decision is in force,")
+        assert decisions(now).endswith(
+            "1 earlier decision is no longer in force, because the records or entries that it was about have changed;"
+            " it is in no other number."
+        )
+
+
+def test_rows_that_were_taken_for_one_and_ruled_to_be_two_changed_in_no_workbook_and_no_form() -> None:
+    ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose group", "20")])
+    first = merged(ada, ben)
+    assert [cell.field for cell in first.in_question if not cell.whole_row] == ["n"]
+    apart = pair("arms", "low dose", "low dose group", "different")
+    now = merged(ada, ben, apart)
+    assert check_outcomes(first, now) == {"parted": 1}
+    (line,) = (text for text in how(first, now) if text.startswith("two records"))
+    assert line.endswith("by a decision: discussion (ada, ben): We looked again")
+    assert "come to differ, in records that had been taken for one and were ruled to be two." in later(first, now)
+    assert "no entry was changed in the workbooks" in later(first, now)
+    settled = merged(ada, ben, apart, *on_rows(now, "keep", "arms"))
+    assert not settled.open
+    assert check_outcomes(first, settled) == {"parted": 1}
+    table = resolution_table(settled.form, differences_of(first, settled))
+    (heading,) = (group.heading for group in table.groups if group.heading.startswith("Not in"))
+    assert heading == "Not in first submissions"
+
+
+def matched() -> tuple[Comparison, Comparison]:
+    """Each has a quote of their own, and both are kept; then the team finds that they are one."""
+    ada, ben = sheets(quotes=[LONG]), sheets(quotes=[OTHER])
+    first = merged(ada, ben)
+    old = on_rows(first, "keep", "quotes", when="2026-01-02")
+    same = pair("quotes", LONG, OTHER, take="ada", when="2026-01-05")
+    both = merged(ada, ben, *old, same)
+    (cell,) = both.open
+    taken = decide(both, cell, ruling("take", take="ada", when="2026-01-06"))
+    return first, merged(ada, ben, *old, same, taken)
+
+
+def test_what_a_ruling_matched_was_neither_renamed_nor_removed_and_says_with_what_it_is_one() -> None:
+    first, now = matched()
+    assert not now.open
+    (total,) = {len(differences_of(first, now).first)}
+    assert check_outcomes(first, now) == {"matched": total}
+    assert sorted(text for text in how(first, now) if text.startswith("matched")) == sorted(
+        f"matched with “{other}” by a decision: discussion (ada, ben): We looked again" for other in (LONG, OTHER)
+    )
+    sentence = plain_numbers(resolved_sentence(now.form, differences_of(first, now).first))
+    assert "settled because the record was matched with another by a decision." in sentence
+    assert sentence.endswith(
+        "Where a whole record was matched with another, each of its entries that differed is counted."
+    )
+    (picture,) = settled_pictures(now.form, differences_of(first, now).first)
+    assert not any("workbook" in note for note in picture.notes)
+
+
+def test_a_decision_on_a_row_that_was_matched_since_settles_nothing_and_no_workbook_follows_it() -> None:
+    _, now = matched()
+    assert not now.followed
+    assert "decided and followed" not in set(discrepancy_table(now)["state"])
+    assert decisions(now) == (
+        "1 decision is in force, on 1 entry, after the report was read again (eva). 2 earlier decisions are no longer"
+        " in force, because the records or entries that they were about have changed; they are in no other number."
+    )
+
+
+def test_a_record_that_both_removed_is_called_removed_and_one_that_was_added_a_correction() -> None:
+    ada, ben = sheets(arms=[("low dose", "24"), ("placebo", "9")]), sheets(arms=[("low dose", "20")])
+    first = merged(ada, ben)
+    now = merged(sheets(arms=[("placebo", "9")]), sheets(arms=[("placebo", "9")]))
+    assert check_outcomes(first, now) == {"removed": 1, "correction": 1}
+    assert sorted(how(first, now)) == ["corrected by ben", "the record was renamed or removed by ada, ben"]
+    sentence = plain_numbers(resolved_sentence(now.form, differences_of(first, now).first))
+    assert "because the record was renamed or removed in a workbook (ada 1 and ben 1)" in sentence
+
+
+def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not_say_so() -> None:
+    ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])
+    first = merged(ada, ben)
+    (cell,) = first.open
+    old = decide(first, cell, ruling("take", take="ada", when="2026-01-02"))
+    changed = sheets(arms=[("low dose", "31")])
+    again = merged(changed, ben, old)
+    (stale,) = again.open
+    new = decide(again, stale, ruling("take", take="ben", when="2026-01-03")).model_copy(update={"replaces": ()})
+    now = merged(changed, ben, old, new)
+    assert check_outcomes(first, now) == {"ruling": 1}
+    assert decisions(now).startswith("1 decision is in force, on 1 entry")
+    assert decisions(now).endswith("1 earlier decision was replaced by a later one; it is in no other number.")
+
+
+def test_a_difference_that_a_decision_settled_cannot_be_without_it() -> None:
+    (cell,) = merged(sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])).in_question
+    with pytest.raises(AssertionError):
+        FirstDifference(first=cell, resolution="ruling")

@@ -1,0 +1,84 @@
+"""Since what cells differ that did not differ in the first submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from schema.text import fold
+from validate.dataset.changed_since import ChangedSince
+from validate.dataset.difference import Since
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+
+
+class SinceWhat:
+    """What happened to the records and entries of today after the first submissions."""
+
+    def __init__(
+        self, first: Comparison, now: Comparison, paired: Collection[tuple[str, int]], changed: ChangedSince
+    ) -> None:
+        self._first = first
+        self._now = now
+        self._paired = paired
+        self._changed = changed
+
+    def of(self, cell: Discrepancy) -> Since:
+        """Since what a cell differs that did not in the first submissions."""
+        table, position, changed = cell.table, cell.position, self._changed
+        if (table, position) in self._paired:
+            return "matched"
+        rows = {who: several[position] for who, several in self._now.tables[table].positions.items()}
+        own = [(who, table, row) for who, row in rows.items() if row is not None]
+        if any(row in changed.new or (*row, cell.field) in changed.filled for row in own):
+            return "asked"
+        if any((*row, cell.field) in changed.anew for row in own):
+            return "anew"
+        if any(row in changed.added or (*row, cell.field) in changed.entries for row in own):
+            return "changed"
+        there = self._others_at_first(table, {who: row for who, row in rows.items() if row is not None})
+        if any(there.values()):
+            return self._parted(cell.study)
+        if there:
+            return "changed"
+        return self._of_named(cell)
+
+    def _others_at_first(self, table: str, own: dict[str, int]) -> dict[str, bool]:
+        """Who had a record at first that was one with these rows of today, and whether they have it elsewhere now."""
+        before, addresses = self._first.tables[table], self._now.addresses(table)
+        found = {}
+        for who, row in own.items():
+            place = self._place_at_first(table, who, addresses.of_row[who][row])
+            for other, earlier in before.address(place).items() if place is not None else ():
+                if other not in own and other in self._now.names:
+                    found[other] = addresses.row(other, earlier) is not None
+        return found
+
+    def _place_at_first(self, table: str, who: str, identity: tuple[str, ...]) -> int | None:
+        row = self._first.addresses(table).row(who, identity) if who in self._first.names else None
+        return None if row is None else self._first.tables[table].places.get((who, row))
+
+    def _of_named(self, cell: Discrepancy) -> Since:
+        """Since what a cell differs whose row stayed as it was: the rows that it names were matched, or came apart."""
+        field = self._now.form[cell.table][cell.field]
+        target = None if field.reference is None else field.reference.to
+        if target is None or target == self._now.form.studies.name or target not in self._first.tables:
+            return "other"
+        merged = self._now.tables[target]
+        here = [place for place, study in enumerate(merged.studies) if study == cell.study]
+        if any((target, place) in self._paired for place in here):
+            return "matched"
+        for place in here:
+            rows = {who: row for who, several in merged.positions.items() if (row := several[place]) is not None}
+            if any(self._others_at_first(target, rows).values()):
+                return self._parted(cell.study)
+        return "other"
+
+    def _parted(self, study: str) -> Since:
+        """Whether records of a study came apart by a ruling; those below a record come apart with it."""
+        ruled = any(
+            ruling.ruling == "different"
+            for pairing in self._now.pairings
+            if fold(pairing.study) == fold(study)
+            for ruling in pairing.rulings
+        )
+        return "parted" if ruled else "apart"

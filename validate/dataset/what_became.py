@@ -1,0 +1,191 @@
+"""What became of each cell in which first submissions differed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from schema.records import record
+from schema.text import fold
+from validate.dataset.difference import FirstDifference
+from validate.ledger.ledger import Decision
+from validate.ledger.renames import Renames
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
+from validate.pairing.rulings import Row
+
+
+class WhatBecame:
+    """Finds the cells of first submissions in the files and the ledger of today."""
+
+    def __init__(self, first: Comparison, now: Comparison) -> None:
+        self.first = first
+        self.now = now
+        self._recorded = {extraction.name: set(extraction.studies_recorded) for extraction in now.extractions}
+        self._renames = Renames(now.form, now.ledger.in_force)
+        self._row_now = cache(self._found_now)
+
+    def of(self, cell: Discrepancy) -> FirstDifference:
+        """What became of a cell in which first submissions differ."""
+        if not all(fold(cell.study) in self._recorded.get(name, ()) for name in cell.answers):
+            return FirstDifference(first=cell, resolution="open", now=self._in_question(cell, self.places(cell)))
+        places = self.places(cell)
+        gone = tuple(name for name in cell.address if name not in places)
+        if not places:
+            return FirstDifference(first=cell, resolution="removed", by=gone, gone=gone)
+        (position, times), *others = Counter(places.values()).most_common()
+        if others and times == 1:
+            ruled = self.parted_by(cell.table, places)
+            return FirstDifference(first=cell, resolution="parted", decision=ruled)
+        return self._in_row(cell, position, gone)
+
+    def places(self, cell: Discrepancy) -> Mapping[str, int]:
+        """The merged row of today that each extractor's row of a first submission is, by extractor.
+
+        A row is known by its name, or by the one that a ruling says it has now.
+        """
+        found = ((name, self._row_now(cell.table, name, identity)) for name, identity in cell.address.items())
+        return {name: position for name, position in found if position is not None}
+
+    def _found_now(self, table: str, name: str, identity: tuple[str, ...]) -> int | None:
+        if name not in self.now.names:
+            return None
+        merged, addresses = self.now.tables[table], self.now.addresses(table)
+        row = addresses.row(name, identity)
+        if row is None:
+            called = addresses.rows(name, self._renames.identities(merged.table, name, identity))
+            row = next(iter(called)) if len(called) == 1 else None
+        return None if row is None else merged.places.get((name, row))
+
+    def _in_row(self, cell: Discrepancy, position: int, gone: tuple[str, ...]) -> FirstDifference:
+        """What became of a cell whose row is this row of today."""
+        merged, table, field = self.now.tables[cell.table], cell.table, cell.field
+        row = _Row(self.now, table, position)
+        now = self.cell_now(table, position, field)
+        here: dict[str, Any] = {"first": cell, "gone": gone, "position": position}
+        if (table, position) in self.now.dropped_with:
+            return FirstDifference(resolution="parent", now=now, **here)
+        if position in merged.dropped:
+            own = now.rulings.ruling if now is not None and now.progress == "decided" else None
+            return FirstDifference(resolution="ruling", decision=own or row.dropped_by, now=now, **here)
+        here["other"] = merged.words_for_other("final", position, field)
+        final = merged.listed("final", field)[position]
+        if (partner := self.joined_since(cell, position)) is not None:
+            ruled = self.matched_by(table, position)
+            return FirstDifference(resolution="matched", decision=ruled, partner=partner, final=final, **here)
+        if now is not None:
+            decision = now.rulings.ruling if now.progress == "decided" else None
+            return FirstDifference(resolution="ruling" if decision else "open", decision=decision, now=now, **here)
+        if gone and row.cells:
+            return FirstDifference(
+                resolution="ruling" if row.ruling else "open", decision=row.ruling, final=final, **here
+            )
+        return self._agreed(cell, position, final, here)
+
+    def _agreed(self, cell: Discrepancy, position: int, final: str | None, here: Mapping[str, Any]) -> FirstDifference:
+        """What became of a cell in which nothing is in question now."""
+        merged = self.now.tables[cell.table]
+        field = merged.table[cell.field]
+        answers = merged.answers(position, cell.field)
+        changed = tuple(
+            name
+            for name, answer in cell.answers.items()
+            if not merged.same(field, answer.value, answers[name].value if name in answers else None)
+        )
+        if changed:
+            followed = self.now.followed.get((cell.table, position, cell.field))
+            return FirstDifference(
+                resolution="ruling" if followed else "correction",
+                decision=followed,
+                followed=followed is not None,
+                by=changed,
+                final=final,
+                **here,
+            )
+        names_record = cell.field in merged.table.identity
+        if field.reference is not None or (names_record and self.matched_by(cell.table, position) is not None):
+            ruled = self.matched_by(cell.table, position) if names_record else None
+            return FirstDifference(resolution="matched", decision=ruled, final=final, **here)
+        return FirstDifference(resolution="uncompared", final=final, **here)
+
+    def dropped_by(self, table: str, position: int) -> Decision | None:
+        """The ruling that drops a row of today; None if it is not dropped."""
+        return _Row(self.now, table, position).dropped_by if position in self.now.tables[table].dropped else None
+
+    def cell_now(self, table: str, position: int, field: str) -> Discrepancy | None:
+        """A cell as it is in question today."""
+        return next((cell for cell in self.now.in_row(table, position) if cell.field == field), None)
+
+    def _in_question(self, cell: Discrepancy, places: Mapping[str, int]) -> Discrepancy | None:
+        """The cell as it is in question today among those who have not opened the study again."""
+        position = next(iter(places.values()), None)
+        return None if position is None else self.cell_now(cell.table, position, cell.field)
+
+    def joined_since(self, cell: Discrepancy, position: int) -> str | None:
+        """What another extractor's row was called that the row is one with now; None if there is no such row.
+
+        The other extractor had it from the beginning, so that nobody added it.
+        """
+        positions, addresses = self.now.tables[cell.table].positions, self.now.addresses(cell.table)
+        before = self.first.tables[cell.table]
+        for name in self.now.names:
+            row = positions[name][position]
+            if name in self.first.names and name not in cell.address and row is not None:
+                called = self._renames.identities(before.table, name, addresses.of_row[name][row])
+                rows = self.first.addresses(cell.table).rows(name, called)
+                if rows and (place := before.places.get((name, min(rows)))) is not None:
+                    return before.labels[place] or ""
+        return None
+
+    def matched_by(self, table: str, position: int) -> Decision | None:
+        """The last ruling that made a row of today one row; None if no ruling did."""
+        return self._last(table, "same", lambda at, _: at == position)
+
+    def parted_by(self, table: str, places: Mapping[str, int]) -> Decision | None:
+        """The last ruling by which these rows of today, by extractor, are not one; None if no ruling says so."""
+        merged = self.now.tables[table]
+        rows = {(name, merged.positions[name][position]) for name, position in places.items()}
+        return self._last(table, "different", lambda _, pair: len(rows & pair) > 1)
+
+    def _last(self, table: str, ruling: str, about: Callable[[int | None, frozenset[Row]], bool]) -> Decision | None:
+        found = {
+            one.id: self.now.ledger.by_id[one.id]
+            for pairing in self.now.pairings
+            if pairing.table == table and about(pairing.position, frozenset(pairing.rows.items()))
+            for one in pairing.rulings
+            if one.ruling == ruling
+        }
+        return max(found.values(), key=lambda decision: (decision.when, decision.id), default=None)
+
+
+@record
+class _Row:
+    """A merged row, as far as one extractor alone has it and it is in question whether it belongs to the dataset."""
+
+    comparison: Comparison
+    table: str
+    position: int
+
+    @property
+    def cells(self) -> list[Discrepancy]:
+        """Its cells that are in question with the whole row."""
+        return [cell for cell in self.comparison.in_row(self.table, self.position) if cell.whole_row]
+
+    @property
+    def ruling(self) -> Decision | None:
+        """The ruling on it; None while any of its cells is open."""
+        if any(cell.progress in NOT_SETTLED for cell in self.cells):
+            return None
+        return max(self._rulings, key=lambda one: (one.field is None, one.when, one.id), default=None)
+
+    @property
+    def dropped_by(self) -> Decision | None:
+        """The ruling that drops it; None if none does."""
+        drops = (one for one in self._rulings if one.ruling == "drop")
+        return max(drops, key=lambda one: (one.when, one.id), default=None)
+
+    @property
+    def _rulings(self) -> list[Decision]:
+        return [ruling for cell in self.cells if (ruling := cell.rulings.ruling) is not None]

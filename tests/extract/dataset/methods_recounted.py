@@ -185,7 +185,10 @@ WAYS = {
     "decided": "by a decision",
     "dropped with another row": "because the record was dropped with",
     "corrected": "by a correction that an extractor made in the workbook",
-    "row changed": "because the record was renamed, removed or matched with another",
+    "matched with another row": "because the record was matched with another",
+    "two rows now": "because records that had been taken for one are two",
+    "renamed or removed": "because the record was renamed or removed in a workbook",
+    "no longer compared": "because the entry is no longer compared",
 }
 
 
@@ -193,7 +196,8 @@ SINCE = {
     "matched": "in records that were matched only later",
     "asked": "in data items that the form got only later",
     "changed": "because a workbook was changed",
-    "other": "for another reason, such as a change of the form",
+    "parted": "in records that had been taken for one and were ruled to be two",
+    "other": "for another reason(?=[,. ])",
 }
 
 

@@ -139,11 +139,17 @@ def _in_discrepancies(first: Comparison, now: Comparison) -> Counter[str]:
     lines = discrepancy_table(now, first).filter(first_submissions="yes")
     counted = Counter[str]()
     unresolved = {one.id for one in now.ledger.decisions if one.ruling == "unresolved"}
-    for cell in lines.partition_by("table", "study", "row", "field", maintain_order=True):
-        state, decision = cell["state"][0], cell["decision"][0]
-        outcome = STATES.get(state, "open")
-        assert (outcome == "ruling") <= (decision is not None), cell.rows()
-        counted["unresolved" if outcome == "ruling" and decision in unresolved else outcome] += 1
+    seen: set[str] = set()
+    last = None
+    for line in lines.iter_rows(named=True):
+        cell = (line["table"], line["study"], line["row"], line["field"])
+        if cell == last and line["extractor"] not in seen:  # the same cell, as another extractor has it
+            seen.add(line["extractor"])
+            continue
+        last, seen = cell, {line["extractor"]}
+        outcome = STATES.get(line["state"], "open")
+        assert (outcome == "ruling") <= (line["decision"] is not None), cell
+        counted["unresolved" if outcome == "ruling" and line["decision"] in unresolved else outcome] += 1
     return counted
 
 

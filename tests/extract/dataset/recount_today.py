@@ -20,7 +20,10 @@ from tests.extract.dataset.recount import Recount, TypedRow, joined_otherwise, t
 Cell = tuple[str, int, str]
 """Table, merged row of the first submissions, and field."""
 
-AT_FIRST = {"corrected", "row changed", "study not finished"}
+AT_FIRST = {
+    "corrected", "matched with another row", "two rows now", "renamed or removed", "no longer compared",
+    "study not finished",
+}  # fmt: skip
 """The states of cells of which discrepancies.csv has what the first submissions had."""
 
 
@@ -75,6 +78,10 @@ class Today:
             for who, identity in decision["row"].items()
         )
 
+    def waits_for_nobody(self, decision: Mapping[str, Any]) -> bool:
+        """Whether all who had the row of a ruling have finished its study."""
+        return all(fold(decision["study"]) in self.finished[who] for who in decision["row"])
+
     def paired_since(self) -> int:
         """How many rows of today were several rows at first."""
         found = 0
@@ -123,9 +130,25 @@ class Today:
                     self.later_states[state] += 1
                 continue
             ways[cell] = state
+            self._is_so(cell, state)
+            assert state != "decided" or all(line["decision"] for line in together), cell
             if state == "corrected":
                 self.corrected[tuple(self._changed(cell))] += 1
         return Counter(ways.values()), later
+
+    def _is_so(self, cell: Cell, state: str) -> None:
+        """That the workbooks say the same of what became of the row of a cell."""
+        name, one, _ = cell
+        table = self.recount.form[name]
+        groups = [[self.at_first(table, row) for row in together] for together in self._together(table)]
+        here = [group for group in groups if any(row is not None and row.one == one for row in group)]
+        joined = any(row is not None and row.one != one for group in here for row in group)
+        if state == "matched with another row":
+            assert joined or table[cell[2]].reference is not None, cell
+        elif state in {"renamed or removed", "two rows now"}:
+            assert len(here) == (0 if state == "renamed or removed" else 2), cell
+        elif state == "corrected":
+            assert not joined, cell
 
     def _cell_at_first(self, lines: list[dict[str, str]]) -> Cell | None:
         """The cell of the first submissions that these lines, one for each extractor, are about."""
@@ -155,6 +178,8 @@ class Today:
         }
         now = [row for who, number in numbers.items() for row in self.rows[who, table.name] if row.number == number]
         at_first = {id(row): self.at_first(table, row) for row in now}
+        held = {first.one for first in at_first.values() if first is not None}
+        others = [row for who, row in self._of(table, held) if who not in numbers]
         if any(self._grew(table, lines[0]["field"], row, at_first[id(row)]) for row in now):
             return "asked"
         if len({first.one for first in at_first.values() if first is not None}) > 1:
@@ -164,7 +189,19 @@ class Today:
             first = at_first[id(row)]
             if first is None or self.recount.means(row, asked) != first.means[asked.name]:
                 return "changed"
+        if others:
+            return "changed" if any(row is None for row in others) else "parted"
         return "other"
+
+    def _of(self, table: Table, held: set[int]) -> Iterator[tuple[str, TypedRow | None]]:
+        """Who had one of these rows at first, with their row of today; None where they have it no more."""
+        for who in self.names:
+            for first in self.recount.rows.get((who, table.name), ()):
+                if first.one in held:
+                    yield (
+                        who,
+                        next((row for row in self.rows[who, table.name] if self.at_first(table, row) is first), None),
+                    )
 
     def changes(self) -> dict[str, Counter[tuple[str, ...]]]:
         """How many entries were changed, and how many records added and removed, by whom, in finished studies.

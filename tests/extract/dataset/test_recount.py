@@ -101,12 +101,16 @@ def workbooks(draw: st.DrawFn) -> tuple[Rows, Rows]:
     ruling=st.sampled_from(["ada", "ben", RULED["unresolved"]]),
     share=st.integers(0, 4),
     copied=st.booleans(),
+    removed=st.booleans(),
 )
 @settings(max_examples=max(3, LAW.max_examples // 20))
-def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str, share: int, copied: bool) -> None:
+def test_every_number_of_a_made_up_project(
+    typed: tuple[Rows, Rows], ruling: str, share: int, copied: bool, removed: bool
+) -> None:
     """Some lines are ruled on and some are not; what two people had finished is compared.
 
     Then ada may copy ben's design of each study: she follows some rulings, goes against others, and corrects the rest.
+    She may also remove a quote and an arm; what was decided on them is ruled on again, or not.
     """
     marks = [[study["finished"] for study in rows["studies"]] for rows in typed]
     assume(("yes", "yes") in zip(*marks, strict=True))
@@ -124,14 +128,18 @@ def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str
             typing(folder / "adjudication.xlsx", lambda typist: rule(typist, ruling, share))
             taken = twofold("adjudicate", at=folder)
             assert taken.code == 0, taken
-        if copied:
+        if copied or removed:
             for own, other in zip(typed[0]["studies"], typed[1]["studies"], strict=True):
-                own["design"] = other["design"]
+                own["design"] = other["design"] if copied else own["design"]
+            for table in ("arms", "quotes") if removed else ():
+                typed[0][table] = typed[0][table][1:]
             (folder / "extractions" / "ada.xlsx").unlink()
             write_template(
                 read_project(folder).form(), folder / "extractions" / "ada.xlsx", extractor="ada", filled=typed[0]
             )
-            twofold("merge", at=folder)
+            if twofold("merge", at=folder).code == 1 and removed:
+                typing(folder / "adjudication.xlsx", lambda typist: rule(typist, ruling, share))
+                assert twofold("adjudicate", at=folder).code == 0
         twofold("build", "--draft", at=folder)
         check_numbers(folder)
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.dataset.methods.decided_sentences import decided_sentences
 from extract.dataset.methods.difference_sentences import resolved_sentence, since_sentences
+from extract.report.ruling_text import RulingText
 from tests.extract.dataset.outcomes_counted import check_outcomes
-from tests.review import Sheets, extraction
-from tests.ruling_strategies import ruling
+from tests.review import NAMES, Sheets, Typing, extraction, extractions
+from tests.ruling_strategies import ruling, rulings
+from tests.strategies import LAW, at_odds
 from validate.adjudication.decide import decide
+from validate.adjudication.ruling_status import rulings_of_study
 from validate.dataset.difference import FirstDifference
 from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.first_differences import differences_of
@@ -22,7 +27,7 @@ from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
-STUDIES = [{"study": "K1", "country": "UK"}]
+STUDIES: list[dict[str, Typing]] = [{"study": "K1", "country": "UK"}]
 LONG = "I woke up light and a fortnight later the whole weight was back again"
 SHORT = "I woke up light and a fortnight later the whole weight was back"
 PAST = {"drop": "dropped", "keep": "kept"}
@@ -183,3 +188,27 @@ def test_a_difference_that_a_decision_settled_cannot_be_without_it() -> None:
     (cell,) = merged(sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])).in_question
     with pytest.raises(AssertionError):
         FirstDifference(first=cell, resolution="ruling")
+
+
+@given(typed=at_odds(4), data=st.data())
+@settings(max_examples=max(5, LAW.max_examples // 8))
+def test_all_places_say_the_same_whatever_was_changed_and_ruled(typed: list[Sheets], data: st.DataObject) -> None:
+    """The first two are the first submissions of two people, the others what they have today."""
+    first, today = (merge(extractions(several, NAMES[:2])) for several in (typed[:2], typed[2:]))
+    made = data.draw(rulings(today))
+    now = merge(today.extractions, Ledger(made.decisions[: data.draw(st.integers(0, len(made.decisions)))]))
+    if differences_of(first, now).first:
+        check_outcomes(first, now)
+
+
+def test_the_history_of_a_decision_says_with_whose_row_its_row_was_matched_and_nothing_else_that_changed() -> None:
+    _, now = matched()
+    events = rulings_of_study(now, "K1")
+    numbers = {event.decision.id: event.number for event in events}
+    (same,) = (event for event in events if event.decision.ruling == "same")
+    lines = "\n".join(RulingText(now.form, numbers).rulings(events))
+    for name in ("ada", "ben"):
+        assert f"the row was matched with that of {name} since (ruling {same.number})" in lines
+    assert "because the row was matched with another: nothing is open there" in lines
+    assert "did not have this row then" not in lines
+    assert "(blank)" not in lines

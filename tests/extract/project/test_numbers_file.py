@@ -9,10 +9,15 @@ import pytest
 
 from extract.adjudication.lines.words import PAIRINGS
 from extract.project.folder.project import Project, read_project
+from extract.project.ledger.ledger_file import append_decisions
+from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 from tests.extract.project.coding import CODES, extract, review
 from tests.extract.small_review import TOOK_PART, begin_review, form_of
+from validate.adjudication.decide import decide
+from validate.adjudication.new_ruling import NewRuling
+from validate.ledger.ledger import Decision
 
 NEW = {**CODES, "S1": {**CODES["S1"], "A bus goes there": "setting"}}
 """A finding more in the first study, which comes first in the alphabet."""
@@ -125,6 +130,29 @@ def test_build_says_which_numbers_a_paper_may_quote_in_vain(project: Project) ->
     assert "No longer in the extractions: S2-F02. No other row gets this number" in ran.err
     assert "Reworded: S2-F01. It keeps its number" in ran.err
     assert numbers(project)["A cold room and hard chairs"] == "S2-F01"
+
+
+def test_of_two_findings_that_a_ruling_made_one_build_says_which_number_stays(project: Project) -> None:
+    """Each extractor has one of both findings of a study, and the team rules that they are one, as ben named it."""
+    bright, kind = CODES["S1"]
+    for who, text in (("ada", bright), ("ben", kind)):
+        extract(project, who, {**CODES, "S1": {text: "staff"}})
+    row: dict[str, tuple[str, ...]] = {"ada": ("S1", bright), "ben": ("S1", kind)}
+    told = {"method": "discussion", "who": ("ada", "ben"), "form": "coding 1"}
+    same = Decision.model_validate(
+        {"study": "S1", "table": "findings", "row": row, "ruling": "same", "take": "ben", "when": "2026-05-01", **told}
+    )
+    append_decisions(project.ledger, [same])
+    (cell,) = merge_project(project).comparison.open
+    made = NewRuling(ruling="take", take="ben", method="discussion", who=("ada", "ben"), when="2026-05-02")
+    append_decisions(project.ledger, [decide(merge_project(project).comparison, cell, made)])
+    before = numbers(project)
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 0, ran.err
+    assert f"One row with another now: {before[bright]} (with {before[kind]}). No other row gets this" in ran.err
+    assert "No longer in the extractions" not in ran.err
+    assert "same-row" not in ran.err
+    assert numbers(project)[kind] == before[kind]
 
 
 def test_build_names_what_a_ruling_took_out_of_the_dataset_once_and_only_what_a_dataset_had(project: Project) -> None:

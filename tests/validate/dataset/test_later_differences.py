@@ -45,7 +45,7 @@ def found() -> Differences:
 
 
 def test_a_conflict_that_a_pairing_brings_is_told_apart_from_those_of_first_submissions(found: Differences) -> None:
-    assert {(one.first.field, one.resolution) for one in found.first if one.first.field == "n"} == {("n", "row")}
+    assert {(one.first.field, one.resolution) for one in found.first if one.first.field == "n"} == {("n", "matched")}
     assert [(one.first.field, one.first.kind, one.resolution) for one in found.later] == [("n", "conflict", "open")]
     assert len(found.paired) == 1
 
@@ -158,10 +158,11 @@ def test_a_record_that_became_one_with_another_is_in_the_dataset_and_who_did_not
     cleo = extraction("cleo", {"studies": [{"study": "K2", "country": "Peru"}]})
     first, now = (merge([extraction("ada", ADA), ben, cleo], Ledger(lines)) for lines in ((), (SAME,)))
     *_, table = round_tables(InWords(consensus(now)), REVIEW, agreement(first), differences_of(first, now))
-    how = "the record was renamed, removed or matched with another"
+    how = "matched with “{}” by a decision: discussion (ada, ben): One group"
+    of_ben, of_ada = ("no such record", "the record (1 entry)", ""), ("the record (1 entry)", "no such record", "")
     assert sorted(row for row in table.rows if row[2] == "whole record") == [
-        ("K1", "group two", "whole record", "no such record", "the record (1 entry)", "", "the record", how),
-        ("K1", "ketamine", "whole record", "the record (1 entry)", "no such record", "", "the record", how),
+        ("K1", "group two", "whole record", *of_ben, "the record", how.format("ketamine")),
+        ("K1", "ketamine", "whole record", *of_ada, "the record", how.format("group two")),
     ]
 
 

@@ -14,7 +14,7 @@ from tests.strategies import TWENTY_FIVE
 from validate.adjudication.decide import decide
 from validate.adjudication.items import adjudication_items
 from validate.dataset.lineage import row_ids
-from validate.ledger.ledger import Ledger
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.kept_numbers import numbers_to_write
@@ -128,6 +128,33 @@ def test_a_finding_whose_words_a_ruling_changed_keeps_its_number_once_they_are_i
         review.built(sheets({2: "no words for it"}), sheets({}))
     now = {1: "light everywhere"}
     assert by_text(review.built(sheets(now), sheets(now))) == {"light everywhere": "K1-F01"}
+
+
+@pytest.mark.parametrize("dropped", [True, False])
+def test_findings_that_a_ruling_made_one_have_the_number_that_a_dataset_had_with_the_words_that_were_chosen(
+    dropped: bool,
+) -> None:
+    """The first one was dropped, so that no dataset has its number; or both were in it, and the second names both."""
+    review = Review()
+    alice, bob = {1: "brighter colours afterwards"}, {1: "all of them got better"}
+    apart = merge([extraction("alice", sheets(alice)), extraction("bob", sheets(bob))])
+    rows = {cell.position: cell for cell in apart.open if cell.whole_row}
+    texts = apart.tables["findings"].labels
+    first, second = sorted(rows, key=lambda position: apart.tables["findings"].rows["row_key"][position])
+    review.ledger += [
+        decide(apart, rows[first], ruling("drop" if dropped else "keep")),
+        decide(apart, rows[second], ruling("keep")),
+    ]
+    before = by_text(review.built(sheets(alice), sheets(bob)))
+    assert sorted(before.values()) == ["K1-F01", "K1-F02"]
+    stays = texts[second] or ""
+    who = "alice" if stays in alice.values() else "bob"
+    same: dict[str, tuple[str, ...]] = {"alice": ("K1", alice[1]), "bob": ("K1", bob[1])}
+    take = None if dropped else who
+    review.ledger += [
+        Decision(study="K1", table="findings", row=same, ruling="same", take=take, who=("eva",), when="2026-02-01")
+    ]
+    assert set(by_text(review.built(sheets(alice), sheets(bob))).values()) == {before[stays]}
 
 
 def test_a_finding_that_is_written_over_with_another_has_another_number() -> None:

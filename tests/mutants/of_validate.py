@@ -221,9 +221,9 @@ MUTANTS = (
     Mutant(
         "results",
         "a study that is open again counts as settled",
-        "validate/dataset/first_differences.py",
-        "if all(fold(cell.study) in recorded.get(name, ()) for name in cell.answers)",
-        "if True",
+        "validate/dataset/what_became.py",
+        "if not all(fold(cell.study) in self._recorded.get(name, ()) for name in cell.answers)",
+        "if False",
         ("tests/validate/dataset/test_later_differences.py",),
     ),
     Mutant(

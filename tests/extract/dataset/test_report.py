@@ -472,7 +472,10 @@ def test_a_list_of_cells_shows_what_is_in_the_dataset_and_the_ruling(report: Pat
     page.locator("#flow tr", has_text="two different values").locator("button").click()
     header, *lines = [line.locator("th, td").all_inner_texts() for line in page.locator("#panel-content tr").all()]
     assert header[-2:] == ["In the dataset", "What became of it"]
-    assert all(line[-2] and line[-1].startswith(("by a decision: ", "it could not be resolved: ")) for line in lines)
+    assert all(
+        line[-2] and line[-1].startswith(("settled by a decision: ", "could not be resolved, as a decision says: "))
+        for line in lines
+    )
     page.locator("#panel-content td button").first.click()
     assert "The decision" in page.locator("#panel-content").inner_text()
     page.keyboard.press("Escape")

@@ -298,8 +298,8 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
     else:
         counted = read.take("in # of these the workbook was changed to it afterwards")
         assert counted == (numbers(followed) if followed else None)
-    if today.corrected:
-        assert read.take(re.escape(f" ({_each(today.corrected)})")) == ()  # of them, this stands first
+    for people in (today.corrected, today.removed):  # of them, these stand first
+        assert not people or read.take(re.escape(f" ({_each(people)})")) == ()
 
 
 def _agreement(recount: Recount, read: Read) -> None:

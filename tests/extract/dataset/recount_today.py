@@ -35,6 +35,7 @@ class Today:
         self.rows: dict[tuple[str, str], list[TypedRow]] = {}
         self.finished: dict[str, set[str]] = {}
         self.corrected: Counter[tuple[str, ...]] = Counter()
+        self.removed: Counter[tuple[str, ...]] = Counter()  # who had the records of these entries at first
         self.later_states: Counter[str] = Counter()
         self.followed: set[tuple[str, ...]] = set()
         self.new_items: set[tuple[str, str]] = set()  # filled in today, and not in the form at first
@@ -134,6 +135,9 @@ class Today:
             assert state != "decided" or all(line["decision"] for line in together), cell
             if state == "corrected":
                 self.corrected[tuple(self._changed(cell))] += 1
+            if state == "renamed or removed":
+                rows = (row for who in self.names for row in self.recount.rows.get((who, cell[0]), ()))
+                self.removed[tuple(row.who for row in rows if row.one == cell[1])] += 1
         return Counter(ways.values()), later
 
     def _is_so(self, cell: Cell, state: str) -> None:

@@ -166,7 +166,7 @@ def test_a_record_that_both_removed_is_called_removed_and_one_that_was_added_a_c
     assert check_outcomes(first, now) == {"removed": 1, "correction": 1}
     assert sorted(how(first, now)) == ["corrected by ben", "the record was renamed or removed by ada, ben"]
     sentence = plain_numbers(resolved_sentence(now.form, differences_of(first, now).first))
-    assert "because the record was renamed or removed in a workbook (ada 1 and ben 1)" in sentence
+    assert "because the record was renamed or removed in a workbook (ada and ben both)" in sentence
 
 
 def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not_say_so() -> None:

@@ -9,6 +9,7 @@ from extract.project.extractors.submissions import Submission, first_submitted, 
 from extract.project.folder.project import Project
 from schema.records import record
 from schema.text import first_ones, fold
+from validate.extraction.columns import rows_among
 from validate.extraction.extraction import Extraction
 from validate.extraction.suggestions import nearest
 
@@ -63,12 +64,11 @@ def stray_rows(extraction: Extraction, known: Container[str]) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for recorded in extraction.tables.values() if there else ():
         study = recorded.table.study
-        for row, key in enumerate(recorded.keys[study]):
-            if key is None or key in there or key in recorded.table[study].codes:
-                continue
+        elsewhere = set(recorded.keys[study].unique()) - {None, *there, *recorded.table[study].codes}
+        for row in rows_among(recorded.keys[study], elsewhere) if elsewhere else ():
             if fold(recorded.text(study, row) or "") not in known:
-                place = f"{recorded.sheet_of(row)}!{recorded.cell(row, study)}"
-                found.setdefault(key, []).append(place)
+                key = str(recorded.keys[study][row])
+                found.setdefault(key, []).append(f"{recorded.sheet_of(row)}!{recorded.cell(row, study)}")
     return found
 
 

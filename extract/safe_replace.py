@@ -68,6 +68,17 @@ def says(path: Path, name: str) -> bool:
         return False
 
 
+def property_of(path: Path, name: str) -> str | None:
+    """The text of a document property of a workbook that twofold wrote; None where it has none of this name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            custom = archive.read(_CUSTOM)
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        return None
+    found = re.search(rf'name="{re.escape(name)}"[^>]*>\s*<vt:lpwstr>([^<]*)<'.encode(), custom)
+    return None if found is None else found[1].decode(errors="replace")
+
+
 def opened_in(path: Path) -> str | None:
     """The spreadsheet program that has a file open, and who works in it: `LibreOffice (maria)`; None where none has."""
     opened = _lock(path)
@@ -104,13 +115,13 @@ def fingerprint(path: Path) -> str | None:
         raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(path)) from error
 
 
-def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | None) -> Path | None:
+def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | None, keep: bool = False) -> Path | None:
     """Puts a new workbook in place of one in which people may have typed, and gives the path of the copy kept of it.
 
     `seen` is the `fingerprint` of the file as it was read: one that was saved since is not replaced (CannotUse), nor
     one that is open in a spreadsheet program. A workbook that somebody has saved is moved to the folder `earlier` with
-    its date in its name; one that is as twofold wrote it is not kept, and then None comes back. Of a link, the file
-    that it leads to is replaced.
+    its date in its name; one that is as twofold wrote it is not kept unless `keep` says so, and then None comes back.
+    Of a link, the file that it leads to is replaced.
     """
     refuse_if_open(path)
     if path.is_symlink():
@@ -120,7 +131,7 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
         with atomically(path, new=True) as scratch:
             scratch.write_bytes(content)
         return None
-    pristine = untouched(path)
+    pristine = not keep and untouched(path)
     with atomically(path, new=True) as scratch:
         scratch.write_bytes(content)
         kept = _set_aside(path, earlier)  # whatever is in it at this moment is kept, even if saved a moment ago

@@ -116,7 +116,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     remarks = [remark for one in readiness.every for remark in one.remarks]
     for sentence in (
         *remarks,
-        *_not_in_ledger(project, readiness),
+        *_not_kept(project, readiness),
         *_unclear_contacts(readiness),
         *_half_judged(readiness),
     ):
@@ -165,13 +165,16 @@ def _unclear_contacts(readiness: Readiness) -> tuple[str, ...]:
     return (*contacts.unclear, what)
 
 
-def _not_in_ledger(project: Project, readiness: Readiness) -> Iterator[str]:
-    """What people ruled in files of the project that is not in its ledger, and so not in the dataset."""
+def _not_kept(project: Project, readiness: Readiness) -> Iterator[str]:
+    """What people ruled in files of the project that is not in its ledger, and first submissions that are lost."""
     from extract.adjudication.intake.not_in_ledger import not_in_ledger
+    from extract.project.extractors.lost_submissions import lost_sentences, unlisted_submissions
     from extract.project.rounds.merging import policy
 
     for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True):
         yield from not_in_ledger(one, merged.comparison, policy(one, merged.comparison.names))
+        extractions = [checked.loaded.extraction for _, checked in merged.files]
+        yield from lost_sentences(one, unlisted_submissions(one, extractions))
 
 
 def _report(project: Project, readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:

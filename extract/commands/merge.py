@@ -42,7 +42,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     one. Exit code 1 while anything is open, if recorded rulings break a rule of the form, or if a line in the ledger is
     broken.
     """
-    from extract.adjudication.intake.not_in_ledger import not_in_ledger_beside
+    from extract.adjudication.intake.not_in_ledger import lost_since_written, not_in_ledger_beside
     from extract.adjudication.intake.other_sheets import last_saved_sheet
     from extract.adjudication.intake.replacing import refuse_unread
     from extract.adjudication.lines.names import named
@@ -65,7 +65,10 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     say_broken(merged.ledger)
     may_rule = policy(project, comparison.names)
     _say_remarks(project, merged)
-    for sentence in not_in_ledger_beside(project, comparison, may_rule):
+    for sentence in (
+        *lost_since_written(project, comparison),
+        *not_in_ledger_beside(project, comparison, may_rule),
+    ):
         say(sentence, err=True)
     out_of_date = refuse_unread(
         project.sheet,

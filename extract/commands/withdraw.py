@@ -31,6 +31,7 @@ _NOT_IN_FORCE: Mapping[str, str] = {
 @click.argument("rulings", nargs=-1)
 @click.option("--submission", metavar="STUDY", help="Take back a first submission of this study, not a ruling.")
 @click.option("--extractor", metavar="NAME", help="With --submission: whose first submission it is.")
+@click.option("--lost-submissions", is_flag=True, help="Take back all first submissions whose kept copy is lost.")
 @click.option("--who", required=True, help="Who takes them back. Separate several names with ;")
 @click.option("--reason", "--why", default="", help="Why they are withdrawn.")
 @of_round
@@ -39,6 +40,7 @@ def withdraw(
     rulings: tuple[str, ...],
     submission: str | None,
     extractor: str | None,
+    lost_submissions: bool,
     who: str,
     reason: str,
     output_format: str,
@@ -53,6 +55,9 @@ def withdraw(
 
     With --submission and --extractor, a first submission that was taken in error is withdrawn. Say why with --why. The
     kept copy stays. The next twofold merge keeps a new first submission if the study is marked as finished.
+
+    --lost-submissions does so for all first submissions whose copies are gone or were changed, if you have no backup of
+    them. Corrections made since count as agreement then, and the methods text says that they are second versions.
     """
     from extract.adjudication.lines.who import people_of_project, who_decided
     from extract.clock import stamp
@@ -62,8 +67,8 @@ def withdraw(
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
 
-    if bool(rulings) == (submission is not None):
-        raise click.UsageError("give the ids of rulings, or --submission STUDY")
+    if sum((bool(rulings), submission is not None, lost_submissions)) != 1:
+        raise click.UsageError("give the ids of rulings, or --submission STUDY, or --lost-submissions")
     project = find_project(Path.cwd(), chosen_round())
     read = project.read_ledger()
     say_broken(read)
@@ -72,6 +77,9 @@ def withdraw(
     people = who_decided(who, everybody)
     if not people:
         raise click.BadParameter("give the name of the person who takes them back", param_hint="--who")
+    if lost_submissions:
+        _withdraw_lost(project, people, reason, broken_json(read), output_format)
+        return
     if submission is not None:
         whose = extractor and everybody.name_of(extractor)
         _withdraw_submission(project, submission, whose, people, reason, broken_json(read), output_format)
@@ -177,13 +185,13 @@ def _withdraw_submission(
     output_format: str,
 ) -> None:
     from extract.clock import stamp
+    from extract.project.extractors.submissions import copy_is_whole
     from extract.project.ledger.ledger_file import append_decisions
     from validate.adjudication.decide import withdraw_submission
 
     if not extractor:
         raise click.UsageError("--submission needs --extractor NAME: whose first submission it is")
-    if not reason.strip():
-        raise click.BadParameter("say why the first submission is withdrawn", param_hint="--why")
+    _refuse_without(reason)
     table = project.form().studies
     study = project.form().renamed.now(study)
     kept = _submission(project, study, table[table.study], extractor)
@@ -193,20 +201,64 @@ def _withdraw_submission(
         print_json({"withdrawn": [line.id], "file": kept.file} | broken)
         return
     say(f"withdrawn  first submission of {study} by {kept.extractor}: {kept.file}, kept {kept.when[:10]}")
+    stays = "The copy stays. " if copy_is_whole(project, kept) else ""
     say(
-        "The copy stays. The next twofold merge keeps the study anew if it is marked as finished. If it is not"
+        f"{stays}The next twofold merge keeps the study anew if it is marked as finished. If it is not"
         " finished, write no under Finished first"
     )
+
+
+def _withdraw_lost(
+    project: Project, who: tuple[str, ...], reason: str, broken: dict[str, Any], output_format: str
+) -> None:
+    """Takes back every first submission whose copy is lost, so that the team can go on."""
+    from extract.clock import stamp
+    from extract.errors import CannotUse
+    from extract.project.extractors.extractor_files import extractor_files
+    from extract.project.extractors.lost_submissions import lost_copies, unlisted_submissions
+    from extract.project.ledger.ledger_file import append_decisions
+    from extract.workbook.load import load_extraction
+    from validate.adjudication.decide import withdraw_submission
+
+    _refuse_without(reason)
+    form = project.form()
+    files = extractor_files(project, project.read_ledger().ledger).files
+    loaded = [load_extraction(file.path, form, name=file.name, workbook=file.workbook) for file in files]
+    extractions = [one.extraction for one in loaded]
+    lost = [*lost_copies(project, extractions), *unlisted_submissions(project, extractions)]
+    if not lost:
+        raise CannotUse("no first submission is lost", file=str(project.submissions))
+    lines = [
+        withdraw_submission(
+            one.copy, one.name, one.extractor, table=form.studies.name, who=who, when=stamp(), reason=reason
+        )
+        for one in lost
+    ]
+    append_decisions(project.ledger, lines)
+    if output_format == "json":
+        print_json({"withdrawn": [line.id for line in lines], "files": [one.copy for one in lost]} | broken)
+        return
+    for one in lost:
+        say(f"withdrawn  first submission of {one.name} by {one.extractor}: {one.copy}")
+    say(
+        "The next twofold merge keeps these studies anew, as the workbooks are now. Corrections made since count as"
+        " agreement, and the methods text calls these first submissions second versions"
+    )
+
+
+def _refuse_without(reason: str) -> None:
+    if not reason.strip():
+        raise click.BadParameter("say why the first submission is withdrawn", param_hint="--why")
 
 
 def _submission(project: Project, study: str, field: Field, extractor: str) -> Submission:
     """The first submission of a study by an extractor; CannotUse where there is none."""
     from extract.errors import CannotUse
-    from extract.project.extractors.submissions import kept_submissions
+    from extract.project.extractors.submissions import listed_submissions
     from schema.text import fold
     from validate.extraction.read_cells import key_of
 
-    kept = kept_submissions(project)
+    kept = listed_submissions(project)
     key = key_of(field, study)
     found = [copy for copy in kept if key in copy.studies and fold(copy.extractor) == fold(extractor)]
     if not found:

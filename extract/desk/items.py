@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal
 
-from extract.adjudication.lines.lines import Line, LineWriter, history_of, rows_have_names
+from extract.adjudication.lines.lines import Line, LineWriter, rows_have_names, rulings_on
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.offered import pair_rulings_offered
 from extract.adjudication.lines.ruling_input import as_input
@@ -181,7 +181,7 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
         status=STATES[progress],
         old="",
         input=as_input(decision, names),
-        history=history_of(ruled, about),
+        ruled=rulings_on(ruled, about),
     )
     kind = item.kind if line.found else _kind(about, disputed=False)
     who = who_of(names, line.extractors, (decision,))

@@ -90,7 +90,8 @@ class Rulings:
     `lines_of_rows` has every line that says which rows it is about, and `questions_on` where the file asks what has
     no line.
     `in_bulk` counts the lines that were ruled on at once with each, 0 for one by one. `problems` are lines that cannot
-    be read at all.
+    be read at all. `written_with` are the ids of the decisions that the ledger had when the file was written; None if
+    it does not say them.
     """
 
     path: Path
@@ -100,18 +101,19 @@ class Rulings:
     questions_on: str
     in_bulk: InBulk
     problems: tuple[Problem, ...] = ()
+    written_with: frozenset[str] | None = None
 
 
 def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when: str, policy: Policy) -> FileRulings:
     """The rulings in the lines of a file, whatever kind of file it is, set against the merge as it is now."""
     pair_parser = PairRulingParser(comparison, names, policy, when)
-    pairs = Sorter(rulings.path, comparison, names, pair_parser)
+    pairs = Sorter(rulings.path, comparison, names, pair_parser, rulings.written_with)
     taken_pairs = _pairs(pairs, rulings)
     settled = _with(comparison, taken_pairs)
     ruled = (*taken_pairs, *pairs.repeated)
     question_places = _question_places(pair_parser, rulings.lines_of_rows)
     parser = CellRulingParser(settled, comparison, ruled, names, policy, when, question_places, rulings.questions_on)
-    cells = Sorter(rulings.path, settled, names, parser)
+    cells = Sorter(rulings.path, settled, names, parser, rulings.written_with)
     for entry in rulings.cells:
         cells.sort(entry)
     kept, warnings = without_breaking(cells, settled, _kept_with_their_parents(cells, settled))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from extract.adjudication.intake.other_sheets import lacking, untaken_sentences
-from extract.adjudication.lines.words import SHEET
+from extract.adjudication.layout.written_with import holds_nothing_new, lost_decisions
 from extract.errors import CannotUse
 from extract.project.folder.project import Project
 from extract.project.verification.verification_files import verification_files
@@ -19,7 +19,8 @@ _SHOWN = 5  # pairs of cells that are named
 
 
 def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
-    """A sentence with the command to type for the project's own sheet, then for those of `not_in_ledger_beside`."""
+    """What the ledger has lost; then a sentence with the command to type for each file that holds what it lacks."""
+    yield from lost_since_written(project, comparison)
     if held := _in_own_sheet(project, comparison, policy):
         yield lacking(project, project.named(project.sheet), held, f"twofold adjudicate{project.option}")
     yield from not_in_ledger_beside(project, comparison, policy)
@@ -31,8 +32,23 @@ def not_in_ledger_beside(project: Project, comparison: Comparison, policy: Polic
     yield from _verdicts(project, comparison)
 
 
+def lost_since_written(project: Project, comparison: Comparison) -> Iterator[str]:
+    """A sentence on decisions that the ledger had when the project's sheet was written, and lacks now."""
+    if not project.sheet.exists() or not (lost := lost_decisions(project.sheet, comparison.ledger)):
+        return
+    when = f"when {project.named(project.sheet)} was written"
+    decisions = plural(len(lost), "decision")
+    if project.ledger.exists():
+        yield (
+            f"{project.ledger.name} lacks {decisions} that it had {when}. If you have an earlier copy of it:"
+            f" twofold ledger join COPY"
+        )
+    else:
+        yield f"{project.ledger.name} is not there. It had {decisions} {when}: put it back if you have a copy of it"
+
+
 def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> str:
-    if not project.sheet.exists() or untouched(project.sheet, holding=SHEET):
+    if not project.sheet.exists() or holds_nothing_new(project.sheet, comparison.ledger):
         return ""
     from extract.adjudication.intake.read import read_sheet
 

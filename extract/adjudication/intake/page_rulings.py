@@ -110,6 +110,7 @@ def read_page_rulings(path: Path, comparison: Comparison, *, when: str, policy: 
         questions_on="in the page",
         in_bulk=_in_bulk,
         problems=(*(found for _, found in read if isinstance(found, Problem)), *_lacking(path, header, len(read))),
+        written_with=frozenset(header.ledger),
     )
     return sort_rulings(rulings, comparison, names, when=when, policy=who)
 

@@ -13,6 +13,7 @@ from extract.adjudication.intake.page_file import is_of_page
 from extract.adjudication.layout.filled_down import filled_down
 from extract.adjudication.layout.find import About, Entry, our_sheets, stamp
 from extract.adjudication.layout.not_understood import not_understood
+from extract.adjudication.layout.written_with import written_with
 from extract.adjudication.lines.names import Names, known_again
 from extract.adjudication.lines.words import PAIRINGS
 from extract.adjudication.rulings.counted_up import ReadShades, counted_up_rulings, counted_up_texts
@@ -67,6 +68,7 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
             *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
             *wrong.values(),
         ),
+        written_with=written_with(stamp(workbook)),
     )
     read = sort_rulings(rulings, comparison, names, when=when, policy=who)
     counted = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from extract.adjudication.lines.words import SHEET
+from extract.adjudication.layout.written_with import holds_nothing_new
 from extract.adjudication.workbook.write import Written
 from extract.errors import CannotUse
-from extract.safe_replace import untouched
+from extract.project.ledger.ledger_file import read_ledger
 from schema.text import plural
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
@@ -30,7 +30,8 @@ def refuse_unread(
     command needs to be about the round. `unfinished` gives the comparison with unfinished studies, on which a sheet may
     have rulings too.
     """
-    if not path.exists() or untouched(path, holding=SHEET):
+    known = comparison.ledger if ledger is None else comparison.ledger | read_ledger(ledger).ledger
+    if not path.exists() or holds_nothing_new(path, known):
         return ()
     from extract.adjudication.intake.read import read_sheet
 

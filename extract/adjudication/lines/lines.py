@@ -45,7 +45,7 @@ from validate.merge.rows_of_some import lacked_by
 class Line:
     """One line. `values` and `where` are per extractor, `extractors` those of the study, `input` the inputs as written.
 
-    `history` is a digest of the rulings on this place that the ledger has. `found` are the values that verifiers found.
+    `ruled` are the ids of the rulings on this place that the ledger has. `found` are the values that verifiers found.
     """
 
     item: AdjudicationItem
@@ -63,7 +63,7 @@ class Line:
     proposed: str
     guidance: str
     input: RulingInput
-    history: str
+    ruled: tuple[str, ...]
     found: tuple[str, ...] = ()
 
     @property
@@ -80,6 +80,11 @@ class Line:
     def in_force(self) -> tuple[Decision, ...]:
         """The rulings that hold for it."""
         return self.item.cell.rulings.in_force
+
+    @property
+    def history(self) -> str:
+        """A digest of the rulings on this place, so that a sheet knows which of them it was written with."""
+        return digest_of(self.ruled)
 
     @property
     def key(self) -> str:
@@ -231,11 +236,14 @@ def _with_verdicts(line: Line, verdicts: Sequence[Decision], comparison: Compari
     )
 
 
-def history_of(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> str:
-    """A digest of the rulings on a place, so that a sheet knows which of them it was written with."""
-    ids = sorted(ruled.get(item.address, ()))
-    if item.whole_row:
-        ids = sorted({*ids, *(ruling.id for ruling in item.cell.rulings.in_force)})
+def rulings_on(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> tuple[str, ...]:
+    """The ids of the rulings on a place, of all those in `ruled`."""
+    ids = ruled.get(item.address, ())
+    return tuple(sorted({*ids, *(ruling.id for ruling in item.cell.rulings.in_force)} if item.whole_row else ids))
+
+
+def digest_of(ids: Sequence[str]) -> str:
+    """A digest of the ids of rulings, which are sorted; a hyphen for none."""
     return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
 
 
@@ -269,7 +277,7 @@ def _line(
         proposed="" if first and item.whole_row else line_words.proposed(comparison, item, names),
         guidance=table.description if item.whole_row else line_words.guidance(field),
         input=as_input(rulings.in_force[-1], names) if standing and rulings.in_force else RulingInput(),
-        history=history_of(ruled, item),
+        ruled=rulings_on(ruled, item),
     )
 
 

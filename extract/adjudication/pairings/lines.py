@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import PurePath
 
 from extract.adjudication.lines.line_words import in_words
+from extract.adjudication.lines.lines import digest_of
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import RulingInput, as_input
 from extract.adjudication.lines.words import NOT_ASKED, PAIR_STATES, SHEET
@@ -33,7 +33,7 @@ _MOST = 100  # lines to be looked at, of each kind
 class PairLine:
     """One line. `rows` and `where` are per extractor, `input` are the inputs as written.
 
-    `place` is a digest of the rows, `history` one of the rulings on them that the ledger has.
+    `place` is a digest of the rows, `ruled` are the ids of the rulings on them that the ledger has.
     """
 
     pairing: Pairing
@@ -48,9 +48,14 @@ class PairLine:
     score: str
     input: RulingInput
     address: str
-    history: str
+    ruled: tuple[str, ...]
     former_addresses: tuple[str, ...] = ()  # of a renamed sheet, the pairing is asked anew
     in_force: tuple[Decision, ...]
+
+    @property
+    def history(self) -> str:
+        """A digest of the rulings on them, so that a sheet knows which of them it was written with."""
+        return digest_of(self.ruled)
 
     @property
     def key(self) -> str:
@@ -124,7 +129,7 @@ class PairLines:
             score="" if pairing.score is None else score_in_words(pairing.score),
             input=as_input(in_force[-1], self.names) if status == DECIDED else RulingInput(),
             address=address_of_rows(table.name, address),
-            history=self._history(table, address),
+            ruled=self._ruled_on(table, address),
             in_force=in_force if status == DECIDED else (),
         )
 
@@ -151,10 +156,9 @@ class PairLines:
         }
         return tuple(sorted(found.values(), key=lambda other: (other.when, other.id)))
 
-    def _history(self, table: Table, address: Mapping[str, Sequence[str]]) -> str:
+    def _ruled_on(self, table: Table, address: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         here = {(name, _folded(identity)) for name, identity in address.items()}
-        ids = sorted(number for of, rows, number in self._ruled if of == table.name and rows <= here)
-        return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
+        return tuple(sorted(number for of, rows, number in self._ruled if of == table.name and rows <= here))
 
     def _row(self, table: Table, name: str, row: int | None) -> str:
         return NOT_ASKED if row is None else self.words.in_full(name, table, row)

@@ -1,9 +1,10 @@
-"""What is said of a ruling that was taken where the ledger has others on its line that the sheet does not show."""
+"""What is said of a ruling where the ledger has others on its line that the sheet does not show."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.line_words import in_words
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import as_input
@@ -12,6 +13,7 @@ from extract.adjudication.rulings.ruling import InvalidInput
 from schema.form import Form
 from schema.text import quoted
 from validate.ledger.ledger import Decision
+from validate.ledger.words import verdict_in_words
 
 
 def own_before(before: Decision, names: Names) -> InvalidInput:
@@ -20,6 +22,20 @@ def own_before(before: Decision, names: Names) -> InvalidInput:
     ruled = " ".join(part for part in (shown.ruling, shown.value) if part)
     message = f"replaces the ruling {quoted(ruled)} of {before.when[:10]} by the same people, which is not shown here"
     return InvalidInput("ruling-changed", RULING, message)
+
+
+def ruled_meanwhile(ruled: Decision, names: Names, *, dated: bool) -> OutOfDate:
+    """What others ruled, so that a ruling of the sheet comes too late.
+
+    With `dated` it only says when: it is not known whether that was before the sheet was written.
+    """
+    shown, verdict = as_input(ruled, names), verdict_in_words(ruled)
+    said = f"{shown.who} {verdict or f'ruled {shown.ruling}'}"
+    if dated:
+        said = f"{said} on {ruled.when[:10]}, which this sheet does not show"
+    else:
+        said = f"in the meantime, {said}" if verdict else f"{said} in the meantime"
+    return OutOfDate(f"{said}. {'Rule' if verdict else 'To change that, rule'} on it in a new sheet")
 
 
 def contradicted(contrary: Sequence[Decision], names: Names, form: Form) -> InvalidInput:

@@ -13,7 +13,7 @@ from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import alike, as_input, people_of, same_outcome, says
 from extract.adjudication.lines.words import FIELD, KEY, ROW, RULING, STUDY, TABLE
-from extract.adjudication.rulings.beside_sheet import contradicted, own_before
+from extract.adjudication.rulings.beside_sheet import contradicted, own_before, ruled_meanwhile
 from extract.adjudication.rulings.last_saved import last_saved
 from extract.adjudication.rulings.ruling import InvalidInput
 from schema.records import record
@@ -22,7 +22,6 @@ from validate.adjudication.items import address_of, addresses_formerly, basis_of
 from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
 from validate.ledger.ledger import PAIRING, VERIFYING, Decision
-from validate.ledger.words import verdict_in_words
 from validate.merge.comparison import Comparison
 
 
@@ -40,6 +39,10 @@ class Ruleable(Protocol):
     @property
     def history(self) -> str:
         """A digest of the rulings on it that the ledger has."""
+
+    @property
+    def ruled(self) -> tuple[str, ...]:
+        """The ids of these rulings."""
 
     @property
     def in_force(self) -> tuple[Decision, ...]:
@@ -88,13 +91,15 @@ class Sorter(Generic[AnyLine]):
     the cells where one is missing in a row that is begun. `withdrawn` and `replaced` have the cells of rulings that
     the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime.
     `to_look_at` are those that are taken in place of a ruling by the same people that the sheet does not show, and
-    those that the ledger has and that a ruling contradicts which the sheet does not show.
+    those that the ledger has and that a ruling contradicts which the sheet does not show. `written_with` are the ids of
+    the decisions that the ledger had when the sheet was written; None if it does not say them.
     """
 
     path: Path
     comparison: Comparison
     names: Names
     parser: RulingParser[AnyLine]
+    written_with: frozenset[str] | None
     understood: list[Taken[AnyLine]] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     out_of_date: list[Problem] = field(default_factory=list)
@@ -109,6 +114,7 @@ class Sorter(Generic[AnyLine]):
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
         self.saved = last_saved(self.path)
+        self.lost = (self.written_with or frozenset()) - self.comparison.ledger.by_id.keys()
         self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
         decisions = self.comparison.ledger.decisions
         self.known = by_address(decision for decision in decisions if decision.ruling is not None)
@@ -120,7 +126,7 @@ class Sorter(Generic[AnyLine]):
         """Puts one row where it belongs."""
         entry = self._of_renamed(entry)
         line = self.parser.find(entry)
-        if entry.untouched and (isinstance(line, OutOfDate) or not entry.input.ruling or self._was_taken(entry)):
+        if entry.untouched and (not entry.input.ruling or self._was_taken(entry, line)):
             if not isinstance(line, OutOfDate) and entry.input.ruling:
                 self._note_known(entry)
         elif not entry.input.ruling and not entry.input.value and not entry.doubts:
@@ -256,10 +262,11 @@ class Sorter(Generic[AnyLine]):
         others = people_of(made) != people_of(before)
         return others and same_outcome(made, before) and basis_of(form, made) == basis_of(form, before)
 
-    @staticmethod
-    def _knows_history(entry: Entry, line: AnyLine) -> bool:
+    def _knows_history(self, entry: Entry, line: AnyLine) -> bool:
         """Whether the sheet was written with all rulings on a line that the ledger has now."""
-        return entry.key is not None and entry.key[0] == line.address and entry.key[3] == line.history
+        if entry.key is None or entry.key[0] != line.address:
+            return False
+        return entry.key[3] == line.history or (self.written_with or frozenset()).issuperset(line.ruled)
 
     def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
         """Why the ruling comes too late: an older sheet undoes nothing.
@@ -271,15 +278,10 @@ class Sorter(Generic[AnyLine]):
             return None
         if (since := self._ruled_since(line)) is not None:
             return since
-        others = [decision for decision in line.in_force if people_of(decision) != people_of(made[0])]
+        new = [decision for decision in line.in_force if decision.id not in (self.written_with or ())]
+        others = [decision for decision in new if entry.untouched or people_of(decision) != people_of(made[0])]
         if others:
-            shown = as_input(others[-1], self.names)
-            verdict = verdict_in_words(others[-1])
-            if verdict:
-                return OutOfDate(f"in the meantime, {shown.who} {verdict}. Rule on it in a new sheet")
-            return OutOfDate(
-                f"{shown.who} ruled {shown.ruling} in the meantime. To change that, rule on it in a new sheet"
-            )
+            return ruled_meanwhile(others[-1], self.names, dated=self.written_with is None)
         for decision in made:
             for before in self.known.get(address_of(decision), ()):
                 if self._repeats(decision, before):
@@ -299,9 +301,13 @@ class Sorter(Generic[AnyLine]):
             f"{shown.who} ruled {shown.ruling} after this file was saved. To change that, rule on it in a new sheet"
         )
 
-    def _was_taken(self, entry: Entry) -> bool:
-        """Whether the ledger still has the ruling that twofold wrote into this row; its line may have been lost."""
-        return bool(self._recorded(entry))
+    def _was_taken(self, entry: Entry, line: AnyLine | OutOfDate) -> bool:
+        """Whether the ledger still has the ruling that twofold wrote into this row; its line may have been lost.
+
+        A row that is about nothing any more may say it otherwise than the ledger does, as after a change of the form:
+        there it counts as taken unless the ledger has lost decisions.
+        """
+        return bool(self._recorded(entry)) or (isinstance(line, OutOfDate) and not self.lost)
 
     def _recorded(self, entry: Entry) -> list[Decision]:
         """The rulings in the ledger, in force or not, that say what this row says about the same place."""

@@ -12,6 +12,7 @@ from extract.adjudication.layout.find import About
 from extract.adjudication.layout.made_from import MadeFrom
 from extract.adjudication.layout.slots import taking_turns
 from extract.adjudication.layout.styles import styles_of
+from extract.adjudication.layout.written_with import WRITTEN_WITH, in_short, lost_decisions, stamped_decisions
 from extract.adjudication.lines.lines import lines
 from extract.adjudication.lines.names import named, stamped
 from extract.adjudication.lines.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
@@ -72,10 +73,11 @@ def write_sheet(
     It has a sheet on which row is which where somebody has to rule on that, or did and may rule otherwise, and where
     rows that were left alone are near enough to each other that somebody might join them.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
-    there already is replaced whole: read it by `read_sheet` first. One that somebody has saved is moved to the folder
-    `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
-    as it was read. `made` is what a comparison of files was made from. `wanted` says which lines the sheet has, beside
-    those of all that is in question. CannotUse where it cannot be written.
+    there already is replaced whole: read it by `read_sheet` first. One that somebody has saved, or that may show a
+    ruling which the ledger has lost, is moved to the folder `earlier`, if one is given, and what the team added to its
+    lines comes into the new one; `seen` is its `fingerprint` as it was read. `made` is what a comparison of files was
+    made from. `wanted` says which lines the sheet has, beside those of all that is in question. CannotUse where it
+    cannot be written.
     """
     if earlier is None:
         with atomically(path) as scratch:
@@ -91,7 +93,8 @@ def write_sheet(
 
         additions, lost = read_additions(source, comparison.form.renamed)
     content = sealed(_content(comparison, additions, made, wanted or Wanted(), blinded=blinded))
-    kept = replace_workbook(path, content, earlier=earlier, seen=seen)
+    keep = path.exists() and lost_decisions(path, comparison.ledger) != frozenset()
+    kept = replace_workbook(path, content, earlier=earlier, seen=seen, keep=keep)
     return Written(kept, (*lost, *_left_behind(additions)), like)
 
 
@@ -122,6 +125,7 @@ def _content(
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
+        workbook.set_custom_property(WRITTEN_WITH, in_short(comparison.ledger), "text")
         styles = styles_of(workbook)
         cover = workbook.add_worksheet(COVER)
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
@@ -132,6 +136,7 @@ def _content(
             ("adjudication", comparison.form.name, comparison.form.version),
             *stamped(names),
             *(made.rows() if made else ()),
+            *stamped_decisions(comparison.ledger),
         ]
         if pairings is not None:
             stamped_rows.append(

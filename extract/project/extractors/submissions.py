@@ -78,7 +78,7 @@ def kept_submissions(project: Project) -> list[Submission]:
 
 def listed_submissions(project: Project) -> list[Submission]:
     """The same by the index alone: the copies are not looked at."""
-    return _not_taken_back(project, _listed(project))
+    return _not_taken_back(project, listed_copies(project))
 
 
 def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
@@ -104,9 +104,17 @@ def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Subm
 def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmission]:
     """The first submissions of a study (by key) that were withdrawn."""
     gone = project.read_ledger().ledger.withdrawn_submissions
-    return [
+    copies = kept_copies(project)
+    listed = {copy.file for copy in copies}
+    unlisted = [
+        WithdrawnSubmission(Submission(extractor, file, "", (study,), ""), line)
+        for (file, of), line in gone.items()
+        if of == fold(study) and file not in listed
+        for extractor in line.row
+    ]
+    return unlisted + [
         WithdrawnSubmission(copy, gone[copy.file, fold(study)])
-        for copy in kept_copies(project)
+        for copy in copies
         if study in copy.studies and (copy.file, fold(study)) in gone
     ]
 
@@ -114,10 +122,11 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
 def replaced_late(project: Project) -> tuple[str, ...]:
     """The study (by key) of each first submission whose extractor could have seen another's answers before.
 
-    It replaced one that was withdrawn when another extractor's first submission of the study was already kept.
+    It replaced one that was withdrawn when another extractor's first submission of the study was already kept, or one
+    of which nothing but its withdrawal is left.
     """
     gone = project.read_ledger().ledger.withdrawn_submissions
-    copies = _listed(project)
+    copies = listed_copies(project)
     by_study = [(copy, study) for copy in copies for study in copy.studies]
     late = {
         (copy.extractor, study)
@@ -125,20 +134,24 @@ def replaced_late(project: Project) -> tuple[str, ...]:
         if (line := gone.get((copy.file, fold(study)))) is not None
         and any(of == study and other.extractor != copy.extractor and other.when <= line.when for other, of in by_study)
     }
+    listed = {copy.file for copy in copies}
+    late |= {(who, study) for (file, study), line in gone.items() if file not in listed for who in line.row}
     valid = {(copy.extractor, study) for copy in _not_taken_back(project, copies) for study in copy.studies}
     return tuple(study for _, study in sorted(late & valid))
 
 
 def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
-    """The copies kept so far. CannotUse if one was changed or, with `complete`, if one is not listed."""
-    kept = _listed(project)
-    for copy in kept:
-        path = project.submissions / copy.file
-        if not path.is_file() or file_digest(path) != copy.sha256:
+    """The copies kept so far. CannotUse if one was changed or, with `complete`, if one is not listed.
+
+    A copy of which all studies were withdrawn may be gone.
+    """
+    kept = listed_copies(project)
+    for copy in _not_taken_back(project, kept):
+        if not copy_is_whole(project, copy):
             raise CannotUse(
                 "is a first submission that was changed or removed after it was kept",
-                file=str(path),
-                hint="put back the original from a backup; agreement is measured on it",
+                file=str(project.submissions / copy.file),
+                hint=f"put back the original from a backup; agreement is measured on it. {to_go_on(project)}",
             )
     for path in copies_not_listed(project) if complete else ():
         raise CannotUse(
@@ -149,9 +162,24 @@ def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
     return kept
 
 
+def copy_is_whole(project: Project, copy: Submission) -> bool:
+    """Whether a copy is there, byte by byte as it was kept."""
+    path = project.submissions / copy.file
+    return path.is_file() and file_digest(path) == copy.sha256
+
+
+def to_go_on(project: Project) -> str:
+    """What to do if first submissions are lost and there is no backup of them, and what it costs."""
+    return (
+        f"If there is no backup: twofold withdraw --lost-submissions{project.option} --who NAME --why REASON. Then"
+        " twofold merge keeps the workbooks as they are now. Corrections made since count as agreement, and the methods"
+        " text calls these first submissions second versions"
+    )
+
+
 def copies_not_listed(project: Project) -> list[Path]:
     """The files next to the copies that the index does not list."""
-    known = {_INDEX, *(copy.file for copy in _listed(project))}
+    known = {_INDEX, *(copy.file for copy in listed_copies(project))}
     there = sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ()
     return [path for path in there if path.name not in known and not path.name.startswith((".", "~$"))]
 
@@ -173,7 +201,7 @@ def _line(copy: Submission) -> str:
 
 def submitters(project: Project) -> list[str]:
     """Who has first submissions, by the name under which they are kept."""
-    return sorted({copy.extractor for copy in _listed(project)})
+    return sorted({copy.extractor for copy in listed_copies(project)})
 
 
 def submissions_of(project: Project, extractor: str) -> list[Submission]:
@@ -238,8 +266,8 @@ def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple
     return tuple(sorted(studies.union(rows.values()))), tuple(sorted(rows))
 
 
-def _listed(project: Project) -> list[Submission]:
-    """The copies in the index, with each study under the name that it has now."""
+def listed_copies(project: Project) -> list[Submission]:
+    """The copies in the index, with each study under the name that it has now. They are not looked at."""
     copies, form = _in_index(project), project.form()
     key = form.studies[form.studies.study]
     now = {

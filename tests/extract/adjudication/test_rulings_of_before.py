@@ -17,7 +17,9 @@ from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read
 from tests.extract.adjudication.typist import Typist, rule, typing, unread, unread_on_disk
 from tests.review import Sheets
 from tests.strategies import edited
-from validate.adjudication.decide import withdraw
+from validate.adjudication.decide import decide, withdraw
+from validate.adjudication.new_ruling import NewRuling
+from validate.merge.discrepancy import Discrepancy
 
 
 def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:
@@ -44,6 +46,59 @@ def test_a_ruling_whose_line_the_ledger_lost_is_taken_again_from_the_next_sheet(
     withdrawn = withdraw(lost, who=("eva",), when="2026-05-04")
     after = read(path, *made, withdrawn)
     assert (after.decisions, after.already, len(after.withdrawn), after.replaced) == ((), 1, 1, ())
+
+
+def test_a_ruling_of_others_that_the_ledger_had_before_is_not_called_newer(path: Path) -> None:
+    """Frank ruled, then the extractors did, and the ledger lost what they ruled: it is taken again in Frank's place."""
+    rule(path, N, "alice", "", "third person", "Frank")
+    first = read(path).decisions
+    write_sheet(merged(*first), path)
+    rule(path, N, "bob", "", "discussion", "alice; bob")
+    made = (*first, *read(path, *first).decisions)
+    write_sheet(merged(*made), path)
+    back = read(path, *first)
+    assert [(one.take, one.replaces) for one in back.decisions] == [("bob", (first[0].id,))]
+    assert (back.out_of_date, back.warnings) == ((), ())
+
+
+def test_a_lost_ruling_is_not_taken_again_where_somebody_ruled_since(path: Path) -> None:
+    """They ruled otherwise at the desk: what twofold once wrote into the sheet is older, whoever ruled."""
+    rule(path, N, "alice", "", "source", "Eva")
+    lost = read(path).decisions
+    write_sheet(merged(*lost), path)
+    for who in ("Eva", "Frank"):
+        since = decide(merged(), cell_n(), ruled_by(who))
+        (late,) = read(path, since).out_of_date
+        assert f"{who} ruled bob in the meantime" in late.message
+
+
+def test_a_sheet_that_does_not_say_with_which_rulings_it_was_written_calls_none_newer(path: Path) -> None:
+    """A sheet of an earlier version: it says when somebody else ruled, and what to do."""
+    rule(path, N, "alice", "", "third person", "Frank")
+    first = read(path).decisions
+    rule(path, N, "bob", "", "discussion", "alice; bob")
+    typing(path, lambda typist: typist.book["_twofold"].delete_rows(1, 100))
+    (late,) = read(path, *first).out_of_date
+    assert "Frank ruled alice on 2026-05-03, which this sheet does not show" in late.message
+
+
+def test_a_lost_ruling_whose_ground_has_changed_is_out_of_date(path: Path) -> None:
+    rule(path, N, "alice", "", "source", "Eva")
+    made = read(path).decisions
+    write_sheet(merged(*made), path)
+    now = edited(ALICE, {("arms", 0, "n"): "25"})
+    assert read(path, *made, alice=now).out_of_date == ()
+    (late,) = read(path, alice=now).out_of_date
+    assert "alice has “25” now, not “24”" in late.message
+
+
+def cell_n() -> Discrepancy:
+    """The cell in which they differ on a number."""
+    return next(cell for cell in merged().in_question if (cell.row, cell.field) == ("Ketamine", "n"))
+
+
+def ruled_by(who: str) -> NewRuling:
+    return NewRuling(ruling="take", take="bob", method="source", who=(who,), when="2026-05-04")
 
 
 def test_a_ruling_whose_ground_has_changed_is_out_of_date_and_says_what_changed(path: Path) -> None:

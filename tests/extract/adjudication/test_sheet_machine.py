@@ -299,6 +299,15 @@ class SheetMachine(RuleBasedStateMachine):
         if ids:
             assert twofold("withdraw", ids[at % len(ids)], "--who", "ada; ben", at=self.folder).code in {0, 2}
 
+    @rule(lines=st.integers(1, 3))
+    def lose_lines_of_the_ledger(self, lines: int) -> None:
+        """An older copy of it comes back, or none. What only these lines had is lost with them, and nothing else."""
+        ledger = self.folder / "decisions.jsonl"
+        if ledger.exists():
+            left = ledger.read_text(encoding="utf-8").splitlines(keepends=True)[:-lines]
+            ledger.write_text("".join(left), encoding="utf-8") if left else ledger.unlink()
+            self.kept &= self.everywhere()
+
     @rule()
     def merge(self) -> None:
         """A sheet that is open is not replaced."""

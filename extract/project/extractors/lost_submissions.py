@@ -1,0 +1,99 @@
+"""First submissions that were kept once and are lost: the copy is gone or was changed, or nothing lists it any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.project.extractors.submissions import (
+    copy_is_whole,
+    first_submitted,
+    listed_copies,
+    listed_submissions,
+    to_go_on,
+)
+from extract.project.folder.project import Project
+from schema.records import record
+from schema.text import and_list, fold
+from validate.extraction.extraction import Extraction
+from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import VERIFYING
+
+_NOT_ABOUT_ANSWERS = frozenset({None, "exclude", *VERIFYING})
+
+
+@record(kw_only=True)
+class LostSubmission:
+    """A study (by key, and by name) that an extractor submitted, and what the ledger calls the copy.
+
+    `since` is the day of the first ruling on what the extractor recorded there, if no copy is listed.
+    """
+
+    extractor: str
+    study: str
+    name: str
+    copy: str
+    since: str = ""
+
+
+def _unlisted_copy(extractor: str) -> str:
+    """What stands for the name of a copy that nothing lists."""
+    return f"(a lost copy of {extractor})"
+
+
+def lost_copies(project: Project, extractions: Iterable[Extraction]) -> list[LostSubmission]:
+    """The first submissions that are listed, while their copy is gone or was changed since."""
+    broken = [copy for copy in listed_submissions(project) if not copy_is_whole(project, copy)]
+    names = {key: name for extraction in extractions for key, name in extraction.study_names.items()}
+    return [
+        LostSubmission(extractor=copy.extractor, study=study, name=names.get(study, study), copy=copy.file)
+        for copy in broken
+        for study in copy.studies
+    ]
+
+
+def unlisted_submissions(project: Project, extractions: Iterable[Extraction]) -> list[LostSubmission]:
+    """The finished studies of which no copy is listed although somebody ruled on what their extractor recorded.
+
+    Rulings are made after the first submissions are kept, so they were lost. Or the answers were shown before the
+    study was finished. Either way, the workbook as it is now may have been changed after its extractor saw the others'.
+    """
+    ruled = _ruled_since(project)
+    if not ruled:
+        return []
+    copies, gone = listed_copies(project), project.read_ledger().ledger.withdrawn_submissions
+    found = []
+    for extraction in extractions:
+        name = extraction.name
+        for study in first_submitted(extraction, copies)[0]:
+            known = any(copy.extractor == name and study in copy.studies for copy in copies)
+            copy, since = _unlisted_copy(name), ruled.get((name, study), "")[:10]
+            if since and not known and (copy, fold(study)) not in gone:
+                called = extraction.study_names.get(study, study)
+                found.append(LostSubmission(extractor=name, study=study, name=called, copy=copy, since=since))
+    return found
+
+
+def lost_sentences(project: Project, lost: Sequence[LostSubmission]) -> Iterator[str]:
+    """Which first submissions of each extractor are lost, and what to do."""
+    for extractor in dict.fromkeys(one.extractor for one in lost):
+        theirs = [one for one in lost if one.extractor == extractor]
+        since = min(one.since for one in theirs)
+        yield (
+            f"No first submission of {and_list([one.name for one in theirs])} by {extractor} is kept, and the workbook"
+            f" as it is now does not count as one: the ledger has rulings on these answers since {since}"
+        )
+    if lost:
+        yield f"If {project.submissions.name}/ is lost, put it back from a backup. {to_go_on(project)}"
+
+
+def _ruled_since(project: Project) -> dict[tuple[str, str], str]:
+    """When somebody first ruled on what an extractor recorded of a study, by extractor and study (by key)."""
+    form = project.form()
+    field = form.studies[form.studies.study]
+    found: dict[tuple[str, str], str] = {}
+    for decision in project.read_ledger().ledger.decisions:
+        if decision.ruling not in _NOT_ABOUT_ANSWERS:
+            key = key_of(field, form.renamed.now(decision.study)) or ""
+            for extractor in decision.row:
+                found[extractor, key] = min(found.get((extractor, key), decision.when), decision.when)
+    return found

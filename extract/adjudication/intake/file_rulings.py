@@ -48,7 +48,8 @@ class FileRulings:
     `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
     `warnings` are what the form's rules say of the rulings that are taken, which of them replace one by the same
     people that the sheet does not show, which of those in the ledger are contradicted there, and which have a code that
-    the codebook does not offer any more.
+    the codebook does not offer any more. `lost` counts the decisions that the ledger had when the file was written and
+    lacks now.
     """
 
     decisions: tuple[Decision, ...]
@@ -63,6 +64,7 @@ class FileRulings:
     withdrawn: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     agreeing: tuple[Problem, ...] = ()
+    lost: int = 0
 
     @property
     def unfinished(self) -> int:
@@ -131,6 +133,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         agreeing=(*pairs.agreeing, *cells.agreeing),
         withdrawn=(*pairs.withdrawn, *cells.withdrawn),
         replaced=(*pairs.replaced, *cells.replaced),
+        lost=len(cells.lost),
     )
 
 

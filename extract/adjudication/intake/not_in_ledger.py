@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from extract.adjudication.intake.other_sheets import lacking, untaken_sentences
 from extract.adjudication.layout.written_with import holds_nothing_new, lost_decisions
@@ -15,14 +16,18 @@ from schema.text import first_ones, plural
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
+if TYPE_CHECKING:
+    from extract.adjudication.intake.file_rulings import FileRulings
+
 _SHOWN = 5  # pairs of cells that are named
 
 
 def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
     """What the ledger has lost; then a sentence with the command to type for each file that holds what it lacks."""
-    yield from lost_since_written(project, comparison)
-    if held := _in_own_sheet(project, comparison, policy):
-        yield lacking(project, project.named(project.sheet), held, f"twofold adjudicate{project.option}")
+    if (own := _own_sheet(project, comparison, policy)) is not None:
+        yield from _lost(project, own.lost)
+        if held := own.not_taken_in_words:
+            yield lacking(project, project.named(project.sheet), held, f"twofold adjudicate{project.option}")
     yield from not_in_ledger_beside(project, comparison, policy)
 
 
@@ -34,28 +39,31 @@ def not_in_ledger_beside(project: Project, comparison: Comparison, policy: Polic
 
 def lost_since_written(project: Project, comparison: Comparison) -> Iterator[str]:
     """A sentence on decisions that the ledger had when the project's sheet was written, and lacks now."""
-    if not project.sheet.exists() or not (lost := lost_decisions(project.sheet, comparison.ledger)):
-        return
-    when = f"when {project.named(project.sheet)} was written"
-    decisions = plural(len(lost), "decision")
-    if project.ledger.exists():
+    lost = lost_decisions(project.sheet, comparison.ledger) if project.sheet.exists() else None
+    yield from _lost(project, len(lost or ()))
+
+
+def _lost(project: Project, number: int) -> Iterator[str]:
+    decisions, when = plural(number, "decision"), f"when {project.named(project.sheet)} was written"
+    if number and project.ledger.exists():
         yield (
-            f"{project.ledger.name} lacks {decisions} that it had {when}. If you have an earlier copy of it:"
-            f" twofold ledger join COPY"
+            f"{project.ledger.name} lacks {decisions} that it had {when}. If you have an earlier copy of it: twofold"
+            f" ledger join COPY{project.option}"
         )
-    else:
+    elif number:
         yield f"{project.ledger.name} is not there. It had {decisions} {when}: put it back if you have a copy of it"
 
 
-def _in_own_sheet(project: Project, comparison: Comparison, policy: Policy) -> str:
+def _own_sheet(project: Project, comparison: Comparison, policy: Policy) -> FileRulings | None:
+    """What the project's own sheet holds, if that may be something that the ledger lacks."""
     if not project.sheet.exists() or holds_nothing_new(project.sheet, comparison.ledger):
-        return ""
+        return None
     from extract.adjudication.intake.read import read_sheet
 
     try:
-        return read_sheet(project.sheet, comparison, when="", policy=policy).not_taken_in_words
+        return read_sheet(project.sheet, comparison, when="", policy=policy)
     except CannotUse:
-        return ""  # merge and adjudicate say why it cannot be read
+        return None  # merge and adjudicate say why it cannot be read
 
 
 def _verdicts(project: Project, comparison: Comparison) -> Iterator[str]:

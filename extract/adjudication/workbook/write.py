@@ -93,7 +93,7 @@ def write_sheet(
 
         additions, lost = read_additions(source, comparison.form.renamed)
     content = sealed(_content(comparison, additions, made, wanted or Wanted(), blinded=blinded))
-    keep = path.exists() and lost_decisions(path, comparison.ledger) != frozenset()
+    keep = path.exists() and untouched(path) and lost_decisions(path, comparison.ledger) != frozenset()
     kept = replace_workbook(path, content, earlier=earlier, seen=seen, keep=keep)
     return Written(kept, (*lost, *_left_behind(additions)), like)
 

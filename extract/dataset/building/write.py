@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -14,9 +15,11 @@ from extract.dataset.plain_tables.escape import from_csv
 from extract.dataset.tables.package import DESCRIBED
 from extract.errors import CannotUse
 from extract.files import cannot_write, file_digest, files_in, is_scratch, remove_stale, scratch_prefix, write_text
+from schema.text import first_ones
 from validate.merge.comparison import Comparison
 
 _MANIFEST = ".twofold-files.json"
+_SHOWN = 6  # files that are named
 
 
 def write_dataset(
@@ -32,7 +35,8 @@ def write_dataset(
 
     Where no first submissions were kept (`facts`), the table of agreement has no rows.
     The files are made beside the folder and moved there when all are complete. Files of others in the folder stay, and
-    one of ours that was edited since is set aside. A folder that holds no dataset of twofold is refused (`CannotUse`).
+    one of ours that was edited since is set aside. A folder that holds no dataset of twofold is refused (`CannotUse`),
+    and so is one without the list of its files, unless they are those of this dataset: any of them may be edited.
     """
     if folder.is_symlink() and not folder.exists():
         hint = "put the folder back, or delete the link"
@@ -81,7 +85,9 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     written = {name: file_digest(scratch / name) for name in files_in(scratch)}
     earlier = _manifest(folder)
-    if earlier is not None:
+    if earlier is None:
+        _refuse_unlisted(folder, written)
+    else:
         for name in sorted(written.keys() | earlier.keys()):
             path = folder / name
             if path.is_file() and file_digest(path) not in earlier.get(name, ()):
@@ -96,6 +102,19 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
         _remove_empty(folder, (folder / name).parent)
     _write_manifest(folder, {name: [digest] for name, digest in written.items()})
+
+
+def _refuse_unlisted(folder: Path, written: Mapping[str, str]) -> None:
+    """CannotUse where files would be replaced that differ from the new ones: no list says that nobody edited them."""
+    there = (name for name in written if (folder / name).is_file())
+    others = [name for name in there if file_digest(folder / name) != written[name]]
+    if others:
+        raise CannotUse(
+            f"has lost its hidden list of files ({_MANIFEST}), so twofold cannot know which of them you edited. It"
+            f" would replace {first_ones(others, _SHOWN)}",
+            file=str(folder),
+            hint="choose another folder with --to, or move these files away first, for example with the whole folder",
+        )
 
 
 def _remove_empty(folder: Path, inner: Path) -> None:

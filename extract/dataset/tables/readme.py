@@ -122,8 +122,8 @@ def readme_text(
         f"# {escaped(title or form.title)}{' (DRAFT)' if draft else ''}",
         f"A dataset made by twofold. {DESCRIBED} {form.name} {form.version}. {FINGERPRINT} `{form.fingerprint}`.",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
-        "The hidden file `.twofold-files.json` is twofold's own: from it, the next build knows its files. A deposit"
-        " does not need it.",
+        "The hidden file `.twofold-files.json` is twofold's own: from it, the next build knows its files, and which of"
+        " them you edited. Copy it too if you copy this folder and build there again. A deposit does not need it.",
     ]
     unfinished = _unfinished(written, folder.to_judge)
     parts += _before_deposit(facts, kept_back(written), unfinished, draft=draft)

@@ -50,6 +50,15 @@ class Answers:
         """`NAME` is an extractor. `NAME=FILE` also says that this is the current file of the extractor."""
         name, equals, file = text.partition("=")
         person = self._person(name) or PersonSettings(name=_needed(name, text))
+        if person.role == "adjudicator":
+            means = "" if tidy(name) == person.name else f"{tidy(name)} means {person.name}: "
+            raise CannotUse(
+                f"{means}{person.name} adjudicates and does not extract",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint="if it is somebody else, give the whole name. If they are to extract from now on, delete the line"
+                f' role = "adjudicator" of {person.name} in this file: what they ruled as the third person is then what'
+                " an extractor ruled",
+            )
         changes: dict[str, object] = {"role": "extractor", "left": False}
         if equals:
             current = self._file(file)

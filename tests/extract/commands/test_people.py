@@ -80,3 +80,22 @@ def test_a_template_for_nobody_names_the_extractors_who_have_none(project: Path)
         path.unlink()
     ran = twofold("template", at=project)
     assert 'instead, delete it: twofold template --extractor ada --extractor "Ben Klein"' in ran.err
+
+
+@pytest.mark.parametrize("text", ["Cleo Roy", "Cleo=ada.xlsx"])
+def test_an_adjudicator_does_not_become_an_extractor_by_a_word(project: Path, text: str) -> None:
+    """What they ruled as the third person would be an extractor's ruling, and their copy of a workbook another's."""
+    assert twofold("people", "--adjudicator", "Cleo Roy", at=project).code == 0
+    before = (project / "twofold.toml").read_bytes()
+    ran = twofold("people", "--extractor", text, at=project)
+    assert (ran.code, "Cleo Roy adjudicates and does not extract" in ran.err) == (2, True)
+    assert (project / "twofold.toml").read_bytes() == before
+    settings = before.decode().replace('role = "adjudicator"\n', "")
+    assert settings != before.decode()
+    (project / "twofold.toml").write_text(settings, encoding="utf-8")
+    assert twofold("people", "--extractor", "Cleo", at=project).code == 0
+
+
+def test_an_extractor_does_not_become_an_adjudicator_by_a_word(project: Path) -> None:
+    ran = twofold("people", "--adjudicator", "Ben Klein", at=project)
+    assert (ran.code, "means Ben Klein, who extracts" in ran.err) == (2, True)

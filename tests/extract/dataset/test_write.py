@@ -113,6 +113,26 @@ def test_a_file_of_ours_that_was_edited_since_is_set_aside(tmp_path: Path) -> No
     assert (folder / "methods-edited-1.md").read_text() == "our own words"
 
 
+@pytest.mark.parametrize("lost", ["gone", "damaged"])
+def test_a_folder_that_lost_its_list_of_files_is_refused_where_a_file_would_be_replaced(
+    tmp_path: Path, lost: str
+) -> None:
+    """A file manager copies no hidden files. What was edited in such a copy cannot be told from what was not."""
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    folder = written(comparison, tmp_path / "dataset")
+    listed = folder / ".twofold-files.json"
+    listed.unlink() if lost == "gone" else listed.write_text("{")
+    written(comparison, folder)  # nothing in it is another file
+    listed.unlink() if lost == "gone" else listed.write_text("{")
+    (folder / "methods.md").write_text("our own words")
+    before = {name: (folder / name).read_bytes() for name in files_in(folder)}
+    with pytest.raises(CannotUse, match=r"cannot know which of them you edited. It would replace methods\.md"):
+        written(comparison, folder)
+    assert {name: (folder / name).read_bytes() for name in files_in(folder)} == before
+    (folder / "methods.md").rename(tmp_path / "methods.md")
+    assert (written(comparison, folder) / "methods.md").exists()
+
+
 def test_a_data_package_of_others_is_refused(tmp_path: Path) -> None:
     comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
     (tmp_path / "theirs").mkdir()

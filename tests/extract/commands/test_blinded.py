@@ -50,6 +50,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, n, country, arms in (("zelda", "20", "Peru", ARMS), ("quentin", "12", "Chile", []))
     }
     project = begin_review(folder, form, filled, blinded=True)
+    twofold("merge", at=folder)  # keeps the first submissions, before anybody rules
     comparison = merge_project(project).comparison
     cell = next(cell for cell in comparison.open if cell.field == "country")
     append_decisions(folder / "decisions.jsonl", [decide(comparison, cell, ruling("take", take="zelda"))])

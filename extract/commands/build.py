@@ -168,13 +168,14 @@ def _unclear_contacts(readiness: Readiness) -> tuple[str, ...]:
 def _not_kept(project: Project, readiness: Readiness) -> Iterator[str]:
     """What people ruled in files of the project that is not in its ledger, and first submissions that are lost."""
     from extract.adjudication.intake.not_in_ledger import not_in_ledger
-    from extract.project.extractors.lost_submissions import lost_sentences, unlisted_submissions
+    from extract.project.extractors.lost_submissions import lost_sentence, unlisted_submissions
     from extract.project.rounds.merging import policy
 
     for one, merged in zip((project, *project.later_rounds()), readiness.every, strict=True):
         yield from not_in_ledger(one, merged.comparison, policy(one, merged.comparison.names))
         extractions = [checked.loaded.extraction for _, checked in merged.files]
-        yield from lost_sentences(one, unlisted_submissions(one, extractions))
+        if lost := unlisted_submissions(one, extractions):
+            yield lost_sentence(one, lost)
 
 
 def _report(project: Project, readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.adjudication.intake.not_in_ledger import not_in_ledger
 from extract.project.extractors.extractor_files import UnclearFiles
-from extract.project.extractors.lost_submissions import lost_sentences, unlisted_submissions
+from extract.project.extractors.held_back import held_back, sentences_of
 from extract.project.folder.one_moment import once
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
@@ -128,7 +128,7 @@ def _remarks(project: Project, merged: Merged) -> Iterator[str]:
         yield from torn_sentence(path.name, checked.loaded.torn, project.option)
     yield from moved_since(project, merged.files)
     extractions = [checked.loaded.extraction for _, checked in merged.files]
-    yield from lost_sentences(project, unlisted_submissions(project, extractions))
+    yield from sentences_of(held_back(project, extractions))
     yield from not_in_ledger(project, merged.comparison, policy(project, merged.comparison.names))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
+from extract.project.extractors.lost_submissions import lost_sentence, unlisted_submissions
 from extract.project.extractors.renamed_by_hand import renamed_by_hand, renamed_sentences
 from extract.project.extractors.submissions import Submission, first_submitted, kept_submissions
 from extract.project.folder.project import Project
@@ -26,22 +27,29 @@ class HeldBack:
 
 
 def held_back(project: Project, extractions: Sequence[Extraction]) -> tuple[HeldBack, ...]:
-    """The finished studies that may have been submitted under another name, or of which rows have another name.
+    """The finished studies that were submitted and are lost, may have another name now, or have rows with another name.
 
-    Only in the first round: the rows of later ones are handed out.
+    The last two only in the first round: the rows of later ones are handed out.
     """
+    lost = _lost(project, extractions)
     if project.round > 1:
-        return ()
+        return lost
     renamed = (
         HeldBack(extractor=one.extractor, studies=(one.study,), sentence=renamed_sentences([one])[0])
         for one in renamed_by_hand(project, extractions)
     )
-    return (*renamed, *_with_stray_rows(project, extractions))
+    return (*lost, *renamed, *_with_stray_rows(project, extractions))
 
 
 def sentences_of(held: Iterable[HeldBack]) -> tuple[str, ...]:
     """What is to be said, each sentence once."""
     return tuple(dict.fromkeys(one.sentence for one in held))
+
+
+def _lost(project: Project, extractions: Sequence[Extraction]) -> tuple[HeldBack, ...]:
+    lost = unlisted_submissions(project, extractions)
+    sentence = lost_sentence(project, lost)
+    return tuple(HeldBack(extractor=one.extractor, studies=(one.study,), sentence=sentence) for one in lost)
 
 
 def _with_stray_rows(project: Project, extractions: Sequence[Extraction]) -> Iterator[HeldBack]:

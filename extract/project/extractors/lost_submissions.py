@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from extract.project.extractors.submissions import (
     copy_is_whole,
@@ -73,17 +73,17 @@ def unlisted_submissions(project: Project, extractions: Iterable[Extraction]) ->
     return found
 
 
-def lost_sentences(project: Project, lost: Sequence[LostSubmission]) -> Iterator[str]:
-    """Which first submissions of each extractor are lost, and what to do."""
-    for extractor in dict.fromkeys(one.extractor for one in lost):
-        theirs = [one for one in lost if one.extractor == extractor]
-        since = min(one.since for one in theirs)
-        yield (
-            f"No first submission of {and_list([one.name for one in theirs])} by {extractor} is kept, and the workbook"
-            f" as it is now does not count as one: the ledger has rulings on these answers since {since}"
-        )
-    if lost:
-        yield f"If {project.submissions.name}/ is lost, put it back from a backup. {to_go_on(project)}"
+def lost_sentence(project: Project, lost: Sequence[LostSubmission]) -> str:
+    """Which first submissions are lost, and what to do; nothing if none is."""
+    if not lost:
+        return ""
+    people = dict.fromkeys(one.extractor for one in lost)
+    named = (f"{and_list([one.name for one in lost if one.extractor == name])} by {name}" for name in people)
+    return (
+        f"No first submission is kept of {'; '.join(named)}. The workbook as it is now does not count as one: the ledger"
+        f" has rulings on these answers since {min(one.since for one in lost)}. If {project.submissions.name}/ is lost,"
+        f" put it back from a backup. {to_go_on(project)}"
+    )
 
 
 def _ruled_since(project: Project) -> dict[tuple[str, str], str]:

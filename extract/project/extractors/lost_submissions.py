@@ -79,10 +79,11 @@ def lost_sentence(project: Project, lost: Sequence[LostSubmission]) -> str:
         return ""
     people = dict.fromkeys(one.extractor for one in lost)
     named = (f"{and_list([one.name for one in lost if one.extractor == name])} by {name}" for name in people)
+    since = min(one.since for one in lost)
     return (
-        f"No first submission is kept of {'; '.join(named)}. The workbook as it is now does not count as one: the ledger"
-        f" has rulings on these answers since {min(one.since for one in lost)}. If {project.submissions.name}/ is lost,"
-        f" put it back from a backup. {to_go_on(project)}"
+        f"No first submission is kept of {'; '.join(named)}. The workbook as it is now does not count as one: the"
+        f" ledger has rulings on these answers since {since}. If {project.submissions.name}/ is lost, put it back from"
+        f" a backup. {to_go_on(project)}"
     )
 
 

@@ -17,6 +17,7 @@ from schema.records import record
 from schema.regular_expressions import regex
 from schema.si_units import with_case_of_units
 from schema.spelled_amounts import LETTER_BY_DIGIT, OF_THOUSANDS, with_usual_units
+from schema.spelled_results import as_interval, with_deviation, with_parts
 from schema.spelling import in_american_spelling
 from schema.study_name import StudyName
 from schema.text import fold, quoted, tidy
@@ -72,6 +73,8 @@ class Words(Text):
     `names` says that entries name studies or authors: accents, `et al.` and leading zeros make no difference.
     `either_spelling` says that `randomised` is `randomized`: British and American spelling make no difference.
     `thousands` says that a comma before three digits stands between thousands: `1,234` is `1234`, and `~1,234` `~1234`.
+    `interval` says that two numbers are a confidence interval, and `deviation` that the second one is a standard
+    deviation: brackets and signs around them, and the words for it, make no difference.
     """
 
     kind: ClassVar[str] = "words"
@@ -83,6 +86,8 @@ class Words(Text):
     names: bool = False
     either_spelling: bool = field(default=False, metadata=RECORDED_IF_SET)
     thousands: bool = field(default=False, metadata=RECORDED_IF_SET)
+    interval: bool = field(default=False, metadata=RECORDED_IF_SET)
+    deviation: bool = field(default=False, metadata=RECORDED_IF_SET)
 
     @property
     def names_study(self) -> bool:
@@ -112,7 +117,9 @@ class Words(Text):
             return None
 
     def _spelled(self, folded: str) -> str:
-        plainly = _spelled_plainly(without_thousands(folded) if self.thousands else folded)
+        folded = without_thousands(folded) if self.thousands else folded
+        folded = as_interval(folded) if self.interval else folded
+        plainly = _spelled_plainly(with_deviation(folded) if self.deviation else folded)
         return in_american_spelling(plainly) if self.either_spelling else plainly
 
     def parse(self, text: object) -> str | Missing | None:
@@ -129,7 +136,7 @@ def _as_it_stands(text: str) -> str:
 
 
 def _spelled_plainly(folded: str) -> str:
-    plain_signs = _BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", with_points_within(folded))))
+    plain_signs = with_parts(_BROKEN_WORD.sub("", _with_usual_signs(_DOI.sub("", with_points_within(folded)))))
     bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _with_intervals(plain_signs)))
     bare = LETTER_BY_DIGIT.sub(" ", _HYPHEN_BY_DIGIT.sub(" ", bare))
     bare = _ONE_WORD.sub(r"\1", with_usual_units(" ".join(_AROUND_SIGNS.sub(r"\1\2", bare).split())))

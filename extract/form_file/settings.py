@@ -109,6 +109,8 @@ OF_TYPES: Mapping[str, str] = {
     " Study name, and a year beside one of these in the first table either.",
     "either_spelling": "yes if British and American spelling make no difference: randomised is randomized.",
     "thousands": "yes if a comma before three digits stands between thousands: 1,234 is 1234.",
+    "interval": "yes if two numbers are a confidence interval, however it is written: 54, 67 is [54; 67].",
+    "deviation": "yes if the second of two numbers is a standard deviation: 3.2 \u00b1 1.1 is 3.2 (SD 1.1).",
     "missing": "The words for each missing code here, if they are not the usual ones. Name every code that it takes.",
 }
 """The settings that only some types of fields have."""

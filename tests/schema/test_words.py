@@ -32,6 +32,9 @@ SAME = (
     ("0.19 (-0.11; 0.49)", "0.19 (-0.11, 0.49)"),
     ("0.5 (95% CI: 0.2, 0.8)", "0.5 (95 % CI 0.2 to 0.8)"),
     ("18-65 years", "18 to 65 years"),
+    ("54 %\u201367 %", "54-67%"),
+    ("11 of 51", "11/51"),
+    ("11 out of 51 (22%)", "11/51 (22 %)"),
     ("1.20 (0.80\u20131.90)", "1.2 (0.8-1.9)"),
     ("2.0 [1.1 to 3.50]", "2 (1.10-3.5)"),
     ("0.030", ".03"),
@@ -218,3 +221,48 @@ def test_answers_of_a_list_are_the_same_in_any_spelling_and_order() -> None:
     cell = Listed()
     assert cell.key("Non-randomised; 12 wk; cohort") == cell.key("12 weeks; cohort; nonrandomised")
     assert cell.key("a b; c") != cell.key("ab; c")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(54, 67)",
+        "[54; 67]",
+        "54, 67",
+        "54;67",
+        "54 to 67",
+        "54\u201367",
+        "54 %\u201367 %",
+        "95% CI: 54, 67",
+        "95 % CI 54-67",
+    ],
+)
+def test_two_numbers_below_a_header_of_intervals_are_one_interval(text: str) -> None:
+    assert Words(interval=True).key(text) == Words(interval=True).key("[54.0, 67.0]")
+    assert Words(interval=True).key(text) != Words(interval=True).key("[54, 76]")
+
+
+@pytest.mark.parametrize("text", ["90% CI: 54, 67", "54, 60, 67", "54 67", "5467", "60 (54, 67)"])
+def test_what_is_not_plainly_this_interval_differs_from_it(text: str) -> None:
+    assert Words(interval=True).key(text) != Words(interval=True).key("[54, 67]")
+
+
+@pytest.mark.parametrize(
+    "text", ["31,8 (3,9)", "31.8 (SD 3.9)", "31.8 (SD = 3.9)", "31.8 \u00b1 3.9", "31.8 (+/- 3.9)", "31.8, SD 3.90"]
+)
+def test_the_second_number_below_a_header_of_deviations_is_one(text: str) -> None:
+    assert Words(deviation=True).key(text) == Words(deviation=True).key("31.8 (3.9)")
+    assert Words(deviation=True).key(text) != Words(deviation=True).key("31.8 (SE 3.9)")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("54, 67", "54 to 67"),
+        ("31.8 (SD 3.9)", "31.8 (3.9)"),
+        ("31.8 \u00b1 3.9", "31.8 (SD 3.9)"),
+        ("51 of 11", "51/11"),
+    ],
+)
+def test_without_a_header_that_says_so_results_may_mean_other_things(one: str, other: str) -> None:
+    assert Words().key(one) != Words().key(other)

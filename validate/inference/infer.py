@@ -435,6 +435,8 @@ def _as_identity(field: FieldOf) -> FieldOf:
                 numbers=of_words.numbers,
                 either_spelling=of_words.either_spelling,
                 thousands=of_words.thousands,
+                interval=of_words.interval,
+                deviation=of_words.deviation,
             )
             return FieldOf(name=field.name, column=field.column, cell=cell)
         case _:

@@ -45,6 +45,9 @@ _SCHEMES: Mapping[Scheme, str] = {
 _SEVERAL_ASKED = re.compile(r"\b(all|any) that apply|select (all|several|multiple)|tick all|check all\b", re.IGNORECASE)
 _COUNTRY = re.compile(r"\b(country|countries|nation)\b")
 _PERCENT = re.compile(r"%|\b(per ?cent(age)?s?|pct|prozent|pourcentage|porcentaje)\b")
+_CONFIDENCE = re.compile(r"\b(ci\d?|confidence (interval|limit)s?|konfidenzintervalle?)\b")
+_DEVIATION = re.compile(r"\b(sd|standard deviations?|standardabweichung(en)?|std dev)\b")
+_OTHER_SPREAD = re.compile(r"\b(se|sem|standard errors?|standardfehler|ci|iqr|range|interquartile)\b")
 _YEAR = re.compile(r"\b(year|yr)\b")
 _MAY_BE_DECIMALS = re.compile(r"[.,]\d")
 _LEADING_NOUGHT = re.compile(r"0\d")
@@ -81,7 +84,13 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
         return Words(missing=missing, names=True)
     thousands = grouped_by_comma(texts) is not None
     plainly = {without_thousands(text): times for text, times in texts.items()} if thousands else texts
-    words = Words(missing=missing, numbers=_has_numbers(plainly, missing), thousands=thousands)
+    words = Words(
+        missing=missing,
+        numbers=_has_numbers(plainly, missing),
+        thousands=thousands,
+        interval=_says_interval(label),
+        deviation=_says_deviation(label),
+    )
     return _with_spellings(words, texts)
 
 
@@ -110,6 +119,18 @@ def spelled_both_ways(cell: Words, texts: Mapping[str, int]) -> tuple[str, str] 
     spelled = {part: text for text in short for part in plain.key(tidy(text)).split("; ")}
     both = both_spellings(spelled)
     return None if both is None else (tidy(spelled[both[0]]), tidy(spelled[both[1]]))
+
+
+def _says_interval(label: str) -> bool:
+    """Whether the header is that of confidence intervals, of 95 % if it says of how much."""
+    words = plain_header(label)
+    return _CONFIDENCE.search(words) is not None and not {*re.findall(r"\d{2,}", words)} - {"95"}
+
+
+def _says_deviation(label: str) -> bool:
+    """Whether the header says that numbers have a standard deviation, and nothing else, beside them."""
+    words = plain_header(label)
+    return _DEVIATION.search(words) is not None and _OTHER_SPREAD.search(words) is None
 
 
 def _says_identifier(label: str) -> bool:

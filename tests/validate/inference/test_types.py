@@ -197,3 +197,21 @@ def test_a_word_that_comes_again_and_again_among_a_few_codes_is_an_answer_like_t
     assert guess_type("accuracy", {**codes, "see p. 4": 1, "as above": 1}).kind == "number"
     assert guess_type("n", {**{str(n): 3 for n in range(40)}, "see text": 4}).kind != "words"
     assert guess_type("dose", {"10 mg": 8, "20 mg": 8, "5": 1}).kind not in {"words", "number"}
+
+
+@pytest.mark.parametrize(
+    ("label", "interval", "deviation"),
+    [
+        ("95% CI", True, False),
+        ("Age (SD)", False, True),
+        ("Mittelwert Alter (SD)", False, True),
+        ("90% CI", False, False),
+        ("Age, mean (SD or IQR)", False, False),
+        ("Age", False, False),
+        ("Specific", False, False),
+    ],
+)
+def test_a_header_says_what_two_numbers_are(label: str, *, interval: bool, deviation: bool) -> None:
+    cell = guess_type(label, {"31.8 (3.9)": 1, "29.1 (4.0)": 1})
+    assert isinstance(cell, Words)
+    assert (cell.interval, cell.deviation) == (interval, deviation)

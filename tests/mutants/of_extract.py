@@ -4,6 +4,7 @@ from tests.mutants.mutant import ON_DISK, Mutant
 
 WHOSE = "tests/extract/project/test_whose_file.py"
 KEPT = "tests/extract/commands/test_nothing_overwritten.py"
+LOST = "tests/extract/commands/test_lost_decisions.py"
 SUBMITTED = "tests/extract/project/test_first_submissions.py"
 MAPPING = "tests/extract/workbook/test_mapping.py"
 TEMPLATE = "tests/extract/workbook/test_template.py"
@@ -67,9 +68,36 @@ MUTANTS = (
         "law 12",
         "no copy is kept of a sheet in which somebody typed",
         "extract/safe_replace.py",
-        "    pristine = untouched(path)\n",
+        "    pristine = not keep and untouched(path)\n",
         "    pristine = True\n",
         (f"{KEPT}::test_a_sheet_whose_rulings_are_taken_in_is_kept_with_all_that_was_typed_beside_them",),
+    ),
+    Mutant(
+        "law 12",
+        "a sheet that nobody touched is replaced although the ledger has lost a ruling that it shows",
+        "extract/adjudication/layout/written_with.py",
+        "    return untouched(path, holding=SHEET) and lost_decisions(path, ledger) == frozenset()\n",
+        "    return untouched(path, holding=SHEET)\n",
+        (f"{LOST}::test_merge_does_not_wipe_a_decided_line_that_the_ledger_has_lost",),
+    ),
+    Mutant(
+        "law 12",
+        "no copy is kept of a sheet that nobody touched and that shows a lost ruling which cannot be taken again",
+        "extract/adjudication/workbook/write.py",
+        "    keep = path.exists() and untouched(path) and lost_decisions(path, comparison.ledger) != frozenset()\n",
+        "    keep = False\n",
+        (f"{LOST}::test_a_lost_ruling_that_cannot_be_taken_again_is_in_a_kept_copy",),
+    ),
+    Mutant(
+        "law 12",
+        "workbooks that were corrected become first submissions where these are lost",
+        "extract/project/extractors/held_back.py",
+        "    lost = _lost(project, extractions)\n",
+        "    lost = ()\n",
+        (
+            "tests/extract/project/test_lost_submissions.py"
+            "::test_a_corrected_workbook_does_not_become_a_first_submission_where_the_folder_is_gone",
+        ),
     ),
     Mutant(
         "law 12",
@@ -123,8 +151,8 @@ MUTANTS = (
         "law 12",
         "a first submission that was changed since counts",
         "extract/project/extractors/submissions.py",
-        "if not path.is_file() or file_digest(path) != copy.sha256:",
-        "if not path.is_file():",
+        "return path.is_file() and file_digest(path) == copy.sha256",
+        "return path.is_file()",
         (f"{SUBMITTED}::test_a_first_submission_that_was_changed_since_is_said",),
     ),
     Mutant(

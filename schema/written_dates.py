@@ -11,6 +11,20 @@ from schema.regular_expressions import regex
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
 """The names of months. The first letters of one, from the third on, are a name too."""
+_IN_OTHER_LANGUAGES = (
+    "januar jänner janvier enero gennaio janeiro januari",
+    "februar février fevrier febrero febbraio fevereiro februari",
+    "märz maerz mars marzo março marco maart", "avril abril aprile", "mai mayo maggio maio mei",
+    "juni juin junio giugno junho", "juli juillet julio luglio julho", "août aout agosto augustus",
+    "septembre septiembre setiembre settembre setembro", "oktober octobre octubre ottobre outubro",
+    "novembre noviembre novembro", "dezember décembre decembre diciembre dicembre dezembro",
+)  # fmt: skip
+"""The names of months in German, French, Spanish, Italian, Portuguese and Dutch that are no English ones."""
+_OF_OTHER_LANGUAGES = {
+    name: number for number, names in enumerate(_IN_OTHER_LANGUAGES, start=1) for name in names.split()
+}
+_IN_ORDER = regex(r"(\d{1,2})(?:\.|er|º)?(?: de)?[ -]([^\W\d_]{3,10})\.?(?: del?)?[ -](\d{4})")
+"""`5. Januar 2010`, `1er mai 2014`, `5 de enero de 2010`: in these languages the day comes first."""
 _NAME = r"([A-Za-z]{3,9})\.?"
 _DAY = r"(\d{1,2})(?: ?(?:st|nd|rd|th))?"
 _SHAPES = (
@@ -42,7 +56,9 @@ def written_date(text: str) -> WrittenDate | None:
         match = shape.fullmatch(text)
         if match is not None and (month := _month(match[name])) is not None:
             return WrittenDate(int(match[year]) if year else None, month, int(match[day]) if match[day] else None)
-    return None
+    found = _IN_ORDER.fullmatch(text)
+    in_other = found and (_OF_OTHER_LANGUAGES.get(found[2].casefold()) or _month(found[2]))
+    return WrittenDate(int(found[3]), in_other, int(found[1])) if found and in_other else None
 
 
 @record

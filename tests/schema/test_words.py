@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
+from schema.cells import Date
+from schema.problem import CellError
 from schema.quantities import Unit
 from schema.si_units import SI_UNITS
 from schema.words import Listed, Words
@@ -266,3 +268,26 @@ def test_the_second_number_below_a_header_of_deviations_is_one(text: str) -> Non
 )
 def test_without_a_header_that_says_so_results_may_mean_other_things(one: str, other: str) -> None:
     assert Words().key(one) != Words().key(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5. März 2010",
+        "5 mars 2010",
+        "5 de marzo de 2010",
+        "5 marzo 2010",
+        "5 de março de 2010",
+        "5 maart 2010",
+        "5 March 2010",
+    ],
+)
+def test_a_day_is_the_same_with_the_name_of_its_month_in_any_language(text: str) -> None:
+    assert Date().parse(text) == Date().parse("2010-03-05")
+    assert Words().key(text) == Words().key("2010-03-05")
+
+
+@pytest.mark.parametrize("text", ["5 marca 2010", "5 de 2010", "30. Februar 2010"])
+def test_what_names_no_day_is_none(text: str) -> None:
+    with pytest.raises(CellError):
+        Date().parse(text)

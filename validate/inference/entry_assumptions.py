@@ -36,7 +36,10 @@ _MADE_DATE = re.compile(
     rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,2}}",
     re.IGNORECASE,
 )
-_WHOLE_DATE = re.compile(r"(\d{4})-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})")
+_WHOLE_DATE = re.compile(
+    r"(\d{4})-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})"
+    r"|(?:\d{1,2}[-.º ]{1,2}(?:de )?[^\W\d_]{3,10}|[^\W\d_]{3,10} \d{1,2})[-., ]{1,2}(?:del? )?(\d{4}|\d{2})"
+)
 _SEVERAL_YEARS = 3
 _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
@@ -273,7 +276,7 @@ def _holds_dates(label: str, texts: Sequence[str]) -> bool:
 
     The dates that a spreadsheet program makes of `10-12` are of the year in which somebody typed them.
     """
-    years = {(found[1] or found[2])[-2:] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
+    years = {(found[1] or found[2] or found[3])[-2:] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
     whole = bool(texts) and all(_WHOLE_DATE.fullmatch(tidy(text)) for text in texts)
     first_days = all(tidy(text)[8:10] == "01" for text in texts)
     several = len(years) >= _SEVERAL_YEARS and not first_days

@@ -128,3 +128,12 @@ def test_numbers_of_sections_with_points_are_no_dates() -> None:
     assert said(found) == []
     dated = plain("study|date", *(f"S{at}|{text}" for at, text in enumerate(("03.01.12", "13.04.13", "04.01.10"))))
     assert infer([dated, dated]).form.studies["date"].cell.kind == "date"
+
+
+@pytest.mark.parametrize("month", ["5-Jan-{}", "5. Januar 20{}", "5 de enero de 20{}", "January 5, 20{}"])
+def test_a_column_of_dates_of_several_years_was_not_made_by_a_spreadsheet(month: str) -> None:
+    """Nor is it said of one of a file of text, which no spreadsheet program has seen."""
+    entries = [f"S{year}|{month.format(year)}" for year in range(10, 16)]
+    days = [f"S{year}|20{year}-01-05" for year in range(10, 16)]
+    found = infer([plain("study|first screened", *entries), plain("study|first screened", *days, file="b.csv")])
+    assert not [one.sentence for one in found.assumed.assumptions if "Excel" in one.sentence]

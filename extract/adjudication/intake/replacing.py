@@ -9,6 +9,7 @@ from extract.adjudication.layout.written_with import holds_nothing_new
 from extract.adjudication.workbook.write import Written
 from extract.errors import CannotUse
 from extract.project.ledger.ledger_file import read_ledger
+from extract.safe_replace import untouched
 from schema.text import plural
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
@@ -56,9 +57,10 @@ def refuse_unread(
                 f" {'it' if number == 1 else 'them'}{wait}",
             )
     out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
-    return (
-        (f"{plural(len(out_of_date), 'ruling')} that came too late ({', '.join(out_of_date)})",) if out_of_date else ()
-    )
+    if not out_of_date:
+        return ()
+    why = "the ledger has lost and that cannot be taken again" if untouched(path) else "came too late"
+    return (f"{plural(len(out_of_date), 'ruling')} that {why} ({', '.join(out_of_date)})",)
 
 
 def what_became(written: Written, out_of_date: Sequence[str], name: str) -> Iterator[str]:

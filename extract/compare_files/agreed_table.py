@@ -179,6 +179,7 @@ class _Writer:
         self.one_key = {position for rows in rows_with_one_key(comparison) for position in rows.positions}
         self.spelled: list[Spelled] = []
         self.spellings: dict[str, Counter[str]] = {}
+        self.studies: dict[str | None, list[str]] = {}  # how each is spelled
         self.called = merged.table.called_by[-1] if merged.table.called_by else merged.table.identity[-1]
 
     def cell(self, position: int, field: Field) -> AgreedCell:
@@ -209,10 +210,43 @@ class _Writer:
         """
         if not field.shown:
             return None
-        name = self.merged.studies[position]
-        studies = dict(self._answers(position, self.merged.table.study))
+        study, name = self.merged.table[self.merged.table.study], self.merged.studies[position]
+        name = next(iter(self._by_use(self._names(name or "", position, study), study)), name)
+        studies = dict(self._answers(position, study.name))
         values = {who: answer.value for who, answer in self._answers(position, field.name)}
         return next((values[who] for who, study in studies.items() if study.value == name and values[who]), None)
+
+    def _names(self, final: str, position: int, field: Field) -> list[str]:
+        """The spellings of a name in the key of a row, in the order of the files; none where it has one or was chosen.
+
+        A study has the same ones in all its rows.
+        """
+        if field.name not in self.merged.table.identity:
+            return []
+        if field.name != self.merged.table.study:
+            return self._spelled_alike(final, [position], field)
+        study = self.merged.rows["study"][position]
+        if study not in self.studies:
+            self.studies[study] = self._spelled_alike(final, self._rows_of_studies[study], field)
+        return self.studies[study]
+
+    def _spelled_alike(self, final: str, positions: Sequence[int], field: Field) -> list[str]:
+        """What the extractors call these rows, if they spell one name in several ways."""
+        if any(self.merged.rows["named_by"][position] is not None for position in positions):
+            return []
+        answers = [dict(self._answers(position, field.name)) for position in positions]
+        values = (one[name].value for name in self.names for one in answers if name in one)
+        names = list(dict.fromkeys(value for value in values if value))
+        same = final in names and len({key_of(field, name) for name in names}) == 1
+        return names if same and len(names) > 1 else []
+
+    @cached_property
+    def _rows_of_studies(self) -> Mapping[str | None, Sequence[int]]:
+        """The positions of the rows of each study."""
+        found: dict[str | None, list[int]] = {}
+        for position, study in enumerate(self.merged.rows["study"]):
+            found.setdefault(study, []).append(position)
+        return found
 
     def _texts_of(self, final: str, position: int, field: Field) -> list[str]:
         """The spellings of a final value in a cell, in the order of the files; none where it is written in one way.
@@ -220,7 +254,9 @@ class _Writer:
         A form that a team wrote says how its choices are spelled; a guessed one does not. The answers of a list stay in
         the order in which somebody wrote them.
         """
-        texts: list[str | None] = []
+        texts: list[str | None] = [*self._names(final, position, field)]
+        if texts:
+            return [text for text in texts if text]
         if field.cell.family is Family.TEXT and final not in field.codes:
             agreed = self.merged.listed("progress", field.name)[position] is None
             if agreed and self.merged.state(position, field.name) == "cosmetic":
@@ -256,11 +292,9 @@ class _Writer:
 
         None with a decimal comma, where another has none.
         """
-        times = self._times(field.name)
         words = [text for text in texts if not _stands_for_words(text, field)] or texts
         pointed = [text for text in words if not _COMMA.search(text)] or words
-        most = max(times[text] for text in pointed)
-        usual = [text for text in pointed if times[text] == most]
+        usual = self._by_use(pointed, field)
         written = usual[0]
         others = tuple(text for text in texts if text != written)
         if others:
@@ -273,12 +307,19 @@ class _Writer:
             )
         return written
 
+    def _by_use(self, texts: Sequence[str], field: Field) -> list[str]:
+        """Those of some spellings that a column has most often."""
+        times = self._times(field.name)
+        most = max((times[text] for text in texts), default=0)
+        return [text for text in texts if times[text] == most]
+
     def _times(self, name: str) -> Counter[str]:
-        """How often a column has each text, in all extractions together."""
+        """How often a column has each text, in all extractions together; how many of them, where it is the study's."""
         if name not in self.spellings:
-            table = self.merged.table.name
-            columns = (self.comparison.extraction(who)[table].texts[name] for who in self.names)
-            self.spellings[name] = Counter(tidy(text) for column in columns for text in column.drop_nulls())
+            table = self.merged.table
+            columns = [self.comparison.extraction(who)[table.name].texts[name].drop_nulls() for who in self.names]
+            once = [column.unique() for column in columns] if name == table.study else columns
+            self.spellings[name] = Counter(tidy(text) for column in once for text in column)
         return self.spellings[name]
 
     def _telling(self, position: int) -> list[str]:

@@ -18,10 +18,12 @@ from extract.workbook.load import load_extraction
 from schema.form import Form
 from schema.text import fold
 from schema.words import Listed
+from validate.adjudication.marks import is_marked
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.own_ways import LISTED_WITH, Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.plain_table import PlainTable
+from validate.inference.read_beside import Beside, read_beside
 from validate.inference.separators import sign_between
 from validate.inference.split import split_by
 
@@ -50,7 +52,21 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
         say("key: no column says which row of a study is which, so rows are paired by similarity", err=True)
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
         say(f"columns: {sentence}", err=True)
-    return read_extraction(name, form, table.file, [_with_our_separators(mapped.raw, compared)])
+    raw, otherwise = read_beside(_beside(compared), table, _with_our_separators(mapped.raw, compared), is_marked)
+    for sentence in otherwise:
+        say(f"types: {sentence}", err=True)
+    return read_extraction(name, form, table.file, [raw])
+
+
+def _beside(compared: Compared) -> Beside:
+    comparison = compared.comparison
+    return Beside(
+        form=comparison.form,
+        tables=compared.tables,
+        recorded=[comparison.extraction(who)[comparison.form.studies.name] for who in comparison.names],
+        without=(compared.by,) if compared.by else (),
+        asked={assumption.sentence for assumption in compared.assumed.assumptions},
+    )
 
 
 def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str]) -> Extraction:

@@ -17,6 +17,7 @@ from validate.adjudication.who_may_rule import Policy, check_who
 from validate.extraction.own_ways import as_meant
 from validate.extraction.read_cells import UNREAD, key_of
 from validate.inference.date_order import shown_way
+from validate.inference.way_of_others import way_of_others
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
@@ -209,7 +210,7 @@ def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed
         case "both":
             return _united(comparison, cell)
         case "value":
-            return _another(field, _as_in_column(comparison, cell, new.value), guessed=guessed)
+            return _another(field, _as_in_column(comparison, cell, new), guessed=guessed)
         case "unresolved":
             return Missing.UC
         case "neither" | "ask":
@@ -303,16 +304,24 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
     return str(read) if str(read) in field.codes else field.cell.write(read)
 
 
-def _as_in_column(comparison: Comparison, cell: Discrepancy, value: str | None) -> str | None:
-    """A date in digits as those of its column are read: `05.03.2020` where another entry shows the day to be first.
+def _as_in_column(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> str | None:
+    """Another value as its column is read: as an extractor who typed the same, or else as the only one with a way.
 
-    So is a whole number with points between thousands, where the column has others.
+    A date in digits is read as those of its column are: `05.03.2020` where another entry shows the day to be first. So
+    is a whole number with points between thousands, where the column has others.
     """
-    kind = comparison.form[cell.table][cell.field].cell.kind
-    if not value or not comparison.form.guessed or kind not in {"date", "count"}:
+    value, kind = new.value, comparison.form[cell.table][cell.field].cell.kind
+    if not value or new.canonical or not comparison.form.guessed:
         return value
-    extractions = map(comparison.extraction, comparison.names)
-    texts = [text for one in extractions for text in one[cell.table].texts[cell.field].drop_nulls().to_list()]
+    same = {answer.value for answer in cell.answers.values() if tidy(answer.text or "") == tidy(value)}
+    if len(same) == 1:
+        return same.pop()
+    recorded = [comparison.extraction(who)[cell.table] for who in comparison.names]
+    if (way := way_of_others(recorded, cell.field, [value])) is not None:
+        return as_meant(value, way)
+    if kind not in {"date", "count"}:
+        return value
+    texts = [text for one in recorded for text in one.texts[cell.field].drop_nulls().to_list()]
     if kind == "count":
         with_points = any("." in text and as_meant(text, "points between thousands") != text for text in texts)
         return as_meant(value, "points between thousands") if with_points else value

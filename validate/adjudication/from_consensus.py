@@ -329,7 +329,7 @@ def _bring(new: NewRuling, wanted: ConsensusRows, merged: MergedTable, cell: Dis
         text = tidy(wanted.consensus[cell.table].text(cell.field, row) or "")
         as_typed = (who for who in having if tidy(cell.answers[who].text or "") == text)
         return replace(new, ruling="take", take=next(as_typed, having[0]))
-    return replace(new, ruling="value", value=wanted.consensus[cell.table].values[cell.field][row])
+    return replace(new, ruling="value", value=wanted.consensus[cell.table].values[cell.field][row], canonical=True)
 
 
 def _key(wanted: ConsensusRows, merged: MergedTable, position: int, name: str, who: str) -> str | None:

@@ -26,8 +26,8 @@ class InvalidRuling(ValueError):
 class NewRuling:
     """A person's ruling on one cell, or on its row if only one extractor has that row.
 
-    `take` names the extractor who is right. `value` is another value. `bulk` says how many similar items were ruled on
-    at once by filling down.
+    `take` names the extractor who is right. `value` is another value: as somebody typed it, or as its field writes it
+    if it is `canonical`. `bulk` says how many similar items were ruled on at once by filling down.
     """
 
     ruling: Ruling
@@ -36,6 +36,7 @@ class NewRuling:
     when: str
     take: str | None = None
     value: str | None = None
+    canonical: bool = False
     reason: str = ""
     cause: str = ""
     bulk: int = 0

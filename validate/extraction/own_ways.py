@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from schema.decimals import read_decimal, with_decimal_point
+from schema.decimals import plain, read_decimal, with_decimal_point, without_percent_sign
 from schema.problem import CellError
 from schema.regular_expressions import regex
 from schema.text import tidy
@@ -14,6 +14,7 @@ Way = Literal[
     "day first",
     "month first",
     "part of one",
+    "percentage of parts",
     "year of two digits",
     "points between thousands",
     "answers with ,",
@@ -25,8 +26,8 @@ Way = Literal[
 ]
 """How a column of one file is written.
 
-Dates with the day or the month first, shares as parts of one, short years, 1.200 for 1200, several answers with a sign
-between them.
+Dates with the day or the month first, shares as parts of one or as percentages where others have parts of one, short
+years, 1.200 for 1200, several answers with a sign between them.
 """
 LISTED_WITH: Mapping[str, Way] = {
     ",": "answers with ,",
@@ -52,6 +53,8 @@ def as_meant(text: str, way: Way | None) -> str:
         return ";".join(parts_between(text, sign))
     if way == "part of one":
         return _percentage(text) or text
+    if way == "percentage of parts":
+        return _part(text) or text
     if way == "points between thousands":
         return with_decimal_point(text) if "." in text else text
     if way == "year of two digits":
@@ -73,3 +76,11 @@ def _percentage(text: str) -> str | None:
     except CellError:
         return None
     return f"{part.scaleb(2):f}%" if 0 <= part <= 1 else None
+
+
+def _part(text: str) -> str | None:
+    """The part of one that a percentage is; None for other texts."""
+    try:
+        return plain(read_decimal(without_percent_sign(text)).scaleb(-2))
+    except CellError:
+        return None

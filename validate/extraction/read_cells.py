@@ -63,6 +63,7 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
                 keys=keys,
                 scattered=raw.scattered,
                 agreed=raw.agreed,
+                ways=raw.ways,
                 unread=tuple(text for number in numbers for text in unread.get(number, ())),
             )
         )
@@ -120,6 +121,8 @@ def _meanings(
 
 def _meant(text: str, field: Field, raw: RawTable) -> str:
     """The text with the decimal point, the order of a date, the sign and the unit that its file means."""
+    if (meant := raw.meant.get(field.name, {}).get(text)) is not None:
+        return meant
     if field.name in raw.decimal_commas and field.cell.family is Family.NUMBER:
         text = with_decimal_point(text)
     text = as_meant(text, raw.ways.get(field.name))

@@ -19,7 +19,8 @@ class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
     `units` gives the unit of bare numbers in a column whose header names it. In the fields of `decimal_commas`, a
-    number such as 1,500 is one and a half. `ways` says how a column is written in this file. The text stays as typed.
+    number such as 1,500 is one and a half. `ways` says how a column is written in this file, and `meant` what some of
+    its texts are in the words of other files. The text stays as typed.
     `scattered` has the places of cells if the rows are no rows of the sheet.
     """
 
@@ -31,6 +32,7 @@ class RawTable:
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
     ways: Mapping[str, Way] = field(default_factory=dict)
+    meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decimal_commas: frozenset[str] = frozenset()
     scattered: Scattered | None = None
     agreed: bool = False  # nobody typed the cells: they are canonical texts
@@ -54,6 +56,7 @@ class RecordedTable:
     `texts` has what was typed. `values` has the canonical text of its meaning, or the missing code. `keys` are equal
     for two cells exactly when they mean the same. A blank cell is null in all three. A text that could not be read is
     its own value, so nothing is lost, and its key is different from that of any value. `unread` lists these texts.
+    `ways` says how a column is written in this file.
     """
 
     table: Table
@@ -67,6 +70,7 @@ class RecordedTable:
     unread: tuple[UnreadableText, ...] = ()
     scattered: Scattered | None = None
     agreed: bool = False  # nobody typed the texts: they are canonical
+    ways: Mapping[str, Way] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<RecordedTable {self.table.name}: {self.height} rows of {self.file}>"

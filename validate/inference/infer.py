@@ -81,7 +81,8 @@ class NoColumn(ValueError):
 class Inferred:
     """A form for these tables, its fields with their columns, and the assumptions.
 
-    `assumed_of_ways` are those of them that say how each table writes a column: no form says that.
+    `assumed_of_ways` are those of them that say how each table writes a column: no form says that. `asked` are the
+    questions whether other answers are the same.
     """
 
     tables: tuple[PlainTable, ...]
@@ -90,6 +91,7 @@ class Inferred:
     fields: tuple[FieldOf, ...]
     assumed: Assumed
     assumed_of_ways: Assumed = field(default_factory=Assumed)
+    asked: tuple[Assumption, ...] = ()
 
     def raw(self, which: int) -> RawTable:
         """The cells of one of the tables, as the table of the form."""
@@ -272,6 +274,7 @@ def _infer(
         + of_ways
         + _told_apart(ordered, "in the form" if for_file else "here"),
         assumed_of_ways=of_ways,
+        asked=asked,
     )
 
 

@@ -1,6 +1,6 @@
 """Columns in which each number with a point has three digits after it: `1.200` may be 1200 or 1.2."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from schema.cell_type import Family
@@ -69,6 +69,11 @@ def as_written(label: str, texts: Mapping[str, int], documented: Mapping[str, Mi
 def about_points(tables: Sequence[PlainTable], found: Mapping[str, PointsOfThousands]) -> Assumed:
     """How these points are read, in sentences."""
     return Assumed(assumptions=(*_sentences(tables, found), *_undecided(found)))
+
+
+def groups_thousands(texts: Iterable[str]) -> bool:
+    """Whether an entry has a point, and each that has one has three digits after it."""
+    return bool(_dotted(dict.fromkeys(texts, 1)))
 
 
 def _dotted(texts: Mapping[str, int]) -> set[str]:

@@ -131,3 +131,27 @@ def test_one_ruling_on_two_names_of_a_study_is_for_all_its_rows(
     with (tmp_path / "t.csv").open(encoding="utf-8-sig") as opened:
         studies = {row[0] for row in csv.reader(opened)}
     assert studies == {"study", "B", *([theirs] if names == 1 else [ours, theirs])}
+
+
+@pytest.mark.parametrize("order", ["abc", "cab", "bca"])
+def test_a_name_is_spelled_as_most_extractors_spell_it(tmp_path: Path, order: str) -> None:
+    """In all rows of a study, also in those that an extractor with another spelling alone has."""
+    usual = "study,arm,n\nNoor 2011,Drug,4\nPeel 2012,Control,5\n"
+    files = {"a": usual, "b": usual, "c": "study,arm,n\nnoor 2011.,DRUG,4\nnoor 2011.,other,6\nPEEL 2012,Control.,5\n"}
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    keys = ("--key", "study", "--key", "arm")
+    twofold("compare", *(f"{name}.csv" for name in order), *keys, "--write-agreed", "t.csv", at=tmp_path)
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig") as file:
+        rows = [row[:2] for row in csv.reader(file)][1:]
+    assert [row for row in rows if "other" not in row[1]] == [["Noor 2011", "Drug"], ["Peel 2012", "Control"]]
+    assert [row[0] for row in rows if "other" in row[1]] == ["Noor 2011"]
+
+
+def test_of_names_that_come_equally_often_the_first_files_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,n\nNoor 2011,4\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,n\nnoor 2011.,4\n", encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.csv", "--output-format", "json", at=tmp_path)
+    assert "Noor 2011,4" in (tmp_path / "t.csv").read_text(encoding="utf-8")
+    (spelled,) = ran.json["agreed_table"]["spelled_differently"]
+    assert (spelled["written"], spelled["others"]) == ("Noor 2011", ["noor 2011."])

@@ -1,0 +1,178 @@
+"""A further table, such as a consensus, read as it would be if it were compared with the tables beside it."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import polars as pl
+
+from schema.form import Form
+from schema.records import record
+from schema.text import first_ones, quoted
+from validate.extraction.extraction import read_extraction
+from validate.extraction.own_ways import Way
+from validate.extraction.read_cells import UNREAD
+from validate.extraction.recorded_table import RawTable, RecordedTable
+from validate.inference.form import FieldOf
+from validate.inference.header_match import KnownHeaders
+from validate.inference.infer import Inferred, NoColumn, infer
+from validate.inference.key import NoKey
+from validate.inference.plain_table import PlainTable
+from validate.inference.way_of_others import way_of_others
+from validate.inference.words import plain_header
+
+_SHOWN = 5
+
+
+class Entry(NamedTuple):
+    """An entry of a field as it was typed, as its field writes it, and what it is known by."""
+
+    text: str
+    value: str
+    key: str
+
+
+Meant = Mapping[str, Entry]
+"""By a text, an entry of another table that is the same."""
+
+
+@record(kw_only=True)
+class Beside:
+    """The tables that are compared, as they were found and as they were recorded in the form, in the same order.
+
+    `without` are the columns that are left out, such as that of the extractors. `asked` has what is asked of them.
+    """
+
+    form: Form
+    tables: Sequence[PlainTable]
+    recorded: Sequence[RecordedTable]
+    without: Sequence[str] = ()
+    asked: Collection[str] = ()
+
+
+def read_beside(
+    beside: Beside, table: PlainTable, raw: RawTable, is_left: Callable[[str | None], bool]
+) -> tuple[RawTable, list[str]]:
+    """The cells with what they mean beside the others, and sentences on what is read otherwise so or may be the same.
+
+    A text means what an entry of the others means that is the same if all are beside. A text that is no such entry is
+    read in the way of its column, which the column shows, or else as the only one of the others who writes it
+    otherwise. Texts of which `is_left` is true, such as marks, show nothing. Only for a form that was guessed.
+    """
+    form = beside.form.studies
+    names = [name for name in raw.cells.columns if name in form.by_name and name not in form.identity]
+    if not beside.form.guessed:
+        return raw, []
+    texts = {name: [text for text in raw.cells[name].drop_nulls().unique() if not is_left(text)] for name in names}
+    of_others = {name: way_of_others(beside.recorded, name, texts[name]) for name in names}
+    ways = {name: way for name, way in of_others.items() if way is not None}
+    raw = replace(raw, ways={**ways, **raw.ways})
+    inferred = _inferred(beside, _without(table, is_left))
+    if inferred is None:
+        return raw, []
+    known = KnownHeaders(*form.known_by, folded=plain_header)
+    read_alike = [
+        (name, field)
+        for field in inferred.fields
+        if (name := known.find(field.column.label)) in texts and _reads_others_alike(beside, name, field)
+    ]
+    raw = replace(raw, ways={**raw.ways, **_ways(beside, read_alike)})
+    meant = _as_others(beside, inferred, raw, read_alike)
+    said = [_sentence(form[name].label, table.file, of) for name, of in meant.items()]
+    said += [question.sentence for question in inferred.asked if question.sentence not in beside.asked]
+    return replace(
+        raw, meant={name: {text: entry.value for text, entry in of.items()} for name, of in meant.items()}
+    ), said
+
+
+def _without(table: PlainTable, is_left: Callable[[str | None], bool]) -> PlainTable:
+    """The table in which the texts that show nothing are blank."""
+    cells = [
+        pl.Series(column.name, [None if is_left(text) else text for text in column], dtype=pl.String)
+        for column in table.cells.get_columns()
+    ]
+    return replace(table, cells=pl.DataFrame(cells))
+
+
+def _inferred(beside: Beside, table: PlainTable) -> Inferred | None:
+    """What is found out about all tables together; None where the further one has no such key."""
+    form = beside.form.studies
+    key = [form[name].label for name in form.identity if not form[name].local]
+    try:
+        return infer([*beside.tables, table], key=key, without=beside.without)
+    except (NoColumn, NoKey):
+        return None
+
+
+def _reads_others_alike(beside: Beside, name: str, field: FieldOf) -> bool:
+    """Whether the tables that are compared are read as without the further one, which shows no other way of theirs."""
+    ways = [way for way, _ in zip(field.ways, beside.recorded, strict=False)]
+    before = [recorded.ways.get(name) for recorded in beside.recorded]
+    return (ways or [None] * len(before)) == before or _in_percent(beside, name, field)
+
+
+def _in_percent(beside: Beside, name: str, field: FieldOf) -> bool:
+    """Whether the further table alone has percentages where all others have parts of one, which are kept as numbers."""
+    parts = [way == "part of one" for way in field.ways]
+    return beside.form.studies[name].cell.kind == "number" and parts[:-1] == [True] * len(beside.recorded)
+
+
+def _ways(beside: Beside, fields: Sequence[tuple[str, FieldOf]]) -> dict[str, Way]:
+    """The way of the further table in each field of the same type as that of the form."""
+    form = beside.form.studies
+    ways: dict[str, Way] = {}
+    for name, field in fields:
+        if _in_percent(beside, name, field):
+            ways[name] = "percentage of parts"
+        elif field.ways and field.ways[-1] is not None and field.cell.kind == form[name].cell.kind:
+            ways[name] = field.ways[-1]
+    return ways
+
+
+def _as_others(
+    beside: Beside, inferred: Inferred, raw: RawTable, fields: Sequence[tuple[str, FieldOf]]
+) -> dict[str, Meant]:
+    """Per field, the texts that the form alone reads otherwise than an entry of the others that is the same."""
+    alone = read_extraction("", beside.form, raw.file, [raw])[raw.table]
+    numbers = range(len(beside.recorded) + 1)
+    read = [read_extraction("", inferred.form, "", [inferred.raw(which)]) for which in numbers]
+    *others, own = (extraction[inferred.form.studies.name] for extraction in read)
+    found: dict[str, Meant] = {}
+    for name, field in fields:
+        entries = _entries(beside.recorded, others, name, field.name)
+        keys, together = _keys(alone, name), _keys(own, field.name)
+        meant = {
+            text: _usual(entries[joint])
+            for text, key in keys.items()
+            if (joint := together.get(text)) in entries and key not in {entry.key for entry in entries[joint]}
+        }
+        found |= {name: meant} if meant else {}
+    return found
+
+
+def _entries(
+    recorded: Sequence[RecordedTable], read: Sequence[RecordedTable], name: str, name_read: str
+) -> dict[str, Counter[Entry]]:
+    """The entries of the others in a field, and how often each comes, by the key that each has if all are compared."""
+    found: dict[str, Counter[Entry]] = {}
+    for ours, together in zip(recorded, read, strict=True):
+        joint = _keys(together, name_read)
+        for key, text, value in zip(ours.keys[name], ours.texts[name], ours.values[name], strict=True):
+            if text is not None and not (of := joint.get(text, UNREAD)).startswith(UNREAD):
+                found.setdefault(of, Counter())[Entry(text, value, key)] += 1
+    return found
+
+
+def _usual(entries: Mapping[Entry, int]) -> Entry:
+    return min(entries, key=lambda entry: (-entries[entry], entry))
+
+
+def _keys(recorded: RecordedTable, name: str) -> dict[str, str]:
+    """The key of each different text of a field."""
+    return {text: key for text, key in zip(recorded.texts[name], recorded.keys[name], strict=True) if text is not None}
+
+
+def _sentence(label: str, file: str, meant: Meant) -> str:
+    read = [f"{quoted(text)} for {quoted(entry.text)}" for text, entry in sorted(meant.items())]
+    return f"in {label!r}, {file} has {first_ones(read, _SHOWN)}, as the rows that it shares with the other files show"

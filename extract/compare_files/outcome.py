@@ -69,13 +69,10 @@ class OpenCounts:
 def study_counts(comparison: Comparison) -> StudyCounts:
     """The studies of all tables. Without a project nobody says who was to extract what, so every row counts."""
     rows = comparison.merged_rows.filter(pl.col("study").is_not_null())
-    by_rows = not any(merged.compared for merged in comparison.tables.values())
     having = rows.group_by("study", maintain_order=True).agg(
         pl.col("study_text").drop_nulls().first(),
         *(
-            (pl.col(row_column(name)).is_not_null() & (pl.col(of_extractor("began", name)) | by_rows))
-            .any()
-            .alias(f"has:{name}")
+            (pl.col(row_column(name)).is_not_null() & _has_study(comparison, name)).any().alias(f"has:{name}")
             for name in comparison.names
         ),
         *(pl.col(row_column(name)).is_not_null().any() for name in comparison.names),
@@ -95,15 +92,22 @@ def study_counts(comparison: Comparison) -> StudyCounts:
     )
 
 
+def _has_study(comparison: Comparison, name: str) -> pl.Expr:
+    """Whether an extractor has the study of a row and does not only list it; each does where nothing is compared."""
+    by_rows = not any(merged.compared for merged in comparison.tables.values())
+    return pl.col(of_extractor("began", name)) | by_rows
+
+
 def row_counts(comparison: Comparison) -> RowCounts:
-    """The rows of all tables."""
+    """The rows of all tables. Those of a study that an extractor only lists are not counted as rows of them alone."""
     rows = comparison.merged_rows
     having = rows.select(pl.col(row_column(name)).is_not_null().alias(name) for name in comparison.names)
+    begun = rows.select(_has_study(comparison, name).alias(name) for name in comparison.names)
     alone = having.select(pl.sum_horizontal(pl.all()) == 1).to_series() & rows["trouble"].is_null()
     return RowCounts(
         has={name: int(having[name].sum()) for name in comparison.names},
         paired=comparison.rows_paired(),
-        only={name: int((having[name] & alone).sum()) for name in comparison.names},
+        only={name: int((having[name] & begun[name] & alone).sum()) for name in comparison.names},
         cannot_be_paired=int(rows["trouble"].is_not_null().sum()),
     )
 

@@ -112,19 +112,23 @@ class ConsensusRows:
         return frozenset(field for field, of_field in filled.items() if _seldom(of_field))
 
     def left(self) -> Iterator[CellAddress]:
-        """The cells of these fields that the consensus leaves blank, and that have a value or are open."""
+        """The cells of these fields that the consensus leaves blank, and that have a value or are open.
+
+        Also in rows in which it has nothing but the name of the study.
+        """
         still_open = {(cell.table, cell.position, cell.field) for cell in self.comparison.open}
         yield from (
             (table, position, name)
-            for (table, position, name), text in self._cells()
+            for (table, position, name), text in self._cells(with_blank=True)
             if text is None
             and (table, name) in self.of_differences
             and ((table, position, name) in still_open or self._final((table, position, name)))
         )
 
-    def _cells(self) -> Iterator[tuple[CellAddress, str | None]]:
+    def _cells(self, *, with_blank: bool = False) -> Iterator[tuple[CellAddress, str | None]]:
         """Each cell that is compared and that the consensus has a row and a column for, with its text there."""
-        for table, rows in self.rows.items():
+        for table, filled in self.rows.items():
+            rows = dict(self._rows(table, with_blank=True)) if with_blank else filled
             for name in self.fields(table):
                 if self.comparison.form[table][name].scored:
                     for position, row in rows.items():
@@ -255,7 +259,8 @@ class ConsensusRows:
         of = self.comparison.form[table]
         return [name for name in of.identity if name != of.study]
 
-    def _rows(self, table: str) -> Iterator[tuple[int, int]]:
+    def _rows(self, table: str, *, with_blank: bool = False) -> Iterator[tuple[int, int]]:
+        """Each merged row that the consensus has, with its row there; also of studies that it only lists, if asked."""
         joint = self.joint.tables[table].rows.filter(pl.col("trouble").is_null())
         found: dict[tuple[str, int], int] = {}
         recorded = self.consensus[table]
@@ -265,7 +270,7 @@ class ConsensusRows:
             found |= {
                 (name, own): row
                 for own, row in both.iter_rows()
-                if studies[row] in self._recorded and self._same_study(table, row, name, own)
+                if (with_blank or studies[row] in self._recorded) and self._same_study(table, row, name, own)
             }
         for name in self.comparison.names:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):

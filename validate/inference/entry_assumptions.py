@@ -62,6 +62,7 @@ _KINDS = {
     "countries": "countries",
     "identifier": "identifiers",
     "words": "words",
+    "names": "names of studies",
     "key": "numbers that each extractor gives the rows, which are not compared",
     "text": "comments, which are not compared",
 }
@@ -107,6 +108,9 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
         else:
             sentence = f"{_KINDS[kind]}: {first_few(labels)}"
         yield Assumption(about="types", sentence=sentence, option=BY_FORM)
+    if listed := [f"{field.column.label!r}" for field in fields[1:] if field.of_words]:
+        sentence = f"the form lists the answers of these columns as choices, because they are few: {first_few(listed)}"
+        yield Assumption(about="types", sentence=sentence, option=BY_FORM)
     for field in fields:
         if any(field.units):
             named = zip(field.column.headers, field.units, strict=True)
@@ -123,6 +127,8 @@ def _kind(field: FieldOf) -> str:
         return "names"
     if is_zero_or_one(field.cell):
         return "zero or one"
+    if field.of_words:
+        return "words"
     codes = [option.code for option in getattr(field.cell, "choices", ())]
     known = [option.code for option in YES_NO_UNCLEAR]
     return "yes or no" if codes in (known, known[:-1]) else field.cell.kind

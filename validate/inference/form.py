@@ -34,7 +34,8 @@ class FieldOf:
 
     `given` where nobody extracted it: the platform that wrote the files filled it in, or it is `of_name`, a part of the
     study's name. `units` are those of bare numbers in each table, where
-    headers say them, `ways` how each table writes the column.
+    headers say them, `ways` how each table writes the column. `of_words` where the form lists as choices what are words
+    to `compare`.
     """
 
     name: str
@@ -45,6 +46,7 @@ class FieldOf:
     of_name: bool = False
     units: tuple[str | None, ...] = ()
     ways: tuple[Way | None, ...] = ()
+    of_words: bool = False
 
 
 def field_names(labels: Iterable[str]) -> dict[str, str]:

@@ -232,8 +232,7 @@ def _infer(
         | {label: column.cell for label, column in parts.items()}
         | names_beside_key(tables, kept, cells, found)
     )
-    if for_file:
-        cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
+    kept_as = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()} if for_file else cells
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
     typed = names.keys() - given_labels
     written = written.of(typed, typed - coded.keys() - {column.label for column in found.columns})
@@ -241,12 +240,13 @@ def _infer(
         FieldOf(
             name=names[column.label],
             column=column,
-            cell=headed[column.label].cell if column.label in headed else cells[column.label],
+            cell=headed[column.label].cell if column.label in headed else kept_as[column.label],
             noted=_noted(tables, column),
             given=column.label in given_labels,
             of_name=column.label in of_name,
             units=headed[column.label].units if column.label in headed else (),
             ways=_ways_of(column, written.by_label, parts)[: len(tables)],
+            of_words=cells[column.label].kind == "words" and kept_as[column.label].kind == "choice",
         )
         for column in kept
     ]

@@ -344,6 +344,16 @@ def test_what_a_consensus_leaves_blank_is_named_with_what_the_extractors_have(tm
     assert (len(told["emptied"]), told["pairings_open"]) == (2, 0)
 
 
+def test_an_open_cell_of_a_row_that_the_consensus_leaves_blank_is_named(tmp_path: Path) -> None:
+    rows = "study,x,y,z\nS1,1,cat,4\nS2,2,dog,5\nS3,3,cow,6\nS4,4,pig,7\nS5,5,hen,8\n"
+    write(tmp_path / "a.csv", rows)
+    write(tmp_path / "b.csv", rows.replace("S2,2", "S2,3").replace("cow", "cat").replace("pig,7", "pig,9"))
+    write(tmp_path / "c.csv", "study,x,y,z\nS1,,,\nS2,2,,\nS3,,cow,\nS4,,,\nS5,,,\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert "12 blank cells of the consensus in columns" in ran.out
+    assert "  still open  S4 / z: the consensus leaves it blank" in ran.out.splitlines()
+
+
 def test_a_consensus_of_the_differences_alone_takes_no_agreed_value_away(tmp_path: Path) -> None:
     """Teams fill `Final` in only where the two differ: its other cells rule on nothing, and what is open stays open."""
     rows = ("S1,RCT,RCT,10,10,,", "S2,RCT,RCT,20,21,,20", "S3,quasi,cohort,30,30,quasi,", "S4,RCT,quasi,40,41,RCT,")
@@ -352,7 +362,7 @@ def test_a_consensus_of_the_differences_alone_takes_no_agreed_value_away(tmp_pat
     ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "c.csv", at=tmp_path)
     assert "3 rulings taken" in ran.out
     assert "now blank" not in ran.out
-    assert "2 blank cells of the consensus in columns that it fills in only where the extractors differ" in ran.out
+    assert "6 blank cells of the consensus in columns that it fills in only where the extractors differ" in ran.out
     assert "  still open  S4 / n: the consensus leaves it blank" in ran.out.splitlines()
     ruled = ("compare", "c.csv", "--ledger", "decisions.jsonl", "--write-agreed", "agreed.csv")
     assert twofold(*ruled, at=tmp_path).code == 1

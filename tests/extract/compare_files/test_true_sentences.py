@@ -247,3 +247,22 @@ def test_that_three_people_never_all_agree_makes_no_list_of_what_they_differ_on(
     rows = [f"S{row},{row},{row},{row + 1}" for row in range(6)]
     (tmp_path / "r.csv").write_text("\n".join(["study,Coder 1,Coder 2,Coder 3", *rows]), encoding="utf-8")
     assert "the extractors agree in none" not in words(twofold("compare", "r.csv", at=tmp_path))
+
+
+def test_a_row_of_a_study_that_somebody_only_lists_is_no_row_of_them_alone(tmp_path: Path) -> None:
+    """As a line between two batches: nothing is filled in there."""
+    a = "study,n,m\nA,1,1\nB,2,2\nC,3,3\n"
+    ran = compared(tmp_path, a, a.replace("C,3", "second batch,,\nC,3"), options=("--key", "study"))
+    assert "1 blank in b (nothing that is compared is filled in): second batch" in words(ran)
+    assert "Rows 3 paired Cells" in words(ran)
+
+
+def test_a_form_and_a_comparison_of_the_same_files_call_a_column_the_same(tmp_path: Path) -> None:
+    rows = "".join(f"S{number},{('in', 'out')[number % 2]}\n" for number in range(8))
+    typed = "words (case, spacing and punctuation between words make no difference): 'decision'"
+    assert typed in words(compared(tmp_path, f"study,decision\n{rows}", f"study,decision\n{rows}"))
+    ran = twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=tmp_path)
+    said = " ".join((ran.out + ran.err).split())
+    assert typed in said
+    assert "the form lists the answers of these columns as choices, because they are few: 'decision'" in said
+    assert "type: choice" in (tmp_path / "f.yaml").read_text(encoding="utf-8")

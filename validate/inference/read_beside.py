@@ -14,6 +14,7 @@ from validate.extraction.extraction import read_extraction
 from validate.extraction.own_ways import Way
 from validate.extraction.read_cells import UNREAD
 from validate.extraction.recorded_table import RawTable, RecordedTable
+from validate.inference.author_and_year import TOGETHER
 from validate.inference.form import FieldOf
 from validate.inference.header_match import KnownHeaders
 from validate.inference.infer import Inferred, NoColumn, infer
@@ -99,10 +100,35 @@ def _inferred(beside: Beside, table: PlainTable) -> Inferred | None:
     """What is found out about all tables together; None where the further one has no such key."""
     form = beside.form.studies
     key = [form[name].label for name in form.identity if not form[name].local]
+    named = _by_parts(beside, table, key[0]) if TOGETHER in key[0] else table
+    if named is None:
+        return None
     try:
-        return infer([*beside.tables, table], key=key, without=beside.without)
+        return infer([*beside.tables, named], key=key, without=beside.without)
     except (NoColumn, NoKey):
         return None
+
+
+def _by_parts(beside: Beside, table: PlainTable, study: str) -> PlainTable | None:
+    """The further table as the others are, where author and year name the study: without a column for both together.
+
+    None where it has no column for each of them.
+    """
+    if all(_position(other, study) is not None for other in beside.tables):
+        return table
+    if table.scattered is not None or any(_position(table, part) is None for part in study.split(TOGETHER)):
+        return None
+    kept = [place for place in range(len(table.headers)) if place != _position(table, study)]
+    return replace(
+        table,
+        headers=tuple(table.headers[place] for place in kept),
+        columns=tuple(table.columns[place] for place in kept),
+        cells=pl.DataFrame([table.cells.to_series(place).alias(str(number)) for number, place in enumerate(kept)]),
+    )
+
+
+def _position(table: PlainTable, header: str) -> int | None:
+    return KnownHeaders((text, place) for place, text in enumerate(table.headers) if text).find(header)
 
 
 def _reads_others_alike(beside: Beside, name: str, field: FieldOf) -> bool:

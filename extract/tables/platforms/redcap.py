@@ -84,7 +84,8 @@ def _entered_twice(table: PlainTable, remarks: list[str]) -> tuple[PlainTable, s
     if twice.sum() * 2 <= len(names) or not names.filter(twice).str.ends_with("--2").any():
         return table, None
     record = names.str.replace(_TWICE, "$1")
-    person = names.str.extract(r"--([12])$").fill_null("Consensus").alias("person")
+    entered = names.str.extract(r"--([12])$")
+    person = ("person " + entered).fill_null("Consensus").alias("person")
     rest = list(zip(table.headers, table.columns, table.cells.get_columns(), strict=True))[1:]
     header = "Data entry person"
     remarks.append(

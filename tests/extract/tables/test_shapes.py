@@ -222,11 +222,11 @@ def test_redcap_records_entered_twice_have_a_person(tmp_path: Path) -> None:
     shape = recognised(shape_of(tmp_path, text))
     assert shape.reviewer_column == "Data entry person"
     assert [row[:2] for row in rows(shape.tables[0])] == [
-        ("1", "1"),
-        ("1", "2"),
+        ("1", "person 1"),
+        ("1", "person 2"),
         ("1", "Consensus"),
-        ("2", "1"),
-        ("2", "2"),
+        ("2", "person 1"),
+        ("2", "person 2"),
     ]
 
 

@@ -92,4 +92,4 @@ def test_a_code_that_a_verifier_found_is_in_the_list_of_discrepancies(project: P
     listed = pl.read_csv(project.dataset / "discrepancies.csv").filter(field="ethics")
     assert listed.select("extractor", "typed").rows() == [("ada", ADA), ("ben", "not_reported")]
     (told,) = pl.read_csv(project.dataset / "lineage.csv").filter(field="ethics")["verified"].unique()
-    assert told == "changed by ben to not_reported"
+    assert told == "disputed by ben, who found not_reported, and kept by a decision"

@@ -136,6 +136,9 @@ def refuse_foreign_table(path: Path, text: str) -> None:
 def cannot_write(path: Path, error: OSError) -> CannotUse:
     """The one error for a file that cannot be written, with what to do about it."""
     reason = error.strerror or str(error)
+    if error.errno == errno.ENOENT and not path.parent.exists():
+        message = f"cannot be written: there is no folder {path.parent}"
+        return CannotUse(message, file=str(path), hint="make the folder first, or choose another one")
     hint = _HINTS.get(error.errno or 0, "close it in other programs, or free space, and try again")
     return CannotUse(f"cannot be written: {reason}", file=str(path), hint=hint)
 

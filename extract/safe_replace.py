@@ -147,6 +147,22 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
     return None
 
 
+def replace_table(path: Path, text: str) -> Path | None:
+    """Puts a CSV in place of an earlier one, and gives where the earlier one is now if it says something else.
+
+    Nothing in a CSV shows whether somebody edited it, so that each one that differs is kept, with the time in its name.
+    CannotUse if a spreadsheet program has it open.
+    """
+    path = path.resolve() if path.is_symlink() else path
+    refuse_if_open(path)
+    content = text.encode()
+    if path.exists() and path.read_bytes() == content:
+        return None
+    with atomically(path, new=True) as scratch:
+        scratch.write_bytes(content)
+        return _set_aside(path, path.parent) if path.exists() else None
+
+
 def _set_aside(path: Path, earlier: Path) -> Path:
     """Moves a file to a folder; if that is on another disk, to one of the same name beside the file."""
     try:

@@ -113,8 +113,8 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
         agreement = _without_who_was_alone(agreement)
     lines = by_table(agreement) if by == "table" else tuple(pooled(part) for part in cut)
     options = option_agreements(basis.comparison, Intervals(bootstrap)) if by == "option" else ()
-    if csv_file is not None:
-        _write(csv_file, _frame(agreement, by, lines, options))
+    if csv_file is not None and (kept := _write(csv_file, _frame(agreement, by, lines, options))):
+        say(f"{csv_file} said something else. As it was, it is now {kept.name}", err=True)
     if output_format == "json":
         facts = agreement_json(basis, agreement, by, lines, decimals=decimals, options=options)
         print_json(facts | broken_json(ledger))
@@ -224,10 +224,12 @@ def _frame(agreement: Agreement, by: str, lines: tuple[Pooled, ...], options: tu
     return agreement_table(agreement) if by == "field" else pooled_table(lines)
 
 
-def _write(path: Path, frame: DataFrame) -> None:
+def _write(path: Path, frame: DataFrame) -> Path | None:
+    """Writes the table. If there was one that says something else, gives where that is now."""
     from extract.dataset.plain_tables.escape import for_csv
-    from extract.files import refuse_foreign_table, write_text
+    from extract.files import refuse_foreign_table
+    from extract.safe_replace import replace_table
 
     text = for_csv(frame).write_csv(include_bom=True)
     refuse_foreign_table(path, text)
-    write_text(path, text)
+    return replace_table(path, text)

@@ -255,6 +255,24 @@ def test_an_output_option_never_overwrites_a_file_of_the_team(project: Path) -> 
         assert (project / file).read_text() == "ours"
     assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
     assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
+    assert [path.name for path in project.glob("agreement*")] == ["agreement.csv"]
+
+
+def test_a_table_of_agreement_that_somebody_edited_is_kept(project: Path) -> None:
+    table = project / "agreement.csv"
+    assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
+    written = table.read_bytes()
+    table.write_bytes(written + b"Hanna: see row 3\n")
+    ran = twofold("agree", "--csv", "agreement.csv", at=project)
+    (kept,) = set(project.glob("agreement*")) - {table}
+    assert (ran.code, table.read_bytes()) == (0, written)
+    assert kept.read_bytes() == written + b"Hanna: see row 3\n"
+    assert f"As it was, it is now {kept.name}" in ran.err
+
+
+def test_a_table_for_a_folder_that_is_not_there_says_so(project: Path) -> None:
+    ran = twofold("agree", "--csv", "nowhere/agreement.csv", at=project)
+    assert (ran.code, "there is no folder nowhere" in ran.err, "make the folder first" in ran.err) == (2, True, True)
 
 
 def test_a_ledger_option_never_adds_to_a_file_that_is_no_ledger(tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
         *_not_kept(project, readiness),
         *_unclear_contacts(readiness),
         *_half_judged(readiness),
+        *readiness.of_tables,
     ):
         say(sentence, err=True)
     if readiness.blocked and not draft:

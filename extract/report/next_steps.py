@@ -84,9 +84,10 @@ def _after_all_rounds(project: Project) -> Iterator[Step]:
     """What a dataset waits for although nothing is open in any round."""
     from extract.dataset.building.after_all_rounds import after_all_rounds
     from extract.dataset.methods.review_themes import review_themes
+    from extract.dataset.methods.team_findings import team_findings
 
     first = project.in_round(1)
-    found = list(after_all_rounds(first, review_themes(first)))
+    found, _ = after_all_rounds(first, review_themes(first), team_findings(first))
     if found:
         yield Step("Nothing is open, but the dataset waits for this:", "yellow")
         yield from (Step(f"  {in_a_line(one)}") for one in found[:_NAMED])

@@ -12,6 +12,7 @@ from schema.text import SEPARATOR, fold, quoted, tidy
 from schema.themes import coded_fields
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import statement
+from validate.dataset.table_problem import TableProblem
 from validate.extraction.suggestions import nearest
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -47,15 +48,6 @@ class TypedTheme:
 
     texts: Mapping[str, str]
     cells: Mapping[str, str]
-
-
-@record(kw_only=True)
-class ThemeProblem:
-    """What is wrong at a cell of the table. An error keeps the dataset from being built."""
-
-    cell: str
-    message: str
-    error: bool = True
 
 
 @record(kw_only=True)
@@ -119,27 +111,27 @@ def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
 
 def check_themes(
     typed: Sequence[TypedTheme], form: Form, findings: Sequence[Finding], excluded: Container[str] = ()
-) -> tuple[tuple[Theme, ...], tuple[ThemeProblem, ...]]:
+) -> tuple[tuple[Theme, ...], tuple[TableProblem, ...]]:
     """The themes as far as they are right, and everything that is not, at its cell.
 
     `excluded` has the (folded) names of studies that the team took out.
     """
-    problems: list[ThemeProblem] = []
+    problems: list[TableProblem] = []
     themes: list[Theme] = []
     known: dict[str, str] = {}
     for number, row in enumerate(typed, 1):
         name = tidy(row.texts.get(THEME, ""))
         if not name:
-            problems.append(ThemeProblem(cell=row.cells[THEME], message="the theme has no name"))
+            problems.append(TableProblem(cell=row.cells[THEME], message="the theme has no name"))
         elif (other := known.setdefault(fold(name), row.cells[THEME])) != row.cells[THEME]:
             problems.append(
-                ThemeProblem(cell=row.cells[THEME], message=f"the theme {quoted(name)} is there already, in {other}")
+                TableProblem(cell=row.cells[THEME], message=f"the theme {quoted(name)} is there already, in {other}")
             )
         codes = {field.name: tuple(_codes(form, field, row, problems)) for field in coded_fields(form)}
         named = tuple(_named(form, row, findings, excluded, problems))
         if not any(fold(row.texts.get(column, "")) for column in theme_columns(form)[2:]):
             message = "the theme stands on nothing yet: name codes or findings"
-            problems.append(ThemeProblem(cell=row.cells[THEME], message=message, error=False))
+            problems.append(TableProblem(cell=row.cells[THEME], message=message, error=False))
         description = tidy(row.texts.get(DESCRIPTION, ""))
         themes.append(Theme(key=f"T{number}", name=name, description=description, codes=codes, named=named))
     return tuple(themes), tuple(problems)
@@ -149,7 +141,7 @@ def _parts(text: str) -> list[str]:
     return [tidy(part) for part in SEPARATOR.split(text) if tidy(part)]
 
 
-def _codes(form: Form, field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Iterator[str]:
+def _codes(form: Form, field: Field, row: TypedTheme, problems: list[TableProblem]) -> Iterator[str]:
     """The codes in a cell, each once; also by what earlier versions of the form called them."""
     met: set[str] = set()
     was = {fold(text): one.code for one in field.cell.known for text in one.was}
@@ -166,7 +158,7 @@ def _codes(form: Form, field: Field, row: TypedTheme, problems: list[ThemeProble
             done = _what_ended(form, field, option)
             message = f"{quoted(part)} was {done}{became} in revision {option.until} of the codebook"
         if message is not None:
-            problems.append(ThemeProblem(cell=row.cells[field.name], message=message))
+            problems.append(TableProblem(cell=row.cells[field.name], message=message))
         elif code is not None and code not in met:
             met.add(code)
             yield code
@@ -185,7 +177,7 @@ def _named(
     row: TypedTheme,
     findings: Sequence[Finding],
     excluded: Container[str],
-    problems: list[ThemeProblem],
+    problems: list[TableProblem],
 ) -> Iterator[Finding]:
     """The findings in a cell: each by its study and some of its words, as in `S03: Stigma`."""
     table = form[form.themes or ""]
@@ -201,7 +193,7 @@ def _named(
                 yield finding
                 continue
             message = f"{quoted(part)} is left out of the synthesis, so no theme stands on it"
-            problems.append(ThemeProblem(cell=row.cells[table.name], message=message, error=False))
+            problems.append(TableProblem(cell=row.cells[table.name], message=message, error=False))
             continue
         is_out = bool(colon) and not of_study and fold(study) in excluded
         if is_out:
@@ -214,7 +206,7 @@ def _named(
             message = f"no finding of {tidy(study)} has the words {quoted(words)}"
         else:
             message = f"{len(meant)} findings of {tidy(study)} have the words {quoted(words)}: write more of them"
-        problems.append(ThemeProblem(cell=row.cells[table.name], message=message, error=not is_out))
+        problems.append(TableProblem(cell=row.cells[table.name], message=message, error=not is_out))
 
 
 def theme_tables(themes: Sequence[Theme], form: Form, findings: Sequence[Finding]) -> dict[str, pl.DataFrame]:

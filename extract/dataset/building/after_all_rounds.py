@@ -1,4 +1,4 @@
-"""What a dataset waits for once all rounds are done: rows to code again, and mistakes in the table of themes."""
+"""What a dataset waits for once all rounds are done: rows to code again, and mistakes in tables of the team."""
 
 from __future__ import annotations
 
@@ -10,15 +10,24 @@ from extract.dataset.methods.review_themes import ReviewThemes
 from extract.project.folder.project import Project
 from extract.project.folder.themes_file import THEMES_FILE
 from extract.project.rounds.to_recode import rows_to_recode
+from extract.project.team_tables.review_findings_file import ReviewFindings
 from schema.text import plural
 
 
-def after_all_rounds(project: Project, themes: ReviewThemes) -> Iterator[Obstacle]:
-    """Each of them, with what to do."""
-    yield from _codes(project)
-    for problem in themes.problems:
-        if problem.error:
-            yield Obstacle("unclear", f"{THEMES_FILE} {problem.cell}", problem.message)
+def after_all_rounds(
+    project: Project, themes: ReviewThemes, findings: ReviewFindings | None
+) -> tuple[list[Obstacle], list[str]]:
+    """Each of them, with what to do; and sentences on what else is not right in these tables."""
+    waits, remarks = [*_codes(project)], []
+    of_findings = findings.problems if findings else ()
+    for name, problems in ((THEMES_FILE, themes.problems), (project.review_findings.name, of_findings)):
+        for problem in problems:
+            place = f"{name} {problem.cell}".rstrip()
+            if problem.error:
+                waits.append(Obstacle("unclear", place, problem.message))
+            else:
+                remarks.append(f"{place}: {problem.message}")
+    return waits, remarks
 
 
 def _codes(project: Project) -> Iterator[Obstacle]:

@@ -15,6 +15,7 @@ from extract.dataset.building.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.building.rounds import round_facts, round_obstacles
 from extract.dataset.methods.facts import Facts, NewVersion, RoundFacts
 from extract.dataset.methods.review_themes import review_themes
+from extract.dataset.methods.team_findings import team_findings
 from extract.dataset.paper.extras import NO_EXTRAS, Extras
 from extract.project.extractors.submissions import kept_submissions, listed_submissions, replaced_late
 from extract.project.folder.deposit_details import Details, is_day
@@ -26,16 +27,13 @@ from extract.project.rounds.merging import agreed_before, merge_project, merge_r
 from extract.project.studies.pilot_studies import pilot_studies
 from extract.project.studies.studies_known import listed_names, recorded, were_listed
 from extract.project.team_tables.contacts import read_contacts
-from extract.project.team_tables.review_findings_file import read_review_findings
 from schema.form import Form
 from schema.records import record
 from schema.text import fold, plural
 from validate.adjudication.consensus_problems import blanked
 from validate.assignment.assignment import Assignment
 from validate.check.problem import Problem
-from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.one_spelling import with_one_spelling
-from validate.dataset.paper.themes import coding_of
 from validate.merge.comparison import Comparison
 from validate.passages.verify import Library
 from validate.revision.changes import form_changes
@@ -47,7 +45,8 @@ class Readiness:
 
     `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
     something out of the consensus. `obstacles` are studies that are not done, or may not belong; `facts` is what the
-    dataset says of them. `later` has the rounds after the first, merged.
+    dataset says of them. `later` has the rounds after the first, merged. `of_tables` says what is not read in tables
+    that the team keeps.
     """
 
     merged: Merged
@@ -55,6 +54,7 @@ class Readiness:
     obstacles: tuple[Obstacle, ...]
     facts: Facts
     later: tuple[Merged, ...] = ()
+    of_tables: tuple[str, ...] = ()
 
     @property
     def every(self) -> tuple[Merged, ...]:
@@ -85,7 +85,9 @@ def readiness_of(project: Project) -> Readiness:
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
         later.append(merged_later)
     themes = review_themes(project)
-    in_the_way += tuple(after_all_rounds(project, themes))
+    findings = team_findings(project)
+    waits, remarks = after_all_rounds(project, themes, findings)
+    in_the_way += tuple(waits)
     every = (merged, *later)
     extracted = _extracted(merged)
     forms = _forms_had(project)
@@ -114,14 +116,14 @@ def readiness_of(project: Project) -> Readiness:
         pilot_excluded=tuple(name for key, name in piloted.items() if key in excluded),
         pilot_waiting=len(piloted.keys() - extracted - excluded.keys()),
         deposit=_deposit(project, every),
-        judgements=_judgements(project),
+        judgements=findings.judgements if findings else None,
         themes=themes,
         blinded=project.settings.blinded,
         form_changes=_form_changes(forms),
         new_versions=_new_versions(project, forms, extracted),
         contacts=read_contacts(project.contacts, known, project.form().renamed, excluded),
     )
-    return Readiness(merged, errors, in_the_way, facts, tuple(later))
+    return Readiness(merged, errors, in_the_way, facts, tuple(later), tuple(remarks))
 
 
 def _citations(project: Project, merged: Merged) -> dict[str, str]:
@@ -141,12 +143,6 @@ def _citations(project: Project, merged: Merged) -> dict[str, str]:
             if (text := recorded.text(field.name, position)) and text not in field.codes:
                 found.setdefault(fold(recorded.text(key, position) or ""), text)
     return {study: text for study, text in found.items() if study in excluded}
-
-
-def _judgements(project: Project) -> tuple[Judgement, ...] | None:
-    """What the team's table says of the findings of the review; None if there is no such table."""
-    coding = coding_of(project.whole_form()) if project.review_findings.exists() else None
-    return None if coding is None else read_review_findings(project.review_findings, coding)
 
 
 def _deposit(project: Project, every: Sequence[Merged]) -> Details:

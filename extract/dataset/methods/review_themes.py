@@ -15,11 +15,11 @@ from schema.themes import coded_fields
 from validate.dataset.analytical_themes import (
     Finding,
     Theme,
-    ThemeProblem,
     check_themes,
     findings_of,
     theme_tables,
 )
+from validate.dataset.table_problem import TableProblem
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import with_round
 
@@ -30,7 +30,7 @@ class ReviewThemes:
 
     form: Form
     themes: tuple[Theme, ...] = ()
-    problems: tuple[ThemeProblem, ...] = ()
+    problems: tuple[TableProblem, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -44,11 +44,11 @@ def review_themes(project: Project) -> ReviewThemes:
     form = project.whole_form()
     if not themes_path(project).exists() or not coded_fields(form):
         return ReviewThemes(form=form)
-    typed = read_themes(themes_path(project), form)
+    typed, own = read_themes(themes_path(project), form)
     findings = findings_of(_all_rounds(project)) if typed and project.extraction_files() else ()
     out = {study for one in (project, *project.later_rounds()) for study in one.read_ledger().ledger.excluded}
     themes, problems = check_themes(typed, form, findings, out)
-    return ReviewThemes(form=form, themes=themes, problems=problems, findings=findings)
+    return ReviewThemes(form=form, themes=themes, problems=(*own, *problems), findings=findings)
 
 
 def _all_rounds(project: Project) -> Comparison:

@@ -11,8 +11,9 @@ from extract.files import write_text
 from extract.project.folder.project import Project
 from extract.project.team_tables.team_columns import read_columns
 from schema.form import Form
-from schema.text import fold, quoted, tidy
+from schema.text import fold
 from validate.dataset.analytical_themes import THEME, TypedTheme, theme_columns
+from validate.dataset.table_problem import TableProblem
 
 THEMES_FILE = "themes.csv"
 
@@ -30,20 +31,18 @@ def write_empty(project: Project) -> Path:
     return themes_path(project)
 
 
-def read_themes(path: Path, form: Form) -> tuple[TypedTheme, ...]:
-    """The rows of the table that have something in them. CannotUse for a column that is missing or not known."""
+def read_themes(path: Path, form: Form) -> tuple[tuple[TypedTheme, ...], tuple[TableProblem, ...]]:
+    """The rows of the table that have something in them, and its columns that are not read. CannotUse without names."""
     columns = theme_columns(form)
     typed = read_columns(path, columns)
     if typed is None:
-        return ()
-    hint = f"its columns are {', '.join(columns)}"
+        return (), ()
     if THEME not in typed.places:
+        hint = f"its columns are {', '.join(columns)}"
         raise CannotUse(f"has no column {THEME}", file=str(path), hint=hint)
-    for place, text in enumerate(typed.header):
-        if tidy(text or "") and place not in typed.places.values():
-            raise CannotUse(f"has a column {quoted(text)}, which is not read", file=str(path), hint=hint)
-    return tuple(
+    rows = tuple(
         TypedTheme(texts=texts, cells={name: typed.cell(row, name) for name in typed.places})
         for row, texts in typed.texts()
         if any(map(fold, texts.values()))
     )
+    return rows, tuple(typed.not_read())

@@ -6,36 +6,43 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.errors import CannotUse
 from extract.project.team_tables.team_columns import TeamColumns, read_columns
 from schema.choices import Option
+from schema.records import record
 from schema.text import fold, quoted, tidy
 from validate.dataset.confidence.judgements import ALLOWED, COLUMNS, OLD_COLUMNS, Judgement
+from validate.dataset.table_problem import TableProblem
 
 if TYPE_CHECKING:
     from validate.dataset.paper.themes import Coding
 
 
-def read_review_findings(path: Path, coding: Coding) -> tuple[Judgement, ...]:
-    """The rows of the table. CannotUse at the cell that is wrong."""
+@record
+class ReviewFindings:
+    """The rows of the table as far as they can be read, and everything that cannot."""
+
+    judgements: tuple[Judgement, ...] = ()
+    problems: tuple[TableProblem, ...] = ()
+
+
+def read_review_findings(path: Path, coding: Coding) -> ReviewFindings:
+    """The rows of the table, and what is wrong in it, at its cells."""
     typed = read_columns(path, (*COLUMNS, *OLD_COLUMNS))
     if typed is None:
-        return ()
+        return ReviewFindings()
     if not {"code", "theme"} & set(typed.places):
-        raise CannotUse("has no column code", file=str(path), hint=f"its columns are {', '.join(COLUMNS)}")
+        message = f"there is no column code; its columns are {', '.join(COLUMNS)}"
+        return ReviewFindings(problems=(TableProblem(cell="", message=message),))
     for old, new in OLD_COLUMNS.items():
         if {old, new} <= set(typed.places):
-            message = f"has a column {quoted(old)} and a column {quoted(new)} for the same"
-            raise CannotUse(message, file=str(path), hint="delete one of them")
-    known_too = {*map(fold, COLUMNS), *OLD_COLUMNS, "draft"}  # what a draft of the dataset has in front
-    extra = [text for text in typed.header if (text or "").strip() and fold(text or "") not in known_too]
-    if extra:
-        hint = f"its columns are {', '.join(COLUMNS)}; rename it or take it out"
-        raise CannotUse(f"has a column {quoted(extra[0] or '')}, which is not read", file=str(path), hint=hint)
-    return tuple(_judgements(path, typed, coding))
+            message = f"the columns {quoted(old)} and {quoted(new)} say the same: delete one of them"
+            return ReviewFindings(problems=(TableProblem(cell=typed.cell(typed.first_row, old), message=message),))
+    problems = [*typed.not_read("draft")]  # what a draft of the dataset has in front
+    judgements = tuple(_judgements(typed, coding, problems))
+    return ReviewFindings(judgements, tuple(problems))
 
 
-def _judgements(path: Path, typed: TeamColumns, coding: Coding) -> Iterator[Judgement]:
+def _judgements(typed: TeamColumns, coding: Coding, problems: list[TableProblem]) -> Iterator[Judgement]:
     allowed = {
         **ALLOWED,
         "code": _answers(coding.themes),
@@ -50,7 +57,13 @@ def _judgements(path: Path, typed: TeamColumns, coding: Coding) -> Iterator[Judg
             name = OLD_COLUMNS.get(header, header)
             if text or name == "code":
                 known = allowed.get(name)
-                judged[name] = text if known is None else _one_of(text, header, known, path, typed.cell(row, header))
+                meant = text if known is None else known.get(fold(_as_typed(text)))
+                if meant is None:
+                    problems.append(_not_allowed(text, header, known or {}, typed.cell(row, header)))
+                else:
+                    judged[name] = meant
+        if "code" not in judged:
+            continue
         yield Judgement(
             code=judged.pop("code"),
             subcode=judged.pop("subcode", ""),
@@ -66,16 +79,13 @@ def _answers(options: Iterable[Option]) -> dict[str, str]:
     return was | {fold(text): one.code for one in known for text in (one.code, one.shown)}
 
 
-def _one_of(typed: str, name: str, allowed: Mapping[str, str], path: Path, cell: str) -> str:
-    """What a cell says, in one spelling. CannotUse where it is none of what is allowed."""
-    text = typed.lstrip("'").replace("\N{MINUS SIGN}", "-")
-    found = allowed.get(fold(text))
-    if found is None:
-        shown = ", ".join(dict.fromkeys(allowed.values()))
-        raise CannotUse(
-            f"{quoted(typed)} is not one of the answers under {name}" if text else f"{name} is blank",
-            file=str(path),
-            cell=cell,
-            hint=f"write one of {shown}" if shown else "leave it blank",
-        )
-    return found
+def _as_typed(text: str) -> str:
+    """What somebody typed, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return text.lstrip("'").replace("\N{MINUS SIGN}", "-")
+
+
+def _not_allowed(typed: str, header: str, allowed: Mapping[str, str], cell: str) -> TableProblem:
+    """What is said of a cell that has none of the answers that are allowed."""
+    what = f"{quoted(typed)} is not one of the answers under {header}" if _as_typed(typed) else f"{header} is blank"
+    shown = ", ".join(dict.fromkeys(allowed.values()))
+    return TableProblem(cell=cell, message=f"{what}: {f'write one of {shown}' if shown else 'leave it blank'}")

@@ -7,16 +7,19 @@ from pathlib import Path
 
 from extract.reading import read_file
 from schema.records import record
+from schema.text import fold, quoted, tidy
+from validate.dataset.table_problem import TableProblem
 from validate.extraction.cell_names import cell_name
-from validate.inference.header_match import first_columns
+from validate.inference.header_match import KnownHeaders, first_columns
 
 Line = tuple[str | None, ...]
 
 
 @record
 class TeamColumns:
-    """The headers as typed, where the columns stand that have one of the asked names, and the lines below them."""
+    """The headers as typed, where the columns stand that have one of the asked `names`, and the lines below them."""
 
+    names: Sequence[str]
     header: Line
     places: Mapping[str, int]
     lines: Sequence[Line]
@@ -32,6 +35,20 @@ class TeamColumns:
         """What a spreadsheet calls the cell of a column in this row."""
         return cell_name(row, self.first_column + self.places[name])
 
+    def not_read(self, *others: str) -> Iterator[TableProblem]:
+        """The columns that have none of the asked names nor of the `others`: a slip of the pen is an error.
+
+        Other columns may stay: they are the team's own.
+        """
+        lacking = KnownHeaders([(name, name) for name in self.names if name not in self.places])
+        for place, header in enumerate(self.header):
+            if not (text := tidy(header or "")) or place in self.places.values() or fold(text) in others:
+                continue
+            meant = lacking.nearest(text)
+            known = f"did you mean {meant}?" if meant else "it is not one of twofold's, so nothing in it is read"
+            cell = cell_name(self.first_row, self.first_column + place)
+            yield TableProblem(cell=cell, message=f"column {quoted(text)}: {known}", error=meant is not None)
+
 
 def read_columns(path: Path, names: Sequence[str]) -> TeamColumns | None:
     """The columns of these names in the first sheet that has something; None where no sheet has."""
@@ -41,4 +58,4 @@ def read_columns(path: Path, names: Sequence[str]) -> TeamColumns | None:
     header, *lines = sheet.cells.iter_rows()
     known = first_columns(header)
     places = {name: place for name in names if (place := known.find(name)) is not None}
-    return TeamColumns(header, places, lines, sheet.first_row, sheet.first_column)
+    return TeamColumns(names, header, places, lines, sheet.first_row, sheet.first_column)

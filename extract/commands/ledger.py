@@ -11,7 +11,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import chosen_round, of_round, output_format, print_json, say
-from schema.text import and_list, plural
+from schema.text import and_list, as_argument, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,7 +142,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
         say(f"The earlier tables are {and_list([project.named(copy) for copy in kept])}")
     shown = _called(project) if project and (contradicting or joined.two_names) else {}
     _say_contradictions(joined, contradicting, shown)
-    say("Next: twofold merge")
+    say(f"Next: {_apply_again(project, path)}")
     return int(bad)
 
 
@@ -283,6 +283,7 @@ def _print(
     project: Project | None, path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool
 ) -> None:
     from extract.adjudication.lines.who import who_made
+    from extract.project.folder.project import ledger_option
     from extract.project.ledger.ledger_repair import counted, twins
     from validate.ledger.words import place_in_words
 
@@ -302,11 +303,17 @@ def _print(
         say(f"taken in {len(several)} times: {place_in_words(several[0])}, {ids}")
     if repaired and examined:
         lines = plural(len(examined), "line is", "lines are")
-        say(f"{lines} dropped; the ledger says so. Next: twofold merge", fg="green")
+        say(f"{lines} dropped; the ledger says so. Next: {_apply_again(project, path)}", fg="green")
     elif examined:
-        say("Next: take the lines from a backup if you have one, or else: twofold ledger check --repair --who NAME")
+        command = f"twofold ledger check --repair --who NAME{ledger_option(path)}"
+        say(f"Next: take the lines from a backup if you have one, or else: {command}")
     else:
         say(f"No line of {path.name} is broken.", fg="green")
+
+
+def _apply_again(project: Project | None, path: Path) -> str:
+    """The command that applies the ledger, in a project or without one."""
+    return f"twofold merge{project.option}" if project else f"twofold compare FILES --ledger {as_argument(str(path))}"
 
 
 def _can_be_read(broken: Examined, *, repaired: bool) -> str:

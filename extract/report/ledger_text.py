@@ -31,7 +31,7 @@ def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
         yield f"{line.file} line {line.number} could not be read: {line.reason}"
     if broken:
         lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
-        yield f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check"
+        yield f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check{_option(ledger)}"
 
 
 def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
@@ -41,14 +41,22 @@ def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
     from extract.project.team_tables.codebook_file import CODEBOOK_FILE, second_versions
 
     of_codebook = second_versions(ledger.path.parent) if ledger.path else ()
-    found = [(copy, number, "the ledger") for copy, number in ledger.second_versions()]
-    found += [(copy, number, CODEBOOK_FILE) for copy, number in of_codebook]
-    for copy, lacking, lacks in found:
+    found = [(copy, number, "the ledger", _option(ledger)) for copy, number in ledger.second_versions()]
+    found += [(copy, number, CODEBOOK_FILE, "") for copy, number in of_codebook]
+    for copy, lacking, lacks, option in found:
+        typed = copy if " --ledger" in option else copy.name
         them = "it" if lacking == 1 else "them"
         yield (
             f"{copy.name} has {plural(lacking, 'line')} that {lacks} does not have. To take {them} in:"
-            f' twofold ledger join "{copy.name}"'
+            f' twofold ledger join "{typed}"{option}'
         )
+
+
+def _option(ledger: LedgerFile | None) -> str:
+    """What the commands on this ledger need, with a blank before it."""
+    from extract.project.folder.project import ledger_option
+
+    return ledger_option(ledger.path) if ledger and ledger.path else ""
 
 
 def _say(*sentences: str) -> None:

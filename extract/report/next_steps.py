@@ -239,7 +239,7 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
         done = "extracted" if project.round == 1 else "filled in"
         yield Step(f"Nothing is {done} yet. Next: fill in the workbooks in {project.named(project.extractions)}/")
     elif merged.ledger.broken:
-        yield Step("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
+        yield Step(f"Nothing is open, as far as the ledger can be read. Next: twofold ledger check{project.option}")
     elif merged.unfinished:
         yield Step(
             f"Nothing is open in the finished studies. {begun_only} begun but not finished. When a study is filled in"

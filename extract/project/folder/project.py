@@ -14,12 +14,14 @@ from extract.project.folder.one_moment import once
 from extract.project.folder.settings import ProjectSettings, read_settings
 from schema.records import record
 from schema.regular_expressions import regex
+from schema.text import as_argument
 
 if TYPE_CHECKING:
     from extract.project.ledger.ledger_file import LedgerFile
     from schema.form import Form
 
 PROJECT_FILE = "twofold.toml"
+LEDGER = "decisions.jsonl"
 FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _ROUND = regex(r"round-(?P<number>[2-9])")
@@ -63,7 +65,7 @@ class Project:
     @property
     def ledger(self) -> Path:
         """The ledger of decisions. It exists from the first decision on."""
-        return self.place / "decisions.jsonl"
+        return self.place / LEDGER
 
     @property
     def sheet(self) -> Path:
@@ -286,12 +288,16 @@ class Project:
         return [dict(row) for row in listed]
 
 
+def folder_around(start: Path) -> Path | None:
+    """The folder of the project with this folder, or a folder in it. None if there is none."""
+    around = (start.resolve(), *start.resolve().parents)
+    return next((folder for folder in around if (folder / PROJECT_FILE).is_file()), None)
+
+
 def project_around(start: Path) -> Project | None:
     """The project with this folder, or a folder in it. None if there is none. CannotUse for a broken one."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / PROJECT_FILE).is_file():
-            return read_project(folder)
-    return None
+    folder = folder_around(start)
+    return None if folder is None else read_project(folder)
 
 
 def find_project(start: Path, number: int | None = None) -> Project:
@@ -307,6 +313,19 @@ def find_project(start: Path, number: int | None = None) -> Project:
         file=str(start),
         hint="go to your project's folder, or make one with: twofold init FOLDER",
     )
+
+
+def ledger_option(ledger: Path) -> str:
+    """What a command typed here needs to be about this ledger, with a blank before it: its round, or the file."""
+    folder = folder_around(Path.cwd())
+    if folder is not None and ledger.resolve().is_relative_to(folder):
+        inside = ledger.resolve().relative_to(folder)
+        found = _ROUND.fullmatch(inside.parts[0])
+        if inside == Path(LEDGER):
+            return ""
+        if found and inside == Path(inside.parts[0], LEDGER):
+            return f" --round {found['number']}"
+    return f" --ledger {as_argument(str(ledger))}"
 
 
 def _round_of(folder: Path, start: Path) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extract.project.ledger.ledger_file import LedgerFile
     from extract.project.ledger.ledger_join import Joined
     from extract.project.ledger.ledger_repair import Examined
+    from schema.form import Form
     from validate.ledger.ledger import Decision
 
 _LONGEST = 100  # characters of a broken line that are shown
@@ -141,7 +142,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     if project and kept:
         say(f"The earlier tables are {and_list([project.named(copy) for copy in kept])}")
     shown = _called(project) if project and (contradicting or joined.two_names) else {}
-    _say_contradictions(joined, contradicting, shown)
+    _say_contradictions(joined, contradicting, shown, project.whole_form() if project else None)
     say(f"Next: {_apply_again(project, path)}")
     return int(bad)
 
@@ -235,14 +236,16 @@ def _say_joined(
         say(f"{before} is called {now} from now on")
 
 
-def _say_contradictions(joined: Joined, groups: Sequence[Sequence[Decision]], shown: Mapping[str, str]) -> None:
+def _say_contradictions(
+    joined: Joined, groups: Sequence[Sequence[Decision]], shown: Mapping[str, str], form: Form | None
+) -> None:
     """Which renamings and which rulings contradict each other."""
     from extract.project.ledger.ledger_join import contradiction, two_names_sentence
 
     for earlier, later in joined.two_names:
         say(two_names_sentence(earlier, later, shown), fg="yellow")
     for several in groups:
-        say(contradiction(several, shown), fg="yellow")
+        say(contradiction(several, shown, form), fg="yellow")
 
 
 def _open_now(project: Project, new: Sequence[Decision]) -> list[Sequence[Decision]]:

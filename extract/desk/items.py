@@ -94,7 +94,7 @@ def desk_items(
     `agreed` are cells on which nobody differs, each with the broken rule that it takes part in; "" where the words for
     other differ, or not everybody has the row.
     """
-    pair_lines = PairLines(comparison, names)
+    pair_lines = PairLines(comparison, names, then="afterwards")
     writer = LineWriter(comparison, names, agreed)
     pairs = (_of_pair(line, names) for line in (pair_lines.listed() if pair_lines.wanted else ()))
     known: dict[tuple[str, ...], tuple[str, ...]] = {}  # the extractors are the same in thousands of items

@@ -93,7 +93,10 @@ def say_without_effect(merged: Merged, indent: str = "") -> None:
     if gone:
         has = plural(gone, "ruling has", "rulings have")
         say(f"{indent}{has} no effect: an extractor of the row is not in the project any more")
-    if orphaned := len(merged.orphaned) - gone:
+    if unpaired := len(merged.unpaired):
+        has = plural(unpaired, "ruling has", "rulings have")
+        say(f"{indent}{has} no effect until somebody rules which row is which")
+    if orphaned := len(merged.orphaned) - gone - unpaired:
         say(f"{indent}{plural(orphaned, 'ruling')} orphaned: the row or the field no longer exists, or was renamed")
     if waiting := len(merged.waiting_rulings):
         say(f"{indent}{plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")

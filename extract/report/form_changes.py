@@ -48,7 +48,7 @@ def say_rounds(old: Sequence[Form], new: Form, rounds: Sequence[tuple[int, Seque
             say(f"\nRound {number}", bold=True)
         _say_changes(listed)
     if not any(listed for _, listed in rounds):
-        say("nothing has changed")
+        say("the form has not changed")
 
 
 def _called(form: Form, others: Sequence[Form]) -> str:

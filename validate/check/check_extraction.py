@@ -144,13 +144,20 @@ def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
     same = _named(confirmed.code, confirmed.study, confirmed.values)
     if rows := [problem.row for problem in found if problem.row and _named(*confirmable(problem)) == same]:
         return f"write {' or '.join(f'“{row}”' for row in dict.fromkeys(rows))} under Row, as in the warning"
-    warnings = map(confirmable, found)
     standing = [
-        values.rstrip("; ") for code, of_study, values in warnings if values and _named(code, of_study, "") == named
+        (values, problem.row)
+        for problem in found
+        for code, of_study, values in [confirmable(problem)]
+        if values and _named(code, of_study, "") == named
     ]
     if not standing:
         return "this study has no warning with this code"
-    return f"write {' or '.join(f'“{values}”' for values in standing)} under Values, as in the warning"
+    typed, warned = fold(confirmed.row), {fold(row or "") for _, row in standing}
+    of_row = [values for values, row in standing if fold(row or "") == typed or (not typed and len(warned) == 1)]
+    wanted = [f"“{values}” under Values" for values in dict.fromkeys(of_row)] or [
+        f"“{values}” under Values" + (f" and “{row}” under Row" if row else "") for values, row in standing
+    ]
+    return f"write {', or '.join(wanted)}, as in the warning"
 
 
 CONFIRMATIONS = "Confirmations"

@@ -12,8 +12,8 @@ from schema.text import SEPARATOR, fold, quoted, tidy
 from schema.themes import coded_fields
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import statement
-from validate.dataset.table_problem import TableProblem
 from validate.extraction.suggestions import nearest
+from validate.extraction.table_problem import TableProblem
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from schema.form import Form
 from validate.ledger.ledger import VERIFYING, Decision, Method, Ruling
 
 RULED: Mapping[Ruling, str] = {
@@ -31,11 +32,18 @@ def ruling_in_words(decision: Decision) -> str:
     return RULED.get(decision.ruling, decision.ruling) if decision.ruling else ""
 
 
-def place_in_words(decision: Decision) -> str:
-    """What a decision is about: `S01 / samples / total / n_analysed`. A row is named as each extractor spells it."""
+def place_in_words(decision: Decision, form: Form | None = None) -> str:
+    """What a decision is about: `S01 / samples / total / n_analysed`. A row is named as each extractor spells it.
+
+    With a form, sheet and field have its labels (`S01 / Samples / total / Analysed`), if it has them.
+    """
     rows = dict.fromkeys(" / ".join(identity[1:]) for identity in decision.row.values())
     row = " or ".join(name for name in rows if name)
-    return " / ".join(part for part in (decision.study, decision.table, row, decision.field) if part)
+    sheet, field = decision.table, decision.field
+    if form is not None and (table := form.by_name.get(sheet)) is not None:
+        sheet = table.label
+        field = table[field].label if field is not None and field in table.by_name else field
+    return " / ".join(part for part in (decision.study, sheet, row, field) if part)
 
 
 def verdict_in_words(decision: Decision) -> str | None:

@@ -39,7 +39,6 @@ from validate.extraction.cell_names import column_number
 from validate.inference.header_match import KnownHeaders, first_columns
 
 _CELL = regex(r"([A-Z]+)([0-9]+)")
-_NEEDED = (RULING, METHOD, WHO)
 _NO_TEXT = frozenset({"error-value", "formula-without-result"})
 _OF_CELLS = ((KEY,), (STUDY, FIELD))
 _OF_PAIRS = ((QUESTION,), (WHY, SCORE))
@@ -113,15 +112,10 @@ class OurSheet:
         return [name for name in self.layout.names if name]
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """The columns without which nothing can be taken."""
-        return tuple(name for name in _NEEDED if name not in self.layout.names)
-
-    @property
     def understood(self) -> bool:
         """Whether it is clear where people filled in what, and of which line."""
         telling = _OF_PAIRS if self.about == "pairs" else _OF_CELLS
-        return not self.missing and any(self.columns.has(*names) for names in telling)
+        return not self.layout.missing and any(self.columns.has(*names) for names in telling)
 
     @cached_property
     def columns(self) -> KnownHeaders[int]:

@@ -7,7 +7,8 @@ then headers that are nearly ours; and where these are gone too, the place that 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from extract.adjudication.layout.ruling_place import MARK
 from extract.adjudication.lines.words import (
@@ -19,6 +20,7 @@ from extract.adjudication.lines.words import (
     FIELD,
     GUIDANCE,
     INPUT_BAND,
+    INPUTS,
     KEY,
     KIND,
     METHOD,
@@ -55,6 +57,8 @@ HEADERS = (
 
 _HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
 _LONGEST_HEADER = 40  # characters
+NEEDED = frozenset({RULING, METHOD, WHO})
+"""The columns without which nothing can be taken."""
 OF_EXTRACTORS = (": value", ": row", ": where")
 """How the headers of the extractors' columns end."""
 
@@ -67,13 +71,15 @@ _FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
 class Layout:
     """The name of each column, "" where it is the team's own; its header as it reads now; and the rows with no line.
 
-    `above` are the rows over the headers: titles and notes, unless the whole sheet was sorted.
+    `above` are the rows over the headers: titles and notes, unless the whole sheet was sorted. `missing` are columns
+    that people fill in, and of which nobody knows where they stand.
     """
 
     names: tuple[str, ...]
     headers: tuple[str, ...]
     furniture: frozenset[int]
     above: frozenset[int]
+    missing: tuple[str, ...]
 
     @property
     def ours(self) -> bool:
@@ -95,7 +101,7 @@ def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_col
     if not ids:
         _near(names, headers, ours)
     _key(names, rows)
-    if not {RULING, METHOD, WHO} <= set(names.values()):
+    if not ids or not set(names.values()) >= NEEDED:
         _by_position(names, written, first_column)
     furniture = {*ids, *_repeated(rows, names), *([] if header is None else [header])}
     return Layout(
@@ -103,6 +109,7 @@ def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_col
         headers=tuple(headers),
         furniture=frozenset(furniture),
         above=frozenset(range(header or 0)),
+        missing=tuple(_missing(names, here, bool(ids))),
     )
 
 
@@ -118,17 +125,18 @@ def _written_here(rows: Sequence[Texts], written: Sequence[Sequence[str]]) -> fr
 
 
 def _header_row(rows: Sequence[Texts], ids: Sequence[int], known: KnownHeaders[str]) -> int | None:
-    """The row with the most of our headers; below the hidden row also one in which all of them were renamed."""
+    """The row with the most of our headers; above the first line also one in which most of them were renamed."""
     short = ([text for text in row if text and len(text) < _LONGEST_HEADER] for row in rows)
     found = {number: len(set(map(known.find, texts)) - {None}) for number, texts in enumerate(short)}
     best = max(found, key=lambda number: (found[number], -number), default=None)
     if best is not None and found[best] >= _HEADERS_TOGETHER:
         return best
-    if not ids:
+    line = next((number for number, row in enumerate(rows) if any(_KEY.fullmatch(text or "") for text in row)), None)
+    if not ids and line is None:
         return None
-    below = (number for number in range(ids[0] + 1, len(rows)) if not _is_band(rows[number]))
-    first = next(below, None)
-    return None if first is None or any(_KEY.fullmatch(text or "") for text in rows[first]) else first
+    start = ids[0] + 1 if ids else 0
+    above = [number for number in range(start, len(rows) if line is None else line) if not _is_band(rows[number])]
+    return max(above, key=lambda number: (found[number], -number), default=None)
 
 
 def _ids(row: Texts) -> dict[int, str]:
@@ -178,13 +186,29 @@ def _key(names: dict[int, str], rows: Sequence[Texts]) -> None:
 
 
 def _by_position(names: dict[int, str], written: Iterable[Sequence[str]], first_column: int) -> None:
-    """Where the last column stands where it was written, all others do."""
-    key = next((column for column, name in names.items() if name == KEY), None)
-    for columns in written:
-        if key is not None and columns and len(columns) == key + first_column and columns[-1] == KEY:
-            placed = {number - first_column: name for number, name in enumerate(columns, 1)}
-            names.update({column: name for column, name in placed.items() if column not in names})
-            return
+    """Names the columns between two known ones if as many stand there as were written there.
+
+    It is done for the sheet of which most columns are known, with each in the order in which they were written.
+    """
+    place = {name: column for column, name in names.items()}
+    wholes = [columns for columns in written if columns and columns[-1] == KEY in place]
+    columns = max(wholes, key=lambda columns: len(place.keys() & set(columns)), default=())
+    known = [(-1, -first_column), *((number, place[name]) for number, name in enumerate(columns) if name in place)]
+    if [column for _, column in known] != sorted(column for _, column in known):
+        return
+    for (start, left), (end, right) in pairwise(known):
+        if end - start == right - left:
+            names.update({left + step: columns[start + step] for step in range(1, end - start)})
+
+
+def _missing(names: Mapping[int, str], here: Container[str], by_id: bool) -> list[str]:
+    """The columns to fill in that are not found, if one of them is needed or may be one that has no name now."""
+    place = {name: column for column, name in names.items() if name}
+    lacking = [name for name in INPUTS if name not in place and (name in NEEDED or name in here)]
+    if by_id or NEEDED.intersection(lacking) or KEY not in place:
+        return lacking if NEEDED.intersection(lacking) else []
+    between = range(min(column for name, column in place.items() if name in INPUTS), place[KEY])
+    return lacking if any(not names.get(column) for column in between) else []
 
 
 def _repeated(rows: Sequence[Texts], names: Mapping[int, str]) -> Iterable[int]:

@@ -10,10 +10,11 @@ from extract.adjudication.lines.lines import lines
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import INPUTS, ROW, STUDY
 from extract.reading import cell_name
-from schema.text import quoted, tidy
+from schema.text import and_list, quoted, tidy
 from validate.check.problem import Problem
 from validate.merge.comparison import Comparison
 
+_ABOUT = "that says what a line is about"
 _SHOWN = 3  # texts of a line
 
 
@@ -24,7 +25,8 @@ def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Na
     """
     if ours.understood:
         return
-    lost = " and ".join(ours.missing) or "that says what a line is about"
+    missing = ours.layout.missing
+    lost = f"columns {and_list(missing)}" if len(missing) > 1 else f"column {and_list(missing) or _ABOUT}"
     inputs = {ours.columns.find(name) for name in INPUTS}
     named = {number for number, name in enumerate(ours.layout.names, ours.sheet.first_column) if name}
     written = _written(comparison, names)
@@ -50,9 +52,10 @@ def _written(comparison: Comparison, names: Names) -> Set[str]:
 def _problem(path: Path, entry: Entry, filled_in: dict[int, str], lost: str) -> Problem:
     texts = list(filled_in.values())
     shown = ", ".join(quoted(tidy(text)) for text in texts[:_SHOWN]) + (" ..." if len(texts) > _SHOWN else "")
+    headers = "each header above its column" if lost.startswith("columns") else "the header above it"
     return Problem(
         code="ruling-not-understood",
-        message=f"{shown} cannot be read: this sheet has no column {lost} any more. Write the header above it again",
+        message=f"{shown} cannot be read: this sheet has no {lost} any more. Write {headers} again",
         file=str(path),
         sheet=entry.sheet,
         cells=tuple(cell_name(entry.row, column) for column in filled_in),

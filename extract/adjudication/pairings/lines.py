@@ -66,10 +66,12 @@ class PairLine:
 class PairLines:
     """The lines of a comparison, and any other that a sheet may ask for.
 
-    `left_out` counts what might be looked at but is not listed, as nobody could look through all of it.
+    `then` says where or when people rule on cells. `left_out` counts what might be looked at but is not listed, as
+    nobody could look through all of it.
     """
 
-    def __init__(self, comparison: Comparison, names: Names) -> None:
+    def __init__(self, comparison: Comparison, names: Names, *, then: str = f"on the sheet {SHEET}") -> None:
+        self._then = then
         self.comparison = comparison
         self.names = names
         self.words = RowWords(comparison)
@@ -190,7 +192,7 @@ class PairLines:
         progress = {name: merged.listed("progress", name)[position] for name in table.identity}
         if any(state in NOT_SETTLED for state in progress.values()):
             labels = [quoted(table[name].label) for name, state in progress.items() if state in NOT_SETTLED]
-            return f"If they are the same, rule on {and_list(labels)} on the sheet {SHEET}"
+            return f"If they are the same, rule on {and_list(labels)} {self._then}"
         label = merged.rows["label"][position]
         if any(progress.values()):
             finals = [merged.listed("final", name)[position] for name in table.called_by]

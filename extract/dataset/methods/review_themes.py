@@ -19,7 +19,7 @@ from validate.dataset.analytical_themes import (
     findings_of,
     theme_tables,
 )
-from validate.dataset.table_problem import TableProblem
+from validate.extraction.table_problem import TableProblem
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import with_round
 

@@ -13,7 +13,7 @@ from extract.project.team_tables.team_columns import read_columns
 from schema.form import Form
 from schema.text import fold
 from validate.dataset.analytical_themes import THEME, TypedTheme, theme_columns
-from validate.dataset.table_problem import TableProblem
+from validate.extraction.table_problem import TableProblem
 
 THEMES_FILE = "themes.csv"
 

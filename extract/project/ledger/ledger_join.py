@@ -104,16 +104,16 @@ def two_names_sentence(earlier: Decision, later: Decision, shown: Mapping[str, s
     )
 
 
-def contradiction(several: Sequence[Decision], shown: Mapping[str, str]) -> str:
+def contradiction(several: Sequence[Decision], shown: Mapping[str, str], form: Form | None) -> str:
     """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`.
 
-    `shown` has what the sheet calls the extractors.
+    `shown` has what the sheet calls the extractors; a project's `form` has the labels of its fields.
     """
     ruled = [
         f"{' and '.join(shown.get(name, name) for name in decision.who)} ({decision.when[:10]})" for decision in several
     ]
     return (
-        f"{place_in_words(several[0])}: the rulings by {and_list(ruled)} contradict each other. The cell is open,"
+        f"{place_in_words(several[0], form)}: the rulings by {and_list(ruled)} contradict each other. The cell is open,"
         " unless what one of them was about has changed since"
     )
 

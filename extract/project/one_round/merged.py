@@ -58,6 +58,30 @@ class Merged:
         )
 
     @property
+    def unpaired(self) -> tuple[str, ...]:
+        """Those of the orphaned rulings whose row everybody still has, while it is open which row is which."""
+        from validate.ledger.renames import Renames
+        from validate.merge.resolve_rulings import RowFinder
+
+        comparison = self.comparison
+        asked = {(pairing.table, fold(pairing.study)) for pairing in comparison.open_pairings}
+        if not asked:
+            return ()
+        renames = Renames(comparison.form, comparison.ledger.in_force)
+        finders = {name: RowFinder(merged, renames) for name, merged in comparison.tables.items()}
+        found = []
+        for ruling in self.orphaned:
+            decision = comparison.ledger.by_id[ruling]
+            if (finder := finders.get(decision.table)) is None:
+                continue
+            table: str | None = decision.table
+            while table is not None and (table, fold(decision.study)) not in asked:
+                table = comparison.form[table].parent
+            if table is not None and all(finder.rows(name, identity) for name, identity in decision.row.items()):
+                found.append(ruling)
+        return tuple(found)
+
+    @property
     def of_excluded(self) -> tuple[str, ...]:
         """The rulings that have no effect because the team excluded the study."""
         excluded = self.ledger.ledger.excluded

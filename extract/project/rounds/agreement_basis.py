@@ -334,19 +334,25 @@ def _changed_since(
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
     whose = whose_now(project, project.read_ledger().ledger)
+    blinded = project.settings.blinded
     remarks = [f"{question.text}." for question in whose.questions]
+    if blinded and remarks:
+        remarks = [
+            "It is not clear whose each workbook is, so changes since then may be missing here (twofold status)."
+        ]
     held: list[HeldBack] = []
     changed: dict[str, dict[str, str]] = {}
     for name, file in whose.current.items():
         path = project.extractions / file
         if name not in parts:
-            remarks.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
+            shown = "A workbook" if blinded else file
+            remarks.append(f"{shown} has no first submission yet and is left out (twofold merge keeps one).")
         elif file_digest(path) != latest[name]:
             now = load_extraction(path, project.form(), name=name).extraction
             submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
             of_file = (together(parts[name]), now, submitted - set(excluded))
             # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
-            shown = "A workbook" if project.settings.blinded else file
+            shown = "A workbook" if blinded else file
             changed.setdefault(shown, {}).update(_changed(*of_file))
             apart = held_back(project, [now])
             held += apart

@@ -11,7 +11,7 @@ from schema.choices import Option
 from schema.records import record
 from schema.text import fold, quoted, tidy
 from validate.dataset.confidence.judgements import ALLOWED, COLUMNS, OLD_COLUMNS, Judgement
-from validate.dataset.table_problem import TableProblem
+from validate.extraction.table_problem import TableProblem
 
 if TYPE_CHECKING:
     from validate.dataset.paper.themes import Coding

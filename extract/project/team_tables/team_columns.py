@@ -8,8 +8,8 @@ from pathlib import Path
 from extract.reading import read_file
 from schema.records import record
 from schema.text import fold, quoted, tidy
-from validate.dataset.table_problem import TableProblem
 from validate.extraction.cell_names import cell_name
+from validate.extraction.table_problem import TableProblem
 from validate.inference.header_match import KnownHeaders, first_columns
 
 Line = tuple[str | None, ...]

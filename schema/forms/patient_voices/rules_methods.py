@@ -13,11 +13,23 @@ METHOD_RULES = (
         severity=Severity.WARNING,
         message="{n_participants} people were interviewed: interview studies usually have 5 to 60 people",
         reads=("n_participants", "method"),
-        holds=f"{_NO_INTERVIEW} OR n_participants BETWEEN 5 AND 60",
-        why="Other interview studies on this subject had 12 to 32 people. Check whether the number belongs to the"
-        " trial or to another method.",
+        holds=f"{_NO_INTERVIEW} OR n_participants <= 60",
+        why="Check whether the number belongs to the trial or to another method. If the report really says this,"
+        " confirm it on the sheet Confirmations.",
         passes={"method": "semi-structured interview", "n_participants": "14"},
         fails={"method": "semi-structured interview", "n_participants": "236"},
+    ),
+    Rule(
+        code="interviews-unusually-few",
+        table="methods",
+        severity=Severity.WARNING,
+        message="people who were interviewed: {n_participants}. Interview studies usually have 5 to 60 people",
+        reads=("n_participants", "method"),
+        holds=f"{_NO_INTERVIEW} OR n_participants >= 5",
+        why="Check whether the number counts all people who were interviewed, and not those who are quoted. If the"
+        " report really says this, as a case report may, confirm it on the sheet Confirmations.",
+        passes={"method": "semi-structured interview", "n_participants": "14"},
+        fails={"method": "semi-structured interview", "n_participants": "1"},
     ),
     Rule(
         code="more-interviews-than-people",

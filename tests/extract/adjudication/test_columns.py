@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.layout.layout import HEADERS, OF_EXTRACTORS
-from extract.adjudication.lines.words import FIELD, KEY, METHOD, PAIRINGS, RULING, SHEET, STATUS, WHO
+from extract.adjudication.lines.words import FIELD, INPUTS, KEY, METHOD, PAIRINGS, RULING, SHEET, STATUS, WHO
 from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import pairing_sheet
 from tests.extract.adjudication import typist as hands
@@ -184,3 +185,44 @@ def test_every_column_that_is_written_is_known_again_by_its_header(tmp_path: Pat
     unknown = {header for header in headers if header and not header.endswith(OF_EXTRACTORS)} - {*HEADERS}
     assert len(headers) > 20
     assert unknown == set()
+
+
+def rename_every_header(typist: Typist) -> None:
+    """Calls every column something else, as a translation does, and deletes the hidden row."""
+    for number, cell in enumerate(typist.sheet[HEADER], 1):
+        if cell.value:
+            cell.value = f"Spalte {number}"
+    typist.sheet.delete_rows(1)
+
+
+def test_a_row_of_headers_that_were_all_renamed_is_no_ruling(path: Path) -> None:
+    typing(path, rename_every_header)
+    found = read(path)
+    assert (found.refused, found.out_of_date) == ((), ())
+    assert len(found.decisions) == len(RULED)
+
+
+def test_with_the_headers_that_are_asked_for_every_ruling_is_taken(path: Path) -> None:
+    """All are renamed, and a column stands before them: what the message says is enough."""
+
+    def add_a_column(typist: Typist) -> None:
+        typist.sheet.insert_cols(3)
+        typist.sheet.cell(HEADER - 1, 3).value = "our notes"
+
+    before = Typist(path).headers()
+    typing(path, rename_every_header)
+    typing(path, add_a_column)
+    (message,) = {refusal.message.partition("this sheet")[2] for refusal in read(path).refused}
+    asked = [name for name in INPUTS if re.search(rf"\b{name}\b", message.partition("any more")[0])]
+    assert {RULING, METHOD} <= set(asked)
+
+    def write_them(typist: Typist) -> None:
+        for name in asked:
+            typist.sheet.cell(HEADER - 1, before.index(name) + 2).value = name
+
+    typing(path, write_them)
+    found = read(path)
+    assert (found.refused, found.out_of_date) == ((), ())
+    assert {decision.field: (decision.take, decision.reason[:4]) for decision in found.decisions} == dict.fromkeys(
+        RULED, ("bob", "p. 4")
+    )

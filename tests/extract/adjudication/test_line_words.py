@@ -22,7 +22,7 @@ FORM = built_in("patient-voices")
 def test_a_ruling_has_the_labels_of_choices(table: str, field: str, final: str, other: str, told: str) -> None:
     decision = Decision(
         study="S1", table=table, row={"ada": ("S1", "F1")}, field=field, ruling="value", final=final, other=other,
-        method="discussion", who=("ada", "ben"), when="2026-03-02T09:00:00Z", form="patient-voices 1.6",
+        method="discussion", who=("ada", "ben"), when="2026-03-02T09:00:00Z", form="patient-voices 1.7",
     )  # fmt: skip
     said = in_words(decision, named(("ada", "ben"), blinded=False), FORM)
     assert said == f"{told}, by discussion, ada; ben, 2026-03-02"

@@ -182,6 +182,14 @@ def test_the_agreement_does_not_say_who_handed_in_alone_or_changed_a_workbook(pr
     assert twofold("agree", "--output-format", "json", at=project).json["alone"] == {"one of the extractors": 1}
 
 
+def test_the_agreement_names_no_file_that_several_may_be_of(project: Path) -> None:
+    first = project / "extractions" / "zelda.xlsx"
+    shutil.copy2(first, first.with_name("final.xlsx"))
+    told = twofold("agree", at=project)
+    assert "It is not clear whose each workbook is" in told.out
+    assert (named_in(told), ".xlsx" in told.out) == ([], False)
+
+
 def test_the_agreement_has_the_numbers_of_the_sheet_while_somebody_has_not_handed_in_yet(project: Path) -> None:
     """The number of a third person lies between those of the others."""
     rows = [{"study": "S1", "n": "20", "country": "Peru"}]

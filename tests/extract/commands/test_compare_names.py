@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from extract.adjudication.lines.names import named
 from extract.adjudication.lines.words import WHY
+from extract.compare_files.comparing import compare_files
+from extract.desk.items import desk_items
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 
@@ -31,6 +34,16 @@ def _agreed(at: Path, *options: str) -> list[list[str]]:
     twofold("compare", "a.csv", "b.csv", *options, "--write-agreed", "t.csv", at=at)
     with (at / "t.csv").open(encoding="utf-8-sig", newline="") as lines:
         return [line[:2] for line in csv.reader(lines)][1:]
+
+
+@pytest.mark.parametrize(("files", "keys"), [(ARMS, ()), (YEARS, KEYS)])
+def test_in_the_browser_no_sheet_is_spoken_of(tmp_path: Path, files: dict[str, str], keys: tuple[str, ...]) -> None:
+    _write(tmp_path, files)
+    comparison = compare_files([tmp_path / "a.csv", tmp_path / "b.csv"], key=keys[1::2]).comparison
+    items = desk_items(comparison, named(comparison.names, blinded=False), frozenset(), {})
+    whys = [item.pair.why for item in items if item.pair is not None]
+    assert any("If they are the same, rule on '" in why for why in whys)
+    assert not any("sheet" in why for why in whys)
 
 
 def _same_row(path: Path, rulings: int) -> None:

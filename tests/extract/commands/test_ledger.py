@@ -151,7 +151,7 @@ def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) ->
     before = other.read_bytes(), path.read_bytes()
     ran = twofold("ledger", "join", other, at=project)
     assert (ran.code, "1 line taken into decisions.jsonl, 1 already there" in ran.out) == (1, True)
-    assert "S01 / studies / study_type: the rulings by cleo (" in ran.out
+    assert "S01 / Studies / Study type: the rulings by cleo (" in ran.out
     assert "cleo (2026-03-01) contradict each other. The cell is open, unless" in ran.out
     assert other.read_bytes() == before[0]
     assert path.read_bytes().startswith(before[1])

@@ -9,10 +9,12 @@ import pytest
 from extract.adjudication.lines.words import PAIRINGS, RULING
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
+from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.filled import waiting
+from validate.ledger.ledger import Decision
 
 TALKED = ("discussion", "ada; ben")
 
@@ -176,3 +178,26 @@ def test_rulings_on_a_study_that_was_excluded_or_is_not_finished_any_more_are_to
     late = twofold("adjudicate", "--output-format", "json", at=project).json["out_of_date"]
     reason = "this study was excluded, so nothing is ruled on in it. To take that back: twofold withdraw"
     assert [one["message"] for one in late] == [reason, reason]
+
+
+def test_a_ruling_on_a_row_waits_while_its_pairing_is_contested(project: Path) -> None:
+    """Two ledgers that were joined say of the same rows that they are one, and that they are two."""
+    twofold("merge", at=project)
+    rule(project, "same row")
+    twofold("adjudicate", at=project)
+    twofold("merge", at=project)
+
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Row="ketamine alone", Field="Women"), "ada", "", *TALKED)
+
+    typing(project / "adjudication.xlsx", work)
+    taken = twofold("adjudicate", at=project)
+    assert taken.code == 0, taken.out
+    ledger = project / "decisions.jsonl"
+    paired = next(one for one in read_ledger(ledger).ledger.in_force if one.ruling == "same")
+    append_decisions(ledger, [Decision(**(paired.model_dump() | {"ruling": "different"}))])
+    ran = twofold("merge", at=project)
+    assert "1 ruling has no effect until somebody rules which row is which" in ran.out
+    assert "orphaned" not in ran.out
+    twofold("withdraw", paired.id, "--who", "ada", at=project)
+    assert "orphaned: the row or the field no longer exists" in twofold("merge", at=project).out

@@ -43,7 +43,8 @@ SPOILT: dict[str, tuple[str, str, object, str]] = {
     "a study that is its own sample": ("studies", "same_sample_as", "S09", "same-sample-as-itself"),
     "arketamine": ("treatments", "drug", "arketamine", "arketamine"),
     "a session in none": ("treatments", "exposure", "none", "drug-without-exposure"),
-    "one participant": ("methods", "n_participants", 1, "interviews-unusually-many"),
+    "one participant": ("methods", "n_participants", 1, "interviews-unusually-few"),
+    "as many people as in a trial": ("methods", "n_participants", 236, "interviews-unusually-many"),
     "a finding as long as a chapter": ("findings", "text", "word " * 400, "finding-too-long"),
     "nobody's perspective": ("studies", "perspective", ["clinician"], "not-patients-perspective"),
 }

@@ -47,3 +47,14 @@ def test_a_confirmation_is_of_the_row_that_it_names(row: str, left: list[str], r
     assert [problem.row for problem in found if problem.code == "unusual-value"] == left
     without = [problem.message for problem in found if problem.code == "confirmation-without-effect"]
     assert [message.partition("no effect: ")[2] for message in without] == ([] if reason is None else [reason])
+
+
+def test_all_columns_of_a_confirmation_that_are_wrong_are_named_at_once() -> None:
+    confirmed = Confirmed(
+        code="unusual-value", study="K1", values="29.5", place="p. 2", words="aged", initials="AB", row="total"
+    )
+    found = check(replace(BOTH, confirmed=(confirmed,)), this_year=2026)
+    (message,) = [problem.message for problem in found if problem.code == "confirmation-without-effect"]
+    assert message.partition("no effect: ")[2] == (
+        "write “92.5” under Values and “app” under Row, or “92.5” under Values and “usual” under Row, as in the warning"
+    )

@@ -25,6 +25,8 @@ _OF_OTHER_LANGUAGES = {
 }
 _IN_ORDER = regex(r"(\d{1,2})(?:\.|er|º)?(?: de)?[ -]([^\W\d_]{3,10})\.?(?: del?)?[ -](\d{4})")
 """`5. Januar 2010`, `1er mai 2014`, `5 de enero de 2010`: in these languages the day comes first."""
+_OF_SHORT_YEAR = regex(r"(\d{1,2})\.?[ ./-]([^\W\d_]{3,10})\.?[ ./-][\u2018\u2019']?(\d\d)")
+"""`5-Jan-10`, as spreadsheet programs show a day."""
 _NAME = r"([A-Za-z]{3,9})\.?"
 _DAY = r"(\d{1,2})(?: ?(?:st|nd|rd|th))?"
 _SHAPES = (
@@ -57,8 +59,15 @@ def written_date(text: str) -> WrittenDate | None:
         if match is not None and (month := _month(match[name])) is not None:
             return WrittenDate(int(match[year]) if year else None, month, int(match[day]) if match[day] else None)
     found = _IN_ORDER.fullmatch(text)
-    in_other = found and (_OF_OTHER_LANGUAGES.get(found[2].casefold()) or _month(found[2]))
-    return WrittenDate(int(found[3]), in_other, int(found[1])) if found and in_other else None
+    month = _month_of_any_language(found[2]) if found else None
+    return WrittenDate(int(found[3]), month, int(found[1])) if found and month else None
+
+
+def day_of_short_year(text: str) -> str | None:
+    """The day that `5-Jan-10` writes, with its whole year: `2010-01-05`; None for other texts."""
+    found = _OF_SHORT_YEAR.fullmatch(text)
+    month = _month_of_any_language(found[2]) if found else None
+    return _in_calendar(whole_year(int(found[3])), month, int(found[1])) if found and month else None
 
 
 @record
@@ -74,10 +83,7 @@ class DateInDigits:
     def day(self, *, day_first: bool) -> str | None:
         """The day as `2021-03-09`, in this order; None where the calendar does not have it."""
         day, month = (self.first, self.second) if day_first else (self.second, self.first)
-        try:
-            return date(self.year, month, day).isoformat()
-        except ValueError:
-            return None
+        return _in_calendar(self.year, month, day)
 
 
 def date_in_digits(text: str) -> DateInDigits | None:
@@ -92,6 +98,18 @@ def date_in_digits(text: str) -> DateInDigits | None:
 def whole_year(short: int) -> int:
     """The year that a year of two digits means."""
     return short + (2000 if short <= LAST_SHORT_YEAR else 1900)
+
+
+def _in_calendar(year: int, month: int, day: int) -> str | None:
+    """The day as `2021-03-09`; None where the calendar does not have it."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _month_of_any_language(name: str) -> int | None:
+    return _OF_OTHER_LANGUAGES.get(name.casefold()) or _month(name)
 
 
 def _month(name: str) -> int | None:

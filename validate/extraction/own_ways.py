@@ -8,7 +8,7 @@ from schema.decimals import plain, read_decimal, with_decimal_point, without_per
 from schema.problem import CellError
 from schema.regular_expressions import regex
 from schema.text import tidy
-from schema.written_dates import date_in_digits, whole_year
+from schema.written_dates import date_in_digits, day_of_short_year, whole_year
 
 Way = Literal[
     "day first",
@@ -27,7 +27,7 @@ Way = Literal[
 """How a column of one file is written.
 
 Dates with the day or the month first, shares as parts of one or as percentages where others have parts of one, short
-years, 1.200 for 1200, several answers with a sign between them.
+years alone or in dates with the name of their month, 1.200 for 1200, several answers with a sign between them.
 """
 LISTED_WITH: Mapping[str, Way] = {
     ",": "answers with ,",
@@ -59,9 +59,10 @@ def as_meant(text: str, way: Way | None) -> str:
         return with_decimal_point(text) if "." in text else text
     if way == "year of two digits":
         short = SHORT_YEAR.fullmatch(tidy(text))
-        return str(whole_year(int(short[1]))) if short else text
+        return str(whole_year(int(short[1]))) if short else day_of_short_year(tidy(text)) or text
     written = date_in_digits(tidy(text))
-    return (written and written.day(day_first=way == "day first")) or text
+    day = written.day(day_first=way == "day first") if written else day_of_short_year(tidy(text))
+    return day or text
 
 
 def parts_between(text: str, sign: str) -> list[str]:

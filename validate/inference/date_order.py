@@ -10,7 +10,7 @@ from schema.form import Form
 from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import tidy
-from schema.written_dates import DateInDigits, date_in_digits
+from schema.written_dates import DateInDigits, date_in_digits, day_of_short_year, written_date
 from validate.extraction.own_ways import Way, as_meant
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
@@ -23,6 +23,7 @@ from validate.inference.words import plain_header
 _MONTHS = 12
 _DAY = len("2018-03-04")
 _ORDERS: tuple[Way, Way] = ("day first", "month first")
+_SHORT: Way = "year of two digits"
 _FEWEST_MET = 3  # dates that another table has in one order
 _MOST_MET = 0.5  # of the dates that can be meant in two ways: those that another table has in one of them
 _CHANCE = 0.25  # of these, the part that it may have in the other order
@@ -35,7 +36,8 @@ class DateOrders:
     """How each table writes the dates of a column, and the `texts` as they are meant, with how often each comes.
 
     `evidence` is an entry that shows the order of each table, with the table it is in; `examples` are entries that need
-    it. No way where nothing shows how 03/04/2018 is meant. `short` are entries with a year of two digits.
+    it. No way where nothing shows how 03/04/2018 is meant. `short` are entries with a year of two digits: a table that
+    has them only with the name of a month (5-Jan-10) needs no order to be read.
     """
 
     ways: tuple[Way | None, ...]
@@ -46,7 +48,7 @@ class DateOrders:
 
 
 def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, DateOrders]:
-    """The columns of dates in which some are in digits with the year at the end, by label.
+    """The columns of dates in which some are in digits with the year at the end, or have a short year, by label.
 
     `columns` has the texts of each table, with how often each comes. The entries of the table itself show the order;
     else those of the other tables; else points between the numbers, which nobody writes with the month first.
@@ -54,9 +56,11 @@ def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str,
     found: dict[str, DateOrders] = {}
     for label, tables in columns.items():
         written = [_dates(texts) for texts in tables]
-        if not _is_of_dates(label, tables, written):
+        named = [_with_short_years(texts) for texts in tables]
+        if not _is_of_dates(label, tables, written, named):
             written = [{text: date for text, date in dates.items() if not date.short} for dates in written]
-        if any(written) and (orders := _orders(label, tables, written)) is not None:
+            named = [[] for _ in tables]
+        if any([*written, *named]) and (orders := _orders(label, tables, written, named)) is not None:
             found[label] = orders
     return found
 
@@ -64,7 +68,9 @@ def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str,
 def shown_way(texts: Sequence[str]) -> Way | None:
     """The order of the dates among these texts, as they show it alone."""
     written = _dates(texts)
-    return None if _contradicts_itself(written) else _shown(written) or _by_points(written)
+    if _contradicts_itself(written):
+        return None
+    return _shown(written) or _by_points(written) or (_SHORT if _with_short_years(texts) else None)
 
 
 def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
@@ -87,18 +93,36 @@ def _dates(texts: Iterable[str]) -> dict[str, DateInDigits]:
     return {text: written for text in sorted(in_digits) if (written := date_in_digits(tidy(text))) is not None}
 
 
+def _with_short_years(texts: Iterable[str]) -> list[str]:
+    """The days with the name of a month and a year of two digits."""
+    return sorted(text for text in texts if text.lstrip()[:1].isdigit() and day_of_short_year(tidy(text)))
+
+
 def _is_of_dates(
-    label: str, tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]
+    label: str,
+    tables: Sequence[Mapping[str, int]],
+    written: Sequence[Mapping[str, DateInDigits]],
+    named: Sequence[Sequence[str]],
 ) -> bool:
     """Whether a header or a date with its whole year shows that `03.04.18` is a date, and no number of a section."""
-    if not any(date.short for dates in written for date in dates.values()):
+    if not any(named) and not any(date.short for dates in written for date in dates.values()):
         return False
     whole = any(not date.short for dates in written for date in dates.values())
-    return whole or _SAYS_DATE.search(plain_header(label)) is not None or any(map(_whole_date, chain(*tables)))
+    said = _SAYS_DATE.search(plain_header(label)) is not None
+    return whole or said or any(_whole_date(text) or _in_words(text) for text in chain(*tables))
+
+
+def _in_words(text: str) -> bool:
+    """Whether a text is a day with the name of its month and the whole year."""
+    written = written_date(tidy(text))
+    return written is not None and written.year is not None and written.day is not None
 
 
 def _orders(
-    label: str, tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]
+    label: str,
+    tables: Sequence[Mapping[str, int]],
+    written: Sequence[Mapping[str, DateInDigits]],
+    named: Sequence[Sequence[str]],
 ) -> DateOrders | None:
     """The orders of a column; None where it is none of dates, or nothing is to be decided."""
     shown = [_shown(dates) for dates in written]
@@ -108,19 +132,21 @@ def _orders(
         (way or (None if _contradicts_itself(dates) else _by_points(dates) or of_others)) if dates else None
         for way, dates in zip(shown, written, strict=True)
     )
-    known = [_days(texts, way) for texts, way in zip(tables, ways, strict=True)]
+    by_name = [_SHORT if texts else None for texts in named]
+    known = [_days(texts, way or short) for texts, way, short in zip(tables, ways, by_name, strict=True)]
     by_days = [
         _by_days_of_others(dates, [days for other, days in enumerate(known) if other != at])
         if dates and way is None and not _contradicts_itself(dates)
         else None
         for at, (dates, way) in enumerate(zip(written, ways, strict=True))
     ]
-    ways = tuple(way or found for way, found in zip(ways, by_days, strict=True))
+    ways = tuple(way or found or short for way, found, short in zip(ways, by_days, by_name, strict=True))
     texts = texts_as_meant(tables, ways)
-    if not (guess_type(label, texts).kind == "date" if any(ways) else _beside_dates(tables, written)):
+    decided = any(way in _ORDERS for way in ways) or not any(written)
+    if not (guess_type(label, texts).kind == "date" if decided else _beside_dates(tables, written)):
         return None
     examples = tuple(next((text for text, date in dates.items() if not _tells(date)), None) for dates in written)
-    short = tuple(next((text for text, date in dates.items() if date.short), None) for dates in written)
+    short = tuple(_first_short(dates, names) for dates, names in zip(written, named, strict=True))
     return DateOrders(
         ways=ways,
         texts=texts,
@@ -131,6 +157,10 @@ def _orders(
         examples=examples,
         short=short,
     )
+
+
+def _first_short(dates: Mapping[str, DateInDigits], named: Sequence[str]) -> str | None:
+    return next(chain((text for text, date in dates.items() if date.short), named), None)
 
 
 def _evidence(
@@ -215,7 +245,7 @@ def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> 
     for table, way, evidence, example in zip(tables, column.ways, column.evidence, column.examples, strict=True):
         if example is None:
             continue
-        if way is None:
+        if way is None or way == _SHORT:
             sentence = (
                 f"nothing shows whether {example!r} in {table.file} begins with the day or the month, so the dates of"
                 f" {label!r} there are compared as they are written"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from extract.tables.number_formats import plain, quoted
+from extract.tables.number_formats import plain
 from extract.tables.platforms.redcap_checkboxes import gather_checkboxes
 from extract.tables.platforms.redcap_dictionary import Dictionary, is_dictionary, read_dictionary
 from extract.tables.shape import Shape, column, person_column, place_of, remade, texts
@@ -78,7 +78,7 @@ def _shape(table: PlainTable, dictionary: Dictionary | None) -> Shape:
 
 
 def _entered_twice(table: PlainTable, remarks: list[str]) -> tuple[PlainTable, str | None]:
-    """Records that two people entered are named 12--1 and 12--2: their number becomes a column of its own."""
+    """Records that two people entered are named 12--1 and 12--2: their endings become a column of people."""
     names = column(table, 0)
     twice = names.str.contains(_TWICE).fill_null(value=False)
     if twice.sum() * 2 <= len(names) or not names.filter(twice).str.ends_with("--2").any():
@@ -87,10 +87,10 @@ def _entered_twice(table: PlainTable, remarks: list[str]) -> tuple[PlainTable, s
     entered = names.str.extract(r"--([12])$")
     person = ("person " + entered).fill_null("Consensus").alias("person")
     rest = list(zip(table.headers, table.columns, table.cells.get_columns(), strict=True))[1:]
-    header = "Data entry person"
+    header = f"ending of {table.headers[0]}"  # sentences name this column, which the file does not have as such
     remarks.append(
-        f"{table.sheet}: records named as in 12--1 and 12--2 were entered by two people, named in"
-        f" {quoted(header)}; records without such an ending are taken for the team's own answer"
+        f"{table.sheet}: records named as in 12--1 and 12--2 were entered by two people, person 1 and person 2;"
+        " records without such an ending are taken for the team's own answer"
     )
     number = table.columns[0]
     return remade(table, [(table.headers[0], number, record), (header, number, person), *rest]), header

@@ -220,7 +220,8 @@ def test_a_form_that_asks_about_assessors_names_people_elsewhere(tmp_path: Path)
 def test_redcap_records_entered_twice_have_a_person(tmp_path: Path) -> None:
     text = "record_id,n,main_complete\n1--1,24,2\n1--2,42,2\n1,24,2\n2--1,7,2\n2--2,7,2\n"
     shape = recognised(shape_of(tmp_path, text))
-    assert shape.reviewer_column == "Data entry person"
+    assert shape.reviewer_column == "ending of record_id"
+    assert any("were entered by two people, person 1 and person 2;" in remark for remark in shape.remarks)
     assert [row[:2] for row in rows(shape.tables[0])] == [
         ("1", "person 1"),
         ("1", "person 2"),

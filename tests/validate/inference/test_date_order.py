@@ -137,3 +137,29 @@ def test_a_column_of_dates_of_several_years_was_not_made_by_a_spreadsheet(month:
     days = [f"S{year}|20{year}-01-05" for year in range(10, 16)]
     found = infer([plain("study|first screened", *entries), plain("study|first screened", *days, file="b.csv")])
     assert not [one.sentence for one in found.assumed.assumptions if "Excel" in one.sentence]
+
+
+NAMED = ("4-Mar-18", "5-Nov-18", "25 Dec 19", "2-Jan-20")
+
+
+@pytest.mark.parametrize("whole", [REAL, ("04/03/2018", "05/11/2018", "11/12/2019", "02/01/2020"), ("4 March 2018",)])
+def test_years_of_two_digits_after_the_name_of_a_month_are_asked_about(whole: Sequence[str]) -> None:
+    found = inferred(NAMED, (*whole, *REAL[len(whole) :]))
+    assert found.form.studies["published"].cell.kind == "date"
+    assert agreeing(found) == (3 if "11/12/2019" in whole else 4)
+    (asked,) = [one for one in found.assumed.assumptions if "two digits" in one.sentence]
+    assert asked.doubtful
+    assert "'published' of a.csv" in asked.sentence
+    assert asked.sentence.endswith("'2-Jan-20' is 2020-01-02")
+
+
+def test_a_number_after_the_name_of_a_month_is_no_year_where_nothing_shows_dates() -> None:
+    found = inferred(("1 may 20", "2 may 30"), ("1 may 20", "3 may 40"))
+    assert found.form.studies["published"].cell.kind == "words"
+
+
+def test_one_short_year_beside_dates_in_an_unknown_order_hides_no_question() -> None:
+    ours = ("04/03/2018", "05/11/2018", "11/12/2019", "2-Jan-20")
+    ((sentence, doubtful),) = said(inferred(ours, ("2018-03-05", "2018-11-06", "2019-12-25", "2020-01-03")))
+    assert doubtful
+    assert sentence.startswith("nothing shows whether '04/03/2018' in a.csv begins with the day or the month")

@@ -42,6 +42,7 @@ from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.names_beside_key import names_beside_key
 from validate.inference.numbered_sets import about_numbered_sets
 from validate.inference.numbers_as_names import numbers_as_names
+from validate.inference.other_notations import about_other_notations
 from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
@@ -218,8 +219,10 @@ def _infer(
     cells |= {label: column.cell for label, column in coded.items()}
     headed = {} if for_file else _in_units_of_headers(tables, kept)
     in_words = [column for column in kept if column.label not in coded and column.label not in headed]
+    notations = about_other_notations(in_words, cells, same)
     asked = (
-        *about_other_words(in_words, cells, same),
+        *notations.values(),
+        *about_other_words([column for column in in_words if column.label not in notations], cells, same),
         *about_lists_apart(in_words, cells, same, written.of_lists),
         *about_numbered_sets(kept, cells, same),
     )

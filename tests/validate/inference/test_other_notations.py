@@ -1,0 +1,74 @@
+"""Results in another notation are asked about where no header says what they are, and never taken as the same."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.validate.inference.plain import plain
+from validate.extraction.extraction import read_extraction
+from validate.inference.assumed import Assumption
+from validate.inference.infer import Inferred, infer
+
+
+def inferred(ours: Sequence[str], theirs: Sequence[str], header: str) -> Inferred:
+    """Two files of the same studies, with a column of numbers that nothing is asked of."""
+    return infer(
+        [
+            plain(f"study|n|{header}", *(f"S{at}|{at + 20}|{text}" for at, text in enumerate(column)), file=file)
+            for file, column in (("a.csv", ours), ("b.csv", theirs))
+        ]
+    )
+
+
+def asked(found: Inferred) -> list[Assumption]:
+    return [one for one in found.assumed.assumptions if one.doubtful and "Are these the same" in one.sentence]
+
+
+def same(found: Inferred) -> int:
+    """In how many rows both files mean the same under the last header."""
+    read = [read_extraction(name, found.form, name, [found.raw(which)]) for which, name in enumerate("ab")]
+    name = found.fields[-1].name
+    ours, theirs = (one.tables["studies"].keys[name].to_list() for one in read)
+    return sum(mine == yours for mine, yours in zip(ours, theirs, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("(5{}, 59)", "[5{}; 59]"),
+        ("(5{}, 59)", "[5{}, 59]"),
+        ("5{}, 67", "5{} to 67"),
+        ("0.1{};0.45", "[0.1{}; 0.45]"),
+        ("0,1{}; 0,45", "(0.1{}, 0.45)"),
+    ],
+)
+def test_intervals_in_another_notation_are_asked_about(ours: str, theirs: str) -> None:
+    found = inferred([ours.format(at) for at in range(6)], [theirs.format(at) for at in range(5)] + ["(1, 99)"], "span")
+    (question,) = asked(found)
+    pair = f"'{ours.format(0)}' and '{theirs.format(0)}'"
+    assert question.sentence.startswith(f"in 'span' 5 pairs of entries such as {pair} would be the same if they are")
+    assert question.option.endswith("--form FILE with interval: yes for this column")
+    assert same(found) == 0
+
+
+@pytest.mark.parametrize("theirs", ["3{} (4.1)", "3{} \u00b1 4.1"])
+def test_standard_deviations_in_another_notation_are_asked_about(theirs: str) -> None:
+    found = inferred([f"3{at} (SD 4.1)" for at in range(6)], [theirs.format(at) for at in range(6)], "age")
+    (question,) = asked(found)
+    assert "6 pairs of entries such as '30 (SD 4.1)'" in question.sentence
+    assert "if the second number is a standard deviation" in question.sentence
+    assert "deviation: yes" in question.option
+    assert same(found) == 0
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "header"),
+    [
+        (["(52, 59)"] * 3, ["[52; 59]"] * 3, "95% CI"),  # the header says what they are
+        (["52, 59"] * 3, ["52; 58"] * 3, "span"),  # other numbers
+        (["31 (SD 4.1)"] * 3, ["31 (SE 4.1)"] * 3, "age"),  # other results
+        (["(0.52, 0.59)"] * 3, ["[0.52; 0.59]"] * 3, "span"),  # the same anyway
+    ],
+)
+def test_nothing_is_asked_where_the_answer_is_known(ours: Sequence[str], theirs: Sequence[str], header: str) -> None:
+    assert asked(inferred(ours, theirs, header)) == []

@@ -1,0 +1,71 @@
+"""Results that two extractors write in other ways, such as `(52, 59)` and `[52; 59]`: asked about."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from itertools import combinations
+from typing import Any
+
+from schema.cell_type import CellType
+from schema.text import plural, quoted
+from schema.words import Words
+from validate.inference.assumed import Assumption
+from validate.inference.columns import Column
+from validate.inference.other_words import compared_as
+from validate.inference.same_rows import SameRows, texts_of
+
+_LONGEST = 60  # characters of an entry that is a result and nothing else
+_TWO_NUMBERS = re.compile(r"\d.*?\D.*?\d")
+
+
+def about_other_notations(
+    columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
+) -> dict[str, Assumption]:
+    """A question for each column, by its label, with entries that differ and would be the same as results of one kind.
+
+    They are compared as they are written: no header says that the numbers are the ends of an interval, or which one is
+    a standard deviation.
+    """
+    found: dict[str, Assumption] = {}
+    for column in columns:
+        cell = cells[column.label]
+        if column not in rows.key.columns and isinstance(cell, Words) and cell.kind == "words" and not cell.names:
+            asked = list(_questions(column, cell, rows))
+            if asked:
+                _, found[column.label] = max(asked, key=lambda question: question[0])
+    return found
+
+
+def _questions(column: Column, cell: Words, rows: SameRows) -> Iterator[tuple[int, Assumption]]:
+    """For each kind of result in how many cells the entries would be the same, if there are any, and the question."""
+    pairs = list(_unlike(column, partial(compared_as, cell), rows))
+    for setting, meant, if_so in (
+        ("interval", replace(cell, interval=True), "they are intervals"),
+        ("deviation", replace(cell, deviation=True), "the second number is a standard deviation"),
+    ):
+        key = cache(partial(compared_as, meant))
+        same = [(ours, theirs) for ours, theirs in pairs if key(ours) == key(theirs)]
+        if same:
+            (ours, theirs), *_ = same
+            sentence = (
+                f"in {column.label!r} {plural(len(same), 'pair')} of entries such as {quoted(ours)} and"
+                f" {quoted(theirs)} would be the same if {if_so}. Are these the same answers? They are compared as they"
+                " are written"
+            )
+            option = f"if so, write the same answers in the files, or --form FILE with {setting}: yes for this column"
+            yield len(same), Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _unlike(column: Column, compared: Callable[[str], str], rows: SameRows) -> Iterator[tuple[str, str]]:
+    """The entries with two numbers that stand beside each other in the rows of two tables and differ."""
+    texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
+    may_be = [{text for text in set(of_one) if len(text) <= _LONGEST and _TWO_NUMBERS.search(text)} for of_one in texts]
+    compared = cache(compared)
+    for one, other in combinations(range(len(texts)), 2):
+        if may_be[one] and may_be[other]:
+            for ours, theirs in rows.of_two(one, other):
+                pair = texts[one][ours], texts[other][theirs]
+                alike = pair[0] in may_be[one] and pair[1] in may_be[other] and pair[0] != pair[1]
+                if alike and compared(pair[0]) != compared(pair[1]):
+                    yield pair

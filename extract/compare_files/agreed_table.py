@@ -174,9 +174,17 @@ class _Writer:
         }
         self.in_question = frozenset(_rows_in_question(comparison, merged))
         self.repeated_in = {
-            position: key.repeated_in for key in unpairable_by_key(comparison) for _, position in key.rows
+            position: key.repeated_in
+            for key in unpairable_by_key(comparison)
+            for table, position in key.rows
+            if table == merged.table.name
         }
-        self.one_key = {position for rows in rows_with_one_key(comparison) for position in rows.positions}
+        self.one_key = {
+            position
+            for rows in rows_with_one_key(comparison)
+            for position in rows.positions
+            if rows.table == merged.table.name
+        }
         self.spelled: list[Spelled] = []
         self.spellings: dict[str, Counter[str]] = {}
         self.studies: dict[str | None, list[str]] = {}  # how each is spelled

@@ -128,3 +128,15 @@ def test_a_study_that_one_has_on_another_sheet_alone_is_named(folder: Path) -> N
     found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=folder).json
     assert found["studies"]["only"] == {"a": [], "b": ["Extra 2020"]}
     assert (found["settled"], found["rows"]["only"]) == (False, {"a": 0, "b": 1})
+
+
+def test_rows_that_cannot_be_paired_are_marked_on_their_own_sheet_alone(folder: Path) -> None:
+    _write(folder / "b.xlsx", {"studies": STUDIES, "outcomes": [*OUTCOMES[:3], *OUTCOMES[2:]]})
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    assert len(told.json["cannot_be_paired"]) == 3
+    assert told.json["agreed_table"]["marked"] == {"OPEN": 6}, "the key and the value of each"
+    marked = [
+        (sheet.title, cell.row) for sheet in told.tables for cell in sheet["B"] if str(cell.value).startswith("OPEN")
+    ]
+    assert marked == [("outcomes", 3), ("outcomes", 4), ("outcomes", 5)]

@@ -132,10 +132,13 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     first, title = first_comparison(project, readiness.merged), project.settings.title
     loaded = [checked.loaded.extraction for one in readiness.every for _, checked in one.files]
     with reports_beside(project, loaded) as library:
-        build_dataset(readiness, target, title=title, draft=draft, first=first, library=library, extras=extras)
-        for remark in library.reader.remarks() if library else ():
-            say(f"{project.fulltexts.name}/{remark}", err=True)
-    for sentence in (*offered(project, target), *in_other_formats(project)):
+        aside = build_dataset(readiness, target, title=title, draft=draft, first=first, library=library, extras=extras)
+        of_reports = [f"{project.fulltexts.name}/{remark}" for remark in library.reader.remarks()] if library else []
+    edited = [
+        f"{name} in {target.name}/ was edited since it was built: as it was, it is now {now}"
+        for name, now in aside.items()
+    ]
+    for sentence in (*edited, *of_reports, *offered(project, target), *in_other_formats(project)):
         say(sentence, err=True)
     return readiness
 

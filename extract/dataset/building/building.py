@@ -244,9 +244,10 @@ def build_dataset(
     first: Comparison | None = None,
     library: Library | None = None,
     extras: Extras = NO_EXTRAS,
-) -> None:
-    """Writes the dataset of a merged project; `first` compares the first submissions, where some are kept.
+) -> dict[str, str]:
+    """Writes the dataset of a merged project, and gives the files that it sets aside (`write_dataset`).
 
+    `first` compares the first submissions, where some are kept.
     With a `library` of reports, the words that extractors quote are looked up in them. A draft of a blinded project
     names no extractor beside an answer, for people read it before they rule.
     """
@@ -258,7 +259,7 @@ def build_dataset(
     if library is not None:
         facts = _with_words(facts, comparison, library)
     comparison = with_one_spelling(comparison)
-    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, extras=extras)
+    return write_dataset(comparison, folder, title=title, draft=draft, facts=facts, extras=extras)
 
 
 def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:

@@ -30,13 +30,14 @@ def write_dataset(
     draft: bool,
     facts: Facts,
     extras: Extras = NO_EXTRAS,
-) -> None:
+) -> dict[str, str]:
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
 
     Where no first submissions were kept (`facts`), the table of agreement has no rows.
     The files are made beside the folder and moved there when all are complete. Files of others in the folder stay, and
-    one of ours that was edited since is set aside. A folder that holds no dataset of twofold is refused (`CannotUse`),
-    and so is one without the list of its files, unless they are those of this dataset: any of them may be edited.
+    one of ours that was edited since is set aside: its names before and now come back. A folder that holds no dataset
+    of twofold is refused (`CannotUse`), and so is one without the list of its files, unless they are those of this
+    dataset: any of them may be edited.
     """
     if folder.is_symlink() and not folder.exists():
         hint = "put the folder back, or delete the link"
@@ -58,7 +59,7 @@ def write_dataset(
     try:
         write_contents(scratch, comparison, title=title, draft=draft, facts=facts, extras=extras)
         scratch.chmod(0o755)
-        _put_in_place(scratch, folder)
+        return _put_in_place(scratch, folder)
     except OSError as error:
         raise cannot_write(folder, error) from error
     finally:
@@ -76,7 +77,7 @@ def _is_ours(folder: Path) -> bool:
     return isinstance(described, dict) and str(described.get("description", "")).startswith(DESCRIBED)
 
 
-def _put_in_place(scratch: Path, folder: Path) -> None:
+def _put_in_place(scratch: Path, folder: Path) -> dict[str, str]:
     """Moves the files of the new dataset to their place one by one; nothing else in the folder is touched.
 
     The description is there only while all files belong together. What was edited since twofold wrote it is set aside;
@@ -84,14 +85,14 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     """
     folder.mkdir(exist_ok=True)
     written = {name: file_digest(scratch / name) for name in files_in(scratch)}
-    earlier = _manifest(folder)
+    earlier, aside = _manifest(folder), dict[str, str]()
     if earlier is None:
         _refuse_unlisted(folder, written)
     else:
         for name in sorted(written.keys() | earlier.keys()):
             path = folder / name
             if path.is_file() and file_digest(path) not in earlier.get(name, ()):
-                path.rename(_set_aside(path))
+                aside[name] = path.rename(_set_aside(path)).relative_to(folder).as_posix()
     known = {name: [*(earlier or {}).get(name, ()), digest] for name, digest in written.items()}
     _write_manifest(folder, {**(earlier or {}), **known})
     (folder / DESCRIPTION).unlink(missing_ok=True)
@@ -102,6 +103,7 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
         _remove_empty(folder, (folder / name).parent)
     _write_manifest(folder, {name: [digest] for name, digest in written.items()})
+    return aside
 
 
 def _refuse_unlisted(folder: Path, written: Mapping[str, str]) -> None:

@@ -270,6 +270,16 @@ def test_a_table_of_agreement_that_somebody_edited_is_kept(project: Path) -> Non
     assert f"As it was, it is now {kept.name}" in ran.err
 
 
+def test_build_says_which_file_of_the_dataset_it_sets_aside(project: Path) -> None:
+    twofold("build", "--draft", "--no-pictures", at=project)
+    edited = project / "dataset" / "methods.md"
+    edited.write_text("our own words", encoding="utf-8")
+    ran = twofold("build", "--draft", "--no-pictures", at=project)
+    assert "methods.md in dataset/ was edited since it was built: as it was, it is now methods-edited-1.md" in ran.err
+    assert (project / "dataset" / "methods-edited-1.md").read_text(encoding="utf-8") == "our own words"
+    assert "edited" not in twofold("build", "--draft", "--no-pictures", at=project).err
+
+
 def test_a_table_for_a_folder_that_is_not_there_says_so(project: Path) -> None:
     ran = twofold("agree", "--csv", "nowhere/agreement.csv", at=project)
     assert (ran.code, "there is no folder nowhere" in ran.err, "make the folder first" in ran.err) == (2, True, True)

@@ -53,6 +53,21 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+_TO_NINETEEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+                "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def number_in_words(number: int) -> str:
+    """`seventeen`, `forty-two`; a larger number than 99 in figures, and `no` for 0, as before a noun."""
+    if number > 99:
+        return f"{number:,}"
+    if number < 20:
+        return _TO_NINETEEN[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_TO_NINETEEN[ones]}" if ones else "")
+
+
 def first_studies(studies: Sequence[str], most: int) -> str:
     """The first ones of studies, `S1, S2`, and how many more there are."""
     more = f" and {plural(len(studies) - most, 'more study', 'more studies')}" if len(studies) > most else ""

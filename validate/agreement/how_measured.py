@@ -77,13 +77,14 @@ def intervals_sentence(agreement: Agreement) -> str:
     kappa = "kappa: Fleiss, Cohen and Everitt 1969; others: " if len(agreement.extractors) == 2 else ""
     formulas = f"from analytic standard errors ({kappa}Gwet 2014) and the t distribution"
     if not (most := max(drawn)):
-        return f"95% confidence intervals are {formulas}."
+        return f"The 95% confidence intervals are {formulas}."
     whose = "percentile method, Efron and Tibshirani 1993; studies as clusters, Field and Welsh 2007"
     resampled = f"from {most:,} bootstrap resamples of studies ({whose})"
     if 0 not in drawn:
-        return f"95% confidence intervals are {resampled}."
+        return f"The 95% confidence intervals are {resampled}."
     return (
-        f"95% confidence intervals are {resampled} where a study has several records in a table, and else {formulas}."
+        f"The 95% confidence intervals are {resampled} where a study has several records in a table, and else"
+        f" {formulas}."
     )
 
 

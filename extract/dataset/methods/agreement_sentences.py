@@ -227,6 +227,8 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     `replaced` names the study of each first submission whose extractor could have seen another's answers before.
     `later` says that it is a later round, in which all see what was agreed before.
     """
+    from validate.dataset.paper.led import plain_numbers
+
     on = (
         f"on the extractors' first submissions,{_unseen(replaced, later=later)}"
         if first
@@ -234,13 +236,14 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     )
     coefficient = "Fleiss' kappa (the extractors differed by study)" if agreement.rotating else kappa_named(agreement)
     intervals = intervals_sentence(agreement)
+    seen = f" {plain_numbers(_not_unseen(replaced))}" if first and replaced else ""
     return (
         f"Agreement was measured {on} in the entries (cells of the sheets) that two or more had made. Missing codes"
         " were counted apart from values, and so were entries that only one had made. Values were compared by meaning,"
         " not by spelling. For each data item we computed percent agreement and, of the values,"
         f" {coefficient}, Gwet's AC1, and Krippendorff's alpha at the data item's level of"
         f" measurement. {categories_sentence(agreement)}{f' {intervals}' if intervals else ''}"
-        f"{_not_unseen(replaced) if first else ''}"
+        f"{seen}"
     )
 
 
@@ -255,13 +258,13 @@ def _unseen(replaced: Sequence[str], *, later: bool) -> str:
 
 
 def _not_unseen(replaced: Sequence[str]) -> str:
-    """What has to be said in place of `_unseen`."""
-    if not replaced:
-        return ""
+    """What has to be said in place of `_unseen`, with a mark of its number."""
+    from validate.dataset.paper.led import sentence
+
     named = and_list(sorted(set(replaced)))
     one = len(replaced) == 1
-    return (
-        f" {plural(len(replaced), 'first submission')} ({named}) {'is' if one else 'are'} a second version: the earlier"
+    return sentence(
+        f"{plural(len(replaced), 'first submission')} ({named}) {'is' if one else 'are'} a second version: the earlier"
         f" {'one was' if one else 'ones were'} withdrawn when another extractor's first submission of the study was"
         " already kept, so the other's answers could have been seen. All others were made before anybody had seen"
         " another's work."
@@ -329,7 +332,7 @@ def summary_sentences(
         f" the same meaning{_with_omissions(agreement, whole)}.{_what_counts(agreement)}"
         f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
-        f"{_not_unseen(replaced)}"
+        f"{f' {_not_unseen(replaced)}' if replaced else ''}"
     )
 
 

@@ -13,6 +13,7 @@ from schema.form import Field, Form
 from schema.rounds import BEFORE, ROW
 from schema.text import and_list, plural
 from validate.dataset.lineage import row_ids
+from validate.dataset.paper.led import sentence
 from validate.extraction.read_cells import value_and_key
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import later_positions
@@ -56,7 +57,8 @@ def codebook_sentences(form: Form, *, brief: bool = False) -> str:
     done = [f"{plural(times, 'code was', 'codes were')} {what}" for what, times in number.items()]
     life = form.codebook_life
     withdrawn = sum(change.action != "withdraw" and change.id in life.withdrawn for change in life.changes)
-    error = f" {plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn." if withdrawn else ""
+    made = f"{plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn."
+    error = f" {sentence(made)}" if withdrawn else ""
     kept = [what for what in (ACTIONS["rename"], ACTIONS["merge"]) if number[what]]
     under = f" What was coded with a code that was {' or '.join(kept)} is counted under the new code." if kept else ""
     listed = "" if brief else " `codebook_changes.csv` has each change with its reason."

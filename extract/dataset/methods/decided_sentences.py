@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from schema.text import and_list, fold, of_whom, plural
 from validate.adjudication.ruling_status import AppliedLedger
-from validate.dataset.paper.led import counted, led
+from validate.dataset.paper.led import counted, led, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
     ALONE,
@@ -39,7 +39,7 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
     made = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
     are = "is" if len(decided) == 1 else "are"
     were = f"{are} in force," if earlier else "was made" if len(decided) == 1 else "were made"
-    text = f"{made} {were} on {whole}{several}{_methods(entries, round_)}."
+    text = sentence(f"{made} {were} on {whole}{several}{_methods(entries, round_)}.")
     if disputed := len(with_tags(entries, DISPUTED)):
         one = "this one is" if disputed == 1 else "these are"
         text += (
@@ -48,11 +48,12 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
         )
     for tag, words in _OF_DECISIONS.items():
         if number := len(decisions_among(entries, tag)):
-            text += f" {counted(number, _decisions_led(round_, tag), 'decision was', 'decisions were')} made {words}."
+            made = counted(number, _decisions_led(round_, tag), "decision was", "decisions were")
+            text += " " + sentence(f"{made} made {words}.")
     if unresolved := len(decisions_among(entries, UNRESOLVED)):
         led_to = _decisions_led(round_, UNRESOLVED)
-        text += (
-            f" {led(unresolved, led_to)} of these decisions {'was' if unresolved == 1 else 'were'} that the"
+        text += " " + sentence(
+            f"{led(unresolved, led_to)} of these decisions {'was' if unresolved == 1 else 'were'} that the"
             " disagreement could not be resolved; the dataset says UC (unclear) there and `discrepancies.csv` gives"
             " both values."
         )
@@ -88,14 +89,14 @@ def _ended(replaced: int, withdrawn: int) -> Iterator[str]:
         *([f"{f'{withdrawn:,}' if replaced else plural(withdrawn, *noun)} withdrawn"] if withdrawn else []),
     ]
     if parts:
-        yield f"{and_list(parts)}; {'it is' if withdrawn + replaced == 1 else 'they are'} in no other number."
+        yield sentence(f"{and_list(parts)}; {'it is' if withdrawn + replaced == 1 else 'they are'} in no other number.")
 
 
 def _changed(number: int) -> Iterator[str]:
     if number:
         decisions = plural(number, "earlier decision is", "earlier decisions are")
         they, were = ("it is", "it was") if number == 1 else ("they are", "they were")
-        yield (
+        yield sentence(
             f"{decisions} no longer in force, because the records or entries that {were} about have changed; {they} in"
             " no other number."
         )

@@ -21,7 +21,7 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.flow import NOT_COMPARED
-from validate.dataset.paper.led import all_led, led
+from validate.dataset.paper.led import all_led, led, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 
@@ -85,8 +85,8 @@ def _not_asked(first: Comparison | None) -> str:
         )
         if number
     ]
-    return (
-        f" {plural(apart.total, 'further entry is', 'further entries are')} not compared, because another extractor"
+    return " " + sentence(
+        f"{plural(apart.total, 'further entry is', 'further entries are')} not compared, because another extractor"
         f" had submitted the study with another version of the form: {and_list(parts)}."
     )
 
@@ -178,8 +178,8 @@ def _of_some(first: Comparison, now: Comparison) -> str:
     number = Counter(one.resolution for one in found)
     parts = [plural(number[way], *words) for way, words in _BECAME.items() if number[way]]
     were = "was" if len(found) == 1 else "were"
-    text = f" {of} {were} chosen by two or more extractors and not by another, which needs no decision: "
-    return all_led(f"{text}{and_list(parts)}.", "all")
+    text = f"{of} {were} chosen by two or more extractors and not by another, which needs no decision: "
+    return " " + all_led(sentence(f"{text}{and_list(parts)}."), "all")
 
 
 _BECAME: Mapping[Resolution, tuple[str, str]] = {
@@ -279,11 +279,11 @@ def _all_in_one_way(total: int, whole: str, of_both: str, way: Outcome, ways: Ma
 
 def since_sentences(form: Form, found: Differences) -> str:
     """What happened after the first submissions, of which the figures on these know nothing."""
-    return _joined((_changed(form, found.changed), *not_compared(len(found.paired)), _later(found)))
+    return _joined((_changed(form, found.changed), *map(sentence, not_compared(len(found.paired))), _later(found)))
 
 
 def _joined(sentences: Iterable[str]) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(part for part in sentences if part)
 
 
 def _changed(form: Form, changed: ChangedSince | None) -> str:

@@ -15,6 +15,7 @@ from schema.rounds import BEFORE, ROW, fields_to_fill
 from schema.text import and_list, fold, tidy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.paper.led import sentence
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.agreed_rows import AgreedRow
@@ -160,7 +161,7 @@ class Facts:
 
     @property
     def flow(self) -> str:
-        """The studies that were listed, and those that were taken out, in sentences."""
+        """The studies that were listed, and those that were taken out, in sentences with marks of numbers."""
         listed = self._listed
         if not self.excluded:
             return listed
@@ -172,7 +173,7 @@ class Facts:
         if len(kinds) > 1:
             why = [f"{len(several):,} {part}" for part, several in zip(why, kinds.values(), strict=True)]
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
-        return f"{listed} {out} {and_list(why)}.{self._submitted_first}".strip()
+        return f"{listed} {sentence(f'{out} {and_list(why)}.')}{self._submitted_first}".strip()
 
     @property
     def excluded_in_order(self) -> list[Decision]:
@@ -198,9 +199,9 @@ class Facts:
         listed = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed"
         number = len(self.unlisted)
         if not number:
-            return f"{listed}."
+            return sentence(f"{listed}.")
         are, named = "is" if number == 1 else "are", "; ".join(map(self.cited, self.unlisted))
-        return f"{listed}, and {number:,} more {are} not on the list ({named})."
+        return sentence(f"{listed}, and {number:,} more {are} not on the list ({named}).")
 
     @property
     def _submitted_first(self) -> str:
@@ -225,7 +226,8 @@ class Facts:
         of = "Of the studies that were not excluded, " if self.excluded else ""
         studies = "" if of else " study" if number == 1 else " studies"
         were = "was" if number == 1 else "were"
-        return f"{of}{number:,}{studies} {were} assigned to extractors: {'; '.join(parts)}."
+        whom = f"to {and_list(list(groups[0][0]))}" if len(groups) == 1 else f"to extractors: {'; '.join(parts)}"
+        return sentence(f"{of}{number:,}{studies} {were} assigned {whom}.")
 
     def cited(self, study: str) -> str:
         """What a paper calls an excluded study: its citation, or its name where that is not known."""

@@ -26,7 +26,7 @@ from schema.text import and_list, plural
 from validate.agreement.figures import percent
 from validate.dataset.paper.flow import entries_of, no_data_items, on_companions, on_names
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import all_led, counted, led
+from validate.dataset.paper.led import all_led, counted, led, sentence
 from validate.dataset.paper.origins import filled_in_sentences
 from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
@@ -167,7 +167,7 @@ def _heading(*, draft: bool) -> str:
 
 
 def _joined(sentences: Iterable[str]) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(part for part in sentences if part)
 
 
 def _recorded_with(comparison: Comparison) -> str:
@@ -208,7 +208,8 @@ def _never_seen_by_another(form: Form) -> str:
     """Which data items only one person extracts, and nobody verifies."""
     alone = [field.label for table in form.tables for field in table.data_items if field.mode == "single"]
     was = plural(len(alone), "data item was", "data items were")
-    return f"{was} extracted by one person and verified by nobody: {and_list(sorted(alone))}." if alone else ""
+    text = f"{was} extracted by one person and verified by nobody: {and_list(sorted(alone))}."
+    return sentence(text) if alone else ""
 
 
 def _whole(form: Form, facts: Facts) -> Form:
@@ -219,7 +220,7 @@ def _whole(form: Form, facts: Facts) -> Form:
 def sought_sentence(form: Form) -> str:
     """How many data items were sought, and where they are defined."""
     number = sum(len(table.data_items) for table in form.tables)
-    return f"{plural(number, 'data item was', 'data items were')} sought (`codebook.csv` defines each)."
+    return sentence(f"{plural(number, 'data item was', 'data items were')} sought (`codebook.csv` defines each).")
 
 
 _ENTRY = (
@@ -246,12 +247,12 @@ def _pending(words: InWords, *, brief: bool = False) -> str:
     if not waiting:
         return ""
     number = led(waiting, Trace(code=Missing.PEND.value))
+    whole = counted(total, Trace(code=FILLED), "entry", "entries")
     is_pending = "is pending" if waiting == 1 else "are pending"
     nothing = "" if brief else " A pending entry says nothing of what the study reports."
     return (
-        f"{number} of the {led(total, Trace(code=FILLED))} entries of the dataset ({percent(waiting / total)})"
-        f" {is_pending} (PEND): still to be looked up in the full text of a report, or to be asked of its"
-        f" authors.{nothing}"
+        f"Of the {whole} of the dataset, {number} ({percent(waiting / total)}) {is_pending} (PEND): still to be looked"
+        f" up in the full text of a report, or to be asked of its authors.{nothing}"
     )
 
 
@@ -260,7 +261,7 @@ def _confirmed(number: int) -> str:
     if not number:
         return ""
     was = "warning of the checks was" if number == 1 else "warnings of the checks were"
-    return (
+    return sentence(
         f"{number:,} {was} confirmed by extractors, who named the place in the report and wrote down what it says"
         " there. Whether these are the report's own words was not checked."
     )
@@ -299,8 +300,10 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         f"Decisions on disagreements (rulings, in the files of the dataset) were made by {and_list(who)}."
         if who
         else "",
-        f"{plural(len(alone), 'data item was', 'data items were')} not extracted by two people independently, and"
-        f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {and_list(sorted(alone))}."
+        sentence(
+            f"{plural(len(alone), 'data item was', 'data items were')} not extracted by two people independently, and"
+            f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {and_list(sorted(alone))}."
+        )
         if alone
         else "",
         _never_seen_by_another(comparison.form),

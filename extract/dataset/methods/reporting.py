@@ -17,6 +17,7 @@ from schema.text import and_list, plural
 from validate.dataset.changed_since import ChangedSince
 from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
+from validate.dataset.paper.led import plain_numbers
 from validate.dataset.paper.origins import filled_in_sentences, origin_sentence
 from validate.dataset.paper.themes import Coding, coding_of
 from validate.merge.comparison import Comparison
@@ -38,7 +39,7 @@ def reporting_text(
     round; None if none are kept.
     """
     known = changed or ChangedSince()
-    sought = sought_sentence(comparison.form)  # of item 10b
+    sought = plain_numbers(sought_sentence(comparison.form))  # of item 10b
     parts = [
         f"# Reporting guidelines{' (DRAFT)' if draft else ''}",
         "What reporting guidelines ask of data extraction, with the figures of this dataset. What twofold cannot know"
@@ -58,7 +59,7 @@ def reporting_text(
         *_excluded(facts),
         *_entreq(comparison, words, facts, known),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return plain_numbers("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def _excluded(facts: Facts) -> list[str]:

@@ -21,7 +21,7 @@ from schema.text import and_list, of_whom, plural
 from validate.agreement import pooled
 from validate.agreement.figures import percent
 from validate.agreement.how_measured import why_unread
-from validate.dataset.paper.led import all_led, counted
+from validate.dataset.paper.led import all_led, counted, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -173,6 +173,6 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: 
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
     compared = compared_sentences(measured, brief=brief) if later.people else []
-    text = f"{text}. {reworded_sentence(later.reworded, name_studies=False)}".strip()
+    text = f"{text}. {sentence(reworded_sentence(later.reworded, name_studies=False))}".strip()
     text = all_led(text, section_of(later.comparison.form, "agreement"))
     return [text, *compared, all_led(verified_sentences(later.comparison, brief=brief), "all")]

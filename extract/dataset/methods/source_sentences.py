@@ -10,7 +10,7 @@ from extract.dataset.methods.measured_round import MeasuredRound
 from schema.missing import Origin
 from schema.text import and_list, fold, plural
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import counted, led
+from validate.dataset.paper.led import counted, led, sentence
 from validate.dataset.paper.origins import origin_sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.same_people import same_as_absent
@@ -45,7 +45,8 @@ def reports_sentences(read: ReportsRead | None) -> str:
     have = "has" if number == 1 else "have"
     without = led(number, Trace(table=read.studies_table, studies=read.not_whole))
     every = led(studies, Trace(table=read.studies_table))
-    return f"{text} {without} of the {every} studies {have} no report that is marked “{read.most}”."
+    last = sentence(f"{without} of the {every} studies {have} no report that is marked “{read.most}”.")
+    return f"{text} {last}"
 
 
 def words_sentences(several: Sequence[WordsInReports], studies: int) -> str:
@@ -74,10 +75,10 @@ def people_sentences(counted: People | None, words: InWords) -> str:
     if counted is None or not counted.known:
         return ""
     studies = plural(len(counted.known), "study", "studies")
-    text = f"{_people(counted.number)} counted in {studies} (the sum of *{counted.field.label}*)."
+    text = sentence(f"{_people(counted.number)} counted in {studies} (the sum of *{counted.field.label}*).")
     if counted.unknown:
         has = "study has" if len(counted.unknown) == 1 else "studies have"
-        text += f" {len(counted.unknown):,} {has} no such number."
+        text += " " + sentence(f"{len(counted.unknown):,} {has} no such number.")
     if counted.together:
         groups = "; ".join(and_list([words.study(key) for key in several]) for several in counted.together)
         text += f" Studies with the same participants were counted once ({groups})."
@@ -107,17 +108,19 @@ def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Fac
     )
     given = origin_sentence(words, Origin.AUTHORS)
     sentences = [
-        f"{plural(len(questions), 'question')} to the authors of"
-        f" {plural(len({one.study for one in questions}), 'study', 'studies')}, which came up in decisions,"
-        f" {'is' if len(questions) == 1 else 'are'} open (`queries.csv`)."
+        sentence(
+            f"{plural(len(questions), 'question')} to the authors of"
+            f" {plural(len({one.study for one in questions}), 'study', 'studies')}, which came up in decisions,"
+            f" {'is' if len(questions) == 1 else 'are'} open (`queries.csv`)."
+        )
         if questions
         else "",
         _contacted(facts),
-        f"{plural(replied, 'decision')} went by a reply of authors." if replied else "",
+        sentence(f"{plural(replied, 'decision')} went by a reply of authors.") if replied else "",
         given,
     ]
     nothing = _ASKED_IN_VAIN if facts.contacts and facts.contacts.replied else _NOTHING
-    return " ".join(sentence for sentence in (*sentences, "" if replied or given else nothing) if sentence)
+    return " ".join(part for part in (*sentences, "" if replied or given else nothing) if part)
 
 
 _NOTHING = "No data were obtained from the authors of studies or confirmed by them, as far as is recorded."

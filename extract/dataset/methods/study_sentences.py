@@ -1,10 +1,10 @@
 """How many studies there are and who extracted them, in sentences for the methods text."""
 
 from extract.dataset.methods.facts import Facts
-from schema.text import and_list, fold, plural
+from schema.text import and_list, fold, number_in_words, plural
 from validate.dataset.paper.flow import studies_by_number
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import all_led, led
+from validate.dataset.paper.led import all_led, led, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 
@@ -13,59 +13,66 @@ def extractors_named(comparison: Comparison) -> str:
     """`two extractors (ada, ben)`."""
     number = len(comparison.names)
     noun = "extractor" if number == 1 else "extractors"
-    return f"{_NUMBERS.get(number, number)} {noun} ({', '.join(comparison.names)})"
+    return f"{number_in_words(number)} {noun} ({', '.join(comparison.names)})"
 
 
-_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
-
-
-def _studies(comparison: Comparison, *, remained: bool, waiting: int) -> str:
+def _studies(comparison: Comparison, *, remained: bool, waiting: int, listed: bool = False) -> str:
     """How many studies how many people extracted, and how many are `waiting` to be extracted.
 
-    `remained` says that others were excluded before.
+    `remained` says that others were excluded before, `listed` that these studies are all of the team's list.
     """
     if waiting:
         number = sum(map(len, studies_by_number(comparison).values())) + waiting
-        left = f"{number:,} {'study' if number == 1 else 'studies'} remained. " if remained else ""
+        left = sentence(f"{plural(number, 'study', 'studies')} remained.") + " " if remained else ""
         are = (
             "study is not fully extracted yet, and is"
             if waiting == 1
             else "studies are not fully extracted yet, and are"
         )
-        return f"{left}{_studies(comparison, remained=False, waiting=0)} {waiting:,} {are} not in this draft."
+        wait = sentence(f"{waiting:,} {are} not in this draft.")
+        return f"{left}{_studies(comparison, remained=False, waiting=0)} {wait}"
     by = studies_by_number(comparison)
     every = tuple(sorted(study for studies in by.values() for study in studies))
     table = comparison.form.studies.name
+
+    extracted = "listed and extracted" if listed else "extracted"
 
     def led_to(studies: tuple[str, ...]) -> str:
         return led(len(studies), Trace(table=table, studies=studies))
 
     if len(by) == 1:
         (n,) = by
-        who = f"{_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}"
+        who = f"{number_in_words(n)} {'person' if n == 1 else 'people'}"
         one = len(every) == 1
         if remained:
-            return (
-                f"{led_to(every)} {'study' if one else 'studies'} remained,{'' if one else ' each'} extracted by {who}."
-            )
-        return f"{led_to(every)} {'study was extracted' if one else 'studies were extracted, each'} by {who}."
+            studies = "study remained," if one else "studies remained, each"
+            return sentence(f"{led_to(every)} {studies} extracted by {who}.")
+        studies = (
+            f"study was {'listed, and extracted' if listed else 'extracted'}"
+            if one
+            else f"studies were {extracted}, each"
+        )
+        return sentence(f"{led_to(every)} {studies} by {who}.")
     if not every:
         return "No study remained." if remained else "No study was extracted."
     several = sorted(by, reverse=True)
-    counts = [f"{led_to(by[n])}{' extracted' if remained else ''} by {_NUMBERS.get(n, n)}" for n in several]
+    counts = [f"{led_to(by[n])}{' extracted' if remained else ''} by {number_in_words(n)}" for n in several]
     people = "person" if several[-1] == 1 else "people"
-    return f"{led_to(every)} studies {'remained' if remained else 'were extracted'}: {and_list(counts)} {people}."
+    were = "remained" if remained else f"were {extracted}"
+    return sentence(f"{led_to(every)} studies {were}: {and_list(counts)} {people}.")
 
 
 def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brief: bool = False) -> str:
     """How many studies were listed, excluded, extracted and shared out; `brief` leaves out who got which."""
     studies = comparison.form.studies.name
     shared, pilot = "" if brief else all_led(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
+    apart = facts.excluded or facts.unlisted or facts.waiting
+    listed = not apart and facts.listed == sum(map(len, studies_by_number(comparison).values())) > 0
     return " ".join(
         part
         for part in (
-            all_led(facts.flow, "flow"),
-            _studies(comparison, remained=bool(facts.excluded), waiting=facts.waiting),
+            "" if listed else all_led(facts.flow, "flow"),
+            _studies(comparison, remained=bool(facts.excluded), waiting=facts.waiting, listed=listed),
             "" if brief else _renamed(comparison, words),
             shared,
             pilot,
@@ -102,7 +109,7 @@ def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
     if whole == number:
         it = "it" if number == 1 else "them"
         were = "was" if number == 1 else "were"
-        return f"{shown} of these studies ({names}) {were} a pilot round. {_measured(facts, it)}"
+        return f"{sentence(f'{shown} of these studies ({names}) {were} a pilot round.')} {_measured(facts, it)}"
     parts = []
     if number:
         parts.append(f"{shown} {'is' if number == 1 else 'are'} in the dataset ({names})")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extract.dataset.methods.decided_sentences import entries_led
 from schema.text import and_list, of_whom, plural
 from validate.adjudication.verification import extracted_by_several
-from validate.dataset.paper.led import counted, led
+from validate.dataset.paper.led import counted, led, sentence
 from validate.dataset.tagged_entries import (
     KEPT,
     ONE_PERSON,
@@ -29,8 +29,10 @@ def verified_sentences(comparison: Comparison, *, brief: bool = False) -> str:
     """What became of entries that one person extracted and another was to verify, and how many several extracted."""
     several = len(extracted_by_several(comparison))
     more = (
-        f"{plural(several, 'value', 'values')} of data items that one person was to extract"
-        f" {'was' if several == 1 else 'were'} extracted by two or more, and compared."
+        sentence(
+            f"{plural(several, 'value', 'values')} of data items that one person was to extract"
+            f" {'was' if several == 1 else 'were'} extracted by two or more, and compared."
+        )
         if several
         else ""
     )
@@ -54,15 +56,17 @@ def _one_by_one(comparison: Comparison, *, brief: bool) -> str:
     whole = counted(len(entries), entries_led(round_, ONE_PERSON), "entry", "entries")
     were = "was" if len(entries) == 1 else "were"
     sentences = [
-        f"{whole} of {plural(fields, 'data item')} {were} extracted by one person ({and_list(by_each)}), to be verified"
-        " by another.",
-        f"{waits} not verified." if pending else "",
+        sentence(
+            f"{whole} of {plural(fields, 'data item')} {were} extracted by one person ({and_list(by_each)}), to be"
+            " verified by another."
+        ),
+        sentence(f"{waits} not verified.") if pending else "",
         _verdicts(entries, round_),
         "" if brief else f"{'This entry is' if len(entries) == 1 else 'These entries are'} in no figure of agreement.",
     ]
     disputed = any(with_tags(entries, verdict) for verdict in ("changed", "not found"))
     sentences += ["What the verifier disputed was left to a decision of the team."] if disputed and not brief else []
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(part for part in sentences if part)
 
 
 def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
@@ -86,7 +90,7 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
         ]
         or ["nobody"]
     )
-    text = (
+    text = sentence(
         f"{counted(len(verified), entries_led(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)}, as first"
         " extracted)"
         f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
@@ -94,7 +98,7 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     )
     waiting = len(with_tags(entries, WAITING))
     left = f"{counted(waiting, entries_led(round_, WAITING), 'entry is', 'entries are')} not verified yet."
-    return " ".join(part for part in (text if verified else "", left if waiting else "") if part)
+    return " ".join(part for part in (text if verified else "", sentence(left) if waiting else "") if part)
 
 
 _VERDICTS = {

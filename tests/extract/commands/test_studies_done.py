@@ -96,7 +96,8 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
     methods = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     assert (
-        "2 studies were listed. 1 study was excluded as retracted (Smith 2020). 1 study remained, extracted" in methods
+        "Two studies were listed. One study was excluded as retracted (Smith 2020). One study remained, extracted"
+        in methods
     )
     readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
     assert "- S02 (Smith 2020): retracted, decided by ada and ben on" in readme

@@ -38,8 +38,8 @@ def count_dataset(recount: Recount, read: Read) -> None:
     asked = {(table.name, field.name) for table in recount.form.tables for field in table.fields if _asks(table, field)}
     filled = sum((line["table"], line["field"]) in asked for line in recount.table("long"))
     share = f"{percentage(waiting / filled)}%"
-    counted = read.take(r"# of the # entries of the dataset \((\S+)\) (?:is|are) pending")
-    assert counted == ((*numbers(waiting, filled), share) if waiting else None)
+    counted = read.take(r"Of the # entr(?:y|ies) of the dataset, # \((\S+)\) (?:is|are) pending")
+    assert counted == ((*numbers(filled, waiting), share) if waiting else None)
     _authors(recount, tables, read)
     _calculated(recount, read)
     _looked_up(recount, read)

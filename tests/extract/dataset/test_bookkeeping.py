@@ -72,7 +72,7 @@ def test_it_is_in_no_count_of_entries(project: Path) -> None:
     assert re.search(r"of 2 entries that are compared .*?, none differed in meaning\.", text)
     assert "A further 1 entry is in data items that are not compared" in text
     assert "A further 1 entry belongs to 1 record of Outcomes" in text
-    assert "4 data items were sought" in text
+    assert "Four data items were sought" in text
     assert "and the team's bookkeeping (Coded by, Coded on) are not data items." in text
 
 

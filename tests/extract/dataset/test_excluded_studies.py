@@ -22,7 +22,7 @@ def test_an_excluded_study_keeps_its_citation_wherever_it_is_named(tmp_path: Pat
     assert twofold(*out, at=folder).code == 0
     twofold("build", "--draft", at=folder)
     dataset = folder / "dataset"
-    assert "1 study was excluded as retracted (Kheirkhah 2025)." in (dataset / "methods.md").read_text("utf-8")
+    assert "One study was excluded as retracted (Kheirkhah 2025)." in (dataset / "methods.md").read_text("utf-8")
     assert "S02 (Kheirkhah 2025): retracted (Notice of 1 May)" in (dataset / "README.md").read_text("utf-8")
     reporting = (dataset / "reporting.md").read_text("utf-8")
     listed = reporting.partition("item 16b: excluded studies")[2].partition("## ")[0]
@@ -77,8 +77,8 @@ def test_a_study_that_was_excluded_after_extraction_is_not_forgotten_in_the_coun
     twofold("build", "--draft", at=folder)
     methods = (folder / "dataset" / "methods.md").read_text("utf-8")
     assert (
-        "3 studies were listed. 1 study was excluded as a duplicate (Kheirkhah 2025)."
-        " First submissions of it had been made. 2 studies remained, each extracted by two people." in methods
+        "Three studies were listed. One study was excluded as a duplicate (Kheirkhah 2025)."
+        " First submissions of it had been made. Two studies remained, each extracted by two people." in methods
     )
     assert (
         "The pilot round was of 2 studies: 1 is in the dataset (Smith 2019) and 1 was excluded (Kheirkhah 2025)."
@@ -121,12 +121,12 @@ def test_a_mistyped_study_that_was_excluded_is_not_listed(tmp_path: Path) -> Non
     twofold("build", "--draft", at=folder)
     dataset = folder / "dataset"
     counted = (
-        "2 studies were listed, and 1 more is not on the list (S20). 1 study was excluded (S20: A typing mistake)."
+        "Two studies were listed, and 1 more is not on the list (S20). One study was excluded (S20: A typing mistake)."
     )
     for name in ("methods.md", "methods-in-full.md"):
         text = (dataset / name).read_text("utf-8")
         assert counted in text, name
-        assert "2 studies remained, each extracted by two people." in text, name
+        assert "Two studies remained, each extracted by two people." in text, name
     numbers = [(name, number) for name, number in flow_of(folder)[:6] if not name.startswith(("after", "extracted"))]
     assert numbers == [
         ("Studies listed", "2"),
@@ -148,7 +148,7 @@ def test_a_draft_counts_a_study_that_is_not_on_the_list_and_was_not_excluded(tmp
     assert (flow["Studies listed"], flow["Studies that are not on the list"]) == ("2", "1")
     assert flow["Studies in the dataset"] == "3"
     methods = (folder / "dataset" / "methods.md").read_text("utf-8")
-    assert "2 studies were listed, and 1 more is not on the list (S20). 3 studies were extracted" in methods
+    assert "Two studies were listed, and 1 more is not on the list (S20). Three studies were extracted" in methods
 
 
 def test_an_excluded_study_that_the_team_took_off_its_list_was_listed(tmp_path: Path) -> None:
@@ -166,5 +166,5 @@ def test_an_excluded_study_that_the_team_took_off_its_list_was_listed(tmp_path: 
     (folder / "studies.csv").write_text("study,label\nS01,Smith 2019\n", "utf-8")
     twofold("build", "--draft", at=folder)
     methods = (folder / "dataset" / "methods.md").read_text("utf-8")
-    assert "2 studies were listed. 1 study was excluded as a duplicate (Jones 2020)." in methods
+    assert "Two studies were listed. One study was excluded as a duplicate (Jones 2020)." in methods
     assert [row[0] for row in flow_of(folder)[:2]] == ["Studies listed", "Excluded: a duplicate"]

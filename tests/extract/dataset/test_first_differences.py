@@ -95,8 +95,8 @@ def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> N
     assert twofold("adjudicate", at=folder).code == 0
     twofold("build", "--draft", at=folder)
     text = (folder / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
-    assert "2 decisions were made on 2 entries" in text
-    assert "1 decision was made by only one extractor of the study" in text
+    assert "Two decisions were made on 2 entries" in text
+    assert "One decision was made by only one extractor of the study" in text
 
 
 def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path)
     form = read_project(project).form()
     assert f"The software was twofold {version('twofold')}, and the form patient-voices {form.version}" in text
     assert waiting == 2
-    assert "2 of the 4 entries of the dataset (50.0%) are pending (PEND): still to be looked up" in text
+    assert "Of the 4 entries of the dataset, 2 (50.0%) are pending (PEND): still to be looked up" in text
 
 
 def test_the_list_of_discrepancies_has_what_was_corrected_as_it_was_first_typed(project: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_decision_stays_a_decision_if_the_workbook_is_changed_to_it(project: P
     text = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8")
     copied = "by a decision (afterwards the workbook was changed to it)"
     assert f"1 was settled {copied} and 1 by a correction that an extractor made in the workbook (ada 1)" in text
-    assert "1 decision was made on 1 entry, by a third person who had not extracted the study (cleo)" in text
+    assert "One decision was made on 1 entry, by a third person who had not extracted the study (cleo)" in text
     tables = (project / "dataset" / "tables.md").read_text(encoding="utf-8")
     assert "third person (cleo), and then changed in the workbook (ada)" in tables
 

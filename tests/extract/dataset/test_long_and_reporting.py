@@ -117,7 +117,7 @@ def test_an_entry_is_what_stands_for_a_data_item_in_every_figure(dataset: Path) 
     status = Counter(line["status"] for line in entries)
     of_all = {(line["table"], line["label"]) for line in rows(dataset, "long")}
     assert {label for table, label in of_all if (table.capitalize(), label) not in items} >= {"Study", "Citation"}
-    assert f"{status['pending']:,} of the {len(entries):,} entries of the dataset" in text
+    assert f"Of the {len(entries):,} entries of the dataset, {status['pending']:,} (" in text
     assert f"{status['not_applicable']:,} not applicable, {status['pending']:,} pending" in text
     flow = (dataset / "tables.md").read_text(encoding="utf-8")
     assert f"| Entries | {len(entries):,} |" in flow

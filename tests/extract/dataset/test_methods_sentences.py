@@ -44,6 +44,10 @@ def _text(comparison: Comparison, facts: Facts | None = None) -> str:
     return plain_numbers(methods_in_full((measured,), tables, words=words, draft=False, facts=facts or Facts()))
 
 
+def _flow(facts: Facts) -> str:
+    return plain_numbers(facts.flow)
+
+
 def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
     return {"studies": [{"study": study, "design": "RCT"} for study in studies]}
 
@@ -51,9 +55,9 @@ def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
 @pytest.mark.parametrize(
     ("third", "sentence"),
     [
-        ((), "2 studies were extracted, each by two people."),
-        (("S1",), "2 studies were extracted: 1 by three and 1 by two people."),
-        (("S3",), "3 studies were extracted: 2 by two and 1 by one person."),
+        ((), "Two studies were extracted, each by two people."),
+        (("S1",), "Two studies were extracted: 1 by three and 1 by two people."),
+        (("S3",), "Three studies were extracted: 2 by two and 1 by one person."),
     ],
 )
 def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence: str) -> None:
@@ -77,7 +81,7 @@ def test_the_short_text_says_what_only_one_person_extracted() -> None:
     measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
     tables, shown = dataset_tables(comparison, draft=False), InWords(consensus(comparison))
     text = methods_text((measured,), tables, words=shown, draft=False, facts=Facts())
-    assert "1 data item was extracted by one person and verified by nobody: Funder." in text
+    assert "One data item was extracted by one person and verified by nobody: Funder." in plain_numbers(text)
 
 
 def test_one_extractor_alone_did_not_work_independently() -> None:
@@ -97,11 +101,11 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
     both = _of("S2", "S4")
     text = _text(merge(compared(a=both, b=both).extractions, Ledger(excluded)), Facts(excluded=excluded, listed=4))
     assert (
-        "4 studies were listed. 2 studies were excluded: 1 as a duplicate (S3) and 1 as retracted (S1)."
-        " 2 studies remained, each extracted by two people." in text
+        "Four studies were listed. Two studies were excluded: 1 as a duplicate (S3) and 1 as retracted (S1)."
+        " Two studies remained, each extracted by two people." in text
     )
     assert "Decisions on disagreements" not in text
-    assert Facts(excluded=excluded[1:]).flow == "1 study was excluded as a duplicate (S3)."
+    assert _flow(Facts(excluded=excluded[1:])) == "One study was excluded as a duplicate (S3)."
     cited = Facts(excluded=excluded, citations={"s3": "Kheirkhah 2025"})
     assert "1 as a duplicate (Kheirkhah 2025) and 1 as retracted (S1)." in cited.flow
     assert [line.partition(",")[0] for line in excluded_lines(cited)] == [
@@ -124,12 +128,14 @@ def test_a_reason_of_no_kind_is_in_the_words_of_the_team_and_comes_last() -> Non
     invented = Decision(study="S2", cause="other", reason="It is invented.", **shared)
     lost = Decision(study="S3", cause="other", reason="The report is lost", **shared)
     retracted = Decision(study="S4", cause="retracted", reason="Notice of 1 May.", **shared)
-    assert Facts(excluded=(invented,)).flow == "1 study was excluded (S2: It is invented)."
-    assert (
-        Facts(excluded=(lost, invented)).flow == "2 studies were excluded (S2: It is invented; S3: The report is lost)."
+    assert _flow(Facts(excluded=(invented,))) == "One study was excluded (S2: It is invented)."
+    assert _flow(Facts(excluded=(lost, invented))) == (
+        "Two studies were excluded (S2: It is invented; S3: The report is lost)."
     )
     both = Facts(excluded=(invented, retracted))
-    assert both.flow == ("2 studies were excluded: 1 as retracted (S4) and 1 for another reason (S2: It is invented).")
+    assert _flow(both) == (
+        "Two studies were excluded: 1 as retracted (S4) and 1 for another reason (S2: It is invented)."
+    )
     assert [one.study for one in both.excluded_in_order] == ["S4", "S2"]
 
 
@@ -147,8 +153,8 @@ def test_studies_that_are_not_fully_extracted_are_said_to_remain() -> None:
     one = _of("S1")
     text = _text(merge(compared(a=one, b=one).extractions, Ledger((out,))), Facts(excluded=(out,), listed=3, waiting=1))
     assert (
-        "1 study was excluded as a duplicate (S3). 2 studies remained. 1 study was extracted by two people."
-        " 1 study is not fully extracted yet, and is not in this draft." in text
+        "One study was excluded as a duplicate (S3). Two studies remained. One study was extracted by two people."
+        " One study is not fully extracted yet, and is not in this draft." in text
     )
 
 
@@ -210,7 +216,7 @@ def _voices(
         (
             [("S1", "abstract only"), ("S1", "in full"), ("S2", "abstract only"), ("S3", "")],
             "how much they had read of 4 reports (*Full text seen*): “abstract only” for 2, “in full” for 1 and no"
-            " answer for 1. 2 of the 3 studies have no report that is marked “in full”.",
+            " answer for 1. Two of the 3 studies have no report that is marked “in full”.",
         ),
         (
             [("S1", "abstract only"), ("S2", "in part")],
@@ -239,7 +245,7 @@ def test_how_much_was_read_is_counted_by_report_and_by_study(reports: list[tuple
 )
 def test_who_may_be_counted_twice_is_said(same: Mapping[str, str], end: str) -> None:
     text = _voices(samples={"S1": "10", "S2": "12", "S3": "5"}, same=same)
-    number = 17 if "S2" in same and same["S2"] == "S1" else 27
+    number = "Seventeen" if "S2" in same and same["S2"] == "S1" else "Twenty-seven"
     assert f"{number} people are counted in 3 studies (the sum of *Number analysed*)." in text
     assert end in text
     assert ("may be counted more than once" in text) == ("counted more" in end)
@@ -252,7 +258,7 @@ def test_a_study_is_named_by_its_citation_and_by_its_key_where_it_has_none() -> 
         citations={"S1": "Jilka 2019", "S2": "NR"},
         facts=Facts(piloted=("S1", "S3")),
     )
-    assert "2 of these studies (Jilka 2019; S3) were a pilot round." in text
+    assert "Two of these studies (Jilka 2019; S3) were a pilot round." in text
     assert "Studies with the same participants were counted once (Jilka 2019 and S2)." in text
 
 
@@ -292,7 +298,7 @@ def test_only_the_contact_log_says_that_authors_were_asked(facts: Facts, sentenc
 def test_what_is_pending_is_not_said_to_wait_for_authors_whom_nobody_asked() -> None:
     pending = {"studies": [{"study": "S1", "design": "PEND"}]}
     text = _text(compared(a=pending, b=pending))
-    assert "1 of the 1 entries of the dataset (100%) is pending (PEND): still to be looked up" in text
+    assert "Of the 1 entry of the dataset, 1 (100%) is pending (PEND): still to be looked up" in text
     assert not any(word in text for word in ("waits for", "wait for", "awaiting", "being asked"))
 
 
@@ -439,7 +445,7 @@ def test_those_who_decided_are_called_what_they_are(method: Method, who: tuple[s
     (cell,) = before.open
     ruled = NewRuling(ruling="take", method=method, who=who, when="2026-01-01", take="ada")
     decision = decide(before, cell, ruled, Policy(may_rule_on_own=frozenset({"ada"})))
-    assert f"1 decision was made on 1 entry, {words}" in _text(merge(before.extractions, Ledger((decision,))))
+    assert f"One decision was made on 1 entry, {words}" in _text(merge(before.extractions, Ledger((decision,))))
 
 
 def test_a_decision_that_a_later_one_replaced_is_said_to_be_no_longer_in_force() -> None:
@@ -451,11 +457,11 @@ def test_a_decision_that_a_later_one_replaced_is_said_to_be_no_longer_in_force()
     (cell,) = now.in_question
     later = decide(now, cell, replace(ruled, take="ben", when="2026-01-02"), Policy())
     text = _text(merge(before.extractions, Ledger((first, later))))
-    assert "1 decision is in force, on 1 entry, by a third person who had not extracted the study (cleo)." in text
-    assert "1 earlier decision was replaced by a later one; it is in no other number." in text
+    assert "One decision is in force, on 1 entry, by a third person who had not extracted the study (cleo)." in text
+    assert "One earlier decision was replaced by a later one; it is in no other number." in text
     withdrawn = Decision(study="S1", table="", row={}, withdraws=first.id, when="2026-01-03")
     text = _text(merge(before.extractions, Ledger((first, withdrawn))))
-    assert "1 earlier decision was withdrawn; it is in no other number." in text
+    assert "One earlier decision was withdrawn; it is in no other number." in text
 
 
 def test_the_numbers_of_those_who_decided_add_up_to_the_decisions() -> None:
@@ -523,8 +529,8 @@ def test_a_ruling_made_again_after_its_withdrawal_is_counted_once_as_withdrawn()
     withdrawn = Decision(study="S1", table="", row={}, withdraws=first.id, when="2026-01-02")
     again = Decision(**(first.model_dump() | {"when": "2026-01-03"}))
     text = _text(merge(before.extractions, Ledger((first, withdrawn, again))))
-    assert "1 decision is in force, on 1 entry" in text
-    assert "1 earlier decision was withdrawn; it is in no other number." in text
+    assert "One decision is in force, on 1 entry" in text
+    assert "One earlier decision was withdrawn; it is in no other number." in text
 
 
 def test_a_ruling_that_is_carried_over_to_a_new_form_is_no_other_decision() -> None:
@@ -535,5 +541,5 @@ def test_a_ruling_that_is_carried_over_to_a_new_form_is_no_other_decision() -> N
     changed = {"when": "2026-01-02", "form": "another", "replaces": (first.id,)}
     carried = Decision(**(first.model_dump() | changed))
     text = _text(merge(before.extractions, Ledger((first, carried))))
-    assert "1 decision was made on 1 entry" in text
+    assert "One decision was made on 1 entry" in text
     assert "earlier" not in text

@@ -20,6 +20,7 @@ from extract.dataset.plain_tables.paper_markdown import tables_markdown
 from extract.project.folder.project import read_project
 from schema.cell_type import Family
 from tests.extract.conftest import Played
+from tests.extract.dataset.methods_text import in_figures
 from validate.dataset.paper.paper_table import INDENT, Group, PaperTable
 from validate.ledger.words import RULED
 
@@ -239,7 +240,7 @@ def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables
         expected = "100" if counted[0] == counted[1] else f"{100 * counted[0] / counted[1]:.1f}" if counted[0] else "0"
         assert share == (expected if name.startswith(INDENT) else "")
     methods = (dataset / "methods-in-full.md").read_text(encoding="utf-8")
-    assert f"{flow['Studies listed']} studies were listed" in methods
+    assert f"{flow['Studies listed']} studies were listed" in in_figures(methods)
     assert (
         f"of {flow['Entries in data items that are compared, which at least one of them had made']} entries that are"
         in methods

@@ -17,7 +17,7 @@ from schema.form import make_form
 from schema.missing import Missing
 from schema.rounds import ROW, part_of_round
 from schema.row import Cell, Row, choice, key, reference, verbatim
-from tests.extract.dataset.methods_text import Read, numbers
+from tests.extract.dataset.methods_text import Read, in_figures, numbers
 from tests.ruling_strategies import ruling
 from tests.strategies import LAW
 from tests.validate.built import extraction
@@ -116,7 +116,7 @@ def test_every_number_of_a_later_round(ada: Typed, ben: Typed, ruled: int) -> No
     rounds, later, decided = two_rounds(ada, ben, ruled)
     text = methods_of(rounds, later)
     sought = [name for table in (Studies, Findings) for name in table.model_fields if name != "study"]
-    assert f"{len(sought)} data items were sought" in text
+    assert f"{len(sought)} data items were sought" in in_figures(text)
     read = Read(text[text.index("In round 2") : text.index("The dataset has")])
     filled = Counter(sum(any(typed[number].values()) for typed in (ada, ben)) for number in range(len(STUDIES)))
     _filled_in(read, filled, Counter([*_alone("ada", ada, ben), *_alone("ben", ben, ada)]))

@@ -21,6 +21,7 @@ from schema import row
 from schema.form import make_form
 from schema.row import Cell, Row
 from tests.extract.conftest import Played
+from tests.extract.dataset.methods_text import FIGURES, in_figures
 from validate.dataset.difference import Differences
 from validate.dataset.report.rounds import rounds_shown
 from validate.extraction.extraction import Extraction
@@ -207,11 +208,12 @@ def test_every_number_in_a_table_has_somewhere_to_lead(data: Any) -> None:
 def test_numbers_in_sentences_lead_to_as_many_rows_or_cells(report: Path, data: Any) -> None:
     page = report.read_text(encoding="utf-8")
     summary = "".join(re.findall('<section id="[^"]*" class="prose".*?</section>', page, re.DOTALL))
-    shown = re.findall(r'<span data-led="(\d+)">([\d,]+)</span>', summary)
+    shown = re.findall(r'<span data-led="(\d+)">([\w,-]+)</span>', summary)
     assert [int(place) for place, _ in shown] == list(range(len(data["prose"])))
     for trace, (_, number) in zip(data["prose"], shown, strict=True):
-        assert led_to(data, trace) == int(number.replace(",", "")), trace
+        assert led_to(data, trace) == (FIGURES.get(number) or int(number.replace(",", ""))), trace
     assert len(shown) >= 20
+    assert sum(number in FIGURES for _, number in shown) >= 10
     sections = {"all", *(table["name"] for table in data["paper"])}
     assert set(re.findall('href="#(.*?)"', summary)) <= sections
 
@@ -223,7 +225,7 @@ def test_numbers_that_lead_nowhere_are_no_counts_of_what_the_page_has(report: Pa
     plain = re.sub(r"<span data-led=.*?</span>|<a href.*?</a>|<noscript>.*", "#", summary, flags=re.DOTALL)
     rest = " ".join(re.sub(r"<.*?>", " ", plain).split())
     things = "entr(?:y|ies)|records?|values?|disagreements?|decisions?|people|studies"
-    assert re.findall(rf"(?<![\w.,-])\d[\d,]* (?:{things})", rest) == []
+    assert re.findall(rf"(?<![\w.,-])(?:\d[\d,]*|{'|'.join(FIGURES)}) (?:{things})", rest) == []
 
 
 def test_numbers_of_pictures_lead_to_as_many_rows_or_cells(data: Any) -> None:
@@ -374,8 +376,10 @@ def test_a_number_of_decisions_leads_to_them_and_to_the_entries_that_each_settle
     page = browser_page
     heard = opened(page, report)
     methods = (report.parent / "methods.md").read_text(encoding="utf-8")
-    ((decisions, entries),) = re.findall(r"(\d+) decisions were made on ([\d,]+) entries", methods)
-    page.locator("#summary button.led", has_text=re.compile(f"^{decisions}$")).click()
+    ((decisions, entries),) = re.findall(r"(\d+) decisions were made on ([\d,]+) entries", in_figures(methods))
+    (shown,) = re.findall("([A-Z][a-z-]+) decisions were made on", methods)
+    assert FIGURES[shown] == int(decisions)
+    page.locator("#summary button.led", has_text=re.compile(f"^{shown}$")).click()
     header, *lines = [line.locator("th, td").all_inner_texts() for line in page.locator("#panel-content tr").all()]
     assert header == ["Decision", "Method", "Who", "Reason", "Entries"]
     assert (len(lines), sum(int(line[-1]) for line in lines)) == (int(decisions), int(entries))

@@ -94,9 +94,9 @@ def test_what_was_removed_from_one_workbook_and_dropped_is_settled_by_the_decisi
         assert set(listed["decision"]) == {made[0].id}
         assert how(first, now)[0].startswith(f"the record was renamed or removed by ada and {PAST[kind]} by a decision")
         assert "come to differ, because a workbook was changed." in later(first, now)
-        assert decisions(now).startswith("1 decision is in force,")
+        assert decisions(now).startswith("One decision is in force,")
         assert decisions(now).endswith(
-            "1 earlier decision is no longer in force, because the records or entries that it was about have changed;"
+            "One earlier decision is no longer in force, because the records or entries that it was about have changed;"
             " it is in no other number."
         )
 
@@ -154,8 +154,9 @@ def test_a_decision_on_a_row_that_was_matched_since_settles_nothing_and_no_workb
     assert not now.followed
     assert "decided and followed" not in set(discrepancy_table(now)["state"])
     assert decisions(now) == (
-        "1 decision is in force, on 1 entry, after the report was read again (eva). 2 earlier decisions are no longer"
-        " in force, because the records or entries that they were about have changed; they are in no other number."
+        "One decision is in force, on 1 entry, after the report was read again (eva). Two earlier decisions are no"
+        " longer in force, because the records or entries that they were about have changed; they are in no other"
+        " number."
     )
 
 
@@ -180,8 +181,8 @@ def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not
     new = decide(again, stale, ruling("take", take="ben", when="2026-01-03")).model_copy(update={"replaces": ()})
     now = merged(changed, ben, old, new)
     assert check_outcomes(first, now) == {"ruling": 1}
-    assert decisions(now).startswith("1 decision is in force, on 1 entry")
-    assert decisions(now).endswith("1 earlier decision was replaced by a later one; it is in no other number.")
+    assert decisions(now).startswith("One decision is in force, on 1 entry")
+    assert decisions(now).endswith("One earlier decision was replaced by a later one; it is in no other number.")
 
 
 def test_a_difference_that_a_decision_settled_cannot_be_without_it() -> None:

@@ -102,6 +102,6 @@ def test_values_that_both_extracted_are_compared_and_counted_apart(project: Proj
     extract(project, "ben", funding="public")
     twofold("build", "--draft", at=project.folder)
     methods = (project.dataset / "methods-in-full.md").read_text(encoding="utf-8")
-    sentence = "2 values of data items that one person was to extract were extracted by two or more, and compared."
+    sentence = "Two values of data items that one person was to extract were extracted by two or more, and compared."
     assert sentence in methods
     assert "extracted by ada and ben" in (project.dataset / "lineage.csv").read_text(encoding="utf-8")

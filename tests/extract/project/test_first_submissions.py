@@ -244,10 +244,10 @@ def test_a_first_submission_taken_in_error_is_withdrawn_and_the_next_finished_st
     assert submitted(project) == {"ada-1.xlsx": ("s02",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s01",)}
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
     methods = twofold("agree", "--output-format", "json", at=project).json["sentences"]["methods"]
-    assert "1 first submission (S01) is a second version" in methods
+    assert "One first submission (S01) is a second version" in methods
     assert twofold("build", "--draft", at=project).code == 1
     written = (project / "dataset" / "methods-in-full.md").read_text(encoding="utf-8-sig")
-    assert "1 first submission (S01) is a second version" in written
+    assert "One first submission (S01) is a second version" in written
     assert "On first submissions, before anybody" not in written
     printed = twofold("history", "S01", at=project).out
     assert "First submission ada-1.xlsx of ada withdrawn on" in printed

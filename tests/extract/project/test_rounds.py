@@ -365,7 +365,7 @@ def test_a_finding_that_is_reworded_counts_once_with_its_first_coding(project: P
     assert "It was very frightening at first" not in "".join(line for line in raw.splitlines() if line.startswith("2"))
     methods = (dataset / "methods.md").read_text(encoding="utf-8")
     assert "filled in on 3 records" in methods
-    assert "1 record was coded again because its words had been changed since it was first coded." in methods
+    assert "One record was coded again because its words had been changed since it was first coded." in methods
     assert "Of the 3 entries in which both gave a value" in methods
 
 

@@ -97,7 +97,7 @@ def test_it_is_dropped_by_a_ruling_on_its_line_and_comes_back_when_that_is_withd
         return BEES in (project.folder / "dataset" / "findings.csv").read_text(encoding="utf-8")
 
     assert bees()
-    assert "1 record of Findings was chosen by two or more extractors and not by another" in _methods(project)
+    assert "One record of Findings was chosen by two or more extractors and not by another" in _methods(project)
     sheet = Typist(project.sheet)
     line = sheet.row(Row=BEES)
     assert line["Field"] == "(the whole row)"
@@ -114,7 +114,7 @@ def test_it_is_dropped_by_a_ruling_on_its_line_and_comes_back_when_that_is_withd
     assert not bees()
     methods = _methods(project)
     assert "which needs no decision: 1 was dropped by a decision all the same." in methods
-    assert "1 decision was made on records that two or more extractors had chosen and another had not." in methods
+    assert "One decision was made on records that two or more extractors had chosen and another had not." in methods
     tables = (project.folder / "dataset" / "tables.md").read_text(encoding="utf-8")
     flow = [[cell.strip() for cell in line.split("|")[1:3]] for line in tables.splitlines() if line.startswith("|")]
     assert ["Records that two or more extractors chose and another did not", "1"] in flow

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from extract.adjudication.lines.words import PAIRINGS, WHOLE_ROW
 from extract.safe_replace import untouched
 from tests.extract.adjudication.typist import Typist
+from tests.extract.dataset.methods_text import NUMBER, beginning_with_a_figure, in_figures
 from tests.extract.project.team import EXTRACTORS, SHARED, STUDIES, Book, Team, first_name, owner, texts_of, words_in
 from tests.strategies import LAW
 from validate.ledger.words import RULED
@@ -30,7 +31,6 @@ SETTING = st.sampled_from(["home", "clinic", "ward", "NR", ""])
 VERDICT = st.sampled_from(["confirmed", "changed", "not found"])
 ROUND = st.sampled_from(["1", "2"])
 UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # a step takes a while, so shrinking takes an hour
-NUMBER = r"([\d,]+)"
 WORKBOOKS = {"extractions", "verification"}
 BY_WHOM = ("agreed before: # by two", "# by one person only", "# not yet")
 
@@ -334,7 +334,9 @@ class TeamMachine(RuleBasedStateMachine):
 
 def check_counts(dataset: Path) -> None:
     """What methods-in-full.md counts is what the files of the dataset have, and no row or cell is there twice."""
-    text = " ".join((dataset / "methods-in-full.md").read_text(encoding="utf-8").split())
+    written = (dataset / "methods-in-full.md").read_text(encoding="utf-8")
+    assert beginning_with_a_figure(written) == []
+    text = " ".join(in_figures(written).split())
 
     def rows(name: str) -> list[dict[str, str]]:
         path = dataset / f"{name}.csv"
@@ -349,7 +351,7 @@ def check_counts(dataset: Path) -> None:
 
     findings = rows("findings")
     assert max(Counter((row["study"], row["text"]) for row in findings if row["text"]).values(), default=1) == 1
-    assert len(rows("studies")) == number("# stud(?:(?:y was|ies were) extracted|(?:y|ies) remained)")
+    assert len(rows("studies")) == number("# stud(?:(?:y was|ies were) (?:listed,? and )?extracted|(?:y|ies) remained)")
     lineage = pl.read_csv(dataset / "lineage.csv", infer_schema=False)
     assert not lineage.select("table", "row_id", "field", "extractor").is_duplicated().any()
     verdicts = (

@@ -53,13 +53,13 @@ def test_the_choices_of_a_form_are_said_to_be_the_categories_of_ac1_only_where_a
 def test_intervals_are_said_to_be_drawn_only_if_they_were() -> None:
     several = compared(**of_table("design", [[5, 1], [1, 5]], ("x", "y")))
     assert intervals_sentence(agreement(several)) == (
-        "95% confidence intervals are from analytic standard errors (kappa: Fleiss, Cohen and Everitt 1969; others:"
+        "The 95% confidence intervals are from analytic standard errors (kappa: Fleiss, Cohen and Everitt 1969; others:"
         " Gwet 2014) and the t distribution."
     )
     drawn = agreement(several, intervals=Intervals(50))
     assert intervals_sentence(drawn) == (
-        "95% confidence intervals are from 50 bootstrap resamples of studies (percentile method, Efron and Tibshirani"
-        " 1993;"
+        "The 95% confidence intervals are from 50 bootstrap resamples of studies (percentile method, Efron and"
+        " Tibshirani 1993;"
         " studies as clusters, Field and Welsh 2007)."
     )
     assert intervals_sentence(agreement(compared(**of_table("design", [[5, 0], [0, 0]], ("x", "y"))))) == ""

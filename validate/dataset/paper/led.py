@@ -1,6 +1,7 @@
 r"""Numbers in sentences that lead to what they count: marked in the text, for the report, and taken out elsewhere.
 
-A marked number is `\x02`, the trace as JSON, `\x1f`, the number, `\x03`. No text for readers has these signs.
+A marked number is `\x02`, the trace as JSON, `\x1f`, the number, `\x03`. No text for readers has these signs. A number
+in words that leads nowhere yet is marked without a trace.
 """
 
 import json
@@ -8,12 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from schema.text import number_in_words
 from validate.dataset.paper.paper_table import Trace
 
 _MARKED = re.compile("\x02([^\x02\x1f\x03]*)\x1f([^\x02\x1f\x03]*)\x03")
 _SIGNS = re.compile("\x02[^\x02\x1f\x03]*\x1f|[\x02\x1f\x03]")
 _COUNT = re.compile(r"(?<![\w.,-])(?<!round )(?<!revision )(?<!version )\d{1,3}(?:,\d{3})*(?![\w%-]|[.,]\d| or more)")
 """A whole number that counts something: no percentage, no date, no name, no number of a round."""
+_AT_HEAD = re.compile("(?:\x02([^\x02\x1f\x03]*)\x1f)?(\\d{1,3}(?:,\\d{3})*)(?:\x03| )")
+_LEADS_NOWHERE_YET = re.compile("\x02\x1f([^\x02\x1f\x03]*)\x03")
 _NOTHING = vars(Trace())
 
 
@@ -27,9 +31,26 @@ def counted(number: int, trace: Trace, one: str, several: str) -> str:
     return f"{led(number, trace)} {one if number == 1 else several}"
 
 
+def sentence(text: str) -> str:
+    """A sentence that begins with a number that counts, as papers print it: `Seventeen studies`, `In all, 122 studies`.
+
+    The number leads where it led. It is for sentences that are made with a number of ours at their head: never for one
+    that can begin with somebody's own words, such as the name of a study.
+    """
+    head = _AT_HEAD.match(text)
+    if head is None:
+        return text
+    number = int(head[2].replace(",", ""))
+    if number > 99:
+        return f"In all, {text}"
+    words = number_in_words(number).capitalize()
+    return f"\x02{head[1] or ''}\x1f{words}\x03{text[head.end(2) + (head[1] is not None) :]}"
+
+
 def all_led(text: str, section: str) -> str:
     """A text of which every whole number leads to a table of the report, if it leads nowhere yet."""
     there = Trace(section=section)
+    text = _LEADS_NOWHERE_YET.sub(lambda found: _marked(found[1], there), text)
     return "".join(
         _marked(part, trace) if trace else _COUNT.sub(lambda found: _marked(found[0], there), part)
         for part, trace in parts_led(text)
@@ -65,7 +86,7 @@ def _marked(number: str, trace: Trace) -> str:
 
 
 def _read(text: str) -> Trace | None:
-    """The trace of a mark; None for a text that looks like a mark and is none."""
+    """The trace of a mark; None for a mark without one, and for a text that looks like a mark and is none."""
     try:
         given: Any = {
             name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()

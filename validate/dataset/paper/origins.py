@@ -6,6 +6,7 @@ from schema.form import Field, Table
 from schema.missing import Origin
 from schema.text import plural
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.led import sentence
 
 _BY_WHOM = {Origin.CALCULATED: "calculated by the extractors", Origin.AUTHORS: "given by the authors"}
 
@@ -19,7 +20,7 @@ def origin_sentence(words: InWords, origin: Origin) -> str:
         if field.role == "origin"
         for row in words.rows(table)
     )
-    return f"{plural(number, 'value is', 'values are')} marked as {_BY_WHOM[origin]}." if number else ""
+    return sentence(f"{plural(number, 'value is', 'values are')} marked as {_BY_WHOM[origin]}.") if number else ""
 
 
 def filled_in_sentences(words: InWords) -> str:

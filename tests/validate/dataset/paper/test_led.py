@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.dataset.paper.led import all_led, led, parts_led, plain_numbers
+from tests.extract.dataset.methods_text import beginning_with_a_figure, in_figures
+from validate.dataset.paper.led import all_led, counted, led, parts_led, plain_numbers, sentence
 from validate.dataset.paper.paper_table import FILLED, Trace
 
 
@@ -22,6 +23,41 @@ def test_whole_numbers_lead_to_a_table_and_others_stay() -> None:
     )
     shown = [(part, trace.section or "cells") for part, trace in parts_led(text) if trace]
     assert shown == [("1,279", "agreement"), ("80", "cells"), ("5", "agreement"), ("0", "agreement")]
+
+
+def test_a_number_at_the_head_of_a_sentence_is_in_words_and_leads_where_it_led() -> None:
+    trace = Trace(states=("agreed",))
+    text = sentence(f"{counted(17, trace, 'study was', 'studies were')} listed, 4 of them twice.")
+    assert plain_numbers(text) == "Seventeen studies were listed, 4 of them twice."
+    assert [(part, trace) for part, trace in parts_led(text) if trace] == [("Seventeen", trace)]
+    text = sentence(f"{counted(2_547, trace, 'entry was', 'entries were')} made.")
+    assert plain_numbers(text) == "In all, 2,547 entries were made."
+    assert [(part, trace) for part, trace in parts_led(text) if trace] == [("2,547", trace)]
+
+
+def test_words_that_lead_nowhere_yet_lead_to_a_table_as_figures_do() -> None:
+    text = sentence("42 studies were listed.")
+    assert list(parts_led(text)) == [("Forty-two", None), (" studies were listed.", None)]
+    led_to = [(part, trace.section) for part, trace in parts_led(all_led(f"{text} 3 not.", "flow")) if trace]
+    assert led_to == [("Forty-two", "flow"), ("3", "flow")]
+
+
+def test_sentences_that_begin_with_no_number_stay() -> None:
+    for text in ("", "Of the 17 studies, 3 were.", "2020", "3.5 people", "95% of all", "3rd", "In 5, all were."):
+        assert sentence(text) == text
+
+
+@given(st.integers(1, 120))
+def test_no_sentence_begins_with_a_figure(number: int) -> None:
+    """Another table of words reads the number again."""
+    text = plain_numbers(sentence(f"{number:,} studies were listed."))
+    assert beginning_with_a_figure(text) == []
+    assert in_figures(text).removeprefix("In all, ") == f"{number} studies were listed."
+
+
+def test_sentences_that_begin_with_a_figure_are_found() -> None:
+    text = "3 were.\n\nSmith et al. 2020 was. 17 of 3.5 were (1 not.) 4 were.\n\n- 5 open points"
+    assert [found[:2].strip() for found in beginning_with_a_figure(text)] == ["3", "17", "4"]
 
 
 @given(st.text(alphabet='\x02\x1f\x03{}[]"a1,', max_size=40))

@@ -7,6 +7,7 @@ import polars as pl
 from schema.forms import built_in
 from validate.dataset.paper.characteristics import tables_apart
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.led import plain_numbers
 from validate.dataset.paper.origins import filled_in_sentences
 from validate.extraction.extraction import Extraction
 
@@ -23,8 +24,8 @@ def words(*origins: str) -> InWords:
 
 def test_values_that_extractors_calculated_are_counted() -> None:
     assert filled_in_sentences(words("", "reported", "authors")) == "The software filled in no missing values."
-    assert filled_in_sentences(words("calculated", "", "calculated")) == (
-        "The software filled in no missing values. 2 values are marked as calculated by the extractors."
+    assert plain_numbers(filled_in_sentences(words("calculated", "", "calculated"))) == (
+        "The software filled in no missing values. Two values are marked as calculated by the extractors."
     )
 
 

@@ -227,8 +227,6 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     `replaced` names the study of each first submission whose extractor could have seen another's answers before.
     `later` says that it is a later round, in which all see what was agreed before.
     """
-    from validate.dataset.paper.led import plain_numbers
-
     on = (
         f"on the extractors' first submissions,{_unseen(replaced, later=later)}"
         if first
@@ -236,7 +234,11 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     )
     coefficient = "Fleiss' kappa (the extractors differed by study)" if agreement.rotating else kappa_named(agreement)
     intervals = intervals_sentence(agreement)
-    seen = f" {plain_numbers(_not_unseen(replaced))}" if first and replaced else ""
+    seen = ""
+    if first and replaced:
+        from validate.dataset.paper.led import plain_numbers  # it is slow to load
+
+        seen = f" {plain_numbers(_not_unseen(replaced))}"
     return (
         f"Agreement was measured {on} in the entries (cells of the sheets) that two or more had made. Missing codes"
         " were counted apart from values, and so were entries that only one had made. Values were compared by meaning,"

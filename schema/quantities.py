@@ -14,6 +14,8 @@ from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import quoted, tidy
 
+_SIGN = 2  # letters of a unit that is written with a sign, such as kg, and has no plural
+
 
 @record(kw_only=True)
 class Unit:
@@ -129,10 +131,11 @@ class Amount(CellType[Quantity]):
         return f"{plain(value.number)} {value.unit}"
 
     def in_words(self, text: str) -> str:
-        """The amount with its unit in the plural, where the form has that as another spelling of it: `20 weeks`."""
+        """The amount with the word for its unit in the plural, if the form has that as another spelling: `20 weeks`."""
         number, _, code = text.partition(" ")
         unit = self.by_spelling.get(spelled(code))
-        return f"{number} {code}s" if unit and number != "1" and f"{code}s" in unit.aliases else text
+        plural = len(code) > _SIGN and unit and number != "1" and f"{code}s" in unit.aliases
+        return f"{number} {code}s" if plural else text
 
     def canonical(self, value: Quantity) -> tuple[Fraction, str]:
         """The same amount in the base unit of its dimension, exactly."""

@@ -58,7 +58,7 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
                 sheet=raw.sheet,
                 rows=raw.rows,
                 columns=raw.columns,
-                texts=texts,
+                texts=_with_units(texts, table, raw),
                 values=values,
                 keys=keys,
                 scattered=raw.scattered,
@@ -109,8 +109,9 @@ def _meanings(
         try:
             value = field.reader.validate_python(_meant(text, field, raw))
         except ValidationError as error:
-            unread.setdefault(number, []).append(unreadable(field, text, error))
-            written: tuple[str | None, str | None] = (tidy(text), UNREAD + fold(text))
+            shown = _shown(text, field, raw)
+            unread.setdefault(number, []).append(unreadable(field, shown, error))
+            written: tuple[str | None, str | None] = (tidy(shown), UNREAD + fold(shown))
         else:
             written = value_and_key(field, value)
         values.append(written[0])
@@ -128,6 +129,21 @@ def _meant(text: str, field: Field, raw: RawTable) -> str:
     text = as_meant(text, raw.ways.get(field.name))
     unit = raw.units.get(field.name)
     return f"{text} {unit}" if unit and BARE.fullmatch(text) else text
+
+
+def _with_units(texts: pl.DataFrame, table: Table, raw: RawTable) -> pl.DataFrame:
+    """The texts of a table as they are shown: 4 below a header with weeks and 4 below one with months look alike."""
+    differ = [field for field in table.fields if field.name in raw.units_differ]
+    return texts.with_columns(
+        pl.Series(field.name, [text and _shown(text, field, raw) for text in texts[field.name]], dtype=pl.String)
+        for field in differ
+    )
+
+
+def _shown(text: str, field: Field, raw: RawTable) -> str:
+    """The text, and after a bare number the unit of its header where other files have another one."""
+    unit = raw.units.get(field.name) if field.name in raw.units_differ else None
+    return field.cell.in_words(f"{tidy(text)} {unit}") if unit and BARE.fullmatch(text) else text
 
 
 def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:

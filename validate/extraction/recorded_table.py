@@ -18,9 +18,10 @@ from validate.extraction.scattered import Scattered
 class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
-    `units` gives the unit of bare numbers in a column whose header names it. In the fields of `decimal_commas`, a
-    number such as 1,500 is one and a half. `ways` says how a column is written in this file, and `meant` what some of
-    its texts are in the words of other files. The text stays as typed.
+    `units` gives the unit of bare numbers in a column whose header names it; they are shown with it in the fields of
+    `units_differ`, where other files have other units. In the fields of `decimal_commas`, a number such as 1,500 is one
+    and a half. `ways` says how a column is written in this file, and `meant` what some of its texts are in the words of
+    other files. The text stays as typed.
     `scattered` has the places of cells if the rows are no rows of the sheet.
     """
 
@@ -31,6 +32,7 @@ class RawTable:
     columns: Mapping[str, int]  # the column number on the sheet, by field
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
+    units_differ: frozenset[str] = frozenset()
     ways: Mapping[str, Way] = field(default_factory=dict)
     meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decimal_commas: frozenset[str] = frozenset()
@@ -53,9 +55,10 @@ class UnreadableText:
 class RecordedTable:
     """One table of one extraction, a row per row of the sheet. Every field of the form has a column in each frame.
 
-    `texts` has what was typed. `values` has the canonical text of its meaning, or the missing code. `keys` are equal
-    for two cells exactly when they mean the same. A blank cell is null in all three. A text that could not be read is
-    its own value, so nothing is lost, and its key is different from that of any value. `unread` lists these texts.
+    `texts` has what was typed, and after a bare number its unit where other files have other units. `values` has the
+    canonical text of its meaning, or the missing code. `keys` are equal for two cells exactly when they mean the same.
+    A blank cell is null in all three. A text that could not be read is its own value, so nothing is lost, and its key
+    is different from that of any value. `unread` lists these texts.
     `ways` says how a column is written in this file.
     """
 

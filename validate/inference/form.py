@@ -205,6 +205,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
         columns={name: table.columns[position] for name, position in {**has, **words}.items()},
         cells=pl.DataFrame([*columns, *(notes_on(table, position).alias(name) for name, position in words.items())]),
         units={field.name: unit for field in fields if field.units and (unit := field.units[which])},
+        units_differ=frozenset(field.name for field in fields if len({*field.units}) > 1),
         ways={field.name: way for field in fields if field.ways and (way := field.ways[which])},
         decimal_commas=frozenset(name for name, position in has.items() if table.with_decimal_commas(position)),
         scattered=table.scattered and table.scattered.renamed({name: str(position) for name, position in has.items()}),

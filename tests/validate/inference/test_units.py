@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.extract.command import twofold
@@ -59,7 +60,7 @@ def test_what_is_no_number_makes_no_amounts() -> None:
 @pytest.mark.parametrize(
     ("header", "dose"), [("dose_ug_kg", "500"), ("dose_mg_kg", "500 ug/kg"), ("Dose (mcg/kg)", "500.0")]
 )
-def test_doses_in_other_units_are_the_same_doses_and_stand_as_they_were_typed(
+def test_doses_in_other_units_are_the_same_doses_and_stand_with_the_units_of_their_headers(
     tmp_path: Path, header: str, dose: str
 ) -> None:
     (tmp_path / "a.csv").write_text("study,arm,dose_mg_kg\nK1,Ketamine,0.5\nK1,Saline,0\nK2,K,0.7\n", encoding="utf-8")
@@ -68,8 +69,9 @@ def test_doses_in_other_units_are_the_same_doses_and_stand_as_they_were_typed(
     result = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
     (differs,) = result["discrepancies"]
     assert (differs["study"], differs["kind"]) == ("K2", "conflict")
-    assert [each["value"] for each in differs["values"].values()] == ["0.7", dose]
-    assert ("K1", dose) in {(each["study"], each["values"]["b"]["value"]) for each in result["cosmetic"]}
+    ours, theirs = ("0.7", dose) if header == "dose_mg_kg" else ("0.7 mg/kg", f"{dose} ug/kg")
+    assert [each["value"] for each in differs["values"].values()] == [ours, theirs]
+    assert ("K1", theirs) in {(each["study"], each["values"]["b"]["value"]) for each in result["cosmetic"]}
 
 
 def compared(at: Path, headers: tuple[str, str], texts: tuple[list[str], list[str]]) -> Any:
@@ -112,6 +114,57 @@ def test_a_number_of_weeks_is_never_a_number_of_months(tmp_path: Path) -> None:
     result = compared(tmp_path, ("follow-up (weeks)", "follow-up (months)"), (NUMBERS, NUMBERS))
     assert len(result["discrepancies"]) == len(NUMBERS)
     assert any(sentence.endswith("a number of weeks or days is never a number of months)") for sentence in said(result))
+
+
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        (("follow-up (weeks)", "follow-up (months)"), ("4 weeks", "4 months")),
+        (("weight (kg)", "weight (g)"), ("4 kg", "4 g")),
+        (("stay (days)", "stay (h)"), ("4 days", "4 hours")),
+    ],
+)
+def test_numbers_under_other_units_are_shown_with_their_units(
+    tmp_path: Path, headers: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    texts = ["4", *NUMBERS]
+    result = compared(tmp_path, headers, (texts, texts))
+    first, *_ = result["discrepancies"]
+    assert tuple(of["value"] for of in first["values"].values()) == shown
+    one, other = shown
+    files = ("a.csv", "b.csv", "--to", "d.xlsx", "--write-agreed", "agreed.csv")
+    assert f"Ames 2000: a '{one}' (C2)   b '{other}' (C2)" in twofold("compare", *files, at=tmp_path).out
+    table = openpyxl.load_workbook(tmp_path / "d.xlsx")["Discrepancies"]
+    assert [cell for row in table.iter_rows(values_only=True) for cell in row if cell in shown] == list(shown)
+    agreed = (tmp_path / "agreed.csv").read_text(encoding="utf-8")
+    assert f"OPEN: a '{one}' (C2); b '{other}' (C2)" in agreed
+
+
+def test_a_ruling_on_a_number_with_the_unit_of_its_header_is_taken(tmp_path: Path) -> None:
+    compared(tmp_path, ("follow-up (weeks)", "follow-up (months)"), (NUMBERS, NUMBERS))
+    twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    sheet = book["Discrepancies"]
+    (head,) = [row for row in range(1, 6) if sheet.cell(row, 1).value == "Status"]
+    column = {cell.value: cell.column for cell in sheet[head]}
+    for row, ruling in enumerate(("a", "b", "another value"), head + 1):
+        sheet.cell(row, column["Ruling"], ruling)
+        sheet.cell(row, column["Method"], "discussion")
+        sheet.cell(row, column["Who"], "a; b")
+    sheet.cell(head + 3, column["Another value"], "2 years")
+    book.save(tmp_path / "d.xlsx")
+    taken = twofold("adjudicate", "d.xlsx", at=tmp_path).out
+    assert taken.startswith("3 rulings")
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "agreed.csv", at=tmp_path)
+    rows = (tmp_path / "agreed.csv").read_text(encoding="utf-8").splitlines()[1:4]
+    assert [row.split(",")[2] for row in rows] == ["5 weeks", "10 months", "2 years"]
+
+
+def test_numbers_that_cannot_be_read_under_other_units_are_not_the_same(tmp_path: Path) -> None:
+    texts = [*NUMBERS, *NUMBERS, '"1,234"']
+    result = compared(tmp_path, ("weight (kg)", "weight (g)"), (texts, texts))
+    differs = [one["values"]["a"]["value"] for one in result["discrepancies"]]
+    assert differs[-1] == "1,234 kg"
 
 
 @pytest.mark.parametrize(

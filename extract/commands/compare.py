@@ -114,6 +114,7 @@ def _say_aside(
 
     ledger = None if to is None else ledger or Path("decisions.jsonl")
     written = (("--to", to), ("--ledger", ledger), ("--write-agreed", agreed))
+    aside = [table for table in aside if table.everywhere]
     if aside:
         say(f"\nNot compared yet: {plural(len(aside), 'sheet or table', 'sheets or tables')}. Each by itself:")
     kept = [part for name, value in how.options if name in {"--by", "--pairs"} for part in (name, value)]

@@ -16,6 +16,7 @@ from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.linked_sheets import LinkedTables, linked_tables, of_sheet_named
 from extract.compare_files.one_file import ExtractorTables
 from extract.compare_files.plain_mapping import map_plain, with_ways, without_lonely_columns
+from extract.compare_files.sheets_by_name import sheets_by_name
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
 from extract.tables import main_table
@@ -37,7 +38,8 @@ class Compared:
     """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
 
     `tables` are the files as they were read, `left_aside` others in which the files differ. `by` is the column of a
-    shared file that names the extractors, `pairs` the pattern of columns side by side.
+    shared file that names the extractors, `pairs` the pattern of columns side by side. `also_called` has the names of
+    each linked sheet in the files.
     """
 
     comparison: Comparison
@@ -47,6 +49,7 @@ class Compared:
     by: str | None = None
     pairs: str | None = None
     left_aside: tuple[LeftAside, ...] = ()
+    also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _linked(shared: ExtractorTables, key: Sequence[str], missing: Sequence[str]) -> LinkedTables | None:
@@ -63,9 +66,13 @@ def _tables_of_form(shared: ExtractorTables, form: Form) -> LinkedTables:
     """
     assumed = Assumed(facts={"form": form.name})
     listed, raw = [], []
+    sheets = sheets_by_name(shared.workbooks)
     for table in form.tables:
         alone = replace(form, tables=(table,))
-        tables = [main_table(book, table.label) for book in shared.workbooks]
+        paired = sheets.paired_as(table.label)
+        named = [one.sheet for one in sheets.paired[paired]] if paired else [table.label] * len(shared.workbooks)
+        tables = [main_table(book, sheet) for book, sheet in zip(shared.workbooks, named, strict=True)]
+        assumed += Assumed(assumptions=tuple(sheets.about_paired([paired] if paired else [])))
         mapped = [map_plain(alone, one) for one in tables]
         of_sheet, lonely = without_lonely_columns(alone, tables, [plainly.raw for plainly in mapped])
         of_sheet, of_ways = with_ways(alone, tables, of_sheet)
@@ -89,12 +96,21 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
     extractions = [_with_keys_of_studies(read_extraction(name, linked.form, file, raw)) for name, file, raw in of_each]
     of_people = (remark for remark in shared.assumed.assumptions if remark.about == "extractors")
     remarks = tuple(dict.fromkeys((*of_people, *_remarks(shared.workbooks, linked))))
-    compared = {plain(sheet) for sheet in linked.sheets}
+    known = {*map(plain, linked.unpaired), *(plain(table.sheet) for of_sheet in linked.tables for table in of_sheet)}
+    names = list(shared.tables)
+    unpaired = (
+        LeftAside(where=sheet, rows={names[which]: table.height for which, table in tables.items()}, everywhere=False)
+        for sheet, tables in linked.unpaired.items()
+    )
     return Compared(
         comparison=merge(extractions, ledger, propose_studies=True),
         assumed=Assumed(assumptions=remarks, facts=shared.assumed.facts) + linked.assumed,
         tables=tuple(shared.tables.values()),
-        left_aside=tuple(table for table in shared.left_aside if plain(table.where) not in compared),
+        left_aside=(*unpaired, *(table for table in shared.left_aside if plain(table.where) not in known)),
+        also_called={
+            sheet: tuple(dict.fromkeys(table.sheet for table in of_sheet))
+            for sheet, of_sheet in zip(linked.sheets, linked.tables, strict=True)
+        },
     )
 
 

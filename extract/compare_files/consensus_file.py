@@ -12,6 +12,7 @@ from extract.compare_files.other_headers import likely_headers, with_our_headers
 from extract.compare_files.plain_mapping import PlainMapped, map_plain
 from extract.errors import CannotUse
 from extract.output import say
+from extract.tables.number_formats import plain
 from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.tables.side_by_side import side_by_side
 from extract.workbook.load import load_extraction
@@ -70,7 +71,7 @@ def _beside(compared: Compared) -> Beside:
 
 
 def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str]) -> Extraction:
-    """The consensus on several linked sheets, which has a sheet of the same name for each; CannotUse without one.
+    """The consensus on several linked sheets, with a sheet for each that is called as in a file; CannotUse without.
 
     A row that a consensus lacks is dropped: a sheet that it lacks says nothing of its rows.
     """
@@ -78,9 +79,11 @@ def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str])
     if columns:
         hint = "compare one sheet alone with --sheet NAME, or give the consensus the headers of the files"
         raise CannotUse("--column is for a consensus on one sheet", file=f"--column {columns[0]}", hint=hint)
-    raw = []
+    raw, there = [], {plain(table.sheet) for table in read_table(path).all_tables}
     for table in form.tables:
-        mapped = map_plain(replace(form, tables=(table,)), read_table(path, table.label).table)
+        names = (table.label, *compared.also_called.get(table.label, ()))
+        sheet = next((name for name in names if plain(name) in there), table.label)
+        mapped = map_plain(replace(form, tables=(table,)), read_table(path, sheet).table)
         for remark in mapped.assumptions:
             say(f"{remark.about}: {table.label}: {remark.sentence}", err=True)
         raw.append(_with_our_separators(mapped.raw, compared))

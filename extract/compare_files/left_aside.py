@@ -21,10 +21,14 @@ _Place = tuple[str, int]
 
 @record(kw_only=True)
 class LeftAside:
-    """A table that nobody compared: what `--sheet` takes for it, and how many rows each extractor has in it."""
+    """A table that nobody compared: what `--sheet` takes for it, and how many rows each extractor has in it.
+
+    `everywhere` is whether all files have it: otherwise `--sheet` cannot take it of all.
+    """
 
     where: str
     rows: Mapping[str, int]
+    everywhere: bool = True
 
     @property
     def height(self) -> int:
@@ -47,7 +51,11 @@ def left_aside(files: Mapping[str, FileTable]) -> tuple[LeftAside, ...]:
             if table.cells is not file.table.cells and _may_be_data(table, file):
                 others.setdefault(place, where)
     return tuple(
-        LeftAside(where=where, rows={name: table.height for name, table in by_place[place].items()})
+        LeftAside(
+            where=where,
+            rows={name: table.height for name, table in by_place[place].items()},
+            everywhere=len(by_place[place]) == len(files),
+        )
         for place, where in others.items()
         if _differ(list(by_place[place].values()))
     )

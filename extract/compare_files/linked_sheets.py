@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import chain
+from shlex import quote
 
-from extract.tables.choosing import is_supplementary
+from extract.compare_files.sheets_by_name import Sheets, in_files, sheets_by_name
 from extract.tables.number_formats import plain
 from schema.form import Form
 from schema.records import record
@@ -36,32 +37,48 @@ class LinkedSheets:
 
 @record(kw_only=True)
 class LinkedTables:
-    """The same with the cells of each workbook (`raw`), the names of the sheets, and their tables as they were read."""
+    """The same with the cells of each workbook (`raw`), the names of the sheets, and their tables as they were read.
+
+    `unpaired` are sheets that some workbooks alone have, by the number of the workbook, and that may have another name
+    in others.
+    """
 
     form: Form
     assumed: Assumed
     raw: Sequence[Sequence[RawTable]]
     sheets: tuple[str, ...]
     tables: Sequence[Sequence[PlainTable]]
+    unpaired: Mapping[str, Mapping[int, PlainTable]] = field(default_factory=dict)
 
 
 def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], name: str) -> LinkedSheets | None:
     """The form of workbooks whose sheets one column of studies links; None where they are no such workbooks.
 
     One sheet has a row for each study. Others belong to it if they have its column of studies and know these studies.
-    `key` names this column.
+    Sheets that some workbooks alone have are left out: these could not be read by the form. `key` names the column.
     """
-    used = _used(_by_sheet(workbooks), key, len(workbooks), for_file=True)
+    sheets = sheets_by_name(workbooks)
+    used = _used(sheets.everywhere, key, for_file=True)
     if used is None:
         return None
-    left = _about_sheets(workbooks, used, "a table each was made of the sheets", "To make a form of one sheet alone")
-    return LinkedSheets(_form_of(used, name), left + _of_each_sheet(used))
+    alone = _of_some(sheets, used)
+    about = _about_sheets(workbooks, sheets, used, _Words("a table each was made of the sheets", "make a form of"))
+    lacking = (
+        Assumption(
+            about="shape",
+            sentence=f"{_only(sheet, tables)}, so the form has no table for it",
+            option=f"to make a form with it: twofold form infer {quote(next(iter(tables.values())).file)}",
+            doubtful=True,
+        )
+        for sheet, tables in alone.items()
+    )
+    return LinkedSheets(_form_of(used, name), about + Assumed(assumptions=tuple(lacking)) + _of_each_sheet(used))
 
 
 def linked_tables(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str]) -> LinkedTables | None:
     """The same for a comparison: the sheets that all workbooks have, with the cells of each workbook."""
-    everywhere = {sheet: tables for sheet, tables in _by_sheet(workbooks).items() if len(tables) == len(workbooks)}
-    used = _used(everywhere, key, len(workbooks), for_file=False)
+    sheets = sheets_by_name(workbooks)
+    used = _used(sheets.everywhere, key, for_file=False)
     if used is None:
         return None
     form = _form_of(used, "inferred")
@@ -72,15 +89,49 @@ def linked_tables(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str])
         ]
         for which in range(len(workbooks))
     ]
-    about = _about_sheets(workbooks, used, "compared were the sheets", "To compare one sheet alone")
+    alone = _of_some(sheets, used)
+    unpaired = {sheet: tables for sheet, tables in alone.items() if _may_have_another_name(sheet, alone)}
+    lacking = (
+        Assumption(
+            about="shape",
+            sentence=f"{_only(sheet, tables)}, so it is not compared",
+            option="if other files have this sheet too, give it the same name there",
+            doubtful=True,
+        )
+        for sheet, tables in alone.items()
+        if sheet not in unpaired
+    )
+    about = _about_sheets(workbooks, sheets, used, _Words("compared were the sheets", "compare"))
     facts = {"sheets": {sheet: inferred.assumed.as_data() for sheet, inferred in used.items()}}
     return LinkedTables(
         form=form,
         raw=raw,
         sheets=tuple(used),
         tables=[inferred.tables for inferred in used.values()],
-        assumed=about + _of_each_sheet(used) + Assumed(facts=facts),
+        assumed=about + Assumed(assumptions=tuple(lacking)) + _of_each_sheet(used) + Assumed(facts=facts),
+        unpaired=unpaired,
     )
+
+
+def _of_some(sheets: Sheets, used: Mapping[str, Inferred]) -> Mapping[str, Mapping[int, PlainTable]]:
+    """The sheets of the same studies that some workbooks alone have."""
+    studies = next(iter(used.values()))
+    return {
+        sheet: tables
+        for sheet, tables in sheets.of_some.items()
+        if _belongs([*tables.values()], studies.tables, studies.key.study.label)
+    }
+
+
+def _may_have_another_name(sheet: str, alone: Mapping[str, Mapping[int, PlainTable]]) -> bool:
+    """Whether a workbook without this sheet has one that another lacks: either may be the other."""
+    return any(tables.keys() - alone[sheet].keys() for tables in alone.values())
+
+
+def _only(sheet: str, tables: Mapping[int, PlainTable]) -> str:
+    have = "has" if len(tables) == 1 else "have"
+    rows = plural(max(table.height for table in tables.values()), "row")
+    return f"only {in_files(tables)} {have} a sheet {sheet!r} of these studies ({rows})"
 
 
 def _form_of(used: Mapping[str, Inferred], name: str) -> Form:
@@ -102,11 +153,9 @@ def of_sheet_named(sheet: str, assumed: Assumed) -> Assumed:
     )
 
 
-def _used(
-    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], workbooks: int, *, for_file: bool
-) -> dict[str, Inferred] | None:
+def _used(sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_file: bool) -> dict[str, Inferred] | None:
     """What each linked sheet suggests, that of the studies first; None where no sheets are linked."""
-    several = _sheets_of_studies(sheets, key, workbooks, for_file=for_file) if len(sheets) > 1 else iter(())
+    several = _sheets_of_studies(sheets, key, for_file=for_file) if len(sheets) > 1 else iter(())
     found = next(several, None)
     if found is None:
         return None
@@ -122,27 +171,11 @@ def _used(
     return {first: studies, **linked} if linked else None
 
 
-def _by_sheet(workbooks: Sequence[Sequence[PlainTable]]) -> dict[str, list[PlainTable]]:
-    """The largest table of each sheet, by the name of the sheet in the first workbook that has it."""
-    sheets: dict[str, tuple[str, list[PlainTable]]] = {}
-    for tables in workbooks:
-        largest: dict[str, PlainTable] = {}
-        for table in sorted(tables, key=lambda table: table.height * len(table.headers)):
-            if table.visible and table.height and not is_supplementary(table.sheet):
-                largest[plain(table.sheet)] = table
-        for table in tables:
-            if largest.get(plain(table.sheet)) is table:
-                sheets.setdefault(plain(table.sheet), (table.sheet, []))[1].append(table)
-    return dict(sheets.values())
-
-
 def _sheets_of_studies(
-    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], workbooks: int, *, for_file: bool
+    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_file: bool
 ) -> Iterator[tuple[str, Inferred]]:
-    """The sheets of every workbook with a row for each study, if a column says by its header that it names studies."""
+    """The sheets with a row for each study, if a column says by its header that it names studies."""
     for sheet, tables in sheets.items():
-        if len(tables) < workbooks:
-            continue
         inferred = _inferred(tables, key[0] if key else None, for_file=for_file)
         if inferred is not None and inferred.key.named and not inferred.key.identity and not inferred.key.twice:
             yield sheet, inferred
@@ -185,14 +218,32 @@ def _studies(tables: Sequence[PlainTable], header: str) -> set[str]:
     return found
 
 
+@record
+class _Words:
+    done: str
+    to_do: str
+
+
 def _about_sheets(
-    workbooks: Sequence[Sequence[PlainTable]], used: Mapping[str, Inferred], done: str, otherwise: str
+    workbooks: Sequence[Sequence[PlainTable]], sheets: Sheets, used: Mapping[str, Inferred], words: _Words
 ) -> Assumed:
-    """Which sheets became tables, which did not, and how one of them is taken alone."""
+    """Which sheets became tables, which did not and in which file they are, and how one of them is taken alone."""
     header = next(iter(used.values())).key.study.label
-    read = {plain(sheet) for sheet in used}
-    left = {table.sheet: table.height for tables in workbooks for table in tables if plain(table.sheet) not in read}
-    shown = first_ones([f"{sheet} ({plural(rows, 'row')})" for sheet, rows in left.items()], _MOST_SHOWN)
-    not_read = f" Sheets that were not read: {shown}." if left else ""
-    sentence = f"{done} {and_list(list(used))}, because {header!r} links them.{not_read} {otherwise}: --sheet NAME"
-    return Assumed(assumptions=(Assumption(about="shape", sentence=sentence, option="--sheet NAME"),))
+    read = {plain(table.sheet) for inferred in used.values() for table in inferred.tables}
+    left: dict[str, dict[int, PlainTable]] = {}
+    for which, tables in enumerate(workbooks):
+        for table in tables:
+            if plain(table.sheet) not in read:
+                left.setdefault(table.sheet, {})[which] = table
+    several = [
+        f"{sheet} ({plural(max(table.height for table in tables.values()), 'row')}"
+        f"{f', in {in_files(tables)}' if len(tables) < len(workbooks) else ''})"
+        for sheet, tables in left.items()
+    ]
+    not_read = f" Sheets that were not read: {first_ones(several, _MOST_SHOWN)}." if left else ""
+    sentence = (
+        f"{words.done} {and_list(list(used))}, because {header!r} links them.{not_read} To {words.to_do} one sheet"
+        " alone: --sheet NAME"
+    )
+    about = Assumption(about="shape", sentence=sentence, option="--sheet NAME")
+    return Assumed(assumptions=(about, *sheets.about_paired([*used])))

@@ -43,13 +43,27 @@ def summary(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> list[Sum
 
 def aside_lines(aside: Sequence[LeftAside]) -> Iterator[SummaryLine]:
     """The tables that were not compared although the extractors differ in them."""
-    if aside:
-        tables = [f"{table.where} ({plural(table.height, 'row')})" for table in aside]
-        them, each = ("it", "it") if len(aside) == 1 else ("them", "each of them")
+    everywhere = [table for table in aside if table.everywhere]
+    if everywhere:
+        tables = [f"{table.where} ({plural(table.height, 'row')})" for table in everywhere]
+        them, each = ("it", "it") if len(tables) == 1 else ("them", "each of them")
         yield (
             "Sheets",
-            f"{Count.NOT_COMPARED.counted(len(aside))}, although the extractors differ in {them}: {_listed(tables)}. To"
-            f" compare {each} by itself: --sheet {quote(aside[0].where)}",
+            f"{Count.NOT_COMPARED.counted(len(tables))}, although the extractors differ in {them}: {_listed(tables)}."
+            f" To compare {each} by itself: --sheet {quote(everywhere[0].where)}",
+        )
+    noun = "row"
+    of_some = [
+        f"{table.where} ({', '.join(f'{plural(rows, noun)} in {name}' for name, rows in table.rows.items())})"
+        for table in aside
+        if not table.everywhere
+    ]
+    if of_some:
+        named = "a sheet of this name" if len(of_some) == 1 else "sheets of these names"
+        yield (
+            "" if everywhere else "Sheets",
+            f"{Count.NOT_COMPARED.counted(len(of_some))}, because not all files have {named}: {_listed(of_some)}. If a"
+            " sheet has two names, give it the same name and the same headers in all files",
         )
 
 

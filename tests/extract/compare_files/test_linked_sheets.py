@@ -18,6 +18,8 @@ OUTCOMES: Rows = [
     ["Study", "Outcome", "Score"],
     *([name, what, 3 + n] for n, name in enumerate(NAMES) for what in ("pain", "sleep")),
 ]
+LOW: list[Cells] = [[name, "low"] for name in NAMES]
+BIAS: Rows = [["Study", "Blinding"], *LOW]
 
 
 def _changed(rows: Rows, row: int, column: int, value: str | int) -> list[Cells]:
@@ -140,3 +142,54 @@ def test_rows_that_cannot_be_paired_are_marked_on_their_own_sheet_alone(folder: 
         (sheet.title, cell.row) for sheet in told.tables for cell in sheet["B"] if str(cell.value).startswith("OPEN")
     ]
     assert marked == [("outcomes", 3), ("outcomes", 4), ("outcomes", 5)]
+
+
+def test_a_sheet_of_another_name_with_the_same_headers_and_studies_is_compared(folder: Path) -> None:
+    _write(folder / "b.xlsx", {"studies": STUDIES, "Results": _changed(OUTCOMES, 4, 2, 9), "Bias": BIAS})
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    assert (told.json["rows"]["paired"], told.json["cells"]["conflict"]) == (6 + 12, 1)
+    (found,) = told.json["discrepancies"]
+    assert [value["sheet"] for value in found["values"].values()] == ["outcomes", "Results"]
+    assert "? 'outcomes' of a.xlsx and 'Results' of b.xlsx are taken for one sheet, outcomes" in told.text
+    assert "? only b.xlsx has a sheet 'Bias' of these studies (6 rows), so it is not compared" in told.text
+    assert "Sheets that were not read: Bias (6 rows, in b.xlsx)" in told.text
+    _write(folder / "consensus.xlsx", {"studies": STUDIES, "Results": OUTCOMES})
+    options = ("--of", "a.xlsx", "--of", "b.xlsx", "--ledger", "l.jsonl")
+    taken = twofold("adjudicate", "--consensus", "consensus.xlsx", *options, at=folder)
+    assert (taken.code, "1 ruling taken" in taken.out) == (0, True), taken
+    assert twofold("compare", "a.xlsx", "b.xlsx", "--ledger", "l.jsonl", at=folder).code == 0
+
+
+def test_sheets_that_may_be_one_under_two_names_are_named_as_not_compared(folder: Path) -> None:
+    results: list[Cells] = [[*row, "x"] for row in OUTCOMES[1:]]
+    sheets: dict[str, Rows] = {"studies": STUDIES, "arms": OUTCOMES}
+    sheets["Results"] = [["Study", "Outcome", "Value", "Source"], *results]
+    _write(folder / "b.xlsx", sheets)
+    _write(folder / "a.xlsx", {"studies": STUDIES, "outcomes": OUTCOMES, "arms": OUTCOMES})
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    sentence = "not all files have sheets of these names: outcomes (12 rows in a), Results (12 rows in b)"
+    assert told.text.startswith(f"Sheets 2 not compared, because {sentence}")
+    assert told.json["settled"] is False
+    assert told.json["not_compared"] == [
+        {"sheet": "outcomes", "rows": {"a": 12}},
+        {"sheet": "Results", "rows": {"b": 12}},
+    ]
+    assert "--sheet outcomes" not in told.text, "which b does not have"
+    del sheets["Results"]
+    _write(folder / "b.xlsx", sheets)
+    ran = twofold("compare", "a.xlsx", "b.xlsx", at=folder)
+    assert (ran.code, "only a.xlsx has a sheet 'outcomes'" in " ".join(ran.out.split())) == (0, True)
+
+
+def test_a_form_of_files_reads_these_files_if_one_has_a_sheet_more(folder: Path) -> None:
+    _write(folder / "b.xlsx", {"studies": STUDIES, "Results": _changed(OUTCOMES, 4, 2, 9), "Bias": BIAS})
+    made = twofold("form", "infer", "a.xlsx", "b.xlsx", "--to", "form.yaml", at=folder)
+    assert "only b.xlsx has a sheet 'Bias' of these studies (6 rows), so the form has no table for it" in made.err
+    assert "'outcomes' of a.xlsx and 'Results' of b.xlsx are taken for one sheet" in made.err
+    options = ("--output-format", "json")
+    without = twofold("compare", "a.xlsx", "b.xlsx", *options, at=folder).json
+    with_form = twofold("compare", "a.xlsx", "b.xlsx", "--form", "form.yaml", *options, at=folder).json
+    assert (with_form["cells"], with_form["rows"]) == (without["cells"], without["rows"])
+    assert with_form["cells"]["conflict"] == 1

@@ -101,13 +101,14 @@ class Told:
         whose = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
         named = [
             (str(leaf), _stems(people.get(path[-1], path[-1]), *([path[-2]] if path[-2:-1] in _BY_EXTRACTOR else [])))
-            for section in ("studies", "rows", "cells", "to_rule_on")
+            for section in ("studies", "rows", "cells", "to_rule_on", "not_compared")
             for path, leaf in _leaves(self.json[section], (section,))
         ]
         share = percent(self.json["cells"]["same"], self.json["cells"]["filled_in"])
         named.append((share.removesuffix(" %"), ["agree"]))
         for label, sentence in self.cover["What was compared"]:
-            listing = re.match(r"([\d,]+ (?:only|blank|cannot be paired) [^:]*):", sentence) if not label else None
+            of_list = r"([\d,]+ (?:only|blank|cannot be paired|not compared)\b[^:]*):"
+            listing = re.match(of_list, sentence) if label in {"", "Sheets"} else None
             anonymous = whose.sub(lambda found: people[found[0]], listing[1] if listing else sentence)
             for clause in re.split(r"[;():]|, ", anonymous):
                 stems = _stems(clause, "blank" if sentence.startswith("blank") else "")

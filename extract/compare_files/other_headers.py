@@ -14,9 +14,11 @@ from extract.compare_files.agreed_table import DIGEST, OF_FORMULA, REMARKS
 from extract.compare_files.file_table import position_of
 from extract.errors import CannotUse
 from schema.form import Form
+from validate.extraction.read_cells import BARE
 from validate.inference.columns import match_columns
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
+from validate.inference.units import unit_of_header
 
 
 def with_our_headers(consensus: PlainTable, form: Form, columns: Sequence[str]) -> PlainTable:
@@ -36,8 +38,22 @@ def with_our_headers(consensus: PlainTable, form: Form, columns: Sequence[str]) 
             labels = ", ".join(field.label for field in form.studies.fields if field.of is None)
             what = f"compares no column {label.strip()!r}" if equals else "needs both headers, as THEIRS=OURS"
             raise CannotUse(what, file=f"--column {quote(named)}", hint=f"the columns are: {labels}")
-        headers[position_of(consensus, theirs.strip())] = form.studies[field].label
+        position, label = position_of(consensus, theirs.strip()), form.studies[field].label
+        consensus = _with_own_unit(consensus, position, label)
+        headers[position] = label
     return replace(consensus, headers=tuple(headers))
+
+
+def _with_own_unit(table: PlainTable, position: int, label: str) -> PlainTable:
+    """The table with the unit of its header after the bare numbers of a column, where the label gives another one."""
+    own, other = unit_of_header(table.headers[position]), unit_of_header(label)
+    if own is None or other is None or own.unit == other.unit:
+        return table
+    texts = [
+        f"{text} {own.unit.code}" if text and BARE.fullmatch(text) else text for text in table.cells.to_series(position)
+    ]
+    column = pl.Series(table.cells.columns[position], texts, dtype=pl.String)
+    return replace(table, cells=table.cells.with_columns(column))
 
 
 def _without_apostrophes(table: PlainTable) -> PlainTable:

@@ -64,6 +64,7 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
                 scattered=raw.scattered,
                 agreed=raw.agreed,
                 ways=raw.ways,
+                units_differ=raw.units_differ,
                 unread=tuple(text for number in numbers for text in unread.get(number, ())),
             )
         )

@@ -59,7 +59,7 @@ class RecordedTable:
     canonical text of its meaning, or the missing code. `keys` are equal for two cells exactly when they mean the same.
     A blank cell is null in all three. A text that could not be read is its own value, so nothing is lost, and its key
     is different from that of any value. `unread` lists these texts.
-    `ways` says how a column is written in this file.
+    `ways` says how a column is written in this file, and `units_differ` in which fields texts are shown with a unit.
     """
 
     table: Table
@@ -74,6 +74,7 @@ class RecordedTable:
     scattered: Scattered | None = None
     agreed: bool = False  # nobody typed the texts: they are canonical
     ways: Mapping[str, Way] = field(default_factory=dict)
+    units_differ: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<RecordedTable {self.table.name}: {self.height} rows of {self.file}>"

@@ -78,7 +78,7 @@ def read_beside(
         for field in inferred.fields
         if (name := known.find(field.column.label)) in texts and _reads_others_alike(beside, name, field)
     ]
-    raw = replace(raw, ways={**raw.ways, **_ways(beside, read_alike)})
+    raw = replace(_with_own_units(beside, raw, read_alike), ways={**raw.ways, **_ways(beside, read_alike)})
     meant = _as_others(beside, inferred, raw, read_alike)
     said = [_sentence(form[name].label, table.file, of) for name, of in meant.items()]
     said += [question.sentence for question in inferred.asked if question.sentence not in beside.asked]
@@ -156,13 +156,28 @@ def _ways(beside: Beside, fields: Sequence[tuple[str, FieldOf]]) -> dict[str, Wa
     return ways
 
 
+def _with_own_units(beside: Beside, raw: RawTable, fields: Sequence[tuple[str, FieldOf]]) -> RawTable:
+    """The cells of the further table with the units of its headers, in the fields that are amounts in the form too."""
+    form = beside.form.studies
+    units = {
+        name: unit
+        for name, field in fields
+        if field.units and (unit := field.units[-1]) and field.cell.kind == form[name].cell.kind
+    }
+    shown = frozenset(name for recorded in beside.recorded for name in recorded.units_differ & units.keys())
+    return replace(raw, units={**raw.units, **units}, units_differ=raw.units_differ | shown)
+
+
 def _as_others(
     beside: Beside, inferred: Inferred, raw: RawTable, fields: Sequence[tuple[str, FieldOf]]
 ) -> dict[str, Meant]:
     """Per field, the texts that the form alone reads otherwise than an entry of the others that is the same."""
-    alone = read_extraction("", beside.form, raw.file, [raw])[raw.table]
-    numbers = range(len(beside.recorded) + 1)
-    read = [read_extraction("", inferred.form, "", [inferred.raw(which)]) for which in numbers]
+    alone = read_extraction("", beside.form, raw.file, [replace(raw, units_differ=frozenset())])[raw.table]
+    shown = [frozenset(field.name for name, field in fields if name in of.units_differ) for of in beside.recorded]
+    tables = [  # the texts of the others as they were recorded, and those of the further one as they were typed
+        replace(inferred.raw(which), units_differ=names) for which, names in enumerate([*shown, frozenset[str]()])
+    ]
+    read = [read_extraction("", inferred.form, "", [table]) for table in tables]
     *others, own = (extraction[inferred.form.studies.name] for extraction in read)
     found: dict[str, Meant] = {}
     for name, field in fields:

@@ -182,7 +182,8 @@ def agreement_json(
     options: tuple[OptionAgreement, ...] = (),
 ) -> dict[str, Any]:
     """The agreement as plain data, in the fixed shape of the JSON output."""
-    from extract.dataset.methods.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
+    from extract.dataset.methods.agreement_sentences import methods_sentences, results_sentences
+    from extract.report.agreement_legend import misleading, went_in
     from validate.agreement import by_table, field_facts, option_facts, pooled, pooled_facts, row_facts
     from validate.agreement.how_measured import few_studies_sentence
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.dataset.methods.agreement_sentences import methods_sentences, name_of, results_sentences, went_in
+from extract.dataset.methods.agreement_sentences import methods_sentences, name_of, results_sentences
 from extract.report.agreement_columns import Figure, field_figures, number_figures, row_figures, set_figures
 from extract.report.agreement_figures import Reasons, Shown
+from extract.report.agreement_legend import went_in
 from extract.report.agreement_text import worst_first
 from validate.agreement import Agreement
 from validate.agreement.how_measured import few_studies_sentence

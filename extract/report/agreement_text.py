@@ -10,18 +10,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from extract.dataset.methods.agreement_sentences import (
-    legend,
-    methods_sentences,
-    misleading,
-    name_of,
-    results_sentences,
-    went_in,
-)
+from extract.dataset.methods.agreement_sentences import methods_sentences, name_of, results_sentences
 from extract.output import add_column, add_row, print_table, say
 from extract.project.rounds.agreement_basis import Basis
 from extract.report.agreement_columns import Figure, field_figures, number_figures, row_figures, set_figures
 from extract.report.agreement_figures import Reasons, Shown
+from extract.report.agreement_legend import legend, misleading, went_in
 from schema.text import and_list, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.figures import percent

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from extract.dataset.methods.agreement_sentences import misleading
+from extract.report.agreement_legend import misleading
 from validate.agreement import agreement
 from validate.merge import compare
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract.dataset.methods.agreement_sentences import legend, methods_sentences, results_sentences, went_in
+from extract.dataset.methods.agreement_sentences import methods_sentences, results_sentences
+from extract.report.agreement_legend import legend, went_in
 from tests.extract.command import twofold
 from validate.agreement import Agreement, agreement
 from validate.agreement.figures import number

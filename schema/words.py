@@ -35,7 +35,7 @@ _PUNCTUATION = regex(
 _WITHIN_WORDS = regex(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
 _HYPHEN_BY_DIGIT = regex(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
 """The hyphen of `GAD-7` or `12-item`. Between numbers, after one letter or before a decimal, it has a meaning."""
-_AROUND_SIGNS = regex(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*")
+_AROUND_SIGNS = regex(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*|(?<=~)\s+(?=\d)")
 _PLUS_MINUS = regex(r"\+\s?/?\s?-(?=\s*\d)")
 _OF_MONEY = regex(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
 _END = r"[+-]?\d+(?:\.\d+)?"

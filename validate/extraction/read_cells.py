@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, assert_never
 
 import polars as pl
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from schema.missing import Missing
 from schema.problem import CellError
 from schema.regular_expressions import regex
 from schema.text import fold, tidy
+from schema.words import Words
 from validate.extraction.columns import constant
 from validate.extraction.own_ways import as_meant
 from validate.extraction.recorded_table import RawTable, RecordedTable, UnreadableText
@@ -23,6 +24,7 @@ BARE = regex(r"\s*[\d.,]*\d[\d.,]*\s*")
 """A number without a unit."""
 UNREAD = "\N{NULL}"
 """The beginning of the key of a text that could not be read. No key of a value begins with it."""
+_IN_WORDS = Words()
 
 
 def read_table(table: Table, raw: RawTable) -> RecordedTable:
@@ -112,7 +114,7 @@ def _meanings(
         except ValidationError as error:
             shown = _shown(text, field, raw)
             unread.setdefault(number, []).append(unreadable(field, shown, error))
-            written: tuple[str | None, str | None] = (tidy(shown), UNREAD + fold(shown))
+            written: tuple[str | None, str | None] = (tidy(shown), _key_unread(field, shown))
         else:
             written = value_and_key(field, value)
         values.append(written[0])
@@ -161,8 +163,21 @@ def key_of(field: Field, text: str | None) -> str | None:
     try:
         value = field.cell.parse(text)
     except CellError:
-        return UNREAD + fold(text or "")
+        return _key_unread(field, text or "")
     return value_and_key(field, value)[1]
+
+
+def _key_unread(field: Field, text: str) -> str:
+    """The key of a text that is no value: among numbers and dates that of words, so that `<0.001` is `< 0.001`."""
+    match field.cell.family:
+        case Family.NUMBER | Family.DATE:
+            return UNREAD + _IN_WORDS.key(tidy(text))
+        case (
+            Family.TEXT | Family.CHOICE | Family.SET | Family.NAME | Family.REFERENCE | Family.IDENTIFIER | Family.PLACE
+        ):
+            return UNREAD + fold(text)
+        case _:
+            assert_never(field.cell.family)
 
 
 def remembered_key(field: Field, text: str) -> str | None:

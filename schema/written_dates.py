@@ -14,7 +14,7 @@ MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augus
 _IN_OTHER_LANGUAGES = (
     "januar jänner janvier enero gennaio janeiro januari",
     "februar février fevrier febrero febbraio fevereiro februari",
-    "märz maerz mars marzo março marco maart", "avril abril aprile", "mai mayo maggio maio mei",
+    "märz maerz mrz mars marzo março marco maart mrt", "avril abril aprile", "mai mayo maggio maio mei",
     "juni juin junio giugno junho", "juli juillet julio luglio julho", "août aout agosto augustus",
     "septembre septiembre setiembre settembre setembro", "oktober octobre octubre ottobre outubro",
     "novembre noviembre novembro", "dezember décembre decembre diciembre dicembre dezembro",
@@ -23,8 +23,8 @@ _IN_OTHER_LANGUAGES = (
 _OF_OTHER_LANGUAGES = {
     name: number for number, names in enumerate(_IN_OTHER_LANGUAGES, start=1) for name in names.split()
 }
-_IN_ORDER = regex(r"(\d{1,2})(?:\.|er|º)?(?: de)?[ -]([^\W\d_]{3,10})\.?(?: del?)?[ -](\d{4})")
-"""`5. Januar 2010`, `1er mai 2014`, `5 de enero de 2010`: in these languages the day comes first."""
+_IN_ORDER = regex(r"(?:(\d{1,2})(?:\.|er|º)?(?: de)?[ -])?([^\W\d_]{3,10})\.?(?: del?)?[ -](\d{4})")
+"""`5. Januar 2010`, `1er mai 2014`, `enero de 2010`: in these languages the day comes first, if it is given."""
 _OF_SHORT_YEAR = regex(r"(\d{1,2})\.?[ ./-]([^\W\d_]{3,10})\.?[ ./-][\u2018\u2019']?(\d\d)")
 """`5-Jan-10`, as spreadsheet programs show a day."""
 _NAME = r"([A-Za-z]{3,9})\.?"
@@ -60,7 +60,7 @@ def written_date(text: str) -> WrittenDate | None:
             return WrittenDate(int(match[year]) if year else None, month, int(match[day]) if match[day] else None)
     found = _IN_ORDER.fullmatch(text)
     month = _month_of_any_language(found[2]) if found else None
-    return WrittenDate(int(found[3]), month, int(found[1])) if found and month else None
+    return WrittenDate(int(found[3]), month, int(found[1]) if found[1] else None) if found and month else None
 
 
 def day_of_short_year(text: str) -> str | None:
@@ -109,7 +109,12 @@ def _in_calendar(year: int, month: int, day: int) -> str | None:
 
 
 def _month_of_any_language(name: str) -> int | None:
-    return _OF_OTHER_LANGUAGES.get(name.casefold()) or _month(name)
+    """The number of a month by its name or the first letters of it, if they are those of one month alone."""
+    plain = name.casefold()
+    if (month := _OF_OTHER_LANGUAGES.get(plain) or _month(name)) is not None:
+        return month
+    months = {number for known, number in _OF_OTHER_LANGUAGES.items() if known.startswith(plain)}
+    return months.pop() if len(months) == 1 else None
 
 
 def _month(name: str) -> int | None:

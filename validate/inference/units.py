@@ -11,7 +11,7 @@ from schema.records import record
 from schema.regular_expressions import regex
 from schema.si_units import with_case_of_units
 from schema.spelled_amounts import USUAL_UNITS
-from schema.text import fold
+from schema.text import fold, tidy
 from validate.extraction.read_cells import BARE
 from validate.inference.missing import words_in_numbers
 
@@ -26,7 +26,10 @@ _IN_WORDS = frozenset({"second", "minute", "hour", "day", "week", "month", "year
 _LETTERS = frozenset("dghlLmy")
 """Single letters that are a unit in brackets: a capital says something else, such as `M` for a mean."""
 _OF_CALENDAR = regex(r"(?:19|20)\d\d year")
-_MOST = 0.9  # of the cells that say something: the part that an amount has to be read from
+_WORDS_ALONE = regex(r"\D+|[\d.,]+\s*[^\W\d_]+\.?")
+"""Words such as `ongoing`, and a number with a unit that is not known: no amount is hidden in them."""
+_MOST = 0.9  # of the cells that say something else: the part that an amount has to be read from
+_HALF = 0.5  # of all cells that say something
 
 
 @record
@@ -168,8 +171,11 @@ def amounts_by_header(headers: Sequence[str | None], texts: Sequence[Mapping[str
 
 def _fits(cell: Amount, texts: Mapping[str, int]) -> bool:
     filled = {text: times for text, times in texts.items() if fold(text) not in cell.missing}
-    read = sum(times for text, times in filled.items() if not _OF_CALENDAR.fullmatch(text) and _is_read(cell, text))
-    return read >= _MOST * sum(filled.values()) > 0
+    of_year = {text for text in filled if _OF_CALENDAR.fullmatch(text)}
+    read = {text for text in filled.keys() - of_year if _is_read(cell, text)}
+    counted = {text for text in filled if text in read | of_year or not _WORDS_ALONE.fullmatch(tidy(text))}
+    cells, with_amount, cells_counted = (sum(filled[text] for text in some) for some in (filled, read, counted))
+    return with_amount >= _MOST * cells_counted and with_amount >= _HALF * cells > 0
 
 
 def _is_read(cell: Amount, text: str) -> bool:

@@ -227,3 +227,23 @@ def test_a_form_is_not_for_a_column_in_another_unit() -> None:
     (field,) = [field for field in found.form.studies.fields if field.label.startswith("stay")]
     assert not field.also_called
     assert any("numbers of one are not those of the other" in one.sentence for one in found.assumed.assumptions)
+
+
+AMOUNTS = (
+    ["12", "24", "6 months", "18", "3", "9", "36", "4"],
+    ["1 year", "2 years", "6", "1.5 years", "3 months", "9 mo", "3 years", "5 months"],
+)
+
+
+@pytest.mark.parametrize("word", ["ongoing", "until discharge", "9 Monate", "6M"])
+def test_a_word_among_amounts_leaves_the_others_amounts(tmp_path: Path, word: str) -> None:
+    ours, theirs = AMOUNTS
+    result = compared(tmp_path, ("Follow-up (months)",) * 2, ([*ours, word], [*theirs, word]))
+    (differs,) = result["discrepancies"]
+    assert [one["value"] for one in differs["values"].values()] == ["4", "5 months"]
+
+
+def test_words_that_are_as_many_as_amounts_are_words() -> None:
+    texts = {"low": 2, "high": 2, "3 months": 1, "12": 2}
+    assert amounts_by_header(["Risk (months)"] * 2, [texts, texts]) is None
+    assert amounts_by_header(["Age (years)"] * 2, [{"2001": 5, "2 years": 1, "none": 1}] * 2) is None

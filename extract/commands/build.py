@@ -96,6 +96,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     from extract.dataset.paper.extras import NOT_INSTALLED, drawing_installed
     from extract.errors import CannotUse
     from extract.project.folder.reports_beside import reports_beside
+    from extract.project.studies.listed_otherwise import listed_otherwise
     from extract.report.ledger_text import say_broken
 
     readiness = readiness_of(project)
@@ -116,6 +117,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     remarks = [remark for one in readiness.every for remark in one.remarks]
     for sentence in (
         *remarks,
+        *listed_otherwise(project),
         *_not_kept(project, readiness),
         *_unclear_contacts(readiness),
         *_half_judged(readiness),

@@ -41,11 +41,15 @@ def ledger() -> None:
 @of_round
 @output_format
 def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) -> int:
-    """Show each broken line in the ledger, and what can still be read from it. Exit code 1 if there is one.
+    """Show each broken line in the ledger, what can still be read from it, and lost lines. Exit code 1 if there is one.
 
     A broken line may have been a ruling, or the withdrawal of one. So twofold build waits until somebody has looked at
     it. With --repair, twofold adds lines at the end of the file: every decision that can still be read, and a note that
     says which lines are dropped, who looked at them and when. It changes no line that is already in the file.
+
+    A line is lost if another one replaces or withdraws it and it is not there. A lost line that no other line names is
+    not noticed. In a project, a study that studies.csv or assignment.csv calls otherwise than the ledger is named: the
+    line that renamed it may be lost.
 
     In a project, lines of numbers.jsonl that cannot be read or were cut off are shown too. For the first, the exit code
     is 1 as well. Take them from a backup.
@@ -56,7 +60,8 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     from extract.project.ledger.ledger_file import read_ledger
     from extract.project.ledger.ledger_repair import examine, repair
     from extract.project.ledger.numbers_file import NumbersFile, read_numbers
-    from extract.report.ledger_text import say_second_versions
+    from extract.project.studies.listed_otherwise import listed_otherwise
+    from extract.report.ledger_text import missing_json, say_second_versions
 
     project = None if file else find_project(Path.cwd(), chosen_round())
     path = project.ledger if project else file or Path()
@@ -65,20 +70,25 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
         people = who_decided(who, people_of_project(project, read_ledger(path).ledger))
     if mend and not people:
         raise click.UsageError("give the name of the person who looked at the broken lines: --repair --who NAME")
-    examined = repair(path, who=people, when=stamp()) if mend else examine(read_ledger(path))
+    before = read_ledger(path)
+    examined = repair(path, who=people, when=stamp()) if mend else examine(before)
     read = read_ledger(path)
     numbers = read_numbers(project.numbers) if project else NumbersFile()
+    otherwise = tuple(listed_otherwise(project)) if project else ()
     say_second_versions(read)
     if output_format == "json":
         of_numbers = {"numbers_broken": list(numbers.broken), "numbers_cut_off": list(numbers.cut_at)}
-        print_json(_as_json(read, examined, repaired=mend) | of_numbers)
+        of_lines = {"missing_lines": missing_json(read), "called_otherwise": list(otherwise)}
+        print_json(_as_json(read, examined, repaired=mend) | of_lines | of_numbers)
     else:
-        _print(project, path, read, examined, repaired=mend)
+        _print(project, before, read, examined, repaired=mend)
+        for sentence in otherwise:
+            say(sentence, fg="yellow")
         for number in numbers.broken:
             say(f"numbers.jsonl line {number} cannot be read. Take it from a backup, or delete it", fg="yellow")
         for number in numbers.cut_at:
             say(f"numbers.jsonl line {number} was cut off. No row gets the number that it may have given", fg="yellow")
-    return int(bool(read.broken or numbers.broken))
+    return int(bool(read.broken or read.missing or numbers.broken))
 
 
 @ledger.command("join")
@@ -283,13 +293,15 @@ def _called(project: Project) -> Mapping[str, str]:
 
 
 def _print(
-    project: Project | None, path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool
+    project: Project | None, before: LedgerFile, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool
 ) -> None:
     from extract.adjudication.lines.who import who_made
     from extract.project.folder.project import ledger_option
     from extract.project.ledger.ledger_repair import counted, twins
+    from extract.report.ledger_text import lost_lines
     from validate.ledger.words import place_in_words
 
+    path = read.path or Path()
     counts = counted(read)
     amounts = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
     amounts += [plural(counts["repairs"], "repair")] if counts["repairs"] else []
@@ -304,12 +316,18 @@ def _print(
     for several in twins(read.ledger):
         ids = ", ".join(decision.id for decision in several)
         say(f"taken in {len(several)} times: {place_in_words(several[0])}, {ids}")
+    lost = before.missing if repaired else read.missing
+    for sentence in lost_lines(before if repaired else read):
+        say(f"a line is lost: {sentence}", fg="yellow")
     if repaired and examined:
         lines = plural(len(examined), "line is", "lines are")
         say(f"{lines} dropped; the ledger says so. Next: {_apply_again(project, path)}", fg="green")
-    elif examined:
+    elif repaired and lost:
+        say(f"{plural(len(lost), 'lost line is', 'lost lines are')} named in the ledger now", fg="green")
+    elif examined or lost:
         command = f"twofold ledger check --repair --who NAME{ledger_option(path)}"
-        say(f"Next: take the lines from a backup if you have one, or else: {command}")
+        backup = f" (twofold ledger join COPY{ledger_option(path)})" if lost else ""
+        say(f"Next: take the lines from a backup if you have one{backup}, or else: {command}")
     else:
         say(f"No line of {path.name} is broken.", fg="green")
 

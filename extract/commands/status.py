@@ -49,6 +49,7 @@ def status(whom: str | None, output_format: str) -> int:
     it is unclear whose a file is.
     """
     from extract.project.folder.project import find_project
+    from extract.project.studies.listed_otherwise import listed_otherwise
     from extract.report.ledger_text import say_broken
     from extract.report.overview import overview
     from extract.report.round_progress import rounds_progress
@@ -58,6 +59,8 @@ def status(whom: str | None, output_format: str) -> int:
     for remark in seen.not_used:
         say(remark, err=True)
     say_broken(seen.ledger)
+    for sentence in listed_otherwise(project):
+        say(sentence, fg="yellow", err=True)
     rounds = rounds_progress(project) if project.round == 1 and not seen.questions else []
     if output_format == "json":
         print_json(seen.as_json() | ({"rounds": [one.as_json() for one in rounds]} if rounds else {}))

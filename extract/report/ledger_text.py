@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extract.output import say
-from schema.text import plural
+from schema.text import and_list, first_ones, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.project.ledger.ledger_file import LedgerFile
 
+_SHOWN = 3  # lost lines that are named outside `ledger check`
+
 
 def say_broken(ledger: LedgerFile | None) -> None:
-    """A line on standard error for each copy of the ledger that has more, and for each line that cannot be read."""
+    """On standard error: each copy of the ledger that has more, each line that cannot be read, and lost lines."""
     _say(*broken_sentences(ledger))
 
 
@@ -24,7 +26,7 @@ def say_second_versions(ledger: LedgerFile | None) -> None:
 
 
 def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
-    """What is said of each copy of the ledger that has more, and of each line that cannot be read."""
+    """What is said of each copy of the ledger that has more, of each line that cannot be read, and of lost lines."""
     yield from _second_versions(ledger)
     broken = ledger.broken if ledger else ()
     for line in broken:
@@ -32,6 +34,17 @@ def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
     if broken:
         lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
         yield f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check{_option(ledger)}"
+    if ledger and ledger.missing:
+        lines, named = plural(len(ledger.missing), "line"), first_ones(list(lost_lines(ledger)), _SHOWN)
+        name = ledger.path.name if ledger.path else "the ledger"
+        yield f"{name} has lost {lines} that others name: {named}. Look: twofold ledger check{_option(ledger)}"
+
+
+def lost_lines(ledger: LedgerFile) -> Iterator[str]:
+    """Each id that other lines name and no line has, with those that name it and what they do to it."""
+    for one, by in ledger.missing.items():
+        does = and_list([f"{line.id} {'withdraws' if line.withdraws == one else 'replaces'}" for line in by])
+        yield f"{one} (which {does})"
 
 
 def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
@@ -67,4 +80,13 @@ def _say(*sentences: str) -> None:
 def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:
     """The same as plain data, to go with the JSON of a command."""
     broken = ledger.broken if ledger else ()
-    return {"broken_lines": [{"file": line.file, "line": line.number, "reason": line.reason} for line in broken]}
+    return {
+        "broken_lines": [{"file": line.file, "line": line.number, "reason": line.reason} for line in broken],
+        "missing_lines": missing_json(ledger),
+    }
+
+
+def missing_json(ledger: LedgerFile | None) -> list[dict[str, Any]]:
+    """The lost lines: the id of each, and of the lines that name it."""
+    missing = ledger.missing if ledger else {}
+    return [{"id": one, "named_by": [line.id for line in by]} for one, by in missing.items()]

@@ -208,6 +208,17 @@ class Ledger:
         return self._twins_included({old: decision for decision in valid for old in decision.replaces})
 
     @cached_property
+    def missing(self) -> Mapping[str, tuple[Decision, ...]]:
+        """The ids that lines name as replaced or withdrawn and that no line has, each with the lines that name it."""
+        known = self.by_id.keys() | {decision.id for decision in self.excluding}
+        found: dict[str, tuple[Decision, ...]] = {}
+        for decision in self.decisions:
+            for one in (*decision.replaces, *([decision.withdraws] if decision.withdraws else ())):
+                if one not in known:
+                    found[one] = (*found.get(one, ()), decision)
+        return found
+
+    @cached_property
     def in_force(self) -> tuple[Decision, ...]:
         """Rulings that are neither withdrawn nor replaced, in an order that depends only on their content."""
         gone = self.withdrawals.keys() | self.replacements.keys()

@@ -1,7 +1,7 @@
 """The ledger on disk: one decision a line, appended and never rewritten."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from functools import lru_cache
 from glob import escape
 from pathlib import Path
@@ -20,12 +20,14 @@ UNFINISHED = "the last line is unfinished: the program was interrupted while it 
 class LedgerFile:
     """The decisions of one or several ledger files. A decision that occurs twice is there once.
 
-    `broken` are the lines that are not decisions and that no repair has dropped. `path` is the first of the files.
+    `broken` are the lines that are not decisions and that no repair has dropped. `missing` has the ids that lines name
+    as replaced or withdrawn, and that neither a line has nor a repair names. `path` is the first of the files.
     """
 
     ledger: Ledger
     broken: tuple[BrokenLine, ...]
     repairs: tuple[Repair, ...] = ()
+    missing: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
     path: Path | None = None
 
     def second_versions(self) -> Iterator[tuple[Path, int]]:
@@ -83,7 +85,22 @@ def _read(path: Path, files: tuple[tuple[Path, tuple[bytes, ...]], ...]) -> Ledg
                     decisions.setdefault(found.id, found)
     dropped = {line.sha256 for repair in repairs for line in repair.dropped}
     left = tuple(line for line in broken if line.sha256 not in dropped)
-    return LedgerFile(Ledger(tuple(decisions.values())), left, tuple(repairs), path)
+    ledger = Ledger(tuple(decisions.values()))
+    missing = _missing(ledger, broken, repairs)
+    return LedgerFile(ledger, left, tuple(repairs), missing, path)
+
+
+def _missing(
+    ledger: Ledger, broken: Sequence[BrokenLine], repairs: Sequence[Repair]
+) -> Mapping[str, tuple[Decision, ...]]:
+    """The lost lines that nobody has named yet. A line that is there and broken is no lost one."""
+    noted = {one for repair in repairs for one in repair.missing}
+    texts = [line.text for line in broken]
+    return {
+        one: by
+        for one, by in ledger.missing.items()
+        if one not in noted and not any(f'"id": "{one}"' in text for text in texts)
+    }
 
 
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decision, ...]:

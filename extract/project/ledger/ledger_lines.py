@@ -46,18 +46,24 @@ class DroppedLine(BaseModel):
 
 
 class Repair(BaseModel):
-    """What somebody did about broken lines. `restored` are the decisions that could be read from them."""
+    """What somebody did about broken and lost lines.
+
+    `restored` are the decisions that could be read from broken lines. `missing` are the ids of lines that other lines
+    name and that were lost.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dropped: tuple[DroppedLine, ...]
     restored: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     who: tuple[str, ...]
     when: str
 
     def line(self) -> str:
         """The line of the ledger, without its line end."""
-        return json.dumps({"repair": self.model_dump(mode="json")}, ensure_ascii=False)
+        exclude = None if self.missing else {"missing"}
+        return json.dumps({"repair": self.model_dump(mode="json", exclude=exclude)}, ensure_ascii=False)
 
 
 class NotADecision(ValueError):

@@ -31,10 +31,13 @@ def examine(read: LedgerFile) -> tuple[Examined, ...]:
 
 
 def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ...]:
-    """Adds the decisions of broken lines again, and a line that drops the broken lines. These stay in the file."""
+    """Adds the decisions of broken lines again, and a line that drops the broken lines. These stay in the file.
+
+    The line also has the ids of the lines that were lost, so that they are named no more.
+    """
     read = read_ledger(path)
     examined = examine(read)
-    if not examined:
+    if not examined and not read.missing:
         return ()
     found = {decision.id: decision for line in examined for decision in line.decisions}
     restored = [decision for decision in found.values() if decision.id not in read.ledger.by_id]
@@ -42,10 +45,11 @@ def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ..
         DroppedLine(line=broken_line.line.number, sha256=broken_line.line.sha256, about=broken_line.about)
         for broken_line in examined
     )
+    restored_ids = tuple(decision.id for decision in restored)
     append_repair(
         path,
         restored,
-        Repair(dropped=dropped, restored=tuple(decision.id for decision in restored), who=who, when=when),
+        Repair(dropped=dropped, restored=restored_ids, missing=tuple(read.missing), who=who, when=when),
     )
     return examined
 
@@ -121,6 +125,7 @@ def counted(read: LedgerFile) -> dict[str, int]:
         "withdrawals": sum(decision.withdraws is not None for decision in ledger.decisions),
         "repairs": len(read.repairs),
         "broken": len(read.broken),
+        "missing": len(read.missing),
     }
 
 

@@ -95,7 +95,8 @@ def _in_tables(project: Project, name: str) -> bool:
 def _names_in_tables(project: Project) -> list[set[str]]:
     """The names (folded) of studies in each of the two tables."""
     return [
-        {fold(row[column]) for _, row in table.cells() if len(row) > column} for table, column, _ in _tables(project)
+        {fold(row[column]) for _, row in table.cells() if len(row) > column}
+        for table, column, _ in tables_of_names(project)
     ]
 
 
@@ -264,7 +265,7 @@ def write_earlier_name(project: Project, line: Decision) -> tuple[Path, ...]:
 def _write(project: Project, name: Callable[[str], str]) -> tuple[Path, ...]:
     """Writes for each study in the two tables the name that is given for it, unless another row has it already."""
     kept = []
-    for table, column, folder in _tables(project):
+    for table, column, folder in tables_of_names(project):
         written = [(number, row[column]) for number, row in table.cells() if len(row) > column]
         there = {fold(text) for _, text in written}
         new = [(number, text, name(text)) for number, text in written]
@@ -276,7 +277,7 @@ def _write(project: Project, name: Callable[[str], str]) -> tuple[Path, ...]:
     return tuple(kept)
 
 
-def _tables(project: Project) -> Iterator[tuple[TeamTable, int, Path]]:
+def tables_of_names(project: Project) -> Iterator[tuple[TeamTable, int, Path]]:
     """The two tables, each with the column that names the study, and the folder for its earlier copies."""
     studies, key = project.form().studies, project.form().studies.identity[0]
     tables = (

@@ -313,14 +313,17 @@ def _asked_since(form: Form, changed: ChangedSince, of_round: str) -> str:
     parts = []
     if items:
         filled = and_list(_by_whom(changed, "filled", "entry was filled in", "entries were filled in"))
-        parts.append(
-            f"in {plural(len(items), 'data item')} that the form got after first submissions{of_round}, {filled}"
+        labels = and_list(
+            [one.label for table in form.tables for one in table.fields if (table.name, one.name) in items]
         )
+        number = plural(len(items), "data item")
+        parts.append(f"in {number} ({labels}) that the form got after first submissions{of_round}, {filled}")
     if changed.new:
-        tables = plural(len({table for _, table, _ in changed.new}), "table")
+        names = {table for _, table, _ in changed.new}
+        labels = and_list([table.label for table in form.tables if table.name in names])
         got = "it got then" if items else f"the form got after first submissions{of_round}"
         added = and_list(_by_whom(changed, "new", "record was added", "records were added"))
-        parts.append(f"in {tables} that {got}, {added}")
+        parts.append(f"in {plural(len(names), 'table')} ({labels}) that {got}, {added}")
     if not parts:
         return ""
     sentence = f"{', and '.join(parts)}. The figures on first submissions do not include them."

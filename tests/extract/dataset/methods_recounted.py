@@ -6,13 +6,14 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 import pytest
 
 from extract.project.folder.project import read_project
+from schema.form import Field, Table
 from schema.text import fold
 from tests.extract.dataset.dataset_recounted import count_dataset
 from tests.extract.dataset.methods_text import Read, beginning_with_a_figure, in_figures, numbers, percent
@@ -239,14 +240,14 @@ def _changed(today: Today, read: Read) -> None:
     new = changes["added to new"]
     submitted = [(who, study) for who, studies in today.recount.studies.items() for study in studies]
     sheets = today.recount.sheets
-    later = sum(
-        any((who, table.name, study) not in sheets for who, study in submitted) for table in today.recount.form.tables
-    )
+    form = today.recount.form
+    grown = [table for table in form.tables if any((who, table.name, study) not in sheets for who, study in submitted)]
     got = "it got then" if changes["filled in"] else "the form got after first submissions"
     by_whom = re.escape(f"({_each(new)})")
-    counted = read.take(rf"[Ii]n # tables? that {got}, # records? (?:was|were) added {by_whom}")
-    assert counted == (numbers(later, new.total()) if new else None)
-    counted = read.take("In # data items? that the form got after first submissions")
+    counted = read.take(rf"[Ii]n # tables? {_labels(grown)} that {got}, # records? (?:was|were) added {by_whom}")
+    assert counted == (numbers(len(grown), new.total()) if new else None)
+    items = [one for table in form.tables for one in table.fields if (table.name, one.name) in today.new_items]
+    counted = read.take(f"In # data items? {_labels(items)} that the form got after first submissions")
     assert counted == (numbers(len(today.new_items)) if today.new_items else None)
     for kind, words in (
         ("changed", "entr(?:y was|ies were) changed"),
@@ -260,6 +261,12 @@ def _changed(today: Today, read: Read) -> None:
     assert ("no entry was changed in the workbooks" in read.text) == (
         not any(changes[kind] for kind in ("changed", "added", "removed"))
     )
+
+
+def _labels(those: Sequence[Table | Field]) -> str:
+    """A pattern for the labels of these, in brackets."""
+    *rest, last = [one.label for one in those] or [""]
+    return re.escape(f"({', '.join(rest)} and {last})" if rest else f"({last})")
 
 
 def _each(number: Counter[tuple[str, ...]]) -> str:

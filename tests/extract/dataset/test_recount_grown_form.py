@@ -60,9 +60,10 @@ def test_what_the_form_asks_only_later_is_no_change_of_an_entry(reviewed: Path, 
         fill(path, "Sites", [{"Study": "S1", "Site": "Lund", "Beds": 4 if name == "ada" else 5}])
     text = built(folder)
     assert (
-        f"{NOBODY_CHANGED} In 1 data item that the form got after first submissions, 2 entries were filled in" in text
+        f"{NOBODY_CHANGED} In 1 data item (Age) that the form got after first submissions, 2 entries were filled in"
+        in text
     )
-    assert "and in 1 table that it got then, 1 record was added (ada and ben both). The figures on first" in text
+    assert "and in 1 table (Sites) that it got then, 1 record was added (ada and ben both). The figures" in text
     assert "Since then, 2 further entries have come to differ, in data items that the form got only later." in text
     tables = (folder / "dataset" / "tables.md").read_text(encoding="utf-8")
     assert "those that the form got after first submissions (Age, Beds)" in tables
@@ -76,7 +77,7 @@ def test_changes_of_entries_that_were_asked_for_are_told_apart(reviewed: Path, t
     folder = copied(reviewed, tmp_path)
     fill(folder / "extractions" / "ada.xlsx", "Arms", [{"Age": 41, "Number": 99}, {"Dose": 3}])
     text = built(folder)
-    assert "In the workbooks, after first submissions, 2 entries were changed (ada 2). In 1 data item that" in text
+    assert "In the workbooks, after first submissions, 2 entries were changed (ada 2). In 1 data item (Age)" in text
     check_numbers(folder)
 
 
@@ -91,7 +92,7 @@ def test_a_form_that_grew_by_nothing_that_is_filled_in_is_not_spoken_of(reviewed
 def test_only_a_table_that_is_new(reviewed: Path, tmp_path: Path) -> None:
     folder = copied(reviewed, tmp_path)
     fill(folder / "extractions" / "ben.xlsx", "Sites", [{"Study": "S2", "Site": "Lund", "Beds": 4}])
-    assert "In 1 table that the form got after first submissions, 1 record was added (ben 1)." in built(folder)
+    assert "In 1 table (Sites) that the form got after first submissions, 1 record was added (ben 1)." in built(folder)
     check_numbers(folder)
 
 
@@ -105,7 +106,10 @@ def test_a_study_that_is_first_submitted_with_the_new_form_was_asked_for_all_of_
         fill(path, "Studies", [{}, {}, {"Design": "Trial", "Country": "Peru", "Finished": "yes"}])
         fill(path, "Arms", [{"Age": 41}, {}, {}, {"Study": "S3", "Drug": "placebo", "Number": 5, "Dose": 1, "Age": 50}])
     text = built(folder)
-    assert f"{NOBODY_CHANGED} In 1 data item that the form got after first submissions, 1 entry was filled in" in text
+    assert (
+        f"{NOBODY_CHANGED} In 1 data item (Age) that the form got after first submissions, 1 entry was filled in"
+        in text
+    )
     assert "Age" not in (folder / "dataset" / "tables.md").read_text(encoding="utf-8").partition("in no line")[2]
     assert len(Recount(folder).copies) == 4
     check_numbers(folder)

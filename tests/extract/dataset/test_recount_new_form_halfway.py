@@ -218,8 +218,9 @@ def test_no_change_that_the_form_asked_for_is_a_correction(folder: Path) -> None
     text = methods(folder)
     assert (
         "In the workbooks, after first submissions, 2 entries were answered anew because the form no longer has the"
-        " first answer (ada 1; ada and ben both 1). In 1 data item that the form got after first submissions, 2 entries"
-        " were filled in (ada 1; ada and ben both 1), and in 1 table that it got then, 1 record was added (ada 1)."
+        " first answer (ada 1; ada and ben both 1). In 1 data item (Venue) that the form got after first submissions, 2"
+        " entries were filled in (ada 1; ada and ben both 1), and in 1 table (Sites) that it got then, 1 record was"
+        " added (ada 1)."
     ) in text
     with (folder / "dataset" / "discrepancies.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {(row["study"], row["field"]) for row in csv.DictReader(file)} == {("S2", "women"), ("S3", "design")}

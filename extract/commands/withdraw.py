@@ -160,13 +160,14 @@ def _is_open(event: Event, unsettled: Sequence[Discrepancy]) -> bool:
 
 def _what(ruling: Decision) -> str:
     """What was decided, with the verb, such as: K1 / samples / total / n_analysed, ruled."""
+    from validate.ledger.ledger import VERIFYING
     from validate.ledger.words import place_in_words
 
     if ruling.ruling == "exclude":
         return f"exclusion of {ruling.study}, decided"
     if ruling.renamed is not None:
         return f"renaming of {ruling.study} to {ruling.renamed}, decided"
-    return f"{place_in_words(ruling)}, ruled"
+    return f"{place_in_words(ruling)}, {'verified' if ruling.ruling in VERIFYING else 'ruled'}"
 
 
 def _by(project: Project, ledger: Ledger, ruling: Decision) -> str:

@@ -121,7 +121,13 @@ def _reference(form: Form, field: Field, places: Places) -> Iterator[tuple[str, 
     if target is None:
         yield "to", f"{field.name!r} points to {to!r}, which is not a table of this form{meant(to, form.by_name)}"
     elif target.key is None and not places.is_shaky(target):
-        yield "to", f"{field.name!r} points to the table {to}, which has no field of type key"
+        yield "to", f"{field.name!r} points to the table {to}, which has no field of type key{_new_key(target)}"
+
+
+def _new_key(target: Table) -> str:
+    """Which field of a table to make its key: the only one that tells the rows of a study apart."""
+    own = [name for name in target.identity if name != target.study]
+    return f": make {own[0]!r} one" if len(own) == 1 else ": add one"
 
 
 def _whole(table: Table, field: Field, places: Places) -> Iterator[tuple[str, str]]:

@@ -33,9 +33,16 @@ def test_a_withdrawal_is_one_more_line(project: Path) -> None:
     assert (ledger.decisions[-1].who, ledger.decisions[-1].reason) == (("cleo", "ada"), "typed into the wrong line")
 
 
+def test_nobody_ruled_who_verified(project: Path) -> None:
+    verdict = Decision(**OTHER.model_copy(update={"ruling": "confirm", "take": None}).model_dump())
+    append_decisions(project / "decisions.jsonl", [verdict])
+    ran = twofold("withdraw", verdict.id, "--who", "cleo", at=project)
+    assert f"withdrawn  {verdict.id}  K1 / samples / total / n_female, verified 2026-03-01 by cleo" in ran.out
+
+
 def test_several_are_taken_back_at_once(project: Path) -> None:
     ran = twofold("withdraw", RULED.id, OTHER.id, RULED.id, "--who", "cleo", "--output-format", "json", at=project)
-    assert ran.json == {"withdrawn": [RULED.id, OTHER.id], "broken_lines": []}
+    assert ran.json == {"withdrawn": [RULED.id, OTHER.id], "broken_lines": [], "missing_lines": []}
     assert read_ledger(project / "decisions.jsonl").ledger.in_force == ()
 
 

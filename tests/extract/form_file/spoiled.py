@@ -286,7 +286,7 @@ SPOILED = (
     Spoiled(("arms", "dropped"), "of", "arm", "a percentage of 'arm', which is not a number"),
     Spoiled(("arms", "harm"), "module", "Harms", "which the form does not list: perhaps 'harms'"),
     Spoiled(("arms", "like"), "name", "Arm", "'arm' and 'Arm' differ only in capitals"),
-    Spoiled(("arms", "like"), "to", "items", "the table items, which has no field of type key"),
+    Spoiled(("arms", "like"), "to", "items", "has no field of type key: "),
     Spoiled(("items", "judgement"), "weights", "lineal", "perhaps 'linear'"),
     # choices
     Spoiled(("studies", "design", "crossover"), "code", "parallel", "'parallel' appears twice", changes_others=True),

@@ -94,6 +94,7 @@ class WhatBecame:
             for name, answer in cell.answers.items()
             if not merged.same(field, answer.value, answers[name].value if name in answers else None)
         )
+        changed += self._added_by(cell, position)
         if changed:
             followed = self.now.followed.get((cell.table, position, cell.field))
             return FirstDifference(
@@ -109,6 +110,17 @@ class WhatBecame:
             ruled = self.matched_by(cell.table, position) if names_record else None
             return FirstDifference(resolution="matched", decision=ruled, final=final, **here)
         return FirstDifference(resolution="uncompared", final=final, **here)
+
+    def _added_by(self, cell: Discrepancy, position: int) -> tuple[str, ...]:
+        """Who has the row now and did not at first, where the whole row differed.
+
+        A selection has no answers of those who did not choose the row, so that nothing of theirs is seen to change.
+        """
+        if not cell.whole_row:
+            return ()
+        rows = self.now.tables[cell.table].positions
+        known = cell.address.keys() | cell.answers.keys()
+        return tuple(name for name in self.now.names if name not in known and rows[name][position] is not None)
 
     def dropped_by(self, table: str, position: int) -> Decision | None:
         """The ruling that drops a row of today; None if it is not dropped."""

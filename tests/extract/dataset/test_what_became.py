@@ -170,6 +170,27 @@ def test_a_record_that_both_removed_is_called_removed_and_one_that_was_added_a_c
     assert "because the record was renamed or removed in a workbook (ada and ben both)" in sentence
 
 
+def test_a_record_that_was_kept_and_that_the_other_adds_then_follows_the_decision_whoever_chose_it() -> None:
+    ada, ben = sheets(quotes=[LONG, OTHER]), sheets(quotes=[LONG])
+    ada["findings"] = [{"study": "K1", "finding": "F1", "text": "All felt lighter", "told": "4"}]
+    ada["quotes"][1]["finding"] = "F1"
+    first = merged(ada, ben)
+    kept = [*on_rows(first, "keep", "findings"), *on_rows(first, "keep", "quotes")]
+    ben["findings"] = [{**ada["findings"][0], "finding": "F7"}]
+    ben["quotes"].append({**ada["quotes"][1], "finding": "F7"})
+    total = len(differences_of(first, first).first)
+    now = merged(ada, ben, *kept)
+    assert not now.open
+    assert check_outcomes(first, now) == {"ruling": total}
+    assert {(text.split(" (")[0], text.split(", and ")[1]) for text in how(first, now)} == {
+        ("report read again", "then changed in the workbook (ben)")
+    }
+    listed = discrepancy_table(now, first)
+    assert set(listed["state"]) == {"decided and followed"}
+    assert set(listed["first_submissions"]) == {"yes"}
+    assert check_outcomes(first, merged(ada, ben)) == {"correction": total}
+
+
 def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not_say_so() -> None:
     ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])
     first = merged(ada, ben)

@@ -8,7 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from schema.cell_type import CellType
-from schema.text import plural, quoted
+from schema.decimals import without_thousands
+from schema.spelled_results import as_interval, with_deviation
+from schema.text import fold, plural, quoted
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.columns import Column
@@ -61,11 +63,18 @@ def _unlike(column: Column, compared: Callable[[str], str], rows: SameRows) -> I
     """The entries with two numbers that stand beside each other in the rows of two tables and differ."""
     texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
     may_be = [{text for text in set(of_one) if len(text) <= _LONGEST and _TWO_NUMBERS.search(text)} for of_one in texts]
+    spelled = [{text for text in of_one if _has_other_spelling(text)} for of_one in may_be]
     compared = cache(compared)
     for one, other in combinations(range(len(texts)), 2):
-        if may_be[one] and may_be[other]:
+        if spelled[one] or spelled[other]:
             for ours, theirs in rows.of_two(one, other):
-                pair = texts[one][ours], texts[other][theirs]
-                alike = pair[0] in may_be[one] and pair[1] in may_be[other] and pair[0] != pair[1]
-                if alike and compared(pair[0]) != compared(pair[1]):
-                    yield pair
+                mine, yours = texts[one][ours], texts[other][theirs]
+                alike = mine != yours and mine in may_be[one] and yours in may_be[other]
+                if alike and (mine in spelled[one] or yours in spelled[other]) and compared(mine) != compared(yours):
+                    yield mine, yours
+
+
+def _has_other_spelling(text: str) -> bool:
+    """Whether an entry would be written otherwise as a result: where none is, nothing would be the same."""
+    plainly = without_thousands(fold(text))
+    return as_interval(plainly) != plainly or with_deviation(plainly) != plainly

@@ -24,6 +24,7 @@ from extract.tables.number_formats import plain
 from schema.form import Form
 from schema.records import record
 from schema.study_name import StudyName
+from schema.text import first_ones
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
@@ -31,6 +32,8 @@ from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.likely_studies import with_keys
+
+_NAMED = 5  # studies that are named
 
 
 @record(kw_only=True)
@@ -104,7 +107,7 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
     )
     return Compared(
         comparison=merge(extractions, ledger, propose_studies=True),
-        assumed=Assumed(assumptions=remarks, facts=shared.assumed.facts) + linked.assumed,
+        assumed=Assumed(assumptions=(*remarks, *_not_listed(extractions)), facts=shared.assumed.facts) + linked.assumed,
         tables=tuple(shared.tables.values()),
         left_aside=(*unpaired, *(table for table in shared.left_aside if plain(table.where) not in known)),
         also_called={
@@ -125,6 +128,24 @@ def _with_keys_of_studies(extraction: Extraction) -> Extraction:
     keys = {key for several in others for key in several} - {*first}
     known = {key: named[tokens] for key in keys if (tokens := StudyName(key).tokens) in named}
     return with_keys(extraction, known) if known else extraction
+
+
+def _not_listed(extractions: Sequence[Extraction]) -> Iterator[Assumption]:
+    """The studies that a file has on other sheets, and not on its own sheet of studies: some may be mistyped."""
+    for extraction in extractions:
+        first, *others = extraction.tables.values()
+        listed = {*first.keys[first.table.study].drop_nulls()}
+        for recorded in others:
+            of_both = zip(recorded.keys[recorded.table.study], recorded.values[recorded.table.study], strict=True)
+            names = dict.fromkeys(str(text) for key, text in of_both if key is not None and key not in listed)
+            if names:
+                yield Assumption(
+                    about="key",
+                    sentence=f"{extraction.file}, {recorded.table.label}: its own sheet {first.table.label} does not"
+                    f" have {first_ones([*map(repr, names)], _NAMED)}",
+                    option="correct the name in the file if it is mistyped",
+                    doubtful=True,
+                )
 
 
 def _remarks(workbooks: Sequence[Sequence[PlainTable]], linked: LinkedTables) -> Iterator[Assumption]:

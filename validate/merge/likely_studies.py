@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -35,11 +35,16 @@ class LikelyStudies:
         if ledger is None:
             everyone = tuple(extractions)
             return cls(form, everyone, everyone, Ledger())
-        keys = {extraction.name: extraction.study_names.keys() for extraction in extractions}
-        known = likely_studies(keys, _ruled_different(form, ledger))
+        apart = _ruled_different(form, ledger)
+        everybody = {extraction.name: {*extraction.study_names} for extraction in extractions}
+        own = {extraction.name: _of_own_sheets(extraction, everybody, apart) for extraction in extractions}
+        keys = {who: {own[who].get(key, key) for key in theirs} for who, theirs in everybody.items()}
+        known = likely_studies(keys, apart)
         written = tuple(extractions)
-        together = tuple(with_keys(extraction, known) for extraction in extractions) if known else written
-        return cls(form, written, together, ledger)
+        if not known and not any(own.values()):
+            return cls(form, written, written, ledger)
+        meant = {who: {key: known.get(other, other) for key, other in of_one.items()} for who, of_one in own.items()}
+        return cls(form, written, tuple(with_keys(one, known | meant[one.name]) for one in extractions), ledger)
 
     def paired(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> tuple[pl.DataFrame, list[Pairing]]:
         """The merged rows and pairings, with the proposals that follow from the names of studies.
@@ -127,6 +132,33 @@ class LikelyStudies:
             if tuple(fold(part or "") for part in row) == wanted
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _of_own_sheets(
+    extraction: Extraction, everybody: Mapping[str, set[str]], apart: Collection[frozenset[str]]
+) -> Mapping[str, str]:
+    """The keys of studies that an extractor probably mistyped on one sheet, with the keys that they are meant to be.
+
+    The first sheet has such a study under another name, which the sheet itself lacks. Of the two names, the one that
+    others have too is meant, or else that of the first sheet. Names that another extractor has both are two studies.
+    """
+    first, *others = (
+        {key for key in recorded.keys[recorded.table.study].unique() if key is not None}
+        for recorded in extraction.tables.values()
+    )
+    known_to_others = [keys for who, keys in everybody.items() if who != extraction.name]
+    found: dict[str, str] = {}
+    for sheet in others:
+        groups = likely_studies({"sheet": sheet, "studies": first}, apart)
+        for key in groups.keys() - first:
+            (listed,) = {one for one in first if groups.get(one) == groups[key]}
+            if any({key, listed} <= keys for keys in known_to_others):
+                continue
+            mistyped, meant = (key, listed)
+            if any(key in keys for keys in known_to_others) and not any(listed in keys for keys in known_to_others):
+                mistyped, meant = (listed, key)
+            found.setdefault(mistyped, meant)
+    return {key: other for key, other in found.items() if other not in found}
 
 
 def _studies(form: Form, decision: Decision) -> frozenset[str]:

@@ -193,3 +193,34 @@ def test_a_form_of_files_reads_these_files_if_one_has_a_sheet_more(folder: Path)
     with_form = twofold("compare", "a.xlsx", "b.xlsx", "--form", "form.yaml", *options, at=folder).json
     assert (with_form["cells"], with_form["rows"]) == (without["cells"], without["rows"])
     assert with_form["cells"]["conflict"] == 1
+
+
+@pytest.mark.parametrize("sheet", ["outcomes", "studies"])
+def test_a_study_that_is_mistyped_on_one_sheet_is_proposed_as_that_of_the_others(folder: Path, sheet: str) -> None:
+    named = [[name, "x", 3] for name in ("Dunne 2014", "Almeida 2009", "Baker 2011", "Evers 2016")]
+    ours: dict[str, Rows] = {
+        "studies": [["Study", "Design", "N"], *named],
+        "outcomes": [["Study", "Outcome", "Score"], *named, *([row[0], "y", 4] for row in named)],
+    }
+    mistyped = [[*("Dune 2014" if cell == "Dunne 2014" else cell for cell in row)] for row in ours[sheet]]
+    _write(folder / "a.xlsx", ours)
+    _write(folder / "b.xlsx", {**ours, sheet: mistyped})
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    assert (told.json["studies"]["has"], told.json["studies"]["only_in_one"]) == ({"a": 4, "b": 4}, 0)
+    assert (told.json["rows"]["paired"], told.json["rows"]["only"]) == (12, {"a": 0, "b": 0})
+    assert told.json["to_rule_on"]["pairings"] == (2 if sheet == "outcomes" else 1)
+    other = "Dune 2014" if sheet == "outcomes" else "Dunne 2014"
+    assert f"? b.xlsx, outcomes: its own sheet studies does not have {other!r}" in told.text
+    called = "'Dunne 2014', 'Dune 2014'"
+    assert called in told.text
+
+
+def test_names_that_another_extractor_has_both_are_two_studies(folder: Path) -> None:
+    both = [[name, "x", 3] for name in ("Dunne 2014", "Dune 2014", "Almeida 2009", "Baker 2011")]
+    heads: list[Cells] = [["Study", "Design", "N"], ["Study", "Outcome", "Score"]]
+    _write(folder / "a.xlsx", {"studies": [heads[0], *both], "outcomes": [heads[1], *both]})
+    theirs = {"studies": [heads[0], both[0], *both[2:]], "outcomes": [heads[1], *both[1:]]}
+    _write(folder / "b.xlsx", theirs)
+    found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=folder).json
+    assert (found["studies"]["has"], found["to_rule_on"]["pairings"]) == ({"a": 4, "b": 4}, 0)

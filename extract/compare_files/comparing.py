@@ -42,7 +42,7 @@ class Compared:
 
     `tables` are the files as they were read, `left_aside` others in which the files differ. `by` is the column of a
     shared file that names the extractors, `pairs` the pattern of columns side by side. `also_called` has the names of
-    each linked sheet in the files.
+    each linked sheet in the files, and `sheets` its tables as they were read, in the order of the form.
     """
 
     comparison: Comparison
@@ -52,6 +52,7 @@ class Compared:
     by: str | None = None
     pairs: str | None = None
     left_aside: tuple[LeftAside, ...] = ()
+    sheets: Sequence[Sequence[PlainTable]] = ()
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -109,6 +110,7 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
         comparison=merge(extractions, ledger, propose_studies=True),
         assumed=Assumed(assumptions=(*remarks, *_not_listed(extractions)), facts=shared.assumed.facts) + linked.assumed,
         tables=tuple(shared.tables.values()),
+        sheets=linked.tables,
         left_aside=(*unpaired, *(table for table in shared.left_aside if plain(table.where) not in known)),
         also_called={
             sheet: tuple(dict.fromkeys(table.sheet for table in of_sheet))

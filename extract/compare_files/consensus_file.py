@@ -16,7 +16,7 @@ from extract.tables.number_formats import plain
 from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.tables.side_by_side import side_by_side
 from extract.workbook.load import load_extraction
-from schema.form import Form
+from schema.form import Form, Table
 from schema.text import fold
 from schema.words import Listed
 from validate.adjudication.marks import is_marked
@@ -53,20 +53,23 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
         say("key: no column says which row of a study is which, so rows are paired by similarity", err=True)
     for sentence in likely_headers(table, form, compared.tables, mapped.raw.columns):
         say(f"columns: {sentence}", err=True)
-    raw, otherwise = read_beside(_beside(compared), table, _with_our_separators(mapped.raw, compared), is_marked)
+    beside = _beside(compared, form.studies, compared.tables)
+    raw, otherwise = read_beside(beside, table, _with_our_separators(mapped.raw, compared), is_marked)
     for sentence in otherwise:
         say(f"types: {sentence}", err=True)
     return read_extraction(name, form, table.file, [raw])
 
 
-def _beside(compared: Compared) -> Beside:
+def _beside(compared: Compared, table: Table, tables: Sequence[PlainTable]) -> Beside:
+    """The tables that were compared as one table of the form."""
     comparison = compared.comparison
+    sentences = {assumption.sentence for assumption in compared.assumed.assumptions}
     return Beside(
-        form=comparison.form,
-        tables=compared.tables,
-        recorded=[comparison.extraction(who)[comparison.form.studies.name] for who in comparison.names],
+        form=replace(comparison.form, tables=(table,)),
+        tables=tables,
+        recorded=[comparison.extraction(who)[table.name] for who in comparison.names],
         without=(compared.by,) if compared.by else (),
-        asked={assumption.sentence for assumption in compared.assumed.assumptions},
+        asked={sentence.removeprefix(f"{table.label}: ") for sentence in sentences},
     )
 
 
@@ -80,13 +83,18 @@ def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str])
         hint = "compare one sheet alone with --sheet NAME, or give the consensus the headers of the files"
         raise CannotUse("--column is for a consensus on one sheet", file=f"--column {columns[0]}", hint=hint)
     raw, there = [], {plain(table.sheet) for table in read_table(path).all_tables}
-    for table in form.tables:
+    for table, beside in zip(form.tables, compared.sheets, strict=True):
         names = (table.label, *compared.also_called.get(table.label, ()))
         sheet = next((name for name in names if plain(name) in there), table.label)
-        mapped = map_plain(replace(form, tables=(table,)), read_table(path, sheet).table)
+        found = read_table(path, sheet).table
+        mapped = map_plain(replace(form, tables=(table,)), found)
         for remark in mapped.assumptions:
             say(f"{remark.about}: {table.label}: {remark.sentence}", err=True)
-        raw.append(_with_our_separators(mapped.raw, compared))
+        ours = _with_our_separators(mapped.raw, compared)
+        cells, otherwise = read_beside(_beside(compared, table, beside), found, ours, is_marked)
+        for sentence in otherwise:
+            say(f"types: {table.label}: {sentence}", err=True)
+        raw.append(cells)
     return read_extraction(path.stem, form, path.name, raw)
 
 

@@ -130,3 +130,41 @@ def test_another_value_is_read_as_an_extractor_writes_the_column(
     book.save(tmp_path / "d.xlsx")
     assert twofold("adjudicate", "d.xlsx", "--ledger", "l.jsonl", at=tmp_path).code == 0
     assert agreed(tmp_path)[place][HEADER.index(header)] == kept
+
+
+def test_so_is_each_sheet_of_a_consensus_on_linked_sheets(tmp_path: Path) -> None:
+    """Its answers in codes and its parts of one are what the extractors wrote in words and as percentages."""
+    studies = [[study, "yes" if place % 2 else "no", DRUGS[place % 3]] for place, study in enumerate(STUDIES)]
+    counts = [
+        [study, site, 10 + place, share] for place, (study, share) in enumerate(SITES) for site in ("lake", "hill")
+    ]
+    theirs = [*counts[:14], [*counts[14][:2], 99, counts[14][3]], *counts[15:]]
+    agreed_studies = [[study, int(blinded == "yes"), drugs.replace("; ", " + ")] for study, blinded, drugs in studies]
+    shares = [share for _, share in SITES for _ in ("lake", "hill")]
+    agreed_counts = [[*row[:3], share / 100] for row, share in zip(counts, shares, strict=True)]
+    for name, of_studies, of_counts in (
+        ("a", studies, counts),
+        ("b", studies, theirs),
+        ("c", agreed_studies, agreed_counts),
+    ):
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, header, rows in (
+            ("Studies", ["Study", "Blinded", "Drugs"], of_studies),
+            ("Counts", ["Study", "Site", "Count", "Share %"], of_counts),
+        ):
+            sheet = book.create_sheet(title)
+            for row in [header, *rows]:
+                sheet.append(row)
+        book.save(tmp_path / f"{name}.xlsx")
+    of = ("--of", "a.xlsx", "--of", "b.xlsx", "--ledger", "l.jsonl")
+    ran = twofold("adjudicate", "--consensus", "c.xlsx", *of, "--output-format", "json", at=tmp_path)
+    assert (len(ran.json["taken"]), ran.json["on_open"]) == (1, 1)
+    assert "Counts: in 'Share %', c.xlsx has" in " ".join(ran.err.split())
+    twofold("compare", "a.xlsx", "b.xlsx", "--ledger", "l.jsonl", "--write-agreed", "t.xlsx", at=tmp_path)
+    written = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert {tuple(row[:4]) for row in written["Counts"].iter_rows(min_row=2, values_only=True)} == {*map(tuple, counts)}
+    assert {row[1] for row in written["Studies"].iter_rows(min_row=2, values_only=True)} == {"yes", "no"}
+
+
+SITES = [*zip(STUDIES, (28.5, 27.5, 32, 31, 35.5, 34.5, 39, 38, 42.5, 41.5), strict=True)]

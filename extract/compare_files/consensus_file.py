@@ -23,6 +23,7 @@ from validate.adjudication.marks import is_marked
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.own_ways import LISTED_WITH, Way
 from validate.extraction.recorded_table import RawTable
+from validate.inference.on_other_scale import on_other_scale
 from validate.inference.plain_table import PlainTable
 from validate.inference.read_beside import Beside, read_beside
 from validate.inference.separators import sign_between
@@ -57,7 +58,7 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     raw, otherwise = read_beside(beside, table, _with_our_separators(mapped.raw, compared), is_marked)
     for sentence in otherwise:
         say(f"types: {sentence}", err=True)
-    return read_extraction(name, form, table.file, [raw])
+    return _with_scales_said(read_extraction(name, form, table.file, [raw]), compared)
 
 
 def _beside(compared: Compared, table: Table, tables: Sequence[PlainTable]) -> Beside:
@@ -95,7 +96,16 @@ def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str])
         for sentence in otherwise:
             say(f"types: {table.label}: {sentence}", err=True)
         raw.append(cells)
-    return read_extraction(path.stem, form, path.name, raw)
+    return _with_scales_said(read_extraction(path.stem, form, path.name, raw), compared)
+
+
+def _with_scales_said(consensus: Extraction, compared: Compared) -> Extraction:
+    """The consensus; columns are named whose numbers are exactly a hundred times those of the extractors, or so."""
+    comparison = compared.comparison
+    for name, table in consensus.tables.items():
+        for sentence in on_other_scale(table, [comparison.extraction(who)[name] for who in comparison.names]):
+            say(f"numbers: {sentence}", err=True)
+    return consensus
 
 
 def _mapped(table: PlainTable, compared: Compared, called: str) -> PlainMapped:

@@ -168,3 +168,17 @@ def test_so_is_each_sheet_of_a_consensus_on_linked_sheets(tmp_path: Path) -> Non
 
 
 SITES = [*zip(STUDIES, (28.5, 27.5, 32, 31, 35.5, 34.5, 39, 38, 42.5, 41.5), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [(100, "exactly 100 times those"), (10, "exactly 10 times those"), (1, None), (1.5, None)],
+)
+def test_numbers_on_another_scale_are_taken_but_named(tmp_path: Path, times: float, said: str | None) -> None:
+    theirs = changed(IN_WORDS, {(2, "n"): "7", (3, "n"): "8"})
+    write(tmp_path, "a.csv", IN_WORDS)
+    write(tmp_path, "b.csv", theirs)
+    write(tmp_path, "c.csv", [[row[0], f"{int(row[1]) * times:g}", *row[2:]] for row in IN_WORDS])
+    text = " ".join(taken(tmp_path).err.split())
+    assert ("in 'n', the numbers of c.csv are" in text) == (said is not None)
+    assert said is None or f"{said} of the other files in 10 of 10 rows. They are taken as they are" in text

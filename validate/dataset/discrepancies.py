@@ -16,6 +16,7 @@ from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, ruling_in_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
+from validate.merge.removed_as_ruled import cells_removed_as_ruled
 
 DISCREPANCIES = {
     "table": "the table",
@@ -128,11 +129,17 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
 
 
 def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:
-    """The cells in which all extractors have by now what was decided, but for those listed (decision and field)."""
+    """The cells in which all extractors have by now what was decided, but for those listed (decision and field).
+
+    Nobody has a record any more that was removed as was decided: its lines have what was in it then.
+    """
     for (table, position, field), decision in comparison.followed.items():
         if (decision.id, field) not in listed:
             cell = comparison.tables[table].agreed_cell(position, field)
             yield from _of_answers(cell, cell.row, FOLLOWED, cell.final, _ruled(decision))
+    for cell, decision in cells_removed_as_ruled(comparison):
+        if (decision.id, cell.field) not in listed:
+            yield from _of_answers(cell, cell.row, FOLLOWED, None, _ruled(decision))
 
 
 def _of_answers(

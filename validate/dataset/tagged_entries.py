@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from schema.records import record
-from schema.text import and_list
+from schema.text import and_list, fold
 from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, disputed_values, kept_values, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy
+from validate.merge.removed_as_ruled import NO_ROW, cells_removed_as_ruled
 
 DECIDED = "decided"
 """The tag of entries that a decision settled. `OWN_STUDY`, `WITH_OTHERS` and the methods of decisions say how."""
@@ -83,7 +84,9 @@ def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
     in_force = tuple(
         TaggedEntry(
             table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
-            tags=frozenset(_of_decision(comparison, cell, ruling, disputed=_address(cell) in disputed)),
+            tags=frozenset(
+                _of_decision(cell, ruling, extractors_of(comparison, cell), disputed=_address(cell) in disputed)
+            ),
             decision=ruling,
         )
         for cell in comparison.in_question
@@ -93,11 +96,20 @@ def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
 
 
 def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
-    for (table, position, field), decision in comparison.followed.items():
-        cell = comparison.tables[table].agreed_cell(position, field)
+    """The entries in which the workbooks have by now what was decided, and those of records removed as was decided."""
+    in_rows = (
+        (comparison.tables[table].agreed_cell(position, field), decision)
+        for (table, position, field), decision in comparison.followed.items()
+    )
+    for cell, decision in (*in_rows, *cells_removed_as_ruled(comparison)):
+        if cell.position == NO_ROW:
+            extractors = tuple(comparison.extractors_by_study.get(fold(cell.study), ()))
+        else:
+            extractors = extractors_of(comparison, cell)
         yield TaggedEntry(
-            table=table, position=position, field=field, study=cell.study, row=cell.row,
-            tags=frozenset(_of_decision(comparison, cell, decision, disputed=False)) - {OVERRULED}, decision=decision,
+            table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
+            tags=frozenset(_of_decision(cell, decision, extractors, disputed=False)) - {OVERRULED, ROW_OF_SOME},
+            decision=decision,
         )  # fmt: skip
 
 
@@ -105,8 +117,7 @@ def _address(cell: Discrepancy) -> tuple[str, int, str]:
     return cell.table, cell.position, cell.field
 
 
-def _of_decision(comparison: Comparison, cell: Discrepancy, ruling: Decision, *, disputed: bool) -> Iterator[str]:
-    extractors = extractors_of(comparison, cell)
+def _of_decision(cell: Discrepancy, ruling: Decision, extractors: tuple[str, ...], *, disputed: bool) -> Iterator[str]:
     known = {name.casefold() for name in extractors}
     own = [name.casefold() in known for name in ruling.who]
     yield DECIDED

@@ -14,6 +14,8 @@ from validate.ledger.ledger import Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
+from validate.merge.removed_as_ruled import removed_as_ruled
+from validate.pairing.addresses import folded
 from validate.pairing.rulings import Row
 
 
@@ -26,6 +28,7 @@ class WhatBecame:
         self._recorded = {extraction.name: set(extraction.studies_recorded) for extraction in now.extractions}
         self._renames = Renames(now.form, now.ledger.in_force)
         self._row_now = cache(self._found_now)
+        self._removed_as_ruled = removed_as_ruled(now)
 
     def of(self, cell: Discrepancy) -> FirstDifference:
         """What became of a cell in which first submissions differ."""
@@ -34,12 +37,34 @@ class WhatBecame:
         places = self.places(cell)
         gone = tuple(name for name in cell.address if name not in places)
         if not places:
-            return FirstDifference(first=cell, resolution="removed", by=gone, gone=gone)
+            return self._of_removed(cell, gone)
         (position, times), *others = Counter(places.values()).most_common()
         if others and times == 1:
             ruled = self.parted_by(cell.table, places)
             return FirstDifference(first=cell, resolution="parted", decision=ruled)
         return self._in_row(cell, position, gone)
+
+    def _of_removed(self, cell: Discrepancy, gone: tuple[str, ...]) -> FirstDifference:
+        """What became of a cell whose row nobody has any more: a ruling dropped it, or people removed or renamed it."""
+        for ruling in self._removed_as_ruled:
+            same_row = all(
+                name in cell.address and folded(cell.address[name]) in self._called(cell.table, name, identity)
+                for name, identity in ruling.row.items()
+            )
+            if ruling.table == cell.table and same_row:
+                return FirstDifference(
+                    first=cell,
+                    resolution="ruling",
+                    decision=ruling,
+                    followed=True,
+                    by=tuple(name for name in gone if name in ruling.row),
+                    gone=tuple(name for name in gone if name not in ruling.row),
+                )
+        return FirstDifference(first=cell, resolution="removed", by=gone, gone=gone)
+
+    def _called(self, table: str, name: str, identity: tuple[str, ...]) -> set[tuple[str, ...]]:
+        """Everything that an extractor's row with this identity was called, folded."""
+        return set(self._renames.identities(self.now.form[table], name, identity))
 
     def places(self, cell: Discrepancy) -> Mapping[str, int]:
         """The merged row of today that each extractor's row of a first submission is, by extractor.

@@ -191,6 +191,26 @@ def test_a_record_that_was_kept_and_that_the_other_adds_then_follows_the_decisio
     assert check_outcomes(first, merged(ada, ben)) == {"correction": total}
 
 
+def test_a_record_that_was_dropped_and_is_then_removed_follows_the_decision() -> None:
+    ada, ben = sheets(quotes=[LONG]), sheets(quotes=[LONG, OTHER])
+    first = merged(ada, ben)
+    dropped = on_rows(first, "drop", "quotes")
+    total = len(differences_of(first, first).first)
+    now = merged(ada, sheets(quotes=[LONG]), *dropped)
+    assert check_outcomes(first, now) == {"ruling": total}
+    (text,) = set(how(first, now))
+    assert text.startswith("report read again (eva), and then changed in the workbook (ben)")
+    listed = discrepancy_table(now, first)
+    assert set(listed["state"]) == {"decided and followed"}
+    assert set(listed["decision"]) == {dropped[0].id}
+    assert set(listed["first_submissions"]) == {"yes"}
+    assert decisions(now).startswith("One decision was made on")
+    assert "no longer in force" not in decisions(now)
+    renamed = merged(ada, sheets(quotes=[LONG, SHORT[:20]]), *dropped)
+    assert check_outcomes(first, renamed) == {"removed": total}
+    assert check_outcomes(first, merged(ada, sheets(quotes=[LONG]))) == {"removed": total}
+
+
 def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not_say_so() -> None:
     ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])
     first = merged(ada, ben)

@@ -20,10 +20,11 @@ from validate.inference.header_match import KnownHeaders
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import plain_header
+from validate.inference.words import plain_header, says_number
 
 _MOST_SHOWN = 8
 _KNOWN = 0.5  # of the studies on another sheet, the part that the sheet of studies has
+_MOST_TWICE = 0.2  # of the rows on the sheet of studies, the part that may be entered twice
 _SAME_SHEET = 0.8  # of the headers of another sheet: it is another version of the first, and no table below it
 
 
@@ -154,12 +155,31 @@ def of_sheet_named(sheet: str, assumed: Assumed) -> Assumed:
 
 
 def _used(sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_file: bool) -> dict[str, Inferred] | None:
-    """What each linked sheet suggests, that of the studies first; None where no sheets are linked."""
-    several = _sheets_of_studies(sheets, key, for_file=for_file) if len(sheets) > 1 else iter(())
-    found = next(several, None)
-    if found is None:
+    """What each linked sheet suggests, that of the studies first; None where no sheets are linked.
+
+    The studies are on a sheet with a row for each, by the column that names them for sure, else by an id that other
+    sheets have too; if there is none, on one where a few rows are entered twice.
+    """
+    if len(sheets) < 2:
         return None
-    first, studies = found
+    for most_twice in (0.0, _MOST_TWICE):
+        guessed = next(_sheets_of_studies(sheets, key[:1], most_twice, for_file=for_file), None)
+        tried = [guessed] if guessed else []
+        if tried and (used := _linked_to(sheets, *tried[0], for_file=for_file)) is not None:
+            return used
+        known = {plain_header(studies.key.study.label) for _, studies in tried}
+        ids = [] if key else [header for header in _shared_ids(sheets) if plain_header(header) not in known]
+        for header in ids:
+            for first, studies in _sheets_of_studies(sheets, [header], most_twice, for_file=for_file):
+                if (used := _linked_to(sheets, first, studies, for_file=for_file)) is not None:
+                    return used
+    return None
+
+
+def _linked_to(
+    sheets: Mapping[str, list[PlainTable]], first: str, studies: Inferred, *, for_file: bool
+) -> dict[str, Inferred] | None:
+    """What the sheet of studies and those that belong to it suggest; None where none does."""
     header = studies.key.study.label
     linked = {
         sheet: inferred
@@ -171,13 +191,35 @@ def _used(sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_fil
     return {first: studies, **linked} if linked else None
 
 
+def _shared_ids(sheets: Mapping[str, list[PlainTable]]) -> list[str]:
+    """The headers of ids on several sheets, of which at most one merely counts its rows."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for tables in sheets.values():
+        for place, header in enumerate(tables[0].headers):
+            if header and says_number(header):
+                found.setdefault(plain_header(header), []).append((header, _counts_rows(tables[0], place)))
+    return [
+        several[0][0] for several in found.values() if len(several) > 1 and sum(counts for _, counts in several) < 2
+    ]
+
+
+def _counts_rows(table: PlainTable, place: int) -> bool:
+    """Whether a column has 1, 2, 3 and so on, each once."""
+    return {*table.cells.to_series(place)} == {str(number) for number in range(1, table.height + 1)}
+
+
 def _sheets_of_studies(
-    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_file: bool
+    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], most_twice: float, *, for_file: bool
 ) -> Iterator[tuple[str, Inferred]]:
-    """The sheets with a row for each study, if a column says by its header that it names studies."""
+    """The sheets with a row for each study, if a column says by its header that it names studies.
+
+    `most_twice` is the part of the rows, 0 to 1, that may have the study of another row.
+    """
     for sheet, tables in sheets.items():
         inferred = _inferred(tables, key[0] if key else None, for_file=for_file)
-        if inferred is not None and inferred.key.named and not inferred.key.identity and not inferred.key.twice:
+        if inferred is None or not inferred.key.named or inferred.key.identity:
+            continue
+        if inferred.key.twice <= most_twice * sum(table.height for table in tables):
             yield sheet, inferred
 
 

@@ -224,3 +224,35 @@ def test_names_that_another_extractor_has_both_are_two_studies(folder: Path) -> 
     _write(folder / "b.xlsx", theirs)
     found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=folder).json
     assert (found["studies"]["has"], found["to_rule_on"]["pairings"]) == ({"a": 4, "b": 4}, 0)
+
+
+@pytest.mark.parametrize(("header", "letter"), [("ID", "F"), ("Field ID", "F"), ("Field ID", "")])
+def test_an_id_beside_authors_links_the_sheets_that_have_it(folder: Path, header: str, letter: str) -> None:
+    heads: list[Cells] = [[header, "Author", "Year", "Plots"], [header, "Treatment", "Mean"]]
+    of_fields: list[Cells] = [[f"{letter}{n}", f"Author{n}", 2010 + n, 20 + n] for n in range(1, 7)]
+    of_yields: list[Cells] = [[f"{letter}{n}", what, 3 + n] for n in range(1, 7) for what in ("compost", "none")]
+    fields, yields = [heads[0], *of_fields], [heads[1], *of_yields]
+    _write(folder / "a.xlsx", {"studies": fields, "yields": yields})
+    _write(folder / "b.xlsx", {"studies": _changed(fields, 2, 3, 99), "yields": _changed(yields, 5, 2, 77)})
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    assert f"compared were the sheets studies and yields, because {header!r} links them" in told.text
+    assert (told.json["rows"]["paired"], told.json["cells"]["conflict"]) == (18, 2)
+
+
+def test_numbers_that_count_the_rows_of_each_sheet_link_nothing(folder: Path) -> None:
+    of_fields: list[Cells] = [[n, f"Author{n}", 20 + n] for n in range(1, 7)]
+    of_yields: list[Cells] = [[n, f"crop {n}", 3 + n] for n in range(1, 7)]
+    for name in ("a", "b"):
+        fields: Rows = [["No", "Author", "Plots"], *of_fields]
+        _write(folder / f"{name}.xlsx", {"fields": fields, "yields": [["No", "Crop", "Mean"], *of_yields]})
+    found = twofold("compare", "a.xlsx", "b.xlsx", "--output-format", "json", at=folder).json
+    assert "sheets" not in found["assumed"]
+
+
+def test_a_study_entered_twice_on_the_first_sheet_leaves_the_sheets_linked(folder: Path) -> None:
+    _write(folder / "b.xlsx", {"studies": [*STUDIES, STUDIES[2]], "outcomes": OUTCOMES})
+    told = Told(folder, "a.xlsx", "b.xlsx")
+    told.check()
+    assert (told.json["rows"]["paired"], told.json["rows"]["cannot_be_paired"]) == (5 + 12, 3)
+    assert told.json["not_compared"] == []

@@ -14,14 +14,22 @@ from validate.merge.comparison import Comparison
 
 Shown = TypeVar("Shown")
 
-_ONE, _SEVERAL = frozenset({"extractor", "take"}), frozenset({"who", "extractors", "new_in", "gone_in"})
+_AS_WRITTEN = frozenset(
+    {
+        *("study", "studies", "table", "field", "label", "row", "rows", "formerly", "renamed", "words"),
+        *("text", "value", "final", "other", "had", "then", "now", "before", "memo", "cause"),
+    }
+)
+"""The parts of results with words of forms, studies and cells, where a name is no extractor's: an author has it too."""
 
 
 def with_hidden_names(result: Shown, names: Names) -> Shown:
     """A result (records, mappings and lists in one another) without a name of an extractor, where names are hidden.
 
-    Files are named for extractors, so no file is named either. Where extractors stand one beside the other, they come
-    in the order of their new names, because the order of the alphabet would say who is who.
+    A name of an extractor is hidden wherever it stands, except in what is written in cells (`_AS_WRITTEN`), so that a
+    new part of a result cannot show one. Files are named for extractors, so no file is named either. Where extractors
+    stand one beside the other, they come in the order of their new names, because the order of the alphabet would say
+    who is who.
     """
     shown: Shown = _hidden("", result, names) if names.blinded else result
     return shown
@@ -51,12 +59,11 @@ def _hidden(name: str, value: Any, names: Names) -> Any:
     if isinstance(value, Decision):
         return _decision(value, names)
     if isinstance(value, Mapping):
-        of = "file" if name == "files" else None
-        hidden = {names.hide(key): _hidden(of or str(key), one, names) for key, one in value.items()}
+        hidden = {names.hide(key): _hidden(_part(name, str(key)), one, names) for key, one in value.items()}
         return dict(sorted(hidden.items())) if value.keys() & names.shown.keys() else hidden
     if isinstance(value, list | tuple):
-        several = [names.hide(one) if name in _SEVERAL else _hidden(name, one, names) for one in value]
-        if name in {"entries", "extractors", "who"}:
+        several = [_hidden(name, one, names) for one in value]
+        if name == "entries" or (several != [*value] and all(isinstance(one, str) for one in value)):
             several.sort(key=lambda one: getattr(one, "extractor", str(one)))
         return type(value)(several)
     if is_dataclass(value) and not isinstance(value, type):
@@ -65,19 +72,23 @@ def _hidden(name: str, value: Any, names: Names) -> Any:
     return value
 
 
+def _part(name: str, key: str) -> str:
+    """What a part of a mapping is: what the mapping has is words of cells too, if the mapping is."""
+    if name == "files":
+        return "file"
+    return name if name in _AS_WRITTEN and key != "file" else key
+
+
 def _text(name: str, text: str, names: Names) -> str:
     if name == "file":
         return ""
     if name == "reason":
         return names.hide_in(text)
-    return names.hide(text) if name in _ONE else text
+    return text if name in _AS_WRITTEN else names.hide(text)
 
 
 def _decision(decision: Decision, names: Names) -> Decision:
     """The decision in other names; it keeps its id, by which it can be withdrawn."""
     decision.id  # noqa: B018  (asked for here, it is kept with the copy)
-    changes = {
-        name: _hidden(name, getattr(decision, name), names)
-        for name in ("row", "formerly", "had", "take", "who", "reason")
-    }
+    changes = {name: _hidden(name, getattr(decision, name), names) for name in Decision.model_fields}
     return decision.model_copy(update=changes)

@@ -67,6 +67,7 @@ class FirstDifference:
     other: str | None = None
     since: Since = "other"
     coded_again: str | None = None
+    dropped: bool = False
 
     def __post_init__(self) -> None:
         """A difference that a decision settled has this decision, so that no list can call it open."""

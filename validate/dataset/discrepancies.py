@@ -34,7 +34,7 @@ DISCREPANCIES = {
     "typed": "what that extractor typed, missing codes in words; in the first submission where"
     " first_submissions is yes; of a verifier what they found, which stands in no cell of an extractor",
     "cell": "where: file, sheet and cell",
-    "final": "the value in the dataset, missing codes in words",
+    "final": "the value in the dataset, missing codes in words; empty if the row was dropped",
     "ruling": "the ruling, in the words of the adjudication sheet; as somebody has it now: not as first submitted",
     "method": "how the ruling was made, in the words of the adjudication sheet",
     "cause": "why the extractors differed",

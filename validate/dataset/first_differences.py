@@ -192,5 +192,10 @@ def _of_today(cell: Discrepancy, now: Comparison) -> FirstDifference:
         return FirstDifference(first=cell, resolution="parent", now=cell, other=other)
     decision = cell.rulings.ruling if cell.progress == "decided" else None
     return FirstDifference(
-        first=cell, resolution="ruling" if decision else "open", decision=decision, now=cell, other=other
+        first=cell,
+        resolution="ruling" if decision else "open",
+        decision=decision,
+        dropped=cell.position in now.tables[cell.table].dropped,
+        now=cell,
+        other=other,
     )

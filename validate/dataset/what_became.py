@@ -94,7 +94,7 @@ class WhatBecame:
             return FirstDifference(resolution="parent", now=now, **here)
         if position in merged.dropped:
             own = now.rulings.ruling if now is not None and now.progress == "decided" else None
-            return FirstDifference(resolution="ruling", decision=own or row.dropped_by, now=now, **here)
+            return FirstDifference(resolution="ruling", decision=own or row.dropped_by, dropped=True, now=now, **here)
         here["other"] = merged.words_for_other("final", position, field)
         final = merged.listed("final", field)[position]
         if (partner := self.joined_since(cell, position)) is not None:

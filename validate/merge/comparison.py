@@ -183,7 +183,7 @@ class Comparison:
                 kind=kind,
                 progress=progress,
                 answers=merged.answers(row, name),
-                final=final if progress == "decided" else None,
+                final=final if progress == "decided" and row not in merged.dropped else None,
                 rulings=self.rulings.get((table, row, name), NO_RULINGS),
                 address=merged.address(row),
                 whole_row=whole_row,

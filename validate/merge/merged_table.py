@@ -248,7 +248,7 @@ class MergedTable:
             kind=kind,
             progress="agreed",
             answers=self.answers(position, name),
-            final=self.listed("final", name)[position],
+            final=None if position in self.dropped else self.listed("final", name)[position],
             rulings=CellRulings(),
             address=self.address(position),
         )

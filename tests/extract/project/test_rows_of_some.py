@@ -1,5 +1,6 @@
 """A finding that two of three extractors have is named in the sheet, in the pilot round and in what each is told."""
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -126,6 +127,40 @@ def test_it_is_dropped_by_a_ruling_on_its_line_and_comes_back_when_that_is_withd
     twofold("merge", at=project.folder)
     assert Typist(project.sheet).row(Row=BEES)["Status"] == "agreed, not all have it"
     assert bees()
+
+
+def test_no_value_of_a_dropped_record_is_in_the_dataset_whatever_was_ruled_on_its_cells_before(tmp_path: Path) -> None:
+    """Ada and Ben differ on a finding that Cleo does not have; it is ruled on, and then the finding is dropped."""
+    filled = {
+        who: {
+            "studies": [{"study": "S1", "finished": "yes"}],
+            "findings": [{"study": "S1", "text": BEES, "support": support}] if support else [],
+        }
+        for who, support in (("ada", "clear"), ("ben", "some"), ("cleo", ""))
+    }
+    project = begin_review(tmp_path / "review", FORM, filled)
+    twofold("merge", at=project.folder)
+    for ruled in ("ada", "drop the row"):
+        sheet = Typist(project.sheet)
+        line = next(row for row in sheet.rows() if row["Row"] == BEES and not row["Ruling"])
+        sheet.fill(line, ruled, "", "discussion", "ada; ben; cleo")
+        sheet.save()
+        ran = twofold("adjudicate", at=project.folder)
+        assert (ran.code, "1 ruling" in ran.out) == (0, True), ran
+        assert twofold("build", "--no-pictures", at=project.folder).code == 0
+        dataset = project.folder / "dataset"
+        with (dataset / "discrepancies.csv").open(encoding="utf-8-sig", newline="") as file:
+            finals = {line["final"] for line in csv.DictReader(file) if line["field"] == "support"}
+        listed = (dataset / "tables.md").read_text(encoding="utf-8").splitlines()
+        (cells,) = ([cell.strip() for cell in line.split("|")[3:9]] for line in listed if f"| {BEES} | Support" in line)
+        assert cells[:4] == ["Support", "clear", "some", "no such record"]
+        assert any(
+            "No such record: the extractor had extracted the study without this record." in one for one in listed
+        )
+        dropped = ruled == "drop the row"
+        assert finals == ({""} if dropped else {"clear"})
+        assert cells[4] == ("record dropped" if dropped else "clear")
+        assert cells[5].endswith("; the record was dropped by another decision") == dropped
 
 
 def test_the_methods_count_what_the_first_submissions_have(tmp_path: Path) -> None:

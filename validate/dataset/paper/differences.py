@@ -125,7 +125,7 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
     listed += [(f"{table.label}. {LATER}", table, found.later, True) for table in form.tables]
     for heading, table, differences, later in listed:
         of_table = [one for one in differences if one.first.table == table.name]
-        by_cell = (_alone(form, one, names) for one in of_table if not one.first.whole_row)
+        by_cell = (_alone(form, one, names, found.extractors) for one in of_table if not one.first.whole_row)
         by_row = _whole_rows([one for one in of_table if one.first.whole_row], names, found.extractors)
         lines = (*by_cell, *by_row)
         for trace, _ in lines:
@@ -147,7 +147,7 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
     )
 
 
-_LEFT_BLANK, _NO_RECORD = "(blank)", "no such record"
+_LEFT_BLANK, _NO_RECORD, _RECORD_DROPPED = "(blank)", "no such record", "record dropped"
 
 
 def _on_nothing(groups: Sequence[Group], extractors: int) -> Iterator[str]:
@@ -169,11 +169,13 @@ def _on_nothing(groups: Sequence[Group], extractors: int) -> Iterator[str]:
 _Line = tuple[Trace, tuple[str, ...]]
 
 
-def _alone(form: Form, one: FirstDifference, names: Sequence[str]) -> _Line:
+def _alone(form: Form, one: FirstDifference, names: Sequence[str], extractors: Mapping[str, frozenset[str]]) -> _Line:
     cell = one.first
     trace = Trace(table=cell.table, study=cell.study, row=cell.row, field=cell.field, states=_STATES[0])
     field = form[cell.table][cell.field]
-    typed = (_typed(field, cell.answers.get(name)) for name in names)
+    asked = extractors.get(fold(cell.study), frozenset())
+    lacking = dict.fromkeys(asked - cell.answers.keys(), _NO_RECORD)
+    typed = (lacking.get(name) or _typed(field, cell.answers.get(name)) for name in names)
     row = _row_shown(cell.row, cell.study)
     return trace, (cell.study, row, field.label, *typed, _final(form, one), _how(one))
 
@@ -227,11 +229,16 @@ def _final(form: Form, one: FirstDifference) -> str:
     field = form[one.first.table][one.first.field]
     if one.coded_again is not None:
         return in_words(field, one.coded_again)
-    return "" if one.stands is None else in_words(field, one.stands, one.other)
+    if one.stands is None:
+        return _RECORD_DROPPED if one.dropped else ""
+    return in_words(field, one.stands, one.other)
 
 
 def _how(one: FirstDifference) -> str:
-    return f"{_settled(one)}{'' if one.coded_again is None else '; coded again in a later round'}"
+    later = "; coded again in a later round" if one.coded_again is not None else ""
+    if one.dropped and one.decision is not None and one.decision.ruling != "drop":
+        later = f"; the record was dropped by another decision{later}"
+    return f"{_settled(one)}{later}"
 
 
 def _settled(one: FirstDifference) -> str:

@@ -4,7 +4,7 @@ In the first round everything is extracted that belongs to no later round. A lat
 the rows that were agreed before, one by one, and asks for the fields of that round.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from schema.cell_type import Family
@@ -203,7 +203,23 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
         reports=False,
         prepared=(),
         given=True,
+        words_of_rows=_words_of_rows(table, shown),
     )
+
+
+def _words_of_rows(table: Table, shown: Sequence[Field]) -> tuple[str, ...]:
+    """The shown fields that name a row for people: its identity, as in the round before.
+
+    Where that is a number, or is not shown, it is the row's own words; what it refers to is not among them.
+    """
+    identity = [field for field in shown if agreed_name(field.name) in table.identity]
+    numbers = {Family.NUMBER, Family.NAME}
+    if len(identity) == len(table.called_by) and any(field.cell.family not in numbers for field in identity):
+        return tuple(field.name for field in identity)
+    own = {field.name for field in table.fields if field.reference is None}
+    texts = [field.name for field in shown if field.cell.family is Family.TEXT]
+    words = [name for name in texts if agreed_name(name) in own] or texts or [field.name for field in shown]
+    return tuple(words[:1])
 
 
 def _is_shown(table: Table, field: Field) -> bool:

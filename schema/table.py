@@ -128,6 +128,7 @@ class Table:
     prepared: tuple[Prepared, ...] = dataclasses.field(metadata=NOT_RECORDED)
     was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
     given: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # its rows were agreed in an earlier round
+    words_of_rows: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)  # what names these for people
 
     def __repr__(self) -> str:
         return f"<Table {self.name}: {', '.join(field.name for field in self.fields)}>"
@@ -228,9 +229,7 @@ class Table:
     @cached_property
     def named_by(self) -> tuple[str, ...]:
         """The fields whose words name a row for people: its identity, or in a later round its agreed words."""
-        shown = [field for field in self.fields if field.shown] if self.given else []
-        words = [field.name for field in shown if field.cell.family is Family.TEXT] or [field.name for field in shown]
-        return tuple(words[:1]) or tuple(name for name in self.identity if name != self.study)
+        return self.words_of_rows or tuple(name for name in self.identity if name != self.study)
 
     @cached_property
     def not_extracted(self) -> frozenset[str]:

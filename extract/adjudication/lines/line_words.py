@@ -118,7 +118,7 @@ def value(comparison: Comparison, item: AdjudicationItem, name: str) -> str:
     if answer is None:
         if item.in_trouble:
             return ""
-        return NO_ROW if item.cell.kind == "additional" or _began(comparison, item, name) else NOT_EXTRACTED
+        return NO_ROW if _began(comparison, item, name) else NOT_EXTRACTED
     if answer.file is None:
         return NO_ROW
     if not item.whole_row:

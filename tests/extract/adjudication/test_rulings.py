@@ -344,6 +344,20 @@ def test_whoever_extracted_the_study_but_not_the_row_is_said_to_lack_the_row(tmp
         assert told >= {("N", said), ("Told by", said)}
 
 
+@pytest.mark.parametrize(
+    ("third", "said"),
+    [({**BOB, "arms": [], "findings": []}, "(does not have this row)"), ({}, "(did not extract this study)")],
+)
+def test_whoever_did_not_extract_the_study_is_not_said_to_lack_a_row_that_one_alone_has(
+    tmp_path: Path, third: Sheets, said: str
+) -> None:
+    sheet = tmp_path / "three.xlsx"
+    write_sheet(merge(extractions([ALICE, {**BOB, "findings": []}, third])), sheet)
+    (line,) = (row for row in Typist(sheet).rows() if row["Sheet"] == "Findings")
+    assert str(line["What differs"]).startswith("additional: only")
+    assert [line[f"{name}: value"] for name in NAMES[1:3]] == ["(does not have this row)", said]
+
+
 def test_equal_rulings_in_a_csv_file_are_taken_and_nothing_is_said_of_filling_down(path: Path) -> None:
     def work(typist: Typist) -> None:
         for row in cells_of(typist):

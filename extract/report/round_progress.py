@@ -36,11 +36,11 @@ class OfPerson:
 
 @record
 class RoundProgress:
-    """`rows` counts the agreed rows, `waiting` the studies that are not settled, `open` the open cells of the round.
+    """`rows` counts the agreed rows, `waiting` the studies that are not settled and may have more of them.
 
-    `remarks` are sentences on rows that cannot be read, and on rulings that the ledger does not have. `unclear` is the
-    question about files that has to be answered first, `answer` what to type; None if there is none. `nobody` counts
-    the agreed rows that nobody has finished.
+    `open` counts the open cells of the round. `remarks` are sentences on rows that cannot be read, and on rulings that
+    the ledger does not have. `unclear` is the question about files that has to be answered first, `answer` what to
+    type; None if there is none. `nobody` counts the agreed rows that nobody has finished.
     """
 
     number: int
@@ -114,7 +114,7 @@ def _progress(project: Project) -> RoundProgress:
     return RoundProgress(
         number=project.round,
         rows=len(agreed.rows),
-        waiting=len(agreed.waiting),
+        waiting=len(agreed.held_up),
         people={name: _of_person(rows_for(project, agreed, name), loaded.get(fold(name))) for name in names},
         open=len(merged.comparison.open) if merged else 0,
         remarks=tuple(_remarks(project, merged)) if merged else (),

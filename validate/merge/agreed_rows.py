@@ -122,6 +122,25 @@ def concerned(merged: MergedTable, recoding: Recoding, done: Collection[str] = (
     return frozenset(found.union(at for at in asked if fold(merged.studies[at] or "") not in done))
 
 
+def studies_concerned(comparison: Comparison, recoding: Recoding, done: Collection[str] = ()) -> frozenset[str]:
+    """The studies (folded) with a row that is coded again, or may be once somebody rules on what differs in it.
+
+    Of the studies that are `done` (folded), only those with a code that was withdrawn.
+    """
+    merged = comparison.tables[recoding.table]
+    field = merged.table[recoding.field]
+    found = {fold(merged.studies[position] or "") for position in concerned(merged, recoding, done)}
+    withdrawn = _withdrawn(field, recoding)
+    for cell in comparison.open:
+        if cell.table == merged.table.name and cell.field in {field.name, field.refines}:
+            study = fold(cell.study)
+            anew = recoding.codes if cell.field == field.name else recoding.under
+            asked = (withdrawn if cell.field == field.name else set()) | (set() if study in done else {*anew})
+            if any(asked & _codes(answer.value) for answer in cell.answers.values()):
+                found.add(study)
+    return frozenset(found)
+
+
 def has_withdrawn_code(field: Field, text: str | None, recoding: Recoding) -> bool:
     """Whether a value has a code that was withdrawn."""
     return bool(_withdrawn(field, recoding) & _codes(text))

@@ -19,13 +19,15 @@ from validate.merge.comparison import Comparison
 class Agreed:
     """The agreed rows that a round asks about. `waiting` says of each study that is not settled what it waits for.
 
-    `form` is that of the round. `comparison` has the values of all rounds before. `only` are the studies (folded) that
-    somebody is to have; None is all.
+    `held_up` are those of these studies that have a row about which the round asks, or may have one. `form` is that of
+    the round. `comparison` has the values of all rounds before. `only` are the studies (folded) that somebody is to
+    have; None is all.
     """
 
     form: Form
     rows: tuple[AgreedRow, ...]
     waiting: Mapping[str, str]
+    held_up: tuple[str, ...]
     comparison: Comparison
     merged: Merged
     only: frozenset[str] | None = None

@@ -36,7 +36,7 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.extraction.parts import without_studies
 from validate.merge import merge
-from validate.merge.agreed_rows import agreed_rows, coded_since
+from validate.merge.agreed_rows import agreed_rows, coded_since, studies_concerned
 from validate.merge.join_rounds import with_round
 from validate.merge.numbers import Numbers, numbers_of
 
@@ -197,9 +197,12 @@ def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
         waiting = {**earlier.waiting, **_not_filled_in(before, earlier, merged), **waiting}
         settled = {fold(study) for study in earlier.studies}
     settled -= {fold(study) for study in waiting}
-    return Agreed(
-        form, agreed_rows(comparison, form, settled, _done(before, form, merged)), waiting, comparison, merged
-    )
+    done = _done(before, form, merged)
+    held_up = tuple(waiting)
+    if earlier is None and form.recoding is not None:
+        concerned = studies_concerned(comparison, form.recoding, done)
+        held_up = tuple(study for study in waiting if merged.awaited(study) or fold(study) in concerned)
+    return Agreed(form, agreed_rows(comparison, form, settled, done), waiting, held_up, comparison, merged)
 
 
 def _done(before: Project, form: Form, merged: Merged) -> frozenset[str]:

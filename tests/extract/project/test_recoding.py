@@ -13,6 +13,7 @@ from extract.project.ledger.ledger_file import append_decisions
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.to_recode import rows_to_recode
 from extract.project.team_tables.codebook_file import read_changes
+from extract.report.round_progress import rounds_progress
 from extract.workbook.load import load_extraction
 from tests.extract.command import twofold
 from tests.extract.project.coding import CODES, COLD, ROOM, change, extract, hand_out, recode, review
@@ -103,6 +104,22 @@ def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> Non
     assert to_recode() == [("S1", ["ben"], 1), ("S2", ["ada"], 1), ("S2", ["ben"], 1)]
     printed = twofold("status", at=project.folder).out
     assert "2 rows to recode in 2 studies" in printed
+
+
+@pytest.mark.parametrize(("code", "waiting"), [("hope", 0), ("setting", 1)])
+def test_a_study_that_is_open_waits_only_if_somebody_gave_it_a_code_that_is_coded_again(
+    tmp_path: Path, code: str, waiting: int
+) -> None:
+    project = review(tmp_path)
+    for who, given in (("ada", "staff"), ("ben", code)):
+        extract(project, who, {**CODES, "S1": {"Nurses were kind": given}})
+    assert twofold("merge", at=project.folder).code == 1
+    change(project, "split", "setting", into=("room", "comfort"))
+    change(project, "recode")
+    (progress,) = rounds_progress(project)
+    assert (len(agreed_before(project.in_round(2)).waiting), progress.rows, progress.waiting) == (1, 1, waiting)
+    said = "1 study is not settled in round 1 yet" in twofold("status", at=project.folder).out
+    assert said == bool(waiting)
 
 
 def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path, tmp_path: Path) -> None:

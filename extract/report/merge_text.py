@@ -115,7 +115,8 @@ def _by_state(counts: Mapping[str, int]) -> Iterator[str]:
     if counts["additional"]:
         yield f"{counts['additional']} additional"
     if counts[NAMES]:
-        yield f"the name differs in {plural(counts[NAMES], 'cell')} (titles, years or ids of the study)"
+        what = "titles, years or ids of the study, or what the template filled in"
+        yield f"the name differs in {plural(counts[NAMES], 'cell')} ({what})"
 
 
 def _without_difference(comparison: Comparison) -> Iterator[str]:

@@ -18,8 +18,9 @@ COUNTED = (*_OF_STATES, NAMES)
 """What is counted of a field: each cell in exactly one state, then how those in question are settled.
 
 `open` are those on which somebody has to rule, `stale` ones too. `asked` are those that wait for the authors.
-`name_differs` are those that differ in a field that names the study beside its key, such as its title: nobody extracted
-it, so that its cells count in none of the states in which extractors agree or differ.
+`name_differs` are those that differ in a field that names the study beside its key, such as its title, or that the
+template fills in: nobody extracted it, so that its cells count in none of the states in which extractors agree or
+differ.
 """
 DIFFERING = ("conflict", "status", "omission")
 
@@ -60,9 +61,10 @@ def state_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tupl
 
 
 def with_names_apart(line: FieldCounts, table: Table) -> FieldCounts:
-    """The counts of a field; of one that names the study, only how many of its cells differ."""
-    if not names_study(table, line.field):
+    """The counts of a field; of one that names the study or that the template fills in, only how many cells differ."""
+    filled_in = line.field in table.not_extracted and line.field not in table.identity
+    if not filled_in and not names_study(table, line.field):
         return replace(line, counts={**line.counts, NAMES: 0})
-    differing = sum(line.counts[kind] for kind in DIFFERING)
-    none = dict.fromkeys(("agreed", "cosmetic", "rounded", *DIFFERING), 0)
-    return replace(line, counts={**line.counts, **none, NAMES: differing})
+    differing = (*DIFFERING, "unscored") if filled_in else DIFFERING
+    none = dict.fromkeys(("agreed", "cosmetic", "rounded", *differing), 0)
+    return replace(line, counts={**line.counts, **none, NAMES: sum(line.counts[kind] for kind in differing)})

@@ -12,7 +12,7 @@ from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.merged_table import MergedTable
-from validate.merge.resolve_rulings import RowFinder, can_still_be, confirmed_since
+from validate.merge.resolve_rulings import RowFinder, can_still_be, confirmed_since, matched_since
 
 RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
 """In force; stale: its values have changed, and it is in force again if they change back, or the verifier whose value
@@ -138,7 +138,8 @@ class AppliedLedger:
         position = event.positions[0] if len(event.positions) == 1 else None
         changes = () if position is None else tuple(_changes(merged, position, decision))
         of_row = decision.ruling in {"keep", "drop"}
-        matched = merged.matched_with(position, decision.row) if position is not None and of_row else ()
+        same = self._same(merged, position)
+        matched = matched_since(merged, position, decision, same) if position is not None and of_row else ()
         if not stale and (in_force or not (changes or matched)):
             contrary = (
                 other for cell in in_force for other in cell.rulings.in_force if other.effect != decision.effect
@@ -153,7 +154,7 @@ class AppliedLedger:
             needless=all(cell.progress in {"decided", "agreed"} for cell in stale),
             new_in=tuple(name for name in address if name not in {*decision.row, *matched}),
             matched=matched,
-            matched_by=self._matched_by(merged, position) if matched else None,
+            matched_by=max(same, key=lambda one: (one.when, one.id), default=None) if matched else None,
             confirmed=None if changes else self._confirmed_since(decision, position),
             not_in_form=not changes and not self._is_possible(decision),
             others=_ids(other for cell in stale for other in cell.rulings.in_force),
@@ -165,16 +166,15 @@ class AppliedLedger:
         field = form[decision.table].by_name.get(decision.field or "")
         return field is None or can_still_be(form, field, decision)
 
-    def _matched_by(self, merged: MergedTable, position: int | None) -> Decision | None:
-        """The last ruling that made a merged row one; None if no ruling did."""
-        same = (
+    def _same(self, merged: MergedTable, position: int | None) -> list[Decision]:
+        """The rulings that made a merged row one."""
+        return [
             self.comparison.ledger.by_id[one.id]
             for pairing in self.comparison.pairings
             if (pairing.table, pairing.position) == (merged.table.name, position)
             for one in pairing.rulings
             if one.ruling == "same"
-        )
-        return max(same, key=lambda one: (one.when, one.id), default=None)
+        ]
 
     def _confirmed_since(self, decision: Decision, position: int | None) -> Decision | None:
         """The verdict by which the verifier whose value a ruling took has confirmed the extractor's since."""

@@ -24,6 +24,7 @@ ROW_OF_SOME = "row of some"
 UNRESOLVED = "unresolved"
 IN_BULK = "in bulk"
 ALONE = "by one extractor alone"
+FOLLOWED = "followed"
 
 ONE_PERSON = "one person"
 """The tag of entries that one person extracted for another to verify."""
@@ -108,7 +109,8 @@ def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
             extractors = extractors_of(comparison, cell)
         yield TaggedEntry(
             table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
-            tags=frozenset(_of_decision(cell, decision, extractors, disputed=False)) - {OVERRULED, ROW_OF_SOME},
+            tags=frozenset(_of_decision(cell, decision, extractors, disputed=False)) - {OVERRULED, ROW_OF_SOME}
+            | {FOLLOWED},
             decision=decision,
         )  # fmt: skip
 

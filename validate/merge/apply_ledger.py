@@ -17,7 +17,7 @@ from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Progress
 from validate.merge.merged_table import MergedTable
 from validate.merge.named_rows import reference_to
-from validate.merge.resolve_rulings import ResolvedRulings, remembered
+from validate.merge.resolve_rulings import ResolvedRulings, RowFinder, matched_since, remembered
 from validate.merge.rows_of_some import lacked_by
 
 
@@ -28,8 +28,9 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
     """
     decisions = [decision for decision in comparison.ledger.in_force if decision.ruling not in _NOT_ON_CELLS]
     confirming = [decision for decision in comparison.ledger.in_force if decision.ruling == "confirm"]
+    same = [decision for decision in comparison.ledger.in_force if decision.ruling == "same"]
     ruled = [
-        _RuledTable(merged, decisions, renames, comparison.form, confirming)
+        _RuledTable(merged, decisions, renames, comparison.form, confirming, same)
         for merged in comparison.tables.values()
         if any(decision.table == merged.table.name for decision in decisions)
     ]
@@ -114,8 +115,11 @@ class _RuledTable:
         renames: Renames,
         form: Form,
         confirming: Sequence[Decision],
+        same: Sequence[Decision],
     ) -> None:
         self.merged = merged
+        finder = RowFinder(merged, renames)
+        self._same = [(finder.row(one), one) for one in same if one.table == merged.table.name]
         verdicts = [decision for decision in confirming if decision.table == merged.table.name]
         about = [decision for decision in decisions if decision.table == merged.table.name]
         self.resolved = ResolvedRulings(merged, about, renames, form, verdicts)
@@ -162,7 +166,7 @@ class _RuledTable:
             if line.progress is None
             and line.rulings.stale
             and (decision := line.rulings.stale[-1]).ruling not in _UNDECIDED
-            and not self.merged.matched_with(position, decision.row)
+            and not matched_since(self.merged, position, decision, (one for at, one in self._same if at == position))
         }
 
     def _line(self, position: int, name: str) -> _RuledLine:

@@ -130,6 +130,18 @@ class ResolvedRulings:
         return fold(now) in self.renames.references(field.reference.to, extractor, then)
 
 
+def matched_since(merged: MergedTable, position: int, decision: Decision, same: Iterable[Decision]) -> tuple[str, ...]:
+    """Whose row was matched since with the row that a ruling is on, rather than added. `same` are rulings on this row.
+
+    Rows whose names agree by now, because the rows above were matched, are found by the later ruling that they are one.
+    """
+    if joined := merged.matched_with(position, decision.row):
+        return joined
+    later = {name for one in same if one.ruling == "same" and one.when >= decision.when for name in one.row}
+    rows = merged.positions
+    return tuple(name for name in rows if name in later - decision.row.keys() and rows[name][position] is not None)
+
+
 def can_still_be(form: Form, field: Field, decision: Decision) -> bool:
     """Whether a field can have what a ruling gave it, perhaps under another version of the form."""
     if decision.form == f"{form.name} {form.version}" or decision.final in _CODES:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from schema.text import and_list, fold, of_whom, plural
 from validate.adjudication.ruling_status import AppliedLedger
+from validate.dataset.difference import FirstDifference
 from validate.dataset.paper.led import counted, led, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
     ALONE,
     DECIDED,
     DISPUTED,
+    FOLLOWED,
     IN_BULK,
     OVERRULED,
     OWN_STUDY,
@@ -27,9 +29,9 @@ from validate.ledger.ledger import PAIRING, VERIFYING, Decision
 from validate.merge.comparison import Comparison
 
 
-def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
-    """How many entries decisions settled, and how the decisions were made."""
-    entries = decided_entries(comparison)
+def decided_sentences(comparison: Comparison, first: Sequence[FirstDifference]) -> str:
+    """How many entries decisions settled, and how the decisions were made. `first` are the disagreements at first."""
+    entries, differed = decided_entries(comparison), bool(first)
     decided, earlier = decisions_among(entries), _earlier(comparison, entries)
     if not decided:
         return earlier or ("" if comparison.open or differed else "No disagreement needed a decision.")
@@ -50,6 +52,7 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
         if number := len(decisions_among(entries, tag)):
             made = counted(number, _decisions_led(round_, tag), "decision was", "decisions were")
             text += " " + sentence(f"{made} made {words}.")
+    text += _agreeing(entries, first)
     if unresolved := len(decisions_among(entries, UNRESOLVED)):
         led_to = _decisions_led(round_, UNRESOLVED)
         text += " " + sentence(
@@ -58,6 +61,23 @@ def decided_sentences(comparison: Comparison, *, differed: bool) -> str:
             " both values."
         )
     return f"{text} {earlier}".strip()
+
+
+def _agreeing(entries: Sequence[TaggedEntry], first: Sequence[FirstDifference]) -> str:
+    """How many entries differed only for a while, after first submissions and before today. Blank for none."""
+    listed = {(one.decision.id, one.first.field) for one in first if one.followed and one.decision is not None}
+    followed = [(one.decision.id, one.field) for one in with_tags(entries, FOLLOWED) if one.decision is not None]
+    others = [one for one in followed if one not in listed]
+    if not others:
+        return ""
+    number = len({decision for decision, _ in others})
+    on = plural(len(others), "entry", "entries")
+    apart = f"; {'it is' if len(others) == 1 else 'these are'} not among the disagreements above" if first else ""
+    are = "is" if number == 1 else "are"
+    return " " + sentence(
+        f"{number:,} of these decisions {are} on {on} on which the extractors no longer differ, because a workbook was"
+        f" changed{apart}."
+    )
 
 
 def _earlier(comparison: Comparison, entries: Sequence[TaggedEntry]) -> str:
@@ -78,8 +98,8 @@ def _earlier(comparison: Comparison, entries: Sequence[TaggedEntry]) -> str:
     withdrawn = len({(made[each].content, line.id) for each, line in ledger.withdrawals.items() if each in made})
     left = {each: line for each, line in ledger.replacements.items() if each in made.keys() - ledger.withdrawals.keys()}
     replaced = len({(made[each].content, line.id) for each, line in left.items() if not line.carries_over(made[each])})
-    overtaken, changed = _overtaken(comparison, made, {one.content for one in decisions_among(entries)})
-    return " ".join((*_ended(replaced + overtaken, withdrawn), *_changed(changed)))
+    overtaken, why = _overtaken(comparison, made, {one.content for one in decisions_among(entries)})
+    return " ".join((*_ended(replaced + overtaken, withdrawn), *_changed(why)))
 
 
 def _ended(replaced: int, withdrawn: int) -> Iterator[str]:
@@ -92,24 +112,27 @@ def _ended(replaced: int, withdrawn: int) -> Iterator[str]:
         yield sentence(f"{and_list(parts)}; {'it is' if withdrawn + replaced == 1 else 'they are'} in no other number.")
 
 
-def _changed(number: int) -> Iterator[str]:
-    if number:
-        decisions = plural(number, "earlier decision is", "earlier decisions are")
-        they, were = ("it is", "it was") if number == 1 else ("they are", "they were")
-        yield sentence(
-            f"{decisions} no longer in force, because the records or entries that {were} about have changed; {they} in"
-            " no other number."
-        )
+_REARRANGED = "records that {they} {were} about have been matched or parted since"
+_CHANGED = "records or entries that {they} {were} about have changed"
 
 
-def _overtaken(comparison: Comparison, made: Mapping[str, Decision], used: Collection[str]) -> tuple[int, int]:
-    """Of decisions that nobody took back and that settle nothing: those with another in force instead, and the others.
+def _changed(why: Counter[str]) -> Iterator[str]:
+    for reason in (_REARRANGED, _CHANGED):
+        if number := why[reason]:
+            decisions = plural(number, "earlier decision is", "earlier decisions are")
+            they, are, were = ("it", "is", "was") if number == 1 else ("they", "are", "were")
+            because = reason.format(they=they, were=were)
+            yield sentence(f"{decisions} no longer in force, because the {because}; {they} {are} in no other number.")
+
+
+def _overtaken(comparison: Comparison, made: Mapping[str, Decision], used: Collection[str]) -> tuple[int, Counter[str]]:
+    """Of decisions that nobody took back and that settle nothing: those with another in force instead; why the others.
 
     Those on a study that an extractor has open again wait for it. `used` is the content of those that settle entries.
     """
     recorded = {extraction.name: frozenset(extraction.studies_recorded) for extraction in comparison.extractions}
     applied = AppliedLedger(comparison)
-    overtaken, changed = set[str](), set[str]()
+    overtaken, why = set[str](), dict[str, str]()
     for study in {fold(one.study) for one in made.values()}:
         for event in applied.rulings_of(study):
             decision = event.decision
@@ -117,9 +140,14 @@ def _overtaken(comparison: Comparison, made: Mapping[str, Decision], used: Colle
                 fold(decision.study) not in recorded.get(name, (fold(decision.study),)) for name in decision.row
             )
             out_of_force = event.status in {"stale", "orphaned"} and not waits
-            if out_of_force and decision.id in made and decision.content not in used:
-                (overtaken if event.others else changed).add(decision.content)
-    return len(overtaken), len(changed)
+            if not out_of_force or decision.id not in made or decision.content in used:
+                continue
+            if event.others:
+                overtaken.add(decision.content)
+            else:
+                rearranged = event.matched or len(event.positions) > 1
+                why[decision.content] = _REARRANGED if rearranged else _CHANGED
+    return len(overtaken), Counter(why.values())
 
 
 _OF_DECISIONS = {

@@ -70,7 +70,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> Compa
             if part
         ),
         decisions=all_led(
-            decided_sentences(comparison, differed=bool(found.first)),
+            decided_sentences(comparison, found.first),
             section_of(comparison.form, "disagreement-list"),
         ),
     )

@@ -69,8 +69,8 @@ def later(first: Comparison, now: Comparison) -> str:
     return plain_numbers(since_sentences(now.form, differences_of(first, now)))
 
 
-def decisions(now: Comparison) -> str:
-    return plain_numbers(decided_sentences(now, differed=True))
+def decisions(now: Comparison, first: Comparison | None = None) -> str:
+    return plain_numbers(decided_sentences(now, differences_of(first, now).first))
 
 
 def test_what_was_removed_from_one_workbook_and_dropped_is_settled_by_the_decision_everywhere() -> None:
@@ -155,8 +155,8 @@ def test_a_decision_on_a_row_that_was_matched_since_settles_nothing_and_no_workb
     assert "decided and followed" not in set(discrepancy_table(now)["state"])
     assert decisions(now) == (
         "One decision is in force, on 1 entry, after the report was read again (eva). Two earlier decisions are no"
-        " longer in force, because the records or entries that they were about have changed; they are in no other"
-        " number."
+        " longer in force, because the records that they were about have been matched or parted since; they are in no"
+        " other number."
     )
 
 
@@ -209,6 +209,49 @@ def test_a_record_that_was_dropped_and_is_then_removed_follows_the_decision() ->
     renamed = merged(ada, sheets(quotes=[LONG, SHORT[:20]]), *dropped)
     assert check_outcomes(first, renamed) == {"removed": total}
     assert check_outcomes(first, merged(ada, sheets(quotes=[LONG]))) == {"removed": total}
+
+
+def test_rows_below_that_were_kept_apart_and_matched_again_leave_no_decision_in_force() -> None:
+    """The groups are matched, parted, and matched again, and so are their visits, whose names agree by then."""
+    ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose group", "24")])
+    ada["visits"] = [{"study": "K1", "arm": "low dose", "visit": "first", "seen": "24"}]
+    ben["visits"] = [{"study": "K1", "arm": "low dose group", "visit": "first", "seen": "24"}]
+    visits = {"ada": ("K1", "low dose", "first"), "ben": ("K1", "low dose group", "first")}
+    apart = [
+        pair("arms", "low dose", "low dose group", "different"),
+        pair("visits", "", "", "different").model_copy(update={"row": visits}),
+    ]
+    parted = merged(ada, ben, *apart)
+    kept = [*on_rows(parted, "keep", "arms"), *on_rows(parted, "keep", "visits")]
+    assert len(kept) == 4
+    again = [
+        one.model_copy(update={"id": f"again{number}", "ruling": "same", "when": "2026-01-05", "replaces": (one.id,)})
+        for number, one in enumerate(apart)
+    ]
+    now = merged(ada, ben, *apart, *kept, *again)
+    assert not now.open
+    assert not now.followed
+    assert "in force, on" not in decisions(now)
+    assert decisions(now) == (
+        "Four earlier decisions are no longer in force, because the records that they were about have been matched or"
+        " parted since; they are in no other number."
+    )
+
+
+def test_a_record_that_was_removed_kept_by_a_ruling_and_put_back_has_a_sentence_of_its_own() -> None:
+    ada, ben = sheets(quotes=[LONG, OTHER]), sheets(quotes=[SHORT, OTHER])
+    first = merged(ada, ben)
+    confirmed = pair("quotes", LONG, SHORT)
+    (cell,) = merged(ada, ben, confirmed).open
+    taken = decide(merged(ada, ben, confirmed), cell, ruling("take", take="ada", when="2026-01-03"))
+    kept = on_rows(merged(sheets(quotes=[LONG]), ben, confirmed, taken), "keep", "quotes")
+    now = merged(ada, ben, confirmed, taken, *kept)
+    assert check_outcomes(first, now) == {"ruling": 1}
+    assert decisions(now, first) == (
+        "Two decisions were made on 2 entries, all after the report was read again (eva). One of these decisions is on"
+        " 1 entry on which the extractors no longer differ, because a workbook was changed; it is not among the"
+        " disagreements above."
+    )
 
 
 def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not_say_so() -> None:

@@ -37,6 +37,7 @@ _AT_WORST = 8  # where no three tell the rows apart
 _CANDIDATES = 8
 _MOST_TRIED = 4  # columns for the study
 _NO_NAMES = frozenset({"quantity", "list"})  # what a cell holds: an amount, or several answers
+_OF_EACH = 2  # tables: a row that is twice in one of them is a part twice as large of its rows
 _FAR_FEWER = 0.5  # of the rows that another key pairs
 _LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
 _MOST_TWICE = 0.5  # of the rows, the part whose key another row has too, or that have none
@@ -242,6 +243,7 @@ def _key_of(
         identity = _smallest(trial, study, named, apart)
         if trial.distinguished((study, *identity)) < UNIQUE:
             identity = _renamed(trial, study, named) or identity
+        identity += _that_tells_the_last_rows(trial, (study, *identity), named) if identity else ()
         measured = [column for column in _measured(trial, columns, study) if column not in named]
         if measured and trial.distinguished((study, *identity)) < UNIQUE:
             with_measured = _smallest(trial, study, [*named, *measured], apart)
@@ -317,6 +319,22 @@ def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -
             return max(good, key=lambda candidate: round(candidate[1], 1))[2]
         best = max([best, *((unique, chosen) for unique, _, chosen in tried)], key=lambda candidate: candidate[0])
     return best[1]
+
+
+def _that_tells_the_last_rows(trial: Trial, key: Sequence[Column], named: Sequence[Column]) -> tuple[Column, ...]:
+    """The first column named for it that tells apart the few rows which a key leaves as twice the same, if one does.
+
+    No more rows may lose their like in a second table than were twice the same.
+    """
+    twice = 1 - trial.distinguished(key)
+    if not 0 < twice <= 1 - UNIQUE:
+        return ()
+    again = trial.met_again(key) - _OF_EACH * twice
+    for column in named:
+        whole = (*key, column)
+        if column not in key and trial.distinguished(whole) == 1 and trial.met_again(whole) >= again:
+            return (column,)
+    return ()
 
 
 def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> list[Column]:

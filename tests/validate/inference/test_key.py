@@ -390,3 +390,12 @@ def test_a_question_about_links_names_no_study(header: str) -> None:
         f"face|{header}|age", *(f"face-{at}x|{'logit' if at % 2 else 'probit'}|{at % 4}" for at in range(9))
     )
     assert key_of(ours, theirs) == ("face",)
+
+
+def test_a_column_named_for_it_that_tells_the_last_rows_apart_belongs_to_the_key() -> None:
+    rows = [f"S{n}|{arm}|pain|{week}|{n}" for n in range(1, 9) for arm in ("drug", "placebo") for week in (4, 8)]
+    headers = "Study|Arm|Outcome|Week|Mean"
+    more = plain(headers, *rows, "S4|placebo|sleep|8|2", file="b.csv")
+    assert key_of(plain(headers, *rows), more) == ("Study", "Arm", "Week", "Outcome")
+    twice = plain(headers, *rows, rows[0], file="b.csv")
+    assert key_of(plain(headers, *rows), twice) == ("Study", "Arm", "Week")

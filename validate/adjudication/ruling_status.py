@@ -11,6 +11,7 @@ from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
+from validate.merge.given_evidence import verifier_followed
 from validate.merge.merged_table import MergedTable
 from validate.merge.resolve_rulings import RowFinder, can_still_be, confirmed_since, matched_since
 
@@ -186,7 +187,10 @@ class AppliedLedger:
             and (verdict.table, verdict.field) == (decision.table, decision.field)
             and finder.row(verdict) == position
         )
-        return None if position is None else confirmed_since(decision, confirming)
+        if position is None or decision.field not in self.comparison.form[decision.table].by_name:
+            return None
+        took = verifier_followed(self.comparison.form, self.comparison.ledger, decision)
+        return confirmed_since(decision, took, confirming)
 
 
 def _verified_since(event: Event, events: Sequence[Event]) -> Event:

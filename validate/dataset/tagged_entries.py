@@ -12,6 +12,7 @@ from validate.adjudication.who_may_rule import settled_alone
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy
+from validate.merge.given_evidence import replaced_by
 from validate.merge.removed_as_ruled import NO_ROW, cells_removed_as_ruled
 
 DECIDED = "decided"
@@ -86,7 +87,12 @@ def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
         TaggedEntry(
             table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
             tags=frozenset(
-                _of_decision(cell, ruling, extractors_of(comparison, cell), disputed=_address(cell) in disputed)
+                _of_decision(
+                    cell,
+                    ruling,
+                    extractors_of(comparison, cell),
+                    disputed=_address(cell) in disputed or _answers_verifier(comparison, ruling),
+                )
             ),
             decision=ruling,
         )
@@ -113,6 +119,11 @@ def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
             | {FOLLOWED},
             decision=decision,
         )  # fmt: skip
+
+
+def _answers_verifier(comparison: Comparison, ruling: Decision) -> bool:
+    """Whether a ruling replaced what a verifier had disputed, also if the verifier thinks otherwise by now."""
+    return any(earlier.ruling == "dispute" for earlier in replaced_by(comparison.ledger, ruling))
 
 
 def _address(cell: Discrepancy) -> tuple[str, int, str]:

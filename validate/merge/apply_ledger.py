@@ -15,6 +15,7 @@ from validate.ledger.ledger import PAIRING, CellRulings, Decision, Ruling
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Progress
+from validate.merge.given_evidence import verifier_followed
 from validate.merge.merged_table import MergedTable
 from validate.merge.named_rows import reference_to
 from validate.merge.resolve_rulings import ResolvedRulings, RowFinder, matched_since, remembered
@@ -29,8 +30,9 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
     decisions = [decision for decision in comparison.ledger.in_force if decision.ruling not in _NOT_ON_CELLS]
     confirming = [decision for decision in comparison.ledger.in_force if decision.ruling == "confirm"]
     same = [decision for decision in comparison.ledger.in_force if decision.ruling == "same"]
+    took = _verifiers_followed(comparison, decisions) if confirming else {}
     ruled = [
-        _RuledTable(merged, decisions, renames, comparison.form, confirming, same)
+        _RuledTable(merged, decisions, renames, comparison.form, confirming, same, took)
         for merged in comparison.tables.values()
         if any(decision.table == merged.table.name for decision in decisions)
     ]
@@ -43,6 +45,14 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
         followed={address: decision for table in ruled for address, decision in table.followed.items()},
         orphaned=(*(orphan for table in ruled for orphan in table.resolved.orphaned), *unknown),
     )
+
+
+def _verifiers_followed(comparison: Comparison, decisions: Iterable[Decision]) -> dict[str, str]:
+    """By the id of a ruling, the verifier whose value it took."""
+    form = comparison.form
+    known = (one for one in decisions if one.table in form.by_name and one.field in form[one.table].by_name)
+    found = ((one.id, verifier_followed(form, comparison.ledger, one)) for one in known)
+    return {ruling: verifier for ruling, verifier in found if verifier is not None}
 
 
 _UNDECIDED = frozenset[Ruling | None]({"ask", "dispute"})
@@ -116,13 +126,14 @@ class _RuledTable:
         form: Form,
         confirming: Sequence[Decision],
         same: Sequence[Decision],
+        took: Mapping[str, str],
     ) -> None:
         self.merged = merged
         finder = RowFinder(merged, renames)
         self._same = [(finder.row(one), one) for one in same if one.table == merged.table.name]
         verdicts = [decision for decision in confirming if decision.table == merged.table.name]
         about = [decision for decision in decisions if decision.table == merged.table.name]
-        self.resolved = ResolvedRulings(merged, about, renames, form, verdicts)
+        self.resolved = ResolvedRulings(merged, about, renames, form, verdicts, took)
         self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
         self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
         self.by_cell |= {

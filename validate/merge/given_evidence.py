@@ -54,13 +54,21 @@ def verdict_followed(form: Form, ledger: Ledger, decision: Decision) -> Decision
     field = form[decision.table][decision.field]
     found = [
         earlier
-        for earlier in _replaced(ledger, decision)
+        for earlier in replaced_by(ledger, decision)
         if earlier.ruling == "dispute" and key_of(field, earlier.final) == key_of(field, decision.final)
     ]
     return max(found, key=lambda verdict: (verdict.when, verdict.id), default=None)
 
 
-def _replaced(ledger: Ledger, decision: Decision) -> Iterator[Decision]:
+def verifier_followed(form: Form, ledger: Ledger, decision: Decision) -> str | None:
+    """The verifier whose value a ruling took, by name or in the same words; None if it took nobody's."""
+    if decision.ruling == "verified":
+        return decision.take
+    verdict = verdict_followed(form, ledger, decision) if decision.ruling == "value" else None
+    return verdict.who[0] if verdict is not None and verdict.who else None
+
+
+def replaced_by(ledger: Ledger, decision: Decision) -> Iterator[Decision]:
     """The decisions that this one replaced, and those that they replaced."""
     known, to_visit = {decision.id}, [*decision.replaces]
     while to_visit:

@@ -1,6 +1,7 @@
 """Finds the merged rows and cells that the rulings of a ledger are about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from schema.form import Field, Form
 from schema.missing import Missing
@@ -38,8 +39,8 @@ class RowFinder:
 class ResolvedRulings:
     """The rulings of one table on cells and rows, by the merged row that they are about.
 
-    `confirming` are the verdicts in force that confirm a value. A ruling that took what a verifier had found instead is
-    stale once this verifier confirms the value after all.
+    `confirming` are the verdicts in force that confirm a value. `took` has, by the id of a ruling, the verifier whose
+    value it took, by name or in the same words. Once this verifier confirms the value after all, the ruling is stale.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class ResolvedRulings:
         renames: Renames,
         form: Form,
         confirming: Sequence[Decision] = (),
+        took: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.merged = merged
         self.renames = renames
@@ -65,7 +67,7 @@ class ResolvedRulings:
                 self.rows.setdefault(position, []).append(decision)
             else:
                 self.cells.setdefault((position, decision.field), []).append(decision)
-        took = any(decision.ruling == "verified" for decision in decisions)
+        self.took = took
         self.confirming = [(finder.row(verdict), verdict) for verdict in confirming] if took else []
 
     def cells_ruled_on(self) -> set[tuple[int, str]]:
@@ -119,7 +121,7 @@ class ResolvedRulings:
 
     def _confirmed_since(self, decision: Decision, position: int, name: str) -> bool:
         here = (verdict for place, verdict in self.confirming if place == position and verdict.field == name)
-        return confirmed_since(decision, here) is not None
+        return confirmed_since(decision, self.took.get(decision.id), here) is not None
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
         """Whether a cell still has the same meaning. A reference has, even if the row that it names was renamed."""
@@ -152,13 +154,12 @@ def can_still_be(form: Form, field: Field, decision: Decision) -> bool:
 _CODES = frozenset(Missing)
 
 
-def confirmed_since(decision: Decision, confirming: Iterable[Decision]) -> Decision | None:
+def confirmed_since(decision: Decision, verifier: str | None, confirming: Iterable[Decision]) -> Decision | None:
     """Of verdicts that confirm a cell, that of the verifier whose value a ruling took before; None if there is none."""
-    if decision.ruling != "verified":
+    if verifier is None:
         return None
-    verifier = fold(decision.take or "")
     since = (verdict for verdict in confirming if verdict.when >= decision.when)
-    return next((verdict for verdict in since if verifier in map(fold, verdict.who)), None)
+    return next((verdict for verdict in since if fold(verifier) in map(fold, verdict.who)), None)
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:

@@ -17,14 +17,14 @@ from validate.adjudication.items import agreed_item
 from validate.adjudication.verification import disputed_by_verifiers
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
+@pytest.fixture(params=[("as the verifier has it", ""), ("another value", "private")], ids=("by name", "in words"))
+def project(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
     """Ada extracted the funding. Ben verified it, found another, the team ruled for Ben; then Ben confirmed it."""
     made = to_verify(tmp_path)
     say(hand_out(made), "S1", "changed", "private", "p. 9")
     verify(made)
     twofold("merge", at=made.folder)
-    rule(made, "as the verifier has it")
+    rule(made, *request.param)
     say(verifies(made), "S1", "confirmed")
     assert "1 value confirmed" in verify(made).out
     assert twofold("merge", at=made.folder).code == 1
@@ -35,9 +35,9 @@ def verifies(project: Project) -> Path:
     return project.verification / "ben verifies.xlsx"
 
 
-def rule(project: Project, word: str) -> str:
+def rule(project: Project, word: str, value: str = "") -> str:
     typist = Typist(project.sheet)
-    typist.fill(typist.row(Study="S1", Field="Funding"), word, "", "discussion", "ada; ben")
+    typist.fill(typist.row(Study="S1", Field="Funding"), word, value, "discussion", "ada; ben")
     typist.save()
     return twofold("adjudicate", at=project.folder).out
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say
-from schema.text import first_ones, plural
+from schema.text import as_argument, first_ones, plural
 
 _SHOWN = 12  # cells that are named
 
@@ -29,7 +29,7 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     from extract.project.rounds.merging import merge_project
     from extract.project.verification.verification_files import verification_files
     from extract.project.verification.verification_workbook import read_lines
-    from extract.project.verification.verifying import verdicts_of
+    from extract.project.verification.verifying import emptied, verdicts_of
     from extract.report.problem_text import problem_line
     from validate.adjudication.verification import single_values
     from validate.merge.merge_extractions import merge_again
@@ -43,6 +43,8 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
             say(f"{path.name}  {problem_line(problem)}", err=True)
     errors = any(problem.severity == "error" for _, problems in read for problem in problems)
     lines = [line for found, _ in read for line in found]
+    blank = [line for path in paths for line in read_lines(project, path, blank=True)[0]]
+    cleared = list(emptied(single_values(comparison), lines, blank))
     verdicts = verdicts_of(comparison, single_values(comparison), lines, stamp())
     new = append_decisions(project.ledger, verdicts.decisions)
     after = single_values(merge_again(comparison, comparison.ledger + new))
@@ -57,6 +59,10 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
                     for one in verdicts.refused
                 ],
                 "withdrawn": [line.named for line in verdicts.withdrawn],
+                "emptied": [
+                    {"file": line.file, "cell": line.cell, "study": line.study, "decision": verdict.id}
+                    for line, verdict in cleared
+                ],
                 "not_verified": left,
             }
         )
@@ -66,6 +72,11 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     if verdicts.withdrawn:
         cells = first_ones([line.named for line in verdicts.withdrawn], _SHOWN)
         say(f"  withdrawn since, so not taken again: {cells}. To give such a verdict again, change Where")
+    for line, verdict in cleared:
+        say(f"  blank now  {line.named}  {line.study}: the verdict that was taken in before still counts")
+        say(
+            f"             To take it back: twofold withdraw {verdict.id} --who {as_argument(line.who)}{project.option}"
+        )
     for one in verdicts.refused:
         say(f"  not taken  {one.line.named}  {one.line.study}: {one.message}", fg="red")
     if len(new) > confirmed:

@@ -114,8 +114,8 @@ def read_verification(path: Path) -> tuple[Stamp, Loaded] | None:
     return once(("verification", path), read)
 
 
-def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem, ...]]:
-    """The lines of a workbook that have a verdict or a value, and what is wrong with its sheet.
+def read_lines(project: Project, path: Path, *, blank: bool = False) -> tuple[list[Line], tuple[Problem, ...]]:
+    """The lines of a workbook that have a verdict or a value, or those that are `blank`, and what is wrong in it.
 
     CannotUse for a workbook that is not one for verification, or does not say who verifies.
     """
@@ -127,14 +127,14 @@ def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem,
     stamp, loaded = read
     who = people_of(project.settings.people).name_of(stamp.extractor)
     recorded = loaded.extraction["values"]
-    return list(lines_of(recorded, who, path.name)), loaded.problems
+    return list(lines_of(recorded, who, path.name, blank=blank)), loaded.problems
 
 
-def lines_of(recorded: RecordedTable, who: str, file: str) -> Iterator[Line]:
-    """The lines in which something is typed."""
+def lines_of(recorded: RecordedTable, who: str, file: str, *, blank: bool = False) -> Iterator[Line]:
+    """The lines in which something is typed; or, for `blank`, those in which nothing is."""
     for position in range(recorded.height):
         texts = {field.name: recorded.text(field.name, position) or "" for field in recorded.table.fields}
-        if not any(texts[name] for name in _TYPED):
+        if any(texts[name] for name in _TYPED) is blank:
             continue
         yield Line(
             who=who,

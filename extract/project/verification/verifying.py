@@ -100,6 +100,19 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
     return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused), withdrawn=tuple(withdrawn))
 
 
+def emptied(
+    values: Sequence[SingleValue], typed: Iterable[Line], blank: Iterable[Line]
+) -> Iterator[tuple[Line, Decision]]:
+    """The blank lines on which the person's verdict was taken in before, each with it: it still counts."""
+    by_item = {value.item: value.decision for value in values if value.decision is not None}
+    elsewhere = {(fold(line.who), line.item) for line in typed}
+    for line in blank:
+        before = by_item.get(line.item)
+        who = fold(line.who)
+        if before is not None and who in map(fold, before.who) and (who, line.item) not in elsewhere:
+            yield line, before
+
+
 def _taken_last(comparison: Comparison) -> dict[tuple[str, str | None], Decision]:
     """By who and about what, the verdict that was taken in last, also if it was withdrawn since."""
     return {

@@ -82,6 +82,21 @@ def test_a_second_dispute_is_said_once_and_the_earlier_ruling_stays_replaced(pro
     assert "1 decided, 0 open" in twofold("merge", at=project.folder).out
 
 
+def test_a_verdict_that_is_emptied_still_counts_and_the_command_says_how_to_take_it_back(tmp_path: Path) -> None:
+    made = to_verify(tmp_path)
+    say(hand_out(made), "S1", "confirmed")
+    assert "blank now" not in verify(made).out
+    (verdict,) = read_ledger(made.ledger).ledger.in_force
+    say(verifies(made), "S1", "")
+    printed = " ".join(verify(made).out.split())
+    assert "S1: the verdict that was taken in before still counts" in printed
+    assert f"To take it back: twofold withdraw {verdict.id} --who ben" in printed
+    (line,) = twofold("verify", "--output-format", "json", at=made.folder).json["emptied"]
+    assert (line["study"], line["decision"]) == ("S1", verdict.id)
+    assert twofold("withdraw", verdict.id, "--who", "ben", at=made.folder).code == 0
+    assert "blank now" not in verify(made).out
+
+
 def test_merge_says_once_how_many_cells_are_ruled_on_although_nobody_differs(project: Project) -> None:
     rule(project, "ada")
     printed = " ".join(twofold("merge", at=project.folder).out.split())

@@ -292,14 +292,15 @@ def _resolved(first: Counter[str], today: Today, read: Read) -> None:
     assert counted == (numbers(differ) if chosen and differ else None)
     counted = read.take("(?<=meaning and )# (?=of records that only one extractor chose)")
     assert counted == (numbers(chosen) if chosen and differ else None)
-    if not met:
-        counted = read.take(f"None of the # disagreements{BOTH} is settled yet")
+    if not met and len(first) == 1:
+        rest = "could be resolved" if first["unresolved"] else "is settled yet"
+        counted = read.take(f"None of the # disagreements{BOTH} {rest}")
         assert counted == (numbers(total) if total > 1 else None)
     elif len(first) == 1:
         counted = read.take(f"All # disagreements{BOTH} were settled {WAYS[met[0]]}")
         assert counted == (numbers(total) if total > 1 else None)
     else:
-        counted = read.take(rf"Of the # disagreements{BOTH},(?= [\d,]+ (?:was|were) settled)")
+        counted = read.take(rf"Of the # disagreements{BOTH},(?= [\d,]+ (?:was|were|could) )")
         assert counted == numbers(total)
         for way in met:
             assert read.take(f"# (?:(?:was|were) settled )?{WAYS[way]}") == numbers(first[way]), way

@@ -72,7 +72,7 @@ def test_a_team_that_has_no_backup_goes_on_with_second_versions(project: Path) -
     assert kept(project) == {"ada-1.xlsx": ("s01", "s02"), "ben-1.xlsx": ("s01", "s02")}
     assert set(replaced_late(read_project(project))) == {"s01", "s02"}
     methods = twofold("agree", "--output-format", "json", at=project).json["sentences"]["methods"]
-    assert "4 first submissions (S01 and S02) are a second version" in methods
+    assert "Four first submissions (S01 and S02) are a second version" in methods
     assert "withdrawn on" in twofold("history", "S01", at=project).out
     assert withdraw_lost(project).code == 2
 

@@ -44,8 +44,8 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     errors = any(problem.severity == "error" for _, problems in read for problem in problems)
     lines = [line for found, _ in read for line in found]
     blank = [line for path in paths for line in read_lines(project, path, blank=True)[0]]
-    cleared = list(emptied(single_values(comparison), lines, blank))
-    verdicts = verdicts_of(comparison, single_values(comparison), lines, stamp())
+    cleared = list(emptied(values := single_values(comparison), lines, blank))
+    verdicts = verdicts_of(comparison, values, lines, stamp())
     new = append_decisions(project.ledger, verdicts.decisions)
     after = single_values(merge_again(comparison, comparison.ledger + new))
     left = sum(value.verdict is None for value in after)

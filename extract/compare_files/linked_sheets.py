@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cache
 from itertools import chain
 from shlex import quote
 
@@ -162,15 +163,20 @@ def _used(sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_fil
     """
     if len(sheets) < 2:
         return None
+
+    @cache
+    def inferred(sheet: str, header: str | None) -> Inferred | None:
+        return _inferred(sheets[sheet], header, for_file=for_file)
+
     for most_twice in (0.0, _MOST_TWICE):
-        guessed = next(_sheets_of_studies(sheets, key[:1], most_twice, for_file=for_file), None)
+        guessed = next(_sheets_of_studies(sheets, key[0] if key else None, most_twice, inferred), None)
         tried = [guessed] if guessed else []
         if tried and (used := _linked_to(sheets, *tried[0], for_file=for_file)) is not None:
             return used
         known = {plain_header(studies.key.study.label) for _, studies in tried}
         ids = [] if key else [header for header in _shared_ids(sheets) if plain_header(header) not in known]
         for header in ids:
-            for first, studies in _sheets_of_studies(sheets, [header], most_twice, for_file=for_file):
+            for first, studies in _sheets_of_studies(sheets, header, most_twice, inferred):
                 if (used := _linked_to(sheets, first, studies, for_file=for_file)) is not None:
                     return used
     return None
@@ -209,18 +215,22 @@ def _counts_rows(table: PlainTable, place: int) -> bool:
 
 
 def _sheets_of_studies(
-    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], most_twice: float, *, for_file: bool
+    sheets: Mapping[str, list[PlainTable]],
+    header: str | None,
+    most_twice: float,
+    inferred: Callable[[str, str | None], Inferred | None],
 ) -> Iterator[tuple[str, Inferred]]:
     """The sheets with a row for each study, if a column says by its header that it names studies.
 
-    `most_twice` is the part of the rows, 0 to 1, that may have the study of another row.
+    `most_twice` is the part of the rows, 0 to 1, that may have the study of another row; `inferred` is what a sheet
+    suggests if its studies are in the column with this header.
     """
     for sheet, tables in sheets.items():
-        inferred = _inferred(tables, key[0] if key else None, for_file=for_file)
-        if inferred is None or not inferred.key.named or inferred.key.identity:
+        studies = inferred(sheet, header)
+        if studies is None or not studies.key.named or studies.key.identity:
             continue
-        if inferred.key.twice <= most_twice * sum(table.height for table in tables):
-            yield sheet, inferred
+        if studies.key.twice <= most_twice * sum(table.height for table in tables):
+            yield sheet, studies
 
 
 def _inferred(

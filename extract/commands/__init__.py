@@ -17,7 +17,7 @@ SUMMARIES = {
     "desk": "Rule on disagreements in the browser, on this machine.",
     "verify": "Take verdicts on values that one person extracted and another verifies.",
     "codebook": "Change the codebook while you code, and have findings coded again.",
-    "themes": "Check the analytical themes of the review, and show what each stands on.",
+    "themes": "Check the analytical themes of the review, and show what each is based on.",
     "pilot": "Show which fields the extractors of a pilot round read differently, and what to settle.",
     "agree": "Show how far the extractors agree in their first submissions.",
     "build": "Write the dataset: tables, codebook, lineage, discrepancies, queries, methods text, report and pictures.",

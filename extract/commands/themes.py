@@ -14,7 +14,7 @@ from extract.project.folder.one_moment import one_moment
 @output_format
 @one_moment()
 def themes(output_format: str) -> int:
-    """Check the analytical themes of the review, and show what each stands on.
+    """Check the analytical themes of the review, and show what each is based on.
 
     The team writes them into themes.csv, which this command makes if it is not there: a row per theme with its name,
     its description, and the domains, sub-codes and findings that it stands on, separated by ; A finding is named by its
@@ -31,9 +31,9 @@ def themes(output_format: str) -> int:
     project = find_project(Path.cwd(), 1)
     if not coded_fields(project.whole_form()):
         raise CannotUse(
-            "no table of the form has codes for themes to stand on",
+            "no table of the form has codes on which themes could be based",
             file=str(project.folder / PROJECT_FILE),
-            hint="in the form, themes: findings names the table whose codes they stand on",
+            hint="in the form, themes: findings names the table whose codes they are based on",
         )
     if not themes_path(project).exists():
         write_empty(project)

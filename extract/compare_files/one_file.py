@@ -158,7 +158,7 @@ def _same_headers(table: PlainTable) -> str | None:
     if len(again) * 2 < len(times) or len({times[header] for header in again}) != 1:
         return None
     return (
-        f"{_headers(again)} {'stands' if len(again) == 1 else 'stand'} above {times[again[0]]} columns. If each is"
+        f"{_headers(again)} {'is' if len(again) == 1 else 'are'} above {times[again[0]]} columns. If each is"
         " another person's, write the person into the header, such as"
         f" {f'{again[0]} (AB)'!r} and {f'{again[0]} (CD)'!r}"
     )
@@ -168,7 +168,7 @@ def _likely_pairs(table: PlainTable) -> str | None:
     """The pattern for columns that may be people's: two with the same answers, else by headers, else several."""
     alike, pattern = columns_alike(table), likely_pattern(table)
     if pattern is not None and len(alike) != 2:
-        return f'if these are the columns of people who stand side by side: --pairs "{pattern}"'
+        return f'if these are the columns of people whose columns are side by side: --pairs "{pattern}"'
     if not alike:
         return None
     people = "two people" if len(alike) == 2 else "people"

@@ -86,7 +86,7 @@ def _base(node: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.Node:
             place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml or .xlsx files"
         )
     if Path(name).name != name:
-        raise FormError(place_of(node), f"{name!r} must stand in the same folder as this file: write its name alone")
+        raise FormError(place_of(node), f"{name!r} must be in the same folder as this file: write its name alone")
     file = path.parent / name
     if file.resolve() in {one.resolve() for one in (path, *above)}:
         raise FormError(place_of(node), f"{name!r} extends itself, by way of this file")

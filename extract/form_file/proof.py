@@ -150,7 +150,7 @@ def _aliases(cell: CellType[Any]) -> Iterator[tuple[str, str]]:
             yield f"aliases/{word}", f"{word!r} cannot mean both {means[fold(word)]} and {name}"
         elif ";" in name:
             meant_so = f"{name.partition(';')[0].strip()}: {word}"
-            message = f"{word!r} would be called {name!r}, since the name stands behind the colon"
+            message = f"{word!r} would be called {name!r}, because the name follows the colon"
             yield f"aliases/{word}", f"{message}. Write a line for each other word, such as {meant_so!r}"
 
 

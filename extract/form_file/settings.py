@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 OF_FORM: Mapping[str, str] = {
     "name": "A short name for the form, such as exercise-trials.",
-    "title": "The title, as it stands on the first sheet of the workbooks that extractors fill in.",
+    "title": "The title, as it is shown on the first sheet of the workbooks that extractors fill in.",
     "version": "The version of the form. Raise it when you change the form.",
     "guessed": "true if form infer guessed the types. Rulings may then have values that do not fit their type.",
     "codebook": "The revision of the codebook: a whole number that grows while a team codes.",
-    "themes": "The table whose codes the themes of the review stand on, such as findings (twofold themes).",
+    "themes": "The table whose codes the themes of the review are based on, such as findings (twofold themes).",
     "modules": "Optional groups of fields: the name of each, and what it adds. A project switches them on by name.",
     "tables": "The tables. The first has one row per study.",
     "rules": "What must be true of the cells of a row, or of a table.",
@@ -108,7 +108,7 @@ OF_TYPES: Mapping[str, str] = {
     " accents, et al. and zeros in front do not count. No figure counts DOIs, PMIDs, words labelled Title, Authors or"
     " Study name, and a year beside one of these in the first table either.",
     "either_spelling": "yes if British and American spelling make no difference: randomised is randomized.",
-    "thousands": "yes if a comma before three digits stands between thousands: 1,234 is 1234.",
+    "thousands": "yes if a comma before three digits separates thousands: 1,234 is 1234.",
     "interval": "yes if two numbers are a confidence interval, however it is written: 54, 67 is [54; 67].",
     "deviation": "yes if the second of two numbers is a standard deviation: 3.2 \u00b1 1.1 is 3.2 (SD 1.1).",
     "missing": "The words for each missing code here, if they are not the usual ones. Name every code that it takes.",

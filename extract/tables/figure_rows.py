@@ -37,7 +37,7 @@ def without_figures(
             remarks.append(f"row {area.row + rows[-1]} {summary}")
         elif (word := _likely_figures(area, studies, rows[-1])) is not None:
             where = f"row {area.row + rows[-1]} ({quoted(word)})"
-            sentence = f"{where} stands below the studies, has figures alone, and was ignored"
+            sentence = f"{where} is below the studies, has only figures, and was ignored"
             guesses.append((sentence, _OTHER_NAME if says_figure(word) else _AMONG_OTHERS))
         else:
             break

@@ -167,7 +167,7 @@ class _Headers:
                 way = "Add it again, with exactly this header"
                 if there is not None:
                     text = quoted(self._texts[there]) if self._texts[there] else "A column without a header"
-                    way = f"{text} stands in its place: if it is this column, write its header again, else add it"
+                    way = f"{text} is in its place: if it is this column, write its header again, else add it"
                 yield self._problem(
                     "column-missing",
                     f"there is no column {quoted(header)}, which is needed. {way}",

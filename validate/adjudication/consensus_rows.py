@@ -20,7 +20,7 @@ from validate.pairing.extractor_columns import of_extractor, row_column
 
 STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"
 _ONE_ROW = (
-    "the consensus has two rows here that stand as one row: rule on the sheet for pairings that they are different"
+    "the consensus has two rows here that are one merged row: rule on the sheet for pairings that they are different"
     " rows, or have one of them in the consensus"
 )
 _TROUBLES = {

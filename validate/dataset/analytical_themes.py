@@ -23,12 +23,12 @@ THEMES = {
     "theme_id": "the key of the theme",
     "theme": "its name",
     "description": "what it says",
-    "findings": "the number of findings that it stands on",
+    "findings": "the number of findings that it is based on",
     "studies": "the number of studies that these are of",
 }
 THEME_BASIS = {
     "theme_id": "the theme; see themes.csv",
-    "field": "the field of the code that it stands on; the table, for a finding that is named by itself",
+    "field": "the field of the code that it is based on; the table, for a finding that is named by itself",
     "code": "the code; blank for a finding",
     "row_id": "the finding; blank for a code",
     "label": "the code or the finding in words",
@@ -130,7 +130,7 @@ def check_themes(
         codes = {field.name: tuple(_codes(form, field, row, problems)) for field in coded_fields(form)}
         named = tuple(_named(form, row, findings, excluded, problems))
         if not any(fold(row.texts.get(column, "")) for column in theme_columns(form)[2:]):
-            message = "the theme stands on nothing yet: name codes or findings"
+            message = "the theme is based on nothing yet: name codes or findings"
             problems.append(TableProblem(cell=row.cells[THEME], message=message, error=False))
         description = tidy(row.texts.get(DESCRIPTION, ""))
         themes.append(Theme(key=f"T{number}", name=name, description=description, codes=codes, named=named))
@@ -192,12 +192,12 @@ def _named(
             if not finding.left_out:
                 yield finding
                 continue
-            message = f"{quoted(part)} is left out of the synthesis, so no theme stands on it"
+            message = f"{quoted(part)} is left out of the synthesis, so no theme can be based on it"
             problems.append(TableProblem(cell=row.cells[table.name], message=message, error=False))
             continue
         is_out = bool(colon) and not of_study and fold(study) in excluded
         if is_out:
-            message = f"{study} was excluded, so no theme stands on its findings"
+            message = f"{study} was excluded, so no theme can be based on its findings"
         elif not colon or not fold(words):
             message = f"{quoted(part)} names no finding: write its study and some of its words, as in S03: Stigma"
         elif not of_study:

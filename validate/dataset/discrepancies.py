@@ -32,7 +32,7 @@ DISCREPANCIES = {
     " works on it again; not compared; open in a draft",
     "extractor": "one of the extractors, or somebody who verified the value and disputes it",
     "typed": "what that extractor typed, missing codes in words; in the first submission where"
-    " first_submissions is yes; of a verifier what they found, which stands in no cell of an extractor",
+    " first_submissions is yes; of a verifier what they found, which is in no cell of an extractor",
     "cell": "where: file, sheet and cell",
     "final": "the value in the dataset, missing codes in words; empty if the row was dropped",
     "ruling": "the ruling, in the words of the adjudication sheet; as somebody has it now: not as first submitted",

@@ -37,7 +37,7 @@ def about_no_blank_cells(tables: Sequence[PlainTable], fields: Sequence[FieldOf]
         if len(of_na) >= _FEWEST_COLUMNS and sum(of_na) >= _FEWEST_CELLS:
             sentence = (
                 f"{file} has no blank cell, and {_NA} in {plural(sum(of_na), 'cell')} of {len(of_na):,} columns: did a"
-                " program such as R write it for blank cells? It is compared as it stands: against a blank cell it is"
+                " program such as R write it for blank cells? It is compared as it is: against a blank cell it is"
                 f" an omission, against a value a status difference, and {_NA} against {_NA} is the same"
             )
             yield Assumption(about="missing", sentence=sentence, option=_OPTION, doubtful=True)

@@ -25,7 +25,7 @@ def about_numbered_sets(
 ) -> Iterator[Assumption]:
     """A question where paired rows have the same sets in another order, in half of the rows that differ in them.
 
-    They are compared as they stand, the first with the first: nobody said that their order means nothing.
+    They are compared in the order that they have, the first with the first: nobody said that their order means nothing.
     """
     able = [
         column
@@ -44,7 +44,7 @@ def about_numbered_sets(
             first, last = (and_list([repr(column.label) for column in sets[place]]) for place in (0, -1))
             sentence = (
                 f"in {plural(moved, 'row')} the sets from {first} to {last} have the same entries in another order."
-                " They are compared as they stand, the first with the first"
+                " They are compared in the order that they have, the first with the first"
             )
             option = "if their order means nothing, write them in the same order in the files"
             yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)

@@ -15,7 +15,9 @@ from extract.adjudication.rulings.sorting import problem_of
 from schema.text import quoted, tidy
 from validate.check.problem import Problem
 
-_SORTED = f"the columns from {RULING} to {REASON} were sorted without the others, so rulings stand on lines of others"
+_SORTED = (
+    f"the columns from {RULING} to {REASON} were sorted without the others, so rulings are now on the lines of others"
+)
 _UNDO = (
     "undo the sort, or take the sheet as it was before. To sort, select all columns. If you moved rulings on purpose,"
     " take the earlier ones back (twofold withdraw), and rule in a new sheet"
@@ -75,7 +77,7 @@ def pasted_over(path: Path, entries: Iterable[Entry]) -> Iterator[tuple[Entry, P
         text = tidy(entry.text(BELONGS) or "")
         if text and place_in(text) is None and entry.key is not None and entry.filled:
             message = (
-                f"{quoted(text)} stands in the hidden column between {METHOD} and {WHO}, so what was pasted here is one"
+                f"{quoted(text)} is in the hidden column between {METHOD} and {WHO}, so what was pasted here is one"
                 f" column off: select the cells from {RULING} to {REASON} of this line, delete them, and type the"
                 f" ruling again, or paste in two steps: first up to {METHOD}, then from {WHO} on"
             )

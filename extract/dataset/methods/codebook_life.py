@@ -26,7 +26,7 @@ CODEBOOK_CHANGES = {
     "field": "the field whose codes these are",
     "change": "added, renamed, moved, merged, split, retired, to be coded again; or withdrawn, of an earlier change",
     "codes": "the codes that it is about",
-    "into": "the codes that came or stand in their place",
+    "into": "the codes that came or replaced them",
     "round": "the round in which rows are coded again",
     "memo": "why",
 }

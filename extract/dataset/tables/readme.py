@@ -25,7 +25,7 @@ _OTHERS = {
     "agreement.csv": "how far the extractors agreed on their first submissions",
     "agreement_by_choice.csv": "the same for each choice of a field that takes several, such as a domain or a sub-code",
     "themes.csv": "the analytical themes of the review",
-    "theme_basis.csv": "the codes and findings that each theme stands on",
+    "theme_basis.csv": "the codes and findings that each theme is based on",
     "theme_findings.csv": "the findings under each theme, and by what they belong to it",
     "codebook_changes.csv": "the changes of the codebook while the team coded, each with its reason",
     "recoded.csv": "the rows that were coded again, with what they were coded as before",

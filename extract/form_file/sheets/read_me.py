@@ -31,7 +31,7 @@ _CELLS = (
      " use. A column of your own begins with #, such as #notes; it is not read."),
     ("Several in a cell", "Separate them with ; or with a new line (Alt+Enter)."),
     ("name: value", "Some cells of the sheet Rules have lines such as  n_analysed: 12 . Write one on a line."),
-    ("Double quotes", 'A text in double quotes is read as it stands between them: "a; b" is one text, and " a" begins'
+    ("Double quotes", 'A text in double quotes is read exactly as it is: "a; b" is one text, and " a" begins'
      ' with a space. In it, \\n is a new line, \\" a quote and \\\\ a backslash.'),
     ("Blank", "A blank cell means: as usual."),
 )  # fmt: skip

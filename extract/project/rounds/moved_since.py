@@ -60,7 +60,7 @@ def _question(path: Path, now: Extraction, moved: MovedAnswers, copy: str) -> st
     labels = [recorded.table[name].label for name in moved.fields]
     return (
         f"{path.name}: on the sheet {recorded.sheet}, what is typed under {and_list(labels)} in"
-        f" {_rows(recorded, moved.positions)} stood in other rows when it was submitted ({copy}). If"
+        f" {_rows(recorded, moved.positions)} was in other rows when it was submitted ({copy}). If"
         " these columns were sorted without the others, undo that, and sort whole rows only. If the answers are right,"
         " nothing has to be done"
     )
@@ -76,7 +76,7 @@ def _of_numbers(path: Path, now: Extraction, moved: MovedNumbers, copy: str) -> 
     verb = "refers" if [*moved.referring.values()] == [1] else "refer"
     return (
         f"{path.name}: on the sheet {recorded.sheet}, the numbers under {label} in {_rows(recorded, moved.positions)}"
-        f" stood in other rows when it was submitted ({copy}), and {and_list(places)} still {verb} to these numbers,"
+        f" was in other rows when it was submitted ({copy}), and {and_list(places)} still {verb} to these numbers,"
         f" and so to other rows than before. If {label} was sorted without the other columns, undo that, and sort whole"
         " rows only. If you numbered the rows anew, correct the numbers that refer to them. If all of them are right,"
         " nothing has to be done"

@@ -214,7 +214,7 @@ def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
     times = Counter(plain(name) for sheet in sheets for name in sheet.people)
     seldom = [name for sheet in sheets for name in sheet.people if times[plain(name)] == 1 and not is_consensus(name)]
     if seldom and len(seldom) < len(times):
-        taken = "this name stands" if len(seldom) == 1 else "these names stand"
+        taken = "this name is" if len(seldom) == 1 else "these names are"
         taken += " over a column of one sheet only and "
         taken += "was taken for a reviewer" if len(seldom) == 1 else "were taken for reviewers"
         yield f"{file}: {taken}: {', '.join(seldom)}"
@@ -231,7 +231,7 @@ def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
     if above:
         first = next(text for row in range(above[0].heads) for text in above[0].area.line(row) if text)
         yield (
-            f"{file}: what stands above the names was ignored on {plural(len(above), 'sheet')}, such as"
+            f"{file}: what is above the names was ignored on {plural(len(above), 'sheet')}, such as"
             f" {quoted(first)} on {above[0].area.sheet}"
         )
     unnamed = [sheet.area.sheet for sheet in sheets if sheet.has_more]

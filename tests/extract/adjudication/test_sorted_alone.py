@@ -137,7 +137,7 @@ def test_what_is_pasted_over_the_hidden_mark_is_refused(tmp_path: Path) -> None:
     typing(path, lambda typist: typist.type(typist.row(Field="Drug"), BELONGS, "Eva"))
     found = read_sheet(path, merged_once([ALICE, BOB]), when="2026-05-04")
     assert {made.field for made in found.decisions} == {"country", "n"}
-    assert "'Eva' stands in the hidden column between Method and Who" in found.refused[0].message
+    assert "'Eva' is in the hidden column between Method and Who" in found.refused[0].message
 
 
 def test_nothing_is_taken_and_each_ruling_is_named(sheet: tuple[Path, tuple[Decision, ...]]) -> None:

@@ -103,4 +103,4 @@ def test_rows_that_the_consensus_has_as_two_are_named(tmp_path: Path) -> None:
     both = ARMS["a"] + "Ilves 2011,gamma 40 Hz,31,12.1\n"
     _write(tmp_path, ARMS | {"c": both})
     ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
-    assert (ran.code, "the consensus has two rows here that stand as one row" in ran.out + ran.err) == (1, True)
+    assert (ran.code, "the consensus has two rows here that are one merged row" in ran.out + ran.err) == (1, True)

@@ -100,7 +100,7 @@ def test_it_is_said_what_the_sheets_are_and_what_was_passed_over(columns: Path, 
     output = " ".join(twofold("compare", columns, at=tmp_path).out.split())
     assert "recognised as a sheet per study: 3 studies, with a column for each reviewer" in output
     assert "these sheets have another layout and were ignored: Read me" in output
-    assert "what stands above the names was ignored on 1 sheet, such as “Study identification”" in output
+    assert "what is above the names was ignored on 1 sheet, such as “Study identification”" in output
     assert "Ann Bee 'UK' (Smith 2019!B5)" in output
 
 

@@ -110,7 +110,7 @@ def test_a_column_that_is_renamed_after_the_first_submissions_were_kept_is_named
     rename_header(path, "Number analysed *", "Sample size")
     said = twofold("merge", at=project).err
     assert "ben.xlsx: Samples: there is no column 'Number analysed'" in said
-    assert "'Sample size' stands in its place: if it is this column, write its header again" in said
+    assert "'Sample size' is in its place: if it is this column, write its header again" in said
     assert "('Sample size') is not part of the form, and its 1 entry was not read" in said
     assert "what was not read counts as left blank" in said
     assert "no first submission is kept" not in said

@@ -25,7 +25,7 @@ def rename(project: Project, sheet: str, header: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "told"), [("Paper", "'Paper' stands in its place"), (None, "A column without a header stands in its")]
+    ("header", "told"), [("Paper", "'Paper' is in its place"), (None, "A column without a header is in its")]
 )
 @pytest.mark.parametrize("sheet", ["Studies", "Findings"])
 def test_check_names_the_header_at_its_cell(project: Project, sheet: str, header: str | None, told: str) -> None:
@@ -45,7 +45,7 @@ def test_no_mark_of_a_finished_study_is_said_to_be_lacking_where_nobody_can_read
     )
     assert unread in merged.out
     assert "not marked as finished" not in merged.out
-    assert f"ada.xlsx: Studies: {MISSING} 'Paper' stands in its place" in merged.err
+    assert f"ada.xlsx: Studies: {MISSING} 'Paper' is in its place" in merged.err
     assert "and nobody knows which study is marked as finished" in merged.err
     status = twofold("status", at=project.folder).out
     assert "ada  1 error to correct in no single study\n" in status

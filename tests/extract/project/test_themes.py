@@ -164,7 +164,7 @@ def test_a_finding_that_is_left_out_of_the_synthesis_is_in_no_theme(tmp_path: Pa
     )
     told = twofold("themes", "--output-format", "json", at=project.folder).json["problems"]
     assert [(one["cell"], one["severity"], one["message"]) for one in told] == [
-        ("E3", "warning", "'S1: nurses were' is left out of the synthesis, so no theme stands on it")
+        ("E3", "warning", "'S1: nurses were' is left out of the synthesis, so no theme can be based on it")
     ]
     assert twofold("build", at=project.folder).code == 0
     assert [row["findings"] for row in listed(project, "themes")] == ["2", "2"]
@@ -183,7 +183,7 @@ def test_a_theme_may_name_a_finding_of_a_study_that_was_excluded_since(project: 
     ran = twofold("themes", "--output-format", "json", at=project.folder)
     (problem,) = ran.json["problems"]
     assert (ran.code, problem["severity"], problem["cell"]) == (0, "warning", "E2")
-    assert problem["message"] == "S2 was excluded, so no theme stands on its findings"
+    assert problem["message"] == "S2 was excluded, so no theme can be based on its findings"
     assert twofold("build", at=project.folder).code == 0
     assert {row["study"] for row in listed(project, "theme_findings")} == {"S1"}
     twofold("withdraw", out.json["id"], "--who", "ada", at=project.folder)

@@ -147,7 +147,7 @@ def test_a_last_row_with_the_sum_of_those_above_is_a_total_and_no_study(tmp_path
     assert said(summed, "row 4 is the total", "“n” there is the sum of the rows above")
     otherwise = one(excel(tmp_path, {"Data": [*table, ["Total", 66, None]]}))
     assert otherwise.rows.to_list() == [2, 3]
-    assert otherwise.guesses[0][0].startswith("Data: row 4 (“Total”) stands below the studies, has figures alone")
+    assert otherwise.guesses[0][0].startswith("Data: row 4 (“Total”) is below the studies, has only figures")
     a_study = one(excel(tmp_path, {"Data": [*table, ["TOTAL", 66, "FR"]]}))
     assert (a_study.rows.to_list(), a_study.guesses) == ([2, 3, 4], ())
 

@@ -69,7 +69,7 @@ def test_figures_that_fill_the_columns_below_the_studies_are_left_out_and_asked_
     table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, row]}))
     assert table.rows.to_list() == [2, 3, 4]
     ((sentence, option),) = table.guesses
-    assert sentence == f"Data: row 5 (“{row[0]}”) stands below the studies, has figures alone, and was ignored"
+    assert sentence == f"Data: row 5 (“{row[0]}”) is below the studies, has only figures, and was ignored"
     assert option == "if it is a study, give it another name in the file"
 
 
@@ -86,7 +86,7 @@ def test_figures_in_columns_of_words_are_left_out_and_asked_about(tmp_path: Path
     below: list[list[RawTable]] = [[word, None, 2, None], ["Kappa", None, 0.7, None]]
     table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, *blank, *below]}))
     assert table.rows.to_list() == [2, 3, 4]
-    assert any(f"(“{word}”) stands below the studies" in sentence for sentence, _ in table.guesses)
+    assert any(f"(“{word}”) is below the studies" in sentence for sentence, _ in table.guesses)
 
 
 @pytest.mark.parametrize("word", ["Rated alike", "k*", "Both the same"])

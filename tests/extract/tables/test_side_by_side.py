@@ -558,5 +558,5 @@ def test_ticks_and_crosses_say_whether_two_agree(yes: str, no: str) -> None:
 def test_headers_that_all_stand_twice_are_asked_for_the_people(tmp_path: Path) -> None:
     text = "study,size,size,grade,grade\na,1,1,5,6\nb,2,2,6,6\n"
     refused = twofold("compare", side(tmp_path, text), at=tmp_path)
-    assert (refused.code, "'size', 'grade' stand above 2 columns" in " ".join(refused.err.split())) == (2, True)
+    assert (refused.code, "'size', 'grade' are above 2 columns" in " ".join(refused.err.split())) == (2, True)
     assert "write the person into the header, such as 'size (AB)'" in " ".join(refused.err.split())

@@ -12,7 +12,7 @@ _COMPARE = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 def unlike_values(condition: str, frame: pl.DataFrame, error: str) -> str:
     """A sentence on the first comparison of unlike values, or else on what each field is. `frame` has what it reads."""
     if "regex" in error:
-        return "what stands in REGEXP_LIKE, RLIKE or ~ must be a pattern (a regular expression) in quotes"
+        return "what follows REGEXP_LIKE, RLIKE or ~ must be a pattern (a regular expression) in quotes"
     kinds = {name: _kind(dtype) for name, dtype in frame.schema.items()}
     found = next(_compared(tokens_of(condition), kinds), None)
     if found is not None:

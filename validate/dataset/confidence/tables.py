@@ -14,7 +14,7 @@ from validate.dataset.paper.themes import coding_of, without_left_out
 
 TO_JUDGE = "[to be judged]"
 _TO_FILL_IN = (
-    f"{TO_JUDGE}: the team has not judged it yet. Once it stands in review-findings.csv, the next build has it here."
+    f"{TO_JUDGE}: the team has not judged it yet. Once it is in review-findings.csv, the next build shows it here."
 )
 _BY_CODE = "A finding without words of its own is called by its code."
 _RATED = "The judgements are those that the team agreed on."

@@ -35,7 +35,7 @@ def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Itera
             f"These studies have the same participants: {groups}. In all, {together.number:,} people are counted."
         )
     if len(known) < len(numbers):
-        notes.append(f"A dash stands for a study whose number is not known ({len(numbers) - len(known):,}).")
+        notes.append(f"A dash marks a study whose number is not known ({len(numbers) - len(known):,}).")
     yield Picture(
         name="people",
         kind="people",

@@ -67,7 +67,7 @@ def test_people_are_those_of_the_whole_study_and_a_missing_number_is_none(all_of
     assert "The number is not known for 1 study." in picture.alternative
     assert picture.notes == (
         "These studies have the same participants: Brown 2021 and Clark 2022. In all, 34 people are counted.",
-        "A dash stands for a study whose number is not known (1).",
+        "A dash marks a study whose number is not known (1).",
     )
 
 

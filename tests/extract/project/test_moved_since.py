@@ -28,7 +28,8 @@ def test_answers_of_a_later_round_that_were_sorted_without_their_rows_are_asked_
     before = path.read_bytes()
     path.write_bytes(sorted_by(("Findings", before), ("Domain",), turned))
     merged = twofold("merge", "--round", "2", at=project.folder)
-    assert f"{path.name}: on the sheet Findings, what is typed under Domain in 3 rows (4 to 6) was {QUESTION}" in merged.err
+    moved = f"{path.name}: on the sheet Findings, what is typed under Domain in 3 rows (4 to 6) was {QUESTION}"
+    assert moved in merged.err
     assert QUESTION in twofold("status", at=project.folder).out
     with one_moment():
         later, files = project.in_round(2), merge_project(project.in_round(2)).files

@@ -15,7 +15,7 @@ from extract.dataset.methods.difference_sentences import (
 from extract.dataset.methods.facts import RoundFacts
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.verified_sentences import verified_sentences
-from extract.project.rounds.agreement_basis import reworded_sentence
+from extract.project.rounds.left_out import reworded_sentence
 from schema.rounds import fields_to_fill
 from schema.text import and_list, of_whom, plural
 from validate.agreement import pooled

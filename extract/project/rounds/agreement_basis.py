@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.files import file_digest
-from extract.project.extractors.extractor_files import extractor_files, people_known, whose_now
-from extract.project.extractors.held_back import HeldBack, held_back, sentences_of
+from extract.project.extractors.extractor_files import extractor_files
 from extract.project.extractors.submissions import Submission, kept_submissions, replaced_late
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
+from extract.project.rounds.left_out import (
+    carried_over,
+    changed_since,
+    excluded_studies,
+    newer_fields,
+    of_the_team,
+    reworded_sentence,
+    unfinished_sentences,
+)
 from extract.project.rounds.merging import agreed_before
-from extract.project.studies.assignment_file import read_assignment
 from extract.project.studies.pilot_studies import pilot_studies
 from extract.workbook.load import Loaded, load_extraction
-from schema.form import Form
 from schema.records import record
-from schema.text import and_list, first_ones, fold, plural
-from validate.extraction.extraction import Extraction, never_asked
+from schema.text import fold
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import (
-    changed_studies,
     only_given,
     only_studies,
     together,
     without_given,
     without_studies,
 )
-from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.reworded import Reworded, reworded, rows_given, submitted_again
-
-_SHOWN = 8  # studies that are named
 
 
 @record
@@ -161,12 +162,12 @@ def compared_submissions(
     extractions = [without_given(extraction, left_out) for extraction in extractions]
     remarks += [
         *filter(None, [reworded_sentence(again, name_studies=True)]),
-        *_newer(extractions),
-        *_carried_over(history.present, {key: versions[key] for key in versions if key not in excluded}, extractions),
-        *_changed_since(project, kept, parts, excluded),
-        *_excluded(excluded),
+        *newer_fields(extractions),
+        *carried_over(history.present, {key: versions[key] for key in versions if key not in excluded}, extractions),
+        *changed_since(project, kept, parts, excluded),
+        *excluded_studies(excluded),
     ]
-    remarks += _of_the_team(project, extractions, "a first submission")
+    remarks += of_the_team(project, extractions, "a first submission")
     batches = _batches(kept, excluded)
     return Basis(merge(extractions), True, batches, tuple(remarks), replaced_late(project), again)
 
@@ -181,22 +182,6 @@ def _coded_again(
     if not rows:
         return ()
     return reworded(rows, submitted, {row.name for row in agreed_before(project).rows})
-
-
-def reworded_sentence(again: Sequence[Reworded], *, name_studies: bool) -> str:
-    """A sentence on the rows that were coded again because their words were changed. Blank if there are none."""
-    if not again:
-        return ""
-    studies = f" ({and_list(sorted({row.study for row in again}))})" if name_studies else ""
-    if len(again) == 1:
-        return (
-            f"1 record{studies} was coded again because its words had been changed since it was first coded. In these"
-            " figures it counts once, with the first coding by all who coded it."
-        )
-    return (
-        f"{len(again):,} records{studies} were coded again because their words had been changed since they were first"
-        " coded. In these figures each counts once, with the first coding by all who coded it."
-    )
 
 
 def current_files(project: Project) -> Basis:
@@ -217,8 +202,13 @@ def current_files(project: Project) -> Basis:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
     remark = "These are the files as they are now. Corrections made after a merge count as agreement."
     batches = _batches(kept_submissions(project), excluded)
-    team = _of_the_team(project, extractions, "a finished extraction")
-    basis = Basis(merge(extractions), False, batches, (remark, *_unfinished(form, begun), *_excluded(excluded), *team))
+    team = of_the_team(project, extractions, "a finished extraction")
+    basis = Basis(
+        merge(extractions),
+        False,
+        batches,
+        (remark, *unfinished_sentences(form, begun), *excluded_studies(excluded), *team),
+    )
     return _without_pilots(project, basis)
 
 
@@ -226,16 +216,6 @@ def _only_begun(extraction: Extraction, excluded: Collection[str]) -> dict[str, 
     """The studies that a file has something on, and does not mark as finished, by key."""
     studies = {*extraction.studies_recorded} - {*finished_studies(extraction), *excluded}
     return {study: extraction.study_names[study] for study in studies}
-
-
-def _unfinished(form: Form, begun: Mapping[str, str]) -> Iterator[str]:
-    """A sentence on the studies that wait for a mark; without names of files, which a blinded project does not show."""
-    if begun:
-        number, names = plural(len(begun), "study", "studies"), first_ones(sorted(begun.values()), _SHOWN)
-        yield (
-            f"Left out of a file that does not mark them as finished: {number} ({names}). Write {form.marked_finished}"
-            " for each study that is filled in completely, and add that column if the file has none."
-        )
 
 
 def _loaded(project: Project, submission: Submission, history: FormHistory) -> Loaded:
@@ -255,62 +235,6 @@ def _other_version(loaded: Loaded) -> list[str]:
     return [problem.message for problem in loaded.problems if problem.code == "form-version"]
 
 
-def _newer(extractions: Sequence[Extraction]) -> Iterator[str]:
-    """A sentence on the fields for which no first submission has a column, because the form got them later."""
-    newer = [f"{field.label} ({table.label})" for table, field in never_asked(extractions)]
-    if newer:
-        it = "it" if len(newer) == 1 else "them"
-        yield f"Not measured, because no first submission has a column for {it}: {', '.join(newer)}."
-
-
-def _carried_over(form: Form, versions: Mapping[str, Set[str]], extractions: Sequence[Extraction]) -> Iterator[str]:
-    """Sentences on studies that were first submitted with an earlier version of the form."""
-    earlier = sorted({version for several in versions.values() for version in several} - {form.version})
-    if not earlier:
-        return
-    number = sum(several != {form.version} for several in versions.values())
-    yield (
-        f"First submissions of {plural(number, 'study', 'studies')} were made with"
-        f" version{'s' if len(earlier) > 1 else ''} {and_list(earlier)} of the form. They are compared as they were"
-        f" carried over to version {form.version}."
-    )
-    names = {key: name for extraction in extractions for key, name in extraction.study_names.items()}
-    mixed = sorted(names.get(key, key) for key, several in versions.items() if len(several) > 1)
-    if mixed:
-        yield (
-            f"Of {and_list(mixed)}, one extractor's was made with another version than another's. Only what both were"
-            " asked is compared."
-        )
-
-
-def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
-    """A sentence that names the studies that the team excluded."""
-    if excluded:
-        named = "; ".join(sorted(f"{decision.study} ({decision.cause})" for decision in excluded.values()))
-        yield f"Left out because the team excluded {'it' if len(excluded) == 1 else 'them'}: {named}."
-
-
-def _of_the_team(project: Project, extractions: Sequence[Extraction], what: str) -> Iterator[str]:
-    """Sentences on studies that others extracted than those who were to, and on pilot studies among them."""
-    by_study: dict[str, tuple[str, list[str]]] = {}
-    for extraction in extractions:
-        for key, study in extraction.study_names.items():
-            by_study.setdefault(key, (study, []))[1].append(extraction.name)
-    assignment = read_assignment(project, people_known(project, [extraction.name for extraction in extractions]))
-    missing, extra = assignment.against(by_study.values())
-    for studies, sentence in (
-        (missing, f"Assigned, but still without {what}"),
-        (extra, "Extracted by somebody who is not assigned to it (assignment.csv), and counted"),
-    ):
-        if studies:
-            yield f"{sentence}: {'; '.join(f'{study} ({and_list(names)})' for study, names in studies.items())}."
-    pilots = [name for key, name in pilot_studies(project).items() if key in by_study]
-    if pilots:
-        number = "1 pilot study" if len(pilots) == 1 else f"{len(pilots)} pilot studies"
-        include = "include" if project.settings.pilot_in_agreement else "leave out"
-        yield f"The figures {include} {number}: {', '.join(pilots)}."
-
-
 def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:
     """Per study, when its last extractor first submitted it, numbered in the order of time."""
     last: dict[str, str] = {}
@@ -319,70 +243,3 @@ def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str,
             last[study] = max(last.get(study, ""), copy.when)
     named = {when: f"batch {number} ({when[:10]})" for number, when in enumerate(sorted(set(last.values())), 1)}
     return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}
-
-
-def _changed_since(
-    project: Project, kept: Sequence[Submission], parts: Mapping[str, Sequence[Extraction]], excluded: Collection[str]
-) -> list[str]:
-    """A sentence for each extraction that does not say what was first submitted, and for each that never was.
-
-    `parts` are the first submissions by extractor. A file with the bytes of a copy is not read again.
-    """
-    # Of several copies, the last one has the bytes of the file, and may say something else than the first ones.
-    times = Counter(copy.extractor for copy in kept)
-    latest = {copy.extractor: copy.sha256 if times[copy.extractor] == 1 else "" for copy in kept}
-    if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
-        return []
-    whose = whose_now(project, project.read_ledger().ledger)
-    blinded = project.settings.blinded
-    remarks = [f"{question.text}." for question in whose.questions]
-    if blinded and remarks:
-        remarks = [
-            "It is not clear whose each workbook is, so changes since then may be missing here (twofold status)."
-        ]
-    held: list[HeldBack] = []
-    changed: dict[str, dict[str, str]] = {}
-    for name, file in whose.current.items():
-        path = project.extractions / file
-        if name not in parts:
-            shown = "A workbook" if blinded else file
-            remarks.append(f"{shown} has no first submission yet and is left out (twofold merge keeps one).")
-        elif file_digest(path) != latest[name]:
-            now = load_extraction(path, project.form(), name=name).extraction
-            submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
-            of_file = (together(parts[name]), now, submitted - set(excluded))
-            # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
-            shown = "A workbook" if blinded else file
-            changed.setdefault(shown, {}).update(_changed(*of_file))
-            apart = held_back(project, [now])
-            held += apart
-            remarks += _newly_finished(file, *of_file, {*excluded, *(study for one in apart for study in one.studies)})
-    return [
-        *(
-            f"{shown} has changed since its first submission was kept, in"
-            f" {', '.join(studies[key] for key in sorted(studies))}. The changes are left out"
-            " (--current uses the files as they are)."
-            for shown, studies in changed.items()
-            if studies
-        ),
-        *remarks,
-        *(f"{sentence}." for sentence in sentences_of(held)),
-    ]
-
-
-def _changed(first: Extraction, now: Extraction, submitted: Collection[str]) -> dict[str, str]:
-    """The studies in which a file does not say what was first submitted, by key."""
-    names = {**now.study_names, **first.study_names}
-    return {key: names[key] for key in changed_studies(first, now, submitted)}
-
-
-def _newly_finished(
-    file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
-) -> list[str]:
-    """Which studies a file has finished since."""
-    names = {**now.study_names, **first.study_names}
-    new = sorted(set(finished_studies(now)) - {*submitted, *excluded})
-    return [
-        f"{file} has newly finished studies, which are left out until twofold merge keeps them: "
-        f"{', '.join(names[key] for key in new)}."
-    ] * bool(new)

@@ -34,7 +34,7 @@ from validate.check.conditions import describe_table
 from validate.check.schema import schema_of
 from validate.dataset.tables import dataset_columns
 from validate.extraction.typed_columns import typed_columns
-from validate.inference import infer, study_column
+from validate.inference import identity_fields, study_column
 from validate.inference.form import FieldOf, row_model
 from validate.inference.types import guess_type
 from validate.merge import merge
@@ -169,7 +169,7 @@ ASKED: dict[str, Callable[[], object]] = {
     "parts of a whole": lambda: splits._put_together(UNKNOWN, "a b", "a", "b"),
     "signs of a split": lambda: splits._shows(UNKNOWN, "a b", "a", "b"),
     "what can name a row": lambda: study_column._is_measured(UNKNOWN.cell),
-    "identity": lambda: infer._as_identity(FieldOf(name="a", column=NOTHING, cell=UNKNOWN.cell)),
+    "identity": lambda: identity_fields._as_identity(FieldOf(name="a", column=NOTHING, cell=UNKNOWN.cell)),
     "what is allowed": lambda: describe_table._allowed(UNKNOWN),
     "drop-downs": lambda: dropdowns.offer(NOTHING, 0, UNKNOWN, NOTHING, {}, {}),
 }

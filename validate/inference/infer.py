@@ -3,21 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
-from typing import assert_never
 
-from schema.cell_type import Family
 from schema.cells import Key, Text
 from schema.form import Form
 from schema.missing import Missing
 from schema.records import record
-from schema.words import Words
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.assumptions import (
-    MARKS_FINISHED,
-    NUMBERED_ANEW,
-    OTHER_UNITS,
     SAYS_WHO,
     Left,
     describe_assumptions,
@@ -35,8 +29,10 @@ from validate.inference.date_order import DateOrders
 from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
+from validate.inference.identity_fields import in_order
 from validate.inference.key import Key as KeyColumns
-from validate.inference.key import NoKey, Together, guess_key, numbers_of_an_export
+from validate.inference.key import NoKey, Together, guess_key
+from validate.inference.left_columns import filled_by_programs, why_left_out
 from validate.inference.lists_apart import about_lists_apart
 from validate.inference.lost_zeros import about_zeros, lost_zeros
 from validate.inference.names_beside_key import names_beside_key
@@ -47,24 +43,16 @@ from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.points_of_thousands import PointsOfThousands, as_written
-from validate.inference.row_numbers import numbers_rows
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.same_rows import SameRows
 from validate.inference.separators import Separators
 from validate.inference.short_years import ShortYears
-from validate.inference.split import says_who_extracted
 from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
-from validate.inference.units import Amounts, amounts_by_header, give_other_units
+from validate.inference.units import Amounts, amounts_by_header
 from validate.inference.ways_found import ways_found
 from validate.inference.words import (
-    are_clock_times,
-    marks_finished,
-    may_say_when,
     plain_header,
-    says_event,
-    says_number,
-    says_when,
 )
 from validate.inference.zero_or_one import zero_or_one
 
@@ -199,7 +187,7 @@ def _infer(
             if (for_file or not column.everywhere) and named_by and named_by.has(column.label)
             else SAYS_WHO
             if column.label in dropped
-            else _why_not(tables, column, texts[column.label], for_file=for_file)
+            else why_left_out(tables, column, texts[column.label], for_file=for_file)
         )
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
@@ -226,7 +214,7 @@ def _infer(
         *about_lists_apart(in_words, cells, same, written.of_lists),
         *about_numbered_sets(kept, cells, same),
     )
-    left += _by_programs(tables, kept, found)
+    left += filled_by_programs(tables, kept, found)
     kept = [column for column in kept if column not in {unused.column for unused in left}]
     bare = [column for column in kept if column.label not in coded and column.label not in headed]
     parts = parts_of_one(bare, cells, same)
@@ -253,7 +241,7 @@ def _infer(
         )
         for column in kept
     ]
-    study, identity, others = _in_order(fields, found)
+    study, identity, others = in_order(fields, found)
     ordered = (study, *identity, *others)
     form = inferred_form(study, identity, others, name=name)
     of_ways = written.about(both) + about_parts(tables, parts)
@@ -279,15 +267,6 @@ def _infer(
         assumed_of_ways=of_ways,
         asked=asked,
     )
-
-
-def _in_order(fields: Sequence[FieldOf], key: KeyColumns) -> tuple[FieldOf, list[FieldOf], list[FieldOf]]:
-    """The field of the study, those that say which row of it a row is, and the others."""
-    by_label = {field.column.label: field for field in fields}
-    within = [by_label[column.label] for column in key.identity]
-    identity = [_as_own_number(field) if key.counted else _as_identity(field) for field in within]
-    others = [field for field in fields if field.column not in key.columns]
-    return by_label[key.study.label], identity, others
 
 
 def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, key: Sequence[str]) -> Sequence[Column]:
@@ -334,22 +313,6 @@ def _is_given(tables: Sequence[PlainTable], column: Column) -> bool:
     return all(header in table.given for table, header in placed if header is not None)
 
 
-def _by_programs(tables: Sequence[PlainTable], columns: Sequence[Column], key: KeyColumns) -> list[Left]:
-    """The columns outside the key that a program filled in: numbers of rows, and what a platform keeps of them."""
-    numbers = numbers_of_an_export(tables, columns, key)
-    of_platform = [(column, _of_platform(tables, column)) for column in columns if column not in key.columns]
-    return [
-        *(Left(column, NUMBERED_ANEW) for column in numbers),
-        *(Left(column, why) for column, why in of_platform if why and column not in numbers),
-    ]
-
-
-def _of_platform(tables: Sequence[PlainTable], column: Column) -> str | None:
-    """What the platform that wrote the tables keeps in the column; None if it is not the platform's own."""
-    placed = zip(tables, column.headers, strict=True)
-    return next((table.own[header] for table, header in placed if header is not None and header in table.own), None)
-
-
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
     """Whether a cell of the column has a comment."""
     placed = zip(tables, column.positions, strict=True)
@@ -388,62 +351,3 @@ def _in_units_of_headers(tables: Sequence[PlainTable], columns: Sequence[Column]
         if amounts is not None:
             found[column.label] = amounts
     return found
-
-
-def _why_not(tables: Sequence[PlainTable], column: Column, texts: Mapping[str, int], *, for_file: bool) -> str | None:
-    """Why a column is not a field of the form; None if it is one."""
-    placed = [
-        (table, positions) for table, positions in zip(tables, column.positions, strict=True) if positions is not None
-    ]
-    if all(numbers_rows(table, position) for table, position in placed):
-        return "it numbers the rows"
-    if not for_file and (not texts or (len(tables) > 1 and not column.shared)):
-        return "only one file has it" if texts else "it is empty"
-    people = 1 if len(tables) > 1 else 2
-    if all(says_who_extracted(table, positions, people) for table, positions in placed):
-        return SAYS_WHO
-    if says_when(column.label) or (may_say_when(column.label) and are_clock_times(texts)):
-        return "it says when the row was typed"
-    if marks_finished(column.label, texts):
-        return MARKS_FINISHED
-    if _names_the_extractor(column, placed):
-        return "it has one entry for each extractor, in all rows"
-    units = not for_file and give_other_units(column.headers)
-    return OTHER_UNITS if units and amounts_by_header(column.headers, texts_by_table(tables, column)) is None else None
-
-
-def _names_the_extractor(column: Column, placed: Sequence[tuple[PlainTable, int]]) -> bool:
-    """Whether a column of a shared file, headed like a number or an event, has another single entry in each share."""
-    if len(placed) < 2 or len({(table.file, table.sheet) for table, _ in placed}) > 1:
-        return False
-    entries = [table.cells.to_series(position).unique().to_list() for table, position in placed]
-    single = all(len(of_one) == 1 and of_one[0] for of_one in entries) and len({str(one) for one in entries}) == len(
-        entries
-    )
-    rows = min(table.height for table, _ in placed)
-    return single and rows > 1 and (says_number(column.label) or says_event(column.label))
-
-
-def _as_own_number(field: FieldOf) -> FieldOf:
-    """The field as a number that each extractor gives their rows: never compared."""
-    return FieldOf(name=field.name, column=field.column, cell=Key(local=True))
-
-
-def _as_identity(field: FieldOf) -> FieldOf:
-    """The field as part of a key. Its entries are names, so none of them means missing."""
-    match field.cell.family:
-        case Family.NUMBER | Family.DATE | Family.IDENTIFIER:
-            return field
-        case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET:
-            of_words = field.cell if isinstance(field.cell, Words) else Words()
-            cell = Words(
-                missing={},
-                numbers=of_words.numbers,
-                either_spelling=of_words.either_spelling,
-                thousands=of_words.thousands,
-                interval=of_words.interval,
-                deviation=of_words.deviation,
-            )
-            return FieldOf(name=field.name, column=field.column, cell=cell)
-        case _:
-            assert_never(field.cell.family)

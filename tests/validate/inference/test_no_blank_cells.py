@@ -24,7 +24,7 @@ def test_a_file_with_na_and_no_blank_cell_is_asked_about_and_compared_as_the_que
     found = _compared(BY_R, BY_HAND)
     assert _asked(found) == [
         "a.csv has no blank cell, and NA in 7 cells of 3 columns: did a program such as R write it for blank cells? It"
-        " is compared as it stands: against a blank cell it is an omission, against a value a status difference, and NA"
+        " is compared as it is: against a blank cell it is an omission, against a value a status difference, and NA"
         " against NA is the same"
     ]
     one, other = (read_extraction(of, found.form, of, [found.raw(at)]) for at, of in enumerate("ab"))

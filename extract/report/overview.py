@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict, field, replace
 from typing import Any
 
 from extract.adjudication.intake.not_in_ledger import not_in_ledger
@@ -19,6 +20,7 @@ from extract.project.one_round.checking import Checked, check_file
 from extract.project.one_round.merged import Merged, studies_in
 from extract.project.rounds.merging import merge_project, policy
 from extract.project.rounds.moved_since import moved_since
+from extract.project.studies.lacking_studies import lacking_studies
 from extract.report.ledger_text import broken_json
 from extract.report.left_to_do import Task, left_to_do, left_to_do_later, studies_of_work
 from schema.missing import Missing
@@ -111,7 +113,8 @@ class Overview:
     nothing is compared. `to_do` is what is left to do, as of `today`; `unclear` are sentences on what in the
     assignment is not clear. `in_the_way` counts what keeps a dataset from being built once nothing is open,
     `to_verify` has the values that one person extracted and nobody has verified. `breaking` has the rulings that
-    break a rule of the form. `merged` is what was counted; None while there are questions.
+    break a rule of the form. `not_in_workbook` has, by extractor, the listed studies that their workbook was made
+    without. `merged` is what was counted; None while there are questions.
     """
 
     extractors: tuple[str, ...]
@@ -128,6 +131,7 @@ class Overview:
     today: str = ""
     unclear: tuple[str, ...] = ()
     breaking: tuple[Breaking, ...] = ()
+    not_in_workbook: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     merged: Merged | None = None
 
     @property
@@ -248,6 +252,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         today=today,
         unclear=merged.assignment.remarks,
         breaking=breaking_rulings(project, merged),
+        not_in_workbook=lacking_studies(project, merged),
         merged=merged,
     )
 

@@ -19,6 +19,7 @@ from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.load import Loaded
 from extract.workbook.stamp import find_stamp
 from extract.workbook.template import template_content
+from extract.workbook.typed_elsewhere import texts_written, typed_elsewhere
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.text import fold
@@ -96,6 +97,22 @@ def carried_files(project: Project, old: Form, new: Form) -> list[CarriedFile]:
         further = is_new or old.fingerprint == new.fingerprint
         found.append(CarriedFile(file, loaded, at_old, carried if further else carried.then(Matching(old, new))))
     return found
+
+
+def _refuse_left_out(loaded: Loaded, file: ExtractorFile) -> None:
+    """CannotUse where entries of the form's own columns are not read, so that the new workbook would not have them."""
+    for problem in loaded.not_read:
+        if problem.code in _ENTRIES_LEFT_OUT:
+            raise CannotUse(
+                f"{problem.message}. The new workbook would lack these entries",
+                file=str(file.path),
+                sheet=problem.sheet,
+                cell=problem.cells[0] if problem.cells else None,
+                hint="correct this in the workbook first (twofold check shows it), then run the command again",
+            )
+
+
+_ENTRIES_LEFT_OUT = frozenset({"header-missing", "header-doubled", "sheet-doubled", "column-not-used"})
 
 
 def plan_migration(
@@ -202,6 +219,7 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
     prepared = _add_prepared(rows, form)
     if _is_of(file, form) and not (added or filled or prepared):
         return None
+    _refuse_left_out(one.loaded, file)
     if carried.now.confirmed:
         rows[CONFIRMATIONS] = [_confirmation(confirmation) for confirmation in carried.now.confirmed]
     target = project.extractions / f"{file.path.stem}.xlsx"
@@ -211,25 +229,33 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
         )
     stamp = find_stamp(file.workbook)
     extractor = stamp.extractor if stamp is not None and stamp.extractor else file.name
+    content = template_content(
+        form,
+        extractor,
+        [],
+        project.settings.title,
+        rows,
+        others=left_to_others(project, file.name),
+        coded_with=coded_so_far([carried.now]),
+    )
     return NewCopy(
         name=file.name,
         path=file.path,
         target=target,
-        content=template_content(
-            form,
-            extractor,
-            [],
-            project.settings.title,
-            rows,
-            others=left_to_others(project, file.name),
-            coded_with=coded_so_far([carried.now]),
-        ),
+        content=content,
         carried=carried,
         added=tuple(added),
         filled=filled,
         prepared=prepared,
-        left_behind=one.loaded.unused,
+        left_behind=(*one.loaded.unused, *_typed_elsewhere(project, one, content)),
     )
+
+
+def _typed_elsewhere(project: Project, one: CarriedFile, content: bytes) -> tuple[str, ...]:
+    """What somebody typed where neither the new workbook nor that of the earlier form has a text of twofold's own."""
+    form, others = one.carried.before.form, left_to_others(project, one.file.name)
+    earlier = template_content(form, one.file.name, [], project.settings.title, others=others)
+    return typed_elsewhere(one.file.workbook, one.loaded, texts_written(earlier, content))
 
 
 def _rows(extraction: Extraction, values: Mapping[str, Mapping[str, Value]]) -> Rows:

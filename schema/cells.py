@@ -165,7 +165,7 @@ class Percentage(Number):
         return self.within(read_decimal(without_percent_sign(text), typed=text))
 
     def write(self, value: Decimal) -> str:
-        """As printed: 55.10 keeps its nought, which says how exactly it was reported."""
+        """As printed: 55.10 keeps its last 0, which says how exactly it was reported."""
         return format(value, "f").removeprefix("+")
 
     def key(self, value: Decimal) -> str:
@@ -198,7 +198,7 @@ class Count(CellType[int]):
         return self.at_most
 
     def read(self, text: str) -> int:
-        """The whole number; `not-whole` for a fraction, `below-minimum` below nought."""
+        """The whole number; `not-whole` for a fraction, `below-minimum` below 0."""
         number = read_decimal(text, whole=True)
         if number != int(number):
             raise CellError("not-whole", f"{tidy(text)} is not a whole number")

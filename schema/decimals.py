@@ -8,14 +8,26 @@ from schema.problem import CellError
 from schema.regular_expressions import regex
 from schema.text import quoted, tidy
 
+BETWEEN_THOUSANDS = r" \u00a0\u202f'\u2019"
+"""The signs between thousands beside comma and point, as a part of a character class: `1 234`, `1'234`."""
+RAISED_POINTS = r"\u00b7\u2219\u22c5"
+"""The decimal points above the line that journals print, as a part of a character class: `0·5`."""
+_MINUS = r"\u2212\u2013"
+WRITTEN_SIGNS = rf"[\d.,{BETWEEN_THOUSANDS}{RAISED_POINTS}]"
+"""A character class: what a number is written with, beside its sign."""
+MINUS_SIGNS = rf"[+\-{_MINUS}]"
+"""A character class: a plus or a minus, also as typesetters have it."""
+
 _PLAIN = regex(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = regex(r"[+-]?\d+,\d+$")
-_GROUPED = regex(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'\u2019])\d{3}(\1\d{3})*(\.\d+)?$")
-_GROUPED_THEN_COMMA = regex(r"[+-]?[1-9]\d{0,2}([ .\u00a0\u202f'\u2019])\d{3}(\1\d{3})*,\d+$")
+_GROUPED = regex(rf"[+-]?[1-9]\d{{0,2}}([,{BETWEEN_THOUSANDS}])\d{{3}}(\1\d{{3}})*(\.\d+)?$")
+_GROUPED_THEN_COMMA = regex(rf"[+-]?[1-9]\d{{0,2}}([.{BETWEEN_THOUSANDS}])\d{{3}}(\1\d{{3}})*,\d+$")
+_BETWEEN = regex(f"[{BETWEEN_THOUSANDS}]")
+_ANY_MINUS, _ANY_RAISED_POINT = regex(f"[{_MINUS}]"), regex(f"[{RAISED_POINTS}]")
 _AMBIGUOUS = regex(r"[+-]?[1-9]\d{0,2},\d{3}$")
-_OF_EITHER = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
+_OF_EITHER = regex(rf"({MINUS_SIGNS}?[1-9]\d{{0,2}}),(\d{{3}})")
 _GROUPED_BY_POINT = regex(r"[+-]?[1-9]\d{0,2}\.000$")
-_GROUPED_BY_POINTS = regex(r"([+\-\u2212\u2013]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
+_GROUPED_BY_POINTS = regex(rf"({MINUS_SIGNS}?[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?:,(\d+))?")
 _OF_THOUSANDS = regex(r"(?<![\w.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\w,]|\.\w)")
 _TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
 _MOST_DIGITS = 40
@@ -32,6 +44,9 @@ NUMBER_SHAPES: Mapping[str, str] = {
     "ambiguous": _AMBIGUOUS.pattern,
     "by_point": _GROUPED_BY_POINT.pattern,
     "several": _SEVERAL.pattern,
+    "between": _BETWEEN.pattern,
+    "minus": _ANY_MINUS.pattern,
+    "raised_point": _ANY_RAISED_POINT.pattern,
     "per_cent": PER_CENT.pattern,
     "day": ISO_DATE.pattern,
 }
@@ -67,7 +82,7 @@ def without_percent_sign(text: str) -> str:
 
 
 def _read(text: str, *, whole: bool, typed: str) -> Decimal:
-    written = tidy(text).replace("\u2212", "-").replace("\u2013", "-").replace("\u00b7", ".")
+    written = _ANY_RAISED_POINT.sub(".", _ANY_MINUS.sub("-", tidy(text)))
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
         raise CellError(
@@ -79,9 +94,9 @@ def _read(text: str, *, whole: bool, typed: str) -> Decimal:
             "ambiguous-number", f"{quoted(typed)} can mean {point} or {plain}: write the right one, without a point"
         )
     if _GROUPED.match(written):
-        return Decimal(re.sub(r"[ ,\u00a0\u202f'\u2019]", "", written))
+        return Decimal(_BETWEEN.sub("", written).replace(",", ""))
     if _GROUPED_THEN_COMMA.match(written):
-        return Decimal(re.sub(r"[ .\u00a0\u202f'\u2019]", "", written).replace(",", "."))
+        return Decimal(_BETWEEN.sub("", written).replace(".", "").replace(",", "."))
     if _DECIMAL_COMMA.match(written):
         return Decimal(written.replace(",", "."))
     if _PLAIN.match(written) and written.isascii():

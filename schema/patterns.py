@@ -58,7 +58,7 @@ def decimal(lowest: Bound | None, highest: Bound | None) -> str | None:
 
 
 def _with_fractions(lowest: Bound | None, highest: Bound | None) -> Iterator[str]:
-    """From nought upwards: whole parts that leave room for any decimals, and those that the bounds cut short."""
+    """From 0 upwards: whole parts that leave room for any decimals, and those that the bounds cut short."""
     low = Decimal(max(0, lowest or 0))
     high = None if highest is None else Decimal(highest)
     if high is not None and high < low:

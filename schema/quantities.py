@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from schema.cell_type import CellType, Family, Storage
-from schema.decimals import ISO_DATE, plain, read_decimal
+from schema.decimals import ISO_DATE, MINUS_SIGNS, WRITTEN_SIGNS, plain, read_decimal
 from schema.problem import CellError
 from schema.records import record
 from schema.regular_expressions import regex
@@ -50,8 +50,8 @@ MG_PER_KG_H = Unit(
     code="mg/kg/h", base="mg/kg/h", aliases=("mg per kg per h", "mg_per_kg_per_h", "mg/kg/hr", "mg/kg/hour")
 )
 
-_FURTHER_NUMBER = regex(r"(?:^/|[-\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
-_NUMBER_THEN_UNIT = regex(r"([+-]?[\d.,' \u00a0\u202f]*\d\.?)\s*(\D.*)?")
+_FURTHER_NUMBER = regex(r"(?:^/|[-\u2212\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
+_NUMBER_THEN_UNIT = regex(rf"({MINUS_SIGNS}?{WRITTEN_SIGNS}*\d\.?)\s*(\D.*)?")
 AMOUNT_SHAPES: Mapping[str, str] = {"amount": _NUMBER_THEN_UNIT.pattern, "further": _FURTHER_NUMBER.pattern}
 """The regular expressions of a number with its unit, and of a unit in which another number is."""
 
@@ -76,7 +76,7 @@ class Amount(CellType[Quantity]):
 
     @property
     def lowest(self) -> int | None:
-        """No amount is below nought."""
+        """No amount is below 0."""
         return 0
 
     @property

@@ -94,7 +94,7 @@ def in_order_of_amounts(texts: Iterable[str]) -> dict[str, int] | None:
 def amount_of(text: str) -> tuple[str, Fraction] | None:
     """The kind of an amount, and how much it is in one unit of this kind; None for any other text.
 
-    A beginning (`baseline`) is nought of no kind, and `1/12 day` is an amount as it is compared.
+    A beginning (`baseline`) is 0, of no kind, and `1/12 day` is an amount as it is compared.
     """
     folded = LETTER_BY_DIGIT.sub(" ", fold(text))
     if folded == _BEGIN:

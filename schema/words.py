@@ -9,7 +9,7 @@ from typing import ClassVar
 from schema.cell_type import Family, Storage
 from schema.cells import Text
 from schema.commas_within import TO, with_points_within
-from schema.decimals import PER_CENT, plain, read_decimal, without_thousands
+from schema.decimals import PER_CENT, RAISED_POINTS, plain, read_decimal, without_thousands
 from schema.described import RECORDED_IF_SET
 from schema.missing import Missing
 from schema.problem import CellError
@@ -57,7 +57,7 @@ _P_VALUE = regex(r"(?:p(?: ?value)? ?)?(?:= ?|(?=[<>\u2264\u2265]))(?=[<>=\u2264
 _COMMA_AFTER_SIGN = regex(r"(?<=[<>=\u2264\u2265 ])(0?|\d+(?=,\d\d?$)),(?=\d+$)")
 """The decimal comma of an entry such as `<0,001`. In `< 1,500`, it may group thousands."""
 _USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\u2a7d": "<=", "\u00d7": "x"})
-_MIDDLE_DOT = regex(r"(?<=\d)[\u00b7\u2219\u22c5](?=\d)")
+_MIDDLE_DOT = regex(rf"(?<=\d)[{RAISED_POINTS}](?=\d)")
 _BROKEN_WORD = regex(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _ONE_WORD = regex(r"\b(non|follow(?= up\b)) (?=[^\W\d_]{2})")
 """The white space of words that are also written as one: `non randomised`, and `follow up` (at six months)."""

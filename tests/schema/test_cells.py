@@ -110,13 +110,21 @@ def test_two_numbers_have_one_key_exactly_when_they_are_equal(one: str, other: s
 
 @given(
     number=st.decimals(min_value=Decimal(-(10**12)), max_value=10**12, places=3).filter(lambda n: abs(n) >= 1000),
-    by=st.sampled_from(",. '\u00a0\u202f"),
+    by=st.sampled_from(",. '\u2019\u00a0\u202f"),
 )
 def test_thousands_and_decimals_with_two_signs_are_read_however_a_country_writes_them(number: Decimal, by: str) -> None:
     """`1,200.500`, `1.200,500`, `1 200,500`: one sign groups, so the other begins the decimals."""
     point = "." if by == "," else ","
     written = f"{number:,}".replace(",", "G").replace(".", point).replace("G", by)
     assert Number().read(written) == number
+    of_amount = written.removeprefix("-")
+    assert Amount(units=(MILLIGRAM,)).read(f"{of_amount} mg").number == abs(number)
+
+
+@given(number=st.decimals(min_value=0, max_value=1000, places=2), sign=st.sampled_from("\u00b7\u2219\u22c5"))
+def test_a_decimal_point_above_the_line_is_one_in_numbers_and_amounts(number: Decimal, sign: str) -> None:
+    written = str(number).replace(".", sign)
+    assert Number().read(written) == number == Amount(units=(MILLIGRAM,)).read(f"{written} mg").number
 
 
 @pytest.mark.parametrize("place", MEANINGS, ids=".".join)

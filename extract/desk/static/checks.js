@@ -36,14 +36,15 @@ const unsure = (text) => text.normalize("NFKC") !== text.normalize("NFC");
 // The number that a text writes, what is wrong with it, or null where this page cannot tell.
 function readNumber(text, { whole: isWhole, says }, { numbers }) {
   if (/(?![0-9])\p{Nd}/u.test(text)) return null;
-  const written = text.replace(/[\u2212\u2013]/g, "-");
+  const all = (shape) => new RegExp(unicode(numbers[shape]), "gu");
+  const written = text.replace(all("minus"), "-").replace(all("raised_point"), ".");
   const has = (shape) => begins(unicode(numbers[shape]), written) !== null;
   const both = { point: written.replace(",", "."), plain: written.replace(",", "") };
   if (has("ambiguous") && !isWhole) return [says.ambiguous, both];
   if (has("by_point") && isWhole) return [says.ambiguous, { point: written.split(".")[0], plain: written.replace(".", "") }];
   const isPlain = has("plain") && /^[\x00-\x7f]*$/.test(written);
-  const pointed = has("grouped_then_comma") ? written.replace(/[ .\u00a0\u202f']/g, "").replace(",", ".") : "";
-  const digits = pointed || (has("grouped") ? written.replace(/[ ,\u00a0\u202f']/g, "") : has("comma") ? both.point : isPlain ? written : "");
+  const pointed = has("grouped_then_comma") ? written.replace(all("between"), "").replace(/\./g, "").replace(",", ".") : "";
+  const digits = pointed || (has("grouped") ? written.replace(all("between"), "").replace(/,/g, "") : has("comma") ? both.point : isPlain ? written : "");
   if (digits) return digits.replace(/\D/g, "").length > SURE_DIGITS || !/^[\x00-\x7f]*$/.test(digits) ? null : Number(digits);
   if (begins(numbers.day, text)) return [says.day, { day: text.slice(0, 10) }];
   return [begins(unicode(numbers.several), text, "i") ? says.several : says.wrong, {}];

@@ -36,7 +36,8 @@ CELLS: tuple[CellType[Any], ...] = (
 )  # fmt: skip
 TYPED = """
 old|NR|n.r.|Not reported|PEND|na|unclear|7|-7|+7|0|-0|.5|5.|0,5|1,234|1.000|1 234|1,234,567.8|1'234|12.50|45.5%
-1.234,5|-1.234.567,125|1 234,5|1'234,567|1.234,5 mg|1,234,5|1.23,5
+1.234,5|0\u00b75|1\u2019234|0\u00b75 mg|1\u2019234 mg|\u22125 mg|1\u2019234,5
+-1.234.567,125|1 234,5|1'234,567|1.234,5 mg|1,234,5|1.23,5
 5 percent|45.5 Per Cent|5pct|5 percents|percent
 101|110.5|1e5|-0.0000001|1_000|\u22125|4\u20135|1 or 2|3-5|5 \u00b1 1|1/2|2021|1799|2021.0|21|2021-03-09|2021-03
 2021-13|2021-02-30|9 March 2021|31 Feb 2021|March 9th, 2021|27-Oct|sept 2020
@@ -94,7 +95,7 @@ def test_the_page_says_what_the_form_says(page_says: Says) -> None:
     assert [one for one in differing if one[3] or can_tell(*one[:2])] == []
 
 
-LIKELY = st.text("0123456789,.-+ /%'mgkiv;otherNR\u00a0\u2212", max_size=9)
+LIKELY = st.text("0123456789,.-+ /%'mgkiv;otherNR\u00a0\u2212\u2019\u00b7", max_size=9)
 
 
 TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=12)  # what a field of one line takes

@@ -6,16 +6,19 @@ from functools import cache
 from typing import Any, assert_never
 
 from schema.cell_type import CellType, Family
-from schema.cells import FIRST_YEAR, LAST_YEAR, Year
+from schema.cells import FIRST_YEAR, LAST_YEAR, Date, Year
 from schema.decimals import Bound
 from schema.form import Field, Form, Table
 from schema.identifiers import SHAPES, Identifier
 from schema.missing import Missing
 from schema.patterns import DATE
 from schema.quantities import Amount
+from schema.regular_expressions import regex
 from schema.rule import Rule
 from validate.check.conditions.applying import rules_of_table
 from validate.extraction.typed_columns import column_type
+
+_DATE_IN_QUOTES = regex(r"'\d{4}(?:-\d\d){0,2}'")
 
 
 def describe_tables(form: Form) -> dict[str, dict[str, Any]]:
@@ -36,7 +39,7 @@ def describe_table(form: Form, table: Table, rules: Iterable[Rule] | None = None
             for field in table.references
             if field.reference and not field.reference.several and field.reference.to in form.by_name
         },
-        "rules": [_rule(rule) for rule in (rules_of_table(form, table) if rules is None else rules)],
+        "rules": [_rule(form, table, rule) for rule in (rules_of_table(form, table) if rules is None else rules)],
     }
 
 
@@ -97,15 +100,34 @@ def _target(table: Table) -> dict[str, Any]:
     return {"table": table.name, "key": table.key, "is_studies": table.parent is None}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(form: Form, table: Table, rule: Rule) -> dict[str, Any]:
     names: Sequence[str] = rule.needs
     return {
         "code": rule.code,
         "severity": str(rule.severity),
         "message": rule.why or rule.message,
         "needs": list(names),
+        "dates": _dates(form, table, rule),
         "holds": rule.holds,
         "check": rule.check,
         "settings": dict(rule.settings),
         "counts": dict(rule.counts),
     }
+
+
+def _dates(form: Form, table: Table, rule: Rule) -> list[str]:
+    """The dates that a condition compares: its fields that are dates, and dates in quotation marks."""
+    if rule.holds is None:
+        return []
+    fields = [name for name in rule.needs if _is_date(form, table, name)]
+    return [*fields, *dict.fromkeys(_DATE_IN_QUOTES.findall(rule.holds))] if fields else []
+
+
+def _is_date(form: Form, table: Table, name: str) -> bool:
+    """Whether a field, or one that is read through a reference (`sample.begun`), is a date."""
+    first, _, second = name.partition(".")
+    field = table.by_name.get(first)
+    if second and field is not None:
+        target = form.by_name.get(field.reference.to) if field.reference else None
+        field = target.by_name.get(second) if target else None
+    return field is not None and isinstance(field.cell, Date)

@@ -5,6 +5,7 @@ it as it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -27,8 +28,9 @@ TYPES: Mapping[str, Any] = {
 def rule_conditions(described: Description, frames: Frames, *, unread: Collection[str] | None = None) -> list[pl.Expr]:
     """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
 
-    A row is unknown to a rule if one of the cells that it looks at could not be read. `unread` has the fields, of
-    whatever table, with such cells; None where that is not known.
+    A row is unknown to a rule if one of the cells that it looks at could not be read, or if one of its dates is a part
+    of another: nobody knows whether 2021-03-09 is before or after a date of which only 2021 is known. `unread` has the
+    fields, of whatever table, with unread cells; None where that is not known.
     """
     conditions = []
     counting = [rule["settings"] for rule in described["rules"] if rule["check"] == "rows-of-kind"]
@@ -46,8 +48,22 @@ def rule_conditions(described: Description, frames: Frames, *, unread: Collectio
         if doubtful:
             states = (pl.col(f"{_column_name(name)}__state") == "unread" for name in doubtful)
             holds = pl.when(~pl.any_horizontal(states).fill_null(value=False)).then(holds)
+        if within := [_one_within_the_other(*two) for two in combinations(rule["dates"], 2)]:
+            holds = pl.when(~pl.any_horizontal(within).fill_null(value=False)).then(holds)
         conditions.append(holds.cast(pl.Boolean))
     return conditions
+
+
+def _one_within_the_other(one: str, other: str) -> pl.Expr:
+    """Whether one of two dates is a month or a year that has the other in it, so that nobody knows which is earlier."""
+    first, second = _date(one), _date(other)
+    whole_day = first.str.len_chars() + second.str.len_chars() == 2 * len("2021-03-09")
+    return ~whole_day & (first.str.starts_with(second) | second.str.starts_with(first))
+
+
+def _date(name: str) -> pl.Expr:
+    """A date as text: of a field, or one in quotation marks."""
+    return pl.lit(name.strip("'")) if name.startswith("'") else pl.col(_column_name(name))
 
 
 def counted_frame(described: Description, rule: Mapping[str, Any], frames: Frames) -> pl.DataFrame:
